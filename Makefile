@@ -1,0 +1,34 @@
+# Every target makes its virtual environment first; nothing else has to be installed. PYTHON names another Python.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint bench wheel clean
+
+run: .venv/run
+	$(BIN)/inntektsmodell run 2021
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+wheel: .venv/run
+	$(BIN)/python -m build --no-isolation --wheel
+
+# A stamp a set of packages: installed again only when its pinned versions change.
+.venv/run .venv/dev: .venv/%: constraints/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv build dist
