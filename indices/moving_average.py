@@ -1,0 +1,26 @@
+"""Mean over a window of years."""
+
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+
+def moving_average(
+    values: Float[Array, "criterion year region *#scenario"],
+    window: Float[Array, "year *#scenario"],
+) -> Float[Array, "criterion region *#scenario"]:
+    """Mean of `values` over the years that `window` marks.
+
+    mean_{c,r} = Σ_y h_y V_{c,y,r} / Σ_y h_y, with h_y = 1 for a year inside the window and 0 outside.
+
+    Args:
+        values: amounts per criterion, year and region, in any unit.
+        window: marks h of the years, not all zero. Marks between 0 and 1 weigh a year partly.
+
+    Returns:
+        The mean per criterion and region, in the unit of `values`. A window of zeros gives NaN.
+
+    Source: NOU 2019: 24 chapter 12 (three-year moving average of the criteria); adopted in
+    Prop. 1 S (2020–2021), Ministry of Health and Care Services, chapter 732 posts 72–75.
+    """
+    total = jnp.einsum("cyr...,y...->cr...", values, window)
+    return total / jnp.sum(window, axis=0)
