@@ -1,0 +1,136 @@
+"""Makes a checked `Case` of a `RawCase`. All faults of one stage are told together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import xarray as xr
+from pydantic import ValidationError
+
+from inntektsmodell.calibration import with_calibrated_criterion
+from inntektsmodell.case import Case, CaseFile, Criterion, Text
+from inntektsmodell.checking import check_case
+from inntektsmodell.evidence import Evidence
+from inntektsmodell.faults import Faults
+from inntektsmodell.folder import CRITERIA_TABLE
+from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
+from inntektsmodell.pydantic_faults import add_pydantic_faults
+from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.rules import load_rules, resolve_rules
+from inntektsmodell.tables import has_columns, labelled_arrays, labels_of
+
+CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
+
+
+def build_case(raw: RawCase) -> Case:
+    """Check everything that was read and make a case of it.
+
+    Raises:
+        InputError: with every fault of the main part, or else every fault of the tables, or else every
+            disagreement between them.
+    """
+    faults = Faults()
+    file = _case_file(raw, faults)
+    faults.raise_if_any()
+    assert file is not None
+    criteria = _criteria(raw, faults)
+    observations = _observations(raw, file, criteria, faults)
+    faults.raise_if_any()
+    case = Case(file, criteria, frozen(observations), raw.files)
+    check_case(case, raw.place)
+    return with_calibrated_criterion(case) if file.calibration else case
+
+
+def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
+    year = raw.content.get("year")
+    if not isinstance(year, int):
+        faults.add(f"{raw.place}, year", f"found {year!r}", "the year of the case, as in 2021")
+        return None
+    evidence: dict[str, Any] = {}
+    rules = load_rules()
+    content = resolve_rules(raw.content, year, evidence, raw.place, faults, rules)
+    try:
+        file = CaseFile.model_validate(content)
+    except ValidationError as error:
+        add_pydantic_faults(faults, raw.place, error, _field_names())
+        return None
+    return file.model_copy(update={"evidence": file.evidence | evidence})
+
+
+def _field_names() -> list[str]:
+    """Every key that the main part of a case can have, for suggestions."""
+    definitions = CaseFile.model_json_schema()["$defs"].values()
+    nested = [key for definition in definitions for key in definition.get("properties", {})]
+    return list(dict.fromkeys([*CaseFile.model_fields, *nested]))
+
+
+def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
+    table = raw.tables.get(CRITERIA_TABLE)
+    if table is None:
+        faults.add(raw.place, f"table '{CRITERIA_TABLE}' is missing", f"columns {', '.join(CRITERIA_COLUMNS)}")
+        return {}
+    if not has_columns(table, CRITERIA_COLUMNS, faults):
+        return {}
+    criteria: dict[str, Criterion] = {}
+    for row, place in zip(table.rows, table.places, strict=True):
+        label = Text(nb=row["nb"], en=row["en"])
+        fields = {key: row[key] for key in ("kind", "measure", "unit")}
+        if row["criterion"] in criteria:
+            faults.add(place, f"criterion '{row['criterion']}' stands there twice", "give each criterion once")
+        try:
+            criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
+        except ValidationError as error:
+            add_pydantic_faults(faults, place, error)
+    return criteria
+
+
+def _observations(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], faults: Faults) -> xr.Dataset:
+    labels = _labels(raw, file, criteria, faults)
+    arrays: dict[str, xr.DataArray] = {}
+    for name, variable in VARIABLES.items():
+        table = raw.tables.get(name)
+        if table is not None:
+            arrays |= labelled_arrays(name, table, variable, labels, file.evidence, faults)
+            if name == "criterion_value":
+                _check_units(table, criteria, file.evidence, faults)
+        elif not variable.optional or (name == "criterion_value" and labels["criterion"]):
+            columns = ", ".join((*variable.dims, "value", "evidence"))
+            faults.add(raw.place, f"table '{name}' is missing", f"columns {columns}")
+    return xr.Dataset(arrays)
+
+
+def _check_units(
+    table: RawTable, criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence], faults: Faults
+) -> None:
+    """The unit of a criterion's evidence is the one that the criterion is declared with."""
+    for row, place in zip(table.rows, table.places, strict=True):
+        criterion = criteria.get(row.get("criterion", ""))
+        source = evidence.get(row.get("evidence", ""))
+        if criterion and source and source.unit != criterion.unit:
+            faults.add(place, f"unit '{source.unit}' does not fit", f"'{criterion.unit}', as the criteria table says")
+
+
+def _labels(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], faults: Faults) -> dict[str, list[str]]:
+    """Known labels of every dimension, in the order of every result."""
+    for region in {region for region in file.regions if file.regions.count(region) > 1}:
+        faults.add(f"{raw.place}, regions", f"'{region}' stands there twice", "name each region once")
+    calibrated = file.calibration.criterion if file.calibration else None
+    return {
+        **dict.fromkeys(REGION_DIMS, file.regions),
+        "service": list(file.services),
+        "age_group": [name for name, criterion in criteria.items() if criterion.kind == "age"],
+        "criterion": [name for name, item in criteria.items() if item.kind != "age" and name != calibrated],
+        "year": _years(raw.tables.get("population"), "year", faults),
+        "settlement_year": _years(raw.tables.get("drg_points"), "settlement_year", faults),
+    }
+
+
+def _years(table: RawTable | None, column: str, faults: Faults) -> list[str]:
+    if table is None:
+        return []
+    years = labels_of(table, column)
+    for year in years:
+        if not (year.isdecimal() and len(year) == 4):
+            faults.add(table.place, f"{column} '{year}' is not a year", "four digits, as in 2020")
+    return sorted(year for year in years if year.isdecimal())

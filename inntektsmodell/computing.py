@@ -1,0 +1,28 @@
+"""`compute`: the public edge, where labels, float64 and compilation meet."""
+
+from __future__ import annotations
+
+import jax
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.arrays import inputs_of
+from inntektsmodell.case import Case
+from inntektsmodell.model import evaluate
+from inntektsmodell.result import labelled
+
+_evaluate = jax.jit(evaluate)
+
+
+def compute(case: Case) -> xr.Dataset:
+    """Compute a case: indices, keys, settlement, appropriation and, where the case has them, phase-in.
+
+    Returns:
+        Dataset with a variable for everything the model computes (`need_index`, `service_key`,
+        `distribution_key`, `base_appropriation` in million kroner, ...), each with `long_name` (Norwegian),
+        `long_name_en`, `units` and `source`. Shares lie in 0–1. What the case has no figures for is absent.
+    """
+    with jax.enable_x64(True):
+        outputs = _evaluate(inputs_of(case))
+    arrays = {name: np.asarray(value) for name, value in vars(outputs).items() if value is not None}
+    return labelled(case, arrays)

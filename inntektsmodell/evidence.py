@@ -1,0 +1,68 @@
+"""Evidence: where a figure comes from and how far it can be trusted (every figure carries it)."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+
+
+class Frozen(BaseModel):
+    """Base of every record that is read from a file: immutable, strict in type, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Status(StrEnum):
+    """How a figure came to be, strongest first."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    CALIBRATED = "calibrated"
+    ASSUMED = "assumed"
+    SYNTHETIC = "synthetic"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest status, 4 for the weakest."""
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+
+
+class Evidence(Frozen):
+    """Unit, source, status and dates that figures share.
+
+    `formula` is given for derived and calibrated figures. `printed_step` is the unit of the last printed digit of
+    figures that were rounded in print (1 for whole millions), 0 for exact ones.
+    """
+
+    unit: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    status: Status = Field(strict=False)
+    valid_from: datetime.date
+    last_checked: datetime.date
+    formula: str = ""
+    printed_step: float = Field(default=0.0, ge=0.0, strict=False)
+
+    @model_validator(mode="after")
+    def _formula_where_needed(self) -> Self:
+        needs = self.status in (Status.DERIVED, Status.CALIBRATED)
+        if needs and not self.formula:
+            raise ValueError(f"status {self.status} needs a formula")
+        return self
+
+
+class Figure(Frozen):
+    """One number of the model with the name of its evidence."""
+
+    value: FiniteFloat = Field(strict=False)
+    evidence: str
+
+
+def weakest(statuses: list[Status]) -> Status:
+    """The status on which a product of figures rests: the weakest of them."""
+    return max(statuses, key=lambda status: status.rank)

@@ -1,0 +1,81 @@
+"""Reads a case from a folder: `case.toml` and one CSV file a variable, in UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.observations import VARIABLES
+from inntektsmodell.raw import RawCase, RawTable
+
+CASE_FILE = "case.toml"
+CRITERIA_TABLE = "criteria"
+TABLES = (CRITERIA_TABLE, *VARIABLES)
+
+
+def read_folder(folder: Path) -> RawCase:
+    """Read a case folder. Raises `InputError` that lists every unreadable, unknown or empty file."""
+    faults = Faults()
+    content: dict[str, Any] = {}
+    tables: dict[str, RawTable] = {}
+    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    if folder / CASE_FILE not in files:
+        faults.add(str(folder), f"has no {CASE_FILE}", "a case folder needs one")
+    for file in files:
+        text = _text(file, faults)
+        if text is None:
+            continue
+        if file.name == CASE_FILE:
+            content = _toml(file, text, faults)
+        elif file.suffix == ".csv" and file.stem in TABLES:
+            table = _csv(file, text, faults)
+            tables |= {} if table is None else {file.stem: table}
+        elif file.suffix != ".md":
+            faults.add(str(file), "is not a file of a case", nearest(file.name, [f"{name}.csv" for name in TABLES]))
+    faults.raise_if_any()
+    return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
+
+
+def _text(file: Path, faults: Faults) -> str | None:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.add(str(file), f"is not UTF-8 (byte {error.start + 1})", "save the file as UTF-8")
+        return None
+    if not text.strip():
+        faults.add(str(file), "is empty", "fill it in, or take it away where the case has no such figures")
+        return None
+    return text
+
+
+def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        faults.add(str(file), f"is not TOML: {error}", "correct that line")
+        return {}
+
+
+def _csv(file: Path, text: str, faults: Faults) -> RawTable | None:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[dict[str, str]] = []
+    places: list[str] = []
+    try:
+        header = next(reader)
+        for cells in reader:
+            place = f"{file} line {reader.line_num}"
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                faults.add(place, f"{len(cells)} cells", f"{len(header)} cells: {', '.join(header)}")
+            else:
+                rows.append(dict(zip(header, cells, strict=True)))
+                places.append(place)
+    except csv.Error as error:
+        faults.add(f"{file} line {reader.line_num}", f"is not CSV: {error}", "correct that line")
+        return None
+    return RawTable(str(file), tuple(header), tuple(rows), tuple(places))

@@ -1,0 +1,42 @@
+"""Words and number formats that people see: Norwegian bokmål by default, English on request."""
+
+from __future__ import annotations
+
+import math
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.evidence import Status
+
+STATUS_LABELS = {
+    Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
+    Status.DERIVED: Text(nb="utledet av offentlige tall", en="derived from published figures"),
+    Status.CALIBRATED: Text(nb="kalibrert", en="calibrated"),
+    Status.ASSUMED: Text(nb="antatt", en="assumed"),
+    Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
+}
+ABSENT = "–"
+
+
+def number(value: float | None, decimals: int, language: Language) -> str:
+    """`value` with so many decimals; `–` for what is absent. Norwegian: decimal comma, space between thousands."""
+    if value is None or math.isnan(value):
+        return ABSENT
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")
+    return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def per_cent(share: float, language: Language) -> str:
+    """A share of 1 as per cent with one decimal."""
+    return f"{number(100 * share, 1, language)} %"
+
+
+def evidence_line(shares: dict[str, float], language: Language) -> str:
+    """One sentence that says which share of the need key's weight rests on which status."""
+    parts = [
+        f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
+        for status, share in shares.items()
+    ]
+    start = "Grunnlag (andel av behovsnøkkelens vekt): " if language == "nb" else "Evidence (share of the need key): "
+    return start + ", ".join(parts) + "."

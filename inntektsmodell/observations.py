@@ -1,0 +1,55 @@
+"""Observations: the figures of a year as one xarray Dataset, with the evidence of every cell beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+
+@dataclass(frozen=True)
+class Variable:
+    """What an observed variable must look like: its dimensions in order, unit, and whether it may be absent.
+
+    `unit` is empty where each criterion has its own. `sums_to_one` names the dimension along which it sums to 1.
+    """
+
+    dims: tuple[str, ...]
+    unit: str
+    optional: bool = True
+    least: float = 0.0
+    sums_to_one: str = ""
+
+
+VARIABLES: dict[str, Variable] = {
+    "population": Variable(("age_group", "year", "region"), "persons", optional=False),
+    "criterion_value": Variable(("criterion", "year", "region"), ""),
+    "service_share": Variable(("service",), "1", optional=False, sums_to_one="service"),
+    "calculated_cost": Variable(("service", "region"), "index", least=1e-9),
+    "actual_cost": Variable(("service", "region"), "index", least=1e-9),
+    "drg_points": Variable(("settlement_year", "origin", "destination"), "DRG points"),
+    "former_key": Variable(("region",), "1", sums_to_one="region"),
+    "redistribution": Variable(("region",), "million NOK", least=-np.inf),
+    "capital_key": Variable(("region",), "1", sums_to_one="region"),
+}
+"""Every variable that a case can observe. A region dimension is `region`, `origin` or `destination`."""
+
+REGION_DIMS = ("region", "origin", "destination")
+YEAR_DIMS = ("year", "settlement_year")
+EVIDENCE_SUFFIX = "_evidence"
+
+
+def frozen(dataset: xr.Dataset) -> xr.Dataset:
+    """A deep copy of `dataset` whose arrays refuse to be written to."""
+    copy = dataset.copy(deep=True)
+    for name in copy.variables:
+        values = copy[name].values
+        if values.flags.owndata or values.flags.writeable:
+            values.setflags(write=False)
+    return copy
+
+
+def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:
+    """Name of the evidence of every cell of `variable`, same dimensions."""
+    return dataset[variable + EVIDENCE_SUFFIX]

@@ -1,0 +1,120 @@
+"""Parameters: the rules' numbers and choices of one case, each with its evidence.
+
+Paths name them, as in `cost.actual_weight.addiction`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BeforeValidator, Field
+
+from inntektsmodell.evidence import Figure, Frozen
+
+Value = TypeVar("Value")
+
+
+def _as_tuple(value: object) -> object:
+    """Files know lists only; everything else is left for pydantic to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Years = Annotated[tuple[int, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+Names = tuple[str, ...]
+
+
+class Choice(Frozen, Generic[Value]):
+    """One choice of the model that is not a quantity (years, a rule, a switch) with the name of its evidence."""
+
+    value: Value
+    evidence: str
+
+
+class SettlementRule(StrEnum):
+    """How a DRG point is priced inside the base appropriation."""
+
+    CALCULATED_COST = "calculated_cost"
+    FORMER = "former"
+
+
+class Need(Frozen):
+    """Need: the window of the criteria's moving average, and the need key of every service (each sums to 1)."""
+
+    window: Choice[Years]
+    weights: dict[str, dict[str, Figure]]
+
+
+class Population(Frozen):
+    """The year (1 January) of the population shares p_r."""
+
+    year: Choice[int]
+
+
+class MergedCriteria(Frozen):
+    """Criteria that can be merged into one in the given services, as the ministry merged mortality by age."""
+
+    members: Annotated[Names, BeforeValidator(_as_tuple), Field(min_length=2)]
+    services: Annotated[Names, BeforeValidator(_as_tuple), Field(min_length=1)]
+    merge: Choice[bool]
+
+
+class Cost(Frozen):
+    """Weight on actual (historic) cost per service, 0–1."""
+
+    actual_weight: dict[str, Figure]
+
+
+class Settlement(Frozen):
+    """Settlement: rule, locked years, the service whose calculated cost sets the price, price and its parts."""
+
+    rule: Choice[Annotated[SettlementRule, Field(strict=False)]]
+    years: Choice[Years]
+    service: Choice[str]
+    unit_price: Figure
+    running_share: Figure
+    capital_addition: Figure
+
+
+class Capital(Frozen):
+    """Share of the appropriation that a separate capital frame distributes, 0–1 (0: no separate frame)."""
+
+    share: Figure
+
+
+class Appropriation(Frozen):
+    """The sum to distribute, million kroner."""
+
+    total: Figure
+
+
+class PhaseIn(Frozen):
+    """Growth paid per year; only the proportions matter. Keys are years."""
+
+    schedule: dict[str, Figure] = Field(min_length=1)
+
+
+class Parameters(Frozen):
+    """All parameters of a case. A part that the case lacks (no cost index, no settlement, ...) is None."""
+
+    need: Need
+    population: Population
+    appropriation: Appropriation
+    criteria: dict[str, MergedCriteria] = Field(default_factory=dict)
+    cost: Cost | None = None
+    settlement: Settlement | None = None
+    capital: Capital | None = None
+    phase_in: PhaseIn | None = None
+
+
+# What a quantity may be, by the beginning of its path: unit, least and greatest value.
+QUANTITIES: dict[str, tuple[str, float, float]] = {
+    "need.weights": ("1", 0.0, 1.0),
+    "appropriation.total": ("million NOK", 1e-9, float("inf")),
+    "cost.actual_weight": ("1", 0.0, 1.0),
+    "settlement.unit_price": ("NOK per DRG point", 0.0, float("inf")),
+    "settlement.running_share": ("1", 0.0, 1.0),
+    "settlement.capital_addition": ("1", 0.0, 1.0),
+    "capital.share": ("1", 0.0, 1.0),
+    "phase_in.schedule": ("million NOK", 0.0, float("inf")),
+}

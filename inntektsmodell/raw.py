@@ -1,0 +1,29 @@
+"""A case as read, before anything is checked: one nested mapping and tables of text with the place of every row.
+
+Readers (a folder here; a workbook can be another) produce a `RawCase`; `inntektsmodell.building` makes a `Case` of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands."""
+
+    place: str
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RawCase:
+    """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults."""
+
+    place: str
+    content: dict[str, Any]
+    tables: dict[str, RawTable]
+    files: tuple[str, ...] = ()

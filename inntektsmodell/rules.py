@@ -1,0 +1,113 @@
+"""Rules: the dated numbers that hold for every case of a year (unit prices, weights, chapter 732), from `data/rules`.
+
+A case refers to a rule by its path, `{ rule = "isf.unit_price.somatic" }`, or to a sum of rules,
+`{ sum = ["...", "..."] }`. A year without a value is an error; an earlier year's value never stands in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError
+
+from inntektsmodell.evidence import Evidence, Frozen, Status, weakest
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.places import data_folder
+from inntektsmodell.pydantic_faults import add_pydantic_faults
+
+
+class DatedValue(Frozen):
+    """A rule's value in a period. `valid_to` is absent where the value still holds."""
+
+    value: FiniteFloat = Field(strict=False)
+    valid_from: datetime.date
+    valid_to: datetime.date | None = None
+    last_checked: datetime.date
+    source: str = Field(min_length=1)
+    status: Status = Field(strict=False)
+    formula: str = ""
+    printed_step: float = Field(default=0.0, ge=0.0, strict=False)
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the value holds on 1 January of `year`."""
+        day = datetime.date(year, 1, 1)
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Rule(Frozen):
+    """One rule: what it is, its unit, and its values over time."""
+
+    description: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    values: list[DatedValue] = Field(min_length=1)
+
+
+@cache
+def load_rules(folder: Path | None = None) -> dict[str, Rule]:
+    """Read every rule of a folder; the path of a rule is file name + key. Raises `InputError` with all faults."""
+    faults = Faults()
+    rules: dict[str, Rule] = {}
+    for file in sorted((folder or data_folder() / "rules").glob("*.toml")):
+        try:
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            read = TypeAdapter(dict[str, Rule]).validate_python(content)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.add(file.name, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        except ValidationError as error:
+            add_pydantic_faults(faults, file.name, error)
+        else:
+            rules |= {f"{file.stem}.{key}": rule for key, rule in read.items()}
+    faults.raise_if_any()
+    return rules
+
+
+def resolve_rules(
+    content: Any, year: int, evidence: dict[str, Any], place: str, faults: Faults, rules: dict[str, Rule]
+) -> Any:
+    """Replace every reference to rules in `content` by `{value, evidence}`, adding its evidence to `evidence`."""
+    if not isinstance(content, dict):
+        return content
+    if set(content) in ({"rule"}, {"sum"}):
+        paths = content.get("sum", [content.get("rule")])
+        found = [_dated_value(path, year, place, faults, rules) for path in paths]
+        if any(value is None for value in found):
+            return {"value": 0.0, "evidence": ""}
+        return _figure(paths, [value for value in found if value is not None], year, evidence, rules)
+    return {key: resolve_rules(part, year, evidence, f"{place} {key}", faults, rules) for key, part in content.items()}
+
+
+def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
+    if path not in rules:
+        faults.add(place, f"there is no rule '{path}'", nearest(str(path), rules))
+        return None
+    for value in rules[path].values:
+        if value.holds_in(year):
+            return value
+    periods = ", ".join(f"{value.valid_from}–{value.valid_to or ''}" for value in rules[path].values)
+    faults.add(place, f"rule '{path}' has no value for {year}", f"it has values for {periods}")
+    return None
+
+
+def _figure(
+    paths: list[str], found: list[DatedValue], year: int, evidence: dict[str, Any], rules: dict[str, Rule]
+) -> dict[str, Any]:
+    """Figure of one rule, or of the sum of several, with its evidence noted."""
+    name = f"{' + '.join(paths)}, {year}"
+    first = found[0]
+    summed = len(found) > 1
+    status = weakest([value.status for value in found] + ([Status.DERIVED] if summed else []))
+    formula = " + ".join(paths) if summed else first.formula
+    evidence[name] = Evidence(
+        unit=rules[paths[0]].unit,
+        source="; ".join(dict.fromkeys(value.source for value in found)),
+        status=status,
+        valid_from=max(value.valid_from for value in found),
+        last_checked=min(value.last_checked for value in found),
+        formula=formula,
+        printed_step=sum(value.printed_step for value in found),
+    )
+    return {"value": sum(value.value for value in found), "evidence": name}

@@ -1,0 +1,125 @@
+"""Turns a table in long form into labelled arrays: every label known, every cell there once, every value a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.evidence import Evidence
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.observations import EVIDENCE_SUFFIX, Variable
+from inntektsmodell.raw import RawTable
+
+SHOWN_MISSING = 20
+
+
+def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> bool:
+    """Whether the table has just the wanted columns, in any order; notes what is missing, unknown or doubled."""
+    for column in dict.fromkeys(table.columns):
+        if column not in wanted:
+            faults.add(table.place, f"column '{column}' is unknown", nearest(column, wanted))
+        elif table.columns.count(column) > 1:
+            faults.add(table.place, f"column '{column}' stands there twice", "name each column once")
+    missing = [column for column in wanted if column not in table.columns]
+    for column in missing:
+        faults.add(table.place, f"column '{column}' is missing", f"the columns are {', '.join(wanted)}")
+    return not missing and len(table.columns) == len(wanted)
+
+
+def labels_of(table: RawTable, dim: str) -> list[str]:
+    """Labels of a column in order of first appearance."""
+    return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
+
+
+def number(text: str, place: str, faults: Faults) -> float:
+    """A finite number written with a decimal point; NaN, with a fault noted, for anything else."""
+    try:
+        value = float(text)
+    except ValueError:
+        advice = f"write {text.replace(',', '.')}" if "," in text else "a number with decimal point"
+        faults.add(place, f"'{text}' is not a number", advice)
+        return math.nan
+    if not math.isfinite(value):
+        faults.add(place, f"'{text}' is not a finite number", "a number")
+        return math.nan
+    return value
+
+
+def labelled_arrays(
+    name: str,
+    table: RawTable,
+    variable: Variable,
+    labels: Mapping[str, list[str]],
+    evidence: Mapping[str, Evidence],
+    faults: Faults,
+) -> dict[str, xr.DataArray]:
+    """Arrays of a variable and of the evidence of its cells, from a table with a row a cell.
+
+    `labels` gives the known labels of every dimension, in the order of the result.
+    """
+    if not has_columns(table, (*variable.dims, "value", "evidence"), faults):
+        return {}
+    shape = tuple(len(labels[dim]) for dim in variable.dims)
+    values = np.full(shape, np.nan)
+    sources = np.full(shape, "", dtype=object)
+    index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
+    seen: dict[tuple[int, ...], str] = {}
+    for row, place in zip(table.rows, table.places, strict=True):
+        unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
+        for dim in unknown:
+            faults.add(place, f"{dim} '{row[dim]}' is unknown", nearest(row[dim], labels[dim]))
+        value = _value(row, place, variable, evidence, faults)
+        if unknown:
+            continue
+        cell = tuple(index[dim][row[dim]] for dim in variable.dims)
+        if cell in seen:
+            where = ", ".join(row[dim] for dim in variable.dims)
+            faults.add(place, f"{where} stands there twice, first in {seen[cell]}", "give each cell once")
+            continue
+        seen[cell] = place
+        values[cell] = value
+        sources[cell] = row["evidence"]
+    _note_missing_cells(table, variable, labels, set(seen), shape, faults)
+    coords = {dim: _coordinate(dim, labels[dim]) for dim in variable.dims}
+    return {
+        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
+        name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
+    }
+
+
+def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
+    return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
+
+
+def _value(
+    row: dict[str, str], place: str, variable: Variable, evidence: Mapping[str, Evidence], faults: Faults
+) -> float:
+    value = number(row["value"], place, faults)
+    if value < variable.least:
+        right = "at least 0" if variable.least == 0 else "more than 0"
+        faults.add(place, f"value {row['value']} is too small", right)
+    source = evidence.get(row["evidence"])
+    if source is None:
+        faults.add(place, f"evidence '{row['evidence']}' is unknown", nearest(row["evidence"], evidence))
+    elif variable.unit and source.unit != variable.unit:
+        faults.add(place, f"unit '{source.unit}' does not fit", f"'{variable.unit}'")
+    return value
+
+
+def _note_missing_cells(
+    table: RawTable,
+    variable: Variable,
+    labels: Mapping[str, list[str]],
+    seen: set[tuple[int, ...]],
+    shape: tuple[int, ...],
+    faults: Faults,
+) -> None:
+    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
+    for cell in missing[:SHOWN_MISSING]:
+        where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
+        faults.add(table.place, f"no row for {where}", "one row for every combination of labels")
+    if len(missing) > SHOWN_MISSING:
+        faults.add(table.place, f"{len(missing) - SHOWN_MISSING} more rows are missing", "as above")
