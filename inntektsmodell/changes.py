@@ -1,21 +1,22 @@
-"""Changes a case by paths: parameters by their names, observations by their labels."""
+"""Changes a case at some paths; what comes out is checked like a case that was read."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import xarray as xr
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from inntektsmodell.case import Case
 from inntektsmodell.checking import check_case
-from inntektsmodell.evidence import Evidence, Figure, Status
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.evidence import Evidence, Status
+from inntektsmodell.faults import Faults
 from inntektsmodell.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
-from inntektsmodell.parameters import Choice, Parameters
+from inntektsmodell.parameters import Parameters
+from inntektsmodell.paths import ObservationPlace, ParameterPlace, find_place, unit_of
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 
@@ -28,13 +29,17 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
     observations = case.observations.copy(deep=True)
     evidence = dict(case.evidence)
     for path, value in changes.items():
-        variable = path.split(".", 1)[0]
-        if variable in VARIABLES:
-            _change_observation(observations, variable, path, value, evidence, faults)
+        place = find_place(case, path, faults)
+        if place is None:
+            continue
+        source = f"change of {path}"
+        evidence[source] = _evidence_of_change(unit_of(case, place))
+        if isinstance(place, ObservationPlace):
+            _change_observation(observations, place, value, source, faults)
         else:
-            _change_parameter(content, case.parameters, path, value, evidence, faults)
-    faults.raise_if_any()
-    file = case.file.model_copy(update={"parameters": _validated(content, faults), "evidence": evidence})
+            _change_parameter(content, place, value, source)
+    parameters = _validated(content, faults)
+    file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     new = replace(case, file=file, observations=frozen(observations))
     check_case(new, f"case {case.name} with changes")
     return new
@@ -42,95 +47,34 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
 
 def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
     try:
-        return Parameters.model_validate(content)
+        parameters = Parameters.model_validate(content)
     except ValidationError as error:
         add_pydantic_faults(faults, "change", error)
-        faults.raise_if_any()
-        raise
+    faults.raise_if_any()
+    return parameters
 
 
-def _change_parameter(
-    content: dict[str, Any],
-    parameters: Parameters,
-    path: str,
-    value: Any,
-    evidence: dict[str, Evidence],
-    faults: Faults,
-) -> None:
-    """Set the value at a path in the dumped parameters; the figure's evidence becomes the change."""
-    place: dict[str, Any] = content
-    node: object = parameters
-    rest = path
-    while not isinstance(node, Figure | Choice):
-        names = _names(node)
-        name = _first_label(rest, names)
-        if name is None:
-            faults.add(f"path '{path}'", f"'{rest}' is unknown", nearest(rest, names))
-            return
-        node = node[name] if isinstance(node, dict) else getattr(node, name)
-        place, rest = place[name], rest[len(name) + 1 :]
-        if not rest and not isinstance(node, Figure | Choice):
-            faults.add(f"path '{path}'", "names several values", "one of: " + ", ".join(_names(node)))
-            return
-    if rest:
-        faults.add(f"path '{path}'", f"'{rest}' goes too far", "the path ends before it")
-        return
-    unit = evidence[node.evidence].unit
-    place |= {"value": value, "evidence": _note_change(path, unit, evidence)}
-
-
-def _names(node: object) -> list[str]:
-    if isinstance(node, dict):
-        return list(node)
-    if isinstance(node, BaseModel):
-        return [name for name in type(node).model_fields if getattr(node, name) is not None]
-    return []
-
-
-def _first_label(path: str, labels: Iterable[str]) -> str | None:
-    """The longest label with which the path begins; labels may hold dots themselves."""
-    fitting = [label for label in labels if path == label or path.startswith(label + ".")]
-    return max(fitting, key=len, default=None)
+def _change_parameter(content: dict[str, Any], place: ParameterPlace, value: Any, source: str) -> None:
+    for name in place.names[:-1]:
+        content = content[name]
+    content[place.names[-1]] = {"value": value, "evidence": source}
 
 
 def _change_observation(
-    observations: xr.Dataset, variable: str, path: str, value: Any, evidence: dict[str, Evidence], faults: Faults
+    observations: xr.Dataset, place: ObservationPlace, value: Any, source: str, faults: Faults
 ) -> None:
-    """Set the cells that a path names; a path may stop early and then names every cell below."""
-    if variable not in observations:
-        faults.add(f"path '{path}'", "the case has no such figures", nearest(variable, map(str, observations)))
-        return
+    least = VARIABLES[place.variable].least
     if isinstance(value, bool) or not isinstance(value, int | float):
-        faults.add(f"path '{path}'", f"found {value!r}", "a number")
-        return
-    cells = observations[variable]
-    where: dict[str, Any] = {}
-    rest = path[len(variable) + 1 :]
-    for dim in VARIABLES[variable].dims:
-        if not rest:
-            break
-        labels = {str(label): label for label in cells[dim].values.tolist()}
-        name = _first_label(rest, labels)
-        if name is None:
-            faults.add(f"path '{path}'", f"{dim} '{rest}' is unknown", nearest(rest, labels))
-            return
-        where[dim], rest = labels[name], rest[len(name) + 1 :]
-    if rest:
-        faults.add(f"path '{path}'", f"'{rest}' goes too far", f"labels of {', '.join(VARIABLES[variable].dims)}")
-        return
-    if value < VARIABLES[variable].least:
-        faults.add(f"path '{path}'", f"value {value:g} is too small", f"at least {VARIABLES[variable].least:g}")
-        return
-    cells.loc[where] = value
-    name_of_first = str(observations[variable + EVIDENCE_SUFFIX].loc[where].values.ravel()[0])
-    unit = evidence[name_of_first].unit
-    observations[variable + EVIDENCE_SUFFIX].loc[where] = _note_change(path, unit, evidence)
+        faults.add(f"path '{place.path}'", f"found {value!r}", "a number")
+    elif not value >= least:
+        faults.add(f"path '{place.path}'", f"value {value:g} is too small", f"at least {least:g}")
+    else:
+        observations[place.variable].loc[place.labels] = value
+        observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
 
 
-def _note_change(path: str, unit: str, evidence: dict[str, Evidence]) -> str:
-    name = f"change of {path}"
+def _evidence_of_change(unit: str) -> Evidence:
     today = datetime.date.today()
-    evidence[name] = Evidence(
+    return Evidence(
         unit=unit, source="a change made by the user", status=Status.ASSUMED, valid_from=today, last_checked=today
     )
-    return name

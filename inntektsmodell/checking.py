@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import numpy as np
-from pydantic import BaseModel
 
 from inntektsmodell.case import Case
-from inntektsmodell.evidence import Figure
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
+from inntektsmodell.paths import figures
 
 SUM_TOLERANCE = 1e-9
 
@@ -34,24 +33,9 @@ def check_case(case: Case, place: str) -> None:
     faults.raise_if_any()
 
 
-def figures(parameters: BaseModel, path: str = "") -> Iterator[tuple[str, Figure | Choice[object]]]:
-    """Every figure and choice among the parameters with its path."""
-    for name in type(parameters).model_fields:
-        yield from _figures_of(getattr(parameters, name), f"{path}.{name}" if path else name)
-
-
-def _figures_of(value: object, path: str) -> Iterator[tuple[str, Figure | Choice[object]]]:
-    if isinstance(value, Figure | Choice):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        yield from figures(value, path)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _figures_of(part, f"{path}.{key}")
-
-
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
-    for path, item in figures(case.parameters):
+    for parameter in figures(case.parameters):
+        path, item = parameter.path, parameter.item
         where = f"{place}, parameters.{path}"
         source = case.evidence.get(item.evidence)
         if source is None:

@@ -1,0 +1,134 @@
+"""Paths: how parameters and observations are named, as in `cost.actual_weight.addiction`.
+
+A parameter's path follows the names of `Parameters`; an observation's is its variable and then its labels, as in
+`calculated_cost.somatic.Helse Nord`. Labels may hold dots. An observation's path may stop early: it then names every
+cell below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from inntektsmodell.case import Case
+from inntektsmodell.evidence import Figure
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.observations import VARIABLES, evidence_of
+from inntektsmodell.parameters import Choice
+
+
+@dataclass(frozen=True)
+class ParameterPlace:
+    """Where a parameter stands: the names on the way to it, and its present value."""
+
+    path: str
+    names: tuple[str, ...]
+    item: Figure | Choice[object]
+
+
+@dataclass(frozen=True)
+class ObservationPlace:
+    """Where observed cells stand: the variable, and a label for each dimension that the path fixes."""
+
+    path: str
+    variable: str
+    labels: dict[str, str | int]
+
+
+Place = ParameterPlace | ObservationPlace
+
+
+def find_place(case: Case, path: str, faults: Faults) -> Place | None:
+    """What `path` names in `case`; None, with a fault that says the nearest names, where it names nothing.
+
+    A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
+    """
+    variable = path.split(".", 1)[0]
+    if variable in VARIABLES and not any(path == parameter.path for parameter in figures(case.parameters)):
+        return _find_observation(case, variable, path, faults)
+    return _find_parameter(case, path, faults)
+
+
+def figures(parameters: BaseModel) -> Iterator[ParameterPlace]:
+    """Every figure and choice among the parameters."""
+    yield from _figures_below(parameters, ())
+
+
+def unit_of(case: Case, place: Place) -> str:
+    """Unit of what stands at a place (of its first cell, where there are several)."""
+    if isinstance(place, ParameterPlace):
+        return case.evidence[place.item.evidence].unit
+    cells = evidence_of(case.observations, place.variable).sel(place.labels)
+    return case.evidence[str(cells.values.ravel()[0])].unit
+
+
+def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterPlace]:
+    if isinstance(node, Figure | Choice):
+        yield ParameterPlace(".".join(names), names, node)
+    for name in _names(node):
+        yield from _figures_below(_below(node, name), (*names, name))
+
+
+def _names(node: object) -> list[str]:
+    """Names below a part of the parameters; parts that the case lacks have none."""
+    if isinstance(node, dict):
+        return list(node)
+    if isinstance(node, BaseModel) and not isinstance(node, Figure | Choice):
+        return [name for name in type(node).model_fields if isinstance(getattr(node, name), BaseModel | dict)]
+    return []
+
+
+def _below(node: object, name: str) -> object:
+    return node[name] if isinstance(node, dict) else getattr(node, name)
+
+
+def _first_label(path: str, labels: Iterable[str]) -> str | None:
+    """The longest label with which the path begins."""
+    fitting = [label for label in labels if path == label or path.startswith(label + ".")]
+    return max(fitting, key=len, default=None)
+
+
+def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | None:
+    node: object = case.parameters
+    names: list[str] = []
+    rest = path
+    while not isinstance(node, Figure | Choice):
+        known = _names(node)
+        if not rest:
+            faults.add(f"path '{path}'", "names several values", "one of: " + ", ".join(known))
+            return None
+        name = _first_label(rest, known)
+        if name is None:
+            shown = [*known, *VARIABLES] if node is case.parameters else known
+            faults.add(f"path '{path}'", f"'{rest}' is unknown", nearest(rest, shown))
+            return None
+        node, rest = _below(node, name), rest[len(name) + 1 :]
+        names.append(name)
+    if rest:
+        faults.add(f"path '{path}'", f"'{rest}' goes too far", "the path ends before it")
+        return None
+    return ParameterPlace(path, tuple(names), node)
+
+
+def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
+    if variable not in case.observations:
+        known = [name for name in VARIABLES if name in case.observations]
+        faults.add(f"path '{path}'", "the case has no such figures", nearest(variable, known))
+        return None
+    labels: dict[str, str | int] = {}
+    rest = path[len(variable) + 1 :]
+    for dim in VARIABLES[variable].dims:
+        if not rest:
+            break
+        known_labels = {str(label): label for label in case.observations[dim].values.tolist()}
+        name = _first_label(rest, known_labels)
+        if name is None:
+            faults.add(f"path '{path}'", f"{dim} '{rest}' is unknown", nearest(rest, known_labels))
+            return None
+        labels[dim], rest = known_labels[name], rest[len(name) + 1 :]
+    if rest:
+        faults.add(f"path '{path}'", f"'{rest}' goes too far", f"labels of {', '.join(VARIABLES[variable].dims)}")
+        return None
+    return ObservationPlace(path, variable, labels)
