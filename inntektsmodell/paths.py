@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from pydantic import BaseModel
 
@@ -49,6 +50,24 @@ def find_place(case: Case, path: str, faults: Faults) -> Place | None:
     if variable in VARIABLES and not any(path == parameter.path for parameter in figures(case.parameters)):
         return _find_observation(case, variable, path, faults)
     return _find_parameter(case, path, faults)
+
+
+def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
+    """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells."""
+    below = [parameter for parameter in figures(case.parameters) if parameter.path.startswith(path + ".")]
+    if below:
+        return list(below)
+    place = find_place(case, path, faults)
+    if place is None or isinstance(place, ParameterPlace):
+        return [] if place is None else [place]
+    free = [dim for dim in VARIABLES[place.variable].dims if dim not in place.labels]
+    choices = product(*(case.observations[dim].values.tolist() for dim in free))
+    return [_cell(place.variable, place.labels | dict(zip(free, labels, strict=True))) for labels in choices]
+
+
+def _cell(variable: str, labels: dict[str, str | int]) -> ObservationPlace:
+    ordered = [str(labels[dim]) for dim in VARIABLES[variable].dims]
+    return ObservationPlace(".".join([variable, *ordered]), variable, labels)
 
 
 def figures(parameters: BaseModel) -> Iterator[ParameterPlace]:

@@ -86,23 +86,29 @@ RESULTS: dict[str, Described] = {
 
 def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
     """Dataset of the computed `arrays` with the labels of `case`; `attrs` carry name, title and evidence."""
-    groups = tuple(case.parameters.criteria)
-    coords = {
+    variables = {
+        name: (about.dims, arrays[name], variable_attributes(about))
+        for name, about in RESULTS.items()
+        if name in arrays
+    }
+    used = {dim for dims, _, _ in variables.values() for dim in dims}
+    kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
+    return xr.Dataset(variables, kept, attrs=_case_attributes(case))
+
+
+def result_coordinates(case: Case) -> dict[str, list[str]]:
+    """Labels of every dimension that a result can have; criteria end with the groups that can be merged."""
+    return {
         "region": list(case.regions),
         "origin": list(case.regions),
         "destination": list(case.regions),
         "service": list(case.services),
-        "criterion": [*columns_of(case), *groups],
+        "criterion": [*columns_of(case), *case.parameters.criteria],
     }
-    variables = {
-        name: (about.dims, arrays[name], _attributes(about)) for name, about in RESULTS.items() if name in arrays
-    }
-    used = {dim for dims, _, _ in variables.values() for dim in dims}
-    kept = {dim: labels for dim, labels in coords.items() if dim in used}
-    return xr.Dataset(variables, kept, attrs=_case_attributes(case))
 
 
-def _attributes(about: Described) -> dict[str, str]:
+def variable_attributes(about: Described) -> dict[str, str]:
+    """Attributes of a result: names in both languages, units, source of the formula."""
     return {"long_name": about.nb, "long_name_en": about.en, "units": about.units, "source": about.source}
 
 

@@ -1,0 +1,181 @@
+"""Many scenarios at once: one compiled call a block, the scenario axis last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.addresses import Address, address, leaf_of, with_leaf
+from inntektsmodell.arrays import inputs_of
+from inntektsmodell.case import Case
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.progress import steps
+from inntektsmodell.resolving import Rebalance, Resolved, resolved
+from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
+
+BLOCK = 8192
+DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
+SCENARIO = "scenario"
+
+
+def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Every combination of the given values: a row a scenario, a column a path."""
+    rows = list(product(*changes.values()))
+    return pd.DataFrame(rows, columns=pd.Index(list(changes)))
+
+
+def read_scenarios(file: Path) -> pd.DataFrame:
+    """Scenarios from a CSV file with a column a path and a row a scenario; an empty cell leaves the case's value.
+
+    Years are written as a list, `[2018, 2019]`.
+    """
+    try:
+        table = pd.read_csv(file, encoding="utf-8-sig")
+        lists = {column: table[column].map(_as_list) for column in table if table[column].dtype.kind not in "iufb"}
+        return table.assign(**lists)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, json.JSONDecodeError) as error:
+        found = f"is not a table in UTF-8 ({error})"
+        raise InputError([Fault(str(file), found, "a CSV file with a column a path")]) from error
+
+
+def _as_list(cell: Any) -> Any:
+    return json.loads(cell) if isinstance(cell, str) and cell.startswith("[") else cell
+
+
+def compute_batch(
+    case: Case,
+    scenarios: pd.DataFrame | Sequence[Mapping[str, Any]],
+    results: Sequence[str] = DEFAULT_RESULTS,
+    *,
+    rebalance: Rebalance | None = None,
+    block: int = BLOCK,
+) -> xr.Dataset:
+    """Compute many scenarios of one case.
+
+    Args:
+        case: what every scenario starts from.
+        scenarios: a table with a column a path and a row a scenario (`grid`, `read_scenarios`), or a list of
+            changes. What a scenario does not mention stays as in the case.
+        results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
+        rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
+        block: scenarios in one compiled call.
+
+    Returns:
+        Dataset of the results with a last dimension `scenario`, numbered from 0.
+
+    Raises:
+        InputError: an unknown path or result (with the nearest names), or values that do not fit.
+    """
+    table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame(list(scenarios))
+    _check_results(results, case)
+    faults = Faults()
+    columns = {str(path): _column(table[path]) for path in table.columns}
+    values = resolved(case, columns, rebalance, faults)
+    faults.raise_if_any()
+    kept = evaluate_blocks(case, values, len(table), results, block)
+    coords = result_coordinates(case)
+    variables = {
+        name: ((*RESULTS[name].dims, SCENARIO), kept[name], variable_attributes(RESULTS[name])) for name in results
+    }
+    used = {dim for dims, _, _ in variables.values() for dim in dims}
+    labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
+    return xr.Dataset(variables, labels, attrs={"case": case.name, "synthetic": "yes" if case.is_synthetic else "no"})
+
+
+def evaluate_blocks(
+    case: Case, values: Resolved, number: int, results: Sequence[str], block: int = BLOCK
+) -> dict[str, np.ndarray]:
+    """Arrays of the kept results, scenario axis last, of shape (..., number).
+
+    `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, so that
+    one compilation serves all; the last is filled up with its own last scenario.
+    """
+    width = min(block, number)
+    kept: dict[str, np.ndarray] = {}
+    with jax.enable_x64(True):
+        base = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
+        addresses = {path: address(case, path) for path in values}
+        function = _keeping(tuple(results))
+        for start in steps(range(0, number, width), "scenarios", total=-(-number // width)):
+            rows = np.minimum(np.arange(start, start + width), number - 1)
+            outputs = function(_with_values(base, addresses, values, rows))
+            size = min(width, number - start)
+            for name, array in outputs.items():
+                whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
+                whole[..., start : start + size] = np.asarray(array)[..., :size]
+    return kept
+
+
+def _keeping(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
+    """The compiled model that gives some of its results, each with a scenario axis."""
+    if results not in _COMPILED:
+
+        def chosen(inputs: Inputs) -> dict[str, jax.Array]:
+            outputs = evaluate(inputs)
+            return {name: getattr(outputs, name) for name in results}
+
+        _COMPILED[results] = jax.jit(chosen)
+    return _COMPILED[results]
+
+
+_COMPILED: dict[tuple[str, ...], Callable[[Inputs], dict[str, jax.Array]]] = {}
+
+
+def _with_values(base: Inputs, addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> Inputs:
+    """Inputs of a block: every leaf that some path touches gets its own scenarios."""
+    inputs = base
+    for leaf, paths in _by_leaf(addresses):
+        array = np.repeat(leaf_of(base, leaf), len(rows), axis=-1)
+        for path in paths:
+            place = addresses[path]
+            array[place.index] = _encoded(place, values[path], rows)
+        inputs = with_leaf(inputs, leaf, array)
+    return inputs
+
+
+def _by_leaf(addresses: Mapping[str, Address]) -> Iterator[tuple[str, list[str]]]:
+    leaves: dict[str, list[str]] = {}
+    for path, place in addresses.items():
+        leaves.setdefault(place.leaf, []).append(path)
+    yield from leaves.items()
+
+
+def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
+    """Numbers of one place for the scenarios of a block; choices become marks, a column a scenario."""
+    if isinstance(values, np.ndarray):
+        return np.asarray(values[rows])
+    encoded = {repr(value): place.encode(value) for value in values}
+    return np.stack([encoded[repr(values[row])] for row in rows], axis=-1)
+
+
+def _column(series: pd.Series[Any]) -> Sequence[Any]:
+    if series.dtype.kind in "iuf":
+        return series.to_numpy(dtype=np.float64)  # type: ignore[return-value]
+    return [None if value is None or value is pd.NA or value != value else value for value in series]
+
+
+def _check_results(results: Sequence[str], case: Case) -> None:
+    known = [name for name in RESULTS if name in available_results(case)]
+    faults = [
+        Fault(f"result '{name}'", "is not computed for this case", nearest(name, known))
+        for name in results
+        if name not in known
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def available_results(case: Case) -> list[str]:
+    """Names of the results that the model can compute for a case."""
+    with jax.enable_x64(True):
+        shapes = jax.eval_shape(evaluate, inputs_of(case))
+    return [name for name in RESULTS if getattr(shapes, name) is not None]
