@@ -14,7 +14,6 @@ from inntektsmodell.model import evaluate
 from inntektsmodell.scenario import Scenario, apply_scenario
 from inntektsmodell.sensitivity import local_sensitivity
 
-
 _evaluate = jax.jit(evaluate)
 
 
