@@ -4,6 +4,7 @@
 chance", `variance` "which source of uncertainty moves them".
 """
 
+from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 from inntektsmodell.sensitivity.local import local_sensitivity
 
-__all__ = ["local_sensitivity"]
+__all__ = ["local_sensitivity", "random_fluctuation"]

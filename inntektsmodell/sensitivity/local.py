@@ -44,12 +44,8 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
     Raises:
         InputError: there is no such result per region in this case.
     """
-    inputs = inputs_of(case)
-    with jax.enable_x64(True):
-        _check_result(case, inputs, result)
-        value, gradient = _value_and_jacobian(result)(inputs)
-    base = np.asarray(value)
-    columns = cells_of(case)
+    inputs, columns = inputs_of(case), cells_of(case)
+    base, gradient = value_and_gradient(case, result)
     derivative = np.concatenate([_rows(leaf_of(gradient, cells.leaf), cells) for cells in columns])
     present = np.concatenate([_rows(leaf_of(inputs, cells.leaf)[None], cells)[:, 0] for cells in columns])
     sets = np.array([name for cells in columns for name in cells.sets], dtype=object)
@@ -73,6 +69,19 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
     attributes = {"case": case.name, "result": result, "long_name": about.nb, "long_name_en": about.en}
     synthetic = "yes" if case.is_synthetic else "no"
     return xr.Dataset(variables, coords, {**attributes, "units": about.units, "synthetic": synthetic})
+
+
+def value_and_gradient(case: Case, result: str) -> tuple[np.ndarray, Inputs]:
+    """A regional result, shape (region,), and its derivatives by every array of the inputs, shape (region, *leaf).
+
+    Raises:
+        InputError: there is no such result per region in this case.
+    """
+    inputs = inputs_of(case)
+    with jax.enable_x64(True):
+        _check_result(case, inputs, result)
+        value, gradient = _value_and_jacobian(result)(inputs)
+    return np.asarray(value), gradient
 
 
 def _rows(values: jax.Array, cells: Cells) -> np.ndarray:

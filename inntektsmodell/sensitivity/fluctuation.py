@@ -1,0 +1,198 @@
+"""Random fluctuation: how much a key moves by chance because it rests on counts.
+
+Every count is drawn anew at its real size, criteria and three-year means follow, and the key is computed. Since the
+key is nearly linear in such small changes, its exact linear part serves as control variate: its mean and variance
+are known without drawing, and only the rest is estimated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Any
+
+import jax
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.addresses import leaf_of, with_leaf
+from inntektsmodell.arrays import inputs_of
+from inntektsmodell.batch import compiled_results
+from inntektsmodell.case import Case
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.model import Inputs
+from inntektsmodell.progress import steps
+from inntektsmodell.result import RESULTS
+from inntektsmodell.sensitivity.local import value_and_gradient
+from inntektsmodell.sensitivity.noise import Noise, counts_of
+from inntektsmodell.sensitivity.streaming import Histogram, Moments
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CHUNK = 4096
+RANGE_IN_DEVIATIONS = 8.0
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Everything that a chunk of draws needs; it can be sent to another process."""
+
+    result: str
+    inputs: Inputs
+    noises: list[Noise]
+    value: np.ndarray  # (region,)
+    slopes: list[np.ndarray]  # a noise: (region, count)
+    deviation: np.ndarray  # standard deviation of the linear part, (region,)
+    seed: int
+    draws: int
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """Statistics of some chunks: the result, its linear part's error, and the same for squares."""
+
+    plain: Moments
+    rest: Moments
+    square: Moments
+    square_rest: Moments
+    histogram: Histogram
+
+    def merged(self, other: _Summary) -> _Summary:
+        return _Summary(*(getattr(self, name).merged(getattr(other, name)) for name in vars(self)))
+
+
+def random_fluctuation(
+    case: Case,
+    result: str = "distribution_key",
+    *,
+    draws: int = 20_000,
+    seed: int = 1,
+    client: Client | None = None,
+) -> xr.Dataset:
+    """Distribution of a regional result under chance alone.
+
+    Args:
+        case: the case whose counts fluctuate (see `noise.counts_of`).
+        result: a result per region.
+        draws: number of draws. They are made in chunks of 4,096 with a stream of random numbers each, so the same
+            seed gives the same numbers however the chunks are spread over threads or workers.
+        seed: any whole number.
+        client: a Dask client; its workers then draw the chunks. A chunk lost with a worker is drawn again.
+
+    Returns:
+        Dataset over `region`: `value` (without fluctuation), `mean`, `deviation` (standard deviation), `low` and
+        `high` (2.5 and 97.5 per cent quantiles), `mean_error` and `deviation_error` (standard errors), and how many
+        times smaller their variance is than without the control variate (`mean_reduction`, `deviation_reduction`).
+        Attributes: `draws` done, `seed`, `interrupted`. After Ctrl-C the draws that were done are reported.
+
+    Raises:
+        InputError: the case has no counts, no such result, or `draws` is less than 2.
+    """
+    plan = _plan(case, result, draws, seed)
+    chunks = range(-(-draws // CHUNK))
+    summaries = _on_workers(plan, chunks, client) if client is not None else _on_threads(plan, chunks)
+    done: list[_Summary] = []
+    interrupted = False
+    try:
+        done.extend(steps(summaries, "draws", total=len(chunks)))
+    except KeyboardInterrupt:
+        if not done:
+            raise
+        interrupted = True
+    return _described(case, plan, reduce(_Summary.merged, done), interrupted)
+
+
+def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
+    noises = counts_of(case)
+    if not noises:
+        found = "has no counts that could fluctuate"
+        raise InputError([Fault(f"case {case.name}", found, "a case with criteria that are counts, as eksempel")])
+    if draws < 2:
+        raise InputError([Fault("draws", f"found {draws}", "2 or more")])
+    value, gradient = value_and_gradient(case, result)
+    slopes = [np.asarray(leaf_of(gradient, noise.leaf))[_everywhere(noise)] for noise in noises]
+    variance = sum(slope**2 @ noise.variance for slope, noise in zip(slopes, noises, strict=True))
+    inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
+    return _Plan(result, inputs, noises, value, slopes, np.sqrt(variance), seed, draws)
+
+
+def _everywhere(noise: Noise) -> tuple[Any, ...]:
+    return (slice(None), *noise.index)
+
+
+def _on_threads(plan: _Plan, chunks: range) -> Iterator[_Summary]:
+    with ThreadPoolExecutor() as pool:
+        try:
+            yield from pool.map(partial(_chunk, plan), chunks)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _on_workers(plan: _Plan, chunks: range, client: Client) -> Iterator[_Summary]:
+    sent = client.scatter(plan, broadcast=True)  # type: ignore[no-untyped-call]
+    for future in client.map(_chunk, [sent] * len(chunks), chunks, pure=False):
+        yield future.result()
+
+
+def _chunk(plan: _Plan, chunk: int) -> _Summary:
+    """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere."""
+    number = min(CHUNK, plan.draws - chunk * CHUNK)
+    generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
+    inputs = plan.inputs
+    linear = np.zeros((len(plan.value), CHUNK))
+    for noise, slope in zip(plan.noises, plan.slopes, strict=True):
+        counts = noise.draw(generator, CHUNK)
+        leaf = np.repeat(leaf_of(plan.inputs, noise.leaf), CHUNK, axis=-1)
+        leaf[noise.index] = counts
+        inputs = with_leaf(inputs, noise.leaf, leaf)
+        linear += slope @ (counts - noise.expected[:, None])
+    with jax.enable_x64(True):
+        values = np.asarray(compiled_results((plan.result,))(inputs)[plan.result])
+    return _summary(plan, values[:, :number], linear[:, :number])
+
+
+def _summary(plan: _Plan, values: np.ndarray, linear: np.ndarray) -> _Summary:
+    change = values - plan.value[:, None]
+    reach = RANGE_IN_DEVIATIONS * np.maximum(plan.deviation, np.finfo(float).tiny)
+    return _Summary(
+        plain=Moments.of(change),
+        rest=Moments.of(change - linear),
+        square=Moments.of(change**2),
+        square_rest=Moments.of(change**2 - linear**2),
+        histogram=Histogram.of(change, -reach, reach),
+    )
+
+
+def _described(case: Case, plan: _Plan, summary: _Summary, interrupted: bool) -> xr.Dataset:
+    mean = summary.rest.mean
+    variance = np.maximum(plan.deviation**2 + summary.square_rest.mean - mean**2, 0.0)
+    deviation = np.sqrt(variance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        columns = {
+            "value": plan.value,
+            "mean": plan.value + mean,
+            "deviation": deviation,
+            "low": plan.value + summary.histogram.quantile(0.025),
+            "high": plan.value + summary.histogram.quantile(0.975),
+            "mean_error": summary.rest.standard_error,
+            "deviation_error": summary.square_rest.standard_error / (2 * deviation),
+            "mean_reduction": summary.plain.variance / summary.rest.variance,
+            "deviation_reduction": summary.square.variance / summary.square_rest.variance,
+        }
+    about = RESULTS[plan.result]
+    attributes = {
+        "case": case.name,
+        "result": plan.result,
+        "long_name": about.nb,
+        "long_name_en": about.en,
+        "units": about.units,
+        "synthetic": "yes" if case.is_synthetic else "no",
+        "draws": summary.plain.number,
+        "seed": plan.seed,
+        "interrupted": "yes" if interrupted else "no",
+    }
+    variables = {name: (("region",), values) for name, values in columns.items()}
+    return xr.Dataset(variables, {"region": list(case.regions)}, attributes)

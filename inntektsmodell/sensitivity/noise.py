@@ -1,0 +1,77 @@
+"""Which figures of a case are counts, and how such counts fluctuate by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inntektsmodell.case import Case
+
+PERSONS = "persons"
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Counts of one leaf of the model's arrays that fluctuate independently of each other.
+
+    `index` picks the cells out of the leaf; `expected` is the mean of each. A count of persons is binomial among
+    `trials` inhabitants, any other count (deaths, cases, missions, treatments) is Poisson: `trials` is 0 there.
+    """
+
+    leaf: str
+    index: tuple[np.ndarray, ...]
+    expected: np.ndarray
+    trials: np.ndarray
+
+    @property
+    def variance(self) -> np.ndarray:
+        """Variance of each count: λ, or n p (1 − p)."""
+        share = np.divide(self.expected, self.trials, out=np.zeros_like(self.expected), where=self.trials > 0)
+        return np.asarray(self.expected * (1 - share))
+
+    def draw(self, generator: np.random.Generator, number: int) -> np.ndarray:
+        """Draw every count `number` times: shape (count, number)."""
+        counts = np.empty((len(self.expected), number))
+        binomial = self.trials > 0
+        share = self.expected[binomial] / self.trials[binomial]
+        counts[~binomial] = generator.poisson(self.expected[~binomial, None], (int((~binomial).sum()), number))
+        trials = self.trials[binomial].astype(np.int64)[:, None]
+        counts[binomial] = generator.binomial(trials, share[:, None], (int(binomial.sum()), number))
+        return counts
+
+
+def counts_of(case: Case) -> list[Noise]:
+    """Every count that can move a key: criteria that are counts, in the window, and DRG points of the locked years.
+
+    The published count is taken as the mean of its distribution. Population registers do not fluctuate, and rates
+    and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
+    of mean cost weight 1: patients with unequal weights fluctuate more than that.
+    """
+    found = []
+    if "criterion_value" in case.observations:
+        found.append(_criteria(case))
+    if case.parameters.settlement is not None:
+        found.append(_points(case, case.parameters.settlement.years.value))
+    return [noise for noise in found if len(noise.expected)]
+
+
+def _criteria(case: Case) -> Noise:
+    values = case.observations["criterion_value"]
+    names = values["criterion"].values.tolist()
+    rows = np.array([case.criteria[name].measure == "count" for name in names], dtype=bool)
+    persons = np.array([case.criteria[name].unit == PERSONS for name in names], dtype=bool)
+    window = np.isin(values["year"].values, case.parameters.need.window.value)
+    index = np.nonzero(rows[:, None, None] & window[None, :, None] & (values.values > 0))
+    inhabitants = case.observations["population"].sum("age_group").values
+    trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
+    return Noise("need.criteria", index, values.values[index].astype(np.float64), trials[index])
+
+
+def _points(case: Case, years: tuple[int, ...]) -> Noise:
+    points = case.observations["drg_points"]
+    locked = np.isin(points["settlement_year"].values, years)
+    abroad = ~np.eye(len(case.regions), dtype=bool)
+    index = np.nonzero(locked[:, None, None] & abroad[None] & (points.values > 0))
+    expected = points.values[index].astype(np.float64)
+    return Noise("settlement.points", index, expected, np.zeros_like(expected))

@@ -1,0 +1,69 @@
+"""Statistics that grow with the number of results, never with the number of draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+BINS = 8192
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Number, mean and sum of squared deviations of several series at once."""
+
+    number: int
+    mean: np.ndarray
+    squares: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray) -> Moments:
+        """Moments of `values`, the draws along the last axis."""
+        mean = values.mean(axis=-1)
+        return cls(values.shape[-1], mean, ((values - mean[..., None]) ** 2).sum(axis=-1))
+
+    def merged(self, other: Moments) -> Moments:
+        """Moments of both together (Chan, Golub and LeVeque 1979)."""
+        number = self.number + other.number
+        step = other.mean - self.mean
+        mean = self.mean + step * (other.number / number)
+        squares = self.squares + other.squares + step**2 * (self.number * other.number / number)
+        return Moments(number, mean, squares)
+
+    @property
+    def variance(self) -> np.ndarray:
+        """Unbiased variance of one draw."""
+        return np.asarray(self.squares / (self.number - 1))
+
+    @property
+    def standard_error(self) -> np.ndarray:
+        """Standard error of the mean."""
+        return np.asarray(np.sqrt(self.variance / self.number))
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Counts in bins of equal width for several series; the outermost bins take what lies beyond."""
+
+    low: np.ndarray
+    high: np.ndarray
+    counts: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray, low: np.ndarray, high: np.ndarray) -> Histogram:
+        """Histogram of `values` (series, draw) between `low` and `high` of each series."""
+        position = (values - low[:, None]) / (high - low)[:, None] * BINS
+        cells = np.clip(position, 0, BINS - 1).astype(np.int64)
+        return cls(low, high, np.stack([np.bincount(row, minlength=BINS) for row in cells]))
+
+    def merged(self, other: Histogram) -> Histogram:
+        """Histogram of both together; the bins must be the same."""
+        return Histogram(self.low, self.high, self.counts + other.counts)
+
+    def quantile(self, share: float) -> np.ndarray:
+        """Value below which `share` of the draws lie, to the width of a bin."""
+        cumulative = np.cumsum(self.counts, axis=1)
+        wanted = share * cumulative[:, -1:]
+        cells = (cumulative < wanted).sum(axis=1)
+        return np.asarray(self.low + (cells + 0.5) * (self.high - self.low) / BINS)
