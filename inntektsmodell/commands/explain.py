@@ -1,0 +1,43 @@
+"""`inntektsmodell explain`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.commands.options import as_json, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Language
+
+
+@click.command("explain")
+@click.argument("case")
+@click.argument("figure")
+@click.option("--scenario", "scenarios", multiple=True, help="Apply a scenario first; may be given several times.")
+@click.option("--depth", type=click.IntRange(0, 12), default=2, show_default=True, help="Steps below the figure.")
+@as_json
+@language
+def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_json: bool, language: Language) -> None:
+    """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
+    from inntektsmodell.computing import compute
+    from inntektsmodell.explaining import CannotComputeError, explain
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.node import as_record
+    from inntektsmodell.scenario import apply_scenarios, load_scenario
+
+    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    try:
+        node = explain(changed, compute(changed), figure)
+    except CannotComputeError as answer:
+        click.echo(json.dumps({"figure": figure, "cannot_compute": str(answer)}) if as_json else str(answer))
+        return
+    if as_json:
+        record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        from inntektsmodell.explanation_screen import show_explanation
+
+        show_explanation(changed, node, depth, language)

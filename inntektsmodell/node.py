@@ -1,0 +1,69 @@
+"""One figure with what it was computed from: a tree that can prove itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+PROOF_TOLERANCE = 1e-12
+
+
+def _no_children() -> Sequence[Node]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A figure, its value and unit, and how it follows from its children.
+
+    `formula` is symbolic; `combine` computes the value from the children's values in their order. A leaf has no
+    children but a `source` and `status`. Children are made when they are asked for, since a whole tree is large.
+    """
+
+    figure: str
+    value: float
+    unit: str
+    formula: str = ""
+    combine: Callable[[Sequence[float]], float] | None = None
+    make_children: Callable[[], Sequence[Node]] = field(default=_no_children, repr=False)
+    source: str = ""
+    status: str = ""
+
+    @property
+    def children(self) -> Sequence[Node]:
+        """What the figure was computed from."""
+        return self.make_children()
+
+    def recomputed(self, children: Sequence[Node]) -> float:
+        """The value that the children give; a leaf gives its own."""
+        return self.value if self.combine is None else self.combine([child.value for child in children])
+
+    def is_proved_by(self, children: Sequence[Node]) -> bool:
+        """Whether the children give the value, to 1e-12 of its size or of the largest part in the same unit."""
+        size = max([abs(self.value), *(abs(child.value) for child in children if child.unit == self.unit)])
+        return abs(self.recomputed(children) - self.value) <= PROOF_TOLERANCE * size
+
+
+def walk(node: Node, depth: int) -> Iterator[tuple[int, Node, bool]]:
+    """Every node down to `depth` steps below `node`: level, node, and whether its children give its value."""
+    yield from _walk(node, 0, depth)
+
+
+def _walk(node: Node, level: int, depth: int) -> Iterator[tuple[int, Node, bool]]:
+    children = node.children
+    yield level, node, node.is_proved_by(children)
+    if level < depth:
+        for child in children:
+            yield from _walk(child, level + 1, depth)
+
+
+def as_record(node: Node, depth: int) -> dict[str, Any]:
+    """The tree as plain mappings, down to `depth` steps below `node`."""
+    children = node.children
+    record: dict[str, Any] = {"figure": node.figure, "value": node.value, "unit": node.unit}
+    if node.combine is None:
+        return record | {"source": node.source, "status": node.status}
+    record |= {"formula": node.formula, "recomputed": node.recomputed(children), "proved": node.is_proved_by(children)}
+    record["children"] = [as_record(child, depth - 1) for child in children] if depth > 0 else "not shown"
+    return record
