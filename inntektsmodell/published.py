@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.places import validation_folder
 from inntektsmodell.rounding import Interval, printed_interval
 
 DOCUMENTS = "documents.csv"
+DOCUMENT_COLUMNS = ["file", "document"]
 COLUMNS = ["series", "label", "printed", "unit", "place", "statistics"]
+UNITS = {
+    "1": 1.0,
+    "per cent": 0.01,
+    "NOK": 1.0,
+    "thousand NOK": 1e3,
+    "million NOK": 1e6,
+    "billion NOK": 1e9,
+    "NOK per DRG point": 1.0,
+    "NOK per ISF point": 1.0,
+}
+"""Size of every unit in kroner or ones."""
 
 
 @dataclass(frozen=True)
@@ -26,45 +39,89 @@ class PublishedFigure:
     statistics: tuple[str, ...]
 
     @property
+    def id(self) -> str:
+        """Series and label, which no other figure has."""
+        return f"{self.series}/{self.label}"
+
+    @property
     def interval(self) -> Interval:
-        """Half a unit of the last printed digit each way."""
+        """Half a unit of the last printed digit each way, in the printed unit."""
         return printed_interval(self.printed)
+
+    @property
+    def amount(self) -> Interval:
+        """The interval in kroner or ones."""
+        return self.interval * Interval.exact(UNITS[self.unit])
 
 
 def read_published(folder: Path | None = None) -> list[PublishedFigure]:
     """Every published figure in a validation folder. Raises `InputError` with all faults of its files."""
     folder = folder or validation_folder()
     faults = Faults()
-    figures: list[PublishedFigure] = []
-    documents = {row["file"]: row["document"] for row in _rows(folder / DOCUMENTS)}
-    for file in sorted(folder.glob("*.csv")):
-        if file.name == DOCUMENTS:
-            continue
-        if file.stem not in documents:
+    documents = {row["file"]: row["document"] for _, row in _rows(folder / DOCUMENTS, DOCUMENT_COLUMNS, faults)}
+    files = {file.stem: file for file in sorted(folder.glob("*.csv")) if file.name != DOCUMENTS}
+    for stem in documents.keys() - files.keys():
+        faults.add(f"{stem}.csv", "is not there", f"take it out of {DOCUMENTS}, or add the file")
+    figures: dict[str, PublishedFigure] = {}
+    for stem, file in files.items():
+        if stem not in documents:
             faults.add(file.name, f"is not in {DOCUMENTS}", "name its document there")
             continue
-        for line, row in enumerate(_rows(file), start=2):
-            figure = _figure(row, documents[file.stem], f"{file.name} line {line}", faults)
-            figures += [] if figure is None else [figure]
+        for place, row in _rows(file, COLUMNS, faults):
+            figure = _figure(row, documents[stem], place, faults)
+            if figure is not None and figure.id in figures:
+                faults.add(place, f"'{figure.id}' stands there twice", "give each figure once")
+            elif figure is not None:
+                figures[figure.id] = figure
     faults.raise_if_any()
-    return figures
+    return list(figures.values())
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, strict=True))
+def printed_series(series: str, labels: Sequence[str]) -> list[PublishedFigure]:
+    """The built-in figures of one series, in the order of `labels`. Raises `InputError` where one is missing."""
+    figures = {figure.label: figure for figure in read_published() if figure.series == series}
+    faults = Faults()
+    for label in labels:
+        if label not in figures:
+            faults.add(f"published series '{series}'", f"has no figure for '{label}'", nearest(label, figures))
+    faults.raise_if_any()
+    return [figures[label] for label in labels]
+
+
+def _rows(file: Path, columns: list[str], faults: Faults) -> list[tuple[str, dict[str, str]]]:
+    """Rows of a CSV file, each with its place; a row that does not fit is noted as a fault and left out."""
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream, strict=True)
+            lines = [(f"{file.name} line {reader.line_num}", cells) for cells in reader]
+    except FileNotFoundError:
+        faults.add(file.name, "is not there", f"a validation folder needs it, with the columns {', '.join(columns)}")
+        return []
+    except (UnicodeDecodeError, csv.Error) as error:
+        faults.add(file.name, f"is not readable CSV in UTF-8 ({error})", "correct the file")
+        return []
+    if not lines or lines[0][1] != columns:
+        found = f"has the columns {lines[0][1] if lines else []}"
+        faults.add(f"{file.name} line 1", found, f"the columns are {', '.join(columns)}")
+        return []
+    for place, cells in lines[1:]:
+        if len(cells) != len(columns):
+            faults.add(place, f"has {len(cells)} cells", f"{len(columns)} cells: {', '.join(columns)}")
+    return [(place, dict(zip(columns, cells, strict=True))) for place, cells in lines[1:] if len(cells) == len(columns)]
 
 
 def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> PublishedFigure | None:
-    if list(row) != COLUMNS or None in row.values():
-        faults.add(place, f"has the columns {list(row)}", f"the columns are {', '.join(COLUMNS)}")
+    unit = row["unit"]
+    if unit not in UNITS:
+        faults.add(place, f"unit '{unit}' is unknown", nearest(unit, UNITS))
         return None
     try:
         printed_interval(row["printed"])
     except ValueError as error:
         faults.add(place, str(error), "correct the printed digits")
         return None
+    statistics = tuple(row["statistics"].split())
+    if len(set(statistics)) < len(statistics):
+        faults.add(place, f"names a statistic twice: {row['statistics']}", "name each once")
     source = f"{document}, {row['place']}"
-    return PublishedFigure(
-        row["series"], row["label"], row["printed"], row["unit"], source, tuple(row["statistics"].split())
-    )
+    return PublishedFigure(row["series"], row["label"], row["printed"], unit, source, statistics)

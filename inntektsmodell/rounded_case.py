@@ -12,7 +12,11 @@ from inntektsmodell.calibration import solved_index
 from inntektsmodell.case import Case
 from inntektsmodell.model import FormerInputs, Inputs, Outputs, evaluate
 from inntektsmodell.observations import EVIDENCE_SUFFIX
+from inntektsmodell.paths import figures
 from inntektsmodell.rounding import corners
+
+CARRIED = ("appropriation.total", "phase_in.schedule.")
+"""Beginnings of the paths of the parameters whose rounding is carried through."""
 
 
 def outputs_at_corners(case: Case) -> Outputs:
@@ -38,17 +42,20 @@ def outputs_at_corners(case: Case) -> Outputs:
 def _rounded_parts(case: Case) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Values and printed steps of the inputs that may be rounded, by part."""
     parameters, observed = case.parameters, case.observations
-    figures = {"appropriation": [parameters.appropriation.total]}
+    for place in figures(parameters):
+        if case.evidence[place.item.evidence].printed_step and not place.path.startswith(CARRIED):
+            raise ValueError(f"rounded figures in '{place.path}' are not carried through")
+    carried = {"appropriation": [parameters.appropriation.total]}
     if parameters.phase_in is not None:
-        figures["schedule"] = list(parameters.phase_in.schedule.values())
+        carried["schedule"] = list(parameters.phase_in.schedule.values())
     if case.file.calibration is not None:
-        figures["target"] = [case.file.calibration.target[region] for region in case.regions]
+        carried["target"] = [case.file.calibration.target[region] for region in case.regions]
     parts = {
         name: (
             np.array([figure.value for figure in items]),
             np.array([case.evidence[figure.evidence].printed_step for figure in items]),
         )
-        for name, items in figures.items()
+        for name, items in carried.items()
     }
     for name in (str(name) for name in observed if not str(name).endswith(EVIDENCE_SUFFIX)):
         sources = observed[name + EVIDENCE_SUFFIX].values.ravel().tolist()

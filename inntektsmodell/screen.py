@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 
 import xarray as xr
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.case import Case, Language
 from inntektsmodell.labels import evidence_line, number
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.result import evidence_of_result
-from inntektsmodell.validation import Check, Verdict
 
 PIPE_WIDTH = 140
 SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
-CHECK_HEADINGS = {
-    "nb": ("Kontroll", "Trykt", "Beregnet", "Laveste", "Høyeste", "Utfall"),
-    "en": ("Check", "Published", "Computed", "Lowest", "Highest", "Verdict"),
-}
-
-VERDICT_LABELS = {
-    Verdict.BREAK: Text(nb="BRUDD", en="BREAK"),
-    Verdict.CANNOT_COMPUTE: Text(nb="kan ikke beregnes", en="cannot compute"),
-    Verdict.WITHIN_ROUNDING: Text(nb="innenfor avrunding", en="within rounding"),
-    Verdict.EXACT: Text(nb="treffer", en="exact"),
-}
 
 
 def console() -> Console:
@@ -45,28 +32,6 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
     screen.print(evidence_line(evidence_of_result(result), language))
     for note in case.file.notes:
         screen.print(note.in_language(language))
-
-
-def show_checks(checks: Iterable[Check], language: Language) -> None:
-    """Show the outcome of a validation, largest break first."""
-    table = Table(box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(CHECK_HEADINGS[language]):
-        table.add_column(heading, justify="right" if 0 < position < 5 else "left")
-    for check in checks:
-        verdict = VERDICT_LABELS[check.verdict].in_language(language)
-        table.add_row(check.id, check.figure.printed, *_computed(check, language), verdict)
-    console().print(table)
-
-
-def _computed(check: Check, language: Language) -> tuple[str, str, str]:
-    """Computed value and bounds with two decimals more than are printed."""
-    if check.computed is None:
-        return check.reason, "", ""
-    decimals = 2 + len(check.figure.printed.partition(",")[2])
-    value, low, high = (
-        number(bound, decimals, language) for bound in (check.computed.value, check.computed.low, check.computed.high)
-    )
-    return value, low, high
 
 
 def _table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:

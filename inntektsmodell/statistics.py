@@ -1,73 +1,129 @@
-"""What the engine computes to meet published figures: a statistic gives an interval for every label of a series."""
+"""Statistics: what is computed to meet published figures.
+
+A name is a printed series, a declared formula (`validation/statistics.toml`) or a result of the engine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from inntektsmodell.loading import load_case
-from inntektsmodell.model import Outputs
-from inntektsmodell.published import read_published
-from inntektsmodell.rounded_case import outputs_at_corners
-from inntektsmodell.rounding import Interval, corners, interval_over_corners
+from inntektsmodell.engine_statistics import Terms, engine_statistics
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.formula import SUM, CannotCompute, Formula, Term
+from inntektsmodell.places import validation_folder
+from inntektsmodell.published import UNITS, PublishedFigure
+from inntektsmodell.rounding import Interval
 from inntektsmodell.rules import load_rules
 
-SUM = "Sum"
-POSTS = ("72", "73", "74", "75")
-Computed = Mapping[str, Interval]
+FILE = "statistics.toml"
 
 
-@cache
-def _case_2021() -> tuple[tuple[str, ...], Outputs]:
-    case = load_case("2021")
-    return case.regions, outputs_at_corners(case)
+@dataclass(frozen=True)
+class Statistics:
+    """Works out any statistic for any label. `series` are the printed figures by series and label."""
+
+    series: Mapping[str, Mapping[str, PublishedFigure]]
+    formulas: Mapping[str, Formula]
+    _engine: dict[str, Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name: printed series, declared formulas, results of the engine."""
+        return (*self.series, *self.formulas, *engine_statistics())
+
+    def term(self, name: str, label: str) -> Term:
+        """A statistic for a label: amounts in kroner, shares in ones. Raises `CannotCompute`."""
+        if name in self.formulas:
+            return self.formulas[name].term(label, self)
+        if name in self.series and label in self.series[name]:
+            figure = self.series[name][label]
+            return Term(figure.amount, frozenset({figure.id}))
+        if name in self.series or label not in self._computed(name):
+            raise CannotCompute(f"'{name}' gives nothing for '{label}'")
+        return self._computed(name)[label]
+
+    def labels(self, name: str) -> tuple[str, ...]:
+        """Labels of a statistic, `Sum` left out. Raises `CannotCompute` where the name is unknown."""
+        if name in self.formulas:
+            return self.formulas[name].labels(self)
+        terms = self.series.get(name) or self._computed(name)
+        return tuple(label for label in terms if label != SUM)
+
+    def rule(self, path: str, year: int) -> Term:
+        """A rule's number in a year, in kroner or ones. Raises `CannotCompute` where there is none."""
+        rules = load_rules()
+        if path not in rules:
+            raise CannotCompute(f"there is no rule '{path}'; {nearest(path, rules)}")
+        unit = rules[path].unit
+        if unit not in UNITS:
+            raise CannotCompute(f"rule '{path}' has the unit '{unit}'; {nearest(unit, UNITS)}")
+        for value in rules[path].values:
+            if value.holds_in(year):
+                half = 0.5 * value.printed_step
+                interval = Interval(value.value, value.value - half, value.value + half)
+                return Term(interval * Interval.exact(UNITS[unit]), frozenset({f"{path}/{year}"}))
+        raise CannotCompute(f"rule '{path}' has no value for {year}")
+
+    def mentioned(self, name: str) -> frozenset[str]:
+        """The statistic's own name and, of a formula, the names that stand in it."""
+        return self.formulas[name].names | {name} if name in self.formulas else frozenset({name})
+
+    def _computed(self, name: str) -> Terms:
+        computed = engine_statistics()
+        if name not in computed:
+            raise CannotCompute(f"there is no statistic '{name}'; {nearest(name, self.names)}")
+        if name not in self._engine:
+            self._engine[name] = computed[name](self)
+        return self._engine[name]
 
 
-def _of_case_2021(variable: str) -> Computed:
-    """A regional result of case 2021 at every corner of its printed inputs."""
-    regions, outputs = _case_2021()
-    return _with_sum(regions, np.asarray(getattr(outputs, variable)))
+def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, Formula]) -> Statistics:
+    """Statistics over a set of printed figures. Raises `InputError` where a name has two meanings."""
+    series: dict[str, dict[str, PublishedFigure]] = {}
+    for figure in figures:
+        series.setdefault(figure.series, {})[figure.label] = figure
+    faults = Faults()
+    for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
+        faults.add(FILE, f"'{name}' is also the name of a series or of a result of the engine", "choose another name")
+    for name in sorted(series.keys() & engine_statistics().keys()):
+        faults.add(f"series '{name}'", "is also the name of a result of the engine", "choose another name")
+    faults.raise_if_any()
+    return Statistics(series, formulas)
 
 
-def _growth_by_key() -> Computed:
-    """Activity growth of 2021 by the key of case 2021 at full effect: key × the printed total, for every region."""
-    regions, outputs = _case_2021()
-    (total,) = [row.interval for row in read_published() if (row.series, row.label) == ("activity_growth", SUM)]
-    totals = np.array([total.value, total.low, total.high])
-    keys = np.asarray(outputs.distribution_key)
-    return dict(zip(regions, map(interval_over_corners, keys[:, None, :] * totals[:, None]), strict=True))
+def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
+    """Declared formulas of a validation folder; none where it has no file of them.
+
+    Raises:
+        InputError: the file is no TOML, or an entry no formula.
+    """
+    file = (folder or validation_folder()) / FILE
+    if not file.exists():
+        return {}
+    faults = Faults()
+    formulas: dict[str, Formula] = {}
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.add(FILE, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        content = {}
+    for name, text in _entries(content, ()):
+        try:
+            formulas[name] = Formula(str(text))
+        except ValueError as error:
+            faults.add(f"{FILE}, {name}", str(error), "write it as README.md says")
+    faults.raise_if_any()
+    return formulas
 
 
-def _sum_of_growth() -> Computed:
-    """Activity growth of 2021: the sum of the regions' printed amounts."""
-    rows = [row.interval for row in read_published() if row.series == "activity_growth" and row.label != SUM]
-    sums = corners(np.array([row.value for row in rows]), np.array([row.high - row.low for row in rows])).sum(axis=0)
-    return {SUM: interval_over_corners(sums)}
-
-
-def _share_of_posts() -> Computed:
-    """Each region's share of the proposed posts 72–75 of 2021."""
-    rules = load_rules()
-    proposed = [rules[f"chapter_732.proposed_post_{post}"].values[0] for post in POSTS]
-    posts = corners(np.array([value.value for value in proposed]), np.array([value.printed_step for value in proposed]))
-    regions, _ = _case_2021()
-    return _with_sum(regions, posts / posts.sum(axis=0))
-
-
-def _with_sum(regions: tuple[str, ...], values: np.ndarray) -> Computed:
-    by_region = dict(zip(regions, map(interval_over_corners, values), strict=True))
-    return by_region | {SUM: interval_over_corners(values.sum(axis=0))}
-
-
-STATISTICS: dict[str, Callable[[], Computed]] = {
-    "activity_growth.sum": _sum_of_growth,
-    "case_2021.growth_by_key": _growth_by_key,
-    "case_2021.phase_in": lambda: _of_case_2021("phase_in"),
-    "case_2021.growth_to_come": lambda: _of_case_2021("growth_to_come"),
-    "case_2021.growth_amount": lambda: _of_case_2021("growth_amount"),
-    "case_2021.phased_key": lambda: _of_case_2021("phased_key"),
-    "share_of_posts": _share_of_posts,
-}
-"""Every statistic by the name that files in `validation/` use."""
+def _entries(content: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Dotted name and value of every entry below."""
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _entries(value, (*above, key))
+        else:
+            yield ".".join((*above, key)), value

@@ -1,81 +1,114 @@
-"""Holds the engine against published figures: exact, within rounding, break, or cannot compute."""
+"""Holds the engine against published figures.
+
+A check is one printed figure held against one statistic. Its verdict is `exact` (the computed value prints as
+published), `within rounding` (the two intervals meet), `break` (they do not), `cannot compute`, or `must not be
+compared` (the pair is on the written list of such pairs, so nothing is computed).
+
+Whatever does not hold must be explained in writing, and an explanation must fit what it explains. A validation is good
+when both are so; nothing is left out and no tolerance is changed to make it so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from inntektsmodell.faults import InputError, nearest
-from inntektsmodell.published import PublishedFigure, read_published
+from inntektsmodell.case import Text
+from inntektsmodell.explanations import FILE as EXPLAINED
+from inntektsmodell.explanations import Explanation, read_explanations
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.formula import CannotCompute
+from inntektsmodell.incomparable import Pair, check_names, read_pairs
+from inntektsmodell.published import UNITS, PublishedFigure, read_published
 from inntektsmodell.rounding import SLACK, Interval
-from inntektsmodell.statistics import STATISTICS, Computed
+from inntektsmodell.statistics import Statistics, read_formulas, statistics_of
 
 
 class Verdict(StrEnum):
     """Outcome of one check, worst first."""
 
     BREAK = "break"
+    MUST_NOT_BE_COMPARED = "must not be compared"
     CANNOT_COMPUTE = "cannot compute"
     WITHIN_ROUNDING = "within rounding"
     EXACT = "exact"
 
 
+HOLDS = (Verdict.WITHIN_ROUNDING, Verdict.EXACT)
+
+
 @dataclass(frozen=True)
 class Check:
-    """One published figure held against one statistic. `computed` is None where it cannot be computed."""
+    """One published figure held against one statistic. `computed` is in the figure's unit, None where there is none.
 
-    id: str
+    `formula` is the statistic's, None where the engine computes it or another series prints it. `reason` says why
+    nothing is computed.
+    """
+
     figure: PublishedFigure
+    statistic: str
+    formula: str | None
     computed: Interval | None
     verdict: Verdict
-    reason: str = ""
+    reason: Text | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def id(self) -> str:
+        """Series, statistic and label."""
+        return f"{self.figure.series}/{self.statistic}/{self.figure.label}"
+
+    @property
+    def gap(self) -> float:
+        """How far the intervals lie apart, in the figure's unit; 0 where they meet."""
+        return 0.0 if self.computed is None else self.computed.distance(self.figure.interval)
 
     @property
     def size(self) -> float:
         """How far the intervals lie apart, in half units of the last printed digit; 0 where they meet."""
-        if self.computed is None:
-            return 0.0
         printed = self.figure.interval
-        return self.computed.distance(printed) / (printed.high - printed.value)
+        return self.gap / (printed.high - printed.value)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it has an explanation that does not fit how it came out."""
+        return self.explanation is not None and not self.explanation.fits(self.verdict, self.gap)
+
+    @property
+    def fails(self) -> bool:
+        """Whether it does not hold and is not explained, or is explained by what does not fit."""
+        return self.is_stale or (self.verdict not in HOLDS and self.explanation is None)
 
 
 def validate(folder: Path | None = None) -> list[Check]:
-    """Check every published figure of a validation folder (default: the built-in one), largest break first.
+    """Check every published figure of a validation folder (default: the built-in one), worst first.
 
     Raises:
         InputError: a file of the folder is at fault.
     """
-    results: dict[str, Computed | str] = {}
-    checks = []
-    for figure in read_published(folder):
-        for name in figure.statistics:
-            if name not in results:
-                results[name] = _computed(name, STATISTICS)
-            checks.append(_check(figure, name, results[name]))
-    order = list(Verdict)
-    return sorted(checks, key=lambda check: (order.index(check.verdict), -check.size))
+    figures = read_published(folder)
+    statistics = statistics_of(figures, read_formulas(folder))
+    pairs = read_pairs(folder)
+    check_names(pairs, statistics.names)
+    checks = [check_figure(figure, name, statistics, pairs) for figure in figures for name in figure.statistics]
+    return sorted(_explained(checks, read_explanations(folder)), key=_worst_first)
 
 
-def _computed(name: str, statistics: Mapping[str, Callable[[], Computed]]) -> Computed | str:
-    if name not in statistics:
-        return f"there is no statistic '{name}'; {nearest(name, statistics)}"
+def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics, pairs: Sequence[Pair]) -> Check:
+    """Hold one figure against one statistic, without its explanation."""
+    formula = statistics.formulas[statistic].text if statistic in statistics.formulas else None
+    for pair in pairs:
+        if pair.forbids(figure.series, statistics.mentioned(statistic)):
+            return Check(figure, statistic, formula, None, Verdict.MUST_NOT_BE_COMPARED, pair.reason)
     try:
-        return statistics[name]()
-    except InputError as error:
-        return str(error)
-
-
-def _check(figure: PublishedFigure, statistic: str, computed: Computed | str) -> Check:
-    name = f"{figure.series}/{statistic}/{figure.label}"
-    if isinstance(computed, str):
-        return Check(name, figure, None, Verdict.CANNOT_COMPUTE, computed)
-    if figure.label not in computed:
-        reason = f"'{statistic}' gives nothing for '{figure.label}'"
-        return Check(name, figure, None, Verdict.CANNOT_COMPUTE, reason)
-    interval = computed[figure.label]
-    return Check(name, figure, interval, _verdict(figure.interval, interval))
+        amount = statistics.term(statistic, figure.label).interval
+    except CannotCompute as error:
+        reason = Text(nb=str(error), en=str(error))
+        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, reason)
+    computed = amount / Interval.exact(UNITS[figure.unit])
+    return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed))
 
 
 def _verdict(printed: Interval, computed: Interval) -> Verdict:
@@ -85,23 +118,45 @@ def _verdict(printed: Interval, computed: Interval) -> Verdict:
     return Verdict.WITHIN_ROUNDING if computed.meets(printed) else Verdict.BREAK
 
 
-def failing(checks: list[Check]) -> list[Check]:
-    """The checks that fail: a break, or a figure that should be computed and cannot be."""
-    return [check for check in checks if check.verdict in (Verdict.BREAK, Verdict.CANNOT_COMPUTE)]
+def _explained(checks: Collection[Check], explanations: Mapping[str, Explanation]) -> list[Check]:
+    """The checks with their explanations. Raises `InputError` where an explanation names no check."""
+    faults = Faults()
+    known = {check.id for check in checks}
+    for name in explanations.keys() - known:
+        faults.add(f"{EXPLAINED}, '{name}'", "explains a check that does not exist", nearest(name, known))
+    faults.raise_if_any()
+    return [replace(check, explanation=explanations.get(check.id)) for check in checks]
 
 
-def as_records(checks: list[Check]) -> list[dict[str, object]]:
-    """Checks as `validate --json` prints them: id, source, published digits, computed value and bounds, verdict."""
+def _worst_first(check: Check) -> tuple[bool, int, float]:
+    return not check.fails, list(Verdict).index(check.verdict), -check.size
+
+
+def failing(checks: Collection[Check]) -> list[Check]:
+    """The checks that fail: not held and not explained, or explained by what does not fit."""
+    return [check for check in checks if check.fails]
+
+
+def as_records(checks: Collection[Check]) -> list[dict[str, object]]:
+    """Checks as `validate --json` prints them.
+
+    Each has id, source, published digits, unit, formula, computed value and bounds, verdict, reason (why nothing is
+    computed), explanation, and whether it fails.
+    """
     return [
         {
             "id": check.id,
             "source": check.figure.source,
             "published": check.figure.printed,
             "unit": check.figure.unit,
+            "formula": check.formula,
             "computed": None if check.computed is None else check.computed.value,
             "bounds": None if check.computed is None else [check.computed.low, check.computed.high],
             "verdict": str(check.verdict),
-            "reason": check.reason,
+            "gap": check.gap,
+            "reason": None if check.reason is None else check.reason.en,
+            "explanation": None if check.explanation is None else check.explanation.text.en,
+            "fails": check.fails,
         }
         for check in checks
     ]

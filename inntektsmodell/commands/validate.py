@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 @as_json
 @language
 def command(as_json: bool, language: Language) -> None:
-    """Hold the engine against published figures; exit code 1 when one breaks or cannot be computed."""
+    """Hold the engine against published figures.
+
+    Exit code 1 when a figure breaks, cannot be computed or must not be compared, and that is not explained in writing,
+    or when an explanation no longer fits.
+    """
+    from inntektsmodell.incomparable import read_pairs
     from inntektsmodell.validation import as_records, failing, validate
 
     checks = validate()
     if as_json:
         click.echo(json.dumps(as_records(checks), ensure_ascii=False, indent=2))
     else:
-        from inntektsmodell.screen import show_checks
+        from inntektsmodell.validation_screen import show_validation
 
-        show_checks(checks, language)
+        show_validation(checks, read_pairs(), language)
     sys.exit(CHECK_FAILS if failing(checks) else GOOD)

@@ -6,5 +6,6 @@ chance", `variance` "which source of uncertainty moves them".
 
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 from inntektsmodell.sensitivity.local import local_sensitivity
+from inntektsmodell.sensitivity.smoothing import smoothing_table
 
-__all__ = ["local_sensitivity", "random_fluctuation"]
+__all__ = ["local_sensitivity", "random_fluctuation", "smoothing_table"]

@@ -1,0 +1,76 @@
+"""`inntektsmodell sensitivity`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.commands.options import as_json, language
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from inntektsmodell.case import Case, Language
+
+RESULT = "full_effect_appropriation"
+
+
+@click.command("sensitivity")
+@click.argument("case")
+@click.option("--method", type=click.Choice(["local", "random"]), default="local", show_default=True)
+@click.option("--draws", type=click.IntRange(2), default=20_000, show_default=True, help="Draws of the random method.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random method.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
+@as_json
+@language
+def command(case: str, method: str, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
+    """Say how sure the keys of CASE are: exact derivatives (local), or how far chance moves them (random)."""
+    from inntektsmodell.loading import load_case
+
+    loaded = load_case(case)
+    if method == "local":
+        _local(loaded, out, as_json, language)
+    else:
+        _random(loaded, draws, seed, out, as_json, language)
+
+
+def _local(case: Case, out: Path | None, as_json: bool, language: Language) -> None:
+    from inntektsmodell.sensitivity import local_sensitivity
+    from inntektsmodell.sensitivity_screen import show_local
+
+    table = local_sensitivity(case, RESULT)
+    if out is not None:
+        from inntektsmodell.sensitivity_writing import write_local
+
+        write_local(out, case, table, language)
+    if as_json:
+        _print_json(table)
+    else:
+        show_local(case, table, language)
+
+
+def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
+    from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
+    from inntektsmodell.sensitivity_screen import show_random
+
+    table = random_fluctuation(case, draws=draws, seed=seed)
+    smoothing = smoothing_table(case, draws=draws, seed=seed)
+    if out is not None:
+        from inntektsmodell.sensitivity_writing import write_random
+
+        write_random(out, case, table, smoothing, language)
+    if as_json:
+        _print_json(table, smoothing)
+    else:
+        show_random(case, table, smoothing, language)
+
+
+def _print_json(*tables: xr.Dataset) -> None:
+    """One object a table, rows as lists of records."""
+    records = [
+        {"attributes": table.attrs, "rows": table.to_dataframe().reset_index().to_dict("records")} for table in tables
+    ]
+    click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,58 @@
+"""Explanations of checks that do not hold exactly, read from `validation/explained.toml`.
+
+An explanation says which verdict it explains and, of a break, how large it is. Once the check comes out otherwise, the
+explanation is stale: somebody must look again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from inntektsmodell.case import Text
+from inntektsmodell.evidence import Frozen
+from inntektsmodell.faults import Faults
+from inntektsmodell.places import validation_folder
+from inntektsmodell.rounding import Interval, printed_interval
+from inntektsmodell.toml_list import read_list
+
+FILE = "explained.toml"
+
+
+class Explanation(Frozen):
+    """Why one check comes out as it does. `gap` is how far a break's intervals lie apart, in the figure's unit."""
+
+    check: str
+    verdict: Literal["break", "must not be compared", "cannot compute", "within rounding"]
+    gap: str = ""
+    text: Text
+
+    @model_validator(mode="after")
+    def _gap_of_a_break(self) -> Self:
+        if (self.verdict == "break") != bool(self.gap):
+            raise ValueError("a break has a gap, and nothing else has one")
+        if self.gap:
+            printed_interval(self.gap)
+        return self
+
+    def fits(self, verdict: str, gap: float) -> bool:
+        """Whether a check that came out so is what this explains."""
+        return verdict == self.verdict and (not self.gap or printed_interval(self.gap).meets(Interval.exact(gap)))
+
+
+def read_explanations(folder: Path | None = None) -> dict[str, Explanation]:
+    """Explanations of a validation folder by check; none where it has no file of them.
+
+    Raises:
+        InputError: the file is at fault, or explains one check twice.
+    """
+    faults = Faults()
+    explanations: dict[str, Explanation] = {}
+    for explanation in read_list((folder or validation_folder()) / FILE, "explained", Explanation):
+        if explanation.check in explanations:
+            faults.add(FILE, f"'{explanation.check}' is explained twice", "explain each check once")
+        explanations[explanation.check] = explanation
+    faults.raise_if_any()
+    return explanations

@@ -1,0 +1,56 @@
+"""Changes of a quantity as people write them, for many scenarios: every change is `scale · base + shift`.
+
+An absolute change has scale 0, `"*1.05"` has shift 0, `"+100"` and `"-100"` have scale 1, and no change has both 1 and
+0. So one column of changes serves every figure that its path names, without a number for each figure and scenario.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Column = Sequence[Any] | np.ndarray
+"""Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The values of one figure in n scenarios. `values[rows]` works out those that are asked for."""
+
+    base: float
+    scale: np.ndarray
+    shift: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.scale)
+
+    def __getitem__(self, rows: Any) -> Any:
+        return self.scale[rows] * self.base + self.shift[rows]
+
+
+def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Scale and shift of every change of a column; NaN where a change is not one of a quantity."""
+    if isinstance(column, np.ndarray):
+        absent = np.isnan(column)
+        return absent.astype(np.float64), np.where(absent, 0.0, column)
+    pairs = np.array([_scale_and_shift(change) for change in column])
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _scale_and_shift(change: Any) -> tuple[float, float]:
+    if change is None:
+        return 1.0, 0.0
+    if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
+        return 0.0, float(change)
+    try:
+        if isinstance(change, str) and change.startswith("*"):
+            return float(change[1:]), 0.0
+        if isinstance(change, str) and change.startswith(("+", "-")):
+            return 1.0, float(change)
+    except ValueError:
+        pass
+    return math.nan, math.nan

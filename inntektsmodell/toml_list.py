@@ -1,0 +1,38 @@
+"""Reads a TOML file that is one list of records, as the lists beside the published figures are."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from inntektsmodell.evidence import Frozen
+from inntektsmodell.faults import Faults
+from inntektsmodell.pydantic_faults import add_pydantic_faults
+
+Record = TypeVar("Record", bound=Frozen)
+
+
+def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
+    """Records of a file in which every one begins with `[[entry]]`; none where there is no such file.
+
+    Raises:
+        InputError: the file is not readable, or a record does not fit; all faults at once.
+    """
+    if not file.exists():
+        return ()
+    faults = Faults()
+    records: tuple[Record, ...] = ()
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        for key in content.keys() - {entry}:
+            faults.add(file.name, f"'{key}' is an unknown key", f"every record begins with [[{entry}]]")
+        records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.add(file.name, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+    except ValidationError as error:
+        add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
+    faults.raise_if_any()
+    return records

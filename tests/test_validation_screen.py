@@ -1,0 +1,87 @@
+"""What the terminal shows of a validation, and how the command ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inntektsmodell import explanations, incomparable, published, statistics
+from inntektsmodell.cli import main
+from inntektsmodell.places import validation_folder
+
+TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
+Own = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Own:
+    """Let the command read a copy of the validation folder in which `old` of a file has become `new`."""
+    for file in validation_folder().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    for module in (published, statistics, incomparable, explanations):
+        monkeypatch.setattr(module, "validation_folder", lambda: tmp_path)
+
+    def change(file: str, old: str, new: str) -> None:
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        assert old in text
+        (tmp_path / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["validate", *arguments])
+
+
+def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
+    shown = invoke()
+    assert shown.exit_code == 0
+    lines = shown.stdout.splitlines()
+    broken = next(line for line in lines if "tie_out.base/Helse Nord" in line)
+    assert broken.split()[-1] == "brudd"
+    assert "13 909 680,67" in broken.replace("\u00a0", " ")
+    text = " ".join(shown.stdout.split())
+    assert "tie_out.base/Helse Nord: Post 75 med det som gjenstår av innfasingen, ligger 2,2 millioner kroner" in text
+    assert "by_key_of_2018/Helse Sør-Øst: Bevilgningene i 2019 og 2020 har beløp som er gitt utenom nøkkelen" in text
+    assert "Par som ikke skal sammenlignes activity_growth, key.full_effect_2021" in text
+    assert "15 brudd, 4 skal ikke sammenlignes, 0 kan ikke beregnes" in lines[-1]
+    assert lines[-1].endswith(". 0 feiler.")
+
+
+def test_english_is_english_throughout() -> None:
+    shown = invoke("--lang", "en")
+    assert shown.exit_code == 0
+    text = " ".join(shown.stdout.split())
+    assert "Pairs that must not be compared" in text
+    assert "In 2023 money was moved from activity-based funding to the base appropriation" in text
+    assert text.endswith("0 fail.")
+    assert not {"brudd", "treffer", "Forklaringer"} & set(text.split())
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "shown"),
+    [
+        (TABLE, '"0,1281"', '"0,1291"', "FEILER: brudd"),
+        (TABLE, "table_4_6.sum", "table_4_6.sums", "FEILER: kan ikke beregnes"),
+        (TABLE, "pensions.sum", "table_4_2.phase_in.sum", "FEILER: brudd"),
+        (TABLE, '"0,1897",1,table 4.3,key.proposed', '"0,1897",1,table 4.3,key.full_effect', "FEILER: skal ikke"),
+        (TABLE, '"7 859,5"', '"7 859,4"', "Forklaringen gjelder et annet utfall, eller et brudd av en annen størrelse"),
+        (EXPLAINED, '"83,5"', '"83,4"', "Forklaringen gjelder et annet utfall"),
+    ],
+)
+def test_what_fails_is_marked_and_ends_with_1(own_folder: Own, file: str, old: str, new: str, shown: str) -> None:
+    own_folder(file, old, new)
+    failed = invoke()
+    assert failed.exit_code == 1
+    assert shown in " ".join(failed.stdout.split())
+    assert not failed.stdout.splitlines()[-1].endswith(" 0 feiler.")
+
+
+def test_bad_file_ends_with_2(own_folder: Own) -> None:
+    own_folder(EXPLAINED, "tie_out.base/Helse Nord", "tie_out.base/Helse Sør")
+    refused = invoke()
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "explains a check that does not exist; did you mean" in refused.stderr
