@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,28 +11,103 @@ import xarray as xr
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
+from inntektsmodell.record import (
+    RECORD,
+    ChangedRecordError,
+    Record,
+    canonical,
+    commit,
+    digests_of_files,
+    digests_of_observations,
+    digests_of_results,
+    parameter_set,
+    read_record,
+    versions,
+    write_record,
+)
 from inntektsmodell.region_table import region_table
+from inntektsmodell.scenario import Scenario
 
 KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
+TABLES = (KEYS, RESULT_TABLE)
 RESULT = "result.nc"
-OUTPUTS = frozenset({KEYS, RESULT_TABLE, RESULT})
+PARAMETERS = "parameters.json"
+OUTPUTS = frozenset({*TABLES, RESULT, PARAMETERS, RECORD})
 
 
-def write_run(folder: Path, case: Case, result: xr.Dataset) -> None:
-    """Write a run into `folder`: `keys.csv` (a row a region), `result.csv` (every value) and `result.nc` (netCDF).
+def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = ()) -> None:
+    """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
+
+    `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `parameters.json` (every parameter
+    of the case as read, with its evidence), `inputs/` (the files that went in) and `record.json`.
+
+    Args:
+        folder: a new folder, or that of an earlier run, which is replaced.
+        case: the case that was computed, after its scenarios.
+        result: what `compute` gave for it.
+        scenarios: what was applied to the case that was read, in order.
 
     Raises:
-        InputError: the folder holds something else than an earlier run; nothing is written then.
+        InputError: the folder holds something else than an earlier run, or the case does not follow from its files
+            and the scenarios; nothing is written then.
     """
 
     def fill(target: Path) -> None:
-        table = region_table(result, case.observations["service_share"])
-        table.assign(synthetic=result.attrs["synthetic"]).to_csv(target / KEYS, encoding="utf-8-sig")
-        tidy(result).to_csv(target / RESULT_TABLE, index=False, encoding="utf-8-sig")
+        origins = keep_inputs(target, case, scenarios)
+        read, rebuilt = read_inputs(target)
+        _check_rebuilt(rebuilt, case)
+        for name, text in tables_of(case, result).items():
+            (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
         result.to_netcdf(target / RESULT, engine="scipy")
+        (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
+        write_record(target, _record_of(target, read, result, origins, scenarios))
 
-    write_folder(folder, fill, OUTPUTS)
+    write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
+
+
+def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:
+    """The tables of a run as CSV text, by file name."""
+    keys = region_table(result, case.observations["service_share"]).assign(synthetic=result.attrs["synthetic"])
+    return {
+        KEYS: keys.to_csv(lineterminator="\n"),
+        RESULT_TABLE: tidy(result).to_csv(index=False, lineterminator="\n"),
+    }
+
+
+def _check_rebuilt(rebuilt: Case, case: Case) -> None:
+    """What was kept gives the case that was computed."""
+    if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
+        found = "is not what its files and scenarios give"
+        right = "give every change as a scenario, and load the case again where a file was edited since"
+        raise InputError([Fault(f"case '{case.name}'", found, right)])
+
+
+def _record_of(
+    folder: Path, read: Case, result: xr.Dataset, origins: dict[str, str], scenarios: Sequence[Scenario]
+) -> Record:
+    files = digests_of_files(folder)
+    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
+    return Record(
+        case=read.name,
+        commit=commit(),
+        files=files,
+        observations=digests_of_observations(read),
+        origins=origins,
+        parameters=files[PARAMETERS],
+        results=digests_of_results(result),
+        scenarios=[{"name": name, "file": file, "sha256": files[file]} for name, file in places],
+        versions=versions(),
+    )
+
+
+def _recorded_files(folder: Path) -> set[str]:
+    """Files of an earlier run in the folder, as far as its record tells."""
+    try:
+        return set(read_record(folder).files)
+    except (InputError, ChangedRecordError):
+        return set()
 
 
 def tidy(result: xr.Dataset) -> pd.DataFrame:
@@ -47,22 +122,39 @@ def tidy(result: xr.Dataset) -> pd.DataFrame:
     return table[["variable", *labels, "value", "units", "synthetic"]]
 
 
-def write_folder(folder: Path, fill: Callable[[Path], None], outputs: frozenset[str]) -> None:
+def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection[str]) -> None:
     """Let `fill` write into a new folder beside `folder`, then put it in its place in one step.
 
-    An earlier folder that holds nothing but `outputs` is replaced; any other is left alone with an `InputError`.
+    An earlier folder whose files are all among `outputs` (paths with `/`) is replaced.
+
+    Raises:
+        InputError: the folder holds something else, or its place is below a file; nothing is written then.
     """
     folder = folder.resolve()
     if folder.exists():
-        strange = [folder.name] if folder.is_file() else sorted({file.name for file in folder.iterdir()} - outputs)
+        strange = sorted(_files_in(folder) - set(outputs))
         if strange:
             found = f"holds something else than an earlier run: {', '.join(strange[:5])}"
             raise InputError([Fault(str(folder), found, "choose a new or empty folder")])
+    above = next(parent for parent in folder.parents if parent.exists())
+    if not above.is_dir():
+        raise InputError([Fault(str(above), "is a file", "choose a folder below a folder")])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workplace:
-        new = Path(workplace) / "new"
+        new, old = Path(workplace) / "new", Path(workplace) / "old"
         new.mkdir()
         fill(new)
-        if folder.exists():
-            folder.rename(Path(workplace) / "old")
-        new.rename(folder)
+        try:
+            if folder.exists():
+                folder.rename(old)
+            new.rename(folder)
+        finally:
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+
+
+def _files_in(folder: Path) -> set[str]:
+    """Path of every file below a folder; the name of what is no folder."""
+    if not folder.is_dir():
+        return {folder.name}
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

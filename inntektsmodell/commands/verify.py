@@ -1,0 +1,33 @@
+"""`inntektsmodell verify`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Language
+
+
+@click.command("verify")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@as_json
+@language
+def command(folder: Path, as_json: bool, language: Language) -> None:
+    """Prove the run in DIR: unchanged files, and the same results from the same inputs; exit code 1 when not."""
+    from inntektsmodell.verification import verify
+
+    verification = verify(folder)
+    if as_json:
+        click.echo(json.dumps(verification.as_record(), ensure_ascii=False, indent=2))
+    else:
+        from inntektsmodell.verification_screen import show_verification
+
+        show_verification(verification, language)
+    sys.exit(GOOD if verification.holds else CHECK_FAILS)

@@ -1,0 +1,106 @@
+"""The inputs that a run keeps, so that it can be computed again from its own folder alone.
+
+`inputs/case` holds the files of the case, `inputs/rules` the rules files that it refers to, `inputs/scenarios` the
+scenarios in their order.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from inntektsmodell.building import build_case
+from inntektsmodell.case import Case
+from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.folder import read_folder
+from inntektsmodell.places import data_folder
+from inntektsmodell.raw import RawCase
+from inntektsmodell.record import canonical
+from inntektsmodell.rules import Rule, load_rules, resolve_rules
+from inntektsmodell.scenario import Scenario, apply_scenarios
+
+CASE = "inputs/case"
+RULES = "inputs/rules"
+SCENARIOS = "inputs/scenarios"
+
+
+def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Copy what the run of a case rests on into the run's folder.
+
+    Returns:
+        Where each file came from, by its path in the folder: below the data folder, or the analyst's folder by name.
+
+    Raises:
+        InputError: the case was not read from files.
+    """
+    if not case.files:
+        raise InputError([Fault(f"case '{case.name}'", "was not read from files", "write it to a folder and load it")])
+    origins = {f"{CASE}/{Path(file).name}": Path(file).resolve() for file in case.files}
+    for name, origin in origins.items():
+        _copy(origin, folder / name)
+    rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(read_folder(folder / CASE))}
+    for name, origin in rules.items():
+        _copy(origin, folder / name)
+    for number, scenario in enumerate(scenarios, start=1):
+        file = folder / scenario_file(number)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
+    return {name: _origin(file) for name, file in (origins | rules).items()}
+
+
+def scenario_file(number: int) -> str:
+    """Path in the run's folder of the scenario that was applied as number 1, 2, ..."""
+    return f"{SCENARIOS}/{number:03d}.json"
+
+
+def read_inputs(folder: Path) -> tuple[Case, Case]:
+    """The case of a run as it was read, and as it was computed: with its scenarios.
+
+    Nothing is read but the run's own folder.
+
+    Raises:
+        InputError: the kept inputs do not make a case.
+    """
+    raw = read_folder(folder / CASE)
+    # Past the cache of rules: another run may take this folder's place.
+    case = build_case(_with_rules(raw, load_rules.__wrapped__(folder / RULES)))
+    files = sorted((folder / SCENARIOS).glob("*.json"))
+    scenarios = [Scenario.model_validate_json(file.read_bytes()) for file in files]
+    return case, apply_scenarios(case, scenarios)
+
+
+def _with_rules(raw: RawCase, rules: dict[str, Rule]) -> RawCase:
+    """The case with its rules resolved by the given ones, so that the package's own are not asked."""
+    evidence: dict[str, Any] = {}
+    faults = Faults()
+    content = resolve_rules(raw.content, raw.content["year"], evidence, raw.place, faults, rules)
+    faults.raise_if_any()
+    return replace(raw, content={**content, "evidence": content["evidence"] | evidence})
+
+
+def _rules_files(raw: RawCase) -> list[str]:
+    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(raw.content)})
+
+
+def _rules_in(content: Any) -> Iterator[str]:
+    """Path of every rule that the main part of a case refers to."""
+    if not isinstance(content, dict):
+        return
+    if set(content) in ({"rule"}, {"sum"}):
+        yield from content.get("sum", [content.get("rule")])
+    for part in content.values():
+        yield from _rules_in(part)
+
+
+def _copy(origin: Path, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(origin, file)
+
+
+def _origin(file: Path) -> str:
+    if file.is_relative_to(data_folder()):
+        return file.relative_to(data_folder()).as_posix()
+    return f"{file.parent.name}/{file.name}"

@@ -1,0 +1,81 @@
+"""What the terminal shows of a verified run."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.table import Table
+from rich.text import Text as Plain
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.comparison import Difference, Kind
+from inntektsmodell.screen import console
+from inntektsmodell.verification import Verification
+
+SHOWN = 20
+DIGEST_SHOWN = 12
+
+KIND_LABELS = {
+    Kind.CHANGED: Text(nb="innholdet er endret", en="content changed"),
+    Kind.MISSING: Text(nb="mangler", en="missing"),
+    Kind.EXTRA: Text(nb="hører ikke med", en="does not belong"),
+    Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
+    Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
+}
+HEADINGS = (
+    Text(nb="Sted", en="Place"),
+    Text(nb="Hva", en="What"),
+    Text(nb="Ventet", en="Expected"),
+    Text(nb="Funnet", en="Found"),
+)
+
+
+def show_verification(verification: Verification, language: Language) -> None:
+    """Show what differs, or that all holds, and with which other versions it was computed then."""
+    screen = console()
+    if verification.differences:
+        screen.print(_table(verification.differences[:SHOWN], language))
+    for line in _lines(verification):
+        screen.print(Plain(line.in_language(language)))
+
+
+def _table(differences: tuple[Difference, ...], language: Language) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in HEADINGS:
+        table.add_column(heading.in_language(language), overflow="fold")
+    for difference in differences:
+        kind = KIND_LABELS[difference.kind].in_language(language)
+        cells = (difference.place, kind, _short(difference.expected), _short(difference.found))
+        table.add_row(*map(Plain, cells))
+    return table
+
+
+def _short(text: str) -> str:
+    """The beginning of a digest, which is enough for the eye; anything else as it is."""
+    is_digest = len(text) == 64 and set(text) <= set("0123456789abcdef")
+    return f"sha256 {text[:DIGEST_SHOWN]}…" if is_digest else text
+
+
+def _lines(verification: Verification) -> list[Text]:
+    files, results, run = verification.files, verification.results, verification.folder.resolve().name
+    hidden = len(verification.differences) - SHOWN
+    lines = []
+    if hidden > 0:
+        lines.append(Text(nb=f"… og {hidden} til; --json viser alle.", en=f"… and {hidden} more; --json shows all."))
+    if not verification.results:
+        lines.append(
+            Text(
+                nb="Resultatene er ikke beregnet på nytt: det de bygger på, er ikke slik det ble skrevet.",
+                en="The results were not computed again: what they rest on is not as it was written.",
+            )
+        )
+    for name, (then, now) in verification.versions.items():
+        lines.append(
+            Text(nb=f"Kjøringen brukte {name} {then}, her er {now}.", en=f"Run with {name} {then}, here {now}.")
+        )
+    if verification.holds:
+        nb = f"{run} holder: {files} filer er uendret, og {results} tall er beregnet på nytt og like (rtol 1e-9)."
+        en = f"{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9)."
+    else:
+        nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
+        en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."
+    return [*lines, Text(nb=nb, en=en)]
