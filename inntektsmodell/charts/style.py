@@ -1,0 +1,100 @@
+"""The common look of all charts: readable in black and white, by colour-blind readers and in both languages.
+
+Colours are those of Okabe and Ito, of different lightness; areas of different meaning also differ in hatching.
+Nothing here touches matplotlib's process-wide settings.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.labels import number
+
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11, 9, 8
+WIDTH = 7.1
+"""Inches: the width of an A4 page between margins."""
+LINE = 0.16
+"""Inches a line of small text."""
+FOOT_WIDTH = 118
+GREY, BLACK = "#595959", "#000000"
+OUTLINE = 0.6
+SYNTHETIC = Text(nb="SYNTETISKE TALL", en="SYNTHETIC FIGURES")
+SOURCE = Text(nb="Kilde", en="Source")
+FORMATS = ("png", "svg")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Fill of an area: colour and hatching."""
+
+    color: str
+    hatch: str = ""
+
+    def patch(self, label: str) -> Patch:
+        """A box of this look for a legend."""
+        return Patch(facecolor=self.color, hatch=self.hatch, edgecolor=BLACK, linewidth=OUTLINE, label=label)
+
+
+INCREASE, DECREASE = Look("#0072B2"), Look("#E69F00", "////")
+TOTAL, REST = Look("#404040"), Look("#D9D9D9", "xxxx")
+SERIES = (Look("#0072B2"), Look("#E69F00", "////"), Look("#009E73", "...."), Look("#F0E442", "\\\\\\\\"))
+"""Looks of the regions, or of any few series side by side, in their order."""
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands around a chart: a title, and under it its source and remarks. Synthetic figures are stamped."""
+
+    title: str
+    source: str
+    remarks: tuple[str, ...] = ()
+    synthetic: bool = False
+
+
+def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Figure, Axes]:
+    """A figure with title, source line and stamp, and one pair of axes of about `height` inches between them."""
+    sentences = (*caption.remarks, f"{SOURCE.in_language(language)}: {caption.source}")
+    foot = [line for sentence in sentences for line in textwrap.wrap(sentence, FOOT_WIDTH)]
+    head, below = 0.4, 0.12 + LINE * len(foot)
+    total = head + height + below
+    layout = ConstrainedLayoutEngine(rect=(0.01, below / total, 0.98, height / total))
+    figure = Figure(figsize=(WIDTH, total), layout=layout)
+    figure.text(0.015, 1 - 0.1 / total, caption.title, size=TITLE_SIZE, weight="bold", va="top")
+    figure.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
+    if caption.synthetic:
+        _stamp(figure, language)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=TEXT_SIZE)
+    return figure, axes
+
+
+def number_axis(axis: Axis, label: str, decimals: int, language: Language) -> None:
+    """Name an axis (with its unit) and write its numbers in the language's way."""
+    axis.set_label_text(label, size=TEXT_SIZE)
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals, language)))
+
+
+def save_chart(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write a figure as PNG and SVG into an existing folder; the same figure gives the same bytes."""
+    files = [folder / f"{name}.{kind}" for kind in FORMATS]
+    with rc_context({"svg.hashsalt": name}):
+        for file in files:
+            figure.savefig(file, dpi=200, metadata={"Date": None} if file.suffix == ".svg" else None)
+    return files
+
+
+def _stamp(figure: Figure, language: Language) -> None:
+    text = SYNTHETIC.in_language(language)
+    figure.text(0.5, 0.5, text, size=40, weight="bold", color=GREY, alpha=0.25, rotation=25, ha="center", va="center")

@@ -1,0 +1,165 @@
+"""Waterfall: how one total becomes another, step by step, with what no step explains shown by itself."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.style import (
+    BLACK,
+    DECREASE,
+    GREY,
+    INCREASE,
+    OUTLINE,
+    REST,
+    TEXT_SIZE,
+    TOTAL,
+    Caption,
+    Look,
+    framed_axes,
+    number_axis,
+)
+from inntektsmodell.labels import number
+
+BAR = 0.62
+"""Height of a bar in rows."""
+LEAST_ROW, LINE, AROUND = 0.34, 0.155, 1.0
+"""Inches: a row with a short name, a line of a long one, and what the legend and the axis need."""
+LABEL_WIDTH = 38
+ROOM_FOR_NUMBERS = 0.2
+TOLERANCE = 1e-9
+UP, DOWN = Text(nb="Økning", en="Increase"), Text(nb="Nedgang", en="Decrease")
+CUT_AXIS = Text(
+    nb="Aksen begynner ikke i null. Totalene er vist som streker.",
+    en="The axis does not begin at zero. The totals are shown as lines.",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, or a total, with its name; `amount` is in the unit of the chart."""
+
+    label: str
+    amount: float
+
+
+def waterfall(
+    start: Step,
+    steps: Sequence[Step],
+    end: Step,
+    *,
+    caption: Caption,
+    unit: str,
+    residual: Step | None = None,
+    decimals: int = 1,
+    language: Language = "nb",
+) -> Figure:
+    """A chart that leads from `start` through `steps` (and `residual`, what they leave unexplained) to `end`.
+
+    `unit` names the axis. Where the totals are far larger than the changes, the axis does not begin at zero, the
+    totals are lines instead of bars, and a remark says so.
+
+    Raises:
+        ValueError: start, steps and residual do not add up to the end.
+    """
+    changes = [*steps, *([] if residual is None else [residual])]
+    levels = list(accumulate([start.amount, *(step.amount for step in changes)]))
+    if not math.isclose(levels[-1], end.amount, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        raise ValueError(f"start and steps make {levels[-1]}, the end is {end.amount}; give the rest as residual")
+    looks = [INCREASE if step.amount >= 0 else DECREASE for step in steps] + ([] if residual is None else [REST])
+    from_zero = _from_zero(levels)
+    remarks = caption.remarks if from_zero else (*caption.remarks, CUT_AXIS.in_language(language))
+    framed = Caption(caption.title, caption.source, remarks, caption.synthetic)
+    names = ["\n".join(textwrap.wrap(row.label, LABEL_WIDTH)) for row in (start, *changes, end)]
+    row_height = max(LEAST_ROW, LINE * (1 + max(name.count("\n") for name in names)) + 0.03)
+    figure, axes = framed_axes(framed, AROUND + row_height * len(names), language)
+    _scale(axes, levels, from_zero)
+    _draw_total(axes, 0, start, from_zero, decimals, language)
+    for row, (step, look) in enumerate(zip(changes, looks, strict=True), start=1):
+        _draw_change(axes, row, levels[row - 1], step, look, decimals, language)
+    _draw_total(axes, len(changes) + 1, end, from_zero, decimals, language)
+    _connect(axes, levels)
+    axes.set_yticks(range(len(names)), names)
+    axes.tick_params(axis="y", length=0)
+    number_axis(axes.xaxis, unit, _axis_decimals(axes), language)
+    _legend(axes, looks, residual, language)
+    return figure
+
+
+def _from_zero(levels: Sequence[float]) -> bool:
+    """Whether the changes are large enough to be seen on an axis that begins at zero."""
+    low, high = min(levels), max(levels)
+    return low <= 0 <= high or high - low > 0.25 * max(abs(low), abs(high))
+
+
+def _scale(axes: Axes, levels: Sequence[float], from_zero: bool) -> None:
+    shown = [*levels, 0.0] if from_zero else levels
+    low, high = min(shown), max(shown)
+    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
+    axes.set_xlim(low - room, high + room)
+    axes.set_ylim(len(levels) + 0.5, -0.5)
+    axes.axvline(0.0 if from_zero else levels[0], color=BLACK, linewidth=0.9, zorder=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+
+
+def _draw_total(axes: Axes, row: int, total: Step, from_zero: bool, decimals: int, language: Language) -> None:
+    if from_zero:
+        axes.barh(row, total.amount, BAR, color=TOTAL.color)
+    else:
+        axes.vlines(total.amount, row - BAR / 2, row + BAR / 2, color=TOTAL.color, linewidth=4)
+    _write(axes, total.amount, row, number(total.amount, decimals, language), right=total.amount >= 0, weight="bold")
+
+
+def _draw_change(
+    axes: Axes, row: int, before: float, step: Step, look: Look, decimals: int, language: Language
+) -> None:
+    axes.barh(
+        row, step.amount, BAR, left=before, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE
+    )
+    text = number(step.amount, decimals, language)
+    signed = f"+{text}" if step.amount > 0 else text
+    _write(axes, before + step.amount, row, signed, right=step.amount >= 0)
+
+
+def _write(axes: Axes, at: float, row: int, text: str, *, right: bool, weight: str = "normal") -> None:
+    """Write a number beside the end of a bar, on the side to which the bar points."""
+    axes.annotate(
+        text,
+        (at, row),
+        xytext=(5 if right else -5, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        size=TEXT_SIZE,
+        weight=weight,
+    )
+
+
+def _connect(axes: Axes, levels: Sequence[float]) -> None:
+    """Thin lines that carry each level on to the next row."""
+    for row, level in enumerate(levels):
+        axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
+
+
+def _axis_decimals(axes: Axes) -> int:
+    low, high = axes.get_xlim()
+    return max(0, 1 - math.floor(math.log10(high - low)))
+
+
+def _legend(axes: Axes, looks: Sequence[Look], residual: Step | None, language: Language) -> None:
+    """Name each look that the chart uses."""
+    names = [(INCREASE, UP.in_language(language)), (DECREASE, DOWN.in_language(language))]
+    names += [] if residual is None else [(REST, residual.label)]
+    patches = [look.patch(name) for look, name in names if look in looks]
+    if patches:
+        axes.legend(
+            handles=patches, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=TEXT_SIZE
+        )

@@ -1,0 +1,34 @@
+"""`inntektsmodell identify-key`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.commands.options import as_json, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Language
+
+
+@click.command("identify-key")
+@click.argument("amounts", nargs=-1, required=True)
+@click.option("--total", help="The amounts' total as printed, where it is printed.")
+@as_json
+@language
+def command(amounts: tuple[str, ...], total: str | None, as_json: bool, language: Language) -> None:
+    """Say which known keys can have given the printed AMOUNTS of the regions.
+
+    One amount for each region, with its digits as printed (54,1 or 54.1): Helse Sør-Øst, Helse Vest, Helse
+    Midt-Norge, Helse Nord; or 'Helse Vest=18,8' and so on in any order.
+    """
+    from inntektsmodell.identify import amounts_by_region, identify_key
+    from inntektsmodell.identify_report import identification_record, show_identification
+
+    found = identify_key(amounts_by_region(amounts), total)
+    if as_json:
+        click.echo(json.dumps(identification_record(found), ensure_ascii=False, indent=2))
+    else:
+        show_identification(found, language)
