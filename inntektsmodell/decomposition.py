@@ -1,0 +1,183 @@
+"""`compare`: why the keys and kroner of one case differ from those of another, split into components."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Literal
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.aligning import Leaves, aligned, inputs_from
+from inntektsmodell.batch import BLOCK, available_results
+from inntektsmodell.case import Case
+from inntektsmodell.components import COMPONENTS
+from inntektsmodell.decomposition_notes import one_sided
+from inntektsmodell.evidence_shares import evidence_shares
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.progress import steps
+from inntektsmodell.result import RESULTS, Described
+from inntektsmodell.shapley import every_subset, one_after_the_other, sequential_values, shapley_values
+
+By = Literal["shapley", "sequential"]
+DEFAULT_FIGURES = ("distribution_key", "base_appropriation")
+FIGURES = tuple(name for name, about in RESULTS.items() if about.dims == ("region",))
+"""Results with a number a region: those whose change can be split."""
+ROUNDING = 1e-13
+"""Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
+_OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in", "growth_to_come", "phased_key"})
+
+
+def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[str] = DEFAULT_FIGURES) -> xr.Dataset:
+    """Split the change from one case to another into the components in which the cases differ.
+
+    A component is a part of the model's input (`inntektsmodell.components.COMPONENTS`). Those in which the cases
+    differ are exchanged in every combination; the rest contribute exactly 0. How cases with other years, criteria or
+    services are brought together is told in `inntektsmodell.aligning`.
+
+    Args:
+        case_a: where the change starts.
+        case_b: where it ends; the same regions and age groups.
+        by: `shapley`, the mean over all orders of the components, which prefers none; or `sequential`, the
+            components one after the other in the order of `COMPONENTS` (`attrs["order"]`), which costs less.
+        figures: results to split, each with a number a region (`FIGURES`).
+
+    Returns:
+        Dataset with a variable for each figure, of dimensions (component, region): percentage points for keys and
+        shares, million NOK for amounts. Its sum over `component` is `<figure>_change`, from `<figure>_a` to
+        `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
+
+    Raises:
+        InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be
+            brought together.
+    """
+    figures = tuple(dict.fromkeys(figures))
+    _check(case_a, case_b, by, figures)
+    first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
+    differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
+    subsets, split = _SPLITS[by]
+    values = _values(first, second, differing, subsets(len(differing)), figures)
+    contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
+    contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
+    variables: dict[str, Any] = {}
+    for position, name in enumerate(figures):
+        variables |= _variables(name, contributions[:, position], values[position])
+    labels = [component.label for component in COMPONENTS.values()]
+    coords = {
+        "component": list(COMPONENTS),
+        "region": list(case_a.regions),
+        "label": ("component", [label.nb for label in labels]),
+        "label_en": ("component", [label.en for label in labels]),
+        "differs": ("component", [name in differing for name in COMPONENTS]),
+    }
+    return xr.Dataset(variables, coords, attrs=_attributes(case_a, case_b, by, differing))
+
+
+_SPLITS = {
+    "shapley": (every_subset, shapley_values),
+    "sequential": (one_after_the_other, sequential_values),
+}
+
+
+def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
+    faults = Faults()
+    if by not in _SPLITS:
+        faults.add(f"by '{by}'", "is no way to split", nearest(by, _SPLITS))
+    if not figures:
+        faults.add("figures", "there are none", "at least one")
+    of_both = {*available_results(a)} & {*available_results(b)}
+    known = [name for name in FIGURES if name in of_both]
+    for name in figures:
+        if name not in known:
+            faults.add(f"figure '{name}'", "is not computed per region for both cases", nearest(name, known))
+    faults.raise_if_any()
+
+
+def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
+    """Whether some figure depends on the former model: the redistribution, or a year's figure in a phase-in."""
+    has_phase_in = any(case.parameters.phase_in is not None for case in (a, b))
+    return "redistribution" in figures or (has_phase_in and not _OF_THE_PHASE_IN.isdisjoint(figures))
+
+
+def _differing_leaves(component: str, first: Leaves, second: Leaves) -> list[str]:
+    leaves = [name for name in COMPONENTS[component].leaves if name in first]
+    return [name for name in leaves if not np.allclose(first[name], second[name], rtol=ROUNDING, atol=0.0)]
+
+
+def _values(
+    first: Leaves, second: Leaves, differing: Sequence[str], marks: np.ndarray, figures: tuple[str, ...]
+) -> np.ndarray:
+    """Every figure in every subset of the differing components, shape (figure, region, subset)."""
+    number = marks.shape[1]
+    width = min(BLOCK, number)
+    blocks = []
+    with jax.enable_x64(True):
+        for start in steps(range(0, number, width), "subsets", total=number // width):
+            marked = dict(zip(differing, marks[:, start : start + width], strict=True))
+            inputs = inputs_from(_exchanged(first, second, marked, width))
+            blocks.append(np.asarray(_evaluate(inputs, figures)))
+    return np.concatenate(blocks, axis=-1)
+
+
+def _exchanged(first: Leaves, second: Leaves, marked: Mapping[str, np.ndarray], width: int) -> Leaves:
+    """Leaves with a scenario axis of `width`: those of a component are the second case's where its mark is 1."""
+    leaves = {name: np.repeat(array[..., None], width, axis=-1) for name, array in first.items()}
+    for component, mark in marked.items():
+        for name in _differing_leaves(component, first, second):
+            leaves[name] = np.where(mark, second[name][..., None], leaves[name])
+    return leaves
+
+
+@partial(jax.jit, static_argnames="figures")
+def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
+    """The figures stacked, shape (figure, region, scenario)."""
+    outputs = evaluate(inputs)
+    return jnp.stack([getattr(outputs, name) for name in figures])
+
+
+def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
+    """Contributions (component, region) of one figure, its change, and where it starts and ends."""
+    about = RESULTS[name]
+    is_share = about.units == "1"
+    scale = 100.0 if is_share else 1.0
+    change_units, level_units = ("percentage points", "per cent") if is_share else (about.units, about.units)
+    start, end = scale * values[:, 0], scale * values[:, -1]
+    named = partial(_attributes_of_variable, about)
+    return {
+        name: (
+            ("component", "region"),
+            scale * contributions,
+            named("Bidrag til endring", "Contribution", change_units),
+        ),
+        f"{name}_change": (("region",), end - start, named("Endring", "Change", change_units)),
+        f"{name}_a": (("region",), start, named("A", "A", level_units)),
+        f"{name}_b": (("region",), end, named("B", "B", level_units)),
+    }
+
+
+def _attributes_of_variable(about: Described, nb: str, en: str, units: str) -> dict[str, str]:
+    names = {"long_name": f"{nb}: {about.nb}", "long_name_en": f"{en}: {about.en}"}
+    return {**names, "units": units, "source": about.source}
+
+
+def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
+    """What was compared and how, and the evidence of both sides."""
+    sides: dict[str, Any] = {}
+    for side, case in (("a", a), ("b", b)):
+        title = case.file.title
+        sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
+        sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
+    order = {"order": ", ".join(differing)} if by == "sequential" else {}
+    notes = one_sided(a, b)
+    return {
+        **sides,
+        **order,
+        "by": by,
+        "notes": "\n".join(note.nb for note in notes),
+        "notes_en": "\n".join(note.en for note in notes),
+        "synthetic": "yes" if a.is_synthetic or b.is_synthetic else "no",
+    }
