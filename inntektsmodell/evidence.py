@@ -33,20 +33,19 @@ class Status(StrEnum):
 _RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
-class Evidence(Frozen):
-    """Unit, source, status and dates that figures share.
+class Origin(Frozen):
+    """Where a number comes from and how far it can be trusted.
 
     `formula` is given for derived and calibrated figures. `printed_step` is the unit of the last printed digit of
     figures that were rounded in print (1 for whole millions), 0 for exact ones.
     """
 
-    unit: str = Field(min_length=1)
     source: str = Field(min_length=1)
     status: Status = Field(strict=False)
     valid_from: datetime.date
     last_checked: datetime.date
     formula: str = ""
-    printed_step: float = Field(default=0.0, ge=0.0, strict=False)
+    printed_step: float = Field(default=0.0, ge=0.0)
 
     @model_validator(mode="after")
     def _formula_where_needed(self) -> Self:
@@ -56,10 +55,16 @@ class Evidence(Frozen):
         return self
 
 
+class Evidence(Origin):
+    """Origin and unit that figures share."""
+
+    unit: str = Field(min_length=1)
+
+
 class Figure(Frozen):
     """One number of the model with the name of its evidence."""
 
-    value: FiniteFloat = Field(strict=False)
+    value: FiniteFloat
     evidence: str
 
 

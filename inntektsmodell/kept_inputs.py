@@ -19,7 +19,7 @@ from inntektsmodell.folder import read_folder
 from inntektsmodell.places import data_folder
 from inntektsmodell.raw import RawCase
 from inntektsmodell.record import canonical
-from inntektsmodell.rules import Rule, load_rules, resolve_rules
+from inntektsmodell.rules import Rule, read_rules, resolve_rules
 from inntektsmodell.scenario import Scenario, apply_scenarios
 
 CASE = "inputs/case"
@@ -65,8 +65,7 @@ def read_inputs(folder: Path) -> tuple[Case, Case]:
         InputError: the kept inputs do not make a case.
     """
     raw = read_folder(folder / CASE)
-    # Past the cache of rules: another run may take this folder's place.
-    case = build_case(_with_rules(raw, load_rules.__wrapped__(folder / RULES)))
+    case = build_case(_with_rules(raw, read_rules(folder / RULES)))
     files = sorted((folder / SCENARIOS).glob("*.json"))
     scenarios = [Scenario.model_validate_json(file.read_bytes()) for file in files]
     return case, apply_scenarios(case, scenarios)

@@ -9,33 +9,33 @@ from __future__ import annotations
 import datetime
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_validator
 
-from inntektsmodell.evidence import Evidence, Frozen, Status, weakest
+from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.places import data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 
-class DatedValue(Frozen):
+class DatedValue(Origin):
     """A rule's value in a period. `valid_to` is absent where the value still holds."""
 
-    value: FiniteFloat = Field(strict=False)
-    valid_from: datetime.date
+    value: FiniteFloat
     valid_to: datetime.date | None = None
-    last_checked: datetime.date
-    source: str = Field(min_length=1)
-    status: Status = Field(strict=False)
-    formula: str = ""
-    printed_step: float = Field(default=0.0, ge=0.0, strict=False)
+
+    @property
+    def end(self) -> datetime.date:
+        """Last day of the period."""
+        return self.valid_to or datetime.date.max
 
     def holds_in(self, year: int) -> bool:
         """Whether the value holds on 1 January of `year`."""
         day = datetime.date(year, 1, 1)
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        return self.valid_from <= day <= self.end
 
 
 class Rule(Frozen):
@@ -45,13 +45,29 @@ class Rule(Frozen):
     unit: str = Field(min_length=1)
     values: list[DatedValue] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _periods_follow_each_other(self) -> Self:
+        periods = sorted((value.valid_from, value.end) for value in self.values)
+        for start, end in periods:
+            if end < start:
+                raise ValueError(f"the period from {start} ends before it begins, on {end}")
+        for (_, end), (start, _) in pairwise(periods):
+            if start <= end:
+                raise ValueError(f"two values hold on {start}")
+        return self
+
 
 @cache
-def load_rules(folder: Path | None = None) -> dict[str, Rule]:
+def load_rules() -> dict[str, Rule]:
+    """The rules that travel with the package; see `read_rules`."""
+    return read_rules(data_folder() / "rules")
+
+
+def read_rules(folder: Path) -> dict[str, Rule]:
     """Read every rule of a folder; the path of a rule is file name + key. Raises `InputError` with all faults."""
     faults = Faults()
     rules: dict[str, Rule] = {}
-    for file in sorted((folder or data_folder() / "rules").glob("*.toml")):
+    for file in sorted(folder.glob("*.toml")):
         try:
             content = tomllib.loads(file.read_text(encoding="utf-8"))
             read = TypeAdapter(dict[str, Rule]).validate_python(content)
