@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,10 @@ from inntektsmodell.addresses import Address, address, leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.linear import Column
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.progress import steps
-from inntektsmodell.resolving import Rebalance, Resolved, resolved
+from inntektsmodell.resolving import Rebalance, Resolved, flattened, resolved
 from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
 
 BLOCK = 8192
@@ -34,21 +37,31 @@ def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
 
 
 def read_scenarios(file: Path) -> pd.DataFrame:
-    """Scenarios from a CSV file with a column a path and a row a scenario; an empty cell leaves the case's value.
+    """Scenarios from a CSV file with a column a path and a row a scenario.
 
-    Years are written as a list, `[2018, 2019]`.
+    A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
+    or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case.
+
+    Raises:
+        InputError: the file is not there, or is no such table.
     """
     try:
-        table = pd.read_csv(file, encoding="utf-8-sig")
-        lists = {column: table[column].map(_as_list) for column in table if table[column].dtype.kind not in "iufb"}
-        return table.assign(**lists)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, json.JSONDecodeError) as error:
-        found = f"is not a table in UTF-8 ({error})"
-        raise InputError([Fault(str(file), found, "a CSV file with a column a path")]) from error
+        table = pd.read_csv(file, encoding="utf-8-sig", dtype=object, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:  # pandas raises kinds of ValueError
+        found = f"cannot be read as a table ({error})"
+        raise InputError([Fault(str(file), found, "a CSV file in UTF-8 with a column a path")]) from error
+    return table.map(_cell).infer_objects()
 
 
-def _as_list(cell: Any) -> Any:
-    return json.loads(cell) if isinstance(cell, str) and cell.startswith("[") else cell
+def _cell(cell: Any) -> Any:
+    """What a cell of a file means; text that is nothing else stays text."""
+    if not isinstance(cell, str) or cell.startswith(("+", "-")):
+        return cell
+    try:
+        value = json.loads(cell.lower())
+    except ValueError:
+        return cell
+    return cell if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def compute_batch(
@@ -75,9 +88,11 @@ def compute_batch(
     Raises:
         InputError: an unknown path or result (with the nearest names), or values that do not fit.
     """
-    table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame(list(scenarios))
-    _check_results(results, case)
+    table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame([flattened(one) for one in scenarios])
+    if not len(table):
+        raise InputError([Fault("scenarios", "there are none", "at least one")])
     faults = Faults()
+    _check_results(results, case, faults)
     columns = {str(path): _column(table[path]) for path in table.columns}
     values = resolved(case, columns, rebalance, faults)
     faults.raise_if_any()
@@ -104,7 +119,7 @@ def evaluate_blocks(
     with jax.enable_x64(True):
         base = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
         addresses = {path: address(case, path) for path in values}
-        function = _keeping(tuple(results))
+        function = compiled_results(tuple(results))
         for start in steps(range(0, number, width), "scenarios", total=-(-number // width)):
             rows = np.minimum(np.arange(start, start + width), number - 1)
             outputs = function(_with_values(base, addresses, values, rows))
@@ -115,63 +130,51 @@ def evaluate_blocks(
     return kept
 
 
-def _keeping(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
+@cache
+def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
     """The compiled model that gives some of its results, each with a scenario axis."""
-    if results not in _COMPILED:
 
-        def chosen(inputs: Inputs) -> dict[str, jax.Array]:
-            outputs = evaluate(inputs)
-            return {name: getattr(outputs, name) for name in results}
+    def chosen(inputs: Inputs) -> dict[str, jax.Array]:
+        outputs = evaluate(inputs)
+        return {name: getattr(outputs, name) for name in results}
 
-        _COMPILED[results] = jax.jit(chosen)
-    return _COMPILED[results]
-
-
-_COMPILED: dict[tuple[str, ...], Callable[[Inputs], dict[str, jax.Array]]] = {}
+    return jax.jit(chosen)
 
 
 def _with_values(base: Inputs, addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> Inputs:
     """Inputs of a block: every leaf that some path touches gets its own scenarios."""
+    arrays: dict[str, np.ndarray] = {}
+    for path, place in addresses.items():
+        if place.leaf not in arrays:
+            arrays[place.leaf] = np.repeat(leaf_of(base, place.leaf), len(rows), axis=-1)
+        arrays[place.leaf][place.index] = _encoded(place, values[path], rows)
     inputs = base
-    for leaf, paths in _by_leaf(addresses):
-        array = np.repeat(leaf_of(base, leaf), len(rows), axis=-1)
-        for path in paths:
-            place = addresses[path]
-            array[place.index] = _encoded(place, values[path], rows)
+    for leaf, array in arrays.items():
         inputs = with_leaf(inputs, leaf, array)
     return inputs
 
 
-def _by_leaf(addresses: Mapping[str, Address]) -> Iterator[tuple[str, list[str]]]:
-    leaves: dict[str, list[str]] = {}
-    for path, place in addresses.items():
-        leaves.setdefault(place.leaf, []).append(path)
-    yield from leaves.items()
-
-
 def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
     """Numbers of one place for the scenarios of a block; choices become marks, a column a scenario."""
-    if isinstance(values, np.ndarray):
+    if not isinstance(values, list):
         return np.asarray(values[rows])
-    encoded = {repr(value): place.encode(value) for value in values}
-    return np.stack([encoded[repr(values[row])] for row in rows], axis=-1)
+    names = [repr(values[row]) for row in rows]
+    encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
+    return np.stack([encoded[name] for name in names], axis=-1)
 
 
-def _column(series: pd.Series[Any]) -> Sequence[Any]:
+def _column(series: pd.Series[Any]) -> Column:
+    """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
     if series.dtype.kind in "iuf":
-        return series.to_numpy(dtype=np.float64)  # type: ignore[return-value]
+        return series.to_numpy(dtype=np.float64)
     return [None if value is None or value is pd.NA or value != value else value for value in series]
 
 
-def _check_results(results: Sequence[str], case: Case) -> None:
-    known = [name for name in RESULTS if name in available_results(case)]
-    faults = [
-        Fault(f"result '{name}'", "is not computed for this case", nearest(name, known))
-        for name in results
-        if name not in known
-    ]
-    if faults:
-        raise InputError(faults)
+def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
+    known = available_results(case)
+    for name in results:
+        if name not in known:
+            faults.add(f"result '{name}'", "is not computed for this case", nearest(name, known))
 
 
 def available_results(case: Case) -> list[str]:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import xarray as xr
 from pydantic import ValidationError
 
 from inntektsmodell.case import Case
 from inntektsmodell.checking import check_case
-from inntektsmodell.evidence import Evidence, Status
+from inntektsmodell.evidence import Evidence, Figure, Status
 from inntektsmodell.faults import Faults
 from inntektsmodell.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.parameters import Parameters
@@ -20,8 +21,8 @@ from inntektsmodell.paths import ObservationPlace, ParameterPlace, find_place, u
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 
-def changed(case: Case, changes: Mapping[str, Any]) -> Case:
-    """See `Case.with_changes`."""
+def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:
+    """See `Case.with_changes`. `origin` is the source of the changed figures."""
     if not changes:
         return case
     faults = Faults()
@@ -33,8 +34,11 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
         if place is None:
             continue
         source = f"change of {path}"
-        evidence[source] = _evidence_of_change(unit_of(case, place))
-        if isinstance(place, ObservationPlace):
+        evidence[source] = _evidence_of_change(unit_of(case, place), origin)
+        is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
+        if is_quantity and not _is_finite_number(value):
+            faults.add(f"path '{path}'", f"found {value!r}", "a finite number")
+        elif isinstance(place, ObservationPlace):
             _change_observation(observations, place, value, source, faults)
         else:
             _change_parameter(content, place, value, source)
@@ -43,6 +47,11 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
     new = replace(case, file=file, observations=frozen(observations))
     check_case(new, f"case {case.name} with changes")
     return new
+
+
+def _is_finite_number(value: Any) -> bool:
+    is_number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    return is_number and bool(np.isfinite(value))
 
 
 def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
@@ -61,20 +70,16 @@ def _change_parameter(content: dict[str, Any], place: ParameterPlace, value: Any
 
 
 def _change_observation(
-    observations: xr.Dataset, place: ObservationPlace, value: Any, source: str, faults: Faults
+    observations: xr.Dataset, place: ObservationPlace, value: float, source: str, faults: Faults
 ) -> None:
     least = VARIABLES[place.variable].least
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        faults.add(f"path '{place.path}'", f"found {value!r}", "a number")
-    elif not value >= least:
+    if value < least:
         faults.add(f"path '{place.path}'", f"value {value:g} is too small", f"at least {least:g}")
     else:
         observations[place.variable].loc[place.labels] = value
         observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
 
 
-def _evidence_of_change(unit: str) -> Evidence:
+def _evidence_of_change(unit: str, origin: str) -> Evidence:
     today = datetime.date.today()
-    return Evidence(
-        unit=unit, source="a change made by the user", status=Status.ASSUMED, valid_from=today, last_checked=today
-    )
+    return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=today, last_checked=today)

@@ -17,7 +17,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.evidence import Figure
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.observations import VARIABLES, evidence_of
-from inntektsmodell.parameters import Choice
+from inntektsmodell.parameters import Choice, Parameters
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,12 @@ def find_place(case: Case, path: str, faults: Faults) -> Place | None:
 
 
 def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
-    """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells."""
+    """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells.
+
+    `population` alone is the persons, in every cell; the parameter is `population.year`.
+    """
     below = [parameter for parameter in figures(case.parameters) if parameter.path.startswith(path + ".")]
-    if below:
+    if below and path not in VARIABLES:
         return list(below)
     place = find_place(case, path, faults)
     if place is None or isinstance(place, ParameterPlace):
@@ -91,11 +94,12 @@ def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterPl
 
 
 def _names(node: object) -> list[str]:
-    """Names below a part of the parameters; parts that the case lacks have none."""
+    """Names below a part of the parameters; parts that the case lacks, or that are empty, are left out."""
     if isinstance(node, dict):
         return list(node)
     if isinstance(node, BaseModel) and not isinstance(node, Figure | Choice):
-        return [name for name in type(node).model_fields if isinstance(getattr(node, name), BaseModel | dict)]
+        parts = {name: getattr(node, name) for name in type(node).model_fields}
+        return [name for name, part in parts.items() if part and isinstance(part, BaseModel | dict)]
     return []
 
 
@@ -120,8 +124,7 @@ def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | N
             return None
         name = _first_label(rest, known)
         if name is None:
-            shown = [*known, *VARIABLES] if node is case.parameters else known
-            faults.add(f"path '{path}'", f"'{rest}' is unknown", nearest(rest, shown))
+            _add_unknown(case, path, rest, known if names else None, faults)
             return None
         node, rest = _below(node, name), rest[len(name) + 1 :]
         names.append(name)
@@ -129,6 +132,17 @@ def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | N
         faults.add(f"path '{path}'", f"'{rest}' goes too far", "the path ends before it")
         return None
     return ParameterPlace(path, tuple(names), node)
+
+
+def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
+    """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
+    absent = _first_label(path, Parameters.model_fields)
+    if known is None and absent:
+        faults.add(f"path '{path}'", f"the case has no '{absent}'", "leave it as it is, or give the case that part")
+        return
+    if known is None:
+        known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observations)]
+    faults.add(f"path '{path}'", f"'{rest}' is unknown", nearest(rest.split(".", 1)[0], dict.fromkeys(known)))
 
 
 def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
@@ -144,7 +158,7 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
         known_labels = {str(label): label for label in case.observations[dim].values.tolist()}
         name = _first_label(rest, known_labels)
         if name is None:
-            faults.add(f"path '{path}'", f"{dim} '{rest}' is unknown", nearest(rest, known_labels))
+            faults.add(f"path '{path}'", f"{dim} '{rest}' is unknown", nearest(rest.split(".", 1)[0], known_labels))
             return None
         labels[dim], rest = known_labels[name], rest[len(name) + 1 :]
     if rest:

@@ -1,20 +1,27 @@
-"""Progress of long work: a bar with an estimate on a terminal, nothing in a pipe or for short work."""
+"""Progress of long work: a bar with an estimate on a terminal; in a log a line now and then, none for short work."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item")
+SECONDS_BETWEEN_LINES = 30.0
 
 
 def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
-    """Go through `items`, showing how far the work has come where a person watches and there is more than one step."""
-    if total < 2 or not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
+    """Go through `items`, and show on stderr how many of the `total` steps are done."""
+    if total > 1 and sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import track
 
-    yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)
+        yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)
+        return
+    told = time.monotonic()
+    for done, item in enumerate(items):
+        if time.monotonic() - told > SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            print(f"{what}: {done} of {total} steps", file=sys.stderr, flush=True)
+        yield item

@@ -1,14 +1,14 @@
 """From changes as people write them to a value for every single place, for one scenario or many at once.
 
 A change is absolute (`0.75`), relative (`"*1.05"`, `"+100"`, `"-100"`), or a mapping of what lies below its path. A
-relative change of a path that names several values changes each of them. Where shares that sum to 1 are changed,
-`rebalance = "proportional"` scales the unchanged ones so that the sum stays 1.
+path that names several values changes each of them. Where shares that sum to 1 are changed, `rebalance =
+"proportional"` scales the unchanged ones so that the sum stays 1.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -16,14 +16,16 @@ import numpy as np
 from inntektsmodell.case import Case
 from inntektsmodell.checking import SUM_TOLERANCE
 from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.linear import Changed, Column, scale_and_shift
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import ObservationPlace, ParameterPlace, Place, places_below
 
 Rebalance = Literal["proportional"]
-Columns = Mapping[str, Sequence[Any]]
 Resolved = dict[str, Any]
+"""By full path: numbers that can be indexed by scenario (`Changed`, or an array), or a list of choices."""
 SHOWN = 3
+CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
 
 
 def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
@@ -35,49 +37,45 @@ def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
     return flat
 
 
-def resolved(case: Case, columns: Columns, rebalance: Rebalance | None, faults: Faults) -> Resolved:
+def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | None, faults: Faults) -> Resolved:
     """Value of every changed place, by its full path, for n scenarios.
 
     Args:
         case: the case that the scenarios start from.
-        columns: n values by path; None or NaN leaves the value of the case.
+        columns: n values by path; None, or NaN in an array, leaves the value of the case.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
-        faults: takes note of unknown paths, wrong values, values out of range and sums that are not 1.
+        faults: takes note of unknown paths, wrong values, values out of range, and sums that are not what they must be.
 
     Returns:
-        By full path: an array of n numbers, or a list of n choices.
+        By full path: what n scenarios make of a number, or a list of n choices.
     """
     values: Resolved = {}
     for path, column in columns.items():
-        for place in places_below(case, path, faults):
-            values[place.path] = _column(case, place, path, column, faults)
+        values |= _values_below(case, path, column, values, faults)
     if not faults.found:
         _keep_sums(case, values, rebalance, faults)
+    if not faults.found:
+        _check_totals(case, values, faults)
     return values
 
 
-def _column(case: Case, place: Place, path: str, column: Sequence[Any], faults: Faults) -> Any:
-    if isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
-        base = place.item.value
-        choices = [base if value is None else value for value in column]
-        _check_choices(case, place, choices, faults)
-        return choices
-    base_value = value_of(case, place)
-    if isinstance(column, np.ndarray) and column.dtype == np.float64:
-        numbers = np.where(np.isnan(column), base_value, column)
-    else:
-        numbers = np.array([_number(path, value, base_value, faults) for value in column])
-    _check_range(place, path, numbers, faults)
-    return numbers
-
-
-def _check_choices(case: Case, place: ParameterPlace, choices: list[Any], faults: Faults) -> None:
-    """Try every distinct choice on the case by itself."""
-    for value in {repr(value): value for value in choices}.values():
-        try:
-            case.with_changes({place.path: value})
-        except InputError as error:
-            faults.found.extend(error.faults)
+def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults: Faults) -> Resolved:
+    """Values of every place that one path names, up to the first fault."""
+    values: Resolved = {}
+    scale, shift = scale_and_shift(column)
+    before = len(faults.found)
+    for place in places_below(case, path, faults):
+        if place.path in taken:
+            faults.add(f"path '{path}'", f"'{place.path}' is changed by another path too", "change each place once")
+        elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
+            values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
+            _check_choices(case, place.path, values[place.path], faults)
+        else:
+            values[place.path] = Changed(value_of(case, place), scale, shift)
+            _check_numbers(place, path, column, values[place.path][:], faults)
+        if len(faults.found) > before:
+            break
+    return values
 
 
 def value_of(case: Case, place: Place) -> float:
@@ -88,30 +86,47 @@ def value_of(case: Case, place: Place) -> float:
     return place.item.value
 
 
-def _number(path: str, value: Any, base: float, faults: Faults) -> float:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return base
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+def _is_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, np.floating) and bool(np.isnan(value)))
+
+
+def _plain(value: Any) -> Any:
+    """A choice in Python's own types; tables hold years as floating numbers where some cells are empty."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_choices(case: Case, path: str, choices: list[Any], faults: Faults) -> None:
+    """Try every distinct choice on the case by itself."""
+    for value in {repr(value): value for value in choices}.values():
+        _try(case, {path: value}, faults)
+
+
+def _try(case: Case, changes: Mapping[str, Any], faults: Faults) -> None:
     try:
-        if isinstance(value, str) and value[:1] in "*+-" and value:
-            amount = float(value.removeprefix("*"))
-            return base * amount if value[0] == "*" else base + amount
-    except ValueError:
-        pass
-    faults.add(f"path '{path}'", f"found {value!r}", "a number, or a relative change as in '*1.05' or '+100'")
-    return math.nan
+        case.with_changes(changes)
+    except InputError as error:
+        faults.found.extend(error.faults)
 
 
-def _check_range(place: Place, path: str, numbers: np.ndarray, faults: Faults) -> None:
+def _where(path: str, scenario: int, number: int) -> str:
+    return f"path '{path}'" + (f", scenario {scenario}" if number > 1 else "")
+
+
+def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
+    """Numbers, and within the range of the place; the first few that are not are told."""
+    for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
+        found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
+        right = "a number, or a relative change as in '*1.05' or '+100'"
+        faults.add(_where(path, scenario, len(numbers)), f"found {found!r}", right)
     if isinstance(place, ObservationPlace):
         least, greatest = VARIABLES[place.variable].least, math.inf
     else:
         _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
-    outside = np.flatnonzero((numbers < least) | (numbers > greatest))
-    for scenario in outside[:SHOWN]:
-        where = f"path '{path}'" + (f", scenario {scenario + 1}" if len(numbers) > 1 else "")
-        faults.add(where, f"value {numbers[scenario]:g}", f"from {least:g} to {greatest:g}")
+    right = f"from {least:g} to {greatest:g}" if greatest < math.inf else f"at least {least:g}"
+    outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
+    for scenario in np.flatnonzero(outside)[:SHOWN]:
+        faults.add(_where(path, scenario, len(numbers)), f"value {numbers[scenario]:g}", right)
 
 
 def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
@@ -121,17 +136,17 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
         changed = [path for path in members if path in values]
         if not changed:
             continue
-        total = sum((values[path] for path in changed), start=np.zeros(()))
-        rest = sum(value for path, value in members.items() if path not in values)
-        if rebalance is None:
-            _check_sum(start, total + rest, faults)
-        elif rest <= 0 or np.any(total > 1):
-            faults.add(
-                f"path '{start}'", "nothing is left to rebalance", "leave some shares unchanged, and room for them"
-            )
+        total = sum((values[path][:] for path in changed), start=np.zeros(()))
+        unchanged = {path: value for path, value in members.items() if path not in values}
+        rest = sum(unchanged.values())
+        if rebalance is None or rest <= 0:
+            right = 'they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some'
+            _check_sum(start, np.abs(total + rest - 1) > SUM_TOLERANCE, total + rest, right, faults)
         else:
-            factor = (1 - total) / rest
-            values |= {path: value * factor for path, value in members.items() if path not in values}
+            right = "at most 1, so that the unchanged ones can make up the rest"
+            _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
+            scale = np.maximum(1 - total, 0) / rest
+            values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
 
 
 def _sets_of_shares(case: Case) -> list[str]:
@@ -140,9 +155,23 @@ def _sets_of_shares(case: Case) -> list[str]:
     return keys + observed
 
 
-def _check_sum(start: str, total: np.ndarray, faults: Faults) -> None:
-    off = np.flatnonzero(np.abs(np.atleast_1d(total) - 1) > SUM_TOLERANCE)
-    for scenario in off[:SHOWN]:
-        where = f"path '{start}'" + (f", scenario {scenario + 1}" if np.size(total) > 1 else "")
-        found = f"the shares sum to {np.atleast_1d(total)[scenario]:.12g}"
-        faults.add(where, found, 'they sum to 1; rebalance = "proportional" scales the unchanged ones')
+def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:
+    for scenario in np.flatnonzero(wrong)[:SHOWN]:
+        found = f"the shares sum to {total[scenario]:.12g}"
+        faults.add(_where(start, scenario, len(total)), found, right)
+
+
+def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
+    """No total that something is divided by becomes 0.
+
+    Such a total is 0 only where all its parts are, so one scenario of each pattern of zeros is tried by itself.
+    """
+    parts = [path for path in values if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(values[path], Changed)]
+    zeros = [zero for path in parts if (zero := values[path][:] == 0).any()]
+    if not zeros:
+        return
+    _, scenarios = np.unique(np.stack(zeros), axis=1, return_index=True)
+    for scenario in scenarios:
+        _try(case, {path: float(values[path][scenario]) for path in parts}, faults)
+        if faults.found:
+            return

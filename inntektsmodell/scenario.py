@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 
-from inntektsmodell.case import Case, Text
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.changes import changed
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.places import data_folder
@@ -21,16 +23,26 @@ class Scenario(Frozen):
     """What is changed, and why.
 
     `changes` maps paths to values (absolute, relative as in `"*1.05"`, or nested mappings). `base` names the case it
-    was written for, as advice; it can be applied to any case that has the places it changes.
+    was written for, as advice; it can be applied to any case that has the places it changes. `rebalance` says how
+    shares of which some are changed are kept at the sum 1; without it they must sum to 1 as they are given.
     """
 
     name: str = Field(min_length=1)
-    title: Text
+    title: Text | None = None
     description: Text | None = None
     source: str = Field(min_length=1)
     base: str = "eksempel"
     rebalance: Rebalance | None = None
     changes: dict[str, Any] = Field(default_factory=dict)
+
+    def label(self, language: Language) -> str:
+        """Its title, or else its name."""
+        return self.title.in_language(language) if self.title else self.name
+
+    @property
+    def paths(self) -> list[str]:
+        """What it changes, nested mappings written out."""
+        return list(flattened(self.changes))
 
 
 def built_in_scenarios() -> list[str]:
@@ -38,43 +50,53 @@ def built_in_scenarios() -> list[str]:
     return sorted(file.stem for file in (data_folder() / "scenarios").glob("*.toml"))
 
 
-def load_scenario(name: str | Path) -> Scenario:
-    """Read a scenario: a built-in one by name, or a TOML file.
+def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
+    """Read a scenario: a built-in one by name, a TOML file, or a mapping with the keys of such a file.
 
     Raises:
-        InputError: there is no such scenario (with the nearest names), or the file is at fault.
+        InputError: there is no such scenario (with the nearest names), or a key is unknown, missing or of a wrong type.
     """
-    file = data_folder() / "scenarios" / f"{name}.toml" if str(name) in built_in_scenarios() else Path(name)
+    if isinstance(source, Mapping):
+        return _validated(dict(source), "scenario")
+    file = data_folder() / "scenarios" / f"{source}.toml" if str(source) in built_in_scenarios() else Path(source)
     if not file.is_file():
-        right = f"{nearest(str(name), built_in_scenarios())} Or give the path of a TOML file."
-        raise InputError([Fault(f"scenario '{name}'", "is neither built in nor a file", right)])
-    faults = Faults()
+        right = f"{nearest(str(source), built_in_scenarios())} Or give the path of a TOML file."
+        raise InputError([Fault(f"scenario '{source}'", "is neither built in nor a file", right)])
     try:
-        return Scenario.model_validate(tomllib.loads(file.read_bytes().decode("utf-8")))
+        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(str(file), f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        raise InputError([Fault(str(file), f"is not TOML in UTF-8 ({error})", "correct the file")]) from error
+    return _validated(content, str(file))
+
+
+def _validated(content: dict[str, Any], place: str) -> Scenario:
+    try:
+        return Scenario.model_validate(content)
     except ValidationError as error:
-        add_pydantic_faults(faults, str(file), error, list(Scenario.model_fields))
-    raise InputError(faults.found)
+        faults = Faults()
+        add_pydantic_faults(faults, place, error, list(Scenario.model_fields))
+        raise InputError(faults.found) from error
 
 
 def apply_scenario(case: Case, scenario: Scenario) -> Case:
-    """The case as the scenario changes it; a scenario without changes gives the case itself.
+    """The case as the scenario changes it, with a title and a note that say so.
+
+    Changed figures get the status `assumed`. A scenario without changes gives the case itself.
 
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
     """
-    if not scenario.changes:
+    columns = {path: [value] for path, value in flattened(scenario.changes).items()}
+    if not columns:
         return case
     faults = Faults()
-    columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     values = resolved(case, columns, scenario.rebalance, faults)
     if faults.found:
         raise InputError(
             Fault(f"scenario '{scenario.name}', {fault.place}", fault.found, fault.right) for fault in faults.found
         )
     changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
-    return case.with_changes(changes)
+    return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
 def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
@@ -82,3 +104,18 @@ def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
     for scenario in scenarios:
         case = apply_scenario(case, scenario)
     return case
+
+
+def _announced(case: Case, scenario: Scenario) -> Case:
+    """The case with the scenario in its title and notes, so that its figures are not taken for the case's own."""
+    title = Text(
+        nb=f"{case.file.title.nb} + {scenario.label('nb')}",
+        en=f"{case.file.title.en} + {scenario.label('en')}",
+    )
+    note = Text(nb=_note(scenario, "nb", "Kilde"), en=_note(scenario, "en", "Source"))
+    return replace(case, file=case.file.model_copy(update={"title": title, "notes": [*case.file.notes, note]}))
+
+
+def _note(scenario: Scenario, language: Language, source: str) -> str:
+    about = f"{scenario.description.in_language(language)} " if scenario.description else ""
+    return f"Scenario {scenario.name}: {about}{source}: {scenario.source}."

@@ -16,24 +16,36 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.argument("case")
-@click.option("--out", type=click.Path(path_type=Path), help="Write keys.csv, result.csv and result.nc to this folder.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="SCENARIO",
+    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write results, inputs and record to this folder.")
 @as_json
 @language
-def command(case: str, out: Path | None, as_json: bool, language: Language) -> None:
+def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bool, language: Language) -> None:
     """Compute CASE (2021, eksempel, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
+    from inntektsmodell.scenario import apply_scenarios, load_scenario
 
-    loaded = load_case(case)
+    applied = [load_scenario(scenario) for scenario in scenarios]
+    loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
     if out is not None:
         from inntektsmodell.writing import write_run
 
-        write_run(out, loaded, result)
+        write_run(out, loaded, result, applied)
     if as_json:
         from inntektsmodell.json_result import json_result
 
-        click.echo(json.dumps(json_result(loaded, result), ensure_ascii=False, indent=2))
+        content = json_result(loaded, result)
+        if applied:
+            content["scenarios"] = [scenario.name for scenario in applied]
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
     else:
         from inntektsmodell.screen import show_run
 

@@ -1,0 +1,64 @@
+"""`inntektsmodell scenarios`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.commands.options import as_json, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Language
+    from inntektsmodell.scenario_table import ScenarioEffects
+
+TABLE, CHART = "scenarios.csv", "scenarios"
+
+
+@click.command("scenarios")
+@click.argument("names", metavar="[SCENARIO]...", nargs=-1)
+@click.option("--case", help="The case to change (default: the one that the first scenario was written for).")
+@click.option("--out", type=click.Path(path_type=Path), help="Write table and chart (CSV, PNG, SVG) to this folder.")
+@as_json
+@language
+def command(names: tuple[str, ...], case: str | None, out: Path | None, as_json: bool, language: Language) -> None:
+    """Compare scenarios of a case: keys, kroner and kroner per inhabitant against the case as it is.
+
+    Each SCENARIO is a built-in one or a TOML file, and is told in full; without any, all built-in ones are compared.
+    """
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.scenario import built_in_scenarios, load_scenario
+    from inntektsmodell.scenario_table import effects_json, scenario_effects
+
+    scenarios = [load_scenario(name) for name in names or built_in_scenarios()]
+    table = scenario_effects(load_case(case or scenarios[0].base), scenarios)
+    if out is not None:
+        _write(table, out, language)
+    if as_json:
+        click.echo(json.dumps(effects_json(table), ensure_ascii=False, indent=2))
+        return
+    from inntektsmodell.scenario_screen import show_effects, show_names, show_scenario
+
+    for scenario in table.scenarios if names else ():
+        show_scenario(table, scenario, language)
+    show_effects(table, language)
+    if not names:
+        show_names(scenarios, language)
+
+
+def _write(table: ScenarioEffects, folder: Path, language: Language) -> None:
+    """Write the table, and the chart where there is something to show."""
+    from inntektsmodell.charts.scenarios import scenario_chart
+    from inntektsmodell.charts.style import FORMATS, save_chart
+    from inntektsmodell.scenario_table import effects_table
+    from inntektsmodell.writing import write_folder
+
+    def fill(target: Path) -> None:
+        rows = effects_table(table).to_csv(index=False, lineterminator="\n")
+        (target / TABLE).write_text(rows, encoding="utf-8-sig", newline="\n")
+        if table.computed:
+            save_chart(scenario_chart(table, language), target, CHART)
+
+    write_folder(folder, fill, {TABLE, *(f"{CHART}.{kind}" for kind in FORMATS)})
