@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench wheel clean
+.PHONY: run test lint docs bench wheel clean
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -16,6 +16,9 @@ lint: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+docs: .venv/dev
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
@@ -31,4 +34,4 @@ wheel: .venv/run
 	touch $@
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist docs/_build docs/_generated

@@ -8,9 +8,17 @@ def growth_needed(
     redistribution: Float[Array, "region *#scenario"],
     key: Float[Array, "region *#scenario"],
 ) -> Float[Array, "*#scenario"]:
-    """Smallest growth that lets no region lose, million kroner: G = max_r(−D_r / K_r).
+    """Smallest growth that lets no region lose.
 
-    `redistribution` is D (million kroner) and `key` is K, the distribution key at full effect.
+    G = max_r (−D_r / K_r)
+
+    Args:
+        redistribution: D, million kroner.
+        key: K, the distribution key at full effect, sum 1.
+
+    Returns:
+        Growth over all years of the phase-in, million kroner.
+
     Source: Prop. 1 S (2020–2021), chapter 732, table 4.2: its amounts follow from "no region may lose".
     """
     return jnp.max(-redistribution / key, axis=0)
@@ -21,7 +29,20 @@ def growth_amounts(
     key: Float[Array, "region *#scenario"],
     growth: Float[Array, "*#scenario"],
 ) -> Float[Array, "region *#scenario"]:
-    """Each region's part of the growth, million kroner: A_r = D_r + K_r · G ≥ 0, Σ_r A_r = G when Σ_r D_r = 0."""
+    """Each region's part of the growth over all years.
+
+    A_r = D_r + K_r · G ≥ 0. Hence Σ_r A_r = G when Σ_r D_r = 0.
+
+    Args:
+        redistribution: D, million kroner.
+        key: K, the distribution key at full effect, sum 1.
+        growth: G, million kroner.
+
+    Returns:
+        Amount per region, million kroner.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, table 4.2, last column.
+    """
     return redistribution + key * growth
 
 
@@ -31,10 +52,20 @@ def phased_appropriation(
     amounts: Float[Array, "region *#scenario"],
     remaining: Float[Array, "*#scenario"],
 ) -> Float[Array, "region *#scenario"]:
-    """Base appropriation of a year in which a part of the growth is still to come, million kroner.
+    """Base appropriation of a year in which a part of the growth is still to come.
 
-    B_r = K_r · (B + G') − A'_r, with A'_r = remaining · A_r and G' = Σ_r A'_r, `remaining` the part (0–1) that
-    is paid in later years. Source: Prop. 1 S (2020–2021), chapter 732, tables 4.2 and 4.3.
+    B_r = K_r · (B + G') − A'_r, with A'_r = ρ · A_r and G' = Σ_r A'_r.
+
+    Args:
+        key: K, the distribution key at full effect, sum 1.
+        appropriation: B of the year, million kroner.
+        amounts: A, each region's part of the growth over all years, million kroner.
+        remaining: ρ, the part (0–1) of the growth that is paid in later years.
+
+    Returns:
+        Base appropriation of the year per region, million kroner; sums to B.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, tables 4.2 and 4.3.
     """
     later = remaining * amounts
     return key * (appropriation + jnp.sum(later, axis=0)) - later

@@ -10,10 +10,18 @@ def mean_points(
     points: Float[Array, "year origin destination *#scenario"],
     years: Float[Array, "year *#scenario"],
 ) -> Float[Array, "origin destination *#scenario"]:
-    """Mean DRG points of the locked years of residents of `origin` treated in `destination`; own region 0.
+    """Mean DRG points over the locked years of residents of one region treated in another.
 
-    F_{o,d} = Σ_y h_y P_{y,o,d} / Σ_y h_y for d ≠ o, with h_y = 1 for a locked year.
-    Unit: DRG points a year. Source: Prop. 1 S (2020–2021), chapter 732 (mean of 2018 and 2019, locked).
+    F_{o,d} = Σ_y h_y P_{y,o,d} / Σ_y h_y for d ≠ o, with h_y = 1 for a locked year. F_{o,o} = 0.
+
+    Args:
+        points: P, DRG points of residents of `origin` treated in `destination`.
+        years: marks h of the locked years, not all zero.
+
+    Returns:
+        DRG points a year.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital" (mean of 2018 and 2019, locked).
     """
     mean = jnp.einsum("yod...,y...->od...", points, years) / jnp.sum(years, axis=0)
     regions = points.shape[1]
@@ -26,9 +34,18 @@ def settlement_price(
     unit_price: Float[Array, "*#scenario"],
     running_share: Float[Array, "*#scenario"],
 ) -> Float[Array, "destination *#scenario"]:
-    """Price inside the base appropriation of one DRG point treated in `destination`, kroner.
+    """Price inside the base appropriation of one DRG point treated in a region.
 
-    q_d = U · calculated_d − running_share · U: the calculated cost level less what the running settlement pays.
+    q_d = U · calculated_d − φ · U. That is the calculated cost level less what the running settlement pays.
+
+    Args:
+        calculated: calculated cost level of the service that is settled, country = 1.
+        unit_price: U, kroner per DRG point.
+        running_share: φ, the part of the unit price that the running settlement pays; 0.8.
+
+    Returns:
+        Kroner per DRG point.
+
     Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital".
     """
     return unit_price * calculated - running_share * unit_price
@@ -39,9 +56,20 @@ def former_settlement_price(
     running_share: Float[Array, "*#scenario"],
     capital_addition: Float[Array, "*#scenario"],
 ) -> Float[Array, "*#scenario"]:
-    """Price of one DRG point under the former rule, kroner: q = (1 − running_share) · U · (1 + capital_addition).
+    """Price of one DRG point under the former rule, the same in every region.
 
-    Source: Prop. 1 S (2020–2021), chapter 732: 100 less 80 per cent of the unit price, plus 6 per cent for capital.
+    q = (1 − φ) · U · (1 + γ)
+
+    Args:
+        unit_price: U, kroner per DRG point.
+        running_share: φ, the part of the unit price that the running settlement pays; 0.8.
+        capital_addition: γ, addition for capital; 0.06.
+
+    Returns:
+        Kroner per DRG point.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital": 100 less 80 per cent of the unit
+    price, plus 6 per cent for capital.
     """
     return (1 - running_share) * unit_price * (1 + capital_addition)
 
@@ -50,12 +78,35 @@ def settlement_amounts(
     points: Float[Array, "origin destination *#scenario"],
     price: Float[Array, "#destination *#scenario"],
 ) -> Float[Array, "origin destination *#scenario"]:
-    """Amount that `origin` pays to `destination`, million kroner: F_{o,d} · q_d / 10⁶."""
+    """Amount that the region of residence pays to the treating region.
+
+    amount_{o,d} = F_{o,d} · q_d / 10⁶
+
+    Args:
+        points: F, DRG points a year of residents of `origin` treated in `destination`.
+        price: q, kroner per DRG point.
+
+    Returns:
+        Million kroner a year, by origin and destination.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital".
+    """
     return points * price[None] / NOK_PER_MILLION
 
 
 def net_settlement(
     amounts: Float[Array, "origin destination *#scenario"],
 ) -> Float[Array, "region *#scenario"]:
-    """Received less paid per region, million kroner; the sum over regions is 0."""
+    """What each region receives less what it pays.
+
+    net_r = Σ_o amount_{o,r} − Σ_d amount_{r,d}. Hence Σ_r net_r = 0.
+
+    Args:
+        amounts: million kroner, by origin and destination.
+
+    Returns:
+        Million kroner per region.
+
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital".
+    """
     return jnp.sum(amounts, axis=0) - jnp.sum(amounts, axis=1)

@@ -1,0 +1,1 @@
+"""The documentation site: its pages, and in `extensions` what builds them."""

@@ -1,0 +1,1 @@
+"""What the site is built with: pages generated from the code, commands that run, formulas without scripts."""

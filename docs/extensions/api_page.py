@@ -1,0 +1,35 @@
+"""Which names the reference of Python documents: the public ones of both packages, and the kernels of the method."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+
+from inntektsmodell.method import STEPS
+
+
+def public_names(package: ModuleType) -> str:
+    """The package's docstring, and a directive for every name in its `__all__`."""
+    entries = [f".. automodule:: {package.__name__}"]
+    entries += [_entry(f"{package.__name__}.{name}", getattr(package, name)) for name in package.__all__]
+    return _restructured(entries)
+
+
+def kernels() -> str:
+    """The functions of the method that stand in modules of the model."""
+    modules = dict.fromkeys(step.function.__module__ for step in STEPS)
+    own = [name for name in modules if not name.startswith("indices.")]
+    return _restructured([f".. automodule:: {name}\n   :members:" for name in own])
+
+
+def _entry(path: str, thing: object) -> str:
+    if inspect.isclass(thing):
+        kind = "exception" if issubclass(thing, Exception) else "class"
+        return f".. auto{kind}:: {path}\n   :members:"
+    if inspect.ismodule(thing):
+        return f".. automodule:: {path}\n   :members:"
+    return f".. auto{'function' if callable(thing) else 'data'}:: {path}"
+
+
+def _restructured(entries: list[str]) -> str:
+    return "```{eval-rst}\n" + "\n\n".join(entries) + "\n```\n"

@@ -1,0 +1,40 @@
+"""Writes the parts of the site that come from the code and the data, afresh at each build, to `docs/_generated`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+import indices
+import inntektsmodell
+from docs.extensions.api_page import kernels, public_names
+from docs.extensions.method_page import method_steps
+from docs.extensions.parameters_page import case_parameters, rules_table
+from docs.extensions.validation_page import validation_report
+
+FRAGMENTS: dict[str, Callable[[], str]] = {
+    "method": method_steps,
+    "rules": rules_table,
+    "case_2021": lambda: case_parameters("2021"),
+    "case_eksempel": lambda: case_parameters("eksempel"),
+    "validation": validation_report,
+    "api_model": lambda: public_names(inntektsmodell),
+    "api_indices": lambda: public_names(indices),
+    "api_kernels": kernels,
+}
+"""Each is included by the page that it belongs to, as `_generated/<name>.md`."""
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Write the fragments before any page is read."""
+    app.connect("builder-inited", _write)
+    return {"parallel_read_safe": True}
+
+
+def _write(app: Sphinx) -> None:
+    folder = Path(app.srcdir) / "_generated"
+    folder.mkdir(exist_ok=True)
+    for name, text in FRAGMENTS.items():
+        (folder / f"{name}.md").write_text(text(), encoding="utf-8", newline="\n")

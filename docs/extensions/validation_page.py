@@ -1,0 +1,124 @@
+"""The validation page: every published figure, what the model computes for it, and why what does not hold does not."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from docs.extensions.markdown import table
+from inntektsmodell.incomparable import read_pairs
+from inntektsmodell.labels import ABSENT, number
+from inntektsmodell.published import read_published
+from inntektsmodell.rounding import Interval
+from inntektsmodell.validation import HOLDS, Check, Verdict, validate
+
+
+def validation_report() -> str:
+    """Summary, what does not hold or needs explaining, pairs that must not be compared, and every check."""
+    checks = validate()
+    notable = [check for check in checks if check.verdict not in HOLDS or check.explanation is not None]
+    parts = [
+        _summary(checks),
+        "## Disagreements, and their explanations",
+        *(_with_explanation(check) for check in notable),
+        "## Pairs that must not be compared",
+        *(f"**{pair.name}.** {pair.reason.en}" for pair in read_pairs()),
+        "## Every check",
+        *_by_series(checks),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(checks: Collection[Check]) -> str:
+    figures = {check.figure.id for check in checks}
+    counts = Counter(check.verdict for check in checks)
+    explained = Counter(check.verdict for check in checks if check.explanation is not None and not check.is_stale)
+    rows = [(str(verdict), str(counts[verdict]), str(explained[verdict] or "")) for verdict in Verdict]
+    failing = sum(check.fails for check in checks)
+    verdict = "All of them hold or are explained." if failing == 0 else f"**{failing} neither hold nor are explained.**"
+    return f"{len(figures)} printed figures are held against the model in {len(checks)} checks. {verdict}\n\n" + table(
+        ("verdict", "checks", "explained in writing"), rows, right=("checks", "explained in writing")
+    )
+
+
+def _with_explanation(check: Check) -> str:
+    lines = [
+        f"### `{check.figure.series}`, {check.figure.label}",
+        f":Verdict: {check.verdict}{'; **fails**' if check.fails else ''}",
+        f":Published: {check.figure.printed} ({check.figure.unit}), {check.figure.source}",
+        f":Computed: {_value(check)}, bounds {_bounds(check)}" if check.computed is not None else "",
+        f":Distance: {_digits(check, check.gap)} {check.figure.unit}" if check.verdict is Verdict.BREAK else "",
+        f":Statistic: {_statistic(check)}",
+    ]
+    texts = [check.reason, None if check.explanation is None else check.explanation.text]
+    return "\n".join(line for line in lines if line) + "".join(f"\n\n{text.en}" for text in texts if text)
+
+
+def _by_series(checks: Collection[Check]) -> list[str]:
+    """A section a series, in the order of print; a table a statistic."""
+    printed = [figure.id for figure in read_published()]
+
+    def place(check: Check) -> tuple[int, str, int]:
+        return _series().index(check.figure.series), check.statistic, printed.index(check.figure.id)
+
+    sections = []
+    for series, members in itertools.groupby(sorted(checks, key=place), key=lambda check: check.figure.series):
+        sections.append(f"### `{series}`")
+        for _, group in itertools.groupby(members, key=lambda check: check.statistic):
+            sections.append(_table_of_statistic(list(group)))
+    return sections
+
+
+@cache
+def _series() -> tuple[str, ...]:
+    """Names of the printed series in the order of print."""
+    return tuple(dict.fromkeys(figure.series for figure in read_published()))
+
+
+def _table_of_statistic(checks: Sequence[Check]) -> str:
+    first = checks[0]
+    sources = _sources(dict.fromkeys(check.figure.source for check in checks))
+    units = ", ".join(dict.fromkeys(check.figure.unit for check in checks))
+    head = f":Source: {sources}\n:Unit: {units}\n:Statistic: {_statistic(first)}"
+    rows = [
+        (check.figure.label, check.figure.printed, _value(check), _bounds(check), str(check.verdict))
+        for check in checks
+    ]
+    headings = ("figure", "published", "computed", "bounds", "verdict")
+    return f"{head}\n\n{table(headings, rows, right=('published', 'computed', 'bounds'))}"
+
+
+def _sources(sources: Collection[str]) -> str:
+    """Sources in one line; what they all begin with stands there once."""
+    if len(sources) == 1:
+        return next(iter(sources))
+    parts = [source.split(", ") for source in sources]
+    shared = list(itertools.takewhile(lambda words: len(set(words)) == 1, zip(*parts, strict=False)))
+    places = "; ".join(", ".join(part[len(shared) :]) for part in parts)
+    return f"{', '.join(words[0] for words in shared)}: {places}" if shared else places
+
+
+def _statistic(check: Check) -> str:
+    """What is computed: a formula over other figures, the same figure printed elsewhere, or a result of the model."""
+    if check.formula:
+        return f"`{check.statistic}` = `{check.formula}`"
+    return (
+        f"`{check.statistic}`, {'as printed there' if check.statistic in _series() else 'from the model and its data'}"
+    )
+
+
+def _value(check: Check) -> str:
+    return ABSENT if check.computed is None else _digits(check, check.computed.value)
+
+
+def _bounds(check: Check) -> str:
+    if check.computed is None or check.computed == Interval.exact(check.computed.value):
+        return ""
+    return f"{_digits(check, check.computed.low)} to {_digits(check, check.computed.high)}"
+
+
+def _digits(check: Check, value: float) -> str:
+    """A value in Norwegian style with two decimals more than the published figure has."""
+    return number(value, 2 + len(check.figure.printed.partition(",")[2]), "nb")
