@@ -9,21 +9,64 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from inntektsmodell.batch import compute_batch, grid, read_scenarios
+    from inntektsmodell.bridge import appropriation_bridge
     from inntektsmodell.case import Case
     from inntektsmodell.computing import compute
+    from inntektsmodell.decomposition import compare
     from inntektsmodell.faults import Fault, InputError
+    from inntektsmodell.identify import identify_key
     from inntektsmodell.loading import built_in_cases, load_case
+    from inntektsmodell.reach import reachable_results
+    from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario_table import scenario_effects
+    from inntektsmodell.targets import Target, find_target
 
 __version__ = "0.1.0"
-__all__ = ["Case", "Fault", "InputError", "built_in_cases", "compute", "load_case"]
+__all__ = [
+    "Case",
+    "Fault",
+    "InputError",
+    "Scenario",
+    "Target",
+    "apply_scenario",
+    "appropriation_bridge",
+    "built_in_cases",
+    "built_in_scenarios",
+    "compare",
+    "compute",
+    "compute_batch",
+    "find_target",
+    "grid",
+    "identify_key",
+    "load_case",
+    "load_scenario",
+    "reachable_results",
+    "read_scenarios",
+    "scenario_effects",
+]
 
 _HOMES = {
     "Case": "case",
     "Fault": "faults",
     "InputError": "faults",
+    "Scenario": "scenario",
+    "Target": "targets",
+    "apply_scenario": "scenario",
+    "appropriation_bridge": "bridge",
     "built_in_cases": "loading",
+    "built_in_scenarios": "scenario",
+    "compare": "decomposition",
     "compute": "computing",
+    "compute_batch": "batch",
+    "find_target": "targets",
+    "grid": "batch",
+    "identify_key": "identify",
     "load_case": "loading",
+    "load_scenario": "scenario",
+    "reachable_results": "reach",
+    "read_scenarios": "batch",
+    "scenario_effects": "scenario_table",
 }
 
 

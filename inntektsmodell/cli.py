@@ -11,7 +11,19 @@ import click
 from inntektsmodell.commands.options import BAD_INPUT
 from inntektsmodell.faults import InputError, nearest
 
-COMMANDS = ("run", "validate")
+COMMANDS = (
+    "run",
+    "explain",
+    "scenarios",
+    "batch",
+    "compare",
+    "target",
+    "sensitivity",
+    "validate",
+    "verify",
+    "bridge",
+    "identify-key",
+)
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
 
 

@@ -1,0 +1,93 @@
+"""`inntektsmodell target`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Language
+    from inntektsmodell.faults import Faults
+
+
+@click.command("target")
+@click.argument("case")
+@click.option(
+    "--goal",
+    "goals",
+    multiple=True,
+    metavar="FIGURE=VALUE",
+    help='A figure and its wanted value, as "distribution_key[Helse Vest]=0.197"; may be given several times.',
+)
+@click.option(
+    "--free",
+    "free",
+    multiple=True,
+    metavar="PATH[=LOW:HIGH]",
+    help="A value that may be changed, and its bounds (default: all that it may be), as "
+    "cost.actual_weight.addiction=0:1; may be given several times.",
+)
+@click.option("--scenario", "scenarios", multiple=True, help="Apply a scenario first; may be given several times.")
+@as_json
+@language
+def command(
+    case: str,
+    goals: tuple[str, ...],
+    free: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Find the values of some paths of CASE that give some figures the wanted values.
+
+    Exit code 0: found. 1: cannot be reached within the bounds; the nearest is shown. 2: bad input.
+    """
+    from inntektsmodell.faults import Faults
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.target_question import read_question
+    from inntektsmodell.target_screen import show_target, target_record
+    from inntektsmodell.targets import answer
+
+    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    faults = Faults()
+    wanted = {figure: _number(value) for figure, value in _pairs("--goal", goals, faults).items()}
+    bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults).items()}
+    question = read_question(changed, wanted, bounds, faults)
+    faults.raise_if_any()
+    target = answer(question)
+    if as_json:
+        click.echo(json.dumps(target_record(question, target), ensure_ascii=False, indent=2))
+    else:
+        show_target(question, target, language)
+    sys.exit(GOOD if target.reached else CHECK_FAILS)
+
+
+def _pairs(option: str, given: tuple[str, ...], faults: Faults) -> dict[str, str]:
+    """What stands before and after the last `=` of each; labels may hold one."""
+    pairs: dict[str, str] = {}
+    for text in given:
+        name, _, value = text.rpartition("=") if "=" in text else (text, "", "")
+        if name in pairs:
+            faults.add(f"{option} '{name}'", "is given twice", "once")
+        pairs[name] = value
+    return pairs
+
+
+def _bounds(text: str) -> tuple[Any, Any] | None:
+    """Two numbers, or the text that stands for them; None without bounds."""
+    low, _, high = text.partition(":")
+    return (_number(low), _number(high)) if text else None
+
+
+def _number(text: str) -> float | str:
+    """The number, or the text where it is none, which is then told as a fault."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
