@@ -34,12 +34,14 @@ def _one_key(name: str) -> None:
     with jax.enable_x64(True):
         inputs = jax.device_put(inputs_of(case))
         compiled = jax.jit(evaluate).lower(inputs).compile()
-        kernel, oracle = _side_by_side(
-            lambda: jax.block_until_ready(compiled(inputs)), lambda: oracle_of_arrays(arrays), repeat=20
-        )
+        kernel, oracle = _side_by_side(lambda: _ready(compiled(inputs)), lambda: oracle_of_arrays(arrays), repeat=20)
     _row(f"{name}: one compiled key", kernel, oracle, "the NumPy oracle on the same arrays")
     whole, oracle = _side_by_side(lambda: im.compute(case), lambda: oracle_of_arrays(oracle_arrays(case)), repeat=5)
     _row(f"{name}: im.compute as a whole", whole, oracle, "the NumPy oracle from the same case")
+
+
+def _ready(outputs: object) -> None:
+    jax.block_until_ready(outputs)  # type: ignore[no-untyped-call]
 
 
 def _cold_start() -> None:

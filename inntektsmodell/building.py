@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from inntektsmodell.calibration import with_calibrated_criterion
 from inntektsmodell.case import Case, CaseFile, Criterion, Text
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.folder import CRITERIA_TABLE
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
 from inntektsmodell.pydantic_faults import add_pydantic_faults
@@ -27,15 +28,19 @@ def build_case(raw: RawCase) -> Case:
     """Check everything that was read and make a case of it.
 
     Raises:
-        InputError: with every fault of the main part, or else every fault of the tables, or else every
-            disagreement between them.
+        InputError: with every fault of the main part, or else of the labels (criteria, regions, years, tables that
+            are missing), or else of the tables' rows, or else every disagreement between them.
     """
     faults = Faults()
     file = _case_file(raw, faults)
     faults.raise_if_any()
     assert file is not None
     criteria = _criteria(raw, faults)
-    observations = _observations(raw, file, criteria, faults)
+    labels = _labels(raw, file, criteria, faults)
+    faults.raise_if_any()
+    _check_tables(raw, labels, faults)
+    faults.raise_if_any()
+    observations = _observations(raw, file, criteria, labels, faults)
     faults.raise_if_any()
     case = Case(file, criteria, frozen(observations), raw.files)
     check_case(case, raw.place)
@@ -44,7 +49,7 @@ def build_case(raw: RawCase) -> Case:
 
 def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     year = raw.content.get("year")
-    if not isinstance(year, int):
+    if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         faults.add(f"{raw.place}, year", f"found {year!r}", "the year of the case, as in 2021")
         return None
     evidence: dict[str, Any] = {}
@@ -78,6 +83,8 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         fields = {key: row[key] for key in ("kind", "measure", "unit")}
         if row["criterion"] in criteria:
             faults.add(place, f"criterion '{row['criterion']}' stands there twice", "give each criterion once")
+        if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
+            faults.add(place, f"an age group with measure {row['measure']} and unit {row['unit']}", "count, persons")
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
@@ -85,8 +92,24 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
     return criteria
 
 
-def _observations(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], faults: Faults) -> xr.Dataset:
-    labels = _labels(raw, file, criteria, faults)
+def _check_tables(raw: RawCase, labels: dict[str, list[str]], faults: Faults) -> None:
+    """Tables that the case needs are there, and tables have rows."""
+    for name, variable in VARIABLES.items():
+        if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
+            columns = ", ".join((*variable.dims, "value", "evidence"))
+            faults.add(raw.place, f"table '{name}' is missing", f"columns {columns}")
+    for table in raw.tables.values():
+        if not table.rows:
+            faults.add(table.place, "has no rows", "fill it in, or take it away where the case has no such figures")
+
+
+def _observations(
+    raw: RawCase,
+    file: CaseFile,
+    criteria: Mapping[str, Criterion],
+    labels: dict[str, list[str]],
+    faults: Faults,
+) -> xr.Dataset:
     arrays: dict[str, xr.DataArray] = {}
     for name, variable in VARIABLES.items():
         table = raw.tables.get(name)
@@ -94,9 +117,6 @@ def _observations(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion
             arrays |= labelled_arrays(name, table, variable, labels, file.evidence, faults)
             if name == "criterion_value":
                 _check_units(table, criteria, file.evidence, faults)
-        elif not variable.optional or (name == "criterion_value" and labels["criterion"]):
-            columns = ", ".join((*variable.dims, "value", "evidence"))
-            faults.add(raw.place, f"table '{name}' is missing", f"columns {columns}")
     return xr.Dataset(arrays)
 
 
@@ -116,6 +136,8 @@ def _labels(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], fau
     for region in {region for region in file.regions if file.regions.count(region) > 1}:
         faults.add(f"{raw.place}, regions", f"'{region}' stands there twice", "name each region once")
     calibrated = file.calibration.criterion if file.calibration else None
+    if calibrated is not None and calibrated not in criteria:
+        faults.add(f"{raw.place}, calibration", f"criterion '{calibrated}' is unknown", nearest(calibrated, criteria))
     return {
         **dict.fromkeys(REGION_DIMS, file.regions),
         "service": list(file.services),

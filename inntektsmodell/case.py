@@ -52,8 +52,8 @@ class CaseFile(Frozen):
     year: int
     title: Text
     notes: list[Text] = Field(default_factory=list)
-    regions: list[str]
-    services: dict[str, Text]
+    regions: list[str] = Field(min_length=1)
+    services: dict[str, Text] = Field(min_length=1)
     evidence: dict[str, Evidence]
     parameters: Parameters
     calibration: Calibration | None = None

@@ -8,7 +8,7 @@ import numpy as np
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.observations import VARIABLES
+from inntektsmodell.observations import VARIABLES, evidence_of
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import figures
 
@@ -25,6 +25,7 @@ def check_case(case: Case, place: str) -> None:
         _check_years,
         _check_parts,
         _check_sums,
+        _check_redistribution,
         _check_totals,
         _check_calibration,
     )
@@ -160,6 +161,17 @@ def _check_sums(case: Case, place: str, faults: Faults) -> None:
                 faults.add(f"{place}, table {name}", f"the values sum to {total:.12g}", "they sum to 1")
 
 
+def _check_redistribution(case: Case, place: str, faults: Faults) -> None:
+    """What some regions gain, others lose, as far as printed digits show it."""
+    if "redistribution" not in case.observations:
+        return
+    total = float(case.observations["redistribution"].sum())
+    names = evidence_of(case.observations, "redistribution").values.tolist()
+    slack = 0.5 * sum(case.evidence[name].printed_step for name in names) + SUM_TOLERANCE
+    if abs(total) > slack:
+        faults.add(f"{place}, table redistribution", f"the values sum to {total:.12g}", "they sum to 0 within rounding")
+
+
 def _check_totals(case: Case, place: str, faults: Faults) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
     persons = case.observations["population"]
@@ -188,6 +200,11 @@ def _check_calibration(case: Case, place: str, faults: Faults) -> None:
         )
     elif case.criteria[calibration.criterion].measure != "per_inhabitant":
         faults.add(where, f"criterion '{calibration.criterion}' is a count", "measure per_inhabitant")
+    weights = [key.get(calibration.criterion) for key in case.parameters.need.weights.values()]
+    if not any(weight is not None and weight.value > 0 for weight in weights):
+        faults.add(where, f"criterion '{calibration.criterion}' has no weight", "more than 0")
+    if any(group.merge.value for group in case.parameters.criteria.values()):
+        faults.add(where, "criteria are merged", "merge = false: the index is solved for criteria one by one")
     _same_labels(calibration.target, case.regions, f"{where}.target", "region", faults)
     for region, figure in calibration.target.items():
         if figure.evidence not in case.evidence:

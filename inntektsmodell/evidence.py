@@ -45,7 +45,7 @@ class Origin(Frozen):
     valid_from: datetime.date
     last_checked: datetime.date
     formula: str = ""
-    printed_step: float = Field(default=0.0, ge=0.0)
+    printed_step: FiniteFloat = Field(default=0.0, ge=0.0)
 
     @model_validator(mode="after")
     def _formula_where_needed(self) -> Self:

@@ -26,16 +26,19 @@ def read_folder(folder: Path) -> RawCase:
     if folder / CASE_FILE not in files:
         faults.add(str(folder), f"has no {CASE_FILE}", "a case folder needs one")
     for file in files:
+        is_table = file.suffix == ".csv" and file.stem in TABLES
+        if file.name != CASE_FILE and not is_table:
+            if file.suffix != ".md":
+                faults.add(str(file), "is not a file of a case", nearest(file.name, [f"{name}.csv" for name in TABLES]))
+            continue
         text = _text(file, faults)
         if text is None:
             continue
-        if file.name == CASE_FILE:
-            content = _toml(file, text, faults)
-        elif file.suffix == ".csv" and file.stem in TABLES:
+        if is_table:
             table = _csv(file, text, faults)
             tables |= {} if table is None else {file.stem: table}
-        elif file.suffix != ".md":
-            faults.add(str(file), "is not a file of a case", nearest(file.name, [f"{name}.csv" for name in TABLES]))
+        else:
+            content = _toml(file, text, faults)
     faults.raise_if_any()
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
 

@@ -19,7 +19,7 @@ from inntektsmodell.folder import read_folder
 from inntektsmodell.places import data_folder
 from inntektsmodell.raw import RawCase
 from inntektsmodell.record import canonical
-from inntektsmodell.rules import Rule, read_rules, resolve_rules
+from inntektsmodell.rules import Rule, is_reference, read_rules, referred, resolve_rules
 from inntektsmodell.scenario import Scenario, apply_scenarios
 
 CASE = "inputs/case"
@@ -88,8 +88,8 @@ def _rules_in(content: Any) -> Iterator[str]:
     """Path of every rule that the main part of a case refers to."""
     if not isinstance(content, dict):
         return
-    if set(content) in ({"rule"}, {"sum"}):
-        yield from content.get("sum", [content.get("rule")])
+    if is_reference(content):
+        yield from referred(content)
     for part in content.values():
         yield from _rules_in(part)
 

@@ -82,18 +82,50 @@ def read_rules(folder: Path) -> dict[str, Rule]:
 
 
 def resolve_rules(
-    content: Any, year: int, evidence: dict[str, Any], place: str, faults: Faults, rules: dict[str, Rule]
+    content: Any,
+    year: int,
+    evidence: dict[str, Any],
+    place: str,
+    faults: Faults,
+    rules: dict[str, Rule],
+    path: str = "",
 ) -> Any:
     """Replace every reference to rules in `content` by `{value, evidence}`, adding its evidence to `evidence`."""
     if not isinstance(content, dict):
         return content
-    if set(content) in ({"rule"}, {"sum"}):
-        paths = content.get("sum", [content.get("rule")])
-        found = [_dated_value(path, year, place, faults, rules) for path in paths]
-        if any(value is None for value in found):
-            return {"value": 0.0, "evidence": ""}
-        return _figure(paths, [value for value in found if value is not None], year, evidence, rules)
-    return {key: resolve_rules(part, year, evidence, f"{place} {key}", faults, rules) for key, part in content.items()}
+    if is_reference(content):
+        paths = referred(content)
+        found = _found(paths, year, f"{place}, {path}", faults, rules)
+        return _figure(paths, found, year, evidence, rules) if found else {"value": 0.0, "evidence": ""}
+    return {
+        key: resolve_rules(part, year, evidence, place, faults, rules, f"{path}.{key}" if path else key)
+        for key, part in content.items()
+    }
+
+
+def is_reference(content: dict[str, Any]) -> bool:
+    """Whether a mapping of a case file refers to a rule, or to a sum of rules, instead of giving a figure."""
+    return set(content) == {"sum"} or (set(content) == {"rule"} and not isinstance(content["rule"], dict))
+
+
+def referred(content: dict[str, Any]) -> Any:
+    """What a reference names: a list of paths, where it is well formed."""
+    return content["sum"] if "sum" in content else [content["rule"]]
+
+
+def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
+    """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
+    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
+        faults.add(place, f"found {paths!r}", "the path of a rule, or a list of them")
+        return []
+    found = [value for path in paths if (value := _dated_value(path, year, place, faults, rules)) is not None]
+    if len(found) < len(paths):
+        return []
+    units = dict.fromkeys(rules[path].unit for path in paths)
+    if len(units) > 1:
+        faults.add(place, f"units {', '.join(units)} in one sum", "rules of one unit")
+        return []
+    return found
 
 
 def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:

@@ -52,8 +52,11 @@ def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: in
     _print(case, language, table)
 
 
-def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: Language) -> None:
-    """Show how far chance moves each key, and the same by length of the window and treatment of mortality."""
+def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
+    """Show how far chance moves each key, and the same by length of the window and treatment of mortality.
+
+    `smoothing` is None where Ctrl-C came before it.
+    """
     screen = console()
     shown = _table(
         RANDOM_TITLE.in_language(language), ["", *(column.in_language(language) for column in RANDOM_COLUMNS)]
@@ -70,11 +73,11 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: 
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
             f"{number(row['deviation_reduction'], 0, language)} ×",
         )
-    screen.print(shown)
-    _print(case, language, _smoothing(case, smoothing, language))
+    tables = [shown] if smoothing is None else [shown, _smoothing(case, smoothing, language)]
+    _print(case, language, *tables)
     draws = number(table.attrs["draws"], 0, language)
     screen.print(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
-    if "yes" in (table.attrs["interrupted"], smoothing.attrs.get("interrupted")):
+    if smoothing is None or smoothing.attrs["interrupted"] == "yes":
         screen.print(INTERRUPTED.in_language(language))
 
 
@@ -95,8 +98,8 @@ def _table(title: str, headings: list[str]) -> Table:
     return table
 
 
-def _print(case: Case, language: Language, table: Table) -> None:
+def _print(case: Case, language: Language, *tables: Table) -> None:
     screen = console()
-    screen.print(table)
+    screen.print(*tables, sep="\n")
     for note in case.file.notes:
         screen.print(note.in_language(language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -37,9 +38,10 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
 def number(text: str, place: str, faults: Faults) -> float:
     """A finite number written with a decimal point; NaN, with a fault noted, for anything else."""
     try:
-        value = float(text)
+        value = float(text if "_" not in text else "")
     except ValueError:
-        advice = f"write {text.replace(',', '.')}" if "," in text else "a number with decimal point"
+        plain = re.sub(r"[\s\u00a0]", "", text).replace("−", "-").replace(",", ".")
+        advice = f"write {plain}" if re.fullmatch(r"-?\d+(\.\d+)?", plain) else "a number with decimal point"
         faults.add(place, f"'{text}' is not a number", advice)
         return math.nan
     if not math.isfinite(value):

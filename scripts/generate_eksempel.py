@@ -7,6 +7,7 @@ the same each time. Nothing here is an estimate of a real figure; the sizes are 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -213,7 +214,7 @@ def _criteria_rows() -> list[str]:
     return ages + others
 
 
-def _index_rows(table: dict[str, tuple[float, ...]]) -> list[str]:
+def _index_rows(table: Mapping[str, Sequence[float]]) -> list[str]:
     return [
         f"{service},{region},{value:.3f},index"
         for service, values in table.items()

@@ -17,7 +17,7 @@ from inntektsmodell.loading import built_in_cases, load_case
 from inntektsmodell.observations import EVIDENCE_SUFFIX
 from inntektsmodell.paths import figures
 from inntektsmodell.places import data_folder
-from inntektsmodell.rules import load_rules, read_rules, read_rules
+from inntektsmodell.rules import load_rules, read_rules
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "generate_eksempel.py"
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from broken_case import copy_of_case, with_cell, with_text
-from kept_run import written_run
 
 from inntektsmodell import record
 from inntektsmodell.loading import load_case
 from inntektsmodell.places import data_folder
+from tests.broken_case import copy_of_case, with_cell, with_text
+from tests.kept_run import written_run
 
 
 @pytest.fixture(scope="module")

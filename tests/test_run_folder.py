@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from broken_case import copy_of_case, with_cell
-from kept_run import written_run
 
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import InputError
@@ -16,6 +14,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.record import digests_of_files
 from inntektsmodell.verification import check_files
 from inntektsmodell.writing import write_run
+from tests.broken_case import copy_of_case, with_cell
+from tests.kept_run import written_run
 
 SLOW_RUN = """
 import sys, time

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import xarray as xr
 from click.testing import CliRunner
-from kept_run import sealed_again, with_text, with_value, written_run
 
 from inntektsmodell import building, kept_inputs
 from inntektsmodell.case import Text
@@ -24,6 +23,7 @@ from inntektsmodell.record import read_record, write_record
 from inntektsmodell.scenario import Scenario, apply_scenarios
 from inntektsmodell.verification import check_files, verify
 from inntektsmodell.writing import write_run
+from tests.kept_run import sealed_again, with_text, with_value, written_run
 
 FILES_OF_EKSEMPEL = 18
 SCENARIOS = (

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from broken_case import copy_of_case, with_cell
 from click.testing import CliRunner, Result
 
 from inntektsmodell import writing
@@ -19,6 +18,7 @@ from inntektsmodell.computing import compute
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.writing import OUTPUTS, write_folder, write_run
+from tests.broken_case import copy_of_case, with_cell
 
 CASES = ["2021", "eksempel"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -57,20 +59,26 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
     from inntektsmodell.sensitivity_screen import show_random
 
     table = random_fluctuation(case, draws=draws, seed=seed)
-    smoothing = smoothing_table(case, draws=draws, seed=seed)
+    interrupted = table.attrs["interrupted"] == "yes"
+    smoothing = None if interrupted else smoothing_table(case, draws=draws, seed=seed)
     if out is not None:
         from inntektsmodell.sensitivity_writing import write_random
 
         write_random(out, case, table, smoothing, language)
     if as_json:
-        _print_json(table, smoothing)
+        _print_json(*(found for found in (table, smoothing) if found is not None))
     else:
         show_random(case, table, smoothing, language)
 
 
 def _print_json(*tables: xr.Dataset) -> None:
     """One object a table, rows as lists of records."""
-    records = [
-        {"attributes": table.attrs, "rows": table.to_dataframe().reset_index().to_dict("records")} for table in tables
-    ]
-    click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=2, default=str))
+    records = [{"attributes": table.attrs, "rows": _records(table)} for table in tables]
+    content = records if len(records) > 1 else records[0]
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+
+
+def _records(table: xr.Dataset) -> list[dict[Hashable, Any]]:
+    """Rows of a table; what is not a finite number is null, for JSON has no such numbers."""
+    frame = table.to_dataframe().reset_index().astype(object)
+    return frame.where(~frame.isin([math.nan, math.inf, -math.inf]), None).to_dict("records")

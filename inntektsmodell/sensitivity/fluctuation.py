@@ -7,10 +7,8 @@ are known without drawing, and only the rest is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -21,12 +19,12 @@ from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.batch import compiled_results
 from inntektsmodell.case import Case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.model import Inputs
-from inntektsmodell.progress import steps
 from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.local import value_and_gradient
 from inntektsmodell.sensitivity.noise import Noise, counts_of
+from inntektsmodell.sensitivity.spreading import merged_chunks
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 
 if TYPE_CHECKING:
@@ -79,8 +77,8 @@ def random_fluctuation(
         result: a result per region.
         draws: number of draws. They are made in chunks of 4,096 with a stream of random numbers each, so the same
             seed gives the same numbers however the chunks are spread over threads or workers.
-        seed: any whole number.
-        client: a Dask client; its workers then draw the chunks. A chunk lost with a worker is drawn again.
+        seed: a whole number from 0.
+        client: a Dask client; its workers then draw the chunks. What is lost with a worker is drawn again.
 
     Returns:
         Dataset over `region`: `value` (without fluctuation), `mean`, `deviation` (standard deviation), `low` and
@@ -89,20 +87,11 @@ def random_fluctuation(
         Attributes: `draws` done, `seed`, `interrupted`. After Ctrl-C the draws that were done are reported.
 
     Raises:
-        InputError: the case has no counts, no such result, or `draws` is less than 2.
+        InputError: the case has no counts, no such result, `draws` is less than 2, or `seed` less than 0.
     """
     plan = _plan(case, result, draws, seed)
-    chunks = range(-(-draws // CHUNK))
-    summaries = _on_workers(plan, chunks, client) if client is not None else _on_threads(plan, chunks)
-    done: list[_Summary] = []
-    interrupted = False
-    try:
-        done.extend(steps(summaries, "draws", total=len(chunks)))
-    except KeyboardInterrupt:
-        if not done:
-            raise
-        interrupted = True
-    return _described(case, plan, reduce(_Summary.merged, done), interrupted)
+    summary, interrupted = merged_chunks(partial(_chunk, plan), -(-draws // CHUNK), "draws", client)
+    return _described(case, plan, summary, interrupted)
 
 
 def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
@@ -110,8 +99,11 @@ def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
     if not noises:
         found = "has no counts that could fluctuate"
         raise InputError([Fault(f"case {case.name}", found, "a case with criteria that are counts, as eksempel")])
-    if draws < 2:
-        raise InputError([Fault("draws", f"found {draws}", "2 or more")])
+    faults = Faults()
+    for name, given, least in (("draws", draws, 2), ("seed", seed, 0)):
+        if given < least:
+            faults.add(name, f"found {given}", f"{least} or more")
+    faults.raise_if_any()
     value, gradient = value_and_gradient(case, result)
     slopes = [np.asarray(leaf_of(gradient, noise.leaf))[_everywhere(noise)] for noise in noises]
     variance = sum(slope**2 @ noise.variance for slope, noise in zip(slopes, noises, strict=True))
@@ -121,20 +113,6 @@ def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
 
 def _everywhere(noise: Noise) -> tuple[Any, ...]:
     return (slice(None), *noise.index)
-
-
-def _on_threads(plan: _Plan, chunks: range) -> Iterator[_Summary]:
-    with ThreadPoolExecutor() as pool:
-        try:
-            yield from pool.map(partial(_chunk, plan), chunks)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _on_workers(plan: _Plan, chunks: range, client: Client) -> Iterator[_Summary]:
-    sent = client.scatter(plan, broadcast=True)  # type: ignore[no-untyped-call]
-    for future in client.map(_chunk, [sent] * len(chunks), chunks, pure=False):
-        yield future.result()
 
 
 def _chunk(plan: _Plan, chunk: int) -> _Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import xarray as xr
 
@@ -23,24 +24,38 @@ def smoothing_table(case: Case, lengths: Sequence[int] = LENGTHS, *, draws: int 
     Returns:
         Dataset over `years` (length of the window), `criteria` (`split`, `merged`) and `region` with the variables of
         `random_fluctuation`, and `deviation_kroner` (million NOK). A case without such groups has `split` only.
+        Attributes as there. After Ctrl-C what was not reached is not a number; `draws` is then the number of the row
+        with fewest.
 
     Raises:
-        InputError: the case has fewer years than the longest window, or no counts.
+        InputError: a window is not within the years of the case, or the case has no counts.
+        KeyboardInterrupt: Ctrl-C before anything was done.
     """
     years = sorted(case.observations["year"].values.tolist())
-    if max(lengths) > len(years):
-        found = f"a window of {max(lengths)} years, with figures for {len(years)}"
-        raise InputError([Fault("lengths", found, f"at most {len(years)}")])
-    groups = case.parameters.criteria
-    treatments = (SPLIT, MERGED) if groups else (SPLIT,)
-    rows = []
-    for length in lengths:
-        for treatment in treatments:
-            merge = {f"criteria.{group}.merge": treatment == MERGED for group in groups}
-            variant = case.with_changes({"need.window": years[-length:], **merge})
-            row = random_fluctuation(variant, draws=draws, seed=seed)
-            rows.append(row.expand_dims(years=[length], criteria=[treatment]))
-    table = xr.combine_by_coords(rows, combine_attrs="drop_conflicts")
+    if not lengths or min(lengths) < 1 or max(lengths) > len(years):
+        found = f"windows of {list(lengths)} years, with figures for {len(years)}"
+        raise InputError([Fault("lengths", found, f"one or more, from 1 to {len(years)}")])
+    treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
+    rows: list[xr.Dataset] = []
+    for length, treatment in product(lengths, treatments):
+        try:
+            row = random_fluctuation(_variant(case, years[-length:], treatment), draws=draws, seed=seed)
+        except KeyboardInterrupt:
+            if not rows:
+                raise
+            rows[-1].attrs["interrupted"] = "yes"
+            break
+        rows.append(row.expand_dims(years=[length], criteria=[treatment]))
+        if row.attrs["interrupted"] == "yes":
+            break
+    table = xr.combine_by_coords(rows, join="outer", combine_attrs="drop_conflicts")
     assert isinstance(table, xr.Dataset)
+    least = min(row.attrs["draws"] for row in rows)
+    table = table.reindex(years=sorted(lengths), criteria=list(treatments))
     kroner = table["deviation"] * case.parameters.appropriation.total.value
-    return table.assign(deviation_kroner=kroner).sel(criteria=list(treatments))
+    return table.assign(deviation_kroner=kroner).assign_attrs({**rows[-1].attrs, "draws": least})
+
+
+def _variant(case: Case, window: list[int], treatment: str) -> Case:
+    merge = {f"criteria.{group}.merge": treatment == MERGED for group in case.parameters.criteria}
+    return case.with_changes({"need.window": window, **merge})

@@ -1,0 +1,133 @@
+"""Copies of the built-in cases, ways to break them, and what a test says about the faults that follow."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.loading import load_case
+from inntektsmodell.places import data_folder
+
+CASE = "case.toml"
+Breakage = Callable[[Path], object]
+
+
+class Expected(NamedTuple):
+    """Fragments of one fault, or of several that are alike: where, what was found, what would be right."""
+
+    place: str
+    found: str
+    right: str
+
+    def fits(self, fault: Fault) -> bool:
+        """Whether the fault holds every fragment; a place `line 5` is not `line 50`."""
+        at = re.search(re.escape(self.place) + r"(?!\d)", fault.place)
+        return at is not None and self.found in fault.found and self.right in fault.right
+
+
+def copy_of_case(folder: Path, name: str = "eksempel") -> Path:
+    """The files of a built-in case in a new folder."""
+    return Path(shutil.copytree(data_folder() / "cases" / name, folder))
+
+
+def faults_of(folder: Path) -> tuple[Fault, ...]:
+    """Every fault that loading the folder gives; each names a file of the folder and stands in the message."""
+    with pytest.raises(InputError) as caught:
+        load_case(folder)
+    faults = caught.value.faults
+    for fault in faults:
+        assert fault.place.startswith(str(folder))
+        assert str(fault) in str(caught.value)
+    return faults
+
+
+def assert_faults(folder: Path, expected: Sequence[Expected]) -> None:
+    """Loading tells all the expected faults and nothing else."""
+    faults = faults_of(folder)
+    for each in expected:
+        assert any(each.fits(fault) for fault in faults), f"{each} is not among {faults}"
+    for fault in faults:
+        assert any(each.fits(fault) for each in expected), f"{fault} was not expected"
+
+
+def with_text(file: str, old: str, new: str) -> Breakage:
+    """Replace the first occurrence of a text in a file."""
+
+    def breaks(folder: Path) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return breaks
+
+
+def with_lines(file: str, change: Callable[[list[str]], list[str]]) -> Breakage:
+    """Replace the lines of a file by those that `change` makes of them."""
+
+    def breaks(folder: Path) -> None:
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
+        new = change(list(lines))
+        assert new != lines
+        (folder / file).write_text("\n".join([*new, ""]), encoding="utf-8")
+
+    return breaks
+
+
+def with_cell(table: str, column: str, cell: str, line: int = 2) -> Breakage:
+    """Put a text in one cell of a table; line 2 is the first row."""
+
+    def change(lines: list[str]) -> list[str]:
+        cells = lines[line - 1].split(",")
+        cells[lines[0].split(",").index(column)] = cell
+        return [*lines[: line - 1], ",".join(cells), *lines[line:]]
+
+    return with_lines(f"{table}.csv", change)
+
+
+def with_row(table: str, row: str) -> Breakage:
+    """Add a row at the end of a table."""
+    return with_lines(f"{table}.csv", lambda lines: [*lines, row])
+
+
+def without_rows(table: str, pattern: str) -> Breakage:
+    """Take away every row of a table that a pattern is found in."""
+    return with_lines(f"{table}.csv", lambda lines: [line for line in lines if not re.search(pattern, line)])
+
+
+def without_section(start: str) -> Breakage:
+    """Take away the sections of `case.toml` whose header begins with `start`."""
+
+    def change(lines: list[str]) -> list[str]:
+        kept, inside = [], False
+        for line in lines:
+            inside = line.startswith(f"[{start}") if line.startswith("[") else inside
+            kept += [] if inside else [line]
+        return kept
+
+    return with_lines(CASE, change)
+
+
+def without_file(name: str) -> Breakage:
+    """Take a file away."""
+    return lambda folder: (folder / name).unlink()
+
+
+def with_file(name: str, content: bytes) -> Breakage:
+    """Write a file."""
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+def together(*breakages: Breakage) -> Breakage:
+    """Break the case in several ways."""
+
+    def breaks(folder: Path) -> None:
+        for breakage in breakages:
+            breakage(folder)
+
+    return breaks

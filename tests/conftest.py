@@ -1,0 +1,42 @@
+"""Settings of every test: Hypothesis profiles, and array shapes of the kernels checked at run time.
+
+`inntektsmodell.model` is not hooked: `inntektsmodell.arrays` fills its dataclasses with NumPy arrays, which the hook
+refuses where the field says `Array`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import jax
+import pytest
+from hypothesis import HealthCheck, settings
+from jaxtyping import install_import_hook
+
+CHECKED = [
+    "indices",
+    "inntektsmodell.grants",
+    "inntektsmodell.keys",
+    "inntektsmodell.phase_in",
+    "inntektsmodell.settlement",
+]
+
+with install_import_hook(CHECKED, "beartype.beartype"):
+    import indices  # noqa: F401
+    import inntektsmodell.grants
+    import inntektsmodell.keys
+    import inntektsmodell.phase_in
+    import inntektsmodell.settlement  # noqa: F401
+
+# A loaded machine may be slow without anything being wrong.
+settings.register_profile("local", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
+settings.load_profile("ci" if "CI" in os.environ else "local")
+
+
+@pytest.fixture
+def double_precision() -> Iterator[None]:
+    """Float64 for as long as the test runs, as at the model's public edge."""
+    with jax.enable_x64(True):
+        yield

@@ -1,0 +1,184 @@
+"""An independent plain-NumPy copy of the whole pipeline, written from the formulas and not from the model's code.
+
+`oracle(case)` gives every result that the case has, by the names of `inntektsmodell.result.RESULTS`, as float64
+arrays. `oracle_arrays` drops the labels and `oracle_of_arrays` computes, so that the latter can be timed alone.
+Years, groups and rules are positions and branches here, where the model has weights and products.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inntektsmodell.case import Case
+from inntektsmodell.evidence import Figure
+from inntektsmodell.parameters import SettlementRule
+
+Arrays = dict[str, np.ndarray]
+
+
+def oracle(case: Case) -> Arrays:
+    """Every result of a case, regions and services in the order of the case."""
+    return oracle_of_arrays(oracle_arrays(case))
+
+
+def oracle_arrays(case: Case) -> Arrays:
+    """What the computation needs, labels dropped; a part that the case lacks has no entry."""
+    arrays = _need_arrays(case)
+    arrays["appropriation"] = np.array(case.parameters.appropriation.total.value)
+    for name in ("service_share", "calculated_cost", "actual_cost", "former_key", "redistribution", "capital_key"):
+        if name in case.observations:
+            arrays[name] = _observed(case, name)
+    if case.parameters.cost is not None:
+        weights = case.parameters.cost.actual_weight
+        arrays["actual_weight"] = np.array([weights[service].value for service in case.services])
+    if case.parameters.capital is not None:
+        arrays["capital_share"] = np.array(case.parameters.capital.share.value)
+    if case.parameters.phase_in is not None:
+        schedule = case.parameters.phase_in.schedule
+        arrays["schedule"] = np.array([figure.value for figure in schedule.values()])
+        arrays["years_from_now"] = np.array([int(year) - case.file.year for year in schedule])
+    return arrays | _settlement_arrays(case)
+
+
+def _need_arrays(case: Case) -> Arrays:
+    need, groups = case.parameters.need, case.parameters.criteria.values()
+    years = case.observations["year"].values.tolist()
+    ages = case.observations["age_group"].values.tolist()
+    criteria = case.observations["criterion"].values.tolist() if "criterion_value" in case.observations else []
+    columns = ages + criteria
+    population = _observed(case, "population")
+    values = _observed(case, "criterion_value") if criteria else np.zeros((0, *population.shape[1:]))
+    nothing = Figure(value=0.0, evidence="")
+    return {
+        "population": population,
+        "criterion_value": values,
+        "per_inhabitant": np.array([case.criteria[name].measure == "per_inhabitant" for name in criteria], dtype=bool),
+        "weights": np.array([[need.weights[s].get(c, nothing).value for c in columns] for s in case.services]),
+        "window": np.array([years.index(year) for year in need.window.value]),
+        "share_year": np.array(years.index(case.parameters.population.year.value)),
+        "member": np.array([[c in group.members for c in columns] for group in groups], dtype=bool),
+        "applies": np.array([[s in g.services and g.merge.value for s in case.services] for g in groups], dtype=bool),
+    }
+
+
+def _settlement_arrays(case: Case) -> Arrays:
+    settlement = case.parameters.settlement
+    if settlement is None:
+        return {}
+    years = case.observations["settlement_year"].values.tolist()
+    return {
+        "drg_points": _observed(case, "drg_points"),
+        "locked": np.array([years.index(year) for year in settlement.years.value]),
+        "priced": np.array(case.services.index(settlement.service.value)),
+        "unit_price": np.array(settlement.unit_price.value),
+        "running_share": np.array(settlement.running_share.value),
+        "capital_addition": np.array(settlement.capital_addition.value),
+        "former_rule": np.array(settlement.rule.value == SettlementRule.FORMER),
+    }
+
+
+def _observed(case: Case, name: str) -> np.ndarray:
+    """Values of a variable, its region and service dimensions in the order of the case."""
+    values = case.observations[name]
+    order = dict.fromkeys(("region", "origin", "destination"), case.regions) | {"service": case.services}
+    values = values.sel({dim: list(labels) for dim, labels in order.items() if dim in values.dims})
+    return np.array(values.values, dtype=np.float64)
+
+
+def oracle_of_arrays(arrays: Arrays) -> Arrays:
+    """Every result from the arrays of `oracle_arrays`."""
+    results = _need(arrays)
+    share, need = results["population_share"], results["need_index"]
+    results["service_key"] = share * need
+    if "actual_weight" in arrays:
+        results["cost_index"] = _cost_index(arrays, share * need)
+        results["service_key"] = share * need * results["cost_index"]
+    key = arrays["service_share"] @ results["service_key"]
+    results["resource_need_key"] = key
+    total = arrays["appropriation"]
+    full = key * total
+    if "capital_share" in arrays:
+        capital = arrays["capital_share"] * total
+        full = key * (total - capital) + arrays["capital_key"] * capital
+    if "drg_points" in arrays:
+        results |= _settlement(arrays)
+        full = full + results["settlement"]
+    results |= {"full_effect_appropriation": full, "distribution_key": full / total, "base_appropriation": full}
+    if "former_key" in arrays:
+        results["redistribution"] = full - arrays["former_key"] * total
+    elif "redistribution" in arrays:
+        results["redistribution"] = arrays["redistribution"]
+    if "schedule" in arrays:
+        results |= _phase_in(arrays, results["redistribution"], full / total)
+    return results
+
+
+def _need(arrays: Arrays) -> Arrays:
+    population, window = arrays["population"], arrays["window"]
+    persons = population.sum(axis=0)
+    amounts = arrays["criterion_value"].copy()
+    amounts[arrays["per_inhabitant"]] *= persons
+    columns = np.concatenate([population, amounts])[:, window].mean(axis=1)
+    merged = [columns[member].sum(axis=0) for member in arrays["member"]]
+    amount = np.vstack([columns, *merged])
+    window_persons = persons[window].mean(axis=0)
+    index = (amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons)
+    share = persons[arrays["share_year"]] / persons[arrays["share_year"]].sum()
+    weights = _weights(arrays)
+    need = weights @ index
+    need = need / (need @ share)[:, None]
+    return {"population_share": share, "criterion_weight": weights, "criterion_index": index, "need_index": need}
+
+
+def _weights(arrays: Arrays) -> np.ndarray:
+    """A column for every age group and criterion, then one for every group; merged groups take from their members."""
+    services, columns = arrays["weights"].shape
+    weights = np.zeros((services, columns + len(arrays["member"])))
+    weights[:, :columns] = arrays["weights"]
+    for group, (member, applies) in enumerate(zip(arrays["member"], arrays["applies"], strict=True)):
+        for service in np.flatnonzero(applies):
+            weights[service, columns + group] = arrays["weights"][service, member].sum()
+            weights[service, np.flatnonzero(member)] = 0.0
+    return weights
+
+
+def _cost_index(arrays: Arrays, need_share: np.ndarray) -> np.ndarray:
+    cost = np.empty_like(need_share)
+    for service, alpha in enumerate(arrays["actual_weight"]):
+        blend = (1 - alpha) * arrays["calculated_cost"][service] + alpha * arrays["actual_cost"][service]
+        cost[service] = blend / (need_share[service] @ blend)
+    return cost
+
+
+def _settlement(arrays: Arrays) -> Arrays:
+    points = arrays["drg_points"][arrays["locked"]].mean(axis=0)
+    np.fill_diagonal(points, 0.0)
+    unit, running_share = arrays["unit_price"], arrays["running_share"]
+    if arrays["former_rule"]:
+        price = np.full(len(points), unit * (1 - running_share) * (1 + arrays["capital_addition"]))
+    else:
+        price = unit * (arrays["calculated_cost"][arrays["priced"]] - running_share)
+    amounts = points * price / 1e6
+    running = points * (running_share * unit / 1e6)
+    return {
+        "settlement_amount": amounts,
+        "running_settlement": running.sum(axis=0) - running.sum(axis=1),
+        "settlement": amounts.sum(axis=0) - amounts.sum(axis=1),
+    }
+
+
+def _phase_in(arrays: Arrays, change: np.ndarray, key: np.ndarray) -> Arrays:
+    schedule, ahead = arrays["schedule"], arrays["years_from_now"]
+    growth = np.max(-change / key)
+    amounts = change + key * growth
+    to_come = amounts * (schedule[ahead > 0].sum() / schedule.sum())
+    total = arrays["appropriation"]
+    base = key * (total + to_come.sum()) - to_come
+    return {
+        "growth": growth,
+        "growth_amount": amounts,
+        "phase_in": amounts * (schedule[ahead == 0].sum() / schedule.sum()),
+        "growth_to_come": to_come,
+        "base_appropriation": base,
+        "phased_key": base / total,
+    }

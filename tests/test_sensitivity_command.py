@@ -1,0 +1,78 @@
+"""The command `sensitivity`: what it prints and writes, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inntektsmodell import sensitivity
+from inntektsmodell.cli import main
+
+REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
+RANDOM = ("sensitivity", "eksempel", "--method", "random", "--draws", "200")
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def test_local_prints_a_row_for_every_figure_and_region() -> None:
+    done = invoke("sensitivity", "2021", "--json")
+    content = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert content["attributes"]["result"] == "full_effect_appropriation"
+    rows = {(row["input"], row["region"]): row for row in content["rows"]}
+    assert len(rows) == len(content["rows"])
+    total = [rows["appropriation.total", region]["derivative"] for region in REGIONS]
+    assert sum(total) == pytest.approx(1, abs=1e-12)
+
+
+def test_local_shows_its_largest_effects_and_says_synthetic() -> None:
+    shown = invoke("sensitivity", "eksempel", "--lang", "en").stdout
+    assert "Effect of a figure 1 per cent higher" in shown
+    assert "appropriation.total" in shown
+    assert "SYNTHETIC" in shown
+
+
+def test_random_writes_prints_and_says_its_draws_and_seed(tmp_path: Path) -> None:
+    done = invoke(*RANDOM, "--seed", "3", "--out", str(tmp_path / "out"), "--lang", "en")
+    assert done.exit_code == 0
+    assert "200 draws, seed 3" in done.stdout
+    assert "SYNTHETIC" in done.stdout
+    assert "INTERRUPTED" not in done.stdout
+    names = {file.name for file in (tmp_path / "out").iterdir()}
+    assert {"random.csv", "random.nc", "smoothing.csv", "smoothing.nc", "smoothing.png", "smoothing.svg"} == names
+    lines = (tmp_path / "out" / "smoothing.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + 4 * 2 * 4
+    assert all(line.endswith(",yes") for line in lines[1:])
+
+
+def test_interrupted_work_is_shown_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sensitivity.random_fluctuation
+    monkeypatch.setattr(
+        sensitivity, "random_fluctuation", lambda *a, **k: whole(*a, **k).assign_attrs(interrupted="yes")
+    )
+    done = invoke(*RANDOM, "--lang", "en")
+    assert done.exit_code == 0
+    assert "INTERRUPTED" in done.stdout
+    assert "Helse Nord" in done.stdout
+    assert json.loads(invoke(*RANDOM, "--json").stdout)["attributes"]["interrupted"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("2021", "--method", "random"), "no counts that could fluctuate"),
+        (("eksempel", "--method", "random", "--seed", "-1"), "0 or more"),
+        (("eksempel", "--method", "random", "--draws", "1"), "x>=2"),
+        (("eksempl",), "did you mean 'eksempel'?"),
+    ],
+)
+def test_bad_input_ends_with_2_and_says_what_is_right(arguments: tuple[str, ...], message: str) -> None:
+    done = invoke("sensitivity", *arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.output
