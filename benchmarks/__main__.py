@@ -9,11 +9,11 @@ from collections.abc import Callable
 from statistics import median
 
 import jax
-from tests.oracle import oracle_arrays, oracle_of_arrays
 
 import inntektsmodell as im
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.model import evaluate
+from tests.oracle import oracle_arrays, oracle_of_arrays
 
 QUICK = "--quick" in sys.argv
 ROUNDS = 3 if QUICK else 30

@@ -111,11 +111,19 @@ shares_of_keys = st.sampled_from(sorted(KEYS))
 decimals = st.integers(0, 2)
 
 
+def shares_that_sum_to_one(name: str) -> list[float]:
+    """Shares inside the key's intervals. The printed digits of table 4.3 sum to 0.9999, which no key does."""
+    shares = KEYS[name].shares
+    missing = 1 - sum(share.value for share in shares)
+    room = sum(share.high - share.low for share in shares)
+    return [share.value + (missing * (share.high - share.low) / room if room else 0.0) for share in shares]
+
+
 @given(name=shares_of_keys, total=st.floats(30, 1e5), places=decimals)
 def test_key_that_gave_the_amounts_always_fits(name: str, total: float, places: int) -> None:
     amounts = {
-        region: f"{total * share.value:.{places}f}".replace(".", ",")
-        for region, share in zip(REGIONS, KEYS[name].shares, strict=True)
+        region: f"{total * share:.{places}f}".replace(".", ",")
+        for region, share in zip(REGIONS, shares_that_sum_to_one(name), strict=True)
     }
     assert held(identify_key(amounts), name).fit == Fit.FITS
 
