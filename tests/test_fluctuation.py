@@ -88,14 +88,14 @@ def test_any_number_of_draws_is_done_exactly(case: Case, draws: int) -> None:
 
 
 def stopped_at(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = fluctuation._chunk
+    draw = fluctuation.draw_chunk
 
-    def stop(plan: fluctuation._Plan, number: int) -> fluctuation._Summary:
+    def stop(plan: fluctuation.Plan, number: int) -> fluctuation.Summary:
         if number == chunk:
             raise KeyboardInterrupt
         return draw(plan, number)
 
-    monkeypatch.setattr(fluctuation, "_chunk", stop)
+    monkeypatch.setattr(fluctuation, "draw_chunk", stop)
 
 
 def test_interruption_reports_what_was_done(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

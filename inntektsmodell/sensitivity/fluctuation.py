@@ -35,7 +35,7 @@ RANGE_IN_DEVIATIONS = 8.0
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """Everything that a chunk of draws needs; it can be sent to another process."""
 
     result: str
@@ -49,7 +49,7 @@ class _Plan:
 
 
 @dataclass(frozen=True)
-class _Summary:
+class Summary:
     """Statistics of some chunks: the result, its linear part's error, and the same for squares."""
 
     plain: Moments
@@ -58,8 +58,8 @@ class _Summary:
     square_rest: Moments
     histogram: Histogram
 
-    def merged(self, other: _Summary) -> _Summary:
-        return _Summary(*(getattr(self, name).merged(getattr(other, name)) for name in vars(self)))
+    def merged(self, other: Summary) -> Summary:
+        return Summary(*(getattr(self, name).merged(getattr(other, name)) for name in vars(self)))
 
 
 def random_fluctuation(
@@ -89,12 +89,13 @@ def random_fluctuation(
     Raises:
         InputError: the case has no counts, no such result, `draws` is less than 2, or `seed` less than 0.
     """
-    plan = _plan(case, result, draws, seed)
-    summary, interrupted = merged_chunks(partial(_chunk, plan), -(-draws // CHUNK), "draws", client)
+    plan = plan_of(case, result, draws, seed)
+    summary, interrupted = merged_chunks(partial(draw_chunk, plan), -(-draws // CHUNK), "draws", client)
     return _described(case, plan, summary, interrupted)
 
 
-def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
+def plan_of(case: Case, result: str, draws: int, seed: int) -> Plan:
+    """What every chunk of `random_fluctuation` needs; see there for arguments and errors."""
     noises = counts_of(case)
     if not noises:
         found = "has no counts that could fluctuate"
@@ -108,14 +109,14 @@ def _plan(case: Case, result: str, draws: int, seed: int) -> _Plan:
     slopes = [np.asarray(leaf_of(gradient, noise.leaf))[_everywhere(noise)] for noise in noises]
     variance = sum(slope**2 @ noise.variance for slope, noise in zip(slopes, noises, strict=True))
     inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
-    return _Plan(result, inputs, noises, value, slopes, np.sqrt(variance), seed, draws)
+    return Plan(result, inputs, noises, value, slopes, np.sqrt(variance), seed, draws)
 
 
 def _everywhere(noise: Noise) -> tuple[Any, ...]:
     return (slice(None), *noise.index)
 
 
-def _chunk(plan: _Plan, chunk: int) -> _Summary:
+def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere."""
     number = min(CHUNK, plan.draws - chunk * CHUNK)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
@@ -132,10 +133,10 @@ def _chunk(plan: _Plan, chunk: int) -> _Summary:
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
-def _summary(plan: _Plan, values: np.ndarray, linear: np.ndarray) -> _Summary:
+def _summary(plan: Plan, values: np.ndarray, linear: np.ndarray) -> Summary:
     change = values - plan.value[:, None]
     reach = RANGE_IN_DEVIATIONS * np.maximum(plan.deviation, np.finfo(float).tiny)
-    return _Summary(
+    return Summary(
         plain=Moments.of(change),
         rest=Moments.of(change - linear),
         square=Moments.of(change**2),
@@ -144,7 +145,7 @@ def _summary(plan: _Plan, values: np.ndarray, linear: np.ndarray) -> _Summary:
     )
 
 
-def _described(case: Case, plan: _Plan, summary: _Summary, interrupted: bool) -> xr.Dataset:
+def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> xr.Dataset:
     mean = summary.rest.mean
     variance = np.maximum(plan.deviation**2 + summary.square_rest.mean - mean**2, 0.0)
     deviation = np.sqrt(variance)

@@ -80,7 +80,7 @@ def value_and_gradient(case: Case, result: str) -> tuple[np.ndarray, Inputs]:
     inputs = inputs_of(case)
     with jax.enable_x64(True):
         _check_result(case, inputs, result)
-        value, gradient = _value_and_jacobian(result)(inputs)
+        value, gradient = compiled_jacobian(result)(inputs)
     return np.asarray(value), gradient
 
 
@@ -91,8 +91,8 @@ def _rows(values: jax.Array, cells: Cells) -> np.ndarray:
 
 
 @cache
-def _value_and_jacobian(result: str) -> Callable[[Inputs], tuple[jax.Array, Inputs]]:
-    """Compiled function that gives a result and its derivatives by every array of the inputs."""
+def compiled_jacobian(result: str) -> Callable[[Inputs], tuple[jax.Array, Inputs]]:
+    """The compiled function that gives a result and its derivatives by every array of the inputs."""
 
     def value(inputs: Inputs) -> tuple[jax.Array, jax.Array]:
         regional: jax.Array = getattr(evaluate(inputs), result)

@@ -1,0 +1,77 @@
+"""One key, its derivatives, `compute` as a whole, and the command from cold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import jax
+import numpy as np
+
+import inntektsmodell as im
+from benchmarks.timing import Row, side_by_side
+from inntektsmodell.arrays import inputs_of
+from inntektsmodell.batch import compiled_results
+from inntektsmodell.case import Case
+from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.sensitivity.local import compiled_jacobian
+from tests.oracle import oracle_arrays, oracle_of_arrays
+
+KEY = "distribution_key"
+
+
+def rows(rounds: int) -> Iterator[Row]:
+    """Rows of single keys."""
+    for name in ("2021", "eksempel"):
+        yield from _one_key(im.load_case(name), rounds)
+    yield from _derivatives(im.load_case("eksempel"), rounds)
+    yield _cold_start(max(2, rounds // 4))
+
+
+def _one_key(case: Case, rounds: int) -> Iterator[Row]:
+    arrays = oracle_arrays(case)
+    with jax.enable_x64(True):
+        inputs = jax.device_put(inputs_of(case))
+        whole = jax.jit(evaluate)
+        ours, theirs = side_by_side(lambda: ready(whole(inputs)), lambda: oracle_of_arrays(arrays), rounds, repeat=50)
+    yield Row(f"{case.name}: every result, compiled", ours, theirs, "NumPy oracle on the same arrays", "≥ 2×")
+    ours, theirs = side_by_side(
+        lambda: im.compute(case), lambda: oracle_of_arrays(oracle_arrays(case)), rounds, repeat=5
+    )
+    yield Row(f"{case.name}: `im.compute` as a whole", ours, theirs, "NumPy oracle from the same case")
+
+
+def _derivatives(case: Case, rounds: int) -> Iterator[Row]:
+    arrays = oracle_arrays(case)
+    with jax.enable_x64(True):
+        inputs = jax.device_put(inputs_of(case))
+        jacobian, key = compiled_jacobian(KEY), compiled_results((KEY,))
+        ours, one = side_by_side(lambda: ready(jacobian(inputs)), lambda: ready(key(inputs)), rounds, repeat=20)
+        yield Row("eksempel: all derivatives of the keys", ours, one, "one compiled key", "≥ 0.1×")
+        ours, theirs = side_by_side(
+            lambda: ready(jacobian(inputs)), lambda: _central_differences(inputs, arrays), max(2, rounds // 10)
+        )
+    yield Row("eksempel: all derivatives of the keys", ours, theirs, "central differences, NumPy oracle", "≥ 50×")
+
+
+def _central_differences(inputs: Inputs, arrays: dict[str, np.ndarray]) -> None:
+    """As many evaluations as central differences by every quantity of the case need."""
+    for _ in range(2 * sum(leaf.size for leaf in jax.tree.leaves(inputs))):
+        oracle_of_arrays(arrays)
+
+
+def ready(outputs: object) -> None:
+    """Wait for what JAX computes on the side."""
+    jax.block_until_ready(outputs)  # type: ignore[no-untyped-call]
+
+
+def _cold_start(rounds: int) -> Row:
+    run = [sys.executable, "-c", "from inntektsmodell.cli import main; main()", "run", "2021"]
+    imports = [sys.executable, "-c", "import jax, xarray, pandas"]
+    ours, theirs = side_by_side(lambda: _process(run), lambda: _process(imports), rounds)
+    return Row("`inntektsmodell run 2021` from cold", ours, theirs, "`import jax, xarray, pandas`", "≥ 0.33×")
+
+
+def _process(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -1,0 +1,92 @@
+"""Cost per region for few and many regions, and the share of the memory bandwidth that the batch kernel reaches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import jax
+import numpy as np
+
+import inntektsmodell as im
+from benchmarks.keys import ready
+from benchmarks.timing import Row, side_by_side
+from inntektsmodell.arrays import host, inputs_of
+from inntektsmodell.batch import compiled_results
+from inntektsmodell.model import Inputs
+
+KEY = "distribution_key"
+CELLS = 60_000
+REGIONS = (4, 357, 15_000)
+SCENARIOS = 16_384
+
+
+def rows(rounds: int) -> Iterator[Row]:
+    """Seconds per region and scenario for each size, held against four regions."""
+    compiled = compiled_results((KEY,))
+    with jax.enable_x64(True):
+        prepared = {number: jax.device_put(_inputs(number, CELLS // number)) for number in REGIONS}
+        few = prepared[REGIONS[0]]
+        for number, inputs in prepared.items():
+            ours, theirs = side_by_side(
+                partial(_evaluated, compiled, inputs), partial(_evaluated, compiled, few), rounds
+            )
+            scenarios = CELLS // number
+            what = f"{number:,} regions × {scenarios:,} scenarios, a cell"
+            yield Row(what, ours / (number * scenarios), theirs / CELLS, "a cell of 4 regions", "≥ 1× (no growth)")
+
+
+def _evaluated(compiled: Callable[[Inputs], object], inputs: Inputs) -> None:
+    ready(compiled(inputs))
+
+
+def bandwidth() -> str:
+    """One sentence: share of the memory bandwidth that the batch kernel reaches, measured in this run."""
+    compiled = compiled_results((KEY,))
+    with jax.enable_x64(True):
+        inputs = jax.device_put(_inputs(4, SCENARIOS))
+        size = sum(leaf.nbytes for leaf in jax.tree.leaves(inputs))
+        ready(compiled(inputs))
+        seconds = min(_timed(lambda: ready(compiled(inputs))) for _ in range(7))
+    source = np.ones(size // 16)
+    target = np.empty_like(source)
+    np.copyto(target, source)
+    copy = min(_timed(lambda: np.copyto(target, source)) for _ in range(7))
+    share = (size / seconds) / (2 * source.nbytes / copy)
+    return (
+        f"The batch kernel reads its {size / 1e6:.0f} MB of inputs at {size / seconds / 1e9:.1f} GB/s, "
+        f"{100 * share:.0f} % of what a copy reaches ({2 * source.nbytes / copy / 1e9:.1f} GB/s) in this run. "
+        "The contractions over years and criteria are many small products with the scenario as batch axis, which XLA "
+        "on the CPU neither fuses nor vectorises well; writing them as multiplied sums was tried and was no faster."
+    )
+
+
+def _timed(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _inputs(regions: int, scenarios: int) -> Inputs:
+    """Arrays of `eksempel` without settlement, for any number of regions; every criterion varies by scenario."""
+    inputs = inputs_of(im.load_case("eksempel"))
+    generator = np.random.default_rng(1)
+
+    def stretched(leaf: jax.Array) -> jax.Array:
+        return host(np.take(np.asarray(leaf), np.arange(regions) % leaf.shape[-1], axis=-1)[..., None])
+
+    need = jax.tree.map(lambda leaf: host(leaf)[..., None], inputs.need)
+    criteria = stretched(inputs.need.criteria)
+    varied = host(criteria * generator.uniform(0.9, 1.1, (*criteria.shape[:-1], scenarios)))
+    need = replace(need, population=stretched(inputs.need.population), criteria=varied)
+    assert inputs.cost is not None
+    cost = replace(
+        inputs.cost,
+        calculated=stretched(inputs.cost.calculated),
+        actual=stretched(inputs.cost.actual),
+        actual_weight=inputs.cost.actual_weight[..., None],
+    )
+    share, total = inputs.service_share[..., None], host(inputs.appropriation)[..., None]
+    return Inputs(need=need, service_share=share, appropriation=total, cost=cost)

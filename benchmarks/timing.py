@@ -1,0 +1,49 @@
+"""Times two ways of doing the same in turns, so that noise falls on both alike, and collects the rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: what, seconds of ours and of the alternative, the bar for their ratio, and remarks."""
+
+    what: str
+    ours: float
+    theirs: float
+    alternative: str
+    bar: str = ""
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster ours is."""
+        return self.theirs / self.ours
+
+
+def side_by_side(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int, repeat: int = 1
+) -> tuple[float, float]:
+    """Median seconds of both; the first turn warms up and does not count."""
+    ours()
+    theirs()
+    turns = [(_seconds(ours, repeat), _seconds(theirs, repeat)) for _ in range(rounds)]
+    return median(turn[0] for turn in turns), median(turn[1] for turn in turns)
+
+
+def _seconds(action: Callable[[], object], repeat: int) -> float:
+    start = time.perf_counter()
+    for _ in range(repeat):
+        action()
+    return (time.perf_counter() - start) / repeat
+
+
+def readable(seconds: float) -> str:
+    """Seconds in a unit that reads well."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {unit}"
+    return f"{seconds * 1e6:.0f} µs"
