@@ -8,7 +8,7 @@ import numpy as np
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.observations import VARIABLES, evidence_of
+from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import figures
 
@@ -25,7 +25,6 @@ def check_case(case: Case, place: str) -> None:
         _check_years,
         _check_parts,
         _check_sums,
-        _check_redistribution,
         _check_totals,
         _check_calibration,
     )
@@ -159,17 +158,6 @@ def _check_sums(case: Case, place: str, faults: Faults) -> None:
             total = float(case.observations[name].sum())
             if abs(total - 1) > SUM_TOLERANCE:
                 faults.add(f"{place}, table {name}", f"the values sum to {total:.12g}", "they sum to 1")
-
-
-def _check_redistribution(case: Case, place: str, faults: Faults) -> None:
-    """What some regions gain, others lose, as far as printed digits show it."""
-    if "redistribution" not in case.observations:
-        return
-    total = float(case.observations["redistribution"].sum())
-    names = evidence_of(case.observations, "redistribution").values.tolist()
-    slack = 0.5 * sum(case.evidence[name].printed_step for name in names) + SUM_TOLERANCE
-    if abs(total) > slack:
-        faults.add(f"{place}, table redistribution", f"the values sum to {total:.12g}", "they sum to 0 within rounding")
 
 
 def _check_totals(case: Case, place: str, faults: Faults) -> None:

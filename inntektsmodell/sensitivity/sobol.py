@@ -1,7 +1,8 @@
 """Sobol indices and Shapley effects of independent groups of inputs, for any model of uniform numbers.
 
-Two independent sets of points A and B are drawn. A model run takes some groups of inputs from B and the others from
-A; what moves when group i alone comes from B tells its total effect, what stays in common tells its effect alone.
+Two independent sets of points A and B are drawn. A run of the model takes some groups of inputs from B and the others
+from A. How much the results move when group i alone comes from B tells its total effect; what stays alike when
+everything else does tells its effect alone.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from inntektsmodell.shapley import every_subset, shapley_values
 REPLICATES = 16
 CONFIDENCE = 0.95
 SHAPLEY_GROUPS = 6
-MOST_UNIFORMS = qmc.Sobol.MAXDIM // 2
 _BITS = 30
-_HALF_CELL = 0.5 ** (_BITS + 1)  # keeps points off 0, where quantiles are infinite
+_HALF_CELL = 0.5 ** (_BITS + 1)  # keeps points off 0 and 1, where quantiles are infinite
 
 Model = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 """(A, B, marks) → values. A and B have shape (uniform, row). `marks` (group, run) is 1 where a run takes a group from
@@ -40,7 +40,7 @@ class Estimate:
 class Indices:
     """Shares of the variance by group. `shapley` is None where there are more than six groups.
 
-    `mean` and `variance` are those of each output. `draws` counts rows of A that were done, `runs` model runs.
+    `mean` and `variance` are those of each output. `draws` counts the rows that were done, `runs` the model runs.
     """
 
     first: Estimate
@@ -55,31 +55,20 @@ class Indices:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums over the rows of a replicate: of values, squares, squared steps from A, and products with B.
-
-    Shapes (replicate, run, output), `square` (replicate, output) over A and B together.
-    """
+    """Sums over the rows of replicates: values (replicate, output, run), products (replicate, output, run, run)."""
 
     value: np.ndarray
-    square: np.ndarray
-    step: np.ndarray
     product: np.ndarray
 
     @classmethod
     def of(cls, values: np.ndarray) -> _Sums:
-        """Of values (run, output, replicate, row), where the first run is A and the last is B."""
-        a, b = values[0], values[-1]
-        sums = (
-            values.sum(axis=-1),
-            (a**2 + b**2).sum(axis=-1),
-            ((values - a) ** 2).sum(axis=-1) / 2,
-            (b * (values - a)).sum(axis=-1),
-        )
-        return cls(*(np.moveaxis(part, -1, 0) for part in sums))
+        """Of values (run, output, replicate, row)."""
+        runs = values.transpose(2, 1, 0, 3)
+        return cls(runs.sum(axis=-1), runs @ np.swapaxes(runs, -1, -2))
 
     def plus(self, other: _Sums) -> _Sums:
         """Sums over the rows of both."""
-        return _Sums(*(getattr(self, name) + getattr(other, name) for name in vars(self)))
+        return _Sums(self.value + other.value, self.product + other.product)
 
 
 def sobol_indices(
@@ -87,22 +76,29 @@ def sobol_indices(
 ) -> Indices:
     """First-order and total indices of every group, and Shapley effects for up to six groups.
 
-    With f_i the run that takes group i from B, V the variance, and means over rows:
-
-        first S_i = mean((f_B − μ)(f_i − f_A)) / V        total T_i = mean((f_A − f_i)²) / 2V
-
     S_i is the share of the variance that group i explains alone, T_i the share that is left when everything else is
-    known: T_i − S_i is what it does together with others. The Shapley effect φ_i shares the joint part out evenly; it
-    follows from mean((f_A − f_u)²) of every subset u of the groups. Σ φ_i = 1.
+    known; T_i − S_i is what it does together with others. The Shapley effect φ_i shares the joint part out evenly, and
+    Σ φ_i = 1. With more than six groups, f_i the run that takes group i from B, V the variance, and means over rows:
 
-    Points come from 16 independently scrambled Sobol sequences, `draws`/16 rows each. The spread between them gives
-    the intervals (jackknife over the sequences, Student's t with 15 degrees of freedom). Estimates are not forced into
-    [0, 1]. Memory does not grow with `draws`. After Ctrl-C the sequences that are done are reported.
+        S_i = mean((f_B − μ)(f_i − f_A)) / V        T_i = mean((f_A − f_i)²) / 2V
+
+    With up to six groups every subset of them is taken from B in a run of its own, f_w. Any two runs that differ in
+    the groups u tell about them, and all such pairs are used:
+
+        τ_u = mean over rows and w of (f_w − f_{w△u})² / 2,  V = τ_all,  T_i = τ_i / V,  S_i = 1 − τ_{all but i} / V
+
+    φ is the Shapley value of τ / V. For a model without joint effects, S_i = T_i = φ_i then holds exactly.
+
+    Rows come in 16 independent sets of `draws`/16 rows. A set is a scrambled Sobol sequence where it has at least as
+    many rows as A and B have uniforms; with fewer rows such sequences have gaps and do worse than chance, so the points
+    are random there. The spread between the sets gives the intervals (jackknife, Student's t with 15 degrees of
+    freedom). Estimates are not forced into [0, 1]. Memory does not grow with `draws`. After Ctrl-C the sets that are
+    done are reported.
 
     Args:
-        model: see `Model`; `values` should be taken relative to a typical value, so that squares keep their digits.
+        model: see `Model`; values should be taken relative to a typical value, so that products keep their digits.
         sizes: number of uniforms of each group, in the order of the rows of A.
-        draws: rows of A, a power of two, at least 64.
+        draws: rows, a power of two, at least 32.
         seed: any whole number from 0.
         block: rows in one call of the model, a power of two.
         floor: a standard deviation up to which an output counts as constant; its indices are then NaN.
@@ -114,22 +110,19 @@ def sobol_indices(
     groups = len(sizes)
     whole = groups <= SHAPLEY_GROUPS
     marks = every_subset(groups) if whole else _one_by_one(groups)
-    singles = 2 ** np.arange(groups) if whole else np.arange(1, groups + 1)
     sums, interrupted = _summed(model, marks, sum(sizes), draws, seed, block)
-    rows = len(sums.value) * (draws // REPLICATES)
-    means = _left_out(sums, draws // REPLICATES)
-    mean = (means.value[:, 0] + means.value[:, -1]) / 2
-    variance = means.square / 2 - mean**2
-    variance = np.where(np.sqrt(np.maximum(variance, 0)) > floor, variance, np.nan)
-    alone = means.product - mean[:, None] * (means.value - means.value[:, :1])
+    rows = draws // REPLICATES
+    value, product = _left_out(sums.value) / rows, _left_out(sums.product) / rows
+    variance, *shares = _of_subsets(product, floor) if whole else _of_singles(value, product, floor)
+    estimates = [_estimate(share) for share in shares]
     return Indices(
-        first=_estimate(alone[:, singles] / variance[:, None]),
-        total=_estimate(means.step[:, singles] / variance[:, None]),
-        shapley=_estimate(_shapley(means.step, variance)) if whole else None,
-        mean=mean[0],
+        first=estimates[0],
+        total=estimates[1],
+        shapley=estimates[2] if whole else None,
+        mean=value[0][:, [0, -1]].mean(axis=1),
         variance=variance[0],
-        draws=rows,
-        runs=rows * marks.shape[1],
+        draws=len(sums.value) * rows,
+        runs=len(sums.value) * rows * marks.shape[1],
         interrupted=interrupted,
     )
 
@@ -137,6 +130,36 @@ def sobol_indices(
 def _one_by_one(groups: int) -> np.ndarray:
     """Marks of A, of every group alone, and of B; shape (group, groups + 2)."""
     return np.concatenate([np.zeros((groups, 1)), np.eye(groups), np.ones((groups, 1))], axis=1).astype(int)
+
+
+def _of_subsets(product: np.ndarray, floor: np.ndarray | float) -> tuple[np.ndarray, ...]:
+    """Variance (left out, output), then first, total and Shapley (left out, group, output), from runs of all subsets.
+
+    Half the mean square of f_w − f_{w△u} is the mean of f_w² less that of f_w f_{w△u}, since w△u goes through all runs.
+    """
+    runs = np.arange(product.shape[-1])
+    square = product[..., runs, runs].mean(axis=-1)
+    game = np.stack([square - product[..., runs, runs ^ moved].mean(axis=-1) for moved in runs], axis=-1)
+    variance = _above(floor, game[..., -1])
+    shares = game / variance[..., None]
+    singles = 2 ** np.arange(len(runs).bit_length() - 1)
+    first, total = 1 - shares[..., runs[-1] - singles], shares[..., singles]
+    return variance, first.swapaxes(1, 2), total.swapaxes(1, 2), shapley_values(shares).swapaxes(0, 1)
+
+
+def _of_singles(value: np.ndarray, product: np.ndarray, floor: np.ndarray | float) -> tuple[np.ndarray, ...]:
+    """Variance (left out, output), then first and total (left out, group, output), from runs of `_one_by_one`."""
+    square = np.diagonal(product, axis1=-2, axis2=-1)
+    mean = value[..., [0, -1]].mean(axis=-1)
+    variance = _above(floor, square[..., [0, -1]].mean(axis=-1) - mean**2)
+    alone = product[..., -1, :] - product[..., -1, :1] - mean[..., None] * (value - value[..., :1])
+    step = (square + square[..., :1]) / 2 - product[..., 0, :]
+    shares = [(part / variance[..., None])[..., 1:-1].swapaxes(1, 2) for part in (alone, step)]
+    return variance, *shares
+
+
+def _above(floor: np.ndarray | float, variance: np.ndarray) -> np.ndarray:
+    return np.where(np.sqrt(np.maximum(variance, 0)) > floor, variance, np.nan)
 
 
 def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: int, block: int) -> tuple[_Sums, bool]:
@@ -149,7 +172,7 @@ def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: i
     begun: _Sums | None = None
     interrupted = False
     try:
-        for number, points in enumerate(steps(blocks, "rows", total=draws // block), start=1):
+        for number, points in enumerate(steps(blocks, "blocks of draws", total=draws // block), start=1):
             joined = np.concatenate(points, axis=1)
             values = model(joined[:dimension], joined[dimension:], marks)
             sums = _Sums.of(values.reshape(*values.shape[:-1], -1, size))
@@ -161,32 +184,27 @@ def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: i
         interrupted = True
         if sum(len(sums.value) for sums in finished) < 2:  # an interval needs two
             raise
-    return _Sums(*(np.concatenate([getattr(sums, name) for sums in finished]) for name in vars(finished[0]))), interrupted
+    value, product = ([getattr(sums, name) for sums in finished] for name in ("value", "product"))
+    return _Sums(np.concatenate(value), np.concatenate(product)), interrupted
 
 
 def _points(dimension: int, rows: int, size: int, seed: int) -> Iterator[np.ndarray]:
-    """Pieces of `size` points, shape (dimension, size), of one scrambled Sobol sequence after the other."""
+    """Pieces of `size` points, shape (dimension, size), of one replicate after the other."""
     for replicate in range(REPLICATES):
         generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replicate,)))
-        sequence = qmc.Sobol(dimension, scramble=True, bits=_BITS, seed=generator)
-        for _ in range(rows // size):
-            yield sequence.random(size).T + _HALF_CELL
+        if dimension <= min(rows, qmc.Sobol.MAXDIM):
+            sequence = qmc.Sobol(dimension, scramble=True, bits=_BITS, seed=generator)
+            yield from (sequence.random(size).T + _HALF_CELL for _ in range(rows // size))
+        else:
+            yield from (
+                (generator.integers(2**_BITS, size=(size, dimension)).T + 0.5) / 2**_BITS for _ in range(rows // size)
+            )
 
 
-def _left_out(sums: _Sums, rows: int) -> _Sums:
+def _left_out(sums: np.ndarray) -> np.ndarray:
     """Means over all replicates, then over all but each one in turn, along the first axis."""
-
-    def means(parts: np.ndarray) -> np.ndarray:
-        every = parts.sum(axis=0)
-        return np.concatenate([every[None] / len(parts), (every - parts) / (len(parts) - 1)]) / rows
-
-    return _Sums(*(means(parts) for parts in vars(sums).values()))
-
-
-def _shapley(step: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """Shapley effects (left out, group, output) of the squared steps of every subset."""
-    shares = step / np.where(np.isnan(variance), np.nan, step[:, -1])[:, None]
-    return np.moveaxis(shapley_values(np.moveaxis(shares, 1, -1)), 0, 1)
+    every = sums.sum(axis=0)
+    return np.concatenate([every[None] / len(sums), (every - sums) / (len(sums) - 1)])
 
 
 def _estimate(values: np.ndarray) -> Estimate:
