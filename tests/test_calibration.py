@@ -83,7 +83,18 @@ def test_calibrated_figures_say_so() -> None:
 @given(st.sampled_from(SKELETONS), st.integers(0, 2**32 - 1))
 def test_calibrated_key_meets_any_target(skeleton: Skeleton, seed: int) -> None:
     case = build_case(calibrated(raw_case(skeleton, seed), seed))
-    assert_allclose(compute(case)["distribution_key"], target_of(case), rtol=1e-12)
+    assert_allclose(compute(case)["distribution_key"], target_of(case), rtol=1e-12 * cancellation(case))
+
+
+def cancellation(case: Case) -> float:
+    """How much larger the terms of the index's mean, which is 1, are than their sum: rounding grows by that much.
+
+    A calibrated criterion of small weight needs a large index, of both signs, to meet a target that is far off.
+    """
+    assert case.file.calibration is not None
+    index = case.observations["criterion_value"].sel(criterion=case.file.calibration.criterion).isel(year=0)
+    share = case.observations["population"].sum(["age_group", "year"])
+    return max(1.0, float((abs(index) * share).sum() / share.sum()))
 
 
 def test_solved_index_takes_targets_side_by_side() -> None:

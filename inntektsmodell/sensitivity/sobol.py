@@ -16,7 +16,7 @@ from scipy.stats import qmc, t
 from inntektsmodell.progress import steps
 from inntektsmodell.shapley import every_subset, shapley_values
 
-REPLICATES = 16
+STRETCHES = 16
 CONFIDENCE = 0.95
 SHAPLEY_GROUPS = 6
 _BITS = 30
@@ -55,14 +55,14 @@ class Indices:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums over the rows of replicates: values (replicate, output, run), products (replicate, output, run, run)."""
+    """Sums over the rows of stretches: values (stretch, output, run), products (stretch, output, run, run)."""
 
     value: np.ndarray
     product: np.ndarray
 
     @classmethod
     def of(cls, values: np.ndarray) -> _Sums:
-        """Of values (run, output, replicate, row)."""
+        """Of values (run, output, stretch, row)."""
         runs = values.transpose(2, 1, 0, 3)
         return cls(runs.sum(axis=-1), runs @ np.swapaxes(runs, -1, -2))
 
@@ -89,11 +89,12 @@ def sobol_indices(
 
     φ is the Shapley value of τ / V. For a model without joint effects, S_i = T_i = φ_i then holds exactly.
 
-    Rows come in 16 independent sets of `draws`/16 rows. A set is a scrambled Sobol sequence where it has at least as
-    many rows as A and B have uniforms; with fewer rows such sequences have gaps and do worse than chance, so the points
-    are random there. The spread between the sets gives the intervals (jackknife, Student's t with 15 degrees of
-    freedom). Estimates are not forced into [0, 1]. Memory does not grow with `draws`. After Ctrl-C the sets that are
-    done are reported.
+    Points are one scrambled Sobol sequence where it has at least as many rows as A and B have uniforms; with fewer rows
+    such sequences have gaps, so the points are random there. The 95 per cent intervals come from the spread between 16
+    stretches of the rows (jackknife, Student's t with 15 degrees of freedom). Stretches of a Sobol sequence complete
+    each other, so estimates from all rows are often several times nearer to the truth than the intervals say.
+    Estimates are not forced into [0, 1]. Memory does not grow with `draws`. After Ctrl-C the stretches that are done
+    are reported.
 
     Args:
         model: see `Model`; values should be taken relative to a typical value, so that products keep their digits.
@@ -111,7 +112,7 @@ def sobol_indices(
     whole = groups <= SHAPLEY_GROUPS
     marks = every_subset(groups) if whole else _one_by_one(groups)
     sums, interrupted = _summed(model, marks, sum(sizes), draws, seed, block)
-    rows = draws // REPLICATES
+    rows = draws // STRETCHES
     value, product = _left_out(sums.value) / rows, _left_out(sums.product) / rows
     variance, *shares = _of_subsets(product, floor) if whole else _of_singles(value, product, floor)
     estimates = [_estimate(share) for share in shares]
@@ -163,19 +164,16 @@ def _above(floor: np.ndarray | float, variance: np.ndarray) -> np.ndarray:
 
 
 def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: int, block: int) -> tuple[_Sums, bool]:
-    """Sums of the replicates that were finished, and whether Ctrl-C ended the work."""
-    rows, block = draws // REPLICATES, min(block, draws)
-    size = min(block, rows)
-    pieces = _points(2 * dimension, rows, size, seed)
-    blocks = zip(*[pieces] * (block // size), strict=True)
+    """Sums of the stretches that were finished, and whether Ctrl-C ended the work."""
+    rows, block = draws // STRETCHES, min(block, draws)
+    blocks = _points(2 * dimension, draws, block, seed)
     finished: list[_Sums] = []
     begun: _Sums | None = None
     interrupted = False
     try:
         for number, points in enumerate(steps(blocks, "blocks of draws", total=draws // block), start=1):
-            joined = np.concatenate(points, axis=1)
-            values = model(joined[:dimension], joined[dimension:], marks)
-            sums = _Sums.of(values.reshape(*values.shape[:-1], -1, size))
+            values = model(points[:dimension], points[dimension:], marks)
+            sums = _Sums.of(values.reshape(*values.shape[:-1], -1, min(block, rows)))
             begun = sums if begun is None else begun.plus(sums)
             if number * block % rows == 0:
                 finished.append(begun)
@@ -188,21 +186,20 @@ def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: i
     return _Sums(np.concatenate(value), np.concatenate(product)), interrupted
 
 
-def _points(dimension: int, rows: int, size: int, seed: int) -> Iterator[np.ndarray]:
-    """Pieces of `size` points, shape (dimension, size), of one replicate after the other."""
-    for replicate in range(REPLICATES):
-        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replicate,)))
-        if dimension <= min(rows, qmc.Sobol.MAXDIM):
-            sequence = qmc.Sobol(dimension, scramble=True, bits=_BITS, seed=generator)
-            yield from (sequence.random(size).T + _HALF_CELL for _ in range(rows // size))
-        else:
-            yield from (
-                (generator.integers(2**_BITS, size=(size, dimension)).T + 0.5) / 2**_BITS for _ in range(rows // size)
-            )
+def _points(dimension: int, draws: int, block: int, seed: int) -> Iterator[np.ndarray]:
+    """Blocks of points, shape (dimension, block)."""
+    generator = np.random.default_rng(seed)
+    number = draws // block
+    if dimension <= min(draws, qmc.Sobol.MAXDIM):
+        sequence = qmc.Sobol(dimension, scramble=True, bits=_BITS, seed=generator)
+        yield from (sequence.random(block).T + _HALF_CELL for _ in range(number))
+    else:
+        whole = (generator.integers(2**_BITS, size=(block, dimension)).T for _ in range(number))
+        yield from (numbers / 2**_BITS + _HALF_CELL for numbers in whole)
 
 
 def _left_out(sums: np.ndarray) -> np.ndarray:
-    """Means over all replicates, then over all but each one in turn, along the first axis."""
+    """Means over all stretches, then over all but each one in turn, along the first axis."""
     every = sums.sum(axis=0)
     return np.concatenate([every[None] / len(sums), (every - sums) / (len(sums) - 1)])
 
