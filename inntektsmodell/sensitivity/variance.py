@@ -1,0 +1,193 @@
+"""Variance partition: which source of uncertainty moves the keys, by Sobol indices and Shapley effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.addresses import leaf_of, with_leaf
+from inntektsmodell.arrays import inputs_of
+from inntektsmodell.batch import available_results
+from inntektsmodell.case import Case
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.result import RESULTS
+from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, sobol_indices
+from inntektsmodell.sensitivity.source import Source, Spread
+from inntektsmodell.sensitivity.sources import Level, sources_of
+
+TOTAL_MOVED = "total_moved"
+BLOCK = 1024  # the fastest on two cores: arrays of a call stay in the cache
+FEWEST_DRAWS = 4 * STRETCHES
+ROUNDING_ERROR = 1e-12  # a standard deviation below this, relative to the result, is none
+
+Moves = dict[str, list[np.ndarray]]  # by leaf: cells, source that moves each, changes in A and in B
+
+
+def variance_partition(
+    case: Case,
+    result: str = "distribution_key",
+    *,
+    draws: int = 4096,
+    seed: int = 1,
+    groups: Level = "source",
+    only: Sequence[str] = (),
+    spread: Spread | None = None,
+    block: int = BLOCK,
+) -> xr.Dataset:
+    """How much of a regional result's variance stems from each source of uncertainty.
+
+    The shares of the regions sum to 1, so what one region gains others lose: indices of different regions describe the
+    same moves and must not be added or averaged. The output `total_moved` gives one number for all regions: half the
+    sum of the absolute changes against the case, which is what changes hands. It is never negative and bends where a
+    change crosses zero, so even small independent changes act together in it: total indices well above first-order
+    ones are natural there.
+
+    Args:
+        case: the case around which everything varies.
+        result: a result per region.
+        draws: base sample, a power of two, at least 64. With g sources it takes 2^g model runs a draw where g ≤ 6,
+            else g + 2.
+        seed: any whole number from 0. The same seed gives the same numbers, to rounding, at any `block`.
+        groups: see `sources_of`; sources are independent of each other, figures inside one may depend on each other.
+        only: names of the sources that vary; the rest stays as in the case.
+        spread: assumed spreads, where not the default ones.
+        block: draws in one model call, a power of two.
+
+    Returns:
+        Dataset over `source` and `output` (the regions, then `total_moved`) with `first`, `total` and, for up to six
+        sources, `shapley`, each with `_low` and `_high` of the 95 per cent confidence interval (see `sobol_indices`);
+        over `output` `value` (without uncertainty), `mean` and `deviation` in the result's unit. Indices of an output
+        that nothing moves are NaN. Coordinates of `source`: `label`, `label_en`, `assumption`, `assumption_en`.
+        Attributes: `draws` done, `evaluations`, `seed`, `interrupted` (after Ctrl-C), `synthetic`.
+
+    Raises:
+        InputError: no such result, group or source; draws, seed, block or spreads out of range.
+    """
+    _check(case, result, draws, seed, block)
+    sources = sources_of(case, spread, groups, only)
+    model = CaseModel(case, result, sources)
+    sizes = [source.dimension for source in sources]
+    floor = ROUNDING_ERROR * float(np.abs(model.centre).max())
+    indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor)
+    return _described(case, model, indices, seed)
+
+
+@dataclass(frozen=True)
+class CaseModel:
+    """A regional result of a case as a function of uniforms, for `sobol_indices`: changes against the case."""
+
+    case: Case
+    result: str
+    sources: list[Source]
+
+    @cached_property
+    def base(self) -> Inputs:
+        """Arrays of the case with a scenario axis of length 1."""
+        inputs: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(self.case))
+        return inputs
+
+    @cached_property
+    def centre(self) -> np.ndarray:
+        """The result of the case itself, shape (region,)."""
+        with jax.enable_x64(True):
+            return np.asarray(_compiled(self.result)(self.base, {}, np.zeros(0)))[:, 0]
+
+    def __call__(self, a: np.ndarray, b: np.ndarray, marks: np.ndarray) -> np.ndarray:
+        """Uniforms A and B (uniform, row) and marks (source, run) to values (run, region + 1, row)."""
+        moves = self._moves(a, b)
+        values = np.empty((marks.shape[1], len(self.centre) + 1, a.shape[1]))
+        with jax.enable_x64(True):
+            for run, marked in enumerate(marks.T):
+                results = np.asarray(_compiled(self.result)(self.base, moves, marked.astype(bool)))
+                values[run, :-1] = results - self.centre[:, None]
+        values[:, -1] = np.abs(values[:, :-1]).sum(axis=1) / 2
+        return values
+
+    def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:
+        """By leaf: the cells that move, the source that moves each, and their changes in A and in B."""
+        found: dict[str, list[tuple[np.ndarray, ...]]] = {}
+        ends = np.cumsum([source.dimension for source in self.sources])[:-1]
+        drawn = zip(self.sources, np.split(a, ends), np.split(b, ends), strict=True)
+        for number, (source, own_a, own_b) in enumerate(drawn):
+            changes = zip(source.parts, source.changes(own_a), source.changes(own_b), strict=True)
+            for part, change_a, change_b in changes:
+                owner = np.full(len(part.cells), number)
+                found.setdefault(part.leaf, []).append((part.cells, owner, change_a, change_b))
+        return {leaf: [np.concatenate(arrays) for arrays in zip(*parts, strict=True)] for leaf, parts in found.items()}
+
+
+@cache
+def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray], jax.Array]:
+    """Compiled function of a case's arrays, moves, and the marks of the sources that are taken from B."""
+
+    def run(base: Inputs, moves: Moves, marked: jax.Array) -> jax.Array:
+        inputs = base
+        for leaf, (cells, owner, a, b) in moves.items():
+            array = leaf_of(base, leaf)
+            wide = jnp.broadcast_to(array, (*array.shape[:-1], a.shape[-1]))
+            change = jnp.where(marked[owner][:, None], b, a)
+            moved = wide.reshape(-1, a.shape[-1]).at[cells].add(change)
+            inputs = with_leaf(inputs, leaf, moved.reshape(wide.shape))
+        value: jax.Array = getattr(evaluate(inputs), result)
+        return value
+
+    return jax.jit(run)
+
+
+def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
+    faults = Faults()
+    known = [name for name in available_results(case) if RESULTS[name].dims == ("region",)]
+    if result not in known:
+        faults.add(f"result '{result}'", f"case {case.name} has no such result", nearest(result, known))
+    if draws < FEWEST_DRAWS or draws & (draws - 1):
+        faults.add("draws", f"found {draws}", f"a power of two, at least {FEWEST_DRAWS}, as 4096")
+    if block < 1 or block & (block - 1):
+        faults.add("block", f"found {block}", "a power of two")
+    if seed < 0:
+        faults.add("seed", f"found {seed}", "a whole number from 0")
+    faults.raise_if_any()
+
+
+def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.Dataset:
+    variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
+    estimates = {"first": indices.first, "total": indices.total, "shapley": indices.shapley}
+    for name, estimate in estimates.items():
+        if estimate is not None:
+            for suffix, values in (("", estimate.value), ("_low", estimate.low), ("_high", estimate.high)):
+                variables[name + suffix] = (("source", "output"), values)
+    value = np.append(model.centre, 0.0)
+    variables["value"] = (("output",), value)
+    variables["mean"] = (("output",), value + indices.mean)
+    variables["deviation"] = (("output",), np.sqrt(indices.variance))
+    sources = model.sources
+    coords = {
+        "source": [source.name for source in sources],
+        "label": ("source", [source.label.nb for source in sources]),
+        "label_en": ("source", [source.label.en for source in sources]),
+        "assumption": ("source", [source.assumption.nb for source in sources]),
+        "assumption_en": ("source", [source.assumption.en for source in sources]),
+        "output": [*case.regions, TOTAL_MOVED],
+    }
+    about = RESULTS[model.result]
+    attributes = {
+        "case": case.name,
+        "result": model.result,
+        "long_name": about.nb,
+        "long_name_en": about.en,
+        "units": about.units,
+        "synthetic": "yes" if case.is_synthetic else "no",
+        "draws": indices.draws,
+        "evaluations": indices.runs,
+        "seed": seed,
+        "interrupted": "yes" if indices.interrupted else "no",
+        "assumptions": " ".join(dict.fromkeys(source.assumption.nb for source in sources)),
+        "assumptions_en": " ".join(dict.fromkeys(source.assumption.en for source in sources)),
+    }
+    return xr.Dataset(variables, coords, attributes)
