@@ -21,7 +21,7 @@ docs: .venv/dev
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html
 
 bench: .venv/dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --write docs/reference/speed.md
 
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel

@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks import draws, keys, sizes
+from benchmarks import draws, keys, sizes, variance
 from benchmarks.timing import Row, readable
 
 
@@ -34,6 +34,7 @@ def main() -> None:
 def _rows(quick: bool) -> Iterator[Row]:
     yield from keys.rows(2 if quick else 20)
     yield from draws.rows(*((20_000, 1) if quick else (1_000_000, 3)))
+    yield from variance.rows(*((256, 1) if quick else (16_384, 2)))
     yield from sizes.rows(2 if quick else 10)
 
 

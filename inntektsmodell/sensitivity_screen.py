@@ -39,6 +39,14 @@ DRAWS = Text(
     "indices stay as they are.",
 )
 INTERRUPTED = Text(nb="AVBRUTT: bare det som ble ferdig, er med.", en="INTERRUPTED: only what was done is included.")
+VARIANCE_TITLES = {
+    "first": Text(nb="Andel av variansen som kilden alene gir", en="Share of the variance by the source alone"),
+    "total": Text(nb="Andel av variansen som kilden har del i", en="Share of the variance the source takes part in"),
+    "shapley": Text(
+        nb="Shapley-andel av variansen (summerer seg til 1)", en="Shapley share of the variance (sums to 1)"
+    ),
+}
+TOTAL_MOVED = Text(nb="Samlet flyttet", en="Total moved")
 NOK_PER_MILLION = 1e6
 
 
@@ -79,6 +87,24 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
     screen.print(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
     if smoothing is None or smoothing.attrs["interrupted"] == "yes":
         screen.print(INTERRUPTED.in_language(language))
+
+
+def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
+    """Show which share of each key's variance stems from which source, and what was assumed of the sources."""
+    outputs = [*case.regions, TOTAL_MOVED.in_language(language)]
+    label, assumption = ("label", "assumption") if language == "nb" else ("label_en", "assumption_en")
+    screen = console()
+    for name, title in VARIANCE_TITLES.items():
+        if name in table:
+            shown = _table(title.in_language(language), ["", *outputs])
+            for row in table[name].transpose("source", "output"):
+                shown.add_row(str(row[label].item()), *(number(float(value), 3, language) for value in row))
+            screen.print(shown)
+    for source in table["source"].values.tolist():
+        one = table.sel(source=source)
+        screen.print(f"{one[label].item()}: {one[assumption].item()}")
+    for note in case.file.notes:
+        screen.print(note.in_language(language))
 
 
 def _smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> Table:

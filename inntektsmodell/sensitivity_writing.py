@@ -12,7 +12,7 @@ from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.charts.tornado import tornado
 from inntektsmodell.writing import write_folder
 
-LOCAL, RANDOM, SMOOTHING = "local", "random", "smoothing"
+LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
 
 def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language) -> None:
@@ -40,6 +40,11 @@ def write_random(folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Data
             save_chart(smoothing_chart(case, smoothing, language), target, SMOOTHING)
 
     write_folder(folder, fill, _files([RANDOM, SMOOTHING], [SMOOTHING]))
+
+
+def write_variance(folder: Path, table: xr.Dataset) -> None:
+    """Write the variance partition."""
+    write_folder(folder, lambda target: _write_table(target, VARIANCE, table), _files([VARIANCE], []))
 
 
 def _write_table(folder: Path, name: str, table: xr.Dataset) -> None:

@@ -76,3 +76,15 @@ def test_bad_input_ends_with_2_and_says_what_is_right(arguments: tuple[str, ...]
     assert done.exit_code == 2
     assert message in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_variance_prints_shares_that_sum_to_one_and_says_what_is_assumed(tmp_path: Path) -> None:
+    arguments = ("sensitivity", "2021", "--method", "variance", "--draws", "64", "--out", str(tmp_path / "out"))
+    done = invoke(*arguments)
+    assert done.exit_code == 0
+    assert "Shapley-andel av variansen" in done.stdout
+    assert "antatt Dirichlet" in done.stdout
+    rows = json.loads(invoke(*arguments, "--json").stdout)["rows"]
+    for region in REGIONS:
+        assert sum(row["shapley"] for row in rows if row["output"] == region) == pytest.approx(1, abs=1e-9)
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {"variance.csv", "variance.nc"}

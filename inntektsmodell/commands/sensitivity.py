@@ -18,25 +18,33 @@ if TYPE_CHECKING:
     from inntektsmodell.case import Case, Language
 
 RESULT = "full_effect_appropriation"
+RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 
 
 @click.command("sensitivity")
 @click.argument("case")
-@click.option("--method", type=click.Choice(["local", "random"]), default="local", show_default=True)
-@click.option("--draws", type=click.IntRange(2), default=20_000, show_default=True, help="Draws of the random method.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random method.")
+@click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
+@click.option("--draws", type=click.IntRange(2), help="Draws (default: 20 000 for random, 4 096 for variance).")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
 @as_json
 @language
-def command(case: str, method: str, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
-    """Say how sure the keys of CASE are: exact derivatives (local), or how far chance moves them (random)."""
+def command(
+    case: str, method: str, draws: int | None, seed: int, out: Path | None, as_json: bool, language: Language
+) -> None:
+    """Say how sure the keys of CASE are.
+
+    local: exact derivatives. random: how far chance moves the keys. variance: which uncertainty moves them.
+    """
     from inntektsmodell.loading import load_case
 
     loaded = load_case(case)
     if method == "local":
         _local(loaded, out, as_json, language)
+    elif method == "random":
+        _random(loaded, draws or RANDOM_DRAWS, seed, out, as_json, language)
     else:
-        _random(loaded, draws, seed, out, as_json, language)
+        _variance(loaded, draws or VARIANCE_DRAWS, seed, out, as_json, language)
 
 
 def _local(case: Case, out: Path | None, as_json: bool, language: Language) -> None:
@@ -69,6 +77,21 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
         _print_json(*(found for found in (table, smoothing) if found is not None))
     else:
         show_random(case, table, smoothing, language)
+
+
+def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
+    from inntektsmodell.sensitivity import variance_partition
+    from inntektsmodell.sensitivity_screen import show_variance
+
+    table = variance_partition(case, draws=draws, seed=seed)
+    if out is not None:
+        from inntektsmodell.sensitivity_writing import write_variance
+
+        write_variance(out, table)
+    if as_json:
+        _print_json(table)
+    else:
+        show_variance(case, table, language)
 
 
 def _print_json(*tables: xr.Dataset) -> None:

@@ -59,6 +59,7 @@ class Summary:
     histogram: Histogram
 
     def merged(self, other: Summary) -> Summary:
+        """Statistics of both together."""
         return Summary(*(getattr(self, name).merged(getattr(other, name)) for name in vars(self)))
 
 
