@@ -119,14 +119,20 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         right = "a number, or a relative change as in '*1.05' or '+100'"
         faults.add(_where(path, scenario, len(numbers)), f"found {found!r}", right)
-    if isinstance(place, ObservationPlace):
-        least, greatest = VARIABLES[place.variable].least, math.inf
-    else:
-        _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    least, greatest = allowed_range(place)
     right = f"from {least:g} to {greatest:g}" if greatest < math.inf else f"at least {least:g}"
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), f"value {numbers[scenario]:g}", right)
+
+
+def allowed_range(place: Place) -> tuple[float, float]:
+    """Least and greatest value that a quantity may have."""
+    if isinstance(place, ObservationPlace):
+        variable = VARIABLES[place.variable]
+        return variable.least, 1.0 if variable.sums_to_one else math.inf
+    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    return least, greatest
 
 
 def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:

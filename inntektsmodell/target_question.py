@@ -15,10 +15,9 @@ from inntektsmodell.case import Case
 from inntektsmodell.computing import compute
 from inntektsmodell.explaining import CannotComputeError, explain, parse_figure
 from inntektsmodell.faults import Faults, InputError, nearest
-from inntektsmodell.observations import VARIABLES
-from inntektsmodell.parameters import QUANTITIES, Choice
-from inntektsmodell.paths import ObservationPlace, ParameterPlace, Place, figures, places_below
-from inntektsmodell.resolving import resolved, value_of
+from inntektsmodell.parameters import Choice
+from inntektsmodell.paths import ParameterPlace, Place, figures, places_below
+from inntektsmodell.resolving import allowed_range, resolved, value_of
 from inntektsmodell.result import result_coordinates
 
 TOLERANCE = 1e-9
@@ -113,7 +112,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     place = _quantity(case, path, faults)
     if place is None:
         return None
-    least, greatest = _allowed(place)
+    least, greatest = allowed_range(place)
     pair = (least, greatest) if bounds is None else bounds
     where = f"free '{path}'"
     if bounds is None and not _are_numbers(pair):
@@ -152,12 +151,3 @@ def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
 
 def _is_choice(place: Place) -> bool:
     return isinstance(place, ParameterPlace) and isinstance(place.item, Choice)
-
-
-def _allowed(place: Place) -> tuple[float, float]:
-    """Least and greatest value that a quantity may have."""
-    if isinstance(place, ObservationPlace):
-        variable = VARIABLES[place.variable]
-        return variable.least, 1.0 if variable.sums_to_one else math.inf
-    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
-    return least, greatest

@@ -1,4 +1,4 @@
-"""Invariants of the model (DESIGN section 6), each a property over generated cases. Tolerance 1e-12."""
+"""Invariants of the model, each a property over generated cases. Tolerance 1e-12."""
 
 from __future__ import annotations
 
