@@ -26,16 +26,12 @@ SCENARIOS = 16_384
 def rows(rounds: int) -> Iterator[Row]:
     """Seconds per region and scenario for each size, held against four regions."""
     compiled = compiled_results((KEY,))
-    with jax.enable_x64(True):
-        prepared = {number: jax.device_put(_inputs(number, CELLS // number)) for number in REGIONS}
-        few = prepared[REGIONS[0]]
-        for number, inputs in prepared.items():
-            ours, theirs = side_by_side(
-                partial(_evaluated, compiled, inputs), partial(_evaluated, compiled, few), rounds
-            )
-            scenarios = CELLS // number
-            what = f"{number:,} regions × {scenarios:,} scenarios, a cell"
-            yield Row(what, ours / (number * scenarios), theirs / CELLS, "a cell of 4 regions", "≥ 1× (no growth)")
+    for number in REGIONS:
+        with jax.enable_x64(True):
+            many, few = (jax.device_put(_inputs(size, CELLS // size)) for size in (number, REGIONS[0]))
+            ours, theirs = side_by_side(partial(_evaluated, compiled, many), partial(_evaluated, compiled, few), rounds)
+        what = f"{number:,} regions × {CELLS // number:,} scenarios, a cell"
+        yield Row(what, ours / (CELLS // number * number), theirs / CELLS, "a cell of 4 regions", "≥ 1× (no growth)")
 
 
 def _evaluated(compiled: Callable[[Inputs], object], inputs: Inputs) -> None:
