@@ -10,7 +10,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table: what, seconds of ours and of the alternative, the bar for their ratio, and remarks."""
+    """One row of the table: what, seconds of ours and of the alternative, and the bar for their ratio."""
 
     what: str
     ours: float

@@ -8,7 +8,7 @@ import numpy as np
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity.sources import sources_of
-from inntektsmodell.sensitivity.variance import CaseModel, variance_partition
+from inntektsmodell.sensitivity.variance import TOTAL_MOVED, CaseModel, variance_partition
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what SALib's own imports warn of is not ours
@@ -38,5 +38,6 @@ def test_indices_agree_with_salib_within_both_intervals() -> None:
             low, high = theirs[key] - theirs[key + "_conf"], theirs[key] + theirs[key + "_conf"]
             ours_low, ours_high = (ours[name + end].sel(output=output).values for end in ("_low", "_high"))
             meeting.append((ours_low <= high) & (ours_high >= low))
-            np.testing.assert_allclose(ours[name].sel(output=output), theirs[key], atol=0.1)
+            if output != TOTAL_MOVED:  # it bends where a change crosses zero: there the intervals alone can judge
+                np.testing.assert_allclose(ours[name].sel(output=output), theirs[key], atol=0.03)
     assert np.mean(meeting) > 0.98  # 300 pairs of 95 per cent intervals: a few may miss each other by chance
