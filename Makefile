@@ -7,7 +7,7 @@ BIN := .venv/bin
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
 
-test: .venv/dev
+test: .venv/dev .venv/system
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/dev
@@ -17,7 +17,7 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
-docs: .venv/dev
+docs: .venv/dev .venv/system
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html
 
 bench: .venv/dev
@@ -31,6 +31,11 @@ wheel: .venv/run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Programs that the tests drive: LibreOffice, a browser, and the libraries behind the PDF.
+.venv/system: scripts/debian_packages.sh | .venv/dev
+	scripts/debian_packages.sh
 	touch $@
 
 clean:

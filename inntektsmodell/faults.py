@@ -6,12 +6,15 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from inntektsmodell.messages import in_language, message
+
 
 @dataclass(frozen=True)
 class Fault:
     """One fault of the input.
 
-    `place` says where (file, line, path or label), `found` what stands there, `right` what would be right.
+    `place` says where (file, line, path or label), `found` what stands there, `right` what would be right; each a
+    `Message` where it holds words, so that it can be told in Norwegian.
     """
 
     place: str
@@ -19,7 +22,11 @@ class Fault:
     right: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.found}; {self.right}"
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
+        """The fault as one line in `nb` or `en`."""
+        return in_language(message("{place}: {found}; {right}", **vars(self)), language)
 
 
 class InputError(ValueError):
@@ -27,8 +34,13 @@ class InputError(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        lines = "\n".join(f"  {number}. {fault}" for number, fault in enumerate(self.faults, start=1))
-        super().__init__(f"{len(self.faults)} fault(s) in the input:\n{lines}")
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """The whole message in `nb` or `en`: how many faults, then a line each."""
+        head = in_language(message("{count} fault(s) in the input:", count=len(self.faults)), language)
+        lines = [f"  {number}. {fault.in_language(language)}" for number, fault in enumerate(self.faults, start=1)]
+        return "\n".join([head, *lines])
 
 
 @dataclass

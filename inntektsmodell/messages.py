@@ -1,0 +1,46 @@
+"""Sentences that people see: written in English where they arise, told in Norwegian by a catalogue.
+
+A `Message` is its English text, so it joins, compares and prints like any string; it remembers what it was made of,
+so that `in_language` can tell it in Norwegian (`inntektsmodell.norwegian`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from inntektsmodell.norwegian import NORWEGIAN
+
+
+class Message(str):
+    """A sentence made of a template and its fields; as a string it is English."""
+
+    __slots__ = ("fields", "template")
+    template: str
+    fields: dict[str, Any]
+
+    def __new__(cls, template: str, fields: dict[str, Any]) -> Self:
+        """The English sentence: `template` with `fields` filled in as `str.format` does."""
+        sentence = super().__new__(cls, template.format_map(fields))
+        sentence.template, sentence.fields = template, fields
+        return sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.template, self.fields)
+
+    def norwegian(self) -> str:
+        """The sentence by the catalogue; a field that is a sentence itself is told in Norwegian too."""
+        return NORWEGIAN[self.template].format_map({name: _norwegian(value) for name, value in self.fields.items()})
+
+
+def message(template: str, /, **fields: Any) -> Message:
+    """A sentence from a template of the catalogue, as in `message("found {value!r}", value=3)`."""
+    return Message(template, fields)
+
+
+def in_language(text: str, language: str) -> str:
+    """A text as people read it: a `Message` in the language asked for, any other string as it is."""
+    return text.norwegian() if language == "nb" and isinstance(text, Message) else str(text)
+
+
+def _norwegian(value: Any) -> Any:
+    return value.norwegian() if isinstance(value, Message) else value

@@ -1,0 +1,5 @@
+"""The web page."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {}

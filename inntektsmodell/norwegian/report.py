@@ -1,0 +1,5 @@
+"""The report."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {}
