@@ -124,13 +124,13 @@ def _need(arrays: Arrays) -> Arrays:
     window_persons = persons[window].mean(axis=0)
     index = (amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons)
     share = persons[arrays["share_year"]] / persons[arrays["share_year"]].sum()
-    weights = _weights(arrays)
+    weights = effective_weights(arrays)
     need = weights @ index
     need = need / (need @ share)[:, None]
     return {"population_share": share, "criterion_weight": weights, "criterion_index": index, "need_index": need}
 
 
-def _weights(arrays: Arrays) -> np.ndarray:
+def effective_weights(arrays: Arrays) -> np.ndarray:
     """A column for every age group and criterion, then one for every group; merged groups take from their members."""
     services, columns = arrays["weights"].shape
     weights = np.zeros((services, columns + len(arrays["member"])))

@@ -14,6 +14,7 @@ from inntektsmodell.sensitivity import fluctuation, random_fluctuation, spreadin
 from inntektsmodell.sensitivity.noise import counts_of
 from inntektsmodell.sensitivity.streaming import Moments
 from tests.oracle import oracle_arrays, oracle_of_arrays
+from tests.plain_draws import plain_draws
 
 DRAWS = 10_000
 ORACLE_DRAWS = 1500
@@ -33,7 +34,10 @@ def found(case: Case) -> xr.Dataset:
 def plain_monte_carlo(case: Case) -> np.ndarray:
     """Keys of the NumPy oracle, a column a draw."""
     arrays, generator = oracle_arrays(case), np.random.default_rng(7)
-    drawn = [(ORACLE_LEAVES[noise.leaf], noise.index, noise.draw(generator, ORACLE_DRAWS)) for noise in counts_of(case)]
+    drawn = [
+        (ORACLE_LEAVES[noise.leaf], noise.index, plain_draws(noise, generator, ORACLE_DRAWS))
+        for noise in counts_of(case)
+    ]
     keys = []
     for draw in range(ORACLE_DRAWS):
         changed = dict(arrays)

@@ -1,31 +1,36 @@
 """Random fluctuation: how much a key moves by chance because it rests on counts.
 
-Every count is drawn anew at its real size, criteria and three-year means follow, and the key is computed. Since the
-key is nearly linear in such small changes, its exact linear part serves as control variate: its mean and variance
-are known without drawing, and only the rest is estimated.
+Every count is drawn anew at its real size, summed over the years of the window, and the key is computed; the sum of a
+count's years is drawn at once from its own distribution (see `sums`). Since the key is nearly linear in such small
+changes, its exact linear part serves as control variate: its mean and variance are known without drawing, and only the
+rest is estimated.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of
-from inntektsmodell.batch import compiled_results
+from inntektsmodell.averaging import averaged
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.model import Inputs
+from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
+from inntektsmodell.sensitivity.alias import drawn
 from inntektsmodell.sensitivity.local import value_and_gradient
 from inntektsmodell.sensitivity.noise import Noise, counts_of
 from inntektsmodell.sensitivity.spreading import merged_chunks
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
+from inntektsmodell.sensitivity.sums import Sums, sums_of
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -36,16 +41,43 @@ RANGE_IN_DEVIATIONS = 8.0
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that a chunk of draws needs; it can be sent to another process."""
+    """Everything that a chunk of draws needs; it can be sent to another process, which builds the tables itself."""
 
     result: str
-    inputs: Inputs
+    inputs: Inputs  # averaged over the years
     noises: list[Noise]
     value: np.ndarray  # (region,)
-    slopes: list[np.ndarray]  # a noise: (region, count)
-    deviation: np.ndarray  # standard deviation of the linear part, (region,)
+    gradient: Inputs  # derivatives of the value by `inputs`
     seed: int
     draws: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Plan, tuple(getattr(self, part.name) for part in fields(self))
+
+    @cached_property
+    def sums(self) -> list[Sums]:
+        """Sums of the counts over the years, with their tables."""
+        return [sums_of(noise) for noise in self.noises]
+
+    @cached_property
+    def slopes(self) -> list[np.ndarray]:
+        """Derivatives of the value by each of the sums: (region, sum)."""
+        every: tuple[Any, ...] = (slice(None),)
+        return [np.asarray(leaf_of(self.gradient, part.leaf))[every + part.index] / part.years for part in self.sums]
+
+    @cached_property
+    def deviation(self) -> np.ndarray:
+        """Standard deviation of the linear part, shape (region,)."""
+        variances = [slope**2 @ part.variance for slope, part in zip(self.slopes, self.sums, strict=True)]
+        return np.asarray(np.sqrt(sum(variances)))
+
+    @cached_property
+    def on_device(self) -> tuple[Inputs, list[Sums], list[np.ndarray]]:
+        """Inputs with a scenario axis of length 1, sums and slopes, where JAX computes."""
+        wide = jax.tree.map(lambda leaf: leaf[..., None], self.inputs)
+        with jax.enable_x64(True):
+            there: tuple[Inputs, list[Sums], list[np.ndarray]] = jax.device_put((wide, self.sums, self.slopes))
+        return there
 
 
 @dataclass(frozen=True)
@@ -90,14 +122,14 @@ def random_fluctuation(
     Raises:
         InputError: the case has no counts, no such result, `draws` is less than 2, or `seed` less than 0.
     """
-    plan = plan_of(case, result, draws, seed)
+    noises = counts_of(case)
+    _check(case, noises, draws, seed)
+    plan = plan_of(case, noises, result, draws, seed)
     summary, interrupted = merged_chunks(partial(draw_chunk, plan), -(-draws // CHUNK), "draws", client)
     return _described(case, plan, summary, interrupted)
 
 
-def plan_of(case: Case, result: str, draws: int, seed: int) -> Plan:
-    """What every chunk of `random_fluctuation` needs; see there for arguments and errors."""
-    noises = counts_of(case)
+def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
         found = "has no counts that could fluctuate"
         raise InputError([Fault(f"case {case.name}", found, "a case with criteria that are counts, as eksempel")])
@@ -106,32 +138,43 @@ def plan_of(case: Case, result: str, draws: int, seed: int) -> Plan:
         if given < least:
             faults.add(name, f"found {given}", f"{least} or more")
     faults.raise_if_any()
-    value, gradient = value_and_gradient(case, result)
-    slopes = [np.asarray(leaf_of(gradient, noise.leaf))[_everywhere(noise)] for noise in noises]
-    variance = sum(slope**2 @ noise.variance for slope, noise in zip(slopes, noises, strict=True))
-    inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
-    return Plan(result, inputs, noises, value, slopes, np.sqrt(variance), seed, draws)
 
 
-def _everywhere(noise: Noise) -> tuple[Any, ...]:
-    return (slice(None), *noise.index)
+def plan_of(case: Case, noises: list[Noise], result: str, draws: int, seed: int) -> Plan:
+    """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
+    with jax.enable_x64(True):
+        inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
+    value, gradient = value_and_gradient(case, result, inputs)
+    return Plan(result, inputs, noises, value, jax.tree.map(np.asarray, gradient), seed, draws)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere."""
     number = min(CHUNK, plan.draws - chunk * CHUNK)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    inputs = plan.inputs
-    linear = np.zeros((len(plan.value), CHUNK))
-    for noise, slope in zip(plan.noises, plan.slopes, strict=True):
-        counts = noise.draw(generator, CHUNK)
-        leaf = np.repeat(leaf_of(plan.inputs, noise.leaf), CHUNK, axis=-1)
-        leaf[noise.index] = counts
-        inputs = with_leaf(inputs, noise.leaf, leaf)
-        linear += slope @ (counts - noise.expected[:, None])
+    words = [generator.integers(0, 2**64, (len(part.expected), CHUNK), dtype=np.uint64) for part in plan.sums]
     with jax.enable_x64(True):
-        values = np.asarray(compiled_results((plan.result,))(inputs)[plan.result])
+        values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, words))
     return _summary(plan, values[:, :number], linear[:, :number])
+
+
+@cache
+def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
+    """Compiled function of what a plan has on the device, and of random words: the result, and its linear part."""
+
+    def run(
+        inputs: Inputs, sums: list[Sums], slopes: list[jax.Array], words: list[jax.Array]
+    ) -> tuple[jax.Array, jax.Array]:
+        linear = jnp.zeros(())
+        for part, slope, own in zip(sums, slopes, words, strict=True):
+            counts = drawn(part.tables, own)
+            leaf = leaf_of(inputs, part.leaf)
+            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
+            inputs = with_leaf(inputs, part.leaf, wide.at[part.index].set(counts / part.years))
+            linear = linear + slope @ (counts - part.expected[:, None])
+        return getattr(evaluate(inputs), result), linear
+
+    return jax.jit(run)
 
 
 def _summary(plan: Plan, values: np.ndarray, linear: np.ndarray) -> Summary:

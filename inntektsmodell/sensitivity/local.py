@@ -14,6 +14,7 @@ from inntektsmodell.addresses import leaf_of
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.cells import Cells, cells_of
@@ -45,7 +46,7 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
         InputError: there is no such result per region in this case.
     """
     inputs, columns = inputs_of(case), cells_of(case)
-    base, gradient = value_and_gradient(case, result)
+    base, gradient = value_and_gradient(case, result, inputs)
     derivative = np.concatenate([_rows(leaf_of(gradient, cells.leaf), cells) for cells in columns])
     present = np.concatenate([_rows(leaf_of(inputs, cells.leaf)[None], cells)[:, 0] for cells in columns])
     sets = np.array([name for cells in columns for name in cells.sets], dtype=object)
@@ -71,13 +72,14 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
     return xr.Dataset(variables, coords, {**attributes, "units": about.units, "synthetic": synthetic})
 
 
-def value_and_gradient(case: Case, result: str) -> tuple[np.ndarray, Inputs]:
-    """A regional result, shape (region,), and its derivatives by every array of the inputs, shape (region, *leaf).
+def value_and_gradient(case: Case, result: str, inputs: Inputs) -> tuple[np.ndarray, Inputs]:
+    """A regional result, shape (region,), and its derivatives by every array of `inputs`, shape (region, *leaf).
+
+    `inputs` are the arrays of the case, or others with the same outputs.
 
     Raises:
         InputError: there is no such result per region in this case.
     """
-    inputs = inputs_of(case)
     with jax.enable_x64(True):
         _check_result(case, inputs, result)
         value, gradient = compiled_jacobian(result)(inputs)
@@ -124,4 +126,12 @@ def _check_result(case: Case, inputs: Inputs, result: str) -> None:
     shapes = jax.eval_shape(evaluate, inputs)
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
     if result not in known:
-        raise InputError([Fault(f"result '{result}'", f"case {case.name} has no such result", nearest(result, known))])
+        raise InputError(
+            [
+                Fault(
+                    message("result '{name}'", name=result),
+                    message("case {case} has no such result", case=case.name),
+                    nearest(result, known),
+                )
+            ]
+        )

@@ -16,29 +16,21 @@ class Noise:
     """Counts of one leaf of the model's arrays that fluctuate independently of each other.
 
     `index` picks the cells out of the leaf; `expected` is the mean of each. A count of persons is binomial among
-    `trials` inhabitants, any other count (deaths, cases, missions, treatments) is Poisson: `trials` is 0 there.
+    `trials` inhabitants, any other count (deaths, cases, missions, treatments) is Poisson: `trials` is 0 there. The
+    model takes the mean of the leaf over so many `years`.
     """
 
     leaf: str
     index: tuple[np.ndarray, ...]
     expected: np.ndarray
     trials: np.ndarray
+    years: int
 
     @property
     def variance(self) -> np.ndarray:
         """Variance of each count: λ, or n p (1 − p)."""
         share = np.divide(self.expected, self.trials, out=np.zeros_like(self.expected), where=self.trials > 0)
         return np.asarray(self.expected * (1 - share))
-
-    def draw(self, generator: np.random.Generator, number: int) -> np.ndarray:
-        """Draw every count `number` times: shape (count, number)."""
-        counts = np.empty((len(self.expected), number))
-        binomial = self.trials > 0
-        share = self.expected[binomial] / self.trials[binomial]
-        counts[~binomial] = generator.poisson(self.expected[~binomial, None], (int((~binomial).sum()), number))
-        trials = self.trials[binomial].astype(np.int64)[:, None]
-        counts[binomial] = generator.binomial(trials, share[:, None], (int(binomial.sum()), number))
-        return counts
 
 
 def counts_of(case: Case) -> list[Noise]:
@@ -65,7 +57,8 @@ def _criteria(case: Case) -> Noise:
     index = np.nonzero(rows[:, None, None] & window[None, :, None] & (values.values > 0))
     inhabitants = case.observations["population"].sum("age_group").values
     trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
-    return Noise("need.criteria", index, values.values[index].astype(np.float64), trials[index])
+    expected = values.values[index].astype(np.float64)
+    return Noise("need.criteria", index, expected, trials[index], int(window.sum()))
 
 
 def _points(case: Case, years: tuple[int, ...]) -> Noise:
@@ -74,4 +67,4 @@ def _points(case: Case, years: tuple[int, ...]) -> Noise:
     abroad = ~np.eye(len(case.regions), dtype=bool)
     index = np.nonzero(locked[:, None, None] & abroad[None] & (points.values > 0))
     expected = points.values[index].astype(np.float64)
-    return Noise("settlement.points", index, expected, np.zeros_like(expected))
+    return Noise("settlement.points", index, expected, np.zeros_like(expected), int(locked.sum()))
