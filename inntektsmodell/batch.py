@@ -5,25 +5,29 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.addresses import Address, address, leaf_of, with_leaf
+from inntektsmodell.addresses import Address, Index, address, leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.linear import Column
 from inntektsmodell.model import Inputs, evaluate
-from inntektsmodell.progress import steps
 from inntektsmodell.resolving import Rebalance, Resolved, flattened, resolved
 from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
+from inntektsmodell.spreading import in_order
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 BLOCK = 8192
 DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
@@ -71,6 +75,7 @@ def compute_batch(
     *,
     rebalance: Rebalance | None = None,
     block: int = BLOCK,
+    client: Client | None = None,
 ) -> xr.Dataset:
     """Compute many scenarios of one case.
 
@@ -81,6 +86,8 @@ def compute_batch(
         results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
         block: scenarios in one compiled call.
+        client: a Dask client; its workers then compute the blocks, with the same numbers. What is lost with a worker
+            is computed again.
 
     Returns:
         Dataset of the results with a last dimension `scenario`, numbered from 0.
@@ -96,7 +103,7 @@ def compute_batch(
     columns = {str(path): _column(table[path]) for path in table.columns}
     values = resolved(case, columns, rebalance, faults)
     faults.raise_if_any()
-    kept = evaluate_blocks(case, values, len(table), results, block)
+    kept = evaluate_blocks(case, values, len(table), results, block, client)
     coords = result_coordinates(case)
     variables = {
         name: ((*RESULTS[name].dims, SCENARIO), kept[name], variable_attributes(RESULTS[name])) for name in results
@@ -107,7 +114,12 @@ def compute_batch(
 
 
 def evaluate_blocks(
-    case: Case, values: Resolved, number: int, results: Sequence[str], block: int = BLOCK
+    case: Case,
+    values: Resolved,
+    number: int,
+    results: Sequence[str],
+    block: int = BLOCK,
+    client: Client | None = None,
 ) -> dict[str, np.ndarray]:
     """Arrays of the kept results, scenario axis last, of shape (..., number).
 
@@ -115,18 +127,18 @@ def evaluate_blocks(
     one compilation serves all; the last is filled up with its own last scenario.
     """
     width = min(block, number)
+    starts = range(0, number, width)
+    addresses = {path: address(case, path) for path in values}
+    blocks = (
+        _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
+    )
+    work = _Block(_base(case), {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
-    with jax.enable_x64(True):
-        base = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
-        addresses = {path: address(case, path) for path in values}
-        function = compiled_results(tuple(results))
-        for start in steps(range(0, number, width), "scenarios", total=-(-number // width)):
-            rows = np.minimum(np.arange(start, start + width), number - 1)
-            outputs = function(_with_values(base, addresses, values, rows))
-            size = min(width, number - start)
-            for name, array in outputs.items():
-                whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
-                whole[..., start : start + size] = np.asarray(array)[..., :size]
+    for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
+        size = min(width, number - start)
+        for name, array in outputs.items():
+            whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
+            whole[..., start : start + size] = array[..., :size]
     return kept
 
 
@@ -141,17 +153,38 @@ def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, j
     return jax.jit(chosen)
 
 
-def _with_values(base: Inputs, addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> Inputs:
-    """Inputs of a block: every leaf that some path touches gets its own scenarios."""
-    arrays: dict[str, np.ndarray] = {}
-    for path, place in addresses.items():
-        if place.leaf not in arrays:
-            arrays[place.leaf] = np.repeat(leaf_of(base, place.leaf), len(rows), axis=-1)
-        arrays[place.leaf][place.index] = _encoded(place, values[path], rows)
-    inputs = base
-    for leaf, array in arrays.items():
-        inputs = with_leaf(inputs, leaf, array)
+@dataclass(frozen=True)
+class _Block:
+    """Computes one block of scenarios; it can be sent to another process."""
+
+    base: Inputs
+    places: dict[str, tuple[str, Index]]  # leaf and index of each path
+    results: tuple[str, ...]
+
+    def __call__(self, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Results of the scenarios whose numbers `values` holds by path; every leaf that a path touches varies."""
+        width = next(iter(values.values())).shape[-1] if values else 1
+        arrays: dict[str, np.ndarray] = {}
+        for path, (leaf, index) in self.places.items():
+            if leaf not in arrays:
+                arrays[leaf] = np.repeat(leaf_of(self.base, leaf), width, axis=-1)
+            arrays[leaf][index] = values[path]
+        inputs = self.base
+        for leaf, array in arrays.items():
+            inputs = with_leaf(inputs, leaf, array)
+        with jax.enable_x64(True):
+            outputs = compiled_results(self.results)(inputs)
+        return {name: np.asarray(array) for name, array in outputs.items()}
+
+
+def _base(case: Case) -> Inputs:
+    """Arrays of a case with a scenario axis of length 1."""
+    inputs: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
     return inputs
+
+
+def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:
+    return {path: _encoded(place, values[path], rows) for path, place in addresses.items()}
 
 
 def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:

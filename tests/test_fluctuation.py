@@ -9,8 +9,9 @@ import pytest
 import xarray as xr
 
 import inntektsmodell as im
+from inntektsmodell import spreading
 from inntektsmodell.case import Case
-from inntektsmodell.sensitivity import fluctuation, random_fluctuation, spreading
+from inntektsmodell.sensitivity import fluctuation, random_fluctuation
 from inntektsmodell.sensitivity.noise import counts_of
 from inntektsmodell.sensitivity.streaming import Moments
 from tests.oracle import oracle_arrays, oracle_of_arrays

@@ -28,9 +28,9 @@ from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
 from inntektsmodell.sensitivity.local import value_and_gradient
 from inntektsmodell.sensitivity.noise import Noise, counts_of
-from inntektsmodell.sensitivity.spreading import merged_chunks
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, sums_of
+from inntektsmodell.spreading import merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -9,6 +9,7 @@ import xarray as xr
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 
 LENGTHS = (1, 2, 3, 5)
@@ -33,8 +34,8 @@ def smoothing_table(case: Case, lengths: Sequence[int] = LENGTHS, *, draws: int 
     """
     years = sorted(case.observations["year"].values.tolist())
     if not lengths or min(lengths) < 1 or max(lengths) > len(years):
-        found = f"windows of {list(lengths)} years, with figures for {len(years)}"
-        raise InputError([Fault("lengths", found, f"one or more, from 1 to {len(years)}")])
+        found = message("windows of {lengths} years, with figures for {years}", lengths=list(lengths), years=len(years))
+        raise InputError([Fault(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))])
     treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
     rows: list[xr.Dataset] = []
     for length, treatment in product(lengths, treatments):

@@ -7,14 +7,19 @@ everything else does tells its effect alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import qmc, t
 
-from inntektsmodell.progress import steps
 from inntektsmodell.shapley import every_subset, shapley_values
+from inntektsmodell.spreading import in_order
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 STRETCHES = 16
 CONFIDENCE = 0.95
@@ -72,7 +77,14 @@ class _Sums:
 
 
 def sobol_indices(
-    model: Model, sizes: list[int], *, draws: int, seed: int, block: int, floor: np.ndarray | float = 0.0
+    model: Model,
+    sizes: list[int],
+    *,
+    draws: int,
+    seed: int,
+    block: int,
+    floor: np.ndarray | float = 0.0,
+    client: Client | None = None,
 ) -> Indices:
     """First-order and total indices of every group, and Shapley effects for up to six groups.
 
@@ -103,6 +115,7 @@ def sobol_indices(
         seed: any whole number from 0.
         block: rows in one call of the model, a power of two.
         floor: a standard deviation up to which an output counts as constant; its indices are then NaN.
+        client: a Dask client; its workers then run the model, which is sent to them with pickle.
 
     Source: A. Saltelli et al., "Variance based sensitivity analysis of model output", Computer Physics Communications
     181 (2010), table 2 (b) and (f); E. Song, B. L. Nelson and J. Staum, "Shapley Effects for Global Sensitivity
@@ -111,7 +124,10 @@ def sobol_indices(
     groups = len(sizes)
     whole = groups <= SHAPLEY_GROUPS
     marks = every_subset(groups) if whole else _one_by_one(groups)
-    sums, interrupted = _summed(model, marks, sum(sizes), draws, seed, block)
+    block = min(block, draws)
+    work = partial(_sums_of, model, marks, min(block, draws // STRETCHES))
+    points = _points(2 * sum(sizes), draws, block, seed)
+    sums, interrupted = _summed(in_order(work, points, "blocks of draws", draws // block, client), draws, block)
     rows = draws // STRETCHES
     value, product = _left_out(sums.value) / rows, _left_out(sums.product) / rows
     variance, *shares = _of_subsets(product, floor) if whole else _of_singles(value, product, floor)
@@ -163,17 +179,21 @@ def _above(floor: np.ndarray | float, variance: np.ndarray) -> np.ndarray:
     return np.where(np.sqrt(np.maximum(variance, 0)) > floor, variance, np.nan)
 
 
-def _summed(model: Model, marks: np.ndarray, dimension: int, draws: int, seed: int, block: int) -> tuple[_Sums, bool]:
+def _sums_of(model: Model, marks: np.ndarray, rows: int, points: np.ndarray) -> _Sums:
+    """Sums of the model's values for one block of points, in stretches of so many rows."""
+    a, b = np.split(points, 2)
+    values = model(a, b, marks)
+    return _Sums.of(values.reshape(*values.shape[:-1], -1, rows))
+
+
+def _summed(blocks: Iterable[_Sums], draws: int, block: int) -> tuple[_Sums, bool]:
     """Sums of the stretches that were finished, and whether Ctrl-C ended the work."""
-    rows, block = draws // STRETCHES, min(block, draws)
-    blocks = _points(2 * dimension, draws, block, seed)
+    rows = draws // STRETCHES
     finished: list[_Sums] = []
     begun: _Sums | None = None
     interrupted = False
     try:
-        for number, points in enumerate(steps(blocks, "blocks of draws", total=draws // block), start=1):
-            values = model(points[:dimension], points[dimension:], marks)
-            sums = _Sums.of(values.reshape(*values.shape[:-1], -1, min(block, rows)))
+        for number, sums in enumerate(blocks, start=1):
             begun = sums if begun is None else begun.plus(sums)
             if number * block % rows == 0:
                 finished.append(begun)

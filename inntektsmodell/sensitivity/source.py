@@ -8,6 +8,7 @@ import numpy as np
 
 from inntektsmodell.case import Text
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.sensitivity.distributions import Changes
 
 GREATEST_DEVIATION = 0.1
@@ -31,12 +32,24 @@ class Spread:
     def check(self, faults: Faults) -> None:
         """Note every value that is out of range."""
         if not 0 < self.weight_concentration < np.inf:
-            faults.add("weight_concentration", f"found {self.weight_concentration}", "a number above 0")
+            faults.add(
+                "weight_concentration",
+                message("found {value}", value=self.weight_concentration),
+                message("a number above 0"),
+            )
         for name in ("cost_deviation", "price_deviation"):
             if not 0 <= getattr(self, name) <= GREATEST_DEVIATION:
-                faults.add(name, f"found {getattr(self, name)}", f"a number from 0 to {GREATEST_DEVIATION}")
+                faults.add(
+                    name,
+                    message("found {value}", value=getattr(self, name)),
+                    message("a number from 0 to {most}", most=GREATEST_DEVIATION),
+                )
         if not 0 <= self.actual_weight_range <= 1:
-            faults.add("actual_weight_range", f"found {self.actual_weight_range}", "a number from 0 to 1")
+            faults.add(
+                "actual_weight_range",
+                message("found {value}", value=self.actual_weight_range),
+                message("a number from 0 to 1"),
+            )
 
 
 @dataclass(frozen=True)

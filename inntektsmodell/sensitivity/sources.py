@@ -10,6 +10,7 @@ import numpy as np
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, Text
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.sensitivity.cells import cells_of
 from inntektsmodell.sensitivity.distributions import Independent
 from inntektsmodell.sensitivity.source import Part, Source, Spread
@@ -38,18 +39,26 @@ def sources_of(
     faults = Faults()
     (spread or Spread()).check(faults)
     if level not in get_args(Level):
-        faults.add("groups", f"found '{level}'", nearest(str(level), get_args(Level)))
+        faults.add(message("groups"), message("found '{value}'", value=level), nearest(str(level), get_args(Level)))
     faults.raise_if_any()
     found = _at_level(case, uncertain_parts(case, spread or Spread()), level)
     for name in only:
         if not any(_within(source, name) for source in found):
-            faults.add(f"only '{name}'", "is no source of this case", nearest(name, [source.name for source in found]))
+            faults.add(
+                message("only '{name}'", name=name),
+                message("is no source of this case"),
+                nearest(name, [source.name for source in found]),
+            )
     kept = [source for source in found if not only or any(_within(source, name) for name in only)]
     if not kept:
-        faults.add(f"case {case.name}", "has no uncertain figures", "a case with need weights, counts or cost indices")
+        faults.add(
+            message("case {case}", case=case.name),
+            message("has no uncertain figures"),
+            message("a case with need weights, counts or cost indices"),
+        )
     if len(kept) > MOST_SOURCES:
-        right = f"at most {MOST_SOURCES}: name some with `only`, or take broader groups"
-        faults.add("groups", f"'{level}' gives {len(kept)} sources", right)
+        right = message("at most {most}: name some with `only`, or take broader groups", most=MOST_SOURCES)
+        faults.add(message("groups"), message("'{level}' gives {count} sources", level=level, count=len(kept)), right)
     faults.raise_if_any()
     return kept
 

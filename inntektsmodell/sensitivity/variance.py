@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import jax
 import jax.numpy as jnp
@@ -16,11 +17,15 @@ from inntektsmodell.arrays import inputs_of
 from inntektsmodell.batch import available_results
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, sobol_indices
 from inntektsmodell.sensitivity.source import Source, Spread
 from inntektsmodell.sensitivity.sources import Level, sources_of
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 TOTAL_MOVED = "total_moved"
 BLOCK = 1024  # the fastest on two cores: arrays of a call stay in the cache
@@ -40,6 +45,7 @@ def variance_partition(
     only: Sequence[str] = (),
     spread: Spread | None = None,
     block: int = BLOCK,
+    client: Client | None = None,
 ) -> xr.Dataset:
     """How much of a regional result's variance stems from each source of uncertainty.
 
@@ -59,6 +65,8 @@ def variance_partition(
         only: names of the sources that vary; the rest stays as in the case.
         spread: assumed spreads, where not the default ones.
         block: draws in one model call, a power of two.
+        client: a Dask client; its workers then run the blocks, with the same numbers. What is lost with a worker is
+            run again.
 
     Returns:
         Dataset over `source` and `output` (the regions, then `total_moved`) with `first`, `total` and, for up to six
@@ -75,7 +83,7 @@ def variance_partition(
     model = CaseModel(case, result, sources)
     sizes = [source.dimension for source in sources]
     floor = ROUNDING_ERROR * float(np.abs(model.centre).max())
-    indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor)
+    indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor, client=client)
     return _described(case, model, indices, seed)
 
 
@@ -145,13 +153,21 @@ def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     faults = Faults()
     known = [name for name in available_results(case) if RESULTS[name].dims == ("region",)]
     if result not in known:
-        faults.add(f"result '{result}'", f"case {case.name} has no such result", nearest(result, known))
+        faults.add(
+            message("result '{name}'", name=result),
+            message("case {case} has no such result", case=case.name),
+            nearest(result, known),
+        )
     if draws < FEWEST_DRAWS or draws & (draws - 1):
-        faults.add("draws", f"found {draws}", f"a power of two, at least {FEWEST_DRAWS}, as 4096")
+        faults.add(
+            message("draws"),
+            message("found {value}", value=draws),
+            message("a power of two, at least {least}, as 4096", least=FEWEST_DRAWS),
+        )
     if block < 1 or block & (block - 1):
-        faults.add("block", f"found {block}", "a power of two")
+        faults.add(message("block"), message("found {value}", value=block), message("a power of two"))
     if seed < 0:
-        faults.add("seed", f"found {seed}", "a whole number from 0")
+        faults.add(message("seed"), message("found {value}", value=seed), message("a whole number from 0"))
     faults.raise_if_any()
 
 

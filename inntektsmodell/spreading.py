@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from inntektsmodell.progress import steps
@@ -34,6 +34,8 @@ class Summary(Protocol):
 
 
 Kind = TypeVar("Kind", bound=Summary)
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
 def merged_chunks(chunk: Callable[[int], Kind], number: int, what: str, client: Client | None) -> tuple[Kind, bool]:
@@ -62,6 +64,16 @@ def merged_chunks(chunk: Callable[[int], Kind], number: int, what: str, client: 
     return reduce(_merged, done), interrupted
 
 
+def in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task], what: str, total: int, client: Client | None
+) -> Iterator[Result]:
+    """What `work` makes of each of `total` tasks, in their order: made here one by one, or on the workers of `client`.
+
+    With a client `work` and the tasks are sent with pickle, and a task lost with a worker runs again on another.
+    """
+    yield from steps(map(work, tasks) if client is None else _worked(work, tasks, client), what, total)
+
+
 def _added(done: list[Kind], summary: Kind, first: bool, last: bool) -> list[Kind]:
     """`done` with one summary more, which may be the first or the last of its block, or all of it."""
     whole, block = (done, summary) if first else (done[:-1], done[-1].merged(summary))
@@ -80,14 +92,15 @@ def _on_threads(chunk: Callable[[int], Kind], blocks: list[range]) -> Iterator[t
 
 
 def _on_workers(chunk: Callable[[int], Kind], blocks: list[range], client: Client) -> Iterator[tuple[Kind, bool, bool]]:
+    yield from ((summary, True, True) for summary in _worked(partial(_block, chunk), blocks, client))
+
+
+def _worked(work: Callable[[Task], Result], tasks: Iterable[Task], client: Client) -> Iterator[Result]:
     # As the result of a task, and not as scattered data, the work outlives the worker that holds it.
-    sent = client.submit(_itself, chunk, pure=False)
+    sent = client.submit(_itself, work, pure=False)
     threads = max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
-    for future, _ in _handed_out(lambda block: client.submit(_block, sent, block, pure=False), blocks, threads):
-        yield future.result(), True, True
-
-
-Task = TypeVar("Task")
+    for future, _ in _handed_out(lambda task: client.submit(_done, sent, task, pure=False), tasks, threads):
+        yield future.result()
 
 
 def _handed_out(submit: Callable[[Task], Any], tasks: Iterable[Task], threads: int) -> Iterator[tuple[Any, Task]]:
@@ -105,8 +118,12 @@ def _handed_out(submit: Callable[[Task], Any], tasks: Iterable[Task], threads: i
             future.cancel()
 
 
-def _itself(chunk: Callable[[int], Kind]) -> Callable[[int], Kind]:
-    return chunk
+def _itself(work: Task) -> Task:
+    return work
+
+
+def _done(work: Callable[[Task], Result], task: Task) -> Result:
+    return work(task)
 
 
 def _block(chunk: Callable[[int], Kind], numbers: range) -> Kind:

@@ -1,4 +1,4 @@
-"""Draws on the workers of a Dask cluster: the same bits as here, also where a worker is killed in the middle."""
+"""Draws and scenarios on the workers of a Dask cluster: the same bits as here, also where a worker is killed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import threading
 import time
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from distributed import Client, LocalCluster
 
 import inntektsmodell as im
-from inntektsmodell.sensitivity import fluctuation, random_fluctuation, spreading
+from inntektsmodell import spreading
+from inntektsmodell.sensitivity import fluctuation, random_fluctuation, variance_partition
 
 BLOCK = 2
 DRAWS = 20 * BLOCK * fluctuation.CHUNK + 5
@@ -54,3 +57,19 @@ def test_workers_give_the_same_bits_as_here_though_one_is_killed(
     assert len(killed) == 1
     assert killed[0] not in client.scheduler_info()["workers"]
     xr.testing.assert_identical(there, here)
+
+
+def test_blocks_of_a_variance_partition_give_the_same_bits(client: Client) -> None:
+    case = im.load_case("eksempel")
+    here = variance_partition(case, draws=1024, block=64)
+    xr.testing.assert_identical(variance_partition(case, draws=1024, block=64, client=client), here)
+
+
+def test_blocks_of_scenarios_give_the_same_bits(client: Client) -> None:
+    case = im.load_case("eksempel")
+    scenarios = pd.DataFrame(
+        {"cost.actual_weight.addiction": np.linspace(0, 1, 500), "settlement.rule": ["calculated_cost", "former"] * 250}
+    )
+    here = im.compute_batch(case, scenarios, block=64)
+    xr.testing.assert_identical(im.compute_batch(case, scenarios, block=64, client=client), here)
+    assert len(np.unique(here["distribution_key"].values[0])) == 500
