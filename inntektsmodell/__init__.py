@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from inntektsmodell.decomposition import compare
     from inntektsmodell.faults import Fault, InputError
     from inntektsmodell.identify import identify_key
+    from inntektsmodell.living_workbook import write_living_workbook
     from inntektsmodell.loading import built_in_cases, load_case
     from inntektsmodell.reach import reachable_results
+    from inntektsmodell.report import write_report
     from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
     from inntektsmodell.scenario_table import scenario_effects
     from inntektsmodell.targets import Target, find_target
+    from inntektsmodell.workbook.template import write_template
 
 __version__ = "0.1.0"
 __all__ = [
@@ -44,6 +47,9 @@ __all__ = [
     "reachable_results",
     "read_scenarios",
     "scenario_effects",
+    "write_living_workbook",
+    "write_report",
+    "write_template",
 ]
 
 _HOMES = {
@@ -67,6 +73,9 @@ _HOMES = {
     "reachable_results": "reach",
     "read_scenarios": "batch",
     "scenario_effects": "scenario_table",
+    "write_living_workbook": "living_workbook",
+    "write_report": "report",
+    "write_template": "workbook.template",
 }
 
 

@@ -25,6 +25,7 @@ from inntektsmodell.arrays import columns_of, host, inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.components import CRITERION_KINDS
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.model import (
     CapitalInputs,
     CostInputs,
@@ -86,8 +87,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[Leaves, Leaves]:
     _check_criteria(a, b, faults)
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
-        found = "one case has the table former_key, the other redistribution"
-        faults.add("the former model", found, "the same table in both, or figures that do without")
+        found = message("one case has the table former_key, the other redistribution")
+        faults.add(message("the former model"), found, message("the same table in both, or figures that do without"))
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
@@ -240,7 +241,11 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observations[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = (a, b) if name in first else (b, a)
-            faults.add(f"{dim} '{name}'", f"is in {where.name} and not in {lacking.name}", "the same in both")
+            faults.add(
+                f"{dim} '{name}'",
+                message("is in {one} and not in {other}", one=where.name, other=lacking.name),
+                message("the same in both"),
+            )
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
@@ -249,5 +254,9 @@ def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
         for field in ("kind", "measure", "unit"):
             first, second = (getattr(case.criteria[name], field) for case in (a, b))
             if first != second:
-                found = f"'{first}' in {a.name} and '{second}' in {b.name}"
-                faults.add(f"criterion '{name}', {field}", found, "the same in both")
+                found = message(
+                    "'{first}' in {a} and '{second}' in {b}", first=first, a=a.name, second=second, b=b.name
+                )
+                faults.add(
+                    message("criterion '{name}', {field}", name=name, field=field), found, message("the same in both")
+                )

@@ -21,6 +21,7 @@ from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.linear import Column
+from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.resolving import Rebalance, Resolved, flattened, resolved
 from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
@@ -52,8 +53,8 @@ def read_scenarios(file: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(file, encoding="utf-8-sig", dtype=object, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:  # pandas raises kinds of ValueError
-        found = f"cannot be read as a table ({error})"
-        raise InputError([Fault(str(file), found, "a CSV file in UTF-8 with a column a path")]) from error
+        found = message("cannot be read as a table ({error})", error=error)
+        raise InputError([Fault(str(file), found, message("a CSV file in UTF-8 with a column a path"))]) from error
     return table.map(_cell).infer_objects()
 
 
@@ -97,7 +98,7 @@ def compute_batch(
     """
     table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame([flattened(one) for one in scenarios])
     if not len(table):
-        raise InputError([Fault("scenarios", "there are none", "at least one")])
+        raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
     faults = Faults()
     _check_results(results, case, faults)
     columns = {str(path): _column(table[path]) for path in table.columns}
@@ -207,7 +208,8 @@ def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
     known = available_results(case)
     for name in results:
         if name not in known:
-            faults.add(f"result '{name}'", "is not computed for this case", nearest(name, known))
+            found = message("is not computed for this case")
+            faults.add(message("result '{name}'", name=name), found, nearest(name, known))
 
 
 def available_results(case: Case) -> list[str]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.places import data_folder
 from inntektsmodell.posts import REGIONS, Stage
 from inntektsmodell.pydantic_faults import add_pydantic_faults
@@ -26,7 +27,7 @@ def _printed(text: str) -> str:
 
 def _region(name: str) -> str:
     if name not in REGIONS:
-        raise ValueError(f"region '{name}' is unknown; {nearest(name, REGIONS)}")
+        raise ValueError(message("region '{name}' is unknown; {right}", name=name, right=nearest(name, REGIONS)))
     return name
 
 
@@ -117,7 +118,9 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     try:
         return BridgeFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(file.name, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        faults.add(
+            file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
+        )
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error)
     raise InputError(faults.found)

@@ -13,8 +13,9 @@ from inntektsmodell.calibration import with_calibrated_criterion
 from inntektsmodell.case import Case, CaseFile, Criterion, Text
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.folder import CRITERIA_TABLE
+from inntektsmodell.messages import message
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.raw import RawCase, RawTable
@@ -50,7 +51,11 @@ def build_case(raw: RawCase) -> Case:
 def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     year = raw.content.get("year")
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        faults.add(f"{raw.place}, year", f"found {year!r}", "the year of the case, as in 2021")
+        faults.add(
+            within(raw.place, "year"),
+            message("found {value!r}", value=year),
+            message("the year of the case, as in 2021"),
+        )
         return None
     evidence: dict[str, Any] = {}
     rules = load_rules()
@@ -73,7 +78,11 @@ def _field_names() -> list[str]:
 def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
     table = raw.tables.get(CRITERIA_TABLE)
     if table is None:
-        faults.add(raw.place, f"table '{CRITERIA_TABLE}' is missing", f"columns {', '.join(CRITERIA_COLUMNS)}")
+        faults.add(
+            raw.place,
+            message("table '{name}' is missing", name=CRITERIA_TABLE),
+            message("columns {names}", names=", ".join(CRITERIA_COLUMNS)),
+        )
         return {}
     if not has_columns(table, CRITERIA_COLUMNS, faults):
         return {}
@@ -82,9 +91,19 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         label = Text(nb=row["nb"], en=row["en"])
         fields = {key: row[key] for key in ("kind", "measure", "unit")}
         if row["criterion"] in criteria:
-            faults.add(place, f"criterion '{row['criterion']}' stands there twice", "give each criterion once")
+            faults.add(
+                place,
+                message("criterion '{name}' stands there twice", name=row["criterion"]),
+                message("give each criterion once"),
+            )
         if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
-            faults.add(place, f"an age group with measure {row['measure']} and unit {row['unit']}", "count, persons")
+            faults.add(
+                place,
+                message(
+                    "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
+                ),
+                message("count, persons"),
+            )
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
@@ -97,10 +116,16 @@ def _check_tables(raw: RawCase, labels: dict[str, list[str]], faults: Faults) ->
     for name, variable in VARIABLES.items():
         if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
             columns = ", ".join((*variable.dims, "value", "evidence"))
-            faults.add(raw.place, f"table '{name}' is missing", f"columns {columns}")
+            faults.add(
+                raw.place, message("table '{name}' is missing", name=name), message("columns {names}", names=columns)
+            )
     for table in raw.tables.values():
         if not table.rows:
-            faults.add(table.place, "has no rows", "fill it in, or take it away where the case has no such figures")
+            faults.add(
+                table.place,
+                message("has no rows"),
+                message("fill it in, or take it away where the case has no such figures"),
+            )
 
 
 def _observations(
@@ -128,16 +153,28 @@ def _check_units(
         criterion = criteria.get(row.get("criterion", ""))
         source = evidence.get(row.get("evidence", ""))
         if criterion and source and source.unit != criterion.unit:
-            faults.add(place, f"unit '{source.unit}' does not fit", f"'{criterion.unit}', as the criteria table says")
+            faults.add(
+                place,
+                message("unit '{unit}' does not fit", unit=source.unit),
+                message("'{unit}', as the criteria table says", unit=criterion.unit),
+            )
 
 
 def _labels(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], faults: Faults) -> dict[str, list[str]]:
     """Known labels of every dimension, in the order of every result."""
     for region in {region for region in file.regions if file.regions.count(region) > 1}:
-        faults.add(f"{raw.place}, regions", f"'{region}' stands there twice", "name each region once")
+        faults.add(
+            within(raw.place, "regions"),
+            message("'{name}' stands there twice", name=region),
+            message("name each region once"),
+        )
     calibrated = file.calibration.criterion if file.calibration else None
     if calibrated is not None and calibrated not in criteria:
-        faults.add(f"{raw.place}, calibration", f"criterion '{calibrated}' is unknown", nearest(calibrated, criteria))
+        faults.add(
+            within(raw.place, "calibration"),
+            message("criterion '{name}' is unknown", name=calibrated),
+            nearest(calibrated, criteria),
+        )
     return {
         **dict.fromkeys(REGION_DIMS, file.regions),
         "service": list(file.services),
@@ -154,5 +191,9 @@ def _years(table: RawTable | None, column: str, faults: Faults) -> list[str]:
     years = labels_of(table, column)
     for year in years:
         if not (year.isdecimal() and len(year) == 4):
-            faults.add(table.place, f"{column} '{year}' is not a year", "four digits, as in 2020")
+            faults.add(
+                table.place,
+                message("{column} '{year}' is not a year", column=column, year=year),
+                message("four digits, as in 2020"),
+            )
     return sorted(year for year in years if year.isdecimal())

@@ -15,6 +15,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence, Figure, Status
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.parameters import Parameters
 from inntektsmodell.paths import ObservationPlace, ParameterPlace, find_place, unit_of
@@ -37,7 +38,9 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
         evidence[source] = _evidence_of_change(unit_of(case, place), origin)
         is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
-            faults.add(f"path '{path}'", f"found {value!r}", "a finite number")
+            faults.add(
+                message("path '{path}'", path=path), message("found {value!r}", value=value), message("a finite number")
+            )
         elif isinstance(place, ObservationPlace):
             _change_observation(observations, place, value, source, faults)
         else:
@@ -45,7 +48,7 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     parameters = _validated(content, faults)
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     new = replace(case, file=file, observations=frozen(observations))
-    check_case(new, f"case {case.name} with changes")
+    check_case(new, message("case {case} with changes", case=case.name))
     return new
 
 
@@ -74,7 +77,11 @@ def _change_observation(
 ) -> None:
     least = VARIABLES[place.variable].least
     if value < least:
-        faults.add(f"path '{place.path}'", f"value {value:g} is too small", f"at least {least:g}")
+        faults.add(
+            message("path '{path}'", path=place.path),
+            message("value {value:g} is too small", value=value),
+            message("at least {least:g}", least=least),
+        )
     else:
         observations[place.variable].loc[place.labels] = value
         observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source

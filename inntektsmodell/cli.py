@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
 
-from inntektsmodell.commands.options import BAD_INPUT
+from inntektsmodell.click_words import click_in_norwegian, in_norwegian
+from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
 from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.messages import in_language, message, told_in, word
+
+LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
 COMMANDS = (
     "run",
+    "template",
+    "check",
+    "app",
     "explain",
     "scenarios",
+    "report",
     "batch",
     "compare",
     "target",
@@ -23,12 +35,27 @@ COMMANDS = (
     "verify",
     "bridge",
     "identify-key",
+    "doctor",
 )
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
 
 
 class Program(click.Group):
-    """Bad input ends with exit code 2 and one message; unknown commands name the nearest."""
+    """Speaks the user's language; bad input ends with exit code 2 and one message, Ctrl-C with 130 and one line."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        """Run the program in the language that its arguments ask for, wherever among them."""
+        language = _language_of(sys.argv[1:] if args is None else args)
+        token = told_in.set(language)
+        try:
+            with click_in_norwegian() if language == "nb" else nullcontext():
+                return super().main(args, *more, **extra)
+        finally:
+            told_in.reset(token)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Help of the group in the user's language."""
+        return click.Group.get_help(in_norwegian(self) if told_in.get() == "nb" else self, ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names of all commands."""
@@ -39,29 +66,62 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.commands.{name.replace('-', '_')}").command
-        return command
+        return in_norwegian(command) if told_in.get() == "nb" else command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed."""
         if args and args[0] not in COMMANDS:
-            ctx.fail(f"there is no command '{args[0]}'; {nearest(args[0], COMMANDS)}")
+            right = nearest(args[0], COMMANDS)
+            ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command and turn `InputError` into its message and exit code 2."""
+        """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # here, where a pipe that nobody reads is known to end the work in silence
+            return done
         except InputError as error:
-            click.echo(str(error), err=True)
+            click.echo(error.in_language(told_in.get()), err=True)
             ctx.exit(BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.filename is None:  # as a broken pipe
+                raise
+            reason = word(error.strerror or str(error))
+            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
+            ctx.exit(BAD_INPUT)
+
+
+def _told(text: str) -> str:
+    return in_language(text, told_in.get())
+
+
+def _language_of(arguments: Sequence[str]) -> str:
+    """The language that stands last among the arguments, else that of the environment, else Norwegian."""
+    given = [os.environ.get(LANGUAGE_VARIABLE, "")]
+    for argument, following in pairwise([*arguments, ""]):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            given.append(value or following)
+    return next((language for language in reversed(given) if language in LANGUAGES), "nb")
 
 
 @click.group(cls=Program)
 @click.version_option(package_name="inntektsmodell")
+@click.option(
+    "--lang",
+    expose_value=False,
+    envvar=LANGUAGE_VARIABLE,
+    type=click.Choice(LANGUAGES),
+    help="Language: nb (default) or en.",
+)
 def main() -> None:
     """Income-distribution model of Norway's regional health authorities.
 
-    Exit code 0: good. 1: a check fails. 2: bad input, with one message that lists every fault.
+    Exit code 0: good. 1: a check fails. 2: bad input, with one message that lists every fault. 130: interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

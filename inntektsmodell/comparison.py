@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.faults import within
+
 RTOL = 1e-9
 FLOOR = 1e-12
 """Part of a variable's largest value below which a difference is rounding noise, as where amounts cancel to 0."""
@@ -44,7 +46,7 @@ def differences(
     """What differs between two mappings of values, in their order. `floor` is the absolute tolerance beside `RTOL`."""
     different = []
     for name in dict.fromkeys([*expected, *found]):
-        where = f"{place}, {name}"
+        where = within(place, name)
         if name not in found:
             different.append(Difference(where, Kind.MISSING, str(expected[name]), ""))
         elif name not in expected:

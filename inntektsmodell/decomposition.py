@@ -18,6 +18,7 @@ from inntektsmodell.components import COMPONENTS
 from inntektsmodell.decomposition_notes import one_sided
 from inntektsmodell.evidence_shares import evidence_shares
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.progress import steps
 from inntektsmodell.result import RESULTS, Described
@@ -86,14 +87,18 @@ _SPLITS = {
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     faults = Faults()
     if by not in _SPLITS:
-        faults.add(f"by '{by}'", "is no way to split", nearest(by, _SPLITS))
+        faults.add(message("by '{by}'", by=by), message("is no way to split"), nearest(by, _SPLITS))
     if not figures:
-        faults.add("figures", "there are none", "at least one")
+        faults.add(message("figures"), message("there are none"), message("at least one"))
     of_both = {*available_results(a)} & {*available_results(b)}
     known = [name for name in FIGURES if name in of_both]
     for name in figures:
         if name not in known:
-            faults.add(f"figure '{name}'", "is not computed per region for both cases", nearest(name, known))
+            faults.add(
+                message("figure '{figure}'", figure=name),
+                message("is not computed per region for both cases"),
+                nearest(name, known),
+            )
     faults.raise_if_any()
 
 

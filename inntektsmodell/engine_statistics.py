@@ -15,6 +15,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.formula import SUM, CannotCompute, Source, Term
 from inntektsmodell.grants import research_grant
 from inntektsmodell.loading import load_case
+from inntektsmodell.messages import said
 from inntektsmodell.model import Outputs
 from inntektsmodell.posts import REGIONS, Stage, base_appropriation, known_posts
 from inntektsmodell.rounded_case import outputs_at_corners
@@ -82,7 +83,7 @@ def _posts(stage: Stage, year: int) -> Terms:
     try:
         posts = base_appropriation(stage, year)
     except InputError as error:
-        raise CannotCompute(str(error)) from error
+        raise CannotCompute(said(error)) from error
     million = Interval.exact(MILLION)
     named = zip(REGIONS, posts.amounts, strict=True)
     return {region: Term(amount * million, frozenset({f"posts.{stage}_{year}/{region}"})) for region, amount in named}

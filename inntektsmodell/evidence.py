@@ -8,6 +8,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
+from inntektsmodell.messages import message
+
 
 class Frozen(BaseModel):
     """Base of every record that is read from a file: immutable, strict in type, no unknown keys."""
@@ -51,7 +53,7 @@ class Origin(Frozen):
     def _formula_where_needed(self) -> Self:
         needs = self.status in (Status.DERIVED, Status.CALIBRATED)
         if needs and not self.formula:
-            raise ValueError(f"status {self.status} needs a formula")
+            raise ValueError(message("status {status} needs a formula", status=self.status))
         return self
 
 

@@ -10,6 +10,7 @@ import xarray as xr
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.messages import message, word
 from inntektsmodell.node import Node
 from inntektsmodell.recipes import Recipes
 from inntektsmodell.result import RESULTS
@@ -35,9 +36,19 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
     """
     name, labels = parse_figure(figure)
     if name not in RESULTS:
-        raise InputError([Fault(f"figure '{figure}'", f"there is no result '{name}'", nearest(name, RESULTS))])
+        raise InputError(
+            [
+                Fault(
+                    message("figure '{figure}'", figure=figure),
+                    message("there is no result '{name}'", name=name),
+                    nearest(name, RESULTS),
+                )
+            ]
+        )
     if name not in result:
-        raise CannotComputeError(f"cannot compute {name}: {_what_is_missing(case, name)}")
+        raise CannotComputeError(
+            message("cannot compute {name}: {reason}", name=name, reason=_what_is_missing(case, name))
+        )
     _check_labels(figure, labels, result[name])
     return Recipes(case, result).node(name, *labels)
 
@@ -52,22 +63,38 @@ def parse_figure(figure: str) -> tuple[str, Labels]:
 def _check_labels(figure: str, labels: Labels, values: xr.DataArray) -> None:
     if len(labels) != values.ndim:
         right = f"{values.name}[{', '.join(str(dim) for dim in values.dims)}]"
-        raise InputError([Fault(f"figure '{figure}'", f"has {len(labels)} label(s)", f"as in {right}")])
+        raise InputError(
+            [
+                Fault(
+                    message("figure '{figure}'", figure=figure),
+                    message("has {count} label(s)", count=len(labels)),
+                    message("as in {example}", example=right),
+                )
+            ]
+        )
     faults = []
     for label, dim in zip(labels, values.dims, strict=True):
         known = [str(name) for name in values[dim].values.tolist()]
         if label not in known:
-            faults.append(Fault(f"figure '{figure}'", f"{dim} '{label}' is unknown", nearest(label, known)))
+            faults.append(
+                Fault(
+                    message("figure '{figure}'", figure=figure),
+                    message("{what} '{label}' is unknown", what=word(str(dim)), label=label),
+                    nearest(label, known),
+                )
+            )
     if faults:
         raise InputError(faults)
 
 
 def _what_is_missing(case: Case, name: str) -> str:
+    no_points = message("it has no DRG points between regions")
     lacking = {
-        "cost_index": "it has no cost indices",
-        "settlement": "it has no DRG points between regions",
-        "settlement_amount": "it has no DRG points between regions",
-        "running_settlement": "it has no DRG points between regions",
-        "redistribution": "it has no former model to compare with",
+        "cost_index": message("it has no cost indices"),
+        "settlement": no_points,
+        "settlement_amount": no_points,
+        "running_settlement": no_points,
+        "redistribution": message("it has no former model to compare with"),
     }
-    return f"case {case.name}: " + lacking.get(name, "it has no phase-in")
+    reason = lacking.get(name, message("it has no phase-in"))
+    return message("case {case}: {reason}", case=case.name, reason=reason)

@@ -14,6 +14,7 @@ from pydantic import model_validator
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.places import validation_folder
 from inntektsmodell.rounding import Interval, printed_interval
 from inntektsmodell.toml_list import read_list
@@ -32,7 +33,7 @@ class Explanation(Frozen):
     @model_validator(mode="after")
     def _gap_of_a_break(self) -> Self:
         if (self.verdict == "break") != bool(self.gap):
-            raise ValueError("a break has a gap, and nothing else has one")
+            raise ValueError(message("a break has a gap, and nothing else has one"))
         if self.gap:
             printed_interval(self.gap)
         return self
@@ -52,7 +53,11 @@ def read_explanations(folder: Path | None = None) -> dict[str, Explanation]:
     explanations: dict[str, Explanation] = {}
     for explanation in read_list((folder or validation_folder()) / FILE, "explained", Explanation):
         if explanation.check in explanations:
-            faults.add(FILE, f"'{explanation.check}' is explained twice", "explain each check once")
+            faults.add(
+                FILE,
+                message("'{check}' is explained twice", check=explanation.check),
+                message("explain each check once"),
+            )
         explanations[explanation.check] = explanation
     faults.raise_if_any()
     return explanations

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
-from inntektsmodell.messages import in_language, message
+from inntektsmodell.messages import Message, in_language, message, said
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,12 @@ class Fault:
     right: str
 
     def __str__(self) -> str:
-        return self.in_language("en")
+        return str(self.sentence)
 
-    def in_language(self, language: str) -> str:
-        """The fault as one line in `nb` or `en`."""
-        return in_language(message("{place}: {found}; {right}", **vars(self)), language)
+    @property
+    def sentence(self) -> Message:
+        """The fault as one line."""
+        return message("{place}: {found}; {right}", **vars(self))
 
 
 class InputError(ValueError):
@@ -34,13 +36,11 @@ class InputError(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self.in_language("en"))
+        super().__init__(_listed(self.faults))
 
     def in_language(self, language: str) -> str:
         """The whole message in `nb` or `en`: how many faults, then a line each."""
-        head = in_language(message("{count} fault(s) in the input:", count=len(self.faults)), language)
-        lines = [f"  {number}. {fault.in_language(language)}" for number, fault in enumerate(self.faults, start=1)]
-        return "\n".join([head, *lines])
+        return in_language(said(self), language)
 
 
 @dataclass
@@ -59,11 +59,36 @@ class Faults:
             raise InputError(self.found)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def _listed(faults: Sequence[Fault]) -> Message:
+    """How many faults, then a line each."""
+    text = message("{count} fault(s) in the input:", count=len(faults))
+    for number, fault in enumerate(faults, start=1):
+        text = message("{faults}\n  {number}. {fault}", faults=text, number=number, fault=fault.sentence)
+    return text
+
+
+def nearest(name: str, known: Iterable[str]) -> Message:
     """Say which of the `known` names are nearest to `name`, for the last part of a fault."""
     names = list(known)
     folded = {candidate.casefold(): candidate for candidate in names}
     close = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
     if close:
-        return "did you mean " + " or ".join(f"'{match}'" for match in close) + "?"
-    return "known: " + (", ".join(f"'{candidate}'" for candidate in names) or "none")
+        return message("did you mean {names}?", names=reduce(_either, map(_quoted, close)))
+    return message("known: {names}", names=reduce(_and_also, map(_quoted, names)) if names else message("none"))
+
+
+def within(place: str, part: str) -> Message:
+    """A part of a place, as in `case.toml, parameters.need`."""
+    return message("{place}, {part}", place=place, part=part)
+
+
+def _quoted(name: str) -> Message:
+    return message("'{name}'", name=name)
+
+
+def _and_also(names: Message, another: Message) -> Message:
+    return message("{names}, {another}", names=names, another=another)
+
+
+def _either(names: Message, another: Message) -> Message:
+    return message("{names} or {another}", names=names, another=another)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.raw import RawCase, RawTable
 
@@ -24,12 +25,16 @@ def read_folder(folder: Path) -> RawCase:
     tables: dict[str, RawTable] = {}
     files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
     if folder / CASE_FILE not in files:
-        faults.add(str(folder), f"has no {CASE_FILE}", "a case folder needs one")
+        faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("a case folder needs one"))
     for file in files:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
             if file.suffix != ".md":
-                faults.add(str(file), "is not a file of a case", nearest(file.name, [f"{name}.csv" for name in TABLES]))
+                faults.add(
+                    str(file),
+                    message("is not a file of a case"),
+                    nearest(file.name, [f"{name}.csv" for name in TABLES]),
+                )
             continue
         text = _text(file, faults)
         if text is None:
@@ -47,10 +52,14 @@ def _text(file: Path, faults: Faults) -> str | None:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        faults.add(str(file), f"is not UTF-8 (byte {error.start + 1})", "save the file as UTF-8")
+        faults.add(
+            str(file), message("is not UTF-8 (byte {byte})", byte=error.start + 1), message("save the file as UTF-8")
+        )
         return None
     if not text.strip():
-        faults.add(str(file), "is empty", "fill it in, or take it away where the case has no such figures")
+        faults.add(
+            str(file), message("is empty"), message("fill it in, or take it away where the case has no such figures")
+        )
         return None
     return text
 
@@ -59,7 +68,7 @@ def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.add(str(file), f"is not TOML: {error}", "correct that line")
+        faults.add(str(file), message("is not TOML: {error}", error=error), message("correct that line"))
         return {}
 
 
@@ -70,15 +79,23 @@ def _csv(file: Path, text: str, faults: Faults) -> RawTable | None:
     try:
         header = next(reader)
         for cells in reader:
-            place = f"{file} line {reader.line_num}"
+            place = message("{file} line {line}", file=file, line=reader.line_num)
             if not cells:
                 continue
             if len(cells) != len(header):
-                faults.add(place, f"{len(cells)} cells", f"{len(header)} cells: {', '.join(header)}")
+                faults.add(
+                    place,
+                    message("{count} cells", count=len(cells)),
+                    message("{count} cells: {names}", count=len(header), names=", ".join(header)),
+                )
             else:
                 rows.append(dict(zip(header, cells, strict=True)))
                 places.append(place)
     except csv.Error as error:
-        faults.add(f"{file} line {reader.line_num}", f"is not CSV: {error}", "correct that line")
+        faults.add(
+            message("{file} line {line}", file=file, line=reader.line_num),
+            message("is not CSV: {error}", error=error),
+            message("correct that line"),
+        )
         return None
     return RawTable(str(file), tuple(header), tuple(rows), tuple(places))

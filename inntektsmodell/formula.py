@@ -21,6 +21,7 @@ from functools import cached_property
 from operator import add, mul, sub, truediv
 from typing import Protocol
 
+from inntektsmodell.messages import message, said
 from inntektsmodell.rounding import Interval, sum_of
 
 SUM = "Sum"
@@ -73,7 +74,7 @@ class Formula:
         try:
             return ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
-            raise ValueError(f"'{self.text}' is no formula: {error.msg}") from error
+            raise ValueError(message("'{text}' is no formula: {error}", text=self.text, error=error.msg)) from error
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -109,7 +110,7 @@ def _check(node: ast.expr) -> None:
         case ast.Call(func=ast.Name(id=name), args=[part], keywords=[]) if name in _FUNCTIONS:
             _check(part)
         case _:
-            raise ValueError(f"'{ast.unparse(node)}' has no meaning in a formula")
+            raise ValueError(message("'{part}' has no meaning in a formula", part=ast.unparse(node)))
 
 
 def _evaluate(node: ast.expr, label: str, source: Source) -> Term:
@@ -138,12 +139,14 @@ def _joined(terms: list[Term], function: Callable[..., Interval]) -> Term:
     for term in terms:
         twice = figures & term.figures
         if twice:
-            raise CannotCompute(f"'{min(twice)}' stands twice in the formula, so its bounds would be too wide")
+            raise CannotCompute(
+                message("'{name}' stands twice in the formula, so its bounds would be too wide", name=min(twice))
+            )
         figures |= term.figures
     try:
         return Term(function(*(term.interval for term in terms)), figures)
     except ZeroDivisionError as error:
-        raise CannotCompute(str(error)) from error
+        raise CannotCompute(said(error)) from error
 
 
 def _sum(part: ast.expr, label: str, source: Source) -> Term:  # noqa: ARG001
@@ -174,11 +177,19 @@ def _labels(part: ast.expr, source: Source) -> tuple[str, ...]:
     """Labels that the series in a part have in common; they must have the same ones."""
     found = {name: source.labels(name) for name in _names(part, labelled=False)}
     if not found:
-        raise CannotCompute(f"'{ast.unparse(part)}' names no series without a label")
+        raise CannotCompute(message("'{part}' names no series without a label", part=ast.unparse(part)))
     first, *others = found
     for other in others:
         if set(found[other]) != set(found[first]):
-            raise CannotCompute(f"'{first}' has the labels {found[first]} and '{other}' has {found[other]}")
+            raise CannotCompute(
+                message(
+                    "'{first}' has the labels {labels} and '{other}' has {others}",
+                    first=first,
+                    labels=found[first],
+                    other=other,
+                    others=found[other],
+                )
+            )
     return found[first]
 
 

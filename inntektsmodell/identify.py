@@ -15,6 +15,7 @@ import numpy as np
 
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.known_keys import KnownKey, read_known_keys
+from inntektsmodell.messages import message, said
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.rounding import SLACK, Interval, printed_interval, sum_of
 
@@ -103,13 +104,27 @@ def amounts_by_region(texts: Sequence[str]) -> dict[str, str]:
     named = [text.partition("=")[::2] for text in texts if "=" in text]
     if not named and len(texts) == len(REGIONS):
         return dict(zip(REGIONS, texts, strict=True))
-    right = f"{len(REGIONS)} amounts, for {', '.join(REGIONS)}, or REGION=AMOUNT for each"
+    right = message(
+        "{count} amounts, for {names}, or REGION=AMOUNT for each", count=len(REGIONS), names=", ".join(REGIONS)
+    )
     if len(named) != len(texts) or not texts:
-        raise InputError([Fault("amounts", f"{len(texts)} given, {len(named)} of them with a region", right)])
+        raise InputError(
+            [
+                Fault(
+                    message("amounts"),
+                    message("{count} given, {named} of them with a region", count=len(texts), named=len(named)),
+                    right,
+                )
+            ]
+        )
     faults = Faults()
     regions = [region.strip() for region, _ in named]
     for region in sorted({region for region in regions if regions.count(region) > 1}):
-        faults.add(f"region '{region}'", "is given twice", "one amount for each region")
+        faults.add(
+            message("region '{region}'", region=region),
+            message("is given twice"),
+            message("one amount for each region"),
+        )
     faults.raise_if_any()
     return {region.strip(): amount for region, amount in named}
 
@@ -118,10 +133,14 @@ def _printed_amounts(amounts: Mapping[str, str]) -> dict[str, Interval]:
     faults = Faults()
     for region in amounts:
         if region not in REGIONS:
-            faults.add(f"region '{region}'", "is unknown", nearest(region, REGIONS))
+            faults.add(message("region '{region}'", region=region), message("is unknown"), nearest(region, REGIONS))
     for region in REGIONS:
         if region not in amounts:
-            faults.add(f"region '{region}'", "has no amount", "one amount for each region")
+            faults.add(
+                message("region '{region}'", region=region),
+                message("has no amount"),
+                message("one amount for each region"),
+            )
     printed = {region: _printed(amounts[region], region, faults) for region in REGIONS if region in amounts}
     faults.raise_if_any()
     return printed
@@ -129,9 +148,13 @@ def _printed_amounts(amounts: Mapping[str, str]) -> dict[str, Interval]:
 
 def _printed_total(text: str, summed: Interval) -> Interval:
     faults = Faults()
-    total = _printed(text, "total", faults)
+    total = _printed(text, message("total"), faults)
     if not faults.found and not total.meets(summed):
-        faults.add("total", f"'{text}' is not what the amounts sum to", f"from {summed.low:g} to {summed.high:g}")
+        faults.add(
+            message("total"),
+            message("'{text}' is not what the amounts sum to", text=text),
+            message("from {least:g} to {greatest:g}", least=summed.low, greatest=summed.high),
+        )
     faults.raise_if_any()
     return Interval(total.value, max(total.low, summed.low), min(total.high, summed.high))
 
@@ -141,10 +164,12 @@ def _printed(text: str, place: str, faults: Faults) -> Interval:
     try:
         interval = printed_interval(text if "," in text else text.replace(".", ","))
     except ValueError as error:
-        faults.add(place, str(error), "one amount, its digits as printed")
+        faults.add(place, said(error), message("one amount, its digits as printed"))
         return Interval(math.nan, math.nan, math.nan)
     if interval.value <= 0:
-        faults.add(place, f"'{text}' is not above 0", "a key splits an amount into positive parts")
+        faults.add(
+            place, message("'{text}' is not above 0", text=text), message("a key splits an amount into positive parts")
+        )
     return interval
 
 

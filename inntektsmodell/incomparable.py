@@ -10,7 +10,8 @@ from pydantic import Field
 
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.messages import message
 from inntektsmodell.places import validation_folder
 from inntektsmodell.toml_list import read_list
 
@@ -42,7 +43,11 @@ def check_names(pairs: Iterable[Pair], known: Collection[str]) -> None:
     for pair in pairs:
         for pattern in (*pair.first, *pair.second):
             if not _any_fits(known, [pattern]):
-                faults.add(f"{FILE}, '{pair.name}'", f"nothing is called '{pattern}'", nearest(pattern, known))
+                faults.add(
+                    within(FILE, f"'{pair.name}'"),
+                    message("nothing is called '{name}'", name=pattern),
+                    nearest(pattern, known),
+                )
     faults.raise_if_any()
 
 

@@ -1,7 +1,7 @@
 """The inputs that a run keeps, so that it can be computed again from its own folder alone.
 
-`inputs/case` holds the files of the case, `inputs/rules` the rules files that it refers to, `inputs/scenarios` the
-scenarios in their order.
+`inputs/case` holds the files of the case (one, where it is a workbook), `inputs/rules` the rules files that it refers
+to, `inputs/scenarios` the scenarios in their order.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from inntektsmodell.building import build_case
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.folder import read_folder
+from inntektsmodell.loading import is_workbook, load_case
+from inntektsmodell.messages import message
 from inntektsmodell.places import data_folder
 from inntektsmodell.raw import RawCase
 from inntektsmodell.record import canonical
@@ -37,11 +39,19 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         InputError: the case was not read from files.
     """
     if not case.files:
-        raise InputError([Fault(f"case '{case.name}'", "was not read from files", "write it to a folder and load it")])
+        raise InputError(
+            [
+                Fault(
+                    message("case '{case}'", case=case.name),
+                    message("was not read from files"),
+                    message("write it to a folder and load it"),
+                )
+            ]
+        )
     origins = {f"{CASE}/{Path(file).name}": Path(file).resolve() for file in case.files}
     for name, origin in origins.items():
         _copy(origin, folder / name)
-    rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(read_folder(folder / CASE))}
+    rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(folder / CASE)}
     for name, origin in rules.items():
         _copy(origin, folder / name)
     for number, scenario in enumerate(scenarios, start=1):
@@ -64,11 +74,21 @@ def read_inputs(folder: Path) -> tuple[Case, Case]:
     Raises:
         InputError: the kept inputs do not make a case.
     """
-    raw = read_folder(folder / CASE)
-    case = build_case(_with_rules(raw, read_rules(folder / RULES)))
+    case = _kept_case(folder)
     files = sorted((folder / SCENARIOS).glob("*.json"))
     scenarios = [Scenario.model_validate_json(file.read_bytes()) for file in files]
     return case, apply_scenarios(case, scenarios)
+
+
+def _kept_case(folder: Path) -> Case:
+    """The case as it was read; a workbook holds the rules' figures itself."""
+    if workbook := _workbook(folder / CASE):
+        return load_case(workbook)
+    return build_case(_with_rules(read_folder(folder / CASE), read_rules(folder / RULES)))
+
+
+def _workbook(folder: Path) -> Path | None:
+    return next((file for file in folder.iterdir() if is_workbook(file)), None)
 
 
 def _with_rules(raw: RawCase, rules: dict[str, Rule]) -> RawCase:
@@ -80,7 +100,11 @@ def _with_rules(raw: RawCase, rules: dict[str, Rule]) -> RawCase:
     return replace(raw, content={**content, "evidence": content["evidence"] | evidence})
 
 
-def _rules_files(raw: RawCase) -> list[str]:
+def _rules_files(folder: Path) -> list[str]:
+    """Files of the rules that a case folder refers to; a workbook refers to none."""
+    if _workbook(folder):
+        return []
+    raw = read_folder(folder)
     return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(raw.content)})
 
 

@@ -6,9 +6,13 @@ so that `in_language` can tell it in Norwegian (`inntektsmodell.norwegian`).
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any, Self
 
 from inntektsmodell.norwegian import NORWEGIAN
+
+told_in: ContextVar[str] = ContextVar("told_in", default="en")
+"""Language of what is told while work goes on, as progress: English from Python; the command line sets its own."""
 
 
 class Message(str):
@@ -35,6 +39,16 @@ class Message(str):
 def message(template: str, /, **fields: Any) -> Message:
     """A sentence from a template of the catalogue, as in `message("found {value!r}", value=3)`."""
     return Message(template, fields)
+
+
+def word(name: str) -> str:
+    """A name that code and files use, as the word of the catalogue where it has one: `region`, `service`, ..."""
+    return Message(name, {}) if name in NORWEGIAN else name
+
+
+def said(error: Exception) -> str:
+    """What an error says: the `Message` it was raised with, where it was raised with one."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
 
 
 def in_language(text: str, language: str) -> str:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from inntektsmodell.case import Case
 from inntektsmodell.evidence import Figure
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message, word
 from inntektsmodell.observations import VARIABLES, evidence_of
 from inntektsmodell.parameters import Choice, Parameters
 
@@ -120,7 +121,11 @@ def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | N
     while not isinstance(node, Figure | Choice):
         known = _names(node)
         if not rest:
-            faults.add(f"path '{path}'", "names several values", "one of: " + ", ".join(known))
+            faults.add(
+                message("path '{path}'", path=path),
+                message("names several values"),
+                message("one of: {names}", names=", ".join(known)),
+            )
             return None
         name = _first_label(rest, known)
         if name is None:
@@ -129,7 +134,11 @@ def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | N
         node, rest = _below(node, name), rest[len(name) + 1 :]
         names.append(name)
     if rest:
-        faults.add(f"path '{path}'", f"'{rest}' goes too far", "the path ends before it")
+        faults.add(
+            message("path '{path}'", path=path),
+            message("'{rest}' goes too far", rest=rest),
+            message("the path ends before it"),
+        )
         return None
     return ParameterPlace(path, tuple(names), node)
 
@@ -138,17 +147,27 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
     absent = _first_label(path, Parameters.model_fields)
     if known is None and absent:
-        faults.add(f"path '{path}'", f"the case has no '{absent}'", "leave it as it is, or give the case that part")
+        faults.add(
+            message("path '{path}'", path=path),
+            message("the case has no '{part}'", part=absent),
+            message("leave it as it is, or give the case that part"),
+        )
         return
     if known is None:
         known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observations)]
-    faults.add(f"path '{path}'", f"'{rest}' is unknown", nearest(rest.split(".", 1)[0], dict.fromkeys(known)))
+    faults.add(
+        message("path '{path}'", path=path),
+        message("'{name}' is unknown", name=rest),
+        nearest(rest.split(".", 1)[0], dict.fromkeys(known)),
+    )
 
 
 def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
     if variable not in case.observations:
         known = [name for name in VARIABLES if name in case.observations]
-        faults.add(f"path '{path}'", "the case has no such figures", nearest(variable, known))
+        faults.add(
+            message("path '{path}'", path=path), message("the case has no such figures"), nearest(variable, known)
+        )
         return None
     labels: dict[str, str | int] = {}
     rest = path[len(variable) + 1 :]
@@ -158,10 +177,18 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
         known_labels = {str(label): label for label in case.observations[dim].values.tolist()}
         name = _first_label(rest, known_labels)
         if name is None:
-            faults.add(f"path '{path}'", f"{dim} '{rest}' is unknown", nearest(rest.split(".", 1)[0], known_labels))
+            faults.add(
+                message("path '{path}'", path=path),
+                message("{what} '{label}' is unknown", what=word(dim), label=rest),
+                nearest(rest.split(".", 1)[0], known_labels),
+            )
             return None
         labels[dim], rest = known_labels[name], rest[len(name) + 1 :]
     if rest:
-        faults.add(f"path '{path}'", f"'{rest}' goes too far", f"labels of {', '.join(VARIABLES[variable].dims)}")
+        faults.add(
+            message("path '{path}'", path=path),
+            message("'{rest}' goes too far", rest=rest),
+            message("labels of {names}", names=", ".join(VARIABLES[variable].dims)),
+        )
         return None
     return ObservationPlace(path, variable, labels)

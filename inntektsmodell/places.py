@@ -17,6 +17,12 @@ def validation_folder() -> Path:
     return _room("validation")
 
 
+def built_in(kind: str) -> list[str]:
+    """Names of the `cases` or `scenarios` that travel with the package."""
+    entries = (data_folder() / kind).iterdir()
+    return sorted(entry.stem for entry in entries if entry.is_dir() or entry.suffix == ".toml")
+
+
 def _room(name: str) -> Path:
     installed = _PACKAGE / f"_{name}"
     return installed if installed.is_dir() else _PACKAGE.parent / name

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from inntektsmodell.case import Text
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.rounding import Interval
 from inntektsmodell.rules import DatedValue, load_rules
 
@@ -60,7 +61,11 @@ def known_posts() -> list[tuple[Stage, int]]:
     for path, rule in load_rules().items():
         match = _RULE.fullmatch(path)
         if match and match[1] not in list(Stage):
-            faults.add(f"rule '{path}'", f"stage '{match[1]}' is unknown", "one of " + ", ".join(Stage))
+            faults.add(
+                message("rule '{path}'", path=path),
+                message("stage '{stage}' is unknown", stage=match[1]),
+                message("one of {names}", names=", ".join(Stage)),
+            )
         elif match:
             found |= {(Stage(match[1]), value.valid_from.year) for value in rule.values}
     faults.raise_if_any()
@@ -89,8 +94,12 @@ def _post(stage: Stage, post: str, year: int, faults: Faults) -> DatedValue | No
     for value in values:
         if value.holds_in(year):
             return value
-    years = ", ".join(str(value.valid_from.year) for value in values) or "none"
-    faults.add(f"rule '{path}'", f"has no value for {year}", f"it has values for: {years}")
+    years = ", ".join(str(value.valid_from.year) for value in values) or message("none")
+    faults.add(
+        message("rule '{path}'", path=path),
+        message("has no value for {year}", year=year),
+        message("it has values for: {years}", years=years),
+    )
     return None
 
 

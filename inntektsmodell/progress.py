@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from inntektsmodell.messages import in_language, message, told_in, word
+
 Item = TypeVar("Item")
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -17,11 +19,17 @@ def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
         from rich.console import Console
         from rich.progress import track
 
-        yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)
+        screen = Console(stderr=True)
+        yield from track(items, description=_told(word(what)), total=total, console=screen, transient=True)
         return
     told = time.monotonic()
     for done, item in enumerate(items):
         if time.monotonic() - told > SECONDS_BETWEEN_LINES:
             told = time.monotonic()
-            print(f"{what}: {done} of {total} steps", file=sys.stderr, flush=True)
+            line = message("{what}: {done} of {total} steps", what=word(what), done=done, total=total)
+            print(_told(line), file=sys.stderr, flush=True)
         yield item
+
+
+def _told(text: str) -> str:
+    return in_language(text, told_in.get())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message, said
 from inntektsmodell.places import validation_folder
 from inntektsmodell.rounding import Interval, printed_interval
 
@@ -61,16 +62,20 @@ def read_published(folder: Path | None = None) -> list[PublishedFigure]:
     documents = {row["file"]: row["document"] for _, row in _rows(folder / DOCUMENTS, DOCUMENT_COLUMNS, faults)}
     files = {file.stem: file for file in sorted(folder.glob("*.csv")) if file.name != DOCUMENTS}
     for stem in documents.keys() - files.keys():
-        faults.add(f"{stem}.csv", "is not there", f"take it out of {DOCUMENTS}, or add the file")
+        faults.add(
+            f"{stem}.csv", message("is not there"), message("take it out of {file}, or add the file", file=DOCUMENTS)
+        )
     figures: dict[str, PublishedFigure] = {}
     for stem, file in files.items():
         if stem not in documents:
-            faults.add(file.name, f"is not in {DOCUMENTS}", "name its document there")
+            faults.add(file.name, message("is not in {file}", file=DOCUMENTS), message("name its document there"))
             continue
         for place, row in _rows(file, COLUMNS, faults):
             figure = _figure(row, documents[stem], place, faults)
             if figure is not None and figure.id in figures:
-                faults.add(place, f"'{figure.id}' stands there twice", "give each figure once")
+                faults.add(
+                    place, message("'{name}' stands there twice", name=figure.id), message("give each figure once")
+                )
             elif figure is not None:
                 figures[figure.id] = figure
     faults.raise_if_any()
@@ -83,7 +88,11 @@ def printed_series(series: str, labels: Sequence[str]) -> list[PublishedFigure]:
     faults = Faults()
     for label in labels:
         if label not in figures:
-            faults.add(f"published series '{series}'", f"has no figure for '{label}'", nearest(label, figures))
+            faults.add(
+                message("published series '{series}'", series=series),
+                message("has no figure for '{label}'", label=label),
+                nearest(label, figures),
+            )
     faults.raise_if_any()
     return [figures[label] for label in labels]
 
@@ -93,35 +102,51 @@ def _rows(file: Path, columns: list[str], faults: Faults) -> list[tuple[str, dic
     try:
         with file.open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
-            lines = [(f"{file.name} line {reader.line_num}", cells) for cells in reader]
+            lines = [(message("{file} line {line}", file=file.name, line=reader.line_num), cells) for cells in reader]
     except FileNotFoundError:
-        faults.add(file.name, "is not there", f"a validation folder needs it, with the columns {', '.join(columns)}")
+        faults.add(
+            file.name,
+            message("is not there"),
+            message("a validation folder needs it, with the columns {names}", names=", ".join(columns)),
+        )
         return []
     except (UnicodeDecodeError, csv.Error) as error:
-        faults.add(file.name, f"is not readable CSV in UTF-8 ({error})", "correct the file")
+        faults.add(
+            file.name, message("is not readable CSV in UTF-8 ({error})", error=error), message("correct the file")
+        )
         return []
     if not lines or lines[0][1] != columns:
-        found = f"has the columns {lines[0][1] if lines else []}"
-        faults.add(f"{file.name} line 1", found, f"the columns are {', '.join(columns)}")
+        found = message("has the columns {names}", names=lines[0][1] if lines else [])
+        faults.add(
+            message("{file} line {line}", file=file.name, line=1),
+            found,
+            message("the columns are {names}", names=", ".join(columns)),
+        )
         return []
     for place, cells in lines[1:]:
         if len(cells) != len(columns):
-            faults.add(place, f"has {len(cells)} cells", f"{len(columns)} cells: {', '.join(columns)}")
+            faults.add(
+                place,
+                message("has {count} cells", count=len(cells)),
+                message("{count} cells: {names}", count=len(columns), names=", ".join(columns)),
+            )
     return [(place, dict(zip(columns, cells, strict=True))) for place, cells in lines[1:] if len(cells) == len(columns)]
 
 
 def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> PublishedFigure | None:
     unit = row["unit"]
     if unit not in UNITS:
-        faults.add(place, f"unit '{unit}' is unknown", nearest(unit, UNITS))
+        faults.add(place, message("unit '{unit}' is unknown", unit=unit), nearest(unit, UNITS))
         return None
     try:
         printed_interval(row["printed"])
     except ValueError as error:
-        faults.add(place, str(error), "correct the printed digits")
+        faults.add(place, said(error), message("correct the printed digits"))
         return None
     statistics = tuple(row["statistics"].split())
     if len(set(statistics)) < len(statistics):
-        faults.add(place, f"names a statistic twice: {row['statistics']}", "name each once")
+        faults.add(
+            place, message("names a statistic twice: {names}", names=row["statistics"]), message("name each once")
+        )
     source = f"{document}, {row['place']}"
     return PublishedFigure(row["series"], row["label"], row["printed"], unit, source, statistics)

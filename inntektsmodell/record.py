@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from inntektsmodell.case import Case
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message
 
 RECORD = "record.json"
 PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray")
@@ -63,7 +64,9 @@ class ChangedRecordError(ValueError):
 
     def __init__(self, expected: str, found: str) -> None:
         self.expected, self.found = expected, found
-        super().__init__(f"{RECORD}: expected {expected}, found {found}")
+        super().__init__(
+            message("{file}: expected {expected}, found {found}", file=RECORD, expected=expected, found=found)
+        )
 
 
 def canonical(content: Any) -> str:
@@ -144,16 +147,24 @@ def read_record(folder: Path) -> Record:
     """
     file = folder / RECORD
     if not file.is_file():
-        raise InputError([Fault(str(folder), f"is not a run: it has no {RECORD}", "a folder that `run --out` wrote")])
+        raise InputError(
+            [
+                Fault(
+                    str(folder),
+                    message("is not a run: it has no {file}", file=RECORD),
+                    message("a folder that `run --out` wrote"),
+                )
+            ]
+        )
     data = file.read_bytes()
     try:
         record = Record.model_validate(json.loads(data))
     except (ValueError, RecursionError) as error:
-        raise ChangedRecordError("a record", _first_line(error)) from error
+        raise ChangedRecordError(message("a record"), _first_line(error)) from error
     if record != record.sealed():
         raise ChangedRecordError(record.sealed().digest, record.digest)
     if data != canonical(record.model_dump()).encode():
-        raise ChangedRecordError("the canonical form", "another way of writing the same")
+        raise ChangedRecordError(message("the canonical form"), message("another way of writing the same"))
     return record
 
 

@@ -17,6 +17,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.checking import SUM_TOLERANCE
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.linear import Changed, Column, scale_and_shift
+from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import ObservationPlace, ParameterPlace, Place, places_below
@@ -66,7 +67,11 @@ def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults
     before = len(faults.found)
     for place in places_below(case, path, faults):
         if place.path in taken:
-            faults.add(f"path '{path}'", f"'{place.path}' is changed by another path too", "change each place once")
+            faults.add(
+                message("path '{path}'", path=path),
+                message("'{path}' is changed by another path too", path=place.path),
+                message("change each place once"),
+            )
         elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
             values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
             _check_choices(case, place.path, values[place.path], faults)
@@ -110,20 +115,26 @@ def _try(case: Case, changes: Mapping[str, Any], faults: Faults) -> None:
 
 
 def _where(path: str, scenario: int, number: int) -> str:
-    return f"path '{path}'" + (f", scenario {scenario}" if number > 1 else "")
+    if number > 1:
+        return message("path '{path}', scenario {number}", path=path, number=scenario)
+    return message("path '{path}'", path=path)
 
 
 def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
-        right = "a number, or a relative change as in '*1.05' or '+100'"
-        faults.add(_where(path, scenario, len(numbers)), f"found {found!r}", right)
+        right = message("a number, or a relative change as in '*1.05' or '+100'")
+        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=found), right)
     least, greatest = allowed_range(place)
-    right = f"from {least:g} to {greatest:g}" if greatest < math.inf else f"at least {least:g}"
+    right = (
+        message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+        if greatest < math.inf
+        else message("at least {least:g}", least=least)
+    )
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
-        faults.add(_where(path, scenario, len(numbers)), f"value {numbers[scenario]:g}", right)
+        faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
 def allowed_range(place: Place) -> tuple[float, float]:
@@ -146,10 +157,10 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
         unchanged = {path: value for path, value in members.items() if path not in values}
         rest = sum(unchanged.values())
         if rebalance is None or rest <= 0:
-            right = 'they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some'
+            right = message('they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some')
             _check_sum(start, np.abs(total + rest - 1) > SUM_TOLERANCE, total + rest, right, faults)
         else:
-            right = "at most 1, so that the unchanged ones can make up the rest"
+            right = message("at most 1, so that the unchanged ones can make up the rest")
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
             values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
@@ -163,7 +174,7 @@ def _sets_of_shares(case: Case) -> list[str]:
 
 def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:
     for scenario in np.flatnonzero(wrong)[:SHOWN]:
-        found = f"the shares sum to {total[scenario]:.12g}"
+        found = message("the shares sum to {total:.12g}", total=total[scenario])
         faults.add(_where(start, scenario, len(total)), found, right)
 
 

@@ -13,6 +13,8 @@ from itertools import product
 
 import numpy as np
 
+from inntektsmodell.messages import message
+
 _SPACES = "[ \u00a0\u202f]"
 _NUMBER = re.compile(rf"[+\-−–]?(\d+|\d{{1,3}}({_SPACES}\d{{3}})+)(,\d+)?")
 SLACK = 1e-9
@@ -73,7 +75,7 @@ def printed_interval(text: str) -> Interval:
         ValueError: the text is not such a number.
     """
     if not _NUMBER.fullmatch(text.strip()):
-        raise ValueError(f"'{text}' is not a printed number; write it as in 1 515,9")
+        raise ValueError(message("'{text}' is not a printed number; write it as in 1 515,9", text=text))
     plain = re.sub("[−–]", "-", re.sub(r"\s", "", text)).replace(",", ".")
     decimals = len(plain.partition(".")[2])
     half = 0.5 * 10.0**-decimals

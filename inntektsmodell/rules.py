@@ -16,7 +16,8 @@ from typing import Any, Self
 from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_validator
 
 from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.messages import message
 from inntektsmodell.places import data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 
@@ -50,10 +51,12 @@ class Rule(Frozen):
         periods = sorted((value.valid_from, value.end) for value in self.values)
         for start, end in periods:
             if end < start:
-                raise ValueError(f"the period from {start} ends before it begins, on {end}")
+                raise ValueError(
+                    message("the period from {start} ends before it begins, on {end}", start=start, end=end)
+                )
         for (_, end), (start, _) in pairwise(periods):
             if start <= end:
-                raise ValueError(f"two values hold on {start}")
+                raise ValueError(message("two values hold on {start}", start=start))
         return self
 
 
@@ -72,7 +75,9 @@ def read_rules(folder: Path) -> dict[str, Rule]:
             content = tomllib.loads(file.read_text(encoding="utf-8"))
             read = TypeAdapter(dict[str, Rule]).validate_python(content)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.add(file.name, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+            faults.add(
+                file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
+            )
         except ValidationError as error:
             add_pydantic_faults(faults, file.name, error)
         else:
@@ -95,7 +100,7 @@ def resolve_rules(
         return content
     if is_reference(content):
         paths = referred(content)
-        found = _found(paths, year, f"{place}, {path}", faults, rules)
+        found = _found(paths, year, within(place, path), faults, rules)
         return _figure(paths, found, year, evidence, rules) if found else {"value": 0.0, "evidence": ""}
     return {
         key: resolve_rules(part, year, evidence, place, faults, rules, f"{path}.{key}" if path else key)
@@ -116,27 +121,31 @@ def referred(content: dict[str, Any]) -> Any:
 def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
     """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        faults.add(place, f"found {paths!r}", "the path of a rule, or a list of them")
+        faults.add(place, message("found {value!r}", value=paths), message("the path of a rule, or a list of them"))
         return []
     found = [value for path in paths if (value := _dated_value(path, year, place, faults, rules)) is not None]
     if len(found) < len(paths):
         return []
     units = dict.fromkeys(rules[path].unit for path in paths)
     if len(units) > 1:
-        faults.add(place, f"units {', '.join(units)} in one sum", "rules of one unit")
+        faults.add(place, message("units {units} in one sum", units=", ".join(units)), message("rules of one unit"))
         return []
     return found
 
 
 def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
     if path not in rules:
-        faults.add(place, f"there is no rule '{path}'", nearest(str(path), rules))
+        faults.add(place, message("there is no rule '{path}'", path=path), nearest(str(path), rules))
         return None
     for value in rules[path].values:
         if value.holds_in(year):
             return value
     periods = ", ".join(f"{value.valid_from}–{value.valid_to or ''}" for value in rules[path].values)
-    faults.add(place, f"rule '{path}' has no value for {year}", f"it has values for {periods}")
+    faults.add(
+        place,
+        message("rule '{path}' has no value for {year}", path=path, year=year),
+        message("it has values for {periods}", periods=periods),
+    )
     return None
 
 

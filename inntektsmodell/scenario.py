@@ -14,7 +14,8 @@ from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.changes import changed
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.places import data_folder
+from inntektsmodell.messages import message
+from inntektsmodell.places import built_in, data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.resolving import Rebalance, flattened, resolved
 
@@ -47,7 +48,7 @@ class Scenario(Frozen):
 
 def built_in_scenarios() -> list[str]:
     """Names of the scenarios that travel with the package."""
-    return sorted(file.stem for file in (data_folder() / "scenarios").glob("*.toml"))
+    return built_in("scenarios")
 
 
 def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
@@ -57,15 +58,19 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
         InputError: there is no such scenario (with the nearest names), or a key is unknown, missing or of a wrong type.
     """
     if isinstance(source, Mapping):
-        return _validated(dict(source), "scenario")
+        return _validated(dict(source), message("scenario"))
     file = data_folder() / "scenarios" / f"{source}.toml" if str(source) in built_in_scenarios() else Path(source)
     if not file.is_file():
-        right = f"{nearest(str(source), built_in_scenarios())} Or give the path of a TOML file."
-        raise InputError([Fault(f"scenario '{source}'", "is neither built in nor a file", right)])
+        right = message("{right} Or give the path of a TOML file.", right=nearest(str(source), built_in_scenarios()))
+        raise InputError(
+            [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
+        )
     try:
         content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError([Fault(str(file), f"is not TOML in UTF-8 ({error})", "correct the file")]) from error
+        raise InputError(
+            [Fault(str(file), message("is not TOML in UTF-8 ({error})", error=error), message("correct the file"))]
+        ) from error
     return _validated(content, str(file))
 
 
@@ -93,7 +98,12 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
     values = resolved(case, columns, scenario.rebalance, faults)
     if faults.found:
         raise InputError(
-            Fault(f"scenario '{scenario.name}', {fault.place}", fault.found, fault.right) for fault in faults.found
+            Fault(
+                message("scenario '{scenario}', {place}", scenario=scenario.name, place=fault.place),
+                fault.found,
+                fault.right,
+            )
+            for fault in faults.found
         )
     changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
     return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)

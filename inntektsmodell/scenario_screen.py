@@ -57,7 +57,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     if table.refused:
         screen.print(REFUSED.in_language(language))
     for name in table.refused:
-        screen.print(f"  {name}: {table.reason(name)}")
+        screen.print(f"  {name}: {table.reason(name, language)}")
 
 
 def _effects(table: ScenarioEffects, language: Language) -> Table:

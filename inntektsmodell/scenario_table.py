@@ -13,6 +13,7 @@ import xarray as xr
 from inntektsmodell.case import Case, Text
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import in_language, message
 from inntektsmodell.reach import reachable_results
 from inntektsmodell.result import PROP, Described, evidence_of_result, variable_attributes
 from inntektsmodell.scenario import Scenario, apply_scenario
@@ -68,9 +69,9 @@ class ScenarioEffects:
         """The scenarios that were computed."""
         return tuple(scenario for scenario in self.scenarios if scenario.name not in self.refused)
 
-    def reason(self, name: str) -> str:
+    def reason(self, name: str, language: str = "en") -> str:
         """Why a scenario was refused, on one line."""
-        return "; ".join(dict.fromkeys(fault.found for fault in self.refused[name]))
+        return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
 
 
 def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffects:
@@ -111,7 +112,12 @@ def _check_names(scenarios: tuple[Scenario, ...]) -> None:
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
         raise InputError(
-            Fault(f"scenario '{name}'", "stands there twice", "give each a name of its own") for name in twice
+            Fault(
+                message("scenario '{scenario}'", scenario=name),
+                message("stands there twice"),
+                message("give each a name of its own"),
+            )
+            for name in twice
         )
 
 

@@ -27,17 +27,13 @@ def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language)
     write_folder(folder, fill, _files([LOCAL], charts))
 
 
-def write_random(folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
-    """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart.
-
-    `smoothing` is None where Ctrl-C came before it.
-    """
+def write_random(folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: Language) -> None:
+    """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart."""
 
     def fill(target: Path) -> None:
         _write_table(target, RANDOM, table)
-        if smoothing is not None:
-            _write_table(target, SMOOTHING, smoothing)
-            save_chart(smoothing_chart(case, smoothing, language), target, SMOOTHING)
+        _write_table(target, SMOOTHING, smoothing)
+        save_chart(smoothing_chart(case, smoothing, language), target, SMOOTHING)
 
     write_folder(folder, fill, _files([RANDOM, SMOOTHING], [SMOOTHING]))
 

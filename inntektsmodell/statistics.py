@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from inntektsmodell.engine_statistics import Terms, engine_statistics
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.formula import SUM, CannotCompute, Formula, Term
+from inntektsmodell.messages import message, said
 from inntektsmodell.places import validation_folder
 from inntektsmodell.published import UNITS, PublishedFigure
 from inntektsmodell.rounding import Interval
@@ -43,7 +44,7 @@ class Statistics:
             figure = self.series[name][label]
             return Term(figure.amount, frozenset({figure.id}))
         if name in self.series or label not in self._computed(name):
-            raise CannotCompute(f"'{name}' gives nothing for '{label}'")
+            raise CannotCompute(message("'{name}' gives nothing for '{label}'", name=name, label=label))
         return self._computed(name)[label]
 
     def labels(self, name: str) -> tuple[str, ...]:
@@ -57,16 +58,20 @@ class Statistics:
         """A rule's number in a year, in kroner or ones. Raises `CannotCompute` where there is none."""
         rules = load_rules()
         if path not in rules:
-            raise CannotCompute(f"there is no rule '{path}'; {nearest(path, rules)}")
+            raise CannotCompute(message("there is no rule '{path}'; {right}", path=path, right=nearest(path, rules)))
         unit = rules[path].unit
         if unit not in UNITS:
-            raise CannotCompute(f"rule '{path}' has the unit '{unit}'; {nearest(unit, UNITS)}")
+            raise CannotCompute(
+                message(
+                    "rule '{path}' has the unit '{unit}'; {right}", path=path, unit=unit, right=nearest(unit, UNITS)
+                )
+            )
         for value in rules[path].values:
             if value.holds_in(year):
                 half = 0.5 * value.printed_step
                 interval = Interval(value.value, value.value - half, value.value + half)
                 return Term(interval * Interval.exact(UNITS[unit]), frozenset({f"{path}/{year}"}))
-        raise CannotCompute(f"rule '{path}' has no value for {year}")
+        raise CannotCompute(message("rule '{path}' has no value for {year}", path=path, year=year))
 
     def mentioned(self, name: str) -> frozenset[str]:
         """The statistic's own name and, of a formula, the names that stand in it."""
@@ -75,7 +80,9 @@ class Statistics:
     def _computed(self, name: str) -> Terms:
         computed = engine_statistics()
         if name not in computed:
-            raise CannotCompute(f"there is no statistic '{name}'; {nearest(name, self.names)}")
+            raise CannotCompute(
+                message("there is no statistic '{name}'; {right}", name=name, right=nearest(name, self.names))
+            )
         if name not in self._engine:
             self._engine[name] = computed[name](self)
         return self._engine[name]
@@ -88,9 +95,17 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
         series.setdefault(figure.series, {})[figure.label] = figure
     faults = Faults()
     for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
-        faults.add(FILE, f"'{name}' is also the name of a series or of a result of the engine", "choose another name")
+        faults.add(
+            FILE,
+            message("'{name}' is also the name of a series or of a result of the engine", name=name),
+            message("choose another name"),
+        )
     for name in sorted(series.keys() & engine_statistics().keys()):
-        faults.add(f"series '{name}'", "is also the name of a result of the engine", "choose another name")
+        faults.add(
+            message("series '{name}'", name=name),
+            message("is also the name of a result of the engine"),
+            message("choose another name"),
+        )
     faults.raise_if_any()
     return Statistics(series, formulas)
 
@@ -109,13 +124,13 @@ def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(FILE, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        faults.add(FILE, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file"))
         content = {}
     for name, text in _entries(content, ()):
         try:
             formulas[name] = Formula(str(text))
         except ValueError as error:
-            faults.add(f"{FILE}, {name}", str(error), "write it as README.md says")
+            faults.add(within(FILE, name), said(error), message("write it as README.md says"))
     faults.raise_if_any()
     return formulas
 

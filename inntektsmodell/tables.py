@@ -11,6 +11,7 @@ import xarray as xr
 
 from inntektsmodell.evidence import Evidence
 from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message, word
 from inntektsmodell.observations import EVIDENCE_SUFFIX, Variable
 from inntektsmodell.raw import RawTable
 
@@ -21,12 +22,20 @@ def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> boo
     """Whether the table has just the wanted columns, in any order; notes what is missing, unknown or doubled."""
     for column in dict.fromkeys(table.columns):
         if column not in wanted:
-            faults.add(table.place, f"column '{column}' is unknown", nearest(column, wanted))
+            faults.add(table.place, message("column '{name}' is unknown", name=column), nearest(column, wanted))
         elif table.columns.count(column) > 1:
-            faults.add(table.place, f"column '{column}' stands there twice", "name each column once")
+            faults.add(
+                table.place,
+                message("column '{name}' stands there twice", name=column),
+                message("name each column once"),
+            )
     missing = [column for column in wanted if column not in table.columns]
     for column in missing:
-        faults.add(table.place, f"column '{column}' is missing", f"the columns are {', '.join(wanted)}")
+        faults.add(
+            table.place,
+            message("column '{name}' is missing", name=column),
+            message("the columns are {names}", names=", ".join(wanted)),
+        )
     return not missing and len(table.columns) == len(wanted)
 
 
@@ -41,11 +50,15 @@ def number(text: str, place: str, faults: Faults) -> float:
         value = float(text if "_" not in text else "")
     except ValueError:
         plain = re.sub(r"[\s\u00a0]", "", text).replace("−", "-").replace(",", ".")
-        advice = f"write {plain}" if re.fullmatch(r"-?\d+(\.\d+)?", plain) else "a number with decimal point"
-        faults.add(place, f"'{text}' is not a number", advice)
+        advice = (
+            message("write {number}", number=plain)
+            if re.fullmatch(r"-?\d+(\.\d+)?", plain)
+            else message("a number with decimal point")
+        )
+        faults.add(place, message("'{text}' is not a number", text=text), advice)
         return math.nan
     if not math.isfinite(value):
-        faults.add(place, f"'{text}' is not a finite number", "a number")
+        faults.add(place, message("'{text}' is not a finite number", text=text), message("a number"))
         return math.nan
     return value
 
@@ -72,14 +85,22 @@ def labelled_arrays(
     for row, place in zip(table.rows, table.places, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
-            faults.add(place, f"{dim} '{row[dim]}' is unknown", nearest(row[dim], labels[dim]))
+            faults.add(
+                place,
+                message("{what} '{label}' is unknown", what=word(dim), label=row[dim]),
+                nearest(row[dim], labels[dim]),
+            )
         value = _value(row, place, variable, evidence, faults)
         if unknown:
             continue
         cell = tuple(index[dim][row[dim]] for dim in variable.dims)
         if cell in seen:
             where = ", ".join(row[dim] for dim in variable.dims)
-            faults.add(place, f"{where} stands there twice, first in {seen[cell]}", "give each cell once")
+            faults.add(
+                place,
+                message("{where} stands there twice, first in {first}", where=where, first=seen[cell]),
+                message("give each cell once"),
+            )
             continue
         seen[cell] = place
         values[cell] = value
@@ -101,13 +122,15 @@ def _value(
 ) -> float:
     value = number(row["value"], place, faults)
     if value < variable.least:
-        right = "at least 0" if variable.least == 0 else "more than 0"
-        faults.add(place, f"value {row['value']} is too small", right)
+        right = message("at least 0") if variable.least == 0 else message("more than 0")
+        faults.add(place, message("value {value} is too small", value=row["value"]), right)
     source = evidence.get(row["evidence"])
     if source is None:
-        faults.add(place, f"evidence '{row['evidence']}' is unknown", nearest(row["evidence"], evidence))
+        faults.add(
+            place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
+        )
     elif variable.unit and source.unit != variable.unit:
-        faults.add(place, f"unit '{source.unit}' does not fit", f"'{variable.unit}'")
+        faults.add(place, message("unit '{unit}' does not fit", unit=source.unit), f"'{variable.unit}'")
     return value
 
 
@@ -122,6 +145,12 @@ def _note_missing_cells(
     missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
     for cell in missing[:SHOWN_MISSING]:
         where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
-        faults.add(table.place, f"no row for {where}", "one row for every combination of labels")
+        faults.add(
+            table.place, message("no row for {where}", where=where), message("one row for every combination of labels")
+        )
     if len(missing) > SHOWN_MISSING:
-        faults.add(table.place, f"{len(missing) - SHOWN_MISSING} more rows are missing", "as above")
+        faults.add(
+            table.place,
+            message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING),
+            message("as above"),
+        )

@@ -15,6 +15,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.computing import compute
 from inntektsmodell.explaining import CannotComputeError, explain, parse_figure
 from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.messages import message, said
 from inntektsmodell.parameters import Choice
 from inntektsmodell.paths import ParameterPlace, Place, figures, places_below
 from inntektsmodell.resolving import allowed_range, resolved, value_of
@@ -71,9 +72,17 @@ class Question:
 def read_question(case: Case, goals: Mapping[str, Any], free: Mapping[str, Any], faults: Faults) -> Question:
     """Check goals and bounds against the case; see `find_target`. `faults` takes note of all that does not fit."""
     if not goals:
-        faults.add("goals", "there are none", "at least one figure with a value, as distribution_key[Helse Vest]=0.197")
+        faults.add(
+            message("goals"),
+            message("there are none"),
+            message("at least one figure with a value, as distribution_key[Helse Vest]=0.197"),
+        )
     if not free:
-        faults.add("free values", "there are none", "at least one path, as cost.actual_weight.addiction=0:1")
+        faults.add(
+            message("free values"),
+            message("there are none"),
+            message("at least one path, as cost.actual_weight.addiction=0:1"),
+        )
     result = compute(case)
     read_goals = [_goal(case, result, figure, value, faults) for figure, value in goals.items()]
     read_free = [_free(case, path, bounds, faults) for path, bounds in free.items()]
@@ -91,14 +100,22 @@ def changes_at(case: Case, values: Mapping[str, float], faults: Faults) -> dict[
 
 def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:
     if not _is_number(value):
-        faults.add(f"goal '{figure}'", f"found {value!r}", "a number in the figure's own unit, as 0.197")
+        faults.add(
+            message("goal '{figure}'", figure=figure),
+            message("found {value!r}", value=value),
+            message("a number in the figure's own unit, as 0.197"),
+        )
     try:
         node = explain(case, result, figure)
     except InputError as error:
         faults.found += error.faults
         return None
     except CannotComputeError as error:
-        faults.add(f"figure '{figure}'", str(error), "a figure that the case has, or a case that has the figure")
+        faults.add(
+            message("figure '{figure}'", figure=figure),
+            said(error),
+            message("a figure that the case has, or a case that has the figure"),
+        )
         return None
     if not _is_number(value):
         return None
@@ -114,14 +131,30 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
         return None
     least, greatest = allowed_range(place)
     pair = (least, greatest) if bounds is None else bounds
-    where = f"free '{path}'"
+    where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):
-        faults.add(where, "has no least or greatest value", f"bounds around the present, {value_of(case, place):g}")
+        faults.add(
+            where,
+            message("has no least or greatest value"),
+            message("bounds around the present, {present:g}", present=value_of(case, place)),
+        )
     elif not _are_numbers(pair):
-        faults.add(where, f"found the bounds {pair!r}", "two numbers, the lower first, as 0 and 1")
+        faults.add(
+            where,
+            message("found the bounds {bounds!r}", bounds=pair),
+            message("two numbers, the lower first, as 0 and 1"),
+        )
     elif not least <= pair[0] < pair[1] <= greatest:
-        right = f"from {least:g} to {greatest:g}" if greatest < math.inf else f"at least {least:g}"
-        faults.add(where, f"found the bounds {pair[0]:g} and {pair[1]:g}", f"the lower first, {right}")
+        right = (
+            message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+            if greatest < math.inf
+            else message("at least {least:g}", least=least)
+        )
+        faults.add(
+            where,
+            message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),
+            message("the lower first, {right}", right=right),
+        )
     else:
         return Free(path, float(pair[0]), float(pair[1]), value_of(case, place))
     return None
@@ -142,10 +175,14 @@ def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
     if len(places) == len(quantities) == 1:
         return places[0]
     if len(quantities) > 1:
-        faults.add(f"free '{path}'", "names several values", f"a single one, as '{quantities[0].path}'")
+        faults.add(
+            message("free '{path}'", path=path),
+            message("names several values"),
+            message("a single one, as '{path}'", path=quantities[0].path),
+        )
     elif places:
         known = [place.path for place in figures(case.parameters) if not _is_choice(place)]
-        faults.add(f"free '{path}'", "is a choice, not a quantity", nearest(path, known))
+        faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))
     return None
 
 

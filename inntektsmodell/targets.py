@@ -18,6 +18,7 @@ from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, Text
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.root_finding import Found, Function, NotFiniteError, solve
 from inntektsmodell.target_question import Question, changes_at, read_question
@@ -75,7 +76,11 @@ def answer(question: Question) -> Target:
     try:
         found = solve(_function(question), wanted, np.clip(spans, 0, 1))
     except NotFiniteError as error:
-        fault = Fault("free values", "the model has no finite figures somewhere within the bounds", "narrower bounds")
+        fault = Fault(
+            message("free values"),
+            message("the model has no finite figures somewhere within the bounds"),
+            message("narrower bounds"),
+        )
         raise InputError([fault]) from error
     return _proved(question, found)
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 Record = TypeVar("Record", bound=Frozen)
@@ -28,10 +29,16 @@ def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
         for key in content.keys() - {entry}:
-            faults.add(file.name, f"'{key}' is an unknown key", f"every record begins with [[{entry}]]")
+            faults.add(
+                file.name,
+                message("'{key}' is an unknown key", key=key),
+                message("every record begins with [[{entry}]]", entry=entry),
+            )
         records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(file.name, f"is not readable TOML in UTF-8 ({error})", "correct the file")
+        faults.add(
+            file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
+        )
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
     faults.raise_if_any()

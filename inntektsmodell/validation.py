@@ -18,9 +18,10 @@ from pathlib import Path
 from inntektsmodell.case import Text
 from inntektsmodell.explanations import FILE as EXPLAINED
 from inntektsmodell.explanations import Explanation, read_explanations
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.formula import CannotCompute
 from inntektsmodell.incomparable import Pair, check_names, read_pairs
+from inntektsmodell.messages import in_language, message, said
 from inntektsmodell.published import UNITS, PublishedFigure, read_published
 from inntektsmodell.rounding import SLACK, Interval
 from inntektsmodell.statistics import Statistics, read_formulas, statistics_of
@@ -105,7 +106,7 @@ def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics
     try:
         amount = statistics.term(statistic, figure.label).interval
     except CannotCompute as error:
-        reason = Text(nb=str(error), en=str(error))
+        reason = Text(nb=in_language(said(error), "nb"), en=str(error))
         return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, reason)
     computed = amount / Interval.exact(UNITS[figure.unit])
     return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed))
@@ -123,7 +124,9 @@ def _explained(checks: Collection[Check], explanations: Mapping[str, Explanation
     faults = Faults()
     known = {check.id for check in checks}
     for name in explanations.keys() - known:
-        faults.add(f"{EXPLAINED}, '{name}'", "explains a check that does not exist", nearest(name, known))
+        faults.add(
+            within(EXPLAINED, f"'{name}'"), message("explains a check that does not exist"), nearest(name, known)
+        )
     faults.raise_if_any()
     return [replace(check, explanation=explanations.get(check.id)) for check in checks]
 

@@ -16,8 +16,9 @@ import xarray as xr
 from inntektsmodell.case import Case
 from inntektsmodell.comparison import Difference, Kind, compare_datasets, compare_tables, compare_trees
 from inntektsmodell.computing import compute
-from inntektsmodell.faults import InputError
+from inntektsmodell.faults import InputError, within
 from inntektsmodell.kept_inputs import read_inputs
+from inntektsmodell.messages import message, said
 from inntektsmodell.record import (
     RECORD,
     ChangedRecordError,
@@ -123,14 +124,14 @@ def _compute_again(folder: Path, record: Record) -> tuple[int, list[Difference]]
     try:
         read, case = read_inputs(folder)
     except InputError as error:
-        return 0, [Difference("inputs", Kind.NOT_COMPUTED, "a case", str(error))]
+        return 0, [Difference("inputs", Kind.NOT_COMPUTED, message("a case"), said(error))]
     result = compute(case)
     stored = xr.load_dataset(folder / RESULT, engine="scipy")
     parameters = json.loads((folder / PARAMETERS).read_text(encoding="utf-8"))
     different = [
         *compare_trees(PARAMETERS, parameter_set(read), parameters),
         *compare_trees("observations", digests_of_observations(read), record.observations),
-        *compare_trees(f"{RECORD}, results", digests_of_results(stored), record.results),
+        *compare_trees(within(RECORD, "results"), digests_of_results(stored), record.results),
         *compare_datasets(RESULT, result, stored),
     ]
     # Tables are held against the stored result that they were made from, so that noise near 0 is the same. Its

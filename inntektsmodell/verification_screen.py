@@ -8,6 +8,7 @@ from rich.text import Text as Plain
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.comparison import Difference, Kind
+from inntektsmodell.messages import in_language
 from inntektsmodell.screen import console
 from inntektsmodell.verification import Verification
 
@@ -44,15 +45,20 @@ def _table(differences: tuple[Difference, ...], language: Language) -> Table:
         table.add_column(heading.in_language(language), overflow="fold")
     for difference in differences:
         kind = KIND_LABELS[difference.kind].in_language(language)
-        cells = (difference.place, kind, _short(difference.expected), _short(difference.found))
+        cells = (
+            in_language(difference.place, language),
+            kind,
+            _short(difference.expected, language),
+            _short(difference.found, language),
+        )
         table.add_row(*map(Plain, cells))
     return table
 
 
-def _short(text: str) -> str:
+def _short(text: str, language: Language) -> str:
     """The beginning of a digest, which is enough for the eye; anything else as it is."""
     is_digest = len(text) == 64 and set(text) <= set("0123456789abcdef")
-    return f"sha256 {text[:DIGEST_SHOWN]}…" if is_digest else text
+    return f"sha256 {text[:DIGEST_SHOWN]}…" if is_digest else in_language(text, language)
 
 
 def _lines(verification: Verification) -> list[Text]:

@@ -12,6 +12,8 @@ import xarray as xr
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
+from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
+from inntektsmodell.messages import message
 from inntektsmodell.record import (
     RECORD,
     ChangedRecordError,
@@ -34,14 +36,16 @@ RESULT_TABLE = "result.csv"
 TABLES = (KEYS, RESULT_TABLE)
 RESULT = "result.nc"
 PARAMETERS = "parameters.json"
-OUTPUTS = frozenset({*TABLES, RESULT, PARAMETERS, RECORD})
+WORKBOOK = "resultat.xlsx"
+OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
 def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = ()) -> None:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
-    `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `parameters.json` (every parameter
-    of the case as read, with its evidence), `inputs/` (the files that went in) and `record.json`.
+    `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `resultat.xlsx` (the whole
+    calculation as live formulas, in Norwegian; not for more than 100 regions), `parameters.json` (every parameter of
+    the case as read, with its evidence), `inputs/` (the files that went in) and `record.json`.
 
     Args:
         folder: a new folder, or that of an earlier run, which is replaced.
@@ -50,8 +54,8 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
         scenarios: what was applied to the case that was read, in order.
 
     Raises:
-        InputError: the folder holds something else than an earlier run, or the case does not follow from its files
-            and the scenarios; nothing is written then.
+        InputError: the folder holds something else than an earlier run, a name of the case cannot stand in a
+            workbook, or the case does not follow from its files and the scenarios; nothing is written then.
     """
 
     def fill(target: Path) -> None:
@@ -61,6 +65,8 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
         for name, text in tables_of(case, result).items():
             (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
         result.to_netcdf(target / RESULT, engine="scipy")
+        if fits_workbook(case):
+            write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
         write_record(target, _record_of(target, read, result, origins, scenarios))
 
@@ -79,9 +85,9 @@ def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:
 def _check_rebuilt(rebuilt: Case, case: Case) -> None:
     """What was kept gives the case that was computed."""
     if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
-        found = "is not what its files and scenarios give"
-        right = "give every change as a scenario, and load the case again where a file was edited since"
-        raise InputError([Fault(f"case '{case.name}'", found, right)])
+        found = message("is not what its files and scenarios give")
+        right = message("give every change as a scenario, and load the case again where a file was edited since")
+        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
 
 
 def _record_of(
@@ -134,11 +140,11 @@ def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection
     if folder.exists():
         strange = sorted(_files_in(folder) - set(outputs))
         if strange:
-            found = f"holds something else than an earlier run: {', '.join(strange[:5])}"
-            raise InputError([Fault(str(folder), found, "choose a new or empty folder")])
+            found = message("holds something else than an earlier run: {files}", files=", ".join(strange[:5]))
+            raise InputError([Fault(str(folder), found, message("choose a new or empty folder"))])
     above = next(parent for parent in folder.parents if parent.exists())
     if not above.is_dir():
-        raise InputError([Fault(str(above), "is a file", "choose a folder below a folder")])
+        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workplace:
         new, old = Path(workplace) / "new", Path(workplace) / "old"

@@ -165,7 +165,7 @@ def test_validate_of_a_faulty_file_ends_with_2(tmp_path: Path, monkeypatch: pyte
     rooms = {"validation": folder, "data": places.data_folder()}
     with_text("prop_1_s_2020_2021.csv", NORD, NORD.replace("0,1281", "0.1281"))(folder)
     monkeypatch.setattr(places, "_room", rooms.__getitem__)
-    refused = invoke("validate", "--json")
+    refused = invoke("validate", "--json", "--lang", "en")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "'0.1281' is not a printed number" in refused.stderr
 
@@ -174,7 +174,7 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_cell("population", "value", "mange")(folder)
     with_cell("actual_cost", "region", "Helse Øst")(folder)
-    done = run_program("run", str(folder))
+    done = run_program("run", str(folder), "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
     assert "3 fault(s)" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
@@ -197,7 +197,7 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     ],
 )
 def test_unknown_word_ends_with_2_and_the_nearest(arguments: list[str], words: list[str]) -> None:
-    refused = invoke(*arguments)
+    refused = invoke("--lang", "en", *arguments)
     assert (refused.exit_code, refused.stdout) == (2, "")
     for word in words:
         assert word in refused.stderr

@@ -93,7 +93,7 @@ def test_output_of_the_model_runs_in_the_folder(tmp_path: Path) -> None:
 
 
 def test_output_of_the_model_holds_its_faults(tmp_path: Path) -> None:
-    assert "did you mean 'eksempel'?" in output("inntektsmodell run eksempl", tmp_path, 2)
+    assert "mente du «eksempel»?" in output("inntektsmodell run eksempl", tmp_path, 2)
 
 
 def test_output_refuses_another_exit_code(tmp_path: Path) -> None:

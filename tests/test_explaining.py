@@ -126,6 +126,6 @@ def test_command_gives_json() -> None:
 
 
 def test_command_says_what_cannot_be_computed() -> None:
-    run = CliRunner().invoke(main, ["explain", "2021", "cost_index[combined, Helse Nord]"])
+    run = CliRunner().invoke(main, ["explain", "2021", "cost_index[combined, Helse Nord]", "--lang", "en"])
     assert run.exit_code == 0
     assert "cannot compute cost_index" in run.output

@@ -50,13 +50,14 @@ def test_random_writes_prints_and_says_its_draws_and_seed(tmp_path: Path) -> Non
     assert all(line.endswith(",yes") for line in lines[1:])
 
 
-def test_interrupted_work_is_shown_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_work_is_shown_and_not_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     whole = sensitivity.random_fluctuation
     monkeypatch.setattr(
         sensitivity, "random_fluctuation", lambda *a, **k: whole(*a, **k).assign_attrs(interrupted="yes")
     )
-    done = invoke(*RANDOM, "--lang", "en")
-    assert done.exit_code == 0
+    done = invoke(*RANDOM, "--lang", "en", "--out", str(tmp_path / "out"))
+    assert (done.exit_code, done.stderr.strip()) == (130, "Interrupted; nothing was left half done.")
+    assert not (tmp_path / "out").exists()
     assert "INTERRUPTED" in done.stdout
     assert "Helse Nord" in done.stdout
     assert json.loads(invoke(*RANDOM, "--json").stdout)["attributes"]["interrupted"] == "yes"
@@ -72,7 +73,7 @@ def test_interrupted_work_is_shown_and_told(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_bad_input_ends_with_2_and_says_what_is_right(arguments: tuple[str, ...], message: str) -> None:
-    done = invoke("sensitivity", *arguments)
+    done = invoke("sensitivity", *arguments, "--lang", "en")
     assert done.exit_code == 2
     assert message in done.stderr
     assert "Traceback" not in done.output

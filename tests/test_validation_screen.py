@@ -82,6 +82,6 @@ def test_what_fails_is_marked_and_ends_with_1(own_folder: Own, file: str, old: s
 
 def test_bad_file_ends_with_2(own_folder: Own) -> None:
     own_folder(EXPLAINED, "tie_out.base/Helse Nord", "tie_out.base/Helse Sør")
-    refused = invoke()
+    refused = invoke("--lang", "en")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "explains a check that does not exist; did you mean" in refused.stderr

@@ -285,4 +285,4 @@ def test_command_prints_json(run: Path) -> None:
 def test_command_ends_with_2_where_there_is_no_run(name: str, tmp_path: Path) -> None:
     code, _, told = command(str(tmp_path / name))
     assert code == 2
-    assert "is not a run: it has no record.json" in told
+    assert "er ikke en kjøring: den har ingen record.json" in told

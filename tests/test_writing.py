@@ -163,8 +163,8 @@ def test_folder_with_foreign_files_is_refused_and_untouched(tmp_path: Path, fore
     before = content(tmp_path)
     refused = run_out("2021", out)
     assert refused.exit_code == 2
-    assert f"{out}: holds something else than an earlier run: {foreign.split('/')[0]}" in refused.stderr
-    assert "choose a new or empty folder" in refused.stderr
+    assert f"{out}: inneholder noe annet enn en tidligere kjøring: {foreign.split('/')[0]}" in refused.stderr
+    assert "velg en ny eller tom mappe" in refused.stderr
     assert content(tmp_path) == before
 
 

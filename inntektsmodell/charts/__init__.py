@@ -6,7 +6,8 @@ Importing this package raises `InputError` that says how to install matplotlib w
 from importlib.util import find_spec
 
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message
 
 if find_spec("matplotlib") is None:
-    install = "install it with: python -m pip install 'inntektsmodell[charts]'"
-    raise InputError([Fault("charts", "matplotlib is not installed", install)])
+    install = message("install it with: {command}", command="python -m pip install 'inntektsmodell[charts]'")
+    raise InputError([Fault(message("charts"), message("matplotlib is not installed"), install)])

@@ -38,8 +38,10 @@ REFUSED = Text(nb="Tallgrunnlaget mangler for: {names}.", en="The figures are mi
 SCENARIOS = Text(nb="Scenarioer", en="Scenarios")
 
 
-def scenario_chart(table: ScenarioEffects, language: Language) -> Figure:
+def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Figure:
     """A dot for every computed scenario in every region, in million kroner and in kroner per inhabitant.
+
+    `caption` is the chart's own by default.
 
     Raises:
         ValueError: no scenario could be computed.
@@ -49,7 +51,7 @@ def scenario_chart(table: ScenarioEffects, language: Language) -> Figure:
         raise ValueError("there is no computed scenario to show")
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     height = rows * (AROUND + ROW * len(scenarios))
-    figure, axes = framed_axes(_caption(table, language), height, language)
+    figure, axes = framed_axes(caption or _caption(table, language), height, language)
     axes.remove()
     panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
     names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]

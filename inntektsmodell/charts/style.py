@@ -26,6 +26,8 @@ WIDTH = 7.1
 """Inches: the width of an A4 page between margins."""
 LINE = 0.16
 """Inches a line of small text."""
+PAD = 0.08
+"""Inches above and below each pair of axes."""
 FOOT_WIDTH = 118
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
@@ -54,21 +56,25 @@ SERIES = (Look("#0072B2"), Look("#E69F00", "////"), Look("#009E73", "...."), Loo
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands around a chart: a title, and under it its source and remarks. Synthetic figures are stamped."""
+    """What stands around a chart: a title, and under it its source and remarks. Synthetic figures are stamped.
 
-    title: str
-    source: str
+    Title and source are left empty where the page around the chart gives them.
+    """
+
+    title: str = ""
+    source: str = ""
     remarks: tuple[str, ...] = ()
     synthetic: bool = False
 
 
 def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Figure, Axes]:
     """A figure with title, source line and stamp, and one pair of axes of about `height` inches between them."""
-    sentences = (*caption.remarks, f"{SOURCE.in_language(language)}: {caption.source}")
+    source = f"{SOURCE.in_language(language)}: {caption.source}" if caption.source else ""
+    sentences = (*caption.remarks, source)
     foot = [line for sentence in sentences for line in textwrap.wrap(sentence, FOOT_WIDTH)]
-    head, below = 0.4, 0.12 + LINE * len(foot)
+    head, below = 0.4 if caption.title else 0.04, 0.12 + LINE * len(foot)
     total = head + height + below
-    layout = ConstrainedLayoutEngine(rect=(0.01, below / total, 0.98, height / total))
+    layout = ConstrainedLayoutEngine(h_pad=PAD, rect=(0.01, below / total, 0.98, height / total))
     figure = Figure(figsize=(WIDTH, total), layout=layout)
     figure.text(0.015, 1 - 0.1 / total, caption.title, size=TITLE_SIZE, weight="bold", va="top")
     figure.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)

@@ -11,6 +11,7 @@ from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
     INCREASE,
+    LINE,
     OUTLINE,
     SMALL_SIZE,
     Caption,
@@ -37,28 +38,37 @@ REMARK = Text(
 TRIVIAL = "appropriation.total"
 
 
-def tornado(case: Case, sensitivity: xr.Dataset, region: str, language: Language, most: int = 15) -> Figure:
+def tornado(
+    case: Case,
+    sensitivity: xr.Dataset,
+    region: str,
+    language: Language,
+    most: int = 15,
+    caption: Caption | None = None,
+) -> Figure:
     """The `most` figures with the largest effect on a region.
 
-    `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`.
+    `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`; `caption` is the chart's own by default.
     """
     here = sensitivity.sel(region=region)
     effect = (here["move"] * here["value"] / 100).drop_sel(input=TRIVIAL)
     largest = effect.isel(input=np.argsort(-np.abs(effect.values), kind="stable")[:most])
     amount = number(float(here["result"]), 1, language)
-    caption = Caption(
+    caption = caption or Caption(
         TITLE.in_language(language).format(region=region),
         case.file.title.in_language(language),
         (REMARK.in_language(language).format(amount=amount),),
         case.is_synthetic,
     )
-    figure, axes = framed_axes(caption, AROUND + ROW * largest.size, language)
+    names = [str(name) for name in largest["input"].values]
+    row = ROW + LINE * max(name.count("\n") for name in names)
+    figure, axes = framed_axes(caption, AROUND + row * len(names), language)
     rows = np.arange(largest.size)
     for sign, look, label in ((1, INCREASE, MORE), (-1, DECREASE, LESS)):
         bars = axes.barh(rows, sign * largest.values, height=0.7, color=look.color, label=label.in_language(language))
         for bar in bars:
             bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
-    axes.set_yticks(rows, largest["input"].values.tolist(), size=SMALL_SIZE)
+    axes.set_yticks(rows, names, size=SMALL_SIZE)
     axes.invert_yaxis()
     axes.axvline(0, color=BLACK, linewidth=0.9)
     number_axis(axes.xaxis, AXIS.in_language(language), 1, language)
@@ -68,5 +78,5 @@ def tornado(case: Case, sensitivity: xr.Dataset, region: str, language: Language
     )
     above.tick_params(labelsize=SMALL_SIZE)
     number_axis(above.xaxis, POINTS.in_language(language), 3, language)
-    axes.legend(fontsize=SMALL_SIZE, frameon=False, loc="lower right")
+    figure.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
     return figure

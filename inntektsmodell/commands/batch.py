@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inntektsmodell.commands.options import case_argument, message_language
+
 if TYPE_CHECKING:
     from inntektsmodell.resolving import Rebalance
 
 
 @click.command("batch")
-@click.argument("case")
+@case_argument()
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Write batch.csv and batch.nc to this folder."
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     "(default: distribution_key and base_appropriation).",
 )
 @click.option("--rebalance", type=click.Choice(["proportional"]), help="How shares that must sum to 1 are kept at 1.")
+@message_language
 def command(case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None) -> None:
     """Compute many scenarios of CASE: a row of FILE.csv a scenario, a column a path, an empty cell no change.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option
+from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Case, Language
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command("compare")
-@click.argument("a")
-@click.argument("b")
-@click.option("--scenario-a", multiple=True, help="A scenario to apply to A; may be given several times.")
-@click.option("--scenario-b", multiple=True, help="A scenario to apply to B; may be given several times.")
+@click.argument("a", shell_complete=complete_either)
+@click.argument("b", shell_complete=complete_either)
+@scenario_option("--scenario-a", help="A scenario to apply to A; may be given several times.")
+@scenario_option("--scenario-b", help="A scenario to apply to B; may be given several times.")
 @click.option(
     "--by",
     type=click.Choice(["shapley", "sequential"]),
@@ -95,5 +96,8 @@ def _case_or_scenario(name: str) -> Case:
     if name in built_in_scenarios() or Path(name).is_file():
         scenario = load_scenario(name)
         return apply_scenario(load_case(scenario.base), scenario)
-    right = f"{nearest(name, [*built_in_cases(), *built_in_scenarios()])} Or give a case folder or a scenario file."
-    raise InputError([Fault(f"'{name}'", "is neither a case nor a scenario", right)])
+    right = message(
+        "{right} Or give a case folder or a scenario file.",
+        right=nearest(name, [*built_in_cases(), *built_in_scenarios()]),
+    )
+    raise InputError([Fault(f"'{name}'", message("is neither a case nor a scenario"), right)])

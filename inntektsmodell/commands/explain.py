@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
 
 
 @click.command("explain")
-@click.argument("case")
+@case_argument()
 @click.argument("figure")
-@click.option("--scenario", "scenarios", multiple=True, help="Apply a scenario first; may be given several times.")
+@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
 @click.option("--depth", type=click.IntRange(0, 12), default=2, show_default=True, help="Steps below the figure.")
 @as_json
 @language
@@ -25,6 +25,7 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     from inntektsmodell.computing import compute
     from inntektsmodell.explaining import CannotComputeError, explain
     from inntektsmodell.loading import load_case
+    from inntektsmodell.messages import in_language, said
     from inntektsmodell.node import as_record
     from inntektsmodell.scenario import apply_scenarios, load_scenario
 
@@ -32,7 +33,8 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     try:
         node = explain(changed, compute(changed), figure)
     except CannotComputeError as answer:
-        click.echo(json.dumps({"figure": figure, "cannot_compute": str(answer)}) if as_json else str(answer))
+        refused = {"figure": figure, "cannot_compute": str(answer)}
+        click.echo(json.dumps(refused) if as_json else in_language(said(answer), language))
         return
     if as_json:
         record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}

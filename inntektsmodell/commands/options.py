@@ -1,10 +1,68 @@
-"""Options and exit codes that several commands share."""
+"""Options, arguments and exit codes that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-GOOD, CHECK_FAILS, BAD_INPUT = 0, 1, 2
+from inntektsmodell.messages import told_in
+from inntektsmodell.places import built_in
+
+GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+LANGUAGES = ("nb", "en")
 
 language = click.option(
-    "--lang", "language", type=click.Choice(["nb", "en"]), default="nb", help="Language of tables (default: nb)."
+    "--lang", "language", type=click.Choice(LANGUAGES), default=told_in.get, help="Language: nb (default) or en."
+)
+message_language = click.option(
+    "--lang", expose_value=False, type=click.Choice(LANGUAGES), help="Language: nb (default) or en."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completion(kinds: tuple[str, ...], fits: Callable[[Path], bool]) -> Completion:
+    """Completes built-in names of some kinds and files here that fit; elsewhere the shell completes paths itself."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        names = [*(name for kind in kinds for name in built_in(kind)), *_names_here(fits)]
+        fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
+        return fitting or [CompletionItem(begun, type="file")]
+
+    return complete
+
+
+def _names_here(fits: Callable[[Path], bool]) -> Iterator[str]:
+    return (entry.name for entry in sorted(Path().iterdir()) if fits(entry))
+
+
+def _is_case(entry: Path) -> bool:
+    return entry.suffix == ".xlsx" or (entry / "case.toml").is_file()
+
+
+def _is_scenario(entry: Path) -> bool:
+    return entry.suffix == ".toml" and entry.is_file()
+
+
+def _is_either(entry: Path) -> bool:
+    return _is_case(entry) or _is_scenario(entry)
+
+
+complete_case = _completion(("cases",), _is_case)
+complete_scenario = _completion(("scenarios",), _is_scenario)
+complete_either = _completion(("cases", "scenarios"), _is_either)
+
+
+def case_argument() -> Callable[[Any], Any]:
+    """The argument CASE."""
+    return click.argument("case", shell_complete=complete_case)
+
+
+def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
+    """An option that may name several scenarios."""
+    return click.option(*names, multiple=True, help=help, shell_complete=complete_scenario, **more)

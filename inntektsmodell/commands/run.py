@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
 
 
 @click.command("run")
-@click.argument("case")
-@click.option(
+@case_argument()
+@scenario_option(
     "--scenario",
     "scenarios",
-    multiple=True,
     metavar="SCENARIO",
     help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
 )

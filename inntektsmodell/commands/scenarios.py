@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -18,8 +18,12 @@ TABLE, CHART = "scenarios.csv", "scenarios"
 
 
 @click.command("scenarios")
-@click.argument("names", metavar="[SCENARIO]...", nargs=-1)
-@click.option("--case", help="The case to change (default: the one that the first scenario was written for).")
+@click.argument("names", metavar="[SCENARIO]...", nargs=-1, shell_complete=complete_scenario)
+@click.option(
+    "--case",
+    shell_complete=complete_case,
+    help="The case to change (default: the one that the first scenario was written for).",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write table and chart (CSV, PNG, SVG) to this folder.")
 @as_json
 @language

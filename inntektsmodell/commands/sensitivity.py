@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, case_argument, language
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +22,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 
 
 @click.command("sensitivity")
-@click.argument("case")
+@case_argument()
 @click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
 @click.option("--draws", type=click.IntRange(2), help="Draws (default: 20 000 for random, 4 096 for variance).")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
@@ -67,9 +67,9 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
     from inntektsmodell.sensitivity_screen import show_random
 
     table = random_fluctuation(case, draws=draws, seed=seed)
-    interrupted = table.attrs["interrupted"] == "yes"
-    smoothing = None if interrupted else smoothing_table(case, draws=draws, seed=seed)
-    if out is not None:
+    smoothing = None if _interrupted(table) else smoothing_table(case, draws=draws, seed=seed)
+    interrupted = smoothing is None or _interrupted(smoothing)
+    if out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_random
 
         write_random(out, case, table, smoothing, language)
@@ -77,6 +77,8 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
         _print_json(*(found for found in (table, smoothing) if found is not None))
     else:
         show_random(case, table, smoothing, language)
+    if interrupted:
+        raise KeyboardInterrupt
 
 
 def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
@@ -84,7 +86,8 @@ def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool
     from inntektsmodell.sensitivity_screen import show_variance
 
     table = variance_partition(case, draws=draws, seed=seed)
-    if out is not None:
+    interrupted = _interrupted(table)
+    if out is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_variance
 
         write_variance(out, table)
@@ -92,6 +95,13 @@ def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool
         _print_json(table)
     else:
         show_variance(case, table, language)
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+def _interrupted(table: xr.Dataset) -> bool:
+    """Whether Ctrl-C ended the work; what was done until then is shown, and nothing is written."""
+    return bool(table.attrs["interrupted"] == "yes")
 
 
 def _print_json(*tables: xr.Dataset) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, case_argument, language, scenario_option
+from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("target")
-@click.argument("case")
+@case_argument()
 @click.option(
     "--goal",
     "goals",
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     help="A value that may be changed, and its bounds (default: all that it may be), as "
     "cost.actual_weight.addiction=0:1; may be given several times.",
 )
-@click.option("--scenario", "scenarios", multiple=True, help="Apply a scenario first; may be given several times.")
+@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
 @as_json
 @language
 def command(
@@ -74,7 +75,7 @@ def _pairs(option: str, given: tuple[str, ...], faults: Faults) -> dict[str, str
     for text in given:
         name, _, value = text.rpartition("=") if "=" in text else (text, "", "")
         if name in pairs:
-            faults.add(f"{option} '{name}'", "is given twice", "once")
+            faults.add(f"{option} '{name}'", message("is given twice"), message("once"))
         pairs[name] = value
     return pairs
 

@@ -5,6 +5,36 @@ Both sides of an entry have the same fields. A module holds the sentences of one
 
 from __future__ import annotations
 
-from inntektsmodell.norwegian import app, general, report, workbook
+from inntektsmodell.norwegian import (
+    app,
+    cases,
+    click_sentences,
+    commands,
+    diagnosis,
+    general,
+    living_workbook,
+    published,
+    pydantic_words,
+    report,
+    words,
+    work,
+    workbook,
+)
 
-NORWEGIAN: dict[str, str] = general.SENTENCES | workbook.SENTENCES | report.SENTENCES | app.SENTENCES
+_PARTS = (
+    app,
+    cases,
+    click_sentences,
+    commands,
+    diagnosis,
+    general,
+    living_workbook,
+    published,
+    pydantic_words,
+    report,
+    work,
+    words,
+    workbook,
+)
+
+NORWEGIAN: dict[str, str] = {english: nb for part in _PARTS for english, nb in part.SENTENCES.items()}

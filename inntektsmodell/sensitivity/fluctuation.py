@@ -23,6 +23,7 @@ from inntektsmodell.arrays import inputs_of
 from inntektsmodell.averaging import averaged
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
@@ -131,12 +132,13 @@ def random_fluctuation(
 
 def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
-        found = "has no counts that could fluctuate"
-        raise InputError([Fault(f"case {case.name}", found, "a case with criteria that are counts, as eksempel")])
+        found = message("has no counts that could fluctuate")
+        right = message("a case with criteria that are counts, as eksempel")
+        raise InputError([Fault(message("case {case}", case=case.name), found, right)])
     faults = Faults()
     for name, given, least in (("draws", draws, 2), ("seed", seed, 0)):
         if given < least:
-            faults.add(name, f"found {given}", f"{least} or more")
+            faults.add(word(name), message("found {value}", value=given), message("{least} or more", least=least))
     faults.raise_if_any()
 
 

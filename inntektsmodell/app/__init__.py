@@ -1,0 +1,6 @@
+"""The web page `inntektsmodell app`: move what a case rests on and see keys and kroner at once.
+
+From below: `controls` (what a case lets people move), `state` (what was moved), `answers` (what it gives), `link` (a
+state in an address), `uploads` and `downloads` (files in and out), `view` and `figures` (HTML), `session` (one open
+page: a message in, an answer out). All of that is plain Python; only `server` knows Panel.
+"""

@@ -1,0 +1,107 @@
+"""What a state gives: the case as it is and the scenario side by side, and what each change does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.app.state import Changes, State, scenario_of
+from inntektsmodell.batch import available_results, evaluate_blocks
+from inntektsmodell.faults import Faults
+from inntektsmodell.region_table import region_table
+from inntektsmodell.resolving import resolved
+from inntektsmodell.result import labelled
+
+KEPT = 64
+"""Outcomes that one open page remembers."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One computed scenario: its result, the table of its steps by region, and key and amount of each region.
+
+    `key` is the share at full effect, `amount` the appropriation at full effect in million kroner.
+    """
+
+    result: xr.Dataset
+    table: pd.DataFrame
+    key: np.ndarray
+    amount: np.ndarray
+
+
+class Calculator:
+    """Computes scenarios of the case of a state, and remembers the latest outcomes.
+
+    `computed` counts the outcomes that were not remembered.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.computed = 0
+        self._state = state
+        self._results = available_results(state.case)
+        self.outcome = lru_cache(maxsize=KEPT)(self._outcome)
+
+    def _outcome(self, changes: Changes) -> Outcome:
+        """Computed as a batch of one: what a scenario changes goes straight into the compiled model."""
+        case, scenario, faults = self._state.case, scenario_of(self._state, changes), Faults()
+        columns = {path: [value] for path, value in scenario.changes.items()}
+        values = resolved(case, columns, scenario.rebalance, faults)
+        faults.raise_if_any()
+        arrays = evaluate_blocks(case, values, 1, self._results)
+        self.computed += 1
+        result = labelled(case, {name: array[..., 0] for name, array in arrays.items()})
+        table = region_table(result, case.observations["service_share"])
+        return Outcome(result, table, result["distribution_key"].values, result["full_effect_appropriation"].values)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Outcomes of a state: the case as it is, then after each change in turn; the last is the scenario.
+
+    `persons` is the population of each region in the year of the case's population shares. `has_former` says whether
+    the former key is known, so that the redistribution against it follows the scenario.
+    """
+
+    regions: tuple[str, ...]
+    persons: np.ndarray
+    has_former: bool
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def baseline(self) -> Outcome:
+        """The case as it is."""
+        return self.outcomes[0]
+
+    @property
+    def scenario(self) -> Outcome:
+        """The case with all changes."""
+        return self.outcomes[-1]
+
+    def effects(self, region: str) -> list[float]:
+        """What each change in turn does to a region's appropriation at full effect, million kroner."""
+        place = self.regions.index(region)
+        amounts = [float(outcome.amount[place]) for outcome in self.outcomes]
+        return [after - before for before, after in pairwise(amounts)]
+
+    def former_change(self, region: str) -> float:
+        """What the case as it is moves to a region against the former model, million kroner; 0 where not known."""
+        redistribution = self.baseline.table["redistribution"].to_numpy() if self.has_former else None
+        return 0.0 if redistribution is None else float(redistribution[self.regions.index(region)])
+
+
+def answer(state: State, calculator: Calculator) -> Answer:
+    """Compute a state; what was computed before is remembered.
+
+    Raises:
+        InputError: the changes do not fit together.
+    """
+    observations = state.case.observations
+    persons = observations["population"].sel(year=state.case.parameters.population.year.value).sum("age_group").values
+    steps = [state.moved[:number] for number in range(len(state.moved) + 1)]
+    outcomes = tuple(calculator.outcome(step) for step in steps)
+    return Answer(state.case.regions, persons, "former_key" in observations, outcomes)

@@ -1,0 +1,205 @@
+// What happens between the reader and the program: events of the page become messages, replies become the page.
+const SPEAK_AFTER = 600, ANSWER_WITHIN = 8000, FILE_WITHIN = 180000;
+
+export function render({ model }) {
+  const byId = (id) => document.getElementById(id);
+  const waiting = new Map(); // messages not sent yet, the latest of each kind of move
+  const drawn = new Map(); // what each part holds
+  let busy = false, silence, fileSilence, speech;
+  const silent = () => tell(byId("screen").dataset.silent);
+
+  function ask(key, message, within = ANSWER_WITHIN) {
+    waiting.set(key, [message, within]);
+    next();
+  }
+
+  function next() {
+    if (busy || waiting.size === 0) return;
+    const [key, [message, within]] = waiting.entries().next().value;
+    waiting.delete(key);
+    busy = true;
+    silence = setTimeout(silent, within);
+    model.send_msg(message);
+  }
+
+  function askForFile(button) { // takes its time; the page goes on meanwhile
+    button.dataset.label = button.textContent;
+    button.textContent = byId("screen").dataset.working;
+    button.setAttribute("aria-disabled", "true");
+    fileSilence = setTimeout(silent, FILE_WITHIN);
+    model.send_msg({ kind: "download", what: button.dataset.download, name: byId("name").value });
+  }
+
+  function showFile(reply) {
+    clearTimeout(fileSilence);
+    for (const button of document.querySelectorAll("[aria-disabled]")) {
+      button.removeAttribute("aria-disabled");
+      button.textContent = button.dataset.label;
+    }
+    if (reply.download) save(reply.download);
+    draw(reply.parts);
+  }
+
+  function tell(text) {
+    const notice = document.createElement("div");
+    notice.className = "notice";
+    notice.textContent = text;
+    byId("notice").replaceChildren(notice);
+    drawn.delete("notice");
+    byId("notice").scrollIntoView({ block: "nearest" });
+  }
+
+  function draw(parts = {}) {
+    const focus = document.activeElement?.id;
+    for (const [name, html] of Object.entries(parts)) {
+      if (name === "page") drawn.clear();
+      if (drawn.get(name) !== html && byId(name)) byId(name).innerHTML = html;
+      drawn.set(name, html);
+    }
+    if (parts.notice?.includes("<")) byId("notice").scrollIntoView({ block: "nearest" });
+    if (focus && document.activeElement?.id !== focus) byId(focus)?.focus();
+  }
+
+  function show(reply) {
+    clearTimeout(silence);
+    busy = false;
+    draw(reply.parts);
+    if (reply.language) document.documentElement.lang = reply.language;
+    if (reply.values) setControls(reply.values, reply.moved);
+    if (reply.query) {
+      history.replaceState(null, "", `?${reply.query}`);
+      setLink(reply.query);
+    }
+    clearTimeout(speech);
+    if (reply.summary) speech = setTimeout(() => (byId("status").textContent = reply.summary), SPEAK_AFTER);
+    next();
+  }
+
+  const perCent = (share) =>
+    new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(100 * share);
+
+  function setControls(values, moved) {
+    for (const control of document.querySelectorAll(".control")) {
+      const { path, kind } = control.dataset, value = values[path];
+      if (waiting.has(path)) continue; // the reader has moved on
+      control.toggleAttribute("data-moved", moved.includes(path));
+      const inputs = control.querySelectorAll("input, select");
+      if (kind === "share") setShare(control, Number(value));
+      else if (kind === "years") inputs.forEach((box) => (box.checked = value.split(",").includes(box.value)));
+      else if (kind === "switch") inputs[0].checked = value === "true";
+      else inputs[0].value = value;
+    }
+    const weight = document.querySelector("#weight input[type=range]");
+    if (weight) byId("counts").checked = Number(values[weight.closest(".control").dataset.path]) > 0;
+  }
+
+  function setShare(control, share) {
+    const [range, exact] = control.querySelectorAll("input");
+    if (share > range.max) range.max = share;
+    range.value = share;
+    range.setAttribute("aria-valuetext", `${perCent(share)} %`);
+    exact.value = perCent(share);
+  }
+
+  function move(control, value) {
+    const path = control.dataset.path;
+    ask(path, { kind: "move", path, value });
+  }
+
+  function onInput(event) {
+    const control = event.target.closest(".control");
+    if (event.target.type !== "range" || !control) return;
+    setShare(control, Number(event.target.value));
+    move(control, event.target.value);
+  }
+
+  function onChange({ target }) {
+    const control = target.closest(".control");
+    if (target.id === "case") ask("case", { kind: "case", name: target.value });
+    else if (target.id === "file") upload(target.files[0]);
+    else if (["service", "criterion", "region"].includes(target.id)) ask("pick", { kind: "pick", [target.id]: target.value });
+    else if (target.id === "counts") {
+      const { own } = target.closest("#weight").dataset;
+      move(target.closest("#weight").querySelector(".control"), target.checked ? own : "0");
+    } else if (!control || target.type === "range") return;
+    else if (target.classList.contains("exact")) move(control, shareOf(target.value));
+    else if (control.dataset.kind === "years") {
+      move(control, [...control.querySelectorAll("input:checked")].map((box) => box.value).join(","));
+    } else move(control, target.type === "checkbox" ? String(target.checked) : target.value);
+  }
+
+  function shareOf(text) {
+    const plain = text.replace(/[\s%]/g, "").replace(",", ".");
+    return plain !== "" && Number.isFinite(Number(plain)) ? String(Number((Number(plain) / 100).toFixed(6))) : text;
+  }
+
+  function onClick({ target }) {
+    const button = target.closest("button");
+    if (!button) return;
+    const { language, undo, download } = button.dataset;
+    if (language) ask("language", { kind: "language", to: language });
+    else if (undo) undone({ kind: "undo", path: undo });
+    else if (button.id === "undo-all") undone({ kind: "undo" });
+    else if (button.id === "close") ask("close", { kind: "close" });
+    else if (button.id === "copy") copy();
+    else if (download && !button.hasAttribute("aria-disabled")) askForFile(button);
+  }
+
+  function undone(message) {
+    byId("changes-heading").focus();
+    ask("undo", message);
+  }
+
+  function setLink(query) {
+    if (byId("link")) byId("link").value = `${location.origin}${location.pathname}?${query}`;
+  }
+
+  async function copy() {
+    byId("link").select();
+    if (navigator.clipboard) await navigator.clipboard.writeText(byId("link").value);
+    else document.execCommand("copy");
+    byId("status").textContent = byId("copy").textContent = byId("screen").dataset.copied;
+  }
+
+  function upload(file) {
+    if (!file) return;
+    if (file.size > Number(byId("screen").dataset.limit)) { // the program would say the same, after the whole way
+      ask("upload", { kind: "upload", name: file.name, size: file.size, content: "" });
+      return;
+    }
+    const reader = new FileReader();
+    reader.onload = () => {
+      const content = reader.result.slice(reader.result.indexOf(",") + 1);
+      ask("upload", { kind: "upload", name: file.name, size: file.size, content }, FILE_WITHIN);
+    };
+    reader.readAsDataURL(file);
+  }
+
+  function save({ name, type, content }) {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function overDrop(event, over) {
+    const drop = event.target.closest?.("#drop");
+    byId("drop")?.classList.toggle("over", Boolean(drop) && over);
+    event.preventDefault(); // a file dropped beside the field must not replace the page
+    return drop;
+  }
+
+  const page = byId("page");
+  page.addEventListener("input", onInput);
+  page.addEventListener("change", onChange);
+  page.addEventListener("click", onClick);
+  document.addEventListener("dragover", (event) => overDrop(event, true));
+  document.addEventListener("drop", (event) => overDrop(event, false) && upload(event.dataTransfer.files[0]));
+  model.on("msg:custom", (reply) => (reply.is_file ? showFile(reply) : show(reply)));
+  setLink(byId("screen").dataset.query);
+  page.inert = false; // nothing can be moved before somebody listens
+  document.documentElement.dataset.ready = "yes";
+  return document.createElement("span");
+}

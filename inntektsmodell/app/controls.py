@@ -1,0 +1,158 @@
+"""What people can move on the page, read off a case, so that the page never offers what the case lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from inntektsmodell.arrays import columns_of
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.faults import Faults
+from inntektsmodell.labels import per_cent
+from inntektsmodell.messages import message
+from inntektsmodell.parameters import SettlementRule
+
+Value = float | bool | int | str | tuple[int, ...]
+Kind = Literal["share", "years", "choice", "switch"]
+Section = Literal["cost", "need", "merging", "settlement", "weights"]
+DIGITS = 6
+"""Decimals of a share that the page keeps."""
+
+RULES = {
+    SettlementRule.CALCULATED_COST: Text(nb="Ny: beregnet kostnad", en="New: calculated cost"),
+    SettlementRule.FORMER: Text(nb="Tidligere: fast pris", en="Former: one price"),
+}
+SWITCHED = {True: Text(nb="slått sammen", en="merged"), False: Text(nb="hver for seg", en="apart")}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of several values, with its label."""
+
+    value: Value
+    label: Text
+
+
+@dataclass(frozen=True)
+class Control:
+    """One value that people can move: its path, what it is called, and what the case has there.
+
+    A `share` lies in 0–1; `years` are a set of years, a `choice` is one of `options`, a `switch` is on or off.
+    `service` is the service that a share belongs to.
+    """
+
+    section: Section
+    path: str
+    kind: Kind
+    label: Text
+    value: Value
+    service: str = ""
+    options: tuple[Option, ...] = ()
+
+    def told(self, value: Value, language: Language) -> str:
+        """A value as people read it."""
+        if self.kind == "share":
+            return per_cent(float(str(value)), language)
+        if isinstance(value, tuple):
+            return ", ".join(map(str, value))
+        return next(option.label.in_language(language) for option in self.options if option.value == value)
+
+    def read(self, text: str, faults: Faults) -> Value | None:
+        """The value that a text in a link, or from the page, stands for; None, with a fault noted, for any other."""
+        if self.kind == "share":
+            return self._share(text, faults)
+        known = {written(option.value): option.value for option in self.options}
+        if self.kind == "years":
+            chosen = text.split(",")
+            if chosen and set(chosen) <= set(known):
+                return tuple(int(year) for year in known if year in chosen)
+        elif text in known:
+            return known[text]
+        faults.add(self.path, message("'{value}' is not a choice", value=text[:40]), self._choices())
+        return None
+
+    def _choices(self) -> str:
+        names = ", ".join(written(option.value) for option in self.options)
+        if self.kind == "years":
+            return message("at least one of {names}", names=names)
+        return message("one of {names}", names=names)
+
+    def _share(self, text: str, faults: Faults) -> float | None:
+        try:
+            value = round(float(text), DIGITS)
+        except ValueError:
+            value = -1.0
+        if 0 <= value <= 1:
+            return abs(value)
+        right = message("from 0 to 1 (0 to 100 per cent)")
+        faults.add(self.path, message("'{value}' is not a share", value=text[:40]), right)
+        return None
+
+
+def written(value: Value) -> str:
+    """A value as a link holds it; `Control.read` reads it back."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def controls_of(case: Case) -> dict[str, Control]:
+    """Every value of a case that can be moved, by path, in the order of the page."""
+    controls = (*_cost(case), *_need(case), *_merged(case), *_settlement(case), *_weights(case))
+    return {control.path: control for control in controls}
+
+
+def _cost(case: Case) -> Iterator[Control]:
+    if case.parameters.cost is not None:
+        for service, figure in case.parameters.cost.actual_weight.items():
+            label = case.file.services[service]
+            yield Control("cost", f"cost.actual_weight.{service}", "share", label, figure.value, service)
+
+
+def _need(case: Case) -> Iterator[Control]:
+    years, parameters = _years(case, "year"), case.parameters
+    window = Text(nb="År i gjennomsnittet av kriteriene", en="Years in the mean of the criteria")
+    yield Control("need", "need.window", "years", window, parameters.need.window.value, options=years)
+    population = Text(nb="Folketall per 1. januar", en="Population of 1 January")
+    yield Control("need", "population.year", "choice", population, parameters.population.year.value, options=years)
+
+
+def _merged(case: Case) -> Iterator[Control]:
+    options = tuple(Option(value, label) for value, label in SWITCHED.items())
+    for name, group in case.parameters.criteria.items():
+        members = [case.criteria[member].label for member in group.members]
+        services = [case.file.services[service] for service in group.services]
+        label = Text(
+            nb=f"{_listed(services, 'nb')}: {_listed(members, 'nb')}",
+            en=f"{_listed(services, 'en')}: {_listed(members, 'en')}",
+        )
+        yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=options)
+
+
+def _settlement(case: Case) -> Iterator[Control]:
+    settlement = case.parameters.settlement
+    if settlement is None:
+        return
+    rules = tuple(Option(rule.value, label) for rule, label in RULES.items())
+    rule = Text(nb="Oppgjørsregel", en="Settlement rule")
+    yield Control("settlement", "settlement.rule", "choice", rule, settlement.rule.value.value, options=rules)
+    locked, years = Text(nb="Låste år for pasientstrømmene", en="Locked years of the patient flows"), settlement.years
+    options = _years(case, "settlement_year")
+    yield Control("settlement", "settlement.years", "years", locked, years.value, options=options)
+
+
+def _weights(case: Case) -> Iterator[Control]:
+    for service, key in case.parameters.need.weights.items():
+        for name in (column for column in columns_of(case) if column in key):
+            path, label = f"need.weights.{service}.{name}", case.criteria[name].label
+            yield Control("weights", path, "share", label, key[name].value, service)
+
+
+def _years(case: Case, dim: str) -> tuple[Option, ...]:
+    years = case.observations[dim].values.tolist()
+    return tuple(Option(year, Text(nb=str(year), en=str(year))) for year in years)
+
+
+def _listed(labels: list[Text], language: Language) -> str:
+    return ", ".join(label.in_language(language) for label in labels)

@@ -1,0 +1,88 @@
+"""Files that the page gives: the scenario, the living workbook and the report, each made of the state that is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from inntektsmodell.app.state import NAME, State, scenario_of
+from inntektsmodell.case import Case, Language
+from inntektsmodell.computing import compute
+from inntektsmodell.scenario import Scenario, apply_scenario
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to save: its name, media type and content."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def plain_name(text: str) -> str:
+    """A name for a scenario and its file out of what people write: letters, digits and `_`."""
+    return re.sub(r"[^\w]+", "_", text)[:LONGEST_NAME].strip("_") or NAME
+
+
+def scenario_file(state: State, name: str, language: Language) -> Download:  # noqa: ARG001
+    """The scenario as TOML, as `inntektsmodell run --scenario` reads it."""
+    text = scenario_toml(scenario_of(state, state.moved, name))
+    return Download(f"{name}.toml", "application/toml", text.encode("utf-8"))
+
+
+def scenario_toml(scenario: Scenario) -> str:
+    """A scenario as the text of a file; a text in JSON's way of writing is one in TOML's too."""
+    content = scenario.model_dump(mode="json", exclude_none=True)
+    changes = content.pop("changes")
+    lines = [f"{key} = {_toml(value)}" for key, value in content.items()]
+    return "\n".join(
+        [*lines, "", "[changes]", *(f"{_toml(path)} = {_toml(value)}" for path, value in changes.items()), ""]
+    )
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def changed_case(state: State, name: str) -> Case:
+    """The case with everything that was moved."""
+    return apply_scenario(state.case, scenario_of(state, state.moved, name))
+
+
+def workbook(state: State, name: str, language: Language) -> Download:
+    """The living workbook of the scenario's case."""
+    from inntektsmodell.living_workbook import write_living_workbook
+
+    case = changed_case(state, name)
+    with tempfile.TemporaryDirectory(prefix="inntektsmodell-") as folder:
+        file = Path(folder) / "workbook.xlsx"
+        write_living_workbook(file, case, compute(case), language)
+        content = file.read_bytes()
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Download(f"{name}.xlsx", media_type, content)
+
+
+def report(state: State, name: str, language: Language) -> Download:
+    """The report of the scenario's case as PDF."""
+    from inntektsmodell.report import report_html, report_pdf
+
+    case = changed_case(state, name)
+    html = report_html(case, compute(case), language=language)
+    return Download(f"{name}.pdf", "application/pdf", report_pdf(html))
+
+
+DOWNLOADS: dict[str, Callable[[State, str, Language], Download]] = {
+    "scenario": scenario_file,
+    "workbook": workbook,
+    "report": report,
+}
+"""What can be downloaded, by the name that the page uses."""

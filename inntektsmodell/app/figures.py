@@ -1,0 +1,157 @@
+"""Figures of a state as the page shows them: numbers written out, and where the bars of the charts stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inntektsmodell.app.answers import Answer
+from inntektsmodell.app.charts import lengths, waterfall
+from inntektsmodell.app.state import State
+from inntektsmodell.app.words import words_in
+from inntektsmodell.case import Language
+from inntektsmodell.labels import number
+from inntektsmodell.region_table import ROWS, Row
+from inntektsmodell.settlement import NOK_PER_MILLION
+
+NOTICEABLE = 0.05
+"""Million kroner from which a change shows in a figure with one decimal."""
+
+
+def signed(value: float, decimals: int, language: Language) -> str:
+    """A change: a number with its sign, but none for what is rounded to zero."""
+    text = number(value, decimals, language)
+    return f"+{text}" if value > 0 and text.strip("0,.") else text
+
+
+def change_row(state: State, path: str, language: Language) -> dict[str, str]:
+    """One change: where, from what and to what."""
+    control = state.controls[path]
+    names = words_in(language)
+    label = control.label.in_language(language)
+    if control.section == "cost":
+        label = f"{names['cost']}: {label}"
+    elif control.section == "merging":
+        label = f"{names['merging']}: {label}"
+    elif control.section == "weights":
+        service = state.case.file.services[control.service].in_language(language)
+        label = f"{names['weight']}, {service}: {label}"
+    before, after = (control.told(value, language) for value in (control.value, state.changes[path]))
+    return {"path": path, "label": label, "before": before, "after": after}
+
+
+def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
+    """A row for every region: key, amount, changes, and the lengths of its bars."""
+    before, after = (100 * outcome.key for outcome in (answer.baseline, answer.scenario))
+    amounts = [outcome.amount for outcome in (answer.baseline, answer.scenario)]
+    points, million = after - before, amounts[1] - amounts[0]
+    greatest = float(max(before.max(), after.max()))
+    bars = [lengths(values.tolist(), greatest) for values in (before, after)]
+    return [
+        {
+            "region": region,
+            "key_before": number(before[i], 2, language),
+            "key": number(after[i], 2, language),
+            "points": signed(points[i], 3, language),
+            "direction": _direction(million[i]),
+            "amount_before": number(amounts[0][i], 1, language),
+            "amount": number(amounts[1][i], 1, language),
+            "million": signed(million[i], 1, language),
+            "per_inhabitant": signed(NOK_PER_MILLION * million[i] / answer.persons[i], 0, language),
+            "bar_before": bars[0][i],
+            "bar": bars[1][i],
+        }
+        for i, region in enumerate(answer.regions)
+    ]
+
+
+def _direction(amount: float) -> str:
+    """Whether a change in million kroner is one that shows: `up`, `down` or `same`."""
+    return "same" if abs(amount) < NOTICEABLE else "up" if amount > 0 else "down"
+
+
+def totals(answer: Answer, language: Language) -> dict[str, str]:
+    """Sums over the regions."""
+    keys = [100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario)]
+    amounts = [float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario)]
+    return {
+        "key_before": number(keys[0], 2, language),
+        "key": number(keys[1], 2, language),
+        "points": signed(keys[1] - keys[0], 3, language),
+        "amount_before": number(amounts[0], 1, language),
+        "amount": number(amounts[1], 1, language),
+        "million": signed(amounts[1] - amounts[0], 1, language),
+    }
+
+
+def waterfall_rows(state: State, answer: Answer, region: str, language: Language) -> dict[str, Any]:
+    """Rows of the waterfall of one region, and where zero stands."""
+    names = words_in(language)
+    zero, bars = waterfall(answer.former_change(region), answer.effects(region))
+    labels = [_step_label(state, path, language) for path in state.changes]
+    if answer.has_former:
+        headings = [names["former_baseline"], *labels, names["former_scenario"]]
+    else:
+        headings, bars = [*labels, names["all_changes"]], bars[1:]
+    last = len(bars) - 1
+    return {
+        "zero": zero,
+        "fall": [
+            {
+                "label": heading,
+                "bar": bar,
+                "amount": signed(bar.amount, 1, language),
+                "kind": "total"
+                if index == last or (answer.has_former and index == 0)
+                else ("up" if bar.amount >= 0 else "down"),
+            }
+            for index, (heading, bar) in enumerate(zip(headings, bars, strict=True))
+        ],
+    }
+
+
+def _step_label(state: State, path: str, language: Language) -> str:
+    change = change_row(state, path, language)
+    return f"{change['label']}: {change['before']} → {change['after']}"
+
+
+def need_key_rows(state: State, answer: Answer, service: str, language: Language) -> list[tuple[str, str, str, bool]]:
+    """Criteria of a service, merged ones by their members: weights in baseline and scenario, whether they differ."""
+    before, after = (
+        outcome.result["criterion_weight"].sel(service=service).values for outcome in (answer.baseline, answer.scenario)
+    )
+    names = answer.scenario.result["criterion"].values.tolist()
+    return [
+        (
+            _criterion_label(state, name, language),
+            *(number(100 * value, 2, language) for value in pair),
+            pair[0] != pair[1],
+        )
+        for name, *pair in zip(names, before, after, strict=True)
+        if any(pair)
+    ]
+
+
+def _criterion_label(state: State, name: str, language: Language) -> str:
+    if name in state.case.criteria:
+        return state.case.criteria[name].label.in_language(language)
+    members = state.case.parameters.criteria[name].members
+    return " + ".join(state.case.criteria[member].label.in_language(language) for member in members)
+
+
+def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
+    """Every step of the method, baseline and scenario, by region."""
+    tables = [answer.baseline.table, answer.scenario.table]
+    return [
+        {
+            "heading": row.heading.in_language(language),
+            "lines": [_cells(table[row.name].tolist(), row, language) for table in tables],
+        }
+        for row in ROWS
+        if row.name in tables[0]
+    ]
+
+
+def _cells(values: list[float], row: Row, language: Language) -> list[str]:
+    """Figures of every region and, where it means something, their sum."""
+    total = [number(sum(values), row.decimals, language) if row.summed else ""]
+    return [number(value, row.decimals, language) for value in values] + total

@@ -1,0 +1,70 @@
+"""A state in the address of the page: which case, and every value that was moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from inntektsmodell.app.controls import Control, Value, written
+from inntektsmodell.app.state import State
+from inntektsmodell.case import Language
+from inntektsmodell.faults import Fault, Faults, nearest
+from inntektsmodell.messages import message
+
+CASE, WORKBOOK, DIGEST, LANGUAGE = "case", "workbook", "sha256", "lang"
+DIGEST_LENGTH = 16
+"""Hexadecimal digits of a workbook's digest in a link."""
+Arguments = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What an address asks for. A link to a workbook holds its name and digest, never its content."""
+
+    case: str = ""
+    workbook: str = ""
+    digest: str = ""
+    language: str = ""
+    moves: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read_link(arguments: Arguments) -> Link:
+    """What the arguments of an address say; a name that stands there twice is a fault."""
+    faults = Faults()
+    for name, values in arguments.items():
+        if len(values) != 1:
+            faults.add(message("link, '{name}'", name=name[:40]), message("stands there twice"), message("once"))
+    single = {name: values[0] for name, values in arguments.items() if len(values) == 1}
+    own = {CASE, WORKBOOK, DIGEST, LANGUAGE}
+    return Link(
+        case=single.get(CASE, ""),
+        workbook=single.get(WORKBOOK, ""),
+        digest=single.get(DIGEST, ""),
+        language=single.get(LANGUAGE, ""),
+        moves=tuple((name, value) for name, value in single.items() if name not in own),
+        faults=tuple(faults.found),
+    )
+
+
+def read_moves(controls: Mapping[str, Control], moves: Sequence[tuple[str, str]], faults: Faults) -> dict[str, Value]:
+    """Values of the moves of a link, in their order; what is unknown or does not fit is noted."""
+    values: dict[str, Value] = {}
+    for path, text in moves:
+        if path not in controls:
+            place = message("link, '{name}'", name=path[:80])
+            faults.add(place, message("is nothing that can be moved in this case"), nearest(path[:80], controls))
+            continue
+        value = controls[path].read(text, faults)
+        if value is not None:
+            values[path] = value
+    return values
+
+
+def query_of(state: State, language: Language) -> str:
+    """The query of an address that gives this state again, without the question mark."""
+    origin = state.origin
+    case = {WORKBOOK: origin.name, DIGEST: origin.digest[:DIGEST_LENGTH]} if origin.digest else {CASE: origin.name}
+    moves = {path: written(value) for path, value in state.moved}
+    return urlencode(case | moves | {LANGUAGE: language}, safe=",:")

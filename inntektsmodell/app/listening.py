@@ -1,0 +1,62 @@
+"""Where the page is served: an address and a port of this machine."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message, word
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine reaches an address.
+
+    Raises:
+        InputError: it is no address, or stands for all of them.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError as error:
+        right = message("numbers as in {example}", example=LOOPBACK)
+        raise InputError([Fault("--address", message("is no address"), right)]) from error
+    if known.is_unspecified:  # whose pages could then connect would be anybody's guess
+        right = message("the one address by which other machines reach this one")
+        raise InputError([Fault("--address", message("stands for every address"), right)])
+    return known.is_loopback
+
+
+def free_port(address: str, port: int) -> int:
+    """The port, if it is free to listen on; any free one for 0.
+
+    Raises:
+        InputError: the port is in use, or the address is not one of this machine.
+    """
+    is_loopback(address)
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            found = message("cannot be listened on ({reason})", reason=word(error.strerror or str(error)))
+            right = message("another --port or --address, or stop what listens there")
+            raise InputError([Fault(f"{address}:{port}", found, right)]) from error
+        return int(probe.getsockname()[1])
+
+
+def host_of(address: str, port: int) -> str:
+    """Address and port as a browser writes them."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def url_of(address: str, port: int) -> str:
+    """The address of the page."""
+    return f"http://{host_of(address, port)}/"
+
+
+def origins_of(address: str, port: int) -> list[str]:
+    """Hosts whose pages may open a connection: the address itself, and the names of a loopback address."""
+    names = (address, LOOPBACK, "localhost") if is_loopback(address) else (address,)
+    return [host_of(name, port) for name in dict.fromkeys(names)]

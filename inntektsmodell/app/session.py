@@ -1,0 +1,216 @@
+"""One open page: what the reader does comes in as a message, what the page shall show goes out as another."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from inntektsmodell.app.answers import Answer, Calculator, answer
+from inntektsmodell.app.downloads import DOWNLOADS, plain_name
+from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, query_of, read_link, read_moves
+from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked, values_of
+from inntektsmodell.app.state import Origin, State
+from inntektsmodell.app.uploads import case_of_workbook, content_of
+from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
+from inntektsmodell.case import Case, Language
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.loading import load_case
+from inntektsmodell.messages import message
+
+Asked = Mapping[str, Any]
+"""What the page sends: `kind`, one of `Session.kinds` or `download`, and what belongs to it."""
+Reply = dict[str, Any]
+"""What the page gets: `parts` by name (HTML), `values` by path, the paths that are `moved`, `query`, `summary` and
+`language`; or a `download`."""
+PAGE = ("page",)
+NOTICE = ("notice",)
+
+offered_case = cache(load_case)
+"""A case that the server offers, read once. Cases are frozen, so pages can share them."""
+
+
+class Session:
+    """State of one open page. It shares nothing with any other page but cases as they were read.
+
+    `offered` names the cases that can be chosen, the first being the one to begin with.
+    """
+
+    def __init__(self, arguments: Arguments, offered: Sequence[str], language: Language) -> None:
+        self._offered = offered
+        self._faults: tuple[Fault, ...] = ()
+        self._state: State | None = None
+        self._answer: Answer | None = None
+        self._picked: Picked | None = None
+        self._calculator: Calculator | None = None
+        self._milliseconds = 0.0
+        self._link = read_link(arguments)
+        self.language: Language = (
+            "nb" if self._link.language == "nb" else "en" if self._link.language == "en" else language
+        )
+        self.kinds: dict[str, Callable[[Asked], tuple[str, ...]]] = {
+            "move": self._move,
+            "undo": self._undo,
+            "case": self._choose,
+            "upload": self._upload,
+            "pick": self._pick,
+            "language": self._speak,
+            "close": lambda _: NOTICE,
+        }
+        self._follow(self._link)
+
+    @property
+    def screen(self) -> Screen:
+        """What the page shows."""
+        return Screen(
+            language=self.language,
+            offered=self._offered,
+            state=self._state,
+            answer=self._answer,
+            picked=self._picked,
+            faults=self._faults,
+            query=query_of(self._state, self.language) if self._state else "",
+            milliseconds=self._milliseconds,
+            computed=self._calculator.computed if self._calculator else 0,
+        )
+
+    def page(self) -> str:
+        """The whole page as HTML."""
+        return page(self.screen)
+
+    def reply(self, asked: Asked) -> Reply:
+        """Do what a message asks for, and give what the page shall show then; faults are shown, never raised."""
+        self._faults = ()
+        try:
+            names = self.kinds[str(asked["kind"])](asked)
+        except InputError as error:
+            self._faults, names = error.faults, NOTICE
+        screen = self.screen
+        return {
+            "parts": {"page": page(screen)} if names == PAGE else parts(screen, names),
+            "values": dict(values_of(screen.state)) if screen.state else {},
+            "moved": list(screen.state.changes) if screen.state else [],
+            "query": screen.query,
+            "summary": summary(screen),
+            "language": self.language,
+        }
+
+    def download(self, asked: Asked) -> Reply:
+        """The file that a message asks for, as base64; faults are shown."""
+        self._faults = ()
+        try:
+            made = DOWNLOADS[str(asked["what"])](self._chosen(), plain_name(str(asked["name"])), self.language)
+        except InputError as error:
+            self._faults = error.faults
+            return {"parts": parts(self.screen, NOTICE)}
+        content = base64.b64encode(made.content).decode("ascii")
+        return {"download": {"name": made.name, "type": made.media_type, "content": content}}
+
+    def failed(self) -> Reply:
+        """What the page shows where the program itself failed."""
+        found, right = message("the program failed"), message("nothing was changed; the terminal says more")
+        self._faults = (Fault(message("the page"), found, right),)
+        return {"parts": parts(self.screen, NOTICE)}
+
+    def _follow(self, link: Link) -> None:
+        """Open what the address asks for. Whatever is wrong with it is told, and the case shown as it is."""
+        faults = Faults(list(link.faults))
+        if link.language not in ("", "nb", "en"):
+            faults.add(
+                message("link, '{name}'", name=LANGUAGE),
+                message("'{value}' is not a choice", value=link.language[:40]),
+                "nb, en",
+            )
+        if link.workbook:
+            found = message("the link is about this workbook, which does not travel with it")
+            faults.add(link.workbook[:80], found, message("choose the file below"))
+            self._faults = tuple(faults.found)
+            return
+        name = link.case or self._offered[0]
+        if name not in self._offered:
+            found = message("is not a case that can be chosen here")
+            faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], self._offered))
+            self._open(offered_case(self._offered[0]), Origin(self._offered[0]), (), faults)
+        else:
+            self._open(offered_case(name), Origin(name), link.moves, faults)
+
+    def _open(self, case: Case, origin: Origin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
+        """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
+        state = State(case, origin)
+        self._calculator = Calculator(state)
+        self._picked = first_picked(state)
+        values = read_moves(state.controls, moves, faults)
+        self._show(state)
+        try:
+            faults.raise_if_any()
+            for path, value in values.items():
+                state = state.with_move(path, value)
+            self._show(state)
+        except InputError as error:
+            self._faults = error.faults
+
+    def _show(self, state: State) -> None:
+        """Compute a state and make it the page's; one that does not fit together leaves the page as it was."""
+        assert self._calculator is not None
+        begin = time.perf_counter()
+        self._answer = answer(state, self._calculator)
+        self._milliseconds = 1000 * (time.perf_counter() - begin)
+        self._state = state
+
+    def _chosen(self) -> State:
+        if self._state is None:
+            raise InputError([Fault(message("the page"), message("no case is chosen"), message("choose one first"))])
+        return self._state
+
+    def _move(self, asked: Asked) -> tuple[str, ...]:
+        state, path, faults = self._chosen(), str(asked["path"]), Faults()
+        moves = read_moves(state.controls, [(path, str(asked["value"]))], faults)
+        faults.raise_if_any()
+        self._show(state.with_move(path, moves[path]))
+        return ANSWER_PARTS
+
+    def _undo(self, asked: Asked) -> tuple[str, ...]:
+        state = self._chosen()
+        self._show(state.without([str(asked["path"])] if "path" in asked else state.changes))
+        return ANSWER_PARTS
+
+    def _choose(self, asked: Asked) -> tuple[str, ...]:
+        name = str(asked["name"])
+        if name not in self._offered:
+            found = message("is not a case that can be chosen here")
+            raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])
+        self._open(offered_case(name), Origin(name), (), Faults())
+        return PAGE
+
+    def _upload(self, asked: Asked) -> tuple[str, ...]:
+        """Show a workbook; if the address is about this very file, with the moves of the address."""
+        name, faults = str(asked["name"]), Faults()
+        content = content_of(name, int(asked["size"]), str(asked["content"]))
+        case, origin = case_of_workbook(name, content)
+        link, self._link = self._link, Link()
+        if link.workbook and origin.digest[:DIGEST_LENGTH] != link.digest:
+            found = message("is another file than the one the link is about")
+            faults.add(origin.name, found, message("the same file; this one is shown without the link's changes"))
+        self._open(case, origin, () if faults.found else link.moves if link.workbook else (), faults)
+        return PAGE
+
+    def _pick(self, asked: Asked) -> tuple[str, ...]:
+        """Look at another service, criterion or region."""
+        state, picked = self._chosen(), self._picked
+        assert picked is not None
+        if asked.get("service") in state.case.services:
+            service = str(asked["service"])
+            picked = replace(picked, service=service, criterion=criteria_of(state, service)[0].path)
+        if asked.get("criterion") in [control.path for control in criteria_of(state, picked.service)]:
+            picked = replace(picked, criterion=str(asked["criterion"]))
+        if asked.get("region") in state.case.regions:
+            picked = replace(picked, region=str(asked["region"]))
+        self._picked = picked
+        return ("weights", "need_key", "waterfall", "notice")
+
+    def _speak(self, asked: Asked) -> tuple[str, ...]:
+        self.language = "en" if asked.get("to") == "en" else "nb"
+        return PAGE

@@ -1,0 +1,75 @@
+"""What was moved on the page: a scenario in the making, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from inntektsmodell.app.controls import Control, Value, controls_of
+from inntektsmodell.case import Case, Text
+from inntektsmodell.scenario import Scenario
+
+SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
+NAME = "scenario"
+DESCRIPTION = Text(nb="Laget på nettsiden.", en="Made on the web page.")
+Changes = tuple[tuple[str, Value], ...]
+"""Path and value of everything that was moved, the latest last."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the case of a page came from: a case that the server offers by name, or a workbook of the reader's own.
+
+    `digest` is the SHA-256 of the workbook in hexadecimal; empty for a case that the server offers.
+    """
+
+    name: str
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """A case and what was moved in it. Figures that were not moved are those of the case."""
+
+    case: Case
+    origin: Origin
+    changes: Mapping[str, Value] = field(default_factory=dict)
+
+    @cached_property
+    def controls(self) -> Mapping[str, Control]:
+        """What can be moved, by path."""
+        return controls_of(self.case)
+
+    @property
+    def moved(self) -> Changes:
+        """The changes in the order in which they were made."""
+        return tuple(self.changes.items())
+
+    def value(self, path: str) -> Value:
+        """What stands at a path now."""
+        return self.changes.get(path, self.controls[path].value)
+
+    def with_move(self, path: str, value: Value) -> State:
+        """The state after one more move; moving a value back to the case's own takes the change away."""
+        others = {other: kept for other, kept in self.changes.items() if other != path}
+        is_change = value != self.controls[path].value
+        return replace(self, changes=others | ({path: value} if is_change else {}))
+
+    def without(self, paths: Iterable[str]) -> State:
+        """The state with some values as the case has them."""
+        dropped = set(paths)
+        return replace(self, changes={path: value for path, value in self.changes.items() if path not in dropped})
+
+
+def scenario_of(state: State, changes: Changes, name: str = NAME) -> Scenario:
+    """Some changes of a state as a scenario; weights that were not moved make room for those that were."""
+    values = {path: list(value) if isinstance(value, tuple) else value for path, value in changes}
+    return Scenario(
+        name=name,
+        description=DESCRIPTION,
+        source=SOURCE,
+        base=state.origin.name,
+        rebalance="proportional",
+        changes=values,
+    )

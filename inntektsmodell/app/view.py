@@ -1,0 +1,130 @@
+"""The page as HTML: the screen's data put into the templates, all text escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from inntektsmodell.app.answers import Answer
+from inntektsmodell.app.figures import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
+from inntektsmodell.app.screen import Screen, criteria_of, sections_of, shown
+from inntektsmodell.app.state import State
+from inntektsmodell.app.words import words_in
+from inntektsmodell.case import Language
+from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
+from inntektsmodell.labels import evidence_line
+from inntektsmodell.messages import in_language
+from inntektsmodell.result import evidence_of_result
+from inntektsmodell.scenario_table import CALIBRATION_KEPT
+from inntektsmodell.workbook.limits import FILE_BYTES, MIB
+
+ASSETS = Path(__file__).parent / "assets"
+ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "notice")
+"""Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
+
+
+def style() -> str:
+    """The page's style sheet, in the colours of the charts."""
+    looks = {"increase": INCREASE.color, "decrease": DECREASE.color, "total": TOTAL.color}
+    return _environment().get_template("page.css").render(looks=looks)
+
+
+def page(screen: Screen) -> str:
+    """The whole page inside `body`."""
+    return _drawn("page", _context(screen))
+
+
+def parts(screen: Screen, names: tuple[str, ...]) -> dict[str, str]:
+    """Some parts of the page, by name."""
+    context = _context(screen)
+    return {name: _drawn(name, context) for name in names}
+
+
+def summary(screen: Screen) -> str:
+    """The answer in one sentence, for people who hear the page."""
+    if screen.answer is None:
+        return words_in(screen.language)["no_case"]
+    told = [
+        f"{row['region']} {row['key']} % ({row['points']} {words_in(screen.language)['points_unit']}, "
+        f"{row['million']} {words_in(screen.language)['million']})"
+        for row in region_rows(screen.answer, screen.language)
+    ]
+    return f"{words_in(screen.language)['key']}: " + "; ".join(told) + "."
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ASSETS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _drawn(name: str, context: dict[str, Any]) -> str:
+    return _environment().get_template(f"{name}.html").render(context)
+
+
+def _context(screen: Screen) -> dict[str, Any]:
+    language = screen.language
+    context: dict[str, Any] = {
+        "screen": screen,
+        "language": language,
+        "word": words_in(language),
+        "offered": screen.offered,
+        "limit": FILE_BYTES,
+        "limit_mb": FILE_BYTES // MIB,
+        "faults": [in_language(fault.sentence, language) for fault in screen.faults],
+        "state": screen.state,
+    }
+    if screen.state is not None:
+        context |= _of_state(screen, screen.state)
+    if screen.answer is not None and screen.state is not None:
+        context |= _of_answer(screen, screen.state, screen.answer)
+    return context
+
+
+def _of_state(screen: Screen, state: State) -> dict[str, Any]:
+    """What the controls show."""
+    language, picked = screen.language, screen.picked
+    assert picked is not None
+    labels = {name: label.in_language(language) for name, label in state.case.file.services.items()}
+    return {
+        "title": state.case.file.title.in_language(language),
+        "case_notes": _notes(state, language),
+        "sections": sections_of(state, language),
+        "services": labels,
+        "picked": picked,
+        "criteria": [shown(state, control, language) for control in criteria_of(state, picked.service)],
+        "weight": shown(state, state.controls[picked.criterion], language),
+        "own_weight": float(str(state.controls[picked.criterion].value)),
+        "changes": [change_row(state, path, language) for path in state.changes],
+    }
+
+
+def _notes(state: State, language: Language) -> list[str]:
+    notes = [*state.case.file.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
+    return [note.in_language(language) for note in notes]
+
+
+def _of_answer(screen: Screen, state: State, answer: Answer) -> dict[str, Any]:
+    """What the results show."""
+    language, picked = screen.language, screen.picked
+    assert picked is not None
+    rows = region_rows(answer, language)
+    return {
+        "regions": answer.regions,
+        "rows": rows,
+        "total": totals(answer, language),
+        "evidence": evidence_line(evidence_of_result(answer.baseline.result), language),
+        "former_is_given": "redistribution" in answer.baseline.table and not answer.has_former,
+        "is_synthetic": state.case.is_synthetic,
+        "need_key_rows": need_key_rows(state, answer, picked.service, language),
+        "step_rows": step_rows(answer, language),
+        **waterfall_rows(state, answer, picked.region, language),
+    }

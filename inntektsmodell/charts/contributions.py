@@ -1,0 +1,71 @@
+"""What carries every region away from a starting point: contributions one after the other, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from inntektsmodell.case import Language
+from inntektsmodell.charts.panels import region_panels
+from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, OUTLINE, SMALL_SIZE, TOTAL, Caption, number_axis
+from inntektsmodell.labels import number
+
+BAR = 0.66
+"""Height of a bar in rows."""
+ROOM_FOR_NUMBERS = 0.5
+
+
+def contribution_panels(
+    regions: Sequence[str],
+    steps: Sequence[str],
+    amounts: np.ndarray,
+    total: str,
+    caption: Caption,
+    unit: str,
+    language: Language,
+) -> Figure:
+    """A small waterfall a region, from 0 through its contributions to their sum, all on one scale.
+
+    `amounts` has shape (step, region) and the `unit` of the axis; `total` names the sum.
+    """
+    figure, panels = region_panels(regions, [*steps, total], caption, language)
+    levels = np.vstack([np.zeros(len(regions)), np.cumsum(amounts, axis=0)])
+    low, high = float(levels.min()), float(levels.max())
+    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
+    panels[0].set_xlim(low - room, high + room)
+    for panel, of_region in zip(panels, amounts.T.tolist(), strict=True):
+        _draw(panel, of_region, language)
+        panel.xaxis.set_major_locator(MaxNLocator(5))
+        number_axis(panel.xaxis, unit, 0 if high - low > 4 else 2, language)
+    return figure
+
+
+def _draw(panel: Axes, amounts: list[float], language: Language) -> None:
+    panel.axvline(0, color=BLACK, linewidth=0.9, zorder=0)
+    starts = [0.0, *accumulate(amounts)]
+    for row, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
+        look = INCREASE if amount >= 0 else DECREASE
+        panel.barh(row, amount, BAR, left=start, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+        _write(panel, start, amount, row, language)
+    panel.barh(len(amounts), starts[-1], BAR, color=TOTAL.color)
+    _write(panel, 0.0, starts[-1], len(amounts), language)
+
+
+def _write(panel: Axes, start: float, amount: float, row: int, language: Language) -> None:
+    """Write a signed number beside the end of a bar, on the side to which the bar points."""
+    text = number(amount, 1, language)
+    right = amount >= 0
+    panel.annotate(
+        f"+{text}" if amount > 0 else text,
+        (start + amount, row),
+        xytext=(4 if right else -4, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        size=SMALL_SIZE,
+    )

@@ -1,0 +1,43 @@
+"""What a result rests on: one bar, divided by the status of the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.figure import Figure
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.style import BLACK, OUTLINE, SMALL_SIZE, Caption, Look, framed_axes, number_axis
+from inntektsmodell.evidence import Status
+from inntektsmodell.labels import STATUS_LABELS
+
+HEIGHT = 1.05
+AXIS = Text(nb="Prosent av behovsnøkkelens vekt", en="Per cent of the need key's weight")
+LOOKS = {
+    Status.PUBLISHED: Look("#009E73"),
+    Status.DERIVED: Look("#0072B2", "--"),
+    Status.CALIBRATED: Look("#E69F00", "////"),
+    Status.ASSUMED: Look("#F0E442", "\\\\\\\\"),
+    Status.SYNTHETIC: Look("#D9D9D9", "xxxx"),
+}
+
+
+def evidence_bar(shares: Mapping[str, float], language: Language) -> Figure:
+    """One bar of 100 per cent; `shares` (status → share, sum 1) as in `evidence_of_result`.
+
+    It names what is synthetic, so it bears no stamp.
+    """
+    figure, axes = framed_axes(Caption(), HEIGHT, language)
+    left = 0.0
+    for status, share in shares.items():
+        look = LOOKS[Status(status)]
+        name = STATUS_LABELS[Status(status)].in_language(language)
+        (bar,) = axes.barh(0, 100 * share, left=left, color=look.color, label=name)
+        bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+        left += 100 * share
+    axes.set_xlim(0, 100)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL_SIZE)
+    return figure

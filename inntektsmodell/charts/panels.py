@@ -1,0 +1,42 @@
+"""A panel for every region, two or three beside each other, with the same rows and one scale."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from inntektsmodell.case import Language
+from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, Caption, framed_axes
+
+MANY = 6
+"""Regions above which three panels stand beside each other."""
+ROW, LINE, AROUND = 0.24, 0.14, 0.9
+"""Inches: a row, another line of its name, and what stands around a panel's rows."""
+LABEL_WIDTH, NAME_WIDTH = 34, 24
+
+
+def region_panels(
+    regions: Sequence[str], rows: Sequence[str], caption: Caption, language: Language
+) -> tuple[Figure, list[Axes]]:
+    """A figure with a panel for each region, entitled with its name; the first row is on top."""
+    names = ["\n".join(textwrap.wrap(row, LABEL_WIDTH)) for row in rows]
+    beside = 2 if len(regions) <= MANY else 3
+    lines = math.ceil(len(regions) / beside)
+    extra = sum(name.count("\n") for name in names)
+    figure, axes = framed_axes(caption, lines * (AROUND + ROW * len(rows) + LINE * extra), language)
+    axes.remove()
+    panels = list(figure.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
+    for panel, region in zip(panels, regions, strict=False):
+        panel.set_title("\n".join(textwrap.wrap(region, NAME_WIDTH)), size=TEXT_SIZE, weight="bold")
+        panel.spines[["top", "left", "right"]].set_visible(False)
+        panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
+        panel.tick_params(axis="y", length=0)
+    panels[0].set_yticks(range(len(rows)), names, size=SMALL_SIZE)
+    panels[0].set_ylim(len(rows) - 0.5, -0.5)
+    for panel in panels[len(regions) :]:
+        panel.set_visible(False)
+    return figure, panels[: len(regions)]

@@ -1,0 +1,63 @@
+"""Shares of every region side by side: of the population, and of the money by one or more keys."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.style import (
+    BLACK,
+    DECREASE,
+    INCREASE,
+    OUTLINE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Caption,
+    Look,
+    framed_axes,
+    number_axis,
+)
+from inntektsmodell.labels import number
+
+ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85
+"""Inches: a bar, what parts two regions, and what the legend and the axis need."""
+LOOKS = (INCREASE, DECREASE, Look("#D9EAF5"))
+"""Looks of the shares in their order: dark, hatched, light."""
+LABEL_WIDTH = 28
+AXIS = Text(nb="Andel, prosent", en="Share, per cent")
+
+
+def share_bars(
+    regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
+) -> Figure:
+    """A group of bars a region, a bar for each of the named `shares` (0–1, by region), with its per cent beside it."""
+    count = len(shares)
+    figure, axes = framed_axes(caption, AROUND + len(regions) * (BETWEEN + ROW * count), language)
+    height = ROW / (BETWEEN + ROW * count)
+    middles = np.arange(len(regions))
+    for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
+        rows = middles + (position - (count - 1) / 2) * height
+        per_cent = 100 * np.asarray(values)
+        bars = axes.barh(rows, per_cent, height, color=look.color, label=name)
+        for bar, row, value in zip(bars, rows, per_cent, strict=True):
+            bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+            axes.annotate(
+                number(float(value), 2, language),
+                (value, row),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                size=SMALL_SIZE,
+            )
+    names = ["\n".join(textwrap.wrap(region, LABEL_WIDTH)) for region in regions]
+    axes.set_yticks(middles, names, size=TEXT_SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.invert_yaxis()
+    axes.margins(x=0.1)
+    number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
+    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE)
+    return figure

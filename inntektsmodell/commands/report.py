@@ -1,0 +1,94 @@
+"""`inntektsmodell report`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inntektsmodell.commands.options import case_argument, language, scenario_option
+
+if TYPE_CHECKING:
+    from inntektsmodell.case import Case
+
+
+COMPARED = ("distribution_key", "full_effect_appropriation")
+"""Figures whose change `--against` splits; they need no former model, which two cases seldom share."""
+
+
+@click.command("report")
+@case_argument()
+@scenario_option(
+    "--scenario",
+    "scenarios",
+    metavar="SCENARIO",
+    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
+)
+@click.option("--pdf", is_flag=True, help="Write the PDF beside the page as well.")
+@click.option("--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE so changed.")
+@click.option("--sensitivity", is_flag=True, help="Tell how sure the result is; takes longer.")
+@click.option("--date", default="", help="Date of the report, shown as it is given (default: none).")
+@language
+def command(**options: Any) -> None:
+    """Write the report of CASE (2021, eksempel, or a folder with a case.toml): one page for the board or the web.
+
+    The page needs no network and no other file. It compares the built-in scenarios as far as the case can run them.
+    """
+    from inntektsmodell.computing import compute
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.report.writing import check_place, write_report
+    from inntektsmodell.scenario import apply_scenarios, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario_table import scenario_effects
+
+    check_place(options["out"])
+    read = load_case(options["case"])
+    case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
+    more: dict[str, Any] = {"scenarios": scenario_effects(case, [load_scenario(name) for name in built_in_scenarios()])}
+    if options["against"]:
+        from inntektsmodell.decomposition import compare
+
+        more["comparison"] = compare(_other(read, options["against"]), case, figures=COMPARED)
+    if options["sensitivity"]:
+        from inntektsmodell.report.uncertainty import sensitivities
+
+        more |= sensitivities(case)
+    files = write_report(
+        options["out"],
+        case,
+        compute(case),
+        pdf=options["pdf"],
+        language=options["language"],
+        date=options["date"],
+        command=_typed(options),
+        **more,
+    )
+    for file in files:
+        click.echo(file)
+
+
+def _other(case: Case, name: str) -> Case:
+    """The case that the report is held against: a case, or the case read as a scenario changes it."""
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.scenario import apply_scenario, built_in_scenarios, load_scenario
+
+    if name in built_in_scenarios() or Path(name).suffix == ".toml":
+        return apply_scenario(case, load_scenario(name))
+    return load_case(name)
+
+
+def _typed(options: dict[str, Any]) -> str:
+    """The command as it was typed, with the names of files but not the folders they lie in."""
+    words = ["inntektsmodell", "report", Path(options["case"]).name]
+    words += [word for one in options["scenarios"] for word in ("--scenario", Path(one).name)]
+    words += ["--out", options["out"].name]
+    words += ["--pdf"] if options["pdf"] else []
+    words += ["--against", Path(options["against"]).name] if options["against"] else []
+    words += ["--sensitivity"] if options["sensitivity"] else []
+    words += ["--date", options["date"]] if options["date"] else []
+    words += ["--lang", options["language"]] if options["language"] != "nb" else []
+    return shlex.join(words)

@@ -1,0 +1,98 @@
+"""Phase-in: growth needed, its parts by region and year, and the base appropriation of the year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inntektsmodell.case import Text
+from inntektsmodell.living_workbook.appropriation import Appropriation
+from inntektsmodell.living_workbook.block import Block
+from inntektsmodell.living_workbook.context import Living
+from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
+from inntektsmodell.living_workbook.words import PHASE_IN, SUM, unit_label
+
+SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
+AMOUNT = Text(nb="Mill. kr", en="NOK million")
+PAID = Text(nb="Andel av veksten", en="Part of the growth")
+NOW = Text(nb="Modellåret", en="The model year")
+FIXED = Text(nb="Modellåret, fast", en="The model year, fixed")
+LATER = Text(nb="Senere år", en="Later years")
+PAID_NOW = Text(nb="Betales i modellåret", en="Paid in the model year")
+PAID_LATER = Text(nb="Betales senere", en="Paid later")
+NEEDED = Text(nb="Veksten som trengs", en="The growth needed")
+LIMIT = Text(nb="Vekst der regionen ikke taper, −D / K", en="Growth at which the region does not lose, −D / K")
+AMOUNTS = Text(nb="Regionenes del av veksten", en="The regions' parts of the growth")
+THIS_YEAR = Text(nb="Årets basisbevilgning", en="Base appropriation of the year")
+
+
+def write_phase_in(living: Living, appropriation: Appropriation) -> None:
+    """Write the phase-in of a case that has one."""
+    sheet = Sheet(living, PHASE_IN, living.case.regions, SUM)
+    change, key = appropriation.redistribution, appropriation.key
+    assert change is not None
+    now, later = _write_schedule(sheet)
+    total = living.inputs.parameter("appropriation.total")
+    sheet.heading(living.text(NEEDED))
+    limits = -change.values[0] / key.values[0]
+    row = Row(living.text(LIMIT), unit_label("million NOK", living.language))
+    limit = sheet.line(row, lambda j: f"=-{change.at(0, j)}/{key.at(0, j)}", limits, "million")
+    growth = sheet.result("growth", lambda *_: f"=MAX({limit.across(0)})")
+    sheet.heading(living.text(AMOUNTS))
+    amount = sheet.result(
+        "growth_amount",
+        lambda _, j: f"={change.at(0, j)}+{key.at(0, j)}*{growth.fixed(0)}",
+        sums(living.values("growth_amount")),
+    )
+    sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums(living.values("phase_in")))
+    to_come = sheet.result(
+        "growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums(living.values("growth_to_come"))
+    )
+    sheet.heading(living.text(THIS_YEAR))
+    base = sheet.result(
+        "base_appropriation",
+        lambda _, j: f"={key.at(0, j)}*({total}+{to_come.total(0)})-{to_come.at(0, j)}",
+        sums(living.values("base_appropriation")),
+    )
+    phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums(living.values("phased_key")))
+    sheet.check_total(living.text(THIS_YEAR), phased, 0)
+    sheet.close()
+
+
+def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
+    """Part of the growth that is paid in the model year, and the part that is paid later."""
+    living, case = sheet.living, sheet.living.case
+    assert case.parameters.phase_in is not None
+    schedule = case.parameters.phase_in.schedule
+    years = [int(year) for year in schedule]
+    cells = [living.inputs.parameter(f"phase_in.schedule.{year}") for year in schedule]
+    paid = np.array([figure.value for figure in schedule.values()])
+    shares = paid / paid.sum()
+    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (AMOUNT, PAID, NOW, LATER)])
+    year, first = sheet.label(Row(living.text(FIXED), case.file.year)), sheet.next_row
+    last = first + len(years) - 1
+    formulas = (
+        lambda i: f"={cells[i]}",
+        lambda i: f"=C{first + i}/SUM(C${first}:C${last})",
+        lambda i: f"=IF(A{first + i}={year},1,0)",
+        lambda i: f"=IF(A{first + i}>{year},1,0)",
+    )
+    marks = [[float(year == case.file.year), float(year > case.file.year)] for year in years]
+    table = sheet.block(
+        [Row(year) for year in years],
+        lambda i, j: formulas[j](i),
+        np.column_stack([paid, shares, np.array(marks)]),
+        "plain",
+    )
+    part = table.part(columns=slice(1, 2))
+    now, later = table.part(columns=slice(2, 3)), table.part(columns=slice(3, 4))
+    return (
+        _paid(sheet, PAID_NOW, part, now),
+        _paid(sheet, PAID_LATER, part, later),
+    )
+
+
+def _paid(sheet: Sheet, label: Text, shares: Block, marks: Block) -> Block:
+    """The part of the growth that is paid in the marked years."""
+    value = marks.values[:, 0] @ shares.values[:, 0]
+    row = Row(sheet.living.text(label))
+    return sheet.line(row, lambda _: f"=SUMPRODUCT({shares.area},{marks.area})", np.array([value]), "share")

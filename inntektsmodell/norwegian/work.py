@@ -1,0 +1,100 @@
+"""What the commands do with a case: batch, compare, explain, target, sensitivity, and the folders they write."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "{file}: expected {expected}, found {found}": "{file}: ventet {expected}, fant {found}",
+    "a case": "et tilfelle",
+    "case {case}: {reason}": "tilfelle {case}: {reason}",
+    "install it with: {command}": "installer det med: {command}",
+    "it has no cost indices": "det har ingen kostnadsindekser",
+    "it has no DRG points between regions": "det har ingen DRG-poeng mellom regioner",
+    "it has no former model to compare with": "det har ingen forrige modell å sammenligne med",
+    "it has no phase-in": "det har ingen innfasing",
+    "'{level}' gives {count} sources": "«{level}» gir {count} kilder",
+    "a case with criteria that are counts, as eksempel": "et tilfelle med kriterier som er tellinger, som eksempel",
+    "a case with need weights, counts or cost indices": (
+        "et tilfelle med behovsvekter, tellinger eller kostnadsindekser"
+    ),
+    "a CSV file in UTF-8 with a column a path": "en CSV-fil i UTF-8 med en kolonne for hver sti",
+    "a figure that the case has, or a case that has the figure": (
+        "et tall som tilfellet har, eller et tilfelle som har tallet"
+    ),
+    "a folder that `run --out` wrote": "en mappe som `run --out` har skrevet",
+    "a number above 0": "et tall over 0",
+    "a number from 0 to 1": "et tall fra 0 til 1",
+    "a number from 0 to {most}": "et tall fra 0 til {most}",
+    "a number in the figure's own unit, as 0.197": "et tall i tallets egen enhet, som 0.197",
+    "a power of two": "en toerpotens",
+    "a power of two, at least {least}, as 4096": "en toerpotens, minst {least}, som 4096",
+    "a record": "en kjøringslogg",
+    "a single one, as '{path}'": "én enkelt, som «{path}»",
+    "a whole number from 0": "et heltall fra 0",
+    "another way of writing the same": "en annen måte å skrive det samme på",
+    "as in {example}": "som i {example}",
+    "at least one figure with a value, as distribution_key[Helse Vest]=0.197": (
+        "minst ett tall med en verdi, som distribution_key[Helse Vest]=0.197"
+    ),
+    "at least one path, as cost.actual_weight.addiction=0:1": "minst én sti, som cost.actual_weight.addiction=0:1",
+    "at most {most}: name some with `only`, or take broader groups": (
+        "høyst {most}: nevn noen med `only`, eller bruk grovere grupper"
+    ),
+    "block": "blokk",
+    "bounds around the present, {present:g}": "grenser rundt dagens verdi, {present:g}",
+    "by '{by}'": "by «{by}»",
+    "cannot be read as a table ({error})": "kan ikke leses som en tabell ({error})",
+    "cannot compute {name}: {reason}": "kan ikke beregne {name}: {reason}",
+    "case {case} has no such result": "tilfelle {case} har ikke et slikt resultat",
+    "choose a folder below a folder": "velg en mappe under en mappe",
+    "choose a new or empty folder": "velg en ny eller tom mappe",
+    "figure '{figure}'": "tallet «{figure}»",
+    "figures": "tall",
+    "found '{value}'": "fant «{value}»",
+    "found the bounds {bounds!r}": "fant grensene {bounds!r}",
+    "found the bounds {low:g} and {high:g}": "fant grensene {low:g} og {high:g}",
+    "free '{path}'": "fri verdi «{path}»",
+    "free values": "frie verdier",
+    "give every change as a scenario, and load the case again where a file was edited since": (
+        "oppgi hver endring som et scenario, og les tilfellet på nytt der en fil er endret siden"
+    ),
+    "goal '{figure}'": "mål «{figure}»",
+    "goals": "mål",
+    "groups": "grupper",
+    "has no counts that could fluctuate": "har ingen tellinger som kan svinge",
+    "has no least or greatest value": "har ingen minste eller største verdi",
+    "has no uncertain figures": "har ingen usikre tall",
+    "has {count} label(s)": "har {count} etikett(er)",
+    "holds something else than an earlier run: {files}": "inneholder noe annet enn en tidligere kjøring: {files}",
+    "is a choice, not a quantity": "er et valg, ikke en mengde",
+    "is a file": "er en fil",
+    "is given twice": "er oppgitt to ganger",
+    "is neither a case nor a scenario": "er verken et tilfelle eller et scenario",
+    "is no source of this case": "er ingen kilde i dette tilfellet",
+    "is no way to split": "er ingen måte å dele opp på",
+    "is not a run: it has no {file}": "er ikke en kjøring: den har ingen {file}",
+    "is not computed for this case": "blir ikke beregnet for dette tilfellet",
+    "is not computed per region for both cases": "blir ikke beregnet per region for begge tilfellene",
+    "is not what its files and scenarios give": "er ikke det filene og scenariene gir",
+    "lengths": "lengder",
+    "matplotlib is not installed": "matplotlib er ikke installert",
+    "narrower bounds": "snevrere grenser",
+    "once": "én gang",
+    "one or more, from 1 to {most}": "én eller flere, fra 1 til {most}",
+    "only '{name}'": "only «{name}»",
+    "result '{name}'": "resultat «{name}»",
+    "seed": "frø",
+    "the canonical form": "den kanoniske formen",
+    "the lower first, {right}": "den laveste først, {right}",
+    "the model has no finite figures somewhere within the bounds": (
+        "modellen har ikke endelige tall overalt innenfor grensene"
+    ),
+    "there is no result '{name}'": "det finnes ikke noe resultat «{name}»",
+    "two numbers, the lower first, as 0 and 1": "to tall, det laveste først, som 0 og 1",
+    "was not read from files": "er ikke lest fra filer",
+    "windows of {lengths} years, with figures for {years}": "vinduer på {lengths} år, med tall for {years}",
+    "write it to a folder and load it": "skriv det til en mappe og les det derfra",
+    "{least} or more": "{least} eller mer",
+    "{right} Or give a case folder or a scenario file.": (
+        "{right} Eller oppgi en mappe med et tilfelle eller en scenariofil."
+    ),
+}

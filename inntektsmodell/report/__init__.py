@@ -1,0 +1,20 @@
+"""The report: one page that says what a case gives, what drives it and what it rests on, as HTML and PDF.
+
+`page.report_html` puts the sections together, a module each; `pdf.report_pdf` prints the page; `writing.write_report`
+keeps both. They need the extra `report`: importing this package raises `InputError` that says how to install it.
+"""
+
+from importlib.util import find_spec
+
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message
+
+if find_spec("jinja2") is None:
+    install = message("install it with: python -m pip install 'inntektsmodell[report]'")
+    raise InputError([Fault("report", message("jinja2 is not installed"), install)])
+
+from inntektsmodell.report.page import report_html
+from inntektsmodell.report.pdf import report_pdf
+from inntektsmodell.report.writing import write_report
+
+__all__ = ["report_html", "report_pdf", "write_report"]

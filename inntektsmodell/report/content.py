@@ -1,0 +1,69 @@
+"""What a report is made of: sections of paragraphs, tables and charts, in plain text, numbered by the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    kind: ClassVar = "paragraph"
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of sentences."""
+
+    kind: ClassVar = "bullets"
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its name and a cell for each further column. `total` sets it off from the rows above."""
+
+    name: str
+    cells: tuple[str, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names the rows.
+
+    `words` is True where the cells are text and False where they are numbers; `notes` stand below it.
+    """
+
+    kind: ClassVar = "table"
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    words: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A matplotlib figure; `description` tells in words what it shows, for those who do not see it."""
+
+    kind: ClassVar = "chart"
+    caption: str
+    description: str
+    figure: Figure
+
+
+Block = Paragraph | Bullets | Table | Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report under a heading."""
+
+    heading: str
+    blocks: tuple[Block, ...]

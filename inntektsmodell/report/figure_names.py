@@ -1,0 +1,45 @@
+"""What a figure of a case is called in words, as `Beregnet kostnad: Somatikk, Helse Nord`."""
+
+from __future__ import annotations
+
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.faults import Faults
+from inntektsmodell.paths import ObservationPlace, find_place
+
+NAMES = {
+    "population": Text(nb="Folketall", en="Population"),
+    "criterion_value": Text(nb="Kriterium", en="Criterion"),
+    "service_share": Text(nb="Tjenesteandel", en="Service share"),
+    "calculated_cost": Text(nb="Beregnet kostnad", en="Calculated cost"),
+    "actual_cost": Text(nb="Faktisk kostnad", en="Actual cost"),
+    "drg_points": Text(nb="DRG-poeng", en="DRG points"),
+    "former_key": Text(nb="Tidligere nøkkel", en="Former key"),
+    "redistribution": Text(nb="Omfordeling", en="Redistribution"),
+    "capital_key": Text(nb="Kapitalnøkkel", en="Capital key"),
+    "need.weights": Text(nb="Behovsvekt", en="Need weight"),
+    "cost.actual_weight": Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"),
+    "settlement.unit_price": Text(nb="Enhetspris i oppgjøret", en="Unit price of the settlement"),
+    "settlement.running_share": Text(nb="Løpende andel av oppgjøret", en="Running share of the settlement"),
+    "settlement.capital_addition": Text(nb="Kapitaltillegg i oppgjøret", en="Capital addition of the settlement"),
+    "capital.share": Text(nb="Egen kapitalramme, andel", en="Separate capital frame, share"),
+    "phase_in.schedule": Text(nb="Innfasing", en="Phase-in"),
+    "appropriation.total": Text(nb="Samlet bevilgning", en="Total appropriation"),
+}
+"""Observed variables and quantities among the parameters, by the beginning of their paths."""
+
+
+def name_of(case: Case, path: str, language: Language) -> str:
+    """What the figure at a path is called; the path must name a quantity of the case.
+
+    Labels follow the variable: `Beregnet kostnad: Somatikk, Helse Nord`.
+    """
+    place = find_place(case, path, Faults())
+    assert place is not None
+    if isinstance(place, ObservationPlace):
+        start, labels = place.variable, list(place.labels.values())
+    else:
+        start, labels = ".".join(place.names[:2]), list(place.names[2:])
+    known = {name: criterion.label for name, criterion in case.criteria.items()} | case.file.services
+    words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
+    name = NAMES[start].in_language(language)
+    return f"{name}: {', '.join(words)}" if words else name

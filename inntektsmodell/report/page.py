@@ -1,0 +1,129 @@
+"""The page: sections in their order, filled into one self-contained HTML document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import xarray as xr
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.region_table import region_table
+from inntektsmodell.report.again import again
+from inntektsmodell.report.basis import basis, sources
+from inntektsmodell.report.cautions import cautions
+from inntektsmodell.report.change import change
+from inntektsmodell.report.content import Chart, Section
+from inntektsmodell.report.drivers import drivers
+from inntektsmodell.report.effects import effects
+from inntektsmodell.report.keys import keys
+from inntektsmodell.report.omissions import omissions
+from inntektsmodell.report.phasing import phasing
+from inntektsmodell.report.services import services
+from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.summary import summary
+from inntektsmodell.report.svg import chart_settings, inline_svg
+from inntektsmodell.report.uncertainty import uncertainty
+from inntektsmodell.scenario_table import ScenarioEffects
+
+WORDS = {
+    "kicker": Text(
+        nb="Inntektsmodellen for regionale helseforetak", en="Income model of the regional health authorities"
+    ),
+    "case": Text(nb="Tilfelle", en="Case"),
+    "year": Text(nb="Modellår", en="Model year"),
+    "date": Text(nb="Dato", en="Date"),
+    "caution": Text(nb="Les dette først", en="Read this first"),
+    "table": Text(nb="Tabell", en="Table"),
+    "figure": Text(nb="Figur", en="Figure"),
+    "page": Text(nb="Side", en="Page"),
+    "of": Text(nb="av", en="of"),
+    "synthetic": SYNTHETIC,
+}
+
+_PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
+
+
+def report_html(
+    case: Case,
+    result: xr.Dataset,
+    *,
+    language: Language = "nb",
+    scenarios: ScenarioEffects | None = None,
+    comparison: xr.Dataset | None = None,
+    local: xr.Dataset | None = None,
+    fluctuation: xr.Dataset | None = None,
+    command: str = "",
+    date: str = "",
+) -> str:
+    """The report of a case as one HTML page that needs no network, no script and no other file.
+
+    The same arguments give the same text; no clock is read.
+
+    Args:
+        case: the case that was computed, after its scenarios.
+        result: what `compute` gave for it.
+        language: of every word but the case's own texts in one language (sources, names of regions).
+        scenarios: what `scenario_effects` gave for the case.
+        comparison: what `compare` gave, from another case to this one.
+        local: what `local_sensitivity` gave for `full_effect_appropriation`.
+        fluctuation: what `random_fluctuation` gave for `full_effect_appropriation`.
+        command: the command that computes the report again, shown as it is.
+        date: date of the report, shown as it is; none by default.
+    """
+    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date)
+    with chart_settings():
+        sections = [_drawn(section, number) for number, section in enumerate(sections_of(about), start=1)]
+    words = {name: about.say(text) for name, text in WORDS.items()}
+    return _template().render(about=about, sections=sections, cautions=cautions(about), words=words)
+
+
+def sections_of(about: Subject) -> list[Section]:
+    """Every section that the case has the figures for, in the order of the report."""
+    table = region_table(about.result, about.case.observations["service_share"])
+    found: list[Section | None] = [
+        summary(about, table),
+        keys(about, table),
+        services(about, table),
+        drivers(about, table),
+        phasing(about) if "phase_in" in about.result else None,
+        None if about.comparison is None else change(about, about.comparison),
+        None if about.scenarios is None else effects(about, about.scenarios),
+        None if about.local is None else uncertainty(about, about.local, about.fluctuation),
+        omissions(about),
+        basis(about),
+        sources(about),
+        again(about),
+    ]
+    return [section for section in found if section is not None]
+
+
+def breakable(heading: str) -> str:
+    """A heading whose long Norwegian words may be parted where their parts meet (by soft hyphens)."""
+    return _PART_OF_WORD.sub("\u00ad", heading)
+
+
+def _drawn(section: Section, number: int) -> dict[str, Any]:
+    """A section for the template, its charts drawn under identifiers of their own."""
+    blocks = [
+        (block, _svg(block, f"c{number}-{position}") if isinstance(block, Chart) else None)
+        for position, block in enumerate(section.blocks, start=1)
+    ]
+    return {"heading": section.heading, "blocks": blocks}
+
+
+def _svg(chart: Chart, name: str) -> str:
+    return inline_svg(chart.figure, name, chart.caption, chart.description)
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("inntektsmodell.report")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["breakable"] = breakable
+    return environment.get_template("report.html.jinja")

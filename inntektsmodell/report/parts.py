@@ -1,0 +1,22 @@
+"""Parts that a case may lack, and how the report says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inntektsmodell.case import Case, Text
+
+PARTS = {
+    "cost": Text(nb="kostnadsindeks", en="cost index"),
+    "settlement": Text(nb="gjestepasientoppgjør", en="settlement"),
+    "capital": Text(nb="egen kapitalramme", en="separate capital frame"),
+    "criteria": Text(nb="kriterier som kan slås sammen", en="criteria that can be merged"),
+    "phase_in": Text(nb="innfasing", en="phase-in"),
+}
+"""Parts of `Parameters` that a case may lack, by name."""
+
+
+def lacking_parts(case: Case, paths: Iterable[str]) -> list[Text]:
+    """Parts to which the paths belong and which the case lacks, each once."""
+    wanted = dict.fromkeys(path.split(".", 1)[0] for path in paths)
+    return [PARTS[name] for name in wanted if name in PARTS and not getattr(case.parameters, name)]

@@ -1,0 +1,75 @@
+"""What a report is about: a case, its result, and what was computed beside it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import xarray as xr
+
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.charts.style import Caption
+from inntektsmodell.labels import number
+from inntektsmodell.report.content import Row
+from inntektsmodell.scenario_table import ScenarioEffects
+
+MANY = 6
+"""Regions above which the report lists fewer of them in a row."""
+SUM = Text(nb="Sum", en="Sum")
+REGION = Text(nb="Region", en="Region")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
+
+    `comparison` goes from another case to this one; `fluctuation` and `local` are of
+    `full_effect_appropriation`. `command` computes the report again; `date` is what the reader shall see as its date.
+    """
+
+    case: Case
+    result: xr.Dataset
+    language: Language = "nb"
+    scenarios: ScenarioEffects | None = None
+    comparison: xr.Dataset | None = None
+    fluctuation: xr.Dataset | None = None
+    local: xr.Dataset | None = None
+    command: str = ""
+    date: str = ""
+
+    def say(self, text: Text, **fields: object) -> str:
+        """A label or sentence in the report's language, with its fields filled in."""
+        words = text.in_language(self.language)
+        return words.format_map(fields) if fields else words
+
+    def number(self, value: float, decimals: int) -> str:
+        """A number in the report's way of writing."""
+        return number(value, decimals, self.language)
+
+    def signed(self, value: float, decimals: int) -> str:
+        """A change: a number with `+` before what is above zero as it is written."""
+        text = self.number(value, decimals)
+        return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+
+    def date_of(self, day: datetime.date) -> str:
+        """A date in the report's way of writing."""
+        return day.strftime("%d.%m.%Y") if self.language == "nb" else day.isoformat()
+
+    def numbers(self, values: Iterable[float], decimals: int) -> tuple[str, ...]:
+        """Numbers with the same decimals."""
+        return tuple(self.number(float(value), decimals) for value in values)
+
+    def total_row(self, cells: Sequence[str]) -> Row:
+        """The last row of a table, of sums."""
+        return Row(self.say(SUM), tuple(cells), total=True)
+
+    @property
+    def about(self) -> str:
+        """The title of the case."""
+        return self.say(self.case.file.title)
+
+    @property
+    def frame(self) -> Caption:
+        """What stands around a chart of the report: only the stamp, where figures are synthetic."""
+        return Caption(synthetic=self.case.is_synthetic)

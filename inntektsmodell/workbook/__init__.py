@@ -1,0 +1,1 @@
+"""A case as a workbook: the sheets' layout, written and read from the same description."""

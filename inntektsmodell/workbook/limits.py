@@ -1,0 +1,23 @@
+"""How large a workbook may be, checked before anything in it is parsed."""
+
+MIB = 2**20
+FILE_BYTES = 20 * MIB
+UNPACKED_BYTES = 64 * MIB
+"""All parts of the file together."""
+RATIO = 200
+"""Unpacked over packed size, for parts above `RATIO_FROM` bytes."""
+RATIO_FROM = MIB
+PARTS = 500
+SHEETS = 60
+ROWS = 20_000
+COLUMNS = 1_000
+CELLS = 200_000
+"""Written cells of all sheets together, and texts that cells share."""
+TAGS = 1_500_000
+"""Tags of all parts together."""
+AREA = 2_000_000
+"""Rows times columns down to the last written cell, all sheets together."""
+STYLES = 65_490
+"""Cell formats: what Excel itself holds."""
+TEXT = 32_767
+"""Characters in a cell: what Excel itself holds."""

@@ -1,0 +1,39 @@
+"""Writes a case to a workbook of its own, for people to fill in."""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from pathlib import Path
+
+import xlsxwriter
+
+from inntektsmodell.case import Case, Language
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.messages import message
+from inntektsmodell.workbook.input_sheets import write_input_sheets
+
+
+def write_template(file: str | Path, case: Case, language: Language = "nb") -> None:
+    """Write the input sheets of a case to a new workbook; reading it gives the same case.
+
+    The same case gives the same bytes.
+
+    Raises:
+        InputError: there is such a file already, its folder is missing, or a name cannot stand in a workbook.
+    """
+    file = Path(file)
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(
+            [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]
+        )
+    if file.exists():
+        raise InputError([Fault(str(file), message("is there already"), message("choose another name, or move it"))])
+    if not file.parent.is_dir():
+        raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose a folder that exists"))])
+    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as workplace:
+        new = Path(workplace) / file.name
+        with xlsxwriter.Workbook(new) as book:
+            book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
+            write_input_sheets(book, case, language)
+        new.rename(file)
