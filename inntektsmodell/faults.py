@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
-from inntektsmodell.messages import Message, in_language, message, said
+from inntektsmodell.messages import Lines, Message, in_language, message, said
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ class InputError(ValueError):
         self.faults = tuple(faults)
         super().__init__(_listed(self.faults))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        return InputError, (self.faults,)
+
     def in_language(self, language: str) -> str:
         """The whole message in `nb` or `en`: how many faults, then a line each."""
         return in_language(said(self), language)
@@ -61,10 +64,10 @@ class Faults:
 
 def _listed(faults: Sequence[Fault]) -> Message:
     """How many faults, then a line each."""
-    text = message("{count} fault(s) in the input:", count=len(faults))
-    for number, fault in enumerate(faults, start=1):
-        text = message("{faults}\n  {number}. {fault}", faults=text, number=number, fault=fault.sentence)
-    return text
+    head = message("{count} fault(s) in the input:", count=len(faults))
+    numbered = enumerate(faults, start=1)
+    lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
+    return Lines([head, *lines])
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:

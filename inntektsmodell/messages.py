@@ -6,6 +6,7 @@ so that `in_language` can tell it in Norwegian (`inntektsmodell.norwegian`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -34,6 +35,27 @@ class Message(str):
     def norwegian(self) -> str:
         """The sentence by the catalogue; a field that is a sentence itself is told in Norwegian too."""
         return NORWEGIAN[self.template].format_map({name: _norwegian(value) for name, value in self.fields.items()})
+
+
+class Lines(Message):
+    """Sentences one below the other, any number of them."""
+
+    __slots__ = ("sentences",)
+    sentences: tuple[str, ...]
+
+    def __new__(cls, sentences: Iterable[str]) -> Self:
+        """A line each."""
+        kept = tuple(sentences)
+        lines = super().__new__(cls, "{lines}", {"lines": "\n".join(kept)})
+        lines.sentences = kept
+        return lines
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.sentences,)
+
+    def norwegian(self) -> str:
+        """Every sentence by the catalogue."""
+        return "\n".join(map(_norwegian, self.sentences))
 
 
 def message(template: str, /, **fields: Any) -> Message:

@@ -86,12 +86,12 @@ def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:
 
 
 def _case_or_scenario(name: str) -> Case:
-    """A built-in case, a scenario applied to its base, or a case folder."""
+    """A built-in case, a scenario applied to its base, a case folder or a workbook."""
     from inntektsmodell.faults import Fault, InputError, nearest
-    from inntektsmodell.loading import built_in_cases, load_case
+    from inntektsmodell.loading import built_in_cases, is_workbook, load_case
     from inntektsmodell.scenario import apply_scenario, built_in_scenarios, load_scenario
 
-    if name in built_in_cases() or Path(name).is_dir():
+    if name in built_in_cases() or Path(name).is_dir() or is_workbook(name):
         return load_case(name)
     if name in built_in_scenarios() or Path(name).is_file():
         scenario = load_scenario(name)

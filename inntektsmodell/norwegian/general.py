@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
         "{what} skal ha minst {least} elementer, ikke {count}"
     ),
     "{count} fault(s) in the input:": "{count} feil i inndata:",
-    "{faults}\n  {number}. {fault}": "{faults}\n  {number}. {fault}",
+    "  {number}. {fault}": "  {number}. {fault}",
     "{place}: {found}; {right}": "{place}: {found}; {right}",
     "'{key}' is an unknown key": "«{key}» er en ukjent nøkkel",
     "'{name}' is unknown": "«{name}» er ukjent",
