@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 
 PROGRAM = str(Path(sys.executable).with_name("inntektsmodell"))
+HEARS_CTRL_C = (  # a job in the background would ignore it
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from inntektsmodell.cli import main; main(prog_name='inntektsmodell')"
+)
 LONG = ("sensitivity", "eksempel", "--method", "random", "--draws", "2000000000")
 SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "100000")
 ESCAPE = "\x1b"
@@ -36,12 +40,11 @@ def interrupted(*arguments: str, folder: Path) -> tuple[int, str]:
     """Exit code of a command that gets Ctrl-C once its bar is shown, and what the terminal shows from then on."""
     terminal, inside = pty.openpty()
     with subprocess.Popen(
-        [PROGRAM, *arguments],
+        [sys.executable, "-c", HEARS_CTRL_C, *arguments],
         stdout=subprocess.PIPE,
         stderr=inside,
         env=environment(),
         cwd=folder,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores Ctrl-C
     ) as work:
         os.close(inside)
         assert "━" in shown_on(terminal, until="━")
