@@ -15,6 +15,21 @@ STATUS_LABELS = {
     Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
 }
 ABSENT = "–"
+UNITS = {
+    "1": Text(nb="andel", en="share"),
+    "DRG points": Text(nb="DRG-poeng", en="DRG points"),
+    "NOK per DRG point": Text(nb="kr per DRG-poeng", en="NOK per DRG point"),
+    "cases": Text(nb="tilfeller", en="cases"),
+    "choice": Text(nb="valg", en="choice"),
+    "deaths": Text(nb="dødsfall", en="deaths"),
+    "index": Text(nb="indeks", en="index"),
+    "index per inhabitant": Text(nb="indeks per innbygger", en="index per inhabitant"),
+    "million NOK": Text(nb="mill. kr", en="NOK million"),
+    "minutes per inhabitant": Text(nb="minutter per innbygger", en="minutes per inhabitant"),
+    "missions": Text(nb="oppdrag", en="missions"),
+    "persons": Text(nb="personer", en="persons"),
+    "year": Text(nb="år", en="year"),
+}
 
 
 def number(value: float | None, decimals: int, language: Language) -> str:
@@ -40,3 +55,8 @@ def evidence_line(shares: dict[str, float], language: Language) -> str:
     ]
     start = "Grunnlag (andel av behovsnøkkelens vekt): " if language == "nb" else "Evidence (share of the need key): "
     return start + ", ".join(parts) + "."
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """A unit as people read it; a unit of the case's own stands as it is."""
+    return UNITS[unit].in_language(language) if unit in UNITS else unit

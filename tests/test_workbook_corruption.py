@@ -19,10 +19,12 @@ from inntektsmodell.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.reader import load_workbook_case
 from inntektsmodell.workbook.template import write_template
+from tests import corruptions, hostile_corruptions
 from tests.corruptor import KINDS, Book, Kind
 from tests.strategies import Skeleton, raw_case
 
 NUMBER = 1000
+SOURCES_OF_KINDS = (corruptions, hostile_corruptions)  # each adds its kinds to KINDS as it is imported
 SECONDS_A_FILE = 5.0
 MIB = 2**20
 MORE_MEMORY = 300 * MIB

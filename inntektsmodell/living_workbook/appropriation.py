@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from inntektsmodell.case import Text
-from inntektsmodell.labels import ABSENT
+from inntektsmodell.labels import ABSENT, unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
 from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
-from inntektsmodell.living_workbook.words import APPROPRIATION, SUM, unit_label
+from inntektsmodell.living_workbook.words import APPROPRIATION, SUM
 from inntektsmodell.region_table import ROWS
 
 PARTS = Text(nb="Hva bevilgningen består av", en="What the appropriation consists of")

@@ -9,7 +9,7 @@ import numpy as np
 from inntektsmodell.arrays import columns_of
 from inntektsmodell.case import Case, Text
 from inntektsmodell.evidence import weakest
-from inntektsmodell.labels import STATUS_LABELS
+from inntektsmodell.labels import STATUS_LABELS, unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.choices import Choices
 from inntektsmodell.living_workbook.context import Living
@@ -17,7 +17,7 @@ from inntektsmodell.living_workbook.formats import Kind
 from inntektsmodell.living_workbook.formulas import total_of, weighted_mean
 from inntektsmodell.living_workbook.population import Population
 from inntektsmodell.living_workbook.sheet import Row, Sheet, Total, sums
-from inntektsmodell.living_workbook.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM, unit_label
+from inntektsmodell.living_workbook.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM
 from inntektsmodell.observations import evidence_of
 
 GROUP = Text(nb="gruppe", en="group")

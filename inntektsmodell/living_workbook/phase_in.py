@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.case import Text
+from inntektsmodell.labels import unit_label
 from inntektsmodell.living_workbook.appropriation import Appropriation
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
 from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
-from inntektsmodell.living_workbook.words import PHASE_IN, SUM, unit_label
+from inntektsmodell.living_workbook.words import PHASE_IN, SUM
 
 SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
 AMOUNT = Text(nb="Mill. kr", en="NOK million")

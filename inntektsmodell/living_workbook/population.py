@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from inntektsmodell.case import Text
+from inntektsmodell.labels import unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.choices import Choices
 from inntektsmodell.living_workbook.context import Living
 from inntektsmodell.living_workbook.formulas import total_of, weighted_mean
 from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
-from inntektsmodell.living_workbook.words import POPULATION, SUM, unit_label
+from inntektsmodell.living_workbook.words import POPULATION, SUM
 
 BY_YEAR = Text(nb="Personer per år", en="Persons by year")
 SHARES = Text(nb="Folkeandeler", en="Population shares")

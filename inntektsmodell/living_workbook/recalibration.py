@@ -9,11 +9,12 @@ import numpy as np
 from inntektsmodell.arrays import columns_of
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Figure
+from inntektsmodell.labels import unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
 from inntektsmodell.living_workbook.population import Population
 from inntektsmodell.living_workbook.sheet import Row, Sheet, Total, sums
-from inntektsmodell.living_workbook.words import RECALIBRATION, SUM, unit_label
+from inntektsmodell.living_workbook.words import RECALIBRATION, SUM
 
 TARGET = Text(nb="Målet", en="Target")
 TARGET_KEY = Text(nb="Målets nøkkel, K", en="Key of the target, K")

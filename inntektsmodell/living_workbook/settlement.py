@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.case import Text
+from inntektsmodell.labels import unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.choices import Choices
 from inntektsmodell.living_workbook.context import Living
 from inntektsmodell.living_workbook.formulas import weighted_mean
 from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
-from inntektsmodell.living_workbook.words import POINTS, SETTLEMENT, SUM, unit_label
+from inntektsmodell.living_workbook.words import POINTS, SETTLEMENT, SUM
 from inntektsmodell.parameters import Settlement
 
 FROM = Text(nb="Bosatt i {region}", en="Resident of {region}")

@@ -13,11 +13,11 @@ from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case import Text
-from inntektsmodell.labels import evidence_line
+from inntektsmodell.labels import evidence_line, unit_label
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Check, Living, Placed
 from inntektsmodell.living_workbook.formats import KIND_OF_UNIT, Kind, shown
-from inntektsmodell.living_workbook.words import FORMULA, NAMES, SOURCE, Step, unit_label
+from inntektsmodell.living_workbook.words import FORMULA, NAMES, SOURCE, Step
 from inntektsmodell.result import RESULTS, evidence_of_result
 
 LABELS, FIRST = 2, 6

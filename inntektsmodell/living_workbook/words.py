@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from inntektsmodell.case import Language, Text
+from inntektsmodell.case import Text
 from inntektsmodell.result import NOU, PROP
 
 FORMULA = Text(nb="Formel", en="Formula")
 SOURCE = Text(nb="Kilde", en="Source")
 SUM = Text(nb="Sum", en="Sum")
 COUNTRY = Text(nb="Landet", en="Country")
-UNITS: dict[str, Text] = {
-    "1": Text(nb="andel", en="share"),
-    "index": Text(nb="indeks", en="index"),
-    "persons": Text(nb="personer", en="persons"),
-    "million NOK": Text(nb="mill. kr", en="NOK million"),
-    "DRG points": Text(nb="DRG-poeng", en="DRG points"),
-    "NOK per DRG point": Text(nb="kr per DRG-poeng", en="NOK per DRG point"),
-}
 
 
 class Step(NamedTuple):
@@ -246,8 +238,3 @@ NAMES: dict[str, Text] = {
     "phased_key": Text(nb="arets_fordelingsnokkel", en="phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""
-
-
-def unit_label(unit: str, language: Language) -> str:
-    """A unit as people read it; a unit of the case's own stands as it is."""
-    return UNITS[unit].in_language(language) if unit in UNITS else unit

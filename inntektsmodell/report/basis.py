@@ -5,7 +5,7 @@ from __future__ import annotations
 from inntektsmodell.case import Text
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.evidence import Evidence, Status
-from inntektsmodell.labels import STATUS_LABELS
+from inntektsmodell.labels import STATUS_LABELS, unit_label
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.result import evidence_of_result
@@ -32,21 +32,6 @@ SOURCE_COLUMNS = (
     Text(nb="Gjelder fra", en="Valid from"),
     Text(nb="Kontrollert", en="Checked"),
 )
-UNITS = {
-    "persons": "personer",
-    "deaths": "dødsfall",
-    "cases": "tilfeller",
-    "missions": "oppdrag",
-    "minutes per inhabitant": "minutter per innbygger",
-    "index per inhabitant": "indeks per innbygger",
-    "index": "indeks",
-    "1": "andel",
-    "DRG points": "DRG-poeng",
-    "NOK per DRG point": "kroner per DRG-poeng",
-    "million NOK": "mill. kroner",
-    "year": "år",
-    "choice": "valg",
-}
 """Norwegian names of the units of the built-in cases; others are shown as they are written."""
 FORMULA = Text(nb="{source}. Regnet slik: {formula}", en="{source}. Computed: {formula}")
 
@@ -73,7 +58,7 @@ def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
     source = evidence.source
     if evidence.formula:
         source = about.say(FORMULA, source=source, formula=evidence.formula)
-    unit = UNITS.get(evidence.unit, evidence.unit) if about.language == "nb" else evidence.unit
+    unit = unit_label(evidence.unit, about.language)
     dates = (about.date_of(evidence.valid_from), about.date_of(evidence.last_checked))
     return (source, _status(about, evidence.status), unit, *dates)
 
