@@ -148,11 +148,10 @@ def allowed_range(place: Place) -> tuple[float, float]:
 
 def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
     """Rebalance, or check, every set of shares of which some are changed."""
-    for start in _sets_of_shares(case):
+    touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
+    for start in touched:
         members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
         changed = [path for path in members if path in values]
-        if not changed:
-            continue
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
         rest = sum(unchanged.values())
