@@ -1,5 +1,7 @@
 """Mean over a window of years."""
 
+from functools import reduce
+
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -23,5 +25,5 @@ def moving_average(
     Prop. 1 S (2020–2021), Ministry of Health and Care Services, chapter 732 posts 72–75.
     """
     # One term a year, so that XLA makes a single pass over `values`; as a contraction it copies them first.
-    total = sum(values[:, year] * window[year] for year in range(1, window.shape[0])) + values[:, 0] * window[0]
+    total = reduce(jnp.add, (values[:, year] * window[year] for year in range(len(window))))
     return total / jnp.sum(window, axis=0)

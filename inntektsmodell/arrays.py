@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import cast
 
+import jax
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike
@@ -41,6 +42,17 @@ def inputs_of(case: Case) -> Inputs:
         former=_former(case),
         phase_in=_phase_in(case),
     )
+
+
+def batch_inputs_of(case: Case) -> Inputs:
+    """Arrays of a case with a scenario axis of length 1, last in each."""
+    return with_scenario_axis(inputs_of(case))
+
+
+def with_scenario_axis(inputs: Inputs) -> Inputs:
+    """Inputs without a scenario axis, given one of length 1, last in each array."""
+    wide: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs)
+    return wide
 
 
 def _criteria(case: Case) -> list[str]:

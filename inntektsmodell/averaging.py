@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 import indices
 from inntektsmodell import settlement as guest
-from inntektsmodell.model import Inputs, NeedInputs, SettlementInputs
+from inntektsmodell.model import Inputs, NeedInputs, SettlementInputs, criterion_amounts
 
 YEAR_AXES = {"need.criteria": 1, "settlement.points": 0}
 """Axis of the years in each leaf that is averaged over them; the average stands first on it."""
@@ -27,10 +27,9 @@ def averaged(inputs: Inputs) -> Inputs:
 def _need(need: NeedInputs) -> NeedInputs:
     persons = jnp.sum(need.population, axis=0)
     mean_persons = indices.moving_average(persons[None], need.window)
-    per_inhabitant = need.per_inhabitant[:, None, None]
-    amounts = need.criteria * (per_inhabitant * persons[None] + (1 - per_inhabitant))
-    per_person = need.per_inhabitant[:, None] * mean_persons + (1 - need.per_inhabitant[:, None])
-    criteria = indices.moving_average(amounts, need.window) / per_person
+    per_inhabitant = need.per_inhabitant[:, None]
+    amounts = indices.moving_average(criterion_amounts(need, persons), need.window)
+    criteria = amounts / (per_inhabitant * mean_persons + (1 - per_inhabitant))
     shares = jnp.einsum("ayr...,y...->ar...", need.population, need.share_year)
     first = jnp.stack([jnp.ones_like(need.window[0]), jnp.zeros_like(need.window[0])])
     return replace(

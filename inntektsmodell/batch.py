@@ -17,7 +17,7 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.addresses import Address, Index, address, leaf_of, with_leaf
-from inntektsmodell.arrays import inputs_of
+from inntektsmodell.arrays import batch_inputs_of, inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.linear import Column
@@ -133,7 +133,9 @@ def evaluate_blocks(
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
-    work = _Block(_base(case), {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
+    work = _Block(
+        batch_inputs_of(case), {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results)
+    )
     kept: dict[str, np.ndarray] = {}
     for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
         size = min(width, number - start)
@@ -176,12 +178,6 @@ class _Block:
         with jax.enable_x64(True):
             outputs = compiled_results(self.results)(inputs)
         return {name: np.asarray(array) for name, array in outputs.items()}
-
-
-def _base(case: Case) -> Inputs:
-    """Arrays of a case with a scenario axis of length 1."""
-    inputs: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
-    return inputs
 
 
 def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from inntektsmodell.messages import Message, message, said
+from inntektsmodell.messages import Joined, Message, message, said
 from inntektsmodell.places import built_in, data_folder, validation_folder
 from inntektsmodell.requirements import Requirement, declared, is_within
 
@@ -79,14 +79,13 @@ def _packages() -> str:
 
 def _listed(lacking: list[Requirement]) -> Message:
     """What is lacking, each with what is installed instead."""
-    words = [
-        message("{name}{bounds} (found: {found})", name=one.name, bounds=one.bounds, found=one.installed or ABSENT)
-        for one in lacking
-    ]
-    text = words[0]
-    for another in words[1:]:
-        text = message("{names}, {another}", names=text, another=another)
-    return text
+    return Joined(
+        ", ",
+        (
+            message("{name}{bounds} (found: {found})", name=one.name, bounds=one.bounds, found=one.installed or ABSENT)
+            for one in lacking
+        ),
+    )
 
 
 def _float64() -> str:

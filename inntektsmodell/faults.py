@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
-from inntektsmodell.messages import Lines, Message, in_language, message, said
+from inntektsmodell.messages import Joined, Message, in_language, message, said
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _listed(faults: Sequence[Fault]) -> Message:
     head = message("{count} fault(s) in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
-    return Lines([head, *lines])
+    return Joined("\n", [head, *lines])
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:
@@ -77,7 +77,7 @@ def nearest(name: str, known: Iterable[str]) -> Message:
     close = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
     if close:
         return message("did you mean {names}?", names=reduce(_either, map(_quoted, close)))
-    return message("known: {names}", names=reduce(_and_also, map(_quoted, names)) if names else message("none"))
+    return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
 
 
 def within(place: str, part: str) -> Message:
@@ -87,10 +87,6 @@ def within(place: str, part: str) -> Message:
 
 def _quoted(name: str) -> Message:
     return message("'{name}'", name=name)
-
-
-def _and_also(names: Message, another: Message) -> Message:
-    return message("{names}, {another}", names=names, another=another)
 
 
 def _either(names: Message, another: Message) -> Message:

@@ -42,7 +42,15 @@ def load_case(name: str | Path) -> Case:
         from inntektsmodell.workbook.reader import load_workbook_case
 
         return load_workbook_case(Path(name))
-    right = message("{right} Or give the path of a case folder.", right=nearest(str(name), built_in_cases()))
+    right = message(
+        "{right} Or give the path of a case folder or of a workbook.", right=nearest(str(name), built_in_cases())
+    )
     raise InputError(
-        [Fault(message("case '{case}'", case=name), message("is neither a built-in case nor a folder"), right)]
+        [
+            Fault(
+                message("case '{case}'", case=name),
+                message("is neither a built-in case, a folder nor a workbook"),
+                right,
+            )
+        ]
     )

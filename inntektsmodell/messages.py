@@ -37,25 +37,26 @@ class Message(str):
         return NORWEGIAN[self.template].format_map({name: _norwegian(value) for name, value in self.fields.items()})
 
 
-class Lines(Message):
-    """Sentences one below the other, any number of them."""
+class Joined(Message):
+    """Any number of sentences with something between them, as a line break or a comma."""
 
-    __slots__ = ("sentences",)
+    __slots__ = ("between", "sentences")
+    between: str
     sentences: tuple[str, ...]
 
-    def __new__(cls, sentences: Iterable[str]) -> Self:
-        """A line each."""
+    def __new__(cls, between: str, sentences: Iterable[str]) -> Self:
+        """The sentences in their order."""
         kept = tuple(sentences)
-        lines = super().__new__(cls, "{lines}", {"lines": "\n".join(kept)})
-        lines.sentences = kept
-        return lines
+        joined = super().__new__(cls, "{text}", {"text": between.join(kept)})
+        joined.between, joined.sentences = between, kept
+        return joined
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.sentences,)
+        return type(self), (self.between, self.sentences)
 
     def norwegian(self) -> str:
         """Every sentence by the catalogue."""
-        return "\n".join(map(_norwegian, self.sentences))
+        return self.between.join(map(_norwegian, self.sentences))
 
 
 def message(template: str, /, **fields: Any) -> Message:

@@ -167,8 +167,7 @@ def _need(inputs: NeedInputs) -> tuple[Array, Array, Array, Array]:
     persons = jnp.sum(inputs.population, axis=0)
     share_persons = jnp.einsum("yr...,y...->r...", persons, inputs.share_year)
     share = share_persons / jnp.sum(share_persons, axis=0)
-    per_inhabitant = inputs.per_inhabitant[:, None, None]
-    amounts = inputs.criteria * (per_inhabitant * persons[None] + (1 - per_inhabitant))
+    amounts = criterion_amounts(inputs, persons)
     columns = _stacked(
         indices.moving_average(inputs.population, inputs.window),
         indices.moving_average(amounts, inputs.window),
@@ -179,6 +178,14 @@ def _need(inputs: NeedInputs) -> tuple[Array, Array, Array, Array]:
     weights = _weights_after_merging(inputs)
     need = indices.scaled_to_mean_one(indices.need_index(weights, index), share[None])
     return share, weights, index, need
+
+
+def criterion_amounts(
+    inputs: NeedInputs, persons: Float[Array, "year region *#scenario"]
+) -> Float[Array, "criterion year region *#scenario"]:
+    """Amount of every criterion: what is given per inhabitant times the inhabitants, `persons`."""
+    per_inhabitant = inputs.per_inhabitant[:, None, None]
+    return inputs.criteria * (per_inhabitant * persons[None] + (1 - per_inhabitant))
 
 
 def _stacked(upper: Array, lower: Array) -> Array:

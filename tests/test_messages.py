@@ -208,6 +208,21 @@ def test_nothing_near_lists_what_is_known() -> None:
     assert nearest("qqq", []).norwegian() == "kjent: ingen"
 
 
+def test_any_number_of_names_and_faults_is_told() -> None:
+    names = [f"region {number}" for number in range(5000)]
+    fault = Fault("a", nearest("x", names), "b")
+    told = InputError([fault] * 2).in_language("nb")
+    assert told.startswith("2 feil i inndata:\n  1. a: kjent: «region 0», «region 1»")
+    assert told.count("«region 4999»") == 2
+    many = InputError([Fault("a", message("is empty"), "b")] * 5000).in_language("nb")
+    assert many.splitlines()[-1] == "  5000. a: er tom; b"
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(InputError([Fault("a", nearest("x", []), "b")])))
+    assert sent.in_language("nb") == InputError([Fault("a", nearest("x", []), "b")]).in_language("nb")
+
+
 def test_an_error_says_the_message_it_was_raised_with() -> None:
     error = InputError([Fault("x.csv", message("is empty"), message("correct the file"))])
     assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct the file"

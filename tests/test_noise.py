@@ -62,3 +62,9 @@ def test_treatments_abroad_fluctuate_in_the_locked_years_alone(case: Case) -> No
 
 def test_a_case_of_rates_has_no_counts() -> None:
     assert counts_of(im.load_case("2021")) == []
+
+
+def test_more_persons_than_inhabitants_are_refused_by_cell(case: Case) -> None:
+    path = "criterion_value.disability_pension.2020.Helse Nord"
+    with pytest.raises(im.InputError, match=rf"{path}: 1e\+06 persons among \d+ inhabitants; at most as many"):
+        counts_of(case.with_changes({path: 1_000_000}))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import language
+from inntektsmodell.commands.options import case_argument, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
 
 
 @click.command("check")
-@click.argument("case")
+@case_argument()
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""

@@ -35,7 +35,7 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 @click.option("--date", default="", help="Date of the report, shown as it is given (default: none).")
 @language
 def command(**options: Any) -> None:
-    """Write the report of CASE (2021, eksempel, or a folder with a case.toml): one page for the board or the web.
+    """Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.
 
     The page needs no network and no other file. It compares the built-in scenarios as far as the case can run them.
     """

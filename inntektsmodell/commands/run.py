@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @as_json
 @language
 def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bool, language: Language) -> None:
-    """Compute CASE (2021, eksempel, or a folder with a case.toml) and show the keys."""
+    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
     from inntektsmodell.scenario import apply_scenarios, load_scenario

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import language
+from inntektsmodell.commands.options import complete_case, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 @click.command("template")
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
-@click.option("--case", default="eksempel", show_default=True, help="The case whose figures fill the workbook.")
+@click.option(
+    "--case",
+    default="eksempel",
+    show_default=True,
+    shell_complete=complete_case,
+    help="The case whose figures fill the workbook.",
+)
 @language
 def command(file: Path, case: str, language: Language) -> None:
     """Write a workbook to fill in with your own figures; `check` and `run` read it."""

@@ -62,7 +62,9 @@ SENTENCES: dict[str, str] = {
     "has no {file}": "har ingen {file}",
     "is empty": "er tom",
     "is in {one} and not in {other}": "finnes i {one} og ikke i {other}",
-    "is neither a built-in case nor a folder": "er verken et innebygd tilfelle eller en mappe",
+    "is neither a built-in case, a folder nor a workbook": (
+        "er verken et innebygd tilfelle, en mappe eller en arbeidsbok"
+    ),
     "is neither built in nor a file": "er verken innebygd eller en fil",
     "is not a file of a case": "er ikke en fil som hører til et tilfelle",
     "is not CSV: {error}": "er ikke CSV: {error}",
@@ -144,7 +146,9 @@ SENTENCES: dict[str, str] = {
     "{count} more rows are missing": "{count} rader til mangler",
     "{file} line {line}": "{file} linje {line}",
     "{place}, table {table}": "{place}, tabell {table}",
-    "{right} Or give the path of a case folder.": "{right} Eller oppgi stien til en mappe med et tilfelle.",
+    "{right} Or give the path of a case folder or of a workbook.": (
+        "{right} Eller oppgi stien til en mappe med et tilfelle eller til en arbeidsbok."
+    ),
     "{right} Or give the path of a TOML file.": "{right} Eller oppgi stien til en TOML-fil.",
     "{what} '{label}' is missing": "{what} «{label}» mangler",
     "{what} '{label}' is on this side only": "{what} «{label}» finnes bare på denne siden",

@@ -20,8 +20,8 @@ _SHARED = {
     "Print JSON instead of a table.": "Skriv JSON i stedet for en tabell.",
 }
 _RUN_AND_EXPLAIN = {
-    "Compute CASE (2021, eksempel, or a folder with a case.toml) and show the keys.": (
-        "Beregn CASE (2021, eksempel, eller en mappe med en case.toml) og vis nøklene."
+    "Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.": (
+        "Beregn CASE (2021, eksempel, en arbeidsbok eller en mappe med en case.toml) og vis nøklene."
     ),
     "Write results, inputs and record to this folder.": "Skriv resultater, inndata og kjøringslogg til denne mappen.",
     'Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources.': (
@@ -135,8 +135,8 @@ _PUBLISHED = {
     "The amounts' total as printed, where it is printed.": "Summen av beløpene som trykt, der den er trykt.",
 }
 _REPORT = {
-    "Write the report of CASE (2021, eksempel, or a folder with a case.toml): one page for the board or the web.": (
-        "Skriv rapporten om CASE (2021, eksempel, eller en mappe med en case.toml): én side for styret eller nettet."
+    "Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.": (
+        "Skriv rapporten om CASE (et innebygd tilfelle, en arbeidsbok eller en mappe): én side for styret eller nettet."
     ),
     "The page needs no network and no other file. It compares the built-in scenarios as far as the case "
     "can run them.": (

@@ -37,7 +37,6 @@ SENTENCES: dict[str, str] = {
     "more than 0": "mer enn 0",
     "'{name}'": "«{name}»",
     "none": "ingen",
-    "{names}, {another}": "{names}, {another}",
     "one of {names}": "en av {names}",
     "one of: {names}": "en av: {names}",
     "the columns are {names}": "kolonnene er {names}",

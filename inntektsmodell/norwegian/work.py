@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "{persons:g} persons among {inhabitants:g} inhabitants": "{persons:g} personer blant {inhabitants:g} innbyggere",
+    "at most as many, or another unit for what one person can be counted in twice": (
+        "høyst like mange, eller en annen enhet for det en person kan telles i to ganger"
+    ),
     "{file}: expected {expected}, found {found}": "{file}: ventet {expected}, fant {found}",
     "a case": "et tilfelle",
     "case {case}: {reason}": "tilfelle {case}: {reason}",

@@ -1,8 +1,9 @@
 """Draws from any distribution of whole numbers at the same small cost: Walker's alias method.
 
 A table has 2^k entries of equal chance. Each keeps its own value with some chance and gives another's otherwise, so a
-draw is one random word and two looks into the table. Source: Walker (1977); the construction by prefix sums follows
-Hübschle-Schneider and Sanders (2019).
+draw is one random word and two looks into the table. Source: A. J. Walker, "An efficient method for generating discrete
+random variables with general distributions", ACM Transactions on Mathematical Software 3 (1977); the construction by
+prefix sums follows L. Hübschle-Schneider and P. Sanders, "Parallel Weighted Random Sampling", ESA 2019.
 """
 
 from __future__ import annotations

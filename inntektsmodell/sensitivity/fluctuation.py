@@ -19,7 +19,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.addresses import leaf_of, with_leaf
-from inntektsmodell.arrays import inputs_of
+from inntektsmodell.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.averaging import averaged
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError
@@ -75,7 +75,7 @@ class Plan:
     @cached_property
     def on_device(self) -> tuple[Inputs, list[Sums], list[np.ndarray]]:
         """Inputs with a scenario axis of length 1, sums and slopes, where JAX computes."""
-        wide = jax.tree.map(lambda leaf: leaf[..., None], self.inputs)
+        wide = with_scenario_axis(self.inputs)
         with jax.enable_x64(True):
             there: tuple[Inputs, list[Sums], list[np.ndarray]] = jax.device_put((wide, self.sums, self.slopes))
         return there

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import xarray as xr
 
 from inntektsmodell.case import Case
+from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 
 PERSONS = "persons"
 
@@ -39,6 +42,9 @@ def counts_of(case: Case) -> list[Noise]:
     The published count is taken as the mean of its distribution. Population registers do not fluctuate, and rates
     and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
     of mean cost weight 1: patients with unequal weights fluctuate more than that.
+
+    Raises:
+        InputError: a criterion counts more persons than there are inhabitants, each cell named.
     """
     found = []
     if "criterion_value" in case.observations:
@@ -58,7 +64,20 @@ def _criteria(case: Case) -> Noise:
     inhabitants = case.observations["population"].sum("age_group").values
     trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
     expected = values.values[index].astype(np.float64)
+    _check_persons(values, index, expected, trials[index])
     return Noise("need.criteria", index, expected, trials[index], int(window.sum()))
+
+
+def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: np.ndarray, of: np.ndarray) -> None:
+    faults = Faults()
+    for cell in np.flatnonzero((of > 0) & (found > of)):
+        labels = [str(values[dim].values[axis[cell]]) for dim, axis in zip(values.dims, index, strict=True)]
+        faults.add(
+            ".".join(["criterion_value", *labels]),
+            message("{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]),
+            message("at most as many, or another unit for what one person can be counted in twice"),
+        )
+    faults.raise_if_any()
 
 
 def _points(case: Case, years: tuple[int, ...]) -> Noise:

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.addresses import leaf_of, with_leaf
-from inntektsmodell.arrays import inputs_of
+from inntektsmodell.arrays import batch_inputs_of
 from inntektsmodell.batch import available_results
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Faults, nearest
@@ -98,8 +98,7 @@ class CaseModel:
     @cached_property
     def base(self) -> Inputs:
         """Arrays of the case with a scenario axis of length 1."""
-        inputs: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(self.case))
-        return inputs
+        return batch_inputs_of(self.case)
 
     @cached_property
     def centre(self) -> np.ndarray:
