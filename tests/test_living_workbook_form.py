@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.building import build_case
 from inntektsmodell.cli import main
 from inntektsmodell.computing import compute
+from inntektsmodell.evidence import Status
 from inntektsmodell.faults import InputError
-from inntektsmodell.labels import ABSENT
+from inntektsmodell.labels import ABSENT, STATUS_LABELS
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
 from inntektsmodell.living_workbook.appropriation import PER_CENT
 from inntektsmodell.living_workbook.sheet import FIRST, LABELS
@@ -151,3 +153,20 @@ def test_case_of_many_regions_is_refused(tmp_path: Path) -> None:
         living.written(case, tmp_path / "result.xlsx")
     assert not fits_workbook(case)
     assert not (tmp_path / "result.xlsx").exists()
+
+
+def test_run_says_that_it_leaves_the_workbook_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inntektsmodell.living_workbook.writing.MOST_REGIONS", 3)
+    done = CliRunner().invoke(main, ["run", "eksempel", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0
+    assert done.stderr == "resultat.xlsx er utelatt: den har plass til høyst 100 regioner\n"
+    assert (tmp_path / "out" / "keys.csv").is_file()
+    assert not (tmp_path / "out" / "resultat.xlsx").exists()
+
+
+def test_evidence_of_what_was_solved_for_stands_as_text(tmp_path: Path) -> None:
+    living.written(load_case("2021"), tmp_path / "result.xlsx")
+    sheet = load_workbook(tmp_path / "result.xlsx")["Kalibrert kriterium"]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert STATUS_LABELS[Status.CALIBRATED].nb in cells
+    assert not [value for value in cells if isinstance(value, str) and value.startswith("=")]

@@ -35,9 +35,16 @@ def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bo
     loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
     if out is not None:
-        from inntektsmodell.writing import write_run
+        from inntektsmodell.living_workbook import MOST_REGIONS, fits_workbook
+        from inntektsmodell.messages import in_language, message
+        from inntektsmodell.writing import WORKBOOK, write_run
 
         write_run(out, loaded, result, applied)
+        if not fits_workbook(loaded):
+            left_out = message(
+                "{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS
+            )
+            click.echo(in_language(left_out, language), err=True)
     if as_json:
         from inntektsmodell.json_result import json_result
 

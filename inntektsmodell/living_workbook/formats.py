@@ -42,22 +42,17 @@ NUMBER_FORMATS: dict[Kind, str] = {
 KIND_OF_UNIT: dict[str, Kind] = {"1": "share", "million NOK": "million"}
 DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
 _WRAPPED = {"text_wrap": True, "valign": "top"}
+_HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"}
+_HEADING = {"bold": True, "font_color": DARK, "bottom": 1}
 _LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": DARK},
     "about": _WRAPPED,
     "formula": {**_WRAPPED, "italic": True},
     "source": {**_WRAPPED, "font_color": "#595959", "font_size": 9},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"},
-    "header_right": {
-        "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": DARK,
-        "text_wrap": True,
-        "valign": "vcenter",
-        "align": "right",
-    },
-    "heading": {"bold": True, "font_color": DARK, "bottom": 1},
-    "heading_right": {"bold": True, "font_color": DARK, "bottom": 1, "align": "right", "text_wrap": True},
+    "header": _HEADER,
+    "header_right": {**_HEADER, "align": "right"},
+    "heading": _HEADING,
+    "heading_right": {**_HEADING, "align": "right", "text_wrap": True},
     "label": {},
     "year": {"num_format": "0", "align": "left"},
     "note": {"font_color": "#595959", "font_size": 9},

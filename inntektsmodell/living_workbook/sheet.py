@@ -19,10 +19,11 @@ from inntektsmodell.living_workbook.context import Check, Living, Placed
 from inntektsmodell.living_workbook.formats import KIND_OF_UNIT, Kind, shown
 from inntektsmodell.living_workbook.words import FORMULA, NAMES, SOURCE, Step
 from inntektsmodell.result import RESULTS, evidence_of_result
+from inntektsmodell.workbook.table_writing import ROWS_A_PAGE
 
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
-A4, ROWS_A_PAGE = 9, 36
+A4 = 9
 LINE_HEIGHT, HEADER_LINES = 15, 4
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
 

@@ -71,7 +71,7 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     if solved is not None:
         table = replace(solved, sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
         sheet = book.add_worksheet(SOLVED.in_language(language))
-        addresses |= replace(writer, case=case).write(sheet, table)
+        addresses |= replace(writer, case=case, looks_up=False).write(sheet, table)
     return InputCells(addresses)
 
 

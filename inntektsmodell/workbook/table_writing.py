@@ -22,6 +22,8 @@ from inntektsmodell.workbook.styles import LINE_HEIGHT, Styles, lines
 from inntektsmodell.workbook.validation import parameter_rule, rule_of
 
 SPREAD_WIDTH = 15
+ROWS_A_PAGE = 36
+"""Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
 WRAPPED = (Kind.WORDS, Kind.NAMES, Kind.VALUE)
 SYNTHETIC = Text(
     nb="SYNTETISKE TALL i dette arket: fyllt ut av et program for å vise formen. Erstatt dem med egne tall.",
@@ -38,11 +40,15 @@ class Exact(float):
 
 @dataclass(frozen=True)
 class Writer:
-    """What writing a table takes: the case, the language and the formats of the workbook."""
+    """What writing a table takes: the case, the language and the formats of the workbook.
+
+    `looks_up` says whether the evidence sheet holds the evidence of the table, so that formulas can find it there.
+    """
 
     case: Case
     language: Language
     styles: Styles
+    looks_up: bool = True
 
     def write(self, sheet: Worksheet, table: Table) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
@@ -118,14 +124,17 @@ class Writer:
         return self.styles.whole if kind is Kind.NUMBER and whole else self.styles.inputs[kind]
 
     def _write_lookup(self, sheet: Worksheet, table: Table, line: int, place: int, column: Column, row: Row) -> None:
-        """Formula that looks the evidence of the row up, with its value."""
+        """What the evidence of the row says, as a formula that looks it up where the evidence sheet holds it."""
+        several = SEVERAL.in_language(self.language)
+        item = self.case.evidence.get(evidence_text(table, row))
+        value = several if item is None else lookup_value(item, column.key, self.language)
+        if not self.looks_up:
+            sheet.write_string(line, place, value, self.styles.derived)
+            return
         own = next(at for at, other in columns_by_place(table) if other.kind is Kind.EVIDENCE)
         name = xl_rowcol_to_cell(line, own, col_abs=True)
         wanted, names = evidence_range(column.key, self), evidence_range("name", self)
-        several = SEVERAL.in_language(self.language)
         formula = f'=IFERROR(INDEX({wanted},MATCH({name},{names},0)),"{several}")'
-        item = self.case.evidence.get(evidence_text(table, row))
-        value = several if item is None else lookup_value(item, column.key, self.language)
         sheet.write_formula(line, place, formula, self.styles.derived, value)
 
     def _validate(self, sheet: Worksheet, table: Table) -> None:
@@ -225,7 +234,8 @@ def _set_up(sheet: Worksheet, table: Table) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADING_ROW)
+    if len(table.rows) > ROWS_A_PAGE:
+        sheet.repeat_rows(HEADING_ROW)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
