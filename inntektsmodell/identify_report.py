@@ -11,7 +11,7 @@ from rich.table import Table
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.identify import Fit, Identification, KeyFit
-from inntektsmodell.labels import number
+from inntektsmodell.labels import number, signed
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.rounding import Interval
 from inntektsmodell.screen import console
@@ -81,15 +81,10 @@ def _table(found: Identification, language: Language) -> Table:
         table.add_column(heading, justify="right")
     decimals = 2 + max(map(_decimals, found.amounts.values()))
     for held in found.keys:
-        offs = (_signed(region.off, decimals, language) for region in held.regions)
+        offs = (signed(region.off, decimals, language) for region in held.regions)
         name, fit = held.key.name.in_language(language), FIT_LABELS[held.fit].in_language(language)
         table.add_row(name, fit, *offs, number(held.total, decimals, language))
     return table
-
-
-def _signed(value: float, decimals: int, language: Language) -> str:
-    text = number(value, decimals, language)
-    return f"+{text}" if value > 0 else text
 
 
 def _decimals(amount: Interval) -> int:

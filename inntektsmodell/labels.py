@@ -42,6 +42,12 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
+def signed(value: float | None, decimals: int, language: Language) -> str:
+    """A change: a number with `+` before what is above zero as it is written."""
+    text = number(value, decimals, language)
+    return f"+{text}" if value and value > 0 and any(digit in text for digit in "123456789") else text
+
+
 def per_cent(share: float, language: Language) -> str:
     """A share of 1 as per cent with one decimal."""
     return f"{number(100 * share, 1, language)} %"

@@ -9,18 +9,12 @@ from inntektsmodell.app.charts import lengths, waterfall
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case import Language
-from inntektsmodell.labels import number
+from inntektsmodell.labels import number, signed
 from inntektsmodell.region_table import ROWS, Row
 from inntektsmodell.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
 """Million kroner from which a change shows in a figure with one decimal."""
-
-
-def signed(value: float, decimals: int, language: Language) -> str:
-    """A change: a number with its sign, but none for what is rounded to zero."""
-    text = number(value, decimals, language)
-    return f"+{text}" if value > 0 and text.strip("0,.") else text
 
 
 def change_row(state: State, path: str, language: Language) -> dict[str, str]:

@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from inntektsmodell.case import Language
 from inntektsmodell.charts.panels import region_panels
 from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, OUTLINE, SMALL_SIZE, TOTAL, Caption, number_axis
-from inntektsmodell.labels import number
+from inntektsmodell.labels import signed
 
 BAR = 0.66
 """Height of a bar in rows."""
@@ -58,10 +58,9 @@ def _draw(panel: Axes, amounts: list[float], language: Language) -> None:
 
 def _write(panel: Axes, start: float, amount: float, row: int, language: Language) -> None:
     """Write a signed number beside the end of a bar, on the side to which the bar points."""
-    text = number(amount, 1, language)
     right = amount >= 0
     panel.annotate(
-        f"+{text}" if amount > 0 else text,
+        signed(amount, 1, language),
         (start + amount, row),
         xytext=(4 if right else -4, 0),
         textcoords="offset points",

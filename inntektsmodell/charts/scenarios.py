@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
-from inntektsmodell.labels import number
+from inntektsmodell.labels import number, signed
 from inntektsmodell.scenario_table import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.settlement import NOK_PER_MILLION
 
@@ -107,9 +107,8 @@ def _draw(panel: Axes, region: str, amounts: Sequence[float], language: Language
     panel.hlines(rows, 0, amounts, color=GREY, linewidth=1.2, zorder=1)
     panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
     for row, amount in enumerate(amounts):
-        text = number(amount, 1, language)
         panel.annotate(
-            f"+{text}" if amount > 0 else text,
+            signed(amount, 1, language),
             (amount, row),
             xytext=(5 if amount >= 0 else -5, 0),
             textcoords="offset points",

@@ -27,7 +27,7 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.labels import number
+from inntektsmodell.labels import number, signed
 
 BAR = 0.62
 """Height of a bar in rows."""
@@ -124,9 +124,8 @@ def _draw_change(
     axes.barh(
         row, step.amount, BAR, left=before, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE
     )
-    text = number(step.amount, decimals, language)
-    signed = f"+{text}" if step.amount > 0 else text
-    _write(axes, before + step.amount, row, signed, right=step.amount >= 0)
+    text = signed(step.amount, decimals, language)
+    _write(axes, before + step.amount, row, text, right=step.amount >= 0)
 
 
 def _write(axes: Axes, at: float, row: int, text: str, *, right: bool, weight: str = "normal") -> None:

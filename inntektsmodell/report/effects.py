@@ -62,7 +62,9 @@ def _table(about: Subject, table: ScenarioEffects, name: str) -> Table:
     for scenario in table.computed:
         values = table.effects[name].sel(scenario=scenario.name).values.tolist()
         cells = [about.signed(value, decimals) for value in values]
-        rows.append(Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), 1)] if summed else []))))
+        rows.append(
+            Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else [])))
+        )
     columns = (about.say(SCENARIO), *about.case.regions, *([about.say(SUM)] if summed else []))
     return Table(about.say(caption), columns, tuple(rows))
 

@@ -10,7 +10,7 @@ import xarray as xr
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.labels import number
+from inntektsmodell.labels import number, signed
 from inntektsmodell.report.content import Row
 from inntektsmodell.scenario_table import ScenarioEffects
 
@@ -49,8 +49,7 @@ class Subject:
 
     def signed(self, value: float, decimals: int) -> str:
         """A change: a number with `+` before what is above zero as it is written."""
-        text = self.number(value, decimals)
-        return f"+{text}" if value > 0 and any(digit in text for digit in "123456789") else text
+        return signed(value, decimals, self.language)
 
     def date_of(self, day: datetime.date) -> str:
         """A date in the report's way of writing."""
