@@ -93,11 +93,8 @@ def test_every_word_differs_between_the_languages_or_is_meant_not_to() -> None:
 def test_connections_are_taken_from_the_page_itself_alone() -> None:
     assert origins_of("127.0.0.1", 80) == ["127.0.0.1:80", "localhost:80"]
     assert origins_of("::1", 80) == ["[::1]:80", "127.0.0.1:80", "localhost:80"]
-    assert origins_of("10.0.0.7", 80, ["modell.example.org"]) == [
-        "10.0.0.7:80",
-        "modell.example.org:80",
-        "modell.example.org",
-    ]
+    forwarded = origins_of("10.0.0.7", 80, ["modell.example.org"])
+    assert forwarded == ["10.0.0.7:80", "modell.example.org:80", "modell.example.org"]
 
 
 def test_requests_are_answered_under_the_names_of_the_page_alone() -> None:
