@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inntektsmodell.report import write_report
     from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
     from inntektsmodell.scenario_table import scenario_effects
+    from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
     from inntektsmodell.targets import Target, find_target
     from inntektsmodell.workbook.template import write_template
 
@@ -44,9 +45,12 @@ __all__ = [
     "identify_key",
     "load_case",
     "load_scenario",
+    "local_sensitivity",
+    "random_fluctuation",
     "reachable_results",
     "read_scenarios",
     "scenario_effects",
+    "variance_partition",
     "write_living_workbook",
     "write_report",
     "write_template",
@@ -70,13 +74,20 @@ _HOMES = {
     "identify_key": "identify",
     "load_case": "loading",
     "load_scenario": "scenario",
+    "local_sensitivity": "sensitivity",
+    "random_fluctuation": "sensitivity",
     "reachable_results": "reach",
     "read_scenarios": "batch",
     "scenario_effects": "scenario_table",
+    "variance_partition": "sensitivity",
     "write_living_workbook": "living_workbook",
     "write_report": "report",
     "write_template": "workbook.template",
 }
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
 
 
 def __getattr__(name: str) -> object:

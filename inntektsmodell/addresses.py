@@ -77,7 +77,7 @@ def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
 
 def _of_observation(case: Case, place: ObservationPlace) -> Address:
     dims = VARIABLES[place.variable].dims
-    labels = {dim: case.observations[dim].values.tolist() for dim in dims}
+    labels = {dim: case.observed[dim].values.tolist() for dim in dims}
     index = tuple(labels[dim].index(place.labels[dim]) if dim in place.labels else slice(None) for dim in dims)
     return Address(place.path, OBSERVATION_LEAVES[place.variable], index)
 
@@ -86,9 +86,9 @@ def _of_parameter(case: Case, place: ParameterPlace) -> Address:
     found = partial(Address, place.path)
     match place.names:
         case ("need", "window"):
-            return found("need.window", (), partial(_marks, case.observations["year"].values.tolist()))
+            return found("need.window", (), partial(_marks, case.observed["year"].values.tolist()))
         case ("population", "year"):
-            return found("need.share_year", (), lambda year: _marks(case.observations["year"].values.tolist(), [year]))
+            return found("need.share_year", (), lambda year: _marks(case.observed["year"].values.tolist(), [year]))
         case ("need", "weights", service, criterion):
             return found("need.weights", (case.services.index(service), columns_of(case).index(criterion)))
         case ("criteria", group, "merge"):
@@ -100,7 +100,7 @@ def _of_parameter(case: Case, place: ParameterPlace) -> Address:
                 "settlement.former_rule", (), lambda rule: float(SettlementRule(rule) is SettlementRule.FORMER)
             )
         case ("settlement", "years"):
-            years = case.observations["settlement_year"].values.tolist()
+            years = case.observed["settlement_year"].values.tolist()
             return found("settlement.years", (), partial(_marks, years))
         case ("settlement", "service"):
             return found("settlement.priced_service", (), lambda service: _marks(case.services, [service]))

@@ -163,7 +163,7 @@ def _placed(case: Case, inputs: Inputs, name: str, labels: Labels) -> np.ndarray
 
 def _people(case: Case, labels: Labels) -> Leaves:
     """Persons, shares of the age groups, and criteria per inhabitant by kind."""
-    observed = case.observations.sel(region=labels["region"])
+    observed = case.observed.sel(region=labels["region"])
     window = {"year": list(case.parameters.need.window.value)}
     population = observed["population"].sel(age_group=labels["age_group"])
     persons = population.sum("age_group")
@@ -191,7 +191,7 @@ def _points(case: Case, labels: Labels) -> np.ndarray:
     regions = labels["region"]
     if case.parameters.settlement is None:
         return np.zeros((1, len(regions), len(regions)))
-    points = case.observations["drg_points"].sel(origin=regions, destination=regions)
+    points = case.observed["drg_points"].sel(origin=regions, destination=regions)
     mean = points.sel(settlement_year=list(case.parameters.settlement.years.value)).mean("settlement_year")
     return mean.values[None]
 
@@ -238,7 +238,7 @@ def _has_former(form: str, a: Case, b: Case) -> bool:
 def _check_labels(a: Case, b: Case, faults: Faults) -> None:
     """Regions and age groups are the same sets."""
     for dim in ("region", "age_group"):
-        first, second = (case.observations[dim].values.tolist() for case in (a, b))
+        first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = (a, b) if name in first else (b, a)
             faults.add(

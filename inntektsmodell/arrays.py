@@ -26,7 +26,7 @@ from inntektsmodell.parameters import SettlementRule
 
 def columns_of(case: Case) -> tuple[str, ...]:
     """Names of the columns of the need key: age groups, then criteria, each in the order of the observations."""
-    ages = case.observations["age_group"].values.tolist()
+    ages = case.observed["age_group"].values.tolist()
     return (*ages, *_criteria(case))
 
 
@@ -56,16 +56,16 @@ def with_scenario_axis(inputs: Inputs) -> Inputs:
 
 
 def _criteria(case: Case) -> list[str]:
-    return case.observations["criterion"].values.tolist() if "criterion_value" in case.observations else []
+    return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
 def _observed(case: Case, name: str) -> Array:
-    return host(case.observations[name].values)
+    return host(case.observed[name].values)
 
 
 def _need(case: Case) -> NeedInputs:
     need, columns, criteria = case.parameters.need, columns_of(case), _criteria(case)
-    years = case.observations["year"].values.tolist()
+    years = case.observed["year"].values.tolist()
     groups = case.parameters.criteria
     population = _observed(case, "population")
     return NeedInputs(
@@ -99,7 +99,7 @@ def _settlement(case: Case) -> SettlementInputs | None:
         return None
     return SettlementInputs(
         points=_observed(case, "drg_points"),
-        years=_marks(case.observations["settlement_year"].values.tolist(), settlement.years.value),
+        years=_marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
         priced_service=_marks(case.services, [settlement.service.value]),
         unit_price=host(settlement.unit_price.value),
         running_share=host(settlement.running_share.value),
@@ -115,7 +115,7 @@ def _capital(case: Case) -> CapitalInputs | None:
 
 
 def _former(case: Case) -> FormerInputs | None:
-    observed = case.observations
+    observed = case.observed
     if "former_key" not in observed and "redistribution" not in observed:
         return None
     return FormerInputs(

@@ -18,7 +18,8 @@ import xarray as xr
 
 from inntektsmodell.addresses import Address, Index, address, leaf_of, with_leaf
 from inntektsmodell.arrays import batch_inputs_of, inputs_of
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
+from inntektsmodell.changes import as_plain
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.linear import Column
 from inntektsmodell.messages import message, word
@@ -71,7 +72,7 @@ def _cell(cell: Any) -> Any:
 
 def compute_batch(
     case: Case,
-    scenarios: pd.DataFrame | Sequence[Mapping[str, Any]],
+    scenarios: pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]],
     results: Sequence[str] = DEFAULT_RESULTS,
     *,
     rebalance: Rebalance | None = None,
@@ -82,8 +83,8 @@ def compute_batch(
 
     Args:
         case: what every scenario starts from.
-        scenarios: a table with a column a path and a row a scenario (`grid`, `read_scenarios`), or a list of
-            changes. What a scenario does not mention stays as in the case.
+        scenarios: a table with one column per path and one row per scenario (`grid`, `read_scenarios`), the same
+            columns as a mapping, or a list of changes. What a scenario does not mention stays as in the case.
         results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
         block: scenarios in one compiled call.
@@ -96,7 +97,9 @@ def compute_batch(
     Raises:
         InputError: an unknown path or result (with the nearest names), or values that do not fit.
     """
-    table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame([flattened(one) for one in scenarios])
+    expect_case(case)
+    is_table = isinstance(scenarios, pd.DataFrame | Mapping)
+    table = pd.DataFrame(scenarios if is_table else [flattened(as_plain(one)) for one in scenarios])
     if not len(table):
         raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
     faults = Faults()
@@ -197,7 +200,8 @@ def _column(series: pd.Series[Any]) -> Column:
     """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
     if series.dtype.kind in "iuf":
         return series.to_numpy(dtype=np.float64)
-    return [None if value is None or value is pd.NA or value != value else value for value in series]
+    plain = [None if value is pd.NA else as_plain(value) for value in series]
+    return [None if value is None or value != value else value for value in plain]
 
 
 def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:

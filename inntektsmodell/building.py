@@ -65,7 +65,7 @@ def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     except ValidationError as error:
         add_pydantic_faults(faults, raw.place, error, _field_names())
         return None
-    return file.model_copy(update={"evidence": file.evidence | evidence})
+    return file.model_copy(update={"evidence": {**file.evidence, **evidence}})
 
 
 def _field_names() -> list[str]:
@@ -176,7 +176,7 @@ def _labels(raw: RawCase, file: CaseFile, criteria: Mapping[str, Criterion], fau
             nearest(calibrated, criteria),
         )
     return {
-        **dict.fromkeys(REGION_DIMS, file.regions),
+        **{dim: list(file.regions) for dim in REGION_DIMS},
         "service": list(file.services),
         "age_group": [name for name, criterion in criteria.items() if criterion.kind == "age"],
         "criterion": [name for name, item in criteria.items() if item.kind != "age" and name != calibrated],

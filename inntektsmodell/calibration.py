@@ -26,7 +26,7 @@ def with_calibrated_criterion(case: Case) -> Case:
     target = np.array([calibration.target[region].value for region in case.regions])
     index = solved_index(case, target / target.sum())
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case)}
-    observations = _with_criterion(case.observations, calibration.criterion, index)
+    observations = _with_criterion(case.observed, calibration.criterion, index)
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
 
 
@@ -40,11 +40,11 @@ def solved_index(case: Case, key: np.ndarray) -> np.ndarray:
     (service,) = case.services
     weights = {name: figure.value for name, figure in case.parameters.need.weights[service].items()}
     years = list(case.parameters.need.window.value)
-    observed = case.observations.sel(year=years).mean("year")
+    observed = case.observed.sel(year=years).mean("year")
     persons = observed["population"].sum("age_group").values
     window_share = persons / persons.sum()
     year = case.parameters.population.year.value
-    persons_now = case.observations["population"].sel(year=year).sum("age_group").values
+    persons_now = case.observed["population"].sel(year=year).sum("age_group").values
     need = (key.T / (persons_now / persons_now.sum())).T
     need = need / (window_share @ need)
     others = np.zeros_like(persons)
@@ -57,10 +57,10 @@ def solved_index(case: Case, key: np.ndarray) -> np.ndarray:
 
 def _amounts(case: Case, name: str) -> xr.DataArray:
     """Amount of an age group or criterion per year and region."""
-    population = case.observations["population"]
+    population = case.observed["population"]
     if case.criteria[name].kind == "age":
         return population.sel(age_group=name, drop=True)
-    values = case.observations["criterion_value"].sel(criterion=name, drop=True)
+    values = case.observed["criterion_value"].sel(criterion=name, drop=True)
     return values if case.criteria[name].measure == "count" else values * population.sum("age_group")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, Literal
 
 import xarray as xr
 from pydantic import Field
 
-from inntektsmodell.evidence import Evidence, Figure, Frozen, Status
+from inntektsmodell.evidence import Evidence, Figure, Frozen, Listed, Status, Table, as_frozen
+from inntektsmodell.observations import frozen
 from inntektsmodell.parameters import Parameters
 
 Language = Literal["nb", "en"]
@@ -42,7 +44,7 @@ class Calibration(Frozen):
     """A criterion solved for so that the key at full effect meets printed amounts (`target`, by region)."""
 
     criterion: str
-    target: dict[str, Figure]
+    target: Table[Figure]
 
 
 class CaseFile(Frozen):
@@ -51,17 +53,29 @@ class CaseFile(Frozen):
     name: str
     year: int
     title: Text
-    notes: list[Text] = Field(default_factory=list)
-    regions: list[str] = Field(min_length=1)
-    services: dict[str, Text] = Field(min_length=1)
-    evidence: dict[str, Evidence]
+    notes: Listed[Text] = ()
+    regions: Listed[str] = Field(min_length=1)
+    services: Table[Text] = Field(min_length=1)
+    evidence: Table[Evidence]
     parameters: Parameters
     calibration: Calibration | None = None
 
 
-@dataclass(frozen=True)
+class _Observations:
+    """The field `Case.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
+
+    def __get__(self, case: Case | None, _: type[Case]) -> xr.Dataset:
+        if case is None:
+            raise AttributeError("observations")  # so that the field has no default
+        return case.observed.copy(deep=False)
+
+    def __set__(self, case: Case, observations: xr.Dataset) -> None:
+        vars(case)["observations"] = observations
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
-    """A complete, checked case.
+    """A complete, checked case, frozen to the bottom; two are equal where they are the same object.
 
     `observations` is an xarray Dataset of the variables in `inntektsmodell.observations.VARIABLES`, each beside
     `<variable>_evidence`, which names the evidence of every cell. `criteria` describes age groups and criteria.
@@ -69,8 +83,31 @@ class Case:
 
     file: CaseFile
     criteria: Mapping[str, Criterion]
-    observations: xr.Dataset
+    observations: _Observations = _Observations()
     files: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        vars(self)["criteria"] = as_frozen(self.criteria)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a copied or unpickled case; arrays come back writable and are locked again."""
+        vars(self).update(state, observations=frozen(state["observations"]))
+
+    @property
+    def observed(self) -> xr.Dataset:
+        """The observations themselves, for readers that look often and write nothing."""
+        observations: xr.Dataset = vars(self)["observations"]
+        return observations
+
+    def __repr__(self) -> str:
+        from inntektsmodell.case_shown import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from inntektsmodell.case_shown import as_html
+
+        return as_html(self)
 
     @property
     def name(self) -> str:
@@ -114,3 +151,11 @@ class Case:
         from inntektsmodell.changes import changed
 
         return changed(self, changes)
+
+
+def expect_case(*values: object) -> None:
+    """Raise `TypeError` that says what to do unless every value is a `Case`."""
+    for value in values:
+        if not isinstance(value, Case):
+            ready = f"im.load_case({str(value)!r})" if isinstance(value, str | PurePath) else "what im.load_case gives"
+            raise TypeError(f"this takes a Case, not {type(value).__name__}: give it {ready}")

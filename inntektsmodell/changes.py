@@ -30,7 +30,8 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     content = case.parameters.model_dump()
     observations = case.observations.copy(deep=True)
     evidence = dict(case.evidence)
-    for path, value in changes.items():
+    for path, given in changes.items():
+        value = as_plain(given)
         place = find_place(case, path, faults)
         if place is None:
             continue
@@ -52,9 +53,17 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     return new
 
 
+def as_plain(value: Any) -> Any:
+    """A value in Python's own types: of NumPy's numbers, arrays and ranges, what a file would hold."""
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {key: as_plain(below) for key, below in value.items()}
+    return [as_plain(below) for below in value] if isinstance(value, list | tuple | range) else value
+
+
 def _is_finite_number(value: Any) -> bool:
-    is_number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    return is_number and bool(np.isfinite(value))
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
 
 
 def _validated(content: dict[str, Any], faults: Faults) -> Parameters:

@@ -114,12 +114,12 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
 
 
 def _check_years(case: Case, place: str, faults: Faults) -> None:
-    years = case.observations["year"].values.tolist()
+    years = case.observed["year"].values.tolist()
     _known_years(case.parameters.need.window.value, years, within(place, "parameters.need.window"), faults)
     _known_years([case.parameters.population.year.value], years, within(place, "parameters.population.year"), faults)
     settlement = case.parameters.settlement
-    if settlement is not None and "drg_points" in case.observations:
-        locked = case.observations["settlement_year"].values.tolist()
+    if settlement is not None and "drg_points" in case.observed:
+        locked = case.observed["settlement_year"].values.tolist()
         _known_years(settlement.years.value, locked, within(place, "parameters.settlement.years"), faults)
 
 
@@ -138,7 +138,7 @@ def _known_years(wanted: Iterable[int], known: list[int], where: str, faults: Fa
 
 def _check_parts(case: Case, place: str, faults: Faults) -> None:
     """What belongs together is there together: parameters of a part, and the tables it needs."""
-    parameters, observed = case.parameters, case.observations
+    parameters, observed = case.parameters, case.observed
     needs: list[tuple[str, object, tuple[str, ...]]] = [
         ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
         ("settlement", parameters.settlement, ("drg_points",)),
@@ -213,8 +213,8 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
 
 def _check_sums(case: Case, place: str, faults: Faults) -> None:
     for name, variable in VARIABLES.items():
-        if name in case.observations and variable.sums_to_one:
-            total = float(case.observations[name].sum())
+        if name in case.observed and variable.sums_to_one:
+            total = float(case.observed[name].sum())
             if abs(total - 1) > SUM_TOLERANCE:
                 faults.add(
                     message("{place}, table {table}", place=place, table=name),
@@ -225,7 +225,7 @@ def _check_sums(case: Case, place: str, faults: Faults) -> None:
 
 def _check_totals(case: Case, place: str, faults: Faults) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    persons = case.observations["population"]
+    persons = case.observed["population"]
     empty = persons.sum("age_group")
     for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
         where = f"{case.regions[region]}, {empty['year'].values[year]}"
@@ -235,8 +235,8 @@ def _check_totals(case: Case, place: str, faults: Faults) -> None:
             message("more than 0"),
         )
     amounts = [("population", "age_group", persons)]
-    if "criterion_value" in case.observations:
-        amounts.append(("criterion_value", "criterion", case.observations["criterion_value"]))
+    if "criterion_value" in case.observed:
+        amounts.append(("criterion_value", "criterion", case.observed["criterion_value"]))
     for table, dim, values in amounts:
         totals = values.sum("region")
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):

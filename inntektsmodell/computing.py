@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.arrays import inputs_of
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.model import evaluate
 from inntektsmodell.result import labelled
 
@@ -22,6 +22,7 @@ def compute(case: Case) -> xr.Dataset:
         `distribution_key`, `base_appropriation` in million kroner, ...), each with `long_name` (Norwegian),
         `long_name_en`, `units` and `source`. Shares lie in 0–1. What the case has no figures for is absent.
     """
+    expect_case(case)
     with jax.enable_x64(True):
         outputs = _evaluate(inputs_of(case))
     arrays = {name: np.asarray(value) for name, value in vars(outputs).items() if value is not None}

@@ -13,7 +13,7 @@ import xarray as xr
 
 from inntektsmodell.aligning import Leaves, aligned, inputs_from
 from inntektsmodell.batch import BLOCK, available_results
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.components import COMPONENTS
 from inntektsmodell.decomposition_notes import one_sided
 from inntektsmodell.evidence_shares import evidence_shares
@@ -56,6 +56,7 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be
             brought together.
     """
+    expect_case(case_a, case_b)
     figures = tuple(dict.fromkeys(figures))
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from frozendict import frozendict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
 
 from inntektsmodell.messages import message
+
+Value = TypeVar("Value")
+
+
+def as_frozen(value: Any) -> Any:
+    """Mappings and lists, however deep, as ones that refuse to be written to; everything else as it is."""
+    if isinstance(value, Mapping):
+        return frozendict({key: as_frozen(below) for key, below in value.items()})
+    return tuple(as_frozen(below) for below in value) if isinstance(value, list) else value
+
+
+def _as_tuple(value: object) -> object:
+    """Files know lists only; everything else is left for pydantic to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Table = Annotated[Mapping[str, Value], AfterValidator(as_frozen)]
+"""Values by name in a frozen record: a mapping that refuses to be written to, whatever lies in it."""
+Listed = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple)]
+"""Values in order in a frozen record; a list in a file."""
 
 
 class Frozen(BaseModel):
     """Base of every record that is read from a file: immutable, strict in type, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced, unchecked; mappings and lists among them are frozen too."""
+        return super().model_copy(update=as_frozen(update or {}), deep=deep)
 
 
 class Status(StrEnum):

@@ -21,7 +21,7 @@ def evidence_shares(case: Case) -> dict[str, float]:
     shares = [0.0] * len(STATUSES)
     criteria = _criterion_ranks(case)
     for position, service in enumerate(case.services):
-        size = float(case.observations["service_share"].values[position])
+        size = float(case.observed["service_share"].values[position])
         behind = _service_rank(case, service, position)
         for criterion, figure in case.parameters.need.weights[service].items():
             weakest = max(behind, case.evidence[figure.evidence].status.rank, criteria[criterion])
@@ -40,17 +40,17 @@ def _service_rank(case: Case, service: str, position: int) -> int:
     if case.parameters.cost is not None:
         tables += ["calculated_cost", "actual_cost"]
         ranks.append(case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank)
-    cells = [case.observations[table + EVIDENCE_SUFFIX].values[position : position + 1] for table in tables]
+    cells = [case.observed[table + EVIDENCE_SUFFIX].values[position : position + 1] for table in tables]
     return max(ranks + [_rank(case, names) for names in cells])
 
 
 def _criterion_ranks(case: Case) -> dict[str, int]:
     """Weakest status of the figures of every age group and criterion inside the window."""
-    window = np.isin(case.observations["year"].values, case.parameters.need.window.value)
+    window = np.isin(case.observed["year"].values, case.parameters.need.window.value)
     ranks: dict[str, int] = {}
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
-        if table in case.observations:
-            cells = case.observations[table + EVIDENCE_SUFFIX].values[:, window]
-            names = case.observations[dim].values.tolist()
+        if table in case.observed:
+            cells = case.observed[table + EVIDENCE_SUFFIX].values[:, window]
+            names = case.observed[dim].values.tolist()
             ranks |= {name: _rank(case, cells[position]) for position, name in enumerate(names)}
     return ranks

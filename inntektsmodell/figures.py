@@ -46,7 +46,7 @@ class Figures:
         self.result = result
         self.parameters = {place.path: place.item for place in figures(case.parameters)}
         self._results = {str(name): _Lookup(values) for name, values in result.items()}
-        self._observed = {str(name): _Lookup(values) for name, values in case.observations.items()}
+        self._observed = {str(name): _Lookup(values) for name, values in case.observed.items()}
         self._known: dict[str, Node] = {}
 
     def node(self, name: str, *labels: str) -> Node:

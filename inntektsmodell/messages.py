@@ -79,5 +79,15 @@ def in_language(text: str, language: str) -> str:
     return text.norwegian() if language == "nb" and isinstance(text, Message) else str(text)
 
 
+def renamed(text: str, old: str, new: str) -> str:
+    """A text in which a name is told by another, also in the sentences that a `Message` is made of."""
+    if isinstance(text, Joined):
+        return Joined(text.between, [renamed(sentence, old, new) for sentence in text.sentences])
+    if isinstance(text, Message):
+        texts = {name: renamed(field, old, new) for name, field in text.fields.items() if isinstance(field, str)}
+        return Message(text.template, text.fields | texts)
+    return text.replace(old, new)
+
+
 def _norwegian(value: Any) -> Any:
     return value.norwegian() if isinstance(value, Message) else value

@@ -8,24 +8,19 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from inntektsmodell.evidence import Figure, Frozen
+from inntektsmodell.evidence import Figure, Frozen, Listed, Table
 
 Value = TypeVar("Value")
-
-
-def _as_tuple(value: object) -> object:
-    """Files know lists only; everything else is left for pydantic to refuse."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-Years = Annotated[tuple[int, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
-Names = tuple[str, ...]
+Years = Annotated[Listed[int], Field(min_length=1)]
 
 
 class Choice(Frozen, Generic[Value]):
-    """One choice of the model that is not a quantity (years, a rule, a switch) with the name of its evidence."""
+    """One choice of the model that is not a quantity (years, a rule, a switch) with the name of its evidence.
+
+    Fields take subclasses with names of their own, since a parametrized class cannot be pickled.
+    """
 
     value: Value
     evidence: str
@@ -38,39 +33,59 @@ class SettlementRule(StrEnum):
     FORMER = "former"
 
 
+class ChosenYears(Choice[Years]):
+    """One or more years."""
+
+
+class ChosenYear(Choice[int]):
+    """One year."""
+
+
+class ChosenService(Choice[str]):
+    """The name of a service."""
+
+
+class ChosenRule(Choice[Annotated[SettlementRule, Field(strict=False)]]):
+    """A settlement rule."""
+
+
+class Switch(Choice[bool]):
+    """Whether a step is taken."""
+
+
 class Need(Frozen):
     """Need: the window of the criteria's moving average, and the need key of every service (each sums to 1)."""
 
-    window: Choice[Years]
-    weights: dict[str, dict[str, Figure]]
+    window: ChosenYears
+    weights: Table[Table[Figure]]
 
 
 class Population(Frozen):
     """The year (1 January) of the population shares p_r."""
 
-    year: Choice[int]
+    year: ChosenYear
 
 
 class MergedCriteria(Frozen):
     """Criteria that can be merged into one in the given services, as the ministry merged mortality by age."""
 
-    members: Annotated[Names, BeforeValidator(_as_tuple), Field(min_length=2)]
-    services: Annotated[Names, BeforeValidator(_as_tuple), Field(min_length=1)]
-    merge: Choice[bool]
+    members: Annotated[Listed[str], Field(min_length=2)]
+    services: Annotated[Listed[str], Field(min_length=1)]
+    merge: Switch
 
 
 class Cost(Frozen):
     """Weight on actual (historic) cost per service, 0–1."""
 
-    actual_weight: dict[str, Figure]
+    actual_weight: Table[Figure]
 
 
 class Settlement(Frozen):
     """Settlement: rule, locked years, the service whose calculated cost sets the price, price and its parts."""
 
-    rule: Choice[Annotated[SettlementRule, Field(strict=False)]]
-    years: Choice[Years]
-    service: Choice[str]
+    rule: ChosenRule
+    years: ChosenYears
+    service: ChosenService
     unit_price: Figure
     running_share: Figure
     capital_addition: Figure
@@ -91,7 +106,7 @@ class Appropriation(Frozen):
 class PhaseIn(Frozen):
     """Growth paid per year; only the proportions matter. Keys are years."""
 
-    schedule: dict[str, Figure] = Field(min_length=1)
+    schedule: Table[Figure] = Field(min_length=1)
 
 
 class Parameters(Frozen):
@@ -100,7 +115,7 @@ class Parameters(Frozen):
     need: Need
     population: Population
     appropriation: Appropriation
-    criteria: dict[str, MergedCriteria] = Field(default_factory=dict)
+    criteria: Table[MergedCriteria] = Field(default={}, validate_default=True)
     cost: Cost | None = None
     settlement: Settlement | None = None
     capital: Capital | None = None

@@ -65,7 +65,7 @@ def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
     if place is None or isinstance(place, ParameterPlace):
         return [] if place is None else [place]
     free = [dim for dim in VARIABLES[place.variable].dims if dim not in place.labels]
-    choices = product(*(case.observations[dim].values.tolist() for dim in free))
+    choices = product(*(case.observed[dim].values.tolist() for dim in free))
     return [_cell(place.variable, place.labels | dict(zip(free, labels, strict=True))) for labels in choices]
 
 
@@ -83,7 +83,7 @@ def unit_of(case: Case, place: Place) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
     if isinstance(place, ParameterPlace):
         return case.evidence[place.item.evidence].unit
-    cells = evidence_of(case.observations, place.variable).sel(place.labels)
+    cells = evidence_of(case.observed, place.variable).sel(place.labels)
     return case.evidence[str(cells.values.ravel()[0])].unit
 
 
@@ -154,7 +154,7 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
         )
         return
     if known is None:
-        known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observations)]
+        known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observed)]
     faults.add(
         message("path '{path}'", path=path),
         message("'{name}' is unknown", name=rest),
@@ -163,8 +163,8 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
 
 
 def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
-    if variable not in case.observations:
-        known = [name for name in VARIABLES if name in case.observations]
+    if variable not in case.observed:
+        known = [name for name in VARIABLES if name in case.observed]
         faults.add(
             message("path '{path}'", path=path), message("the case has no such figures"), nearest(variable, known)
         )
@@ -174,7 +174,7 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
     for dim in VARIABLES[variable].dims:
         if not rest:
             break
-        known_labels = {str(label): label for label in case.observations[dim].values.tolist()}
+        known_labels = {str(label): label for label in case.observed[dim].values.tolist()}
         name = _first_label(rest, known_labels)
         if name is None:
             faults.add(

@@ -24,8 +24,13 @@ def add_pydantic_faults(faults: Faults, file: str, error: ValidationError, known
         elif kind == "value_error":
             faults.add(place, said(finding["ctx"]["error"]), message("correct the entry"))
         else:
-            found = message("found {value!r}", value=finding["input"])
+            found = message("found {value!r}", value=_as_in_files(finding["input"]))
             faults.add(place, found, _right(kind, finding["msg"], finding.get("ctx", {})))
+
+
+def _as_in_files(value: object) -> object:
+    """Files know lists, where records hold tuples."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
@@ -37,7 +42,8 @@ def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
     if kind == "greater_than_equal":
         return message("Input should be greater than or equal to {least:g}", least=limits["ge"])
     if kind == "too_short":
-        least, count, what = limits["min_length"], limits["actual_length"], word(limits["field_type"])
+        least, count = limits["min_length"], limits["actual_length"]
+        what = word("List" if limits["field_type"] == "Tuple" else limits["field_type"])
         if least == 1:
             return message("{what} should have at least 1 item after validation, not {count}", what=what, count=count)
         return message(

@@ -15,7 +15,7 @@ from jax.tree_util import keystr, tree_leaves_with_path
 
 from inntektsmodell.addresses import address
 from inntektsmodell.arrays import inputs_of
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Faults
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.paths import places_below
@@ -31,6 +31,7 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     Raises:
         InputError: a path is unknown, with the nearest names.
     """
+    expect_case(case)
     faults = Faults()
     places = [place for path in paths for place in places_below(case, path, faults)]
     faults.raise_if_any()

@@ -26,7 +26,7 @@ class Recipes(Figures):
     # Persons and amounts, which no result holds
 
     def _persons(self, region: str, year: int) -> Node:
-        ages = self.case.observations["age_group"].values.tolist()
+        ages = self.case.observed["age_group"].values.tolist()
         cells = partial(self._cells_by_age, ages, region, year)
         return self.made(f"persons[{region}, {year}]", "persons", Recipe("sum over age groups", math.fsum, cells))
 
@@ -289,7 +289,7 @@ class Recipes(Figures):
         return Recipe("B_r / B", _quotient, lambda: [self.node("full_effect_appropriation", region), self._total()])
 
     def _of_redistribution(self, region: str) -> Recipe:
-        if "redistribution" in self.case.observations:
+        if "redistribution" in self.case.observed:
             return Recipe("as observed", math.fsum, lambda: [self.observation("redistribution", region=region)])
         return Recipe(
             "D_r = B_r − former_key_r · B",

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from inntektsmodell.case import Case
+from inntektsmodell.changes import as_plain
 from inntektsmodell.checking import SUM_TOLERANCE
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.linear import Changed, Column, scale_and_shift
@@ -86,7 +87,7 @@ def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults
 def value_of(case: Case, place: Place) -> float:
     """The present value of a quantity."""
     if isinstance(place, ObservationPlace):
-        return float(case.observations[place.variable].sel(place.labels))
+        return float(case.observed[place.variable].sel(place.labels))
     assert not isinstance(place.item, Choice)
     return place.item.value
 
@@ -97,7 +98,7 @@ def _is_absent(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     """A choice in Python's own types; tables hold years as floating numbers where some cells are empty."""
-    value = value.item() if isinstance(value, np.generic) else value
+    value = as_plain(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -167,7 +168,7 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
 
 def _sets_of_shares(case: Case) -> list[str]:
     keys = [f"need.weights.{service}" for service in case.services]
-    observed = [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations]
+    observed = [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
     return keys + observed
 
 

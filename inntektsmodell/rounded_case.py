@@ -41,7 +41,7 @@ def outputs_at_corners(case: Case) -> Outputs:
 
 def _rounded_parts(case: Case) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Values and printed steps of the inputs that may be rounded, by part."""
-    parameters, observed = case.parameters, case.observations
+    parameters, observed = case.parameters, case.observed
     for place in figures(parameters):
         if case.evidence[place.item.evidence].printed_step and not place.path.startswith(CARRIED):
             raise ValueError(f"rounded figures in '{place.path}' are not carried through")
@@ -74,7 +74,7 @@ def _with_columns(case: Case, inputs: Inputs, columns: dict[str, np.ndarray]) ->
     if "redistribution" in columns:
         new = replace(new, former=FormerInputs(key=None, redistribution=host(columns["redistribution"])))
     if "target" in columns and case.file.calibration is not None:
-        position = case.observations["criterion"].values.tolist().index(case.file.calibration.criterion)
+        position = case.observed["criterion"].values.tolist().index(case.file.calibration.criterion)
         index = solved_index(case, columns["target"] / columns["target"].sum(axis=0))
         criteria = np.repeat(inputs.need.criteria, index.shape[-1], axis=-1)
         criteria[position] = index[None]

@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
-from inntektsmodell.case import Case, Language, Text
-from inntektsmodell.changes import changed
+from inntektsmodell.case import Case, Language, Text, expect_case
+from inntektsmodell.changes import as_plain, changed
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
@@ -34,7 +34,7 @@ class Scenario(Frozen):
     source: str = Field(min_length=1)
     base: str = "eksempel"
     rebalance: Rebalance | None = None
-    changes: dict[str, Any] = Field(default_factory=dict)
+    changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
 
     def label(self, language: Language) -> str:
         """Its title, or else its name."""
@@ -91,6 +91,7 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
     """
+    expect_case(case)
     columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     if not columns:
         return case

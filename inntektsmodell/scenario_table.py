@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.case import Case, Text
+from inntektsmodell.case import Case, Text, expect_case
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import in_language, message
@@ -82,6 +82,7 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
     Raises:
         InputError: two scenarios have one name.
     """
+    expect_case(case)
     scenarios = tuple(scenarios)
     _check_names(scenarios)
     base = compute(case)

@@ -35,7 +35,7 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
 
 
 def _table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:
-    figures = region_table(result, case.observations["service_share"])
+    figures = region_table(result, case.observed["service_share"])
     table = Table(title=case.file.title.in_language(language), title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("")
     for region in (*case.regions, "Sum"):

@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case import Case
+from inntektsmodell.changes import as_plain
 from inntektsmodell.computing import compute
 from inntektsmodell.explaining import CannotComputeError, explain, parse_figure
 from inntektsmodell.faults import Faults, InputError, nearest
@@ -130,7 +131,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     if place is None:
         return None
     least, greatest = allowed_range(place)
-    pair = (least, greatest) if bounds is None else bounds
+    pair = (least, greatest) if bounds is None else as_plain(bounds)
     where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):
         faults.add(
@@ -141,7 +142,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     elif not _are_numbers(pair):
         faults.add(
             where,
-            message("found the bounds {bounds!r}", bounds=pair),
+            message("found the bounds {bounds!r}", bounds=bounds),
             message("two numbers, the lower first, as 0 and 1"),
         )
     elif not least <= pair[0] < pair[1] <= greatest:

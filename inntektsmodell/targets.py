@@ -6,7 +6,7 @@ scaled in proportion. The answer is proved by computing the case anew with the v
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import jax
@@ -15,7 +15,7 @@ import numpy as np
 
 from inntektsmodell.addresses import Address, address, leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of
-from inntektsmodell.case import Case, Text
+from inntektsmodell.case import Case, Text, expect_case
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message
@@ -24,7 +24,7 @@ from inntektsmodell.root_finding import Found, Function, NotFiniteError, solve
 from inntektsmodell.target_question import Question, changes_at, read_question
 from inntektsmodell.target_words import message_of
 
-Bounds = tuple[float, float] | None
+Bounds = Sequence[float] | np.ndarray | None
 _Write = tuple[str, tuple[np.ndarray, ...], np.ndarray, np.ndarray]
 
 
@@ -63,6 +63,7 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
     Raises:
         InputError: unknown figures or paths (with the nearest names), choices, or bounds that do not fit: all at once.
     """
+    expect_case(case)
     faults = Faults()
     question = read_question(case, goals, free, faults)
     faults.raise_if_any()

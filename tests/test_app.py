@@ -49,7 +49,7 @@ def test_a_page_offers_only_what_the_case_has(eksempel: Case) -> None:
 def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:
     for control in controls_of(eksempel).values():
         faults = Faults()
-        assert control.read(written(control.value), faults) == control.value
+        assert control.read(written(control.value), "here", faults) == control.value
         assert not faults.found
 
 
@@ -71,8 +71,8 @@ def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:
 )
 def test_what_does_not_fit_a_control_is_told(eksempel: Case, path: str, text: str) -> None:
     faults = Faults()
-    assert controls_of(eksempel)[path].read(text, faults) is None
-    assert [fault.place for fault in faults.found] == [path]
+    assert controls_of(eksempel)[path].read(text, "here", faults) is None
+    assert [fault.place for fault in faults.found] == ["here"]
 
 
 # State: what was moved.
@@ -143,10 +143,38 @@ def test_weights_that_do_not_fit_leave_the_page_as_it_was() -> None:
     move(session, CANCER, "0.7")
     key = distribution_key(session)
     reply = move(session, "need.weights.somatic.80+", "0.6")
-    assert "130" not in reply["parts"]["notice"]
-    assert "1.3" in reply["parts"]["notice"]
+    assert "Somatikk: vektene som er flyttet, er til sammen 130 prosent" in reply["parts"]["notice"]
+    assert "need.weights" not in reply["parts"]["notice"]
     assert list(reply["parts"]) == ["notice"]
     assert reply["values"][CANCER] == "0.7"
+    assert distribution_key(session) == key
+
+
+def test_weights_that_are_all_moved_are_100_per_cent_together() -> None:
+    session = opened(case="2021")
+    paths = [path for path in session.screen.state.controls if path.startswith("need.weights.")]  # type: ignore[union-attr]
+    for path in paths[:-1]:
+        move(session, path, "0")
+    assert "tiles" in move(session, paths[-1], "1")["parts"]
+    told = move(session, paths[-1], "0.9")["parts"]["notice"]
+    assert "90 prosent; 100 prosent når alle" in told
+
+
+def test_a_value_out_of_range_is_told_by_its_label_and_in_per_cent() -> None:
+    told = move(opened(), SOMATIC, "1.25")["parts"]["notice"]
+    assert "Vekt på faktisk kostnad: Somatikk: 125 prosent; fra 0 til 100 prosent" in told
+    assert SOMATIC not in told
+
+
+def test_who_comes_back_to_a_case_finds_the_scenario_as_it_was() -> None:
+    session = opened()
+    move(session, SOMATIC, "0.9")
+    key = distribution_key(session)
+    session.reply({"kind": "case", "name": "2021"})
+    assert distribution_key(session) != key
+    reply = session.reply({"kind": "case", "name": "eksempel"})
+    assert reply["values"][SOMATIC] == "0.9"
+    assert SOMATIC in reply["query"]
     assert distribution_key(session) == key
 
 

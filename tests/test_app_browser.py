@@ -374,6 +374,78 @@ def test_a_page_of_another_origin_gets_no_connection(address: str, origin: str, 
     connection.close()
 
 
+PATHS = ["/", "/?case=2021", "/ws", "/autoload.js", "/static/js/bokeh.min.js", "/no/such", "/favicon.ico"]
+FOREIGN = [
+    "elsewhere.example",
+    "localhost.elsewhere.example",
+    "127.0.0.1.elsewhere.example",
+    "127x0x0x1",
+    "127.0.0.2",
+]
+
+
+def answers_to(address: str, host: str) -> set[tuple[int, bytes]]:
+    """Status and content of everything that can be asked for under a name, with and without the port."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    answers = set()
+    for path in PATHS:
+        for written in (f"{host}:{urlsplit(address).port}", host):
+            for method in ("GET", "POST"):
+                connection.request(method, path, headers={"Host": written})
+                response = connection.getresponse()
+                answers.add((response.status, response.read()))
+    connection.close()
+    return answers
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_request_under_another_name_gets_nothing(address: str, host: str) -> None:
+    """Whatever is asked for, and whichever way: a page under that name could otherwise read the figures."""
+    [(status, content)] = answers_to(address, host)
+    assert status == 421
+    assert b"--allow-host" in content
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1"])
+def test_a_request_under_a_name_of_the_page_is_answered(address: str, host: str) -> None:
+    statuses = {status for status, _ in answers_to(address, host)}
+    assert 200 in statuses
+    assert 421 not in statuses
+
+
+def test_a_forwarded_name_is_let_in_by_option() -> None:
+    command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0", "--allow-host", "modell.example.org"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[0]
+        hosts = ("modell.example.org", "other.example.org", "localhost")
+        refused = {host: {status for status, _ in answers_to(address, host)} == {421} for host in hosts}
+        process.send_signal(signal.SIGINT)
+    assert refused == {"modell.example.org": False, "other.example.org": True, "localhost": False}
+
+
+def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:
+    set_exactly(page, "Somatikk", "40,0")
+    for width in (320, 390, 600, 700, 760, 780, 850, 900, 980, 981, 1000, 1240, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate(
+            """() => {
+                const right = (part) => part.getBoundingClientRect().right;
+                const parts = [...document.querySelectorAll("#tables table, #bars svg, #waterfall svg, .tiles li")];
+                const over = parts.filter((part) => right(part) > right(part.closest(".card, .strip")) + 1);
+                return over.map((part) => part.id || part.tagName);
+            }"""
+        )
+        assert width < 380 or (width, over) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_in_print_nothing_covers_a_heading(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
+    assert not any(part.is_visible() for part in page.locator(".panel, .languages, .save, .skip").all())
+
+
 def test_a_port_in_use_is_told_at_once(address: str) -> None:
     port = address.rsplit(":", 1)[1].strip("/")
     result = CliRunner().invoke(main, ["app", "--no-browser", "--port", port])

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -80,6 +81,28 @@ def test_what_is_no_workbook_is_told_and_the_page_goes_on(content: bytes) -> Non
     assert "<b>" not in reply["parts"]["notice"]
     assert tempfile.gettempdir() not in reply["parts"]["notice"]
     assert "tiles" in move(session, SOMATIC, "0.4")["parts"]
+
+
+def test_a_faulty_workbook_is_told_under_its_own_name(book: bytes) -> None:
+    told = upload(opened(), "Mine tall 2021.xlsx", b"PK\x03\x04")["parts"]["notice"]
+    assert "Mine tall 2021.xlsx" in told
+    assert "workbook" not in told
+    assert re.search(r"[0-9a-f]{8}", told) is None
+    session = opened()
+    upload(session, "Mine tall 2021.xlsx", book)
+    session.reply({"kind": "case", "name": "2021"})
+    assert "Egen arbeidsbok: Mine tall 2021.xlsx" in session.page()
+
+
+def test_who_comes_back_to_a_workbook_finds_the_scenario_as_it_was(book: bytes) -> None:
+    session = opened()
+    upload(session, "min.xlsx", book)
+    move(session, SOMATIC, "0.9")
+    key = distribution_key(session)
+    session.reply({"kind": "case", "name": "2021"})
+    session.reply({"kind": "case", "name": ""})
+    assert distribution_key(session) == key
+    assert "workbook=min.xlsx" in session.screen.query
 
 
 def test_a_workbook_that_is_too_large_is_refused_by_what_comes_and_by_what_it_says() -> None:

@@ -58,10 +58,10 @@ class Control:
             return ", ".join(map(str, value))
         return next(option.label.in_language(language) for option in self.options if option.value == value)
 
-    def read(self, text: str, faults: Faults) -> Value | None:
+    def read(self, text: str, place: str, faults: Faults) -> Value | None:
         """The value that a text in a link, or from the page, stands for; None, with a fault noted, for any other."""
         if self.kind == "share":
-            return self._share(text, faults)
+            return _share(text, place, faults)
         known = {written(option.value): option.value for option in self.options}
         if self.kind == "years":
             chosen = text.split(",")
@@ -69,7 +69,7 @@ class Control:
                 return tuple(int(year) for year in known if year in chosen)
         elif text in known:
             return known[text]
-        faults.add(self.path, message("'{value}' is not a choice", value=text[:40]), self._choices())
+        faults.add(place, message("'{value}' is not a choice", value=text[:40]), self._choices())
         return None
 
     def _choices(self) -> str:
@@ -78,16 +78,18 @@ class Control:
             return message("at least one of {names}", names=names)
         return message("one of {names}", names=names)
 
-    def _share(self, text: str, faults: Faults) -> float | None:
-        try:
-            value = round(float(text), DIGITS)
-        except ValueError:
-            value = -1.0
-        if 0 <= value <= 1:
-            return abs(value)
-        right = message("from 0 to 1 (0 to 100 per cent)")
-        faults.add(self.path, message("'{value}' is not a share", value=text[:40]), right)
+
+def _share(text: str, place: str, faults: Faults) -> float | None:
+    right = message("from 0 to 100 per cent")
+    try:
+        value = round(float(text), DIGITS)
+    except ValueError:
+        faults.add(place, message("'{text}' is not a number", text=text[:40]), right)
         return None
+    if 0 <= value <= 1:
+        return abs(value)
+    faults.add(place, message("{value:.6g} per cent", value=100 * value), right)
+    return None
 
 
 def written(value: Value) -> str:

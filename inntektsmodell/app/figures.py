@@ -20,17 +20,22 @@ NOTICEABLE = 0.05
 def change_row(state: State, path: str, language: Language) -> dict[str, str]:
     """One change: where, from what and to what."""
     control = state.controls[path]
-    names = words_in(language)
+    before, after = (control.told(value, language) for value in (control.value, state.changes[path]))
+    return {"path": path, "label": label_of(state, path, language), "before": before, "after": after}
+
+
+def label_of(state: State, path: str, language: Language) -> str:
+    """What people call a value that can be moved."""
+    control, names = state.controls[path], words_in(language)
     label = control.label.in_language(language)
     if control.section == "cost":
-        label = f"{names['cost']}: {label}"
-    elif control.section == "merging":
-        label = f"{names['merging']}: {label}"
-    elif control.section == "weights":
+        return f"{names['cost']}: {label}"
+    if control.section == "merging":
+        return f"{names['merging']}: {label}"
+    if control.section == "weights":
         service = state.case.file.services[control.service].in_language(language)
-        label = f"{names['weight']}, {service}: {label}"
-    before, after = (control.told(value, language) for value in (control.value, state.changes[path]))
-    return {"path": path, "label": label, "before": before, "after": after}
+        return f"{names['weight']}, {service}: {label}"
+    return label
 
 
 def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:

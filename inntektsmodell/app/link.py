@@ -52,11 +52,11 @@ def read_moves(controls: Mapping[str, Control], moves: Sequence[tuple[str, str]]
     """Values of the moves of a link, in their order; what is unknown or does not fit is noted."""
     values: dict[str, Value] = {}
     for path, text in moves:
+        place = message("link, '{name}'", name=path[:80])
         if path not in controls:
-            place = message("link, '{name}'", name=path[:80])
             faults.add(place, message("is nothing that can be moved in this case"), nearest(path[:80], controls))
             continue
-        value = controls[path].read(text, faults)
+        value = controls[path].read(text, place, faults)
         if value is not None:
             values[path] = value
     return values

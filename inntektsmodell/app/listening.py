@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from collections.abc import Iterable
 from ipaddress import ip_address
 
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message, word
 
 LOOPBACK = "127.0.0.1"
+EXAMPLE = "modell.example.org"
+HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
 
 def is_loopback(address: str) -> bool:
@@ -56,7 +60,35 @@ def url_of(address: str, port: int) -> str:
     return f"http://{host_of(address, port)}/"
 
 
-def origins_of(address: str, port: int) -> list[str]:
-    """Hosts whose pages may open a connection: the address itself, and the names of a loopback address."""
+def own_names(address: str) -> list[str]:
+    """Names that lead here without anybody's help: the address itself, and the names of a loopback address."""
     names = (address, LOOPBACK, "localhost") if is_loopback(address) else (address,)
-    return [host_of(name, port) for name in dict.fromkeys(names)]
+    return list(dict.fromkeys(names))
+
+
+def origins_of(address: str, port: int, forwarded: Iterable[str] = ()) -> list[str]:
+    """Hosts whose pages may open a connection: every name at the port, forwarded ones at that of the web too."""
+    return [*(host_of(name, port) for name in (*own_names(address), *forwarded)), *forwarded]
+
+
+def host_names(address: str, forwarded: Iterable[str] = ()) -> frozenset[str]:
+    """Names, as a request writes them without its port, that the page answers to; it has nothing for any other."""
+    return frozenset(f"[{name}]" if ":" in name else name for name in (*own_names(address), *forwarded))
+
+
+def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:
+    """Forwarded names as requests write them.
+
+    Raises:
+        InputError: some are not names of hosts.
+    """
+    faults = Faults()
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            found, right = (
+                message("'{name}' is no host name", name=name),
+                message("a name as in {example}", example=EXAMPLE),
+            )
+            faults.add("--allow-host", found, right)
+    faults.raise_if_any()
+    return tuple(name.lower() for name in names)

@@ -28,7 +28,10 @@ class Picked:
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything that the page shows. `state`, `answer` and `picked` are None while no case is chosen."""
+    """Everything that the page shows. `state`, `answer` and `picked` are None while no case is chosen.
+
+    `own_workbook` names the reader's workbook that can be chosen, if there is one.
+    """
 
     language: Language
     offered: Sequence[str]
@@ -37,6 +40,7 @@ class Screen:
     picked: Picked | None = None
     faults: Sequence[Fault] = ()
     query: str = ""
+    own_workbook: str = ""
     milliseconds: float = 0.0
     computed: int = 0
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import panel as pn
+from bokeh.server.server import Server
 from panel.custom import JSComponent
+from tornado.web import RequestHandler
 
-from inntektsmodell.app.listening import origins_of
+from inntektsmodell.app.listening import host_names, origins_of
 from inntektsmodell.app.session import Reply, Session
 from inntektsmodell.app.view import ASSETS, style
 from inntektsmodell.app.words import words_in
@@ -63,6 +66,7 @@ def serve(
     *,
     show: bool,
     language: Language,
+    forwarded: Sequence[str] = (),
     listening: Callable[[], None],
 ) -> None:
     """Serve the page until Ctrl-C.
@@ -73,6 +77,7 @@ def serve(
         port: a free port.
         show: whether to open a browser.
         language: the language of pages whose address names none.
+        forwarded: names of hosts that pass requests on to this page.
         listening: called once pages can be opened.
 
     Raises:
@@ -84,15 +89,32 @@ def serve(
         {"/": lambda: page_template(offered, language)},
         port=port,
         address=address,
-        websocket_origin=origins_of(address, port),
+        websocket_origin=origins_of(address, port, forwarded),
         websocket_max_message_size=LARGEST_MESSAGE,
         title=words_in(language)["product"],
         show=show,
     )
+    _refuse_other_names(server, host_names(address, forwarded))
     server.start()
     listening()
     server.io_loop.start()
     server.stop()
+
+
+class _OtherName(RequestHandler):
+    """What a request gets that came under a name which is not this page's: another site's name may lead here."""
+
+    def prepare(self) -> None:
+        """Answer before any method is looked at."""
+        self.set_status(421)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("This page has another name. The option --allow-host lets a forwarded name in.\n")
+
+
+def _refuse_other_names(server: Server, names: Collection[str]) -> None:
+    """Route every request under another name to a refusal, whatever it asks for, before all that Panel serves."""
+    others = f"(?!({'|'.join(map(re.escape, names))})$).*"
+    server._tornado.add_handlers(others, [(".*", _OtherName)])  # Panel has no door for this
 
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:

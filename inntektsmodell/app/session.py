@@ -11,9 +11,10 @@ from typing import Any
 
 from inntektsmodell.app.answers import Answer, Calculator, answer
 from inntektsmodell.app.downloads import DOWNLOADS, plain_name
+from inntektsmodell.app.figures import label_of
 from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, query_of, read_link, read_moves
 from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked, values_of
-from inntektsmodell.app.state import Origin, State
+from inntektsmodell.app.state import Origin, State, check_weights
 from inntektsmodell.app.uploads import case_of_workbook, content_of
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
 from inntektsmodell.case import Case, Language
@@ -28,9 +29,15 @@ Reply = dict[str, Any]
 `language`; or a `download`."""
 PAGE = ("page",)
 NOTICE = ("notice",)
+OWN_WORKBOOK = ""
+"""What the page sends for the reader's own workbook, beside the names of offered cases."""
 
 offered_case = cache(load_case)
 """A case that the server offers, read once. Cases are frozen, so pages can share them."""
+
+
+def _choice(origin: Origin) -> str:
+    return OWN_WORKBOOK if origin.digest else origin.name
 
 
 class Session:
@@ -46,6 +53,7 @@ class Session:
         self._answer: Answer | None = None
         self._picked: Picked | None = None
         self._calculator: Calculator | None = None
+        self._left: dict[str, tuple[State, Picked, Calculator]] = {}
         self._milliseconds = 0.0
         self._link = read_link(arguments)
         self.language: Language = (
@@ -73,6 +81,7 @@ class Session:
             picked=self._picked,
             faults=self._faults,
             query=query_of(self._state, self.language) if self._state else "",
+            own_workbook=self._own_workbook(),
             milliseconds=self._milliseconds,
             computed=self._calculator.computed if self._calculator else 0,
         )
@@ -139,6 +148,7 @@ class Session:
 
     def _open(self, case: Case, origin: Origin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
         """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
+        self._leave()
         state = State(case, origin)
         self._calculator = Calculator(state)
         self._picked = first_picked(state)
@@ -151,6 +161,17 @@ class Session:
             self._show(state)
         except InputError as error:
             self._faults = error.faults
+
+    def _leave(self) -> None:
+        """Keep what is shown, so that whoever comes back to this case finds it as it was."""
+        if self._state is not None and self._picked is not None and self._calculator is not None:
+            self._left[_choice(self._state.origin)] = (self._state, self._picked, self._calculator)
+
+    def _own_workbook(self) -> str:
+        """Name of the workbook that can be chosen: the one that is shown, or that was shown last."""
+        if self._state is not None and self._state.origin.digest:
+            return self._state.origin.name
+        return self._left[OWN_WORKBOOK][0].origin.name if OWN_WORKBOOK in self._left else ""
 
     def _show(self, state: State) -> None:
         """Compute a state and make it the page's; one that does not fit together leaves the page as it was."""
@@ -167,9 +188,13 @@ class Session:
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
         state, path, faults = self._chosen(), str(asked["path"]), Faults()
-        moves = read_moves(state.controls, [(path, str(asked["value"]))], faults)
+        value = state.controls[path].read(str(asked["value"]), label_of(state, path, self.language), faults)
         faults.raise_if_any()
-        self._show(state.with_move(path, moves[path]))
+        assert value is not None
+        moved = state.with_move(path, value)
+        check_weights(moved, self.language, faults)
+        faults.raise_if_any()
+        self._show(moved)
         return ANSWER_PARTS
 
     def _undo(self, asked: Asked) -> tuple[str, ...]:
@@ -179,6 +204,11 @@ class Session:
 
     def _choose(self, asked: Asked) -> tuple[str, ...]:
         name = str(asked["name"])
+        if name in self._left:
+            self._leave()
+            state, self._picked, self._calculator = self._left[name]
+            self._show(state)
+            return PAGE
         if name not in self._offered:
             found = message("is not a case that can be chosen here")
             raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])

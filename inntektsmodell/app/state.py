@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from inntektsmodell.app.controls import Control, Value, controls_of
-from inntektsmodell.case import Case, Text
+from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.checking import SUM_TOLERANCE
+from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.scenario import Scenario
 
 SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
@@ -60,6 +63,23 @@ class State:
         """The state with some values as the case has them."""
         dropped = set(paths)
         return replace(self, changes={path: value for path, value in self.changes.items() if path not in dropped})
+
+
+def check_weights(state: State, language: Language, faults: Faults) -> None:
+    """Weights of a service that were moved leave room for those that were not, which make up the rest."""
+    for service, key in state.case.parameters.need.weights.items():
+        paths = [f"need.weights.{service}.{name}" for name in key]
+        moved = [float(str(state.changes[path])) for path in paths if path in state.changes]
+        total, has_rest = sum(moved), any(state.value(path) for path in paths if path not in state.changes)
+        if not moved or abs(total - 1) <= SUM_TOLERANCE or (total < 1 and has_rest):
+            continue
+        found = message("the weights that were moved sum to {total:.6g} per cent", total=100 * total)
+        right = (
+            message("at most 100 per cent, so that the other criteria can make up the rest")
+            if has_rest
+            else message("100 per cent, where every weight of the service is moved")
+        )
+        faults.add(state.case.file.services[service].in_language(language), found, right)
 
 
 def scenario_of(state: State, changes: Changes, name: str = NAME) -> Scenario:

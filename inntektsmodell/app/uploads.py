@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from inntektsmodell.app.state import Origin
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
-from inntektsmodell.messages import message
+from inntektsmodell.messages import message, renamed
 from inntektsmodell.workbook.limits import FILE_BYTES, MIB
 
-FILE = "workbook.xlsx"
+UNNAMED = "workbook.xlsx"
 
 
 def content_of(name: str, size: int, encoded: str) -> bytes:
@@ -38,7 +38,7 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
 
 def shown_name(name: str) -> str:
     """The name of a file without folders, of a length that can be shown."""
-    return Path(name.replace("\\", "/")).name[:80] or FILE
+    return Path(name.replace("\\", "/")).name[:80] or UNNAMED
 
 
 def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
@@ -49,15 +49,16 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
     """
     shown = shown_name(name)
     with tempfile.TemporaryDirectory(prefix="inntektsmodell-") as folder:
-        file = Path(folder) / FILE
+        file = Path(folder) / f"{secrets.token_hex(8)}.xlsx"
         file.write_bytes(content)
         try:
             case = load_case(file)
         except InputError as error:
-            raise InputError(_placed(fault, file, shown) for fault in error.faults) from error
+            raise InputError(_told(fault, file, shown) for fault in error.faults) from error
     return case, Origin(shown, hashlib.sha256(content).hexdigest())
 
 
-def _placed(fault: Fault, file: Path, shown: str) -> Fault:
-    """A fault of the whole file, at the name that its reader knows; one in a cell names the cell alone."""
-    return replace(fault, place=fault.place.replace(str(file), shown)) if str(file) in fault.place else fault
+def _told(fault: Fault, file: Path, shown: str) -> Fault:
+    """A fault under the name of the file that its reader knows."""
+    place, found, right = (renamed(renamed(part, str(file), shown), file.name, shown) for part in vars(fault).values())
+    return Fault(place, found, right)

@@ -32,15 +32,25 @@ PORT = 5006
     show_default=True,
     help="The address to listen on; any but a loopback address lets other machines in.",
 )
+@click.option(
+    "--allow-host",
+    "forwarded",
+    multiple=True,
+    metavar="NAME",
+    help="A name under which another program passes requests on to this page; may be given several times.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @language
-def command(case: str, port: int, address: str, no_browser: bool, language: Language) -> None:
+def command(
+    case: str, port: int, address: str, forwarded: tuple[str, ...], no_browser: bool, language: Language
+) -> None:
     """Open a web page on this machine where CASE, or any built-in case, can be changed. Ctrl-C stops it."""
     if find_spec("panel") is None:
         install = message("install it with: python -m pip install 'inntektsmodell[app]'")
         raise InputError([Fault("app", message("panel is not installed"), install)])
-    from inntektsmodell.app.listening import free_port, is_loopback, url_of
+    from inntektsmodell.app.listening import check_forwarded, free_port, is_loopback, url_of
 
+    names = check_forwarded(forwarded)
     port = free_port(address, port)
     if not is_loopback(address):
         warning = message(
@@ -55,4 +65,12 @@ def command(case: str, port: int, address: str, no_browser: bool, language: Lang
     from inntektsmodell.loading import built_in_cases
 
     offered = list(dict.fromkeys([case, *built_in_cases()]))
-    serve(offered, address, port, show=not no_browser, language=language, listening=listening)
+    serve(
+        offered,
+        address,
+        port,
+        show=not no_browser,
+        language=language,
+        forwarded=names,
+        listening=listening,
+    )

@@ -72,7 +72,7 @@ def _write_parts(sheet: Sheet, resource_need: Block, net: Block | None) -> list[
         keys = [living.inputs.observation("capital_key", {"region": region}) for region in regions]
         lines = (
             (BY_NEED_LESS_CAPITAL, lambda j: f"=(1-{share})*{resource_need.at(0, j)}*{total}", (1 - part) * by_need),
-            (CAPITAL, lambda j: f"={share}*{keys[j]}*{total}", part * case.observations["capital_key"].values * amount),
+            (CAPITAL, lambda j: f"={share}*{keys[j]}*{total}", part * case.observed["capital_key"].values * amount),
         )
         parts = [
             sheet.line(Row(living.text(label), unit), formula, values, "million", sums(values))
@@ -91,9 +91,9 @@ def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> App
         return found
     sheet.heading(living.text(AGAINST_FORMER))
     values = living.values("redistribution")
-    if "former_key" in case.observations:
+    if "former_key" in case.observed:
         keys = [living.inputs.observation("former_key", {"region": region}) for region in case.regions]
-        before = case.observations["former_key"].values * case.parameters.appropriation.total.value
+        before = case.observed["former_key"].values * case.parameters.appropriation.total.value
         row = Row(living.text(FORMER), unit_label("million NOK", living.language))
         former = sheet.line(row, lambda j: f"={keys[j]}*{total}", before, "million", sums(before))
         change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums(values))

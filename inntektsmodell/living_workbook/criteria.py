@@ -52,7 +52,7 @@ def criterion_rows(living: Living, notes: Sequence[str]) -> list[Row]:
 def _status(living: Living, name: str) -> str:
     """The weakest status among the figures of a column of the need key."""
     variable, dim = _observed(living.case, name)
-    cells = evidence_of(living.case.observations, variable).sel({dim: name}).values
+    cells = evidence_of(living.case.observed, variable).sel({dim: name}).values
     statuses = [living.case.evidence[source].status for source in set(cells.ravel().tolist())]
     return living.text(STATUS_LABELS[weakest(statuses)])
 
@@ -72,7 +72,7 @@ def _observed(case: Case, name: str) -> tuple[str, str]:
 def _write_amounts(living: Living, population: Population) -> list[Block]:
     """A block for every column of the need key, a row a year."""
     sheet = Sheet(living, AMOUNTS, living.case.regions, SUM)
-    years = living.case.observations["year"].values.tolist()
+    years = living.case.observed["year"].values.tolist()
     blocks = []
     for name in columns_of(living.case):
         formula, values = _amount(living, population, name)
@@ -88,8 +88,8 @@ def _amount(living: Living, population: Population, name: str) -> tuple[Callable
     case = living.case
     criterion, persons = case.criteria[name], population.by_year
     variable, dim = _observed(case, name)
-    values = case.observations[variable].sel({dim: name}).values
-    years = case.observations["year"].values.tolist()
+    values = case.observed[variable].sel({dim: name}).values
+    years = case.observed["year"].values.tolist()
 
     def cell(i: int, j: int) -> str:
         return living.inputs.observation(variable, {dim: name, "year": years[i], "region": case.regions[j]})

@@ -52,7 +52,7 @@ def write_cost(living: Living, share: Block, need: Block) -> tuple[Block, Block]
     shares = share.values * need.values
     need_share = sheet.block(rows, lambda i, j: f"={share.at(0, j)}*{need.at(i, j)}", shares, "share", sums(shares))
     sheet.heading(living.text(CALCULATED))
-    levels = case.observations["calculated_cost"].values
+    levels = case.observed["calculated_cost"].values
     calculated = sheet.block(rows, lambda i, j: f"={cell('calculated_cost', i, j)}", levels, "share")
     blended = _blended(living)
     sheet.heading(living.text(BLENDED))
@@ -71,7 +71,7 @@ def _blended(living: Living) -> np.ndarray:
     case = living.case
     assert case.parameters.cost is not None
     alpha = np.array([[case.parameters.cost.actual_weight[name].value] for name in case.services])
-    observed = case.observations
+    observed = case.observed
     return np.asarray((1 - alpha) * observed["calculated_cost"].values + alpha * observed["actual_cost"].values)
 
 
@@ -88,7 +88,7 @@ def write_keys(living: Living, share: Block, need: Block, cost: Block | None) ->
     rows = [Row(living.service(name)) for name in case.services]
     sheet.heading(living.text(SHARES), [living.text(SHARE)])
     cells = [living.inputs.observation("service_share", {"service": name}) for name in case.services]
-    parts = sheet.block(rows, lambda i, _: f"={cells[i]}", case.observations["service_share"].values, "share")
+    parts = sheet.block(rows, lambda i, _: f"={cells[i]}", case.observed["service_share"].values, "share")
 
     def key(i: int, j: int) -> str:
         return f"={share.at(0, j)}*{need.at(i, j)}" + ("" if cost is None else f"*{cost.at(i, j)}")

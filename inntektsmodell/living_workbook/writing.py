@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
-from inntektsmodell.case import Case, Language
+from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.living_workbook.appropriation import Appropriation, write_appropriation
 from inntektsmodell.living_workbook.block import Block
@@ -55,6 +55,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
     Raises:
         InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
     """
+    expect_case(case)
     _refuse_many_regions(case)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):

@@ -17,8 +17,17 @@ _LINK = {
 }
 _VALUES = {
     "'{value}' is not a choice": "«{value}» kan ikke velges",
-    "'{value}' is not a share": "«{value}» er ikke en andel",
-    "from 0 to 1 (0 to 100 per cent)": "fra 0 til 1 (0 til 100 prosent)",
+    "{value:.6g} per cent": "{value:.6g} prosent",
+    "from 0 to 100 per cent": "fra 0 til 100 prosent",
+    "the weights that were moved sum to {total:.6g} per cent": (
+        "vektene som er flyttet, er til sammen {total:.6g} prosent"
+    ),
+    "at most 100 per cent, so that the other criteria can make up the rest": (
+        "høyst 100 prosent, så de andre kriteriene kan utgjøre resten"
+    ),
+    "100 per cent, where every weight of the service is moved": (
+        "100 prosent når alle vektene i tjenesteområdet er flyttet"
+    ),
     "at least one of {names}": "minst én av {names}",
 }
 _FILES = {
@@ -44,6 +53,8 @@ _PROGRAM = {
         "en annen --port eller --address, eller stans det som lytter der"
     ),
     "is no address": "er ingen adresse",
+    "'{name}' is no host name": "«{name}» er ikke et vertsnavn",
+    "a name as in {example}": "et navn som i {example}",
     "stands for every address": "står for alle adresser",
     "the one address by which other machines reach this one": "den ene adressen andre maskiner når denne på",
     "numbers as in {example}": "tall som i {example}",
@@ -59,6 +70,9 @@ _HELP = {
     "The port to listen on; 0 for any free one.": "Porten det lyttes på; 0 for en ledig.",
     "The address to listen on; any but a loopback address lets other machines in.": (
         "Adressen det lyttes på; alle andre enn maskinens egen slipper andre maskiner inn."
+    ),
+    "A name under which another program passes requests on to this page; may be given several times.": (
+        "Et navn som et annet program sender forespørsler videre til siden under; kan gis flere ganger."
     ),
     "Do not open a browser.": "Ikke åpne en nettleser.",
 }

@@ -16,5 +16,4 @@ SENTENCES: dict[str, str] = {
     "Input should be a valid tuple": "skal være en liste",
     "List": "listen",
     "String should have at least 1 character": "skal ha minst ett tegn",
-    "Tuple": "listen",
 }

@@ -39,7 +39,7 @@ def name_of(case: Case, path: str, language: Language) -> str:
         start, labels = place.variable, list(place.labels.values())
     else:
         start, labels = ".".join(place.names[:2]), list(place.names[2:])
-    known = {name: criterion.label for name, criterion in case.criteria.items()} | case.file.services
+    known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
     name = NAMES[start].in_language(language)
     return f"{name}: {', '.join(words)}" if words else name

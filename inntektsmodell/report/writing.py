@@ -8,7 +8,7 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
 from inntektsmodell.report.page import report_html
@@ -30,6 +30,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     Raises:
         InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
     """
+    expect_case(case)
     file = Path(file)
     check_place(file)
     page = report_html(case, result, **more)

@@ -34,7 +34,7 @@ class Cells:
 
 def cells_of(case: Case) -> list[Cells]:
     """All quantities of a case, leaf by leaf. Choices (years, rules, switches) are not quantities."""
-    return [*_parameters(case), *(_observed(case, name) for name in OBSERVATION_LEAVES if name in case.observations)]
+    return [*_parameters(case), *(_observed(case, name) for name in OBSERVATION_LEAVES if name in case.observed)]
 
 
 def _parameters(case: Case) -> Iterator[Cells]:
@@ -57,10 +57,10 @@ def _parameters(case: Case) -> Iterator[Cells]:
 
 
 def _observed(case: Case, name: str) -> Cells:
-    values = case.observations[name]
+    values = case.observed[name]
     labels = [[str(label) for label in values[dim].values.tolist()] for dim in values.dims]
     positions = [tuple(int(part) for part in cell) for cell in np.ndindex(*values.shape)]
-    sources = [case.evidence[source] for source in evidence_of(case.observations, name).values.ravel().tolist()]
+    sources = [case.evidence[source] for source in evidence_of(case.observed, name).values.ravel().tolist()]
     names = [".".join([name, *(labels[axis][part] for axis, part in enumerate(cell))]) for cell in positions]
     return Cells(
         OBSERVATION_LEAVES[name],

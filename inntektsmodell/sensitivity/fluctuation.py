@@ -21,7 +21,7 @@ import xarray as xr
 from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.averaging import averaged
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
@@ -123,6 +123,7 @@ def random_fluctuation(
     Raises:
         InputError: the case has no counts, no such result, `draws` is less than 2, or `seed` less than 0.
     """
+    expect_case(case)
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed)

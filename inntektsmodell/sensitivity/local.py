@@ -12,7 +12,7 @@ import xarray as xr
 
 from inntektsmodell.addresses import leaf_of
 from inntektsmodell.arrays import inputs_of
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
@@ -45,6 +45,7 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
     Raises:
         InputError: there is no such result per region in this case.
     """
+    expect_case(case)
     inputs, columns = inputs_of(case), cells_of(case)
     base, gradient = value_and_gradient(case, result, inputs)
     derivative = np.concatenate([_rows(leaf_of(gradient, cells.leaf), cells) for cells in columns])

@@ -47,7 +47,7 @@ def counts_of(case: Case) -> list[Noise]:
         InputError: a criterion counts more persons than there are inhabitants, each cell named.
     """
     found = []
-    if "criterion_value" in case.observations:
+    if "criterion_value" in case.observed:
         found.append(_criteria(case))
     if case.parameters.settlement is not None:
         found.append(_points(case, case.parameters.settlement.years.value))
@@ -55,13 +55,13 @@ def counts_of(case: Case) -> list[Noise]:
 
 
 def _criteria(case: Case) -> Noise:
-    values = case.observations["criterion_value"]
+    values = case.observed["criterion_value"]
     names = values["criterion"].values.tolist()
     rows = np.array([case.criteria[name].measure == "count" for name in names], dtype=bool)
     persons = np.array([case.criteria[name].unit == PERSONS for name in names], dtype=bool)
     window = np.isin(values["year"].values, case.parameters.need.window.value)
     index = np.nonzero(rows[:, None, None] & window[None, :, None] & (values.values > 0))
-    inhabitants = case.observations["population"].sum("age_group").values
+    inhabitants = case.observed["population"].sum("age_group").values
     trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
     expected = values.values[index].astype(np.float64)
     _check_persons(values, index, expected, trials[index])
@@ -81,7 +81,7 @@ def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: n
 
 
 def _points(case: Case, years: tuple[int, ...]) -> Noise:
-    points = case.observations["drg_points"]
+    points = case.observed["drg_points"]
     locked = np.isin(points["settlement_year"].values, years)
     abroad = ~np.eye(len(case.regions), dtype=bool)
     index = np.nonzero(locked[:, None, None] & abroad[None] & (points.values > 0))

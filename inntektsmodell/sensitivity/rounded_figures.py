@@ -30,7 +30,7 @@ def rounded_parts(case: Case) -> Iterator[Part]:
             if step:
                 yield Part(where.leaf, np.array(where.index or (0,), dtype=int), _uniform(np.array([step])))
     for name in OBSERVATION_LEAVES:
-        if name in case.observations:
+        if name in case.observed:
             yield from _observed(case, name)
     if case.file.calibration is not None:
         yield from _target(case)
@@ -41,14 +41,14 @@ def _uniform(steps: np.ndarray) -> Uniform:
 
 
 def _observed(case: Case, name: str) -> Iterator[Part]:
-    sources = evidence_of(case.observations, name).values.ravel().tolist()
+    sources = evidence_of(case.observed, name).values.ravel().tolist()
     steps = np.array([case.evidence[source].printed_step for source in sources])
     cells = np.flatnonzero(steps)
     if not len(cells):
         return
     if VARIABLES[name].sums_to_one:
         every = np.arange(len(steps))
-        yield Part(OBSERVATION_LEAVES[name], every, RoundedShares(case.observations[name].values, steps))
+        yield Part(OBSERVATION_LEAVES[name], every, RoundedShares(case.observed[name].values, steps))
         return
     yield Part(OBSERVATION_LEAVES[name], cells, _uniform(steps[cells]))
 
@@ -60,7 +60,7 @@ def _target(case: Case) -> Iterator[Part]:
     steps = np.array([case.evidence[figure.evidence].printed_step for figure in printed])
     if not steps.any():
         return
-    values = case.observations["criterion_value"]
+    values = case.observed["criterion_value"]
     years, regions = values.sizes["year"], values.sizes["region"]
     start = values["criterion"].values.tolist().index(calibration.criterion) * years * regions
 

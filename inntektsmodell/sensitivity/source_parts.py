@@ -77,7 +77,7 @@ def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
     noise = _noise(case, "need.criteria")
     if noise is None:
         return
-    names = case.observations["criterion"].values.tolist()
+    names = case.observed["criterion"].values.tolist()
     kinds = np.array([case.criteria[names[row]].kind for row in noise.index[0].tolist()])
     for kind, label in _KINDS.items():
         if (kinds == kind).any():

@@ -15,7 +15,7 @@ import xarray as xr
 from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import batch_inputs_of
 from inntektsmodell.batch import available_results
-from inntektsmodell.case import Case
+from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
@@ -78,6 +78,7 @@ def variance_partition(
     Raises:
         InputError: no such result, group or source; draws, seed, block or spreads out of range.
     """
+    expect_case(case)
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
     model = CaseModel(case, result, sources)

@@ -72,7 +72,7 @@ def tables_of(case: Case) -> list[Table]:
         _years(case),
         Table(WEIGHTS, tuple(_weights(case)), case.services),
         Table(MERGED, tuple(_merged(case))),
-        *(observed_table(case, variable) for variable in VARIABLES if variable in case.observations),
+        *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
         Table(CALIBRATION, tuple(_calibration(case)), case.regions),
         Table(EVIDENCE, tuple(Row({"name": name, **dict(item)}) for name, item in case.evidence.items())),
     ]
@@ -92,7 +92,7 @@ def solved_table(case: Case) -> Table | None:
     if not _solves_to_itself(case):
         return None
     assert case.file.calibration is not None
-    only = case.observations.sel(criterion=[case.file.calibration.criterion])
+    only = case.observed.sel(criterion=[case.file.calibration.criterion])
     return observed_table(replace(case, observations=only), "criterion_value")
 
 
@@ -104,7 +104,7 @@ def without_solved(case: Case) -> Case:
     if not _solves_to_itself(case):
         return replace(case, file=case.file.model_copy(update={"calibration": None}))
     evidence = {name: item for name, item in case.evidence.items() if name != EVIDENCE_NAME}
-    observations = case.observations.drop_sel(criterion=calibration.criterion)
+    observations = case.observed.drop_sel(criterion=calibration.criterion)
     if not observations.sizes["criterion"]:
         observations = observations.drop_vars(["criterion_value", "criterion_value" + EVIDENCE_SUFFIX])
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
@@ -116,7 +116,7 @@ def _solves_to_itself(case: Case) -> bool:
         return False
     target = np.array([calibration.target[region].value for region in case.regions])
     index = solved_index(case, target / target.sum())
-    return bool((case.observations["criterion_value"].sel(criterion=calibration.criterion) == index).all())
+    return bool((case.observed["criterion_value"].sel(criterion=calibration.criterion) == index).all())
 
 
 def _about(case: Case) -> Iterator[Row]:
@@ -190,8 +190,8 @@ def observed_table(case: Case, variable: str) -> Table:
     sheet = OBSERVED[variable]
     down = [column.key for column in sheet.labels if column.key in VARIABLES[variable].dims]
     across = [dim for dim in VARIABLES[variable].dims if dim not in down]
-    values = case.observations[variable].transpose(*down, *across)
-    sources = evidence_of(case.observations, variable).transpose(*down, *across)
+    values = case.observed[variable].transpose(*down, *across)
+    sources = evidence_of(case.observed, variable).transpose(*down, *across)
     rows = []
     for labels in product(*(values[dim].values.tolist() for dim in down)):
         at = dict(zip(down, labels, strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from inntektsmodell.case import Case, Language
+from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
 from inntektsmodell.workbook.input_sheets import write_input_sheets
@@ -22,6 +22,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     Raises:
         InputError: there is such a file already, its folder is missing, or a name cannot stand in a workbook.
     """
+    expect_case(case)
     file = Path(file)
     if file.suffix.lower() != ".xlsx":
         raise InputError(
