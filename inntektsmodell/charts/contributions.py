@@ -12,7 +12,17 @@ from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case import Language
 from inntektsmodell.charts.panels import region_panels
-from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, OUTLINE, SMALL_SIZE, TOTAL, Caption, number_axis
+from inntektsmodell.charts.style import (
+    BLACK,
+    DECREASE,
+    INCREASE,
+    OFF_THE_LINE,
+    OUTLINE,
+    SMALL_SIZE,
+    TOTAL,
+    Caption,
+    number_axis,
+)
 from inntektsmodell.labels import signed
 
 BAR = 0.66
@@ -67,4 +77,5 @@ def _write(panel: Axes, start: float, amount: float, row: int, language: Languag
         ha="left" if right else "right",
         va="center",
         size=SMALL_SIZE,
+        bbox=OFF_THE_LINE,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -31,6 +32,8 @@ PAD = 0.08
 FOOT_WIDTH = 118
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
+OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+"""Ground of a number beside a bar, where the line of zero could run through it."""
 SYNTHETIC = Text(nb="SYNTETISKE TALL", en="SYNTHETIC FIGURES")
 SOURCE = Text(nb="Kilde", en="Source")
 FORMATS = ("png", "svg")

@@ -18,6 +18,7 @@ from inntektsmodell.charts.style import (
     DECREASE,
     GREY,
     INCREASE,
+    OFF_THE_LINE,
     OUTLINE,
     REST,
     TEXT_SIZE,
@@ -138,6 +139,7 @@ def _write(axes: Axes, at: float, row: int, text: str, *, right: bool, weight: s
         ha="left" if right else "right",
         va="center",
         size=TEXT_SIZE,
+        bbox=OFF_THE_LINE,
         weight=weight,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from inntektsmodell.commands.options import case_argument, language, scenario_op
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Case
+    from inntektsmodell.scenario import Scenario
 
 
 COMPARED = ("distribution_key", "full_effect_appropriation")
@@ -30,6 +32,19 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
 )
 @click.option("--pdf", is_flag=True, help="Write the PDF beside the page as well.")
+@scenario_option(
+    "--beside",
+    metavar="SCENARIO",
+    help="Show this scenario beside the case; may be given several times (default: the built-in ones made for CASE).",
+)
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="NAME",
+    help="Show this section alone, or several: scenario, summary, keys, services, drivers, phase_in, comparison, "
+    "scenarios, sensitivity, omissions, basis, sources, again.",
+)
 @click.option("--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE so changed.")
 @click.option("--sensitivity", is_flag=True, help="Tell how sure the result is; takes longer.")
 @click.option("--date", default="", help="Date of the report, shown as it is given (default: none).")
@@ -37,18 +52,23 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 def command(**options: Any) -> None:
     """Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.
 
-    The page needs no network and no other file. It compares the built-in scenarios as far as the case can run them.
+    The page needs no network and no other file. With --scenario it begins with what was changed and what that does.
     """
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
+    from inntektsmodell.report.page import check_sections
     from inntektsmodell.report.writing import check_place, write_report
-    from inntektsmodell.scenario import apply_scenarios, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario import apply_scenarios, load_scenario
     from inntektsmodell.scenario_table import scenario_effects
 
     check_place(options["out"])
+    check_sections(options["sections"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
-    more: dict[str, Any] = {"scenarios": scenario_effects(case, [load_scenario(name) for name in built_in_scenarios()])}
+    beside = _beside(options["case"], options["beside"])
+    more: dict[str, Any] = {"scenarios": scenario_effects(case, beside)} if beside else {}
+    if options["scenarios"]:
+        more["before"] = read
     if options["against"]:
         from inntektsmodell.decomposition import compare
 
@@ -65,10 +85,22 @@ def command(**options: Any) -> None:
         language=options["language"],
         date=options["date"],
         command=_typed(options),
+        sections=options["sections"],
         **more,
     )
     for file in files:
         click.echo(file)
+
+
+def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
+    """The scenarios named, or else the built-in ones that were made for this very case."""
+    from inntektsmodell.loading import built_in_cases
+    from inntektsmodell.scenario import built_in_scenarios, load_scenario
+
+    if names:
+        return [load_scenario(name) for name in names]
+    built_in = map(load_scenario, built_in_scenarios() if case in built_in_cases() else ())
+    return [one for one in built_in if one.base == case]
 
 
 def _other(case: Case, name: str) -> Case:
@@ -85,6 +117,8 @@ def _typed(options: dict[str, Any]) -> str:
     """The command as it was typed, with the names of files but not the folders they lie in."""
     words = ["inntektsmodell", "report", Path(options["case"]).name]
     words += [word for one in options["scenarios"] for word in ("--scenario", Path(one).name)]
+    words += [word for one in options["beside"] for word in ("--beside", Path(one).name)]
+    words += [word for one in options["sections"] for word in ("--section", one)]
     words += ["--out", options["out"].name]
     words += ["--pdf"] if options["pdf"] else []
     words += ["--against", Path(options["against"]).name] if options["against"] else []

@@ -138,10 +138,10 @@ _REPORT = {
     "Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.": (
         "Skriv rapporten om CASE (et innebygd tilfelle, en arbeidsbok eller en mappe): én side for styret eller nettet."
     ),
-    "The page needs no network and no other file. It compares the built-in scenarios as far as the case "
-    "can run them.": (
-        "Siden trenger verken nett eller andre filer. Den sammenligner de innebygde scenarioene så langt tilfellet kan "
-        "regne dem."
+    "The page needs no network and no other file. With --scenario it begins with what was changed and what "
+    "that does.": (
+        "Siden trenger verken nett eller andre filer. Med --scenario begynner den med hva som er endret, og hva "
+        "det gjør."
     ),
     "The file to write, ending with .html or .pdf.": "Filen som skrives, med endelsen .html eller .pdf.",
     "Write the PDF beside the page as well.": "Skriv også PDF ved siden av nettsiden.",
@@ -149,6 +149,16 @@ _REPORT = {
         "Del opp endringen fra et annet tilfelle, eller fra CASE slik endret."
     ),
     "Tell how sure the result is; takes longer.": "Si hvor sikkert resultatet er; tar lengre tid.",
+    "Show this scenario beside the case; may be given several times (default: the built-in ones made for CASE).": (
+        "Vis dette scenarioet ved siden av tilfellet; kan gis flere ganger (standard: de innebygde som er laget for "
+        "CASE)."
+    ),
+    "Show this section alone, or several: scenario, summary, keys, services, drivers, phase_in, comparison, "
+    "scenarios, sensitivity, omissions, basis, sources, again.": (
+        "Vis bare denne delen, eller flere: scenario, summary (sammendrag), keys (nøkler), services (tjenesteområder), "
+        "drivers (drivere), phase_in (innfasing), comparison (sammenligning), scenarios (scenarioer), sensitivity "
+        "(usikkerhet), omissions (utelatt), basis (grunnlag), sources (kilder), again (regn på nytt)."
+    ),
     "Date of the report, shown as it is given (default: none).": (
         "Rapportens dato, vist slik den er oppgitt (standard: ingen)."
     ),

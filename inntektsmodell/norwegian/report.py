@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "section '{name}'": "delen «{name}»",
     "install it with: python -m pip install 'inntektsmodell[report]'": (
         "installer med: python -m pip install 'inntektsmodell[report]'"
     ),

@@ -10,7 +10,7 @@ from inntektsmodell.charts.style import Caption
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.decomposition_report import CHANGE, UNITS
 from inntektsmodell.report.content import Bullets, Chart, Row, Section, Table
-from inntektsmodell.report.subject import SUM, Subject
+from inntektsmodell.report.subject import Subject
 from inntektsmodell.result import RESULTS
 
 HEADING = Text(nb="Sammenligning: {a}", en="Comparison: {a}")
@@ -31,7 +31,7 @@ CHARTED = "million NOK"
 def change(about: Subject, comparison: xr.Dataset) -> Section:
     """What A and B are, a table of contributions for every figure that was split, and waterfalls of those in kroner."""
     other = comparison.attrs["title_a" if about.language == "nb" else "title_a_en"]
-    tables = [_table(about, comparison, name) for name in figures_of(comparison)]
+    tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
     charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]
     charts = [_chart(about, comparison, name) for name in charted]
     remarks = Bullets(tuple(remarks_on(comparison, about.language)))
@@ -42,7 +42,7 @@ def _labels(about: Subject, comparison: xr.Dataset) -> list[str]:
     return [str(label) for label in comparison["label" if about.language == "nb" else "label_en"].values]
 
 
-def _table(about: Subject, comparison: xr.Dataset, name: str) -> Table:
+def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[Table]:
     split = comparison[name]
     units = split.attrs["units"]
     differing = split[comparison["differs"].values]
@@ -52,7 +52,7 @@ def _table(about: Subject, comparison: xr.Dataset, name: str) -> Table:
     ]
     total = Row(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
     caption = about.say(TABLE, name=getattr(RESULTS[name], about.language), unit=about.say(UNITS[units]))
-    return Table(caption, (about.say(COMPONENT), *about.case.regions, about.say(SUM)), (*rows, total))
+    return about.tables(caption, about.say(COMPONENT), [*rows, total])
 
 
 def _cells(about: Subject, values: xr.DataArray, decimals: int) -> tuple[str, ...]:

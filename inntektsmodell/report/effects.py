@@ -7,7 +7,7 @@ from inntektsmodell.charts.scenarios import scenario_chart
 from inntektsmodell.messages import in_language
 from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.parts import lacking_parts
-from inntektsmodell.report.subject import SUM, Subject
+from inntektsmodell.report.subject import Subject
 from inntektsmodell.scenario import Scenario
 from inntektsmodell.scenario_screen import FULL_EFFECT
 from inntektsmodell.scenario_table import CALIBRATION_KEPT, ScenarioEffects
@@ -48,7 +48,7 @@ def effects(about: Subject, table: ScenarioEffects) -> Section:
     if table.computed:
         remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""
         blocks.append(Paragraph(about.say(FULL_EFFECT) + remark))
-        blocks += [_table(about, table, name) for name in TABLES]
+        blocks += [shown for name in TABLES for shown in _tables(about, table, name)]
         figure = scenario_chart(table, about.language, about.frame)
         blocks.append(Chart(about.say(CHART), about.say(DESCRIPTION), figure))
     if table.refused:
@@ -56,7 +56,7 @@ def effects(about: Subject, table: ScenarioEffects) -> Section:
     return Section(about.say(HEADING), tuple(blocks))
 
 
-def _table(about: Subject, table: ScenarioEffects, name: str) -> Table:
+def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[Table]:
     caption, decimals, summed = TABLES[name]
     rows = []
     for scenario in table.computed:
@@ -65,8 +65,7 @@ def _table(about: Subject, table: ScenarioEffects, name: str) -> Table:
         rows.append(
             Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else [])))
         )
-    columns = (about.say(SCENARIO), *about.case.regions, *([about.say(SUM)] if summed else []))
-    return Table(about.say(caption), columns, tuple(rows))
+    return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed)
 
 
 def _refused(about: Subject, table: ScenarioEffects) -> Table:

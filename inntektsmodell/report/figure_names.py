@@ -26,6 +26,41 @@ NAMES = {
     "appropriation.total": Text(nb="Samlet bevilgning", en="Total appropriation"),
 }
 """Observed variables and quantities among the parameters, by the beginning of their paths."""
+CHOICES = {
+    "need.window": Text(nb="År i det glidende gjennomsnittet", en="Years of the moving average"),
+    "population.year": Text(nb="Folketall 1. januar", en="Population on 1 January"),
+    "settlement.rule": Text(nb="Regel for gjestepasientoppgjøret", en="Rule of the settlement"),
+    "settlement.years": Text(nb="Låste år i gjestepasientoppgjøret", en="Locked years of the settlement"),
+    "settlement.service": Text(
+        nb="Tjenesteområdet som setter prisen i oppgjøret", en="Service that sets the price of the settlement"
+    ),
+}
+"""Choices among the parameters, by path."""
+MERGED = Text(nb="Slått sammen: {members}", en="Merged: {members}")
+CHOSEN = {
+    "calculated_cost": Text(nb="beregnet kostnad", en="calculated cost"),
+    "former": Text(nb="tidligere regel", en="former rule"),
+    True: Text(nb="ja", en="yes"),
+    False: Text(nb="nei", en="no"),
+}
+
+
+def choice_name(case: Case, path: str, language: Language) -> str:
+    """What the choice at a path is called; merged criteria are named one by one."""
+    if path in CHOICES:
+        return CHOICES[path].in_language(language)
+    group = path.removeprefix("criteria.").removesuffix(".merge")
+    members = [case.criteria[name].label.in_language(language) for name in case.parameters.criteria[group].members]
+    return MERGED.in_language(language).format(members=", ".join(members))
+
+
+def told_choice(value: object, language: Language) -> str:
+    """A choice as people read it."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | bool) and value in CHOSEN:
+        return CHOSEN[value].in_language(language)
+    return str(value)
 
 
 def name_of(case: Case, path: str, language: Language) -> str:

@@ -21,7 +21,10 @@ LACKING = {
     ),
     "phase_in": Text(nb="Innfasing: tilfellet har ingen innfasingsplan.", en="Phase-in: the case has no plan for it."),
 }
-SCENARIOS = Text(nb="Scenarioer: ikke beregnet for denne rapporten.", en="Scenarios: not computed for this report.")
+SCENARIOS = Text(
+    nb="Scenarioer: ingen er valgt, og ingen innebygde er laget for dette tilfellet.",
+    en="Scenarios: none was chosen, and no built-in one was made for this case.",
+)
 FLUCTUATION = Text(
     nb="Tilfeldige svingninger: tilfellet har ingen kriterier som er tellinger og kan svinge.",
     en="Random fluctuation: the case has no criteria that are counts and could fluctuate.",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.computing import compute
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.messages import message
 from inntektsmodell.region_table import region_table
 from inntektsmodell.report.again import again
 from inntektsmodell.report.basis import basis, sources
@@ -22,6 +27,7 @@ from inntektsmodell.report.effects import effects
 from inntektsmodell.report.keys import keys
 from inntektsmodell.report.omissions import omissions
 from inntektsmodell.report.phasing import phasing
+from inntektsmodell.report.scenario import scenario
 from inntektsmodell.report.services import services
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.summary import summary
@@ -58,6 +64,8 @@ def report_html(
     fluctuation: xr.Dataset | None = None,
     command: str = "",
     date: str = "",
+    before: Case | None = None,
+    sections: Sequence[str] = (),
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -73,32 +81,57 @@ def report_html(
         fluctuation: what `random_fluctuation` gave for `full_effect_appropriation`.
         command: the command that computes the report again, shown as it is.
         date: date of the report, shown as it is; none by default.
+        before: the case before its scenarios; the report then begins with what they change and what that does.
+        sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
+
+    Raises:
+        InputError: a section is unknown, with the nearest names.
     """
-    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date)
+    check_sections(sections)
+    earlier = None if before is None else (before, compute(before))
+    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
     with chart_settings():
-        sections = [_drawn(section, number) for number, section in enumerate(sections_of(about), start=1)]
+        drawn = [_drawn(section, number) for number, section in enumerate(sections_of(about, sections), start=1)]
     words = {name: about.say(text) for name, text in WORDS.items()}
-    return _template().render(about=about, sections=sections, cautions=cautions(about), words=words)
+    return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
 
 
-def sections_of(about: Subject) -> list[Section]:
-    """Every section that the case has the figures for, in the order of the report."""
+def check_sections(names: Sequence[str]) -> None:
+    """Raise `InputError` for names that are not sections of a report, with the nearest that are."""
+    faults = Faults()
+    for name in names:
+        if name not in SECTIONS:
+            faults.add(message("section '{name}'", name=name), message("is unknown"), nearest(name, SECTIONS))
+    faults.raise_if_any()
+
+
+def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[Section]:
+    """The chosen sections, or all, that the case has the figures for, in the order of the report."""
     table = region_table(about.result, about.case.observations["service_share"])
-    found: list[Section | None] = [
-        summary(about, table),
-        keys(about, table),
-        services(about, table),
-        drivers(about, table),
-        phasing(about) if "phase_in" in about.result else None,
-        None if about.comparison is None else change(about, about.comparison),
-        None if about.scenarios is None else effects(about, about.scenarios),
-        None if about.local is None else uncertainty(about, about.local, about.fluctuation),
-        omissions(about),
-        basis(about),
-        sources(about),
-        again(about),
-    ]
-    return [section for section in found if section is not None]
+    wanted = (make(about, table) for name, make in SECTIONS.items() if not chosen or name in chosen)
+    return [section for section in wanted if section is not None]
+
+
+def _sensitivity(about: Subject, _: pd.DataFrame) -> Section | None:
+    return None if about.local is None else uncertainty(about, about.local, about.fluctuation)
+
+
+SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], Section | None]] = {
+    "scenario": lambda about, _: None if about.before is None else scenario(about, *about.before),
+    "summary": summary,
+    "keys": keys,
+    "services": services,
+    "drivers": drivers,
+    "phase_in": lambda about, _: phasing(about) if "phase_in" in about.result else None,
+    "comparison": lambda about, _: None if about.comparison is None else change(about, about.comparison),
+    "scenarios": lambda about, _: None if about.scenarios is None else effects(about, about.scenarios),
+    "sensitivity": _sensitivity,
+    "omissions": lambda about, _: omissions(about),
+    "basis": lambda about, _: basis(about),
+    "sources": lambda about, _: sources(about),
+    "again": lambda about, _: again(about),
+}
+"""Every section by its name, in the order of the report; each makes nothing where the case lacks its figures."""
 
 
 def breakable(heading: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from inntektsmodell.case import Text
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.report.content import Chart, Row, Section, Table
-from inntektsmodell.report.subject import MANY, REGION, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = Text(nb="Behov og kostnad per tjenesteområde", en="Need and cost per service")
 NEED_ONLY = Text(nb="Behov per tjenesteområde", en="Need per service")
@@ -32,7 +32,7 @@ DESCRIPTION = Text(
 def services(about: Subject, table: pd.DataFrame) -> Section:
     """A table of each index the case has, and a chart of them; `table` is `region_table`."""
     shown = {name: text for name, text in NAMES.items() if name in about.result}
-    tables = [_table(about, name, table[name].to_numpy()) for name in shown]
+    tables = [part for name in shown for part in _tables(about, name, table[name].to_numpy())]
     labels = [about.say(about.case.file.services[name]) for name in about.case.services]
     indices = {about.say(text): about.result[name].values for name, text in shown.items()}
     figure = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
@@ -40,14 +40,11 @@ def services(about: Subject, table: pd.DataFrame) -> Section:
     return Section(about.say(heading), (*tables, Chart(about.say(CHART), about.say(DESCRIPTION), figure)))
 
 
-def _table(about: Subject, name: str, overall: np.ndarray) -> Table:
-    """A row a service and a column a region, or the other way round where there are many regions."""
+def _tables(about: Subject, name: str, overall: np.ndarray) -> list[Table]:
+    """The index of every service and over all of them, in every region."""
     labels = [about.say(about.case.file.services[service]) for service in about.case.services]
     values = about.result[name].values
     if len(labels) > 1:
         labels, values = [*labels, about.say(ALL)], np.vstack([values, overall])
-    first, across, down = about.say(SERVICE), list(about.case.regions), labels
-    if len(across) > MANY:
-        first, across, down, values = about.say(REGION), labels, across, values.T
-    rows = tuple(Row(label, about.numbers(row, 4)) for label, row in zip(down, values, strict=True))
-    return Table(about.say(TABLE, index=about.say(NAMES[name])), (first, *across), rows)
+    rows = [Row(label, about.numbers(row, 4)) for label, row in zip(labels, values, strict=True)]
+    return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows, summed=False)

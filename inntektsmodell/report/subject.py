@@ -11,12 +11,13 @@ import xarray as xr
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.labels import number, signed
-from inntektsmodell.report.content import Row
+from inntektsmodell.report.content import Row, Table
 from inntektsmodell.scenario_table import ScenarioEffects
 
 MANY = 6
-"""Regions above which the report lists fewer of them in a row."""
+"""Regions above which they stand below each other, and as many columns as a page then has room for."""
 SUM = Text(nb="Sum", en="Sum")
+PART = Text(nb="{caption} (del {part} av {parts})", en="{caption} (part {part} of {parts})")
 REGION = Text(nb="Region", en="Region")
 
 
@@ -24,8 +25,9 @@ REGION = Text(nb="Region", en="Region")
 class Subject:
     """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
 
-    `comparison` goes from another case to this one; `fluctuation` and `local` are of
-    `full_effect_appropriation`. `command` computes the report again; `date` is what the reader shall see as its date.
+    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
+    `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
+    report again; `date` is what the reader shall see as its date.
     """
 
     case: Case
@@ -37,6 +39,7 @@ class Subject:
     local: xr.Dataset | None = None
     command: str = ""
     date: str = ""
+    before: tuple[Case, xr.Dataset] | None = None
 
     def say(self, text: Text, **fields: object) -> str:
         """A label or sentence in the report's language, with its fields filled in."""
@@ -62,6 +65,29 @@ class Subject:
     def total_row(self, cells: Sequence[str]) -> Row:
         """The last row of a table, of sums."""
         return Row(self.say(SUM), tuple(cells), total=True)
+
+    def tables(
+        self, caption: str, first: str, rows: Sequence[Row], *, summed: bool = True, notes: tuple[str, ...] = ()
+    ) -> list[Table]:
+        """Tables of rows that have a cell for each region and, where `summed`, one for their sum.
+
+        Few regions stand beside each other in one table, whose rows `first` is about; many stand below each other,
+        in as many tables as the rows then need as columns, so that a page in print holds every column.
+        """
+        across = (*self.case.regions, *([self.say(SUM)] if summed else []))
+        if len(self.case.regions) <= MANY:
+            return [Table(caption, (first, *across), tuple(rows), notes=notes)]
+        parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
+        tables = []
+        for part, columns in enumerate(parts, start=1):
+            down = [
+                Row(name, tuple(row.cells[position] for row in columns), total=position == len(self.case.regions))
+                for position, name in enumerate(across)
+            ]
+            named = self.say(PART, caption=caption, part=part, parts=len(parts)) if len(parts) > 1 else caption
+            headings = (self.say(REGION), *(row.name for row in columns))
+            tables.append(Table(named, headings, tuple(down), notes=notes if part == len(parts) else ()))
+        return tables
 
     @property
     def about(self) -> str:

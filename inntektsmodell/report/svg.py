@@ -19,6 +19,7 @@ SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "t
 _ROOT = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
 _DROPPED = re.compile(r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>", re.DOTALL)
 _FAMILY = re.compile(r"(?:; )?font-family: [^;\"]*")
+_TILE_GROUND = re.compile(r'(<pattern id="([^"]+)"[^>]*>\s*<rect [^>]*?)fill="([^"]+)"')
 _IDENTITY = re.compile(r'(\bid="|href="#|url\(#)')
 
 
@@ -34,7 +35,7 @@ def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """The figure as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
     stream = StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None})
-    drawn = _DROPPED.sub("", stream.getvalue())
+    drawn = _without_seams(_DROPPED.sub("", stream.getvalue()))
     root = _ROOT.search(drawn)
     assert root is not None
     body = _FAMILY.sub("", _IDENTITY.sub(rf"\g<1>{name}-", drawn[root.end() :]))
@@ -45,3 +46,13 @@ def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
     )
     return head + body
+
+
+def _without_seams(drawn: str) -> str:
+    """A hatched area as one plain area with lines on it: the ground of a pattern's tiles shows seams in print."""
+    grounds = {name: color for _, name, color in _TILE_GROUND.findall(drawn)}
+    drawn = _TILE_GROUND.sub(r'\1fill="none"', drawn)
+    for name, color in grounds.items():
+        area = re.compile(rf"<path [^>]*?fill: url\(#{name}\)[^>]*/>")
+        drawn = area.sub(lambda found: found[0].replace(f"url(#{name})", color) + found[0], drawn)  # noqa: B023
+    return drawn

@@ -66,7 +66,7 @@ def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | Non
     effect = _effect(local)
     charted = about.case.regions if len(about.case.regions) <= MANY else ()
     charts = [_chart(about, local, effect, region) for region in charted]
-    blocks = (*chance, Paragraph(about.say(HANGS_ON)), _largest(about, effect), *charts)
+    blocks = (*chance, Paragraph(about.say(HANGS_ON)), *_largest(about, effect), *charts)
     return Section(about.say(HEADING), blocks)
 
 
@@ -99,13 +99,13 @@ def _chance(about: Subject, table: xr.Dataset) -> list[Block]:
     return [Paragraph(about.say(CHANCE)), Table(about.say(CHANCE_TABLE), columns, tuple(rows), notes=notes)]
 
 
-def _largest(about: Subject, effect: xr.DataArray) -> Table:
+def _largest(about: Subject, effect: xr.DataArray) -> list[Table]:
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:IN_TABLE]
-    rows = tuple(
+    rows = [
         Row(str(row["input"].item()), tuple(about.signed(value, 2) for value in row.values.tolist()))
         for row in effect.isel(input=order)
-    )
-    return Table(about.say(LOCAL_TITLE), (about.say(FIGURE), *about.case.regions), rows)
+    ]
+    return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows, summed=False)
 
 
 def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> Chart:
