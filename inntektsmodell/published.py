@@ -15,9 +15,12 @@ from inntektsmodell.rounding import Interval, printed_interval
 DOCUMENTS = "documents.csv"
 DOCUMENT_COLUMNS = ["file", "document"]
 COLUMNS = ["series", "label", "printed", "unit", "place", "statistics"]
+COUNT = "count"
+"""Unit of what is counted one by one, as positions: a whole number, in which nothing is rounded."""
 UNITS = {
     "1": 1.0,
     "per cent": 0.01,
+    COUNT: 1.0,
     "NOK": 1.0,
     "thousand NOK": 1e3,
     "million NOK": 1e6,
@@ -46,8 +49,15 @@ class PublishedFigure:
 
     @property
     def interval(self) -> Interval:
-        """Half a unit of the last printed digit each way, in the printed unit."""
-        return printed_interval(self.printed)
+        """What prints so, in the printed unit: half a unit of the last digit each way; of a count, the number itself."""
+        printed = printed_interval(self.printed)
+        return Interval.exact(printed.value) if self.unit == COUNT else printed
+
+    @property
+    def half_unit(self) -> float:
+        """Half a unit of the last printed digit, in the printed unit."""
+        printed = printed_interval(self.printed)
+        return printed.high - printed.value
 
     @property
     def amount(self) -> Interval:

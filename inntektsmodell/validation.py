@@ -69,8 +69,7 @@ class Check:
     @property
     def size(self) -> float:
         """How far the intervals lie apart, in half units of the last printed digit; 0 where they meet."""
-        printed = self.figure.interval
-        return self.gap / (printed.high - printed.value)
+        return self.gap / self.figure.half_unit
 
     @property
     def is_stale(self) -> bool:
