@@ -39,8 +39,14 @@ class PublishedFigure:
     label: str
     printed: str
     unit: str
-    source: str
+    document: str
+    place: str
     statistics: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Document and place."""
+        return f"{self.document}, {self.place}"
 
     @property
     def id(self) -> str:
@@ -49,7 +55,7 @@ class PublishedFigure:
 
     @property
     def interval(self) -> Interval:
-        """What prints so, in the printed unit: half a unit of the last digit each way; of a count, the number itself."""
+        """What prints so, in the printed unit: half a unit of the last digit each way, of a count the number itself."""
         printed = printed_interval(self.printed)
         return Interval.exact(printed.value) if self.unit == COUNT else printed
 
@@ -158,5 +164,4 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
         faults.add(
             place, message("names a statistic twice: {names}", names=row["statistics"]), message("name each once")
         )
-    source = f"{document}, {row['place']}"
-    return PublishedFigure(row["series"], row["label"], row["printed"], unit, source, statistics)
+    return PublishedFigure(row["series"], row["label"], row["printed"], unit, document, row["place"], statistics)
