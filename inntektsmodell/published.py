@@ -159,6 +159,11 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
     except ValueError as error:
         faults.add(place, said(error), message("correct the printed digits"))
         return None
+    if unit == COUNT and "," in row["printed"]:
+        faults.add(
+            place, message("'{text}' is no count", text=row["printed"]), message("a count is printed as a whole number")
+        )
+        return None
     statistics = tuple(row["statistics"].split())
     if len(set(statistics)) < len(statistics):
         faults.add(

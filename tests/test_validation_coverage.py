@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inntektsmodell.faults import InputError
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.published import COLUMNS, DOCUMENTS, PublishedFigure, read_published
 from inntektsmodell.rounding import Interval
@@ -146,6 +147,11 @@ def test_the_digit_that_table_5_7_asks_for_mends_both_of_its_breaks() -> None:
     growth = statistics.term("table_5_7.computed_growth_from_2014", "Helse Nord").interval / Interval.exact(0.01)
     assert total.meets(Interval(84306, 84305.5, 84306.5))
     assert round(growth.value, 1) == 50.2
+
+
+def test_count_with_decimals_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="'19,5' is no count; a count is printed as a whole number"):
+        counted(tmp_path, '"19,5"', "19", "38", "count")
 
 
 def counted(folder: Path, first: str, second: str, both: str, unit: str) -> Check:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from inntektsmodell import explanations, incomparable, published, statistics
 from inntektsmodell.cli import main
 from inntektsmodell.places import validation_folder
+from inntektsmodell.validation import Verdict, validate
 
 TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
 Own = Callable[[str, str, str], None]
@@ -47,11 +48,13 @@ def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     assert "tie_out.base/Helse Nord: Post 75 med det som gjenstår av innfasingen, ligger 2,2 millioner kroner" in text
     assert "by_key_of_2018/Helse Sør-Øst: Bevilgningene i 2019 og 2020 har beløp som er gitt utenom nøkkelen" in text
     assert "Par som ikke skal sammenlignes activity_growth, key.full_effect_2021" in text
-    assert "34 brudd, 4 skal ikke sammenlignes, 0 kan ikke beregnes" in lines[0]
+    breaks = [check.id for check in validate() if check.verdict is Verdict.BREAK]
+    assert f"{len(breaks)} brudd, 4 skal ikke sammenlignes, 0 kan ikke beregnes" in lines[0]
     assert lines[0].endswith(". 0 feiler.")
-    breaks = [line.split()[0] for line in lines if line.split()[-1:] == ["brudd"]]
-    assert len(breaks) == 34
-    assert breaks[0] == "letter.allocated_2021/chapter_732.proposed_2021/Post"
+    shown_breaks = [line for line in lines if line.split()[-1:] == ["brudd"]]
+    assert [line.strip().startswith(name) for line, name in zip(shown_breaks, breaks, strict=True)] == [True] * len(
+        breaks
+    )
 
 
 def test_what_holds_is_listed_on_request_only() -> None:
