@@ -15,9 +15,12 @@ from inntektsmodell.rounding import Interval, printed_interval
 DOCUMENTS = "documents.csv"
 DOCUMENT_COLUMNS = ["file", "document"]
 COLUMNS = ["series", "label", "printed", "unit", "place", "statistics"]
+COUNT = "count"
+"""Unit of what is counted one by one, as positions: a whole number, in which nothing is rounded."""
 UNITS = {
     "1": 1.0,
     "per cent": 0.01,
+    COUNT: 1.0,
     "NOK": 1.0,
     "thousand NOK": 1e3,
     "million NOK": 1e6,
@@ -36,8 +39,14 @@ class PublishedFigure:
     label: str
     printed: str
     unit: str
-    source: str
+    document: str
+    place: str
     statistics: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Document and place."""
+        return f"{self.document}, {self.place}"
 
     @property
     def id(self) -> str:
@@ -46,8 +55,15 @@ class PublishedFigure:
 
     @property
     def interval(self) -> Interval:
-        """Half a unit of the last printed digit each way, in the printed unit."""
-        return printed_interval(self.printed)
+        """What prints so, in the printed unit: half a unit of the last digit each way, of a count the number itself."""
+        printed = printed_interval(self.printed)
+        return Interval.exact(printed.value) if self.unit == COUNT else printed
+
+    @property
+    def half_unit(self) -> float:
+        """Half a unit of the last printed digit, in the printed unit."""
+        printed = printed_interval(self.printed)
+        return printed.high - printed.value
 
     @property
     def amount(self) -> Interval:
@@ -143,10 +159,14 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
     except ValueError as error:
         faults.add(place, said(error), message("correct the printed digits"))
         return None
+    if unit == COUNT and "," in row["printed"]:
+        faults.add(
+            place, message("'{text}' is no count", text=row["printed"]), message("a count is printed as a whole number")
+        )
+        return None
     statistics = tuple(row["statistics"].split())
     if len(set(statistics)) < len(statistics):
         faults.add(
             place, message("names a statistic twice: {names}", names=row["statistics"]), message("name each once")
         )
-    source = f"{document}, {row['place']}"
-    return PublishedFigure(row["series"], row["label"], row["printed"], unit, source, statistics)
+    return PublishedFigure(row["series"], row["label"], row["printed"], unit, document, row["place"], statistics)

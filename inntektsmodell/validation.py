@@ -10,6 +10,7 @@ when both are so; nothing is left out and no tolerance is changed to make it so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -69,8 +70,12 @@ class Check:
     @property
     def size(self) -> float:
         """How far the intervals lie apart, in half units of the last printed digit; 0 where they meet."""
-        printed = self.figure.interval
-        return self.gap / (printed.high - printed.value)
+        return self.gap / self.figure.half_unit
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether somebody must see it: it does not hold, or something is written about it."""
+        return self.verdict not in HOLDS or self.explanation is not None
 
     @property
     def is_stale(self) -> bool:
@@ -138,6 +143,12 @@ def _worst_first(check: Check) -> tuple[bool, int, float]:
 def failing(checks: Collection[Check]) -> list[Check]:
     """The checks that fail: not held and not explained, or explained by what does not fit."""
     return [check for check in checks if check.fails]
+
+
+def tally(checks: Collection[Check]) -> tuple[int, int, dict[Verdict, int]]:
+    """How many figures are checked, how many checks that takes, and how many came out with each verdict."""
+    verdicts = Counter(check.verdict for check in checks)
+    return len({check.figure.id for check in checks}), len(checks), {verdict: verdicts[verdict] for verdict in Verdict}
 
 
 def as_records(checks: Collection[Check]) -> list[dict[str, object]]:

@@ -1,8 +1,7 @@
-"""What the terminal shows of a validation: every check, then the written explanations and the refused pairs."""
+"""What the terminal shows of a validation: the outcome, what does not hold and why, and the checks of each document."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from rich import box
@@ -13,7 +12,7 @@ from inntektsmodell.case import Language, Text
 from inntektsmodell.incomparable import Pair
 from inntektsmodell.labels import ABSENT, number
 from inntektsmodell.screen import console
-from inntektsmodell.validation import Check, Verdict, failing
+from inntektsmodell.validation import Check, Verdict, failing, tally
 
 PIPE_WIDTH = 190
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
@@ -32,6 +31,13 @@ VERDICT_LABELS = {
     Verdict.WITHIN_ROUNDING: Text(nb="innenfor avrunding", en="within rounding"),
     Verdict.EXACT: Text(nb="treffer", en="exact"),
 }
+DOCUMENT = Text(nb="Dokument", en="Document")
+FIGURES = Text(nb="Trykte tall", en="Printed figures")
+CHECKS = Text(nb="Kontroller", en="Checks")
+REST = Text(
+    nb="Tabellen over viser det som ikke stemmer eller er forklart; --all viser hver kontroll.",
+    en="The table above shows what does not hold or is explained; --all shows every check.",
+)
 FAILS = Text(nb="FEILER", en="FAILS")
 STALE = Text(
     nb="Forklaringen gjelder et annet utfall, eller et brudd av en annen størrelse:",
@@ -41,12 +47,20 @@ EXPLANATIONS = Text(nb="Forklaringer", en="Explanations")
 PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be compared")
 
 
-def show_validation(checks: Sequence[Check], pairs: Sequence[Pair], language: Language) -> None:
-    """Show every check, the failing ones first, then reasons and explanations, the list of pairs, and a summary."""
+def show_validation(
+    checks: Sequence[Check], pairs: Sequence[Pair], language: Language, every_check: bool = False
+) -> None:
+    """Show the outcome, what does not hold or is explained (or every check), why, the pairs, and the documents.
+
+    The checks stand in the order given, so those of `validate` with the failing first and the largest breaks next.
+    """
     screen = console()
     if not screen.is_terminal:
         screen.width = PIPE_WIDTH
-    screen.print(_table(checks, language))
+    screen.print(Plain(_summary(checks).in_language(language), style="bold"))
+    screen.print(_table([check for check in checks if every_check or check.is_notable], language))
+    if not every_check:
+        screen.print(Plain(f"{REST.in_language(language)}\n"))
     screen.print(Plain(EXPLANATIONS.in_language(language), style="bold"))
     for check in checks:
         for line in _notes(check, language):
@@ -55,7 +69,7 @@ def show_validation(checks: Sequence[Check], pairs: Sequence[Pair], language: La
     for pair in pairs:
         sides = f"{', '.join(pair.first)} | {', '.join(pair.second)}"
         screen.print(Plain(f"  {sides}\n    {pair.reason.in_language(language)}"))
-    screen.print(Plain(f"\n{_summary(checks).in_language(language)}"))
+    screen.print(_by_document(checks, language))
 
 
 def _table(checks: Sequence[Check], language: Language) -> Table:
@@ -67,6 +81,25 @@ def _table(checks: Sequence[Check], language: Language) -> Table:
         cells = (check.id, check.figure.printed, *_computed(check, language), _verdict(check, language))
         table.add_row(*map(Plain, cells))
     return table
+
+
+def _by_document(checks: Sequence[Check], language: Language) -> Table:
+    """How many figures and checks each document has, and how they came out."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(DOCUMENT.in_language(language), overflow="fold")
+    for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values()):
+        table.add_column(heading.in_language(language), justify="right")
+    for document in sorted({check.figure.document for check in checks}):
+        mine = [check for check in checks if check.figure.document == document]
+        table.add_row(Plain(document), *_tally(mine))
+    table.add_section()
+    table.add_row("Sum", *_tally(checks))
+    return table
+
+
+def _tally(checks: Sequence[Check]) -> list[str]:
+    figures, count, verdicts = tally(checks)
+    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS))]
 
 
 def _computed(check: Check, language: Language) -> tuple[str, str, str]:
@@ -95,14 +128,15 @@ def _notes(check: Check, language: Language) -> list[str]:
 
 
 def _summary(checks: Sequence[Check]) -> Text:
-    counts = Counter(check.verdict for check in checks)
-    figures = len({check.figure.id for check in checks})
-    verdicts = {
-        language: ", ".join(f"{counts[verdict]} {VERDICT_LABELS[verdict].in_language(language)}" for verdict in Verdict)
+    figures, count, verdicts = tally(checks)
+    outcomes = {
+        language: ", ".join(
+            f"{verdicts[verdict]} {label.in_language(language)}" for verdict, label in VERDICT_LABELS.items()
+        )
         for language in LANGUAGES
     }
     fail = len(failing(checks))
     return Text(
-        nb=f"{len(checks)} kontroller av {figures} trykte tall: {verdicts['nb']}. {fail} feiler.",
-        en=f"{len(checks)} checks of {figures} printed figures: {verdicts['en']}. {fail} fail.",
+        nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
+        en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
     )

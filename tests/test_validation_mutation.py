@@ -102,7 +102,7 @@ def room(check: Check, moved: float) -> float:
 
 def test_every_figure_enters_a_check(checks_of: dict[str, list[Checked]]) -> None:
     assert [name for name, checks in checks_of.items() if not checks] == []
-    assert len(checks_of) >= 500
+    assert len(checks_of) >= 1000
 
 
 @pytest.mark.parametrize("sign", [1, -1], ids=["up", "down"])

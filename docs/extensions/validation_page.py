@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from docs.extensions.markdown import table
@@ -12,13 +12,13 @@ from inntektsmodell.incomparable import read_pairs
 from inntektsmodell.labels import ABSENT, number
 from inntektsmodell.published import read_published
 from inntektsmodell.rounding import Interval
-from inntektsmodell.validation import HOLDS, Check, Verdict, validate
+from inntektsmodell.validation import HOLDS, Check, Verdict, tally, validate
 
 
 def validation_report() -> str:
     """Summary, what does not hold or needs explaining, pairs that must not be compared, and every check."""
     checks = validate()
-    notable = [check for check in checks if check.verdict not in HOLDS or check.explanation is not None]
+    notable = [check for check in checks if check.is_notable]
     parts = [
         _summary(checks),
         "## Disagreements, and their explanations",
@@ -26,21 +26,30 @@ def validation_report() -> str:
         "## Pairs that must not be compared",
         *(f"**{pair.name}.** {pair.reason.en}" for pair in read_pairs()),
         "## Every check",
-        *_by_series(checks),
+        *_by_document(checks),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _summary(checks: Collection[Check]) -> str:
-    figures = {check.figure.id for check in checks}
-    counts = Counter(check.verdict for check in checks)
+    figures, count, verdicts = tally(checks)
     explained = Counter(check.verdict for check in checks if check.explanation is not None and not check.is_stale)
-    rows = [(str(verdict), str(counts[verdict]), str(explained[verdict] or "")) for verdict in Verdict]
+    rows = [(str(verdict), str(verdicts[verdict]), str(explained[verdict] or "")) for verdict in Verdict]
     failing = sum(check.fails for check in checks)
     verdict = "All of them hold or are explained." if failing == 0 else f"**{failing} neither hold nor are explained.**"
-    return f"{len(figures)} printed figures are held against the model in {len(checks)} checks. {verdict}\n\n" + table(
-        ("verdict", "checks", "explained in writing"), rows, right=("checks", "explained in writing")
-    )
+    headings = ("verdict", "checks", "explained in writing")
+    lines = f"{figures} printed figures are held against the model and each other in {count} checks. {verdict}"
+    return "\n\n".join([lines, table(headings, rows, right=headings[1:]), _documents(checks)])
+
+
+def _documents(checks: Collection[Check]) -> str:
+    """A row for each document: figures, checks, and those that do not hold."""
+    rows = []
+    for document in _in_print(check.figure.document for check in checks):
+        figures, count, verdicts = tally([check for check in checks if check.figure.document == document])
+        rows.append((document, str(figures), str(count), str(count - sum(verdicts[verdict] for verdict in HOLDS))))
+    headings = ("document", "figures", "checks", "do not hold")
+    return table(headings, rows, right=headings[1:])
 
 
 def _with_explanation(check: Check) -> str:
@@ -56,6 +65,20 @@ def _with_explanation(check: Check) -> str:
     return "\n".join(line for line in lines if line) + "".join(f"\n\n{text.en}" for text in texts if text)
 
 
+def _by_document(checks: Collection[Check]) -> list[str]:
+    """A section a document, in it one a series, in the order of print."""
+    sections = []
+    for document in _in_print(check.figure.document for check in checks):
+        sections += [f"### {document}", *_by_series([check for check in checks if check.figure.document == document])]
+    return sections
+
+
+def _in_print(documents: Iterable[str]) -> list[str]:
+    """Documents, each once, in the order of print."""
+    found = set(documents)
+    return list(dict.fromkeys(figure.document for figure in read_published() if figure.document in found))
+
+
 def _by_series(checks: Collection[Check]) -> list[str]:
     """A section a series, in the order of print; a table a statistic."""
     printed = [figure.id for figure in read_published()]
@@ -65,7 +88,7 @@ def _by_series(checks: Collection[Check]) -> list[str]:
 
     sections = []
     for series, members in itertools.groupby(sorted(checks, key=place), key=lambda check: check.figure.series):
-        sections.append(f"### `{series}`")
+        sections.append(f"#### `{series}`")
         for _, group in itertools.groupby(members, key=lambda check: check.statistic):
             sections.append(_table_of_statistic(list(group)))
     return sections

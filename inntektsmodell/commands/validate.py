@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command("validate")
+@click.option(
+    "--all", "every_check", is_flag=True, help="Show every check, not only what does not hold or is explained."
+)
 @as_json
 @language
-def command(as_json: bool, language: Language) -> None:
+def command(every_check: bool, as_json: bool, language: Language) -> None:
     """Hold the engine against published figures.
 
     Exit code 1 when a figure breaks, cannot be computed or must not be compared, and that is not explained in writing,
@@ -32,5 +35,5 @@ def command(as_json: bool, language: Language) -> None:
     else:
         from inntektsmodell.validation_screen import show_validation
 
-        show_validation(checks, read_pairs(), language)
+        show_validation(checks, read_pairs(), language, every_check)
     sys.exit(CHECK_FAILS if failing(checks) else GOOD)

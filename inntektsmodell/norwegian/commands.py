@@ -114,6 +114,9 @@ _SENSITIVITY = {
 }
 _PUBLISHED = {
     "Hold the engine against published figures.": "Hold motoren mot publiserte tall.",
+    "Show every check, not only what does not hold or is explained.": (
+        "Vis hver kontroll, ikke bare det som ikke stemmer eller er forklart."
+    ),
     "Exit code 1 when a figure breaks, cannot be computed or must not be compared, and that is not explained in "
     "writing, or when an explanation no longer fits.": (
         "Avslutningskode 1 når et tall bryter, ikke kan beregnes eller ikke skal sammenlignes, og det ikke "

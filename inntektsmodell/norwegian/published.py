@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     ),
     "'{part}' has no meaning in a formula": "«{part}» har ingen mening i en formel",
     "'{part}' names no series without a label": "«{part}» viser ikke til noen serie uten etikett",
+    "'{text}' is no count": "«{text}» er ikke et antall",
     "'{text}' is no formula: {error}": "«{text}» er ingen formel: {error}",
     "'{text}' is not a printed number; write it as in 1 515,9": (
         "«{text}» er ikke et trykt tall; skriv det som i 1 515,9"
@@ -23,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "'{text}' is not above 0": "«{text}» er ikke over 0",
     "'{text}' is not what the amounts sum to": "«{text}» er ikke summen av beløpene",
     "a break has a gap, and nothing else has one": "et brudd har et gap, og ingenting annet har det",
+    "a count is printed as a whole number": "et antall er trykt som et helt tall",
     "a key splits an amount into positive parts": "en nøkkel deler et beløp i positive deler",
     "a validation folder needs it, with the columns {names}": "en valideringsmappe må ha den, med kolonnene {names}",
     "amounts": "beløp",
