@@ -80,8 +80,8 @@ def _changed_parameters(about: Subject, before: Case) -> Iterator[Changed]:
         if item.value == earlier.value:
             continue
         if isinstance(item, Choice):
-            told = (told_choice(value, about.language) for value in (earlier.value, item.value))
-            yield Changed(choice_name(about.case, place.path, about.language), *told, size=np.inf)
+            old_choice, new_choice = (told_choice(value, about.language) for value in (earlier.value, item.value))
+            yield Changed(choice_name(about.case, place.path, about.language), old_choice, new_choice, np.inf)
         else:
             assert not isinstance(earlier, Choice)
             unit = before.evidence[earlier.evidence].unit
@@ -105,11 +105,11 @@ def _changed_number(about: Subject, path: str, before: float, after: float, unit
     """Both values with as many decimals as it takes to tell them apart."""
     fewest = DECIMALS.get(unit, 0 if before.is_integer() and after.is_integer() else 2)
     for decimals in range(fewest, MOST_DECIMALS + 1):
-        told = about.numbers((before, after), decimals)
-        if told[0] != told[1]:
+        old, new = about.numbers((before, after), decimals)
+        if old != new:
             break
     size = abs(after / before - 1) if before else np.inf
-    return Changed(name_of(about.case, path, about.language), *told, size=size)
+    return Changed(name_of(about.case, path, about.language), old, new, size)
 
 
 def _effect_table(about: Subject, before: xr.Dataset) -> Table:
