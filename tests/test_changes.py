@@ -262,7 +262,9 @@ def test_evidence_share_counts_what_is_only_assumed_of_published_figures() -> No
     for name in WELL_FOUNDED:
         others = {other: status for other, status in WELL_FOUNDED.items() if other != name}
         assert evidence_shares(with_statuses(case, **others)) == evidence_shares(case), name
-    assert evidence_shares(with_statuses(case, **WELL_FOUNDED)) == pytest.approx({"derived": 0.528, "calibrated": 0.472})
+    assert evidence_shares(with_statuses(case, **WELL_FOUNDED)) == pytest.approx(
+        {"derived": 0.528, "calibrated": 0.472}
+    )
 
 
 def test_change_shows_in_the_evidence_share() -> None:
