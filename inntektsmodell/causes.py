@@ -18,6 +18,7 @@ from pydantic import AfterValidator
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.formula import CannotCompute, Formula, Term
+from inntektsmodell.labels import number
 from inntektsmodell.messages import in_language, message, said
 from inntektsmodell.published import UNITS, PublishedFigure
 from inntektsmodell.statistics import Statistics
@@ -62,12 +63,7 @@ class Cause(Frozen):
             )
         others = [printed, computed] if self.replaces == "printed" else [printed]
         gap = max(without.interval.distance(other.interval) for other in others)
-        if gap == 0.0:
-            return None
-        left = gap / UNITS[figure.unit]
-        return _told(
-            message("with the cause taken out, {gap:.4g} of the break is left ({unit})", gap=left, unit=figure.unit)
-        )
+        return _left(figure, gap / UNITS[figure.unit]) if gap else None
 
     def _held_against_itself(self, without: Term, printed: Term, computed: Term) -> frozenset[str]:
         """Figures on both sides of a cause; a statistic that holds the figure among others may go on holding it."""
@@ -75,6 +71,15 @@ class Cause(Frozen):
             return without.figures & (printed.figures | computed.figures)
         holds_it_already = printed.figures <= computed.figures and without.figures != printed.figures
         return frozenset() if holds_it_already else without.figures & printed.figures
+
+
+def _left(figure: PublishedFigure, gap: float) -> Text:
+    """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
+    decimals = 2 + len(figure.printed.partition(",")[2])
+    return Text(
+        nb=f"Med årsaken tatt ut gjenstår {number(gap, decimals, 'nb')} av avviket.",
+        en=f"With the cause taken out, {number(gap, decimals, 'en')} of the break is left.",
+    )
 
 
 def _told(sentence: str) -> Text:

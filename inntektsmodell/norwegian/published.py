@@ -15,9 +15,6 @@ SENTENCES: dict[str, str] = {
     "the cause rests on '{name}', against which it is held, so it shows nothing": (
         "årsaken bygger på «{name}», som den holdes mot, og viser derfor ingenting"
     ),
-    "with the cause taken out, {gap:.4g} of the break is left ({unit})": (
-        "uten årsaken gjenstår {gap:.4g} av bruddet ({unit})"
-    ),
     "'{name}' stands twice in the formula, so its bounds would be too wide": (
         "«{name}» står to ganger i formelen, så grensene ville blitt for vide"
     ),
