@@ -140,7 +140,9 @@ def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[s
     faults.add(
         place,
         message("rule '{path}' has no value for {year}", path=path, year=year),
-        message("it has values for {periods}", periods=periods),
+        message(
+            "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
+        ),
     )
     return None
 

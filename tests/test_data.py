@@ -92,7 +92,8 @@ def test_case_of_a_year_that_no_rule_speaks_of_is_refused(tmp_path: Path) -> Non
     found = {fault.found: fault.right for fault in caught.value.faults}
     for rule in re.findall(r'rule = "(.*)"', text):
         assert "it has values for" in found[f"rule '{rule}' has no value for 2022"]
-    assert found["rule 'settlement.running_share' has no value for 2022"].endswith("2021-01-01–2021-12-31")
+    right = "it has values for 2021-01-01–2021-12-31; for another year give the figure itself, with its evidence"
+    assert found["rule 'settlement.running_share' has no value for 2022"] == right
 
 
 RULE = """
