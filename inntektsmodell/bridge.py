@@ -11,6 +11,7 @@ from pathlib import Path
 from inntektsmodell.bridge_file import (
     BridgeFile,
     Item,
+    Outside,
     PerCentItem,
     PrintedItem,
     ShareItem,
@@ -59,12 +60,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Bridge:
-    """From `start` through `items` and `residual` to `end`; `unplaced` are printed amounts that are no items."""
+    """From `start` through `items` and `residual` to `end`.
+
+    Printed amounts that are no items: `elsewhere` for other posts, `unplaced` without saying for which.
+    """
 
     start: Row
     items: tuple[Row, ...]
     residual: Row
     end: Row
+    elsewhere: tuple[Outside, ...]
     unplaced: tuple[Unplaced, ...]
     document: Text
 
@@ -84,7 +89,8 @@ def appropriation_bridge(file: Path | None = None) -> Bridge:
     start = _end_row("start", base_appropriation(content.start.stage, content.start.year))
     end = _end_row("end", base_appropriation(content.end.stage, content.end.year))
     items = tuple(_row(item, start, content) for item in content.items)
-    return Bridge(start, items, _residual(start, items, end), end, tuple(content.unplaced), content.document)
+    outside = tuple(content.elsewhere), tuple(content.unplaced)
+    return Bridge(start, items, _residual(start, items, end), end, *outside, content.document)
 
 
 def _end_row(name: str, posts: BaseAppropriation) -> Row:

@@ -15,7 +15,7 @@ from inntektsmodell.messages import message
 from inntektsmodell.places import data_folder
 from inntektsmodell.posts import REGIONS, Stage
 from inntektsmodell.pydantic_faults import add_pydantic_faults
-from inntektsmodell.rounding import Interval, printed_interval
+from inntektsmodell.rounding import Interval, printed_interval, sum_of
 
 FILE = "2020_2021.toml"
 
@@ -81,8 +81,8 @@ class ShareItem(Frozen):
 Item = Annotated[PrintedItem | SingleItem | PerCentItem | ShareItem, Field(discriminator="rule")]
 
 
-class Unplaced(Frozen):
-    """A printed amount, million NOK, of which the document does not say which posts or regions bear it."""
+class Outside(Frozen):
+    """A printed amount, million NOK, that is no item: the document prints it for other posts than the bridge's."""
 
     label: Text
     printed: Printed
@@ -92,6 +92,20 @@ class Unplaced(Frozen):
     def amount(self) -> Interval:
         """Half a unit of the last printed digit each way."""
         return printed_interval(self.printed)
+
+
+class Unplaced(Outside):
+    """A printed amount of which the document does not say which posts or regions bear it.
+
+    `parts` are what it prints of the amount for single posts that are not the bridge's.
+    """
+
+    parts: list[Outside] = Field(default_factory=list)
+
+    @property
+    def rest(self) -> Interval:
+        """What remains of the amount without its parts."""
+        return self.amount - sum_of(part.amount for part in self.parts)
 
 
 class End(Frozen):
@@ -108,6 +122,7 @@ class BridgeFile(Frozen):
     start: End
     end: End
     items: list[Item] = Field(min_length=1)
+    elsewhere: list[Outside]
     unplaced: list[Unplaced]
 
 

@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 
 from inntektsmodell.bridge import Bridge, Row
+from inntektsmodell.bridge_file import Outside, Unplaced
 from inntektsmodell.case import Language, Text
 from inntektsmodell.evidence import Status
 from inntektsmodell.formula import SUM
@@ -38,6 +39,11 @@ STATUS = {
 PRINTED_SUM = Text(nb="Trykt sum", en="Printed sum")
 GROUND = Text(nb="Grunnlag", en="Evidence")
 LOWEST, HIGHEST = Text(nb="  laveste", en="  lowest"), Text(nb="  høyeste", en="  highest")
+ELSEWHERE = Text(
+    nb="Trykt på andre poster enn 72–75, og derfor ikke ledd i broen:",
+    en="Printed for other posts than 72–75, and therefore no items of the bridge:",
+)
+REST = Text(nb="resten av dette, uten post", en="the rest of it, without a post")
 UNPLACED = Text(
     nb="Trykt uten å si hvilke poster eller regioner som bærer det, og derfor ikke ledd i broen:",
     en="Printed without saying which posts or regions bear it, and therefore no items of the bridge:",
@@ -51,16 +57,26 @@ ROUNDING_AND_SPLIT = Text(nb="Avrunding og antatt fordeling", en="Rounding and t
 
 
 def show_bridge(bridge: Bridge, language: Language) -> None:
-    """Show the bridge on the terminal: a row an item, a column a region, and what is printed but not placed."""
+    """Show the bridge on the terminal: a row an item, a column a region, and what is printed but no item."""
     screen = console()
     screen.print(_table(bridge, language))
     for row in bridge.rows:
         if row.note is not None:
             screen.print(f"{row.label.in_language(language)}: {row.note.in_language(language)}")
-    if bridge.unplaced:
-        screen.print(UNPLACED.in_language(language))
-    for amount in bridge.unplaced:
-        screen.print(f"  {number(amount.amount.value, 1, language)}  {amount.label.in_language(language)}")
+    for title, amounts in ((ELSEWHERE, bridge.elsewhere), (UNPLACED, bridge.unplaced)):
+        if amounts:
+            screen.print(title.in_language(language))
+        for amount in amounts:
+            for line in _lines(amount, language):
+                screen.print(f"  {line}")
+
+
+def _lines(outside: Outside, language: Language) -> list[str]:
+    """A printed amount that is no item, its parts, and what remains without them."""
+    shown = [(outside.amount, outside.label)]
+    if isinstance(outside, Unplaced) and outside.parts:
+        shown += [(part.amount, part.label) for part in outside.parts] + [(outside.rest, REST)]
+    return [f"{number(amount.value, 1, language)}  {label.in_language(language)}" for amount, label in shown]
 
 
 def bridge_record(bridge: Bridge) -> dict[str, Any]:
@@ -69,8 +85,9 @@ def bridge_record(bridge: Bridge) -> dict[str, Any]:
         "document": bridge.document.en,
         "unit": "million NOK",
         "rows": [_record(row) for row in bridge.rows],
+        "elsewhere": [_outside(item) for item in bridge.elsewhere],
         "unplaced": [
-            {"label": item.label.en, "printed": item.printed, "place": item.place} | asdict(item.amount)
+            _outside(item) | {"parts": [_outside(part) for part in item.parts], "rest": asdict(item.rest)}
             for item in bridge.unplaced
         ],
     }
@@ -165,6 +182,10 @@ def _table(bridge: Bridge, language: Language) -> Table:
 def _add_bounds(table: Table, row: Row, language: Language) -> None:
     table.add_row(LOWEST.in_language(language), *(number(cell.low, 1, language) for cell in row.cells))
     table.add_row(HIGHEST.in_language(language), *(number(cell.high, 1, language) for cell in row.cells))
+
+
+def _outside(item: Outside) -> dict[str, Any]:
+    return {"label": item.label.en, "printed": item.printed, "place": item.place} | asdict(item.amount)
 
 
 def _record(row: Row) -> dict[str, Any]:

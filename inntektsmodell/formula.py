@@ -81,6 +81,14 @@ class Formula:
         """Names of the series and statistics that stand in it."""
         return frozenset(_names(self.tree))
 
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Numbers that are written in it; the years of rules are none."""
+        calls = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == RULE]
+        years = [argument for call in calls for argument in call.args]
+        constants = [node for node in ast.walk(self.tree) if isinstance(node, ast.Constant) and node not in years]
+        return frozenset(float(node.value) for node in constants if isinstance(node.value, int | float))
+
     def term(self, label: str, source: Source) -> Term:
         """Work the formula out for one label. Raises `CannotCompute`."""
         return _evaluate(self.tree, label, source)

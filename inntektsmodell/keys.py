@@ -65,7 +65,8 @@ def base_appropriation(
     Returns:
         Base appropriation per region, million kroner; sums to B.
 
-    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital".
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital". How capital was treated apart is not
+    printed there; a frame with a key of its own is this project's reading.
     """
     return ((1 - capital_share) * key + capital_share * capital_key) * appropriation + settlement
 

@@ -19,7 +19,8 @@ def growth_needed(
     Returns:
         Growth over all years of the phase-in, million kroner.
 
-    Source: Prop. 1 S (2020–2021), chapter 732, table 4.2: its amounts follow from "no region may lose".
+    Source: Prop. 1 S (2020–2021), chapter 732, table 4.2 and the text after it, which says that the appropriation of
+    Helse Nord is not reduced. The rule is this project's reading; the table's amounts agree with it within rounding.
     """
     return jnp.max(-redistribution / key, axis=0)
 

@@ -1,7 +1,8 @@
 """Rules: the dated numbers that hold for every case of a year (unit prices, weights, chapter 732), from `data/rules`.
 
-A case refers to a rule by its path, `{ rule = "isf.unit_price.somatic" }`, or to a sum of rules,
-`{ sum = ["...", "..."] }`. A year without a value is an error; an earlier year's value never stands in.
+A case refers to a rule by its path, `{ rule = "isf.unit_price_somatic" }`, or to a sum of rules,
+`{ sum = ["...", "..."] }`. A value answers for the years that its source speaks of. A year without a value is an
+error; another year's value never stands in.
 """
 
 from __future__ import annotations
@@ -23,20 +24,15 @@ from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 
 class DatedValue(Origin):
-    """A rule's value in a period. `valid_to` is absent where the value still holds."""
+    """A rule's value in the period that its source speaks of, first and last day included."""
 
     value: FiniteFloat
-    valid_to: datetime.date | None = None
-
-    @property
-    def end(self) -> datetime.date:
-        """Last day of the period."""
-        return self.valid_to or datetime.date.max
+    valid_to: datetime.date
 
     def holds_in(self, year: int) -> bool:
         """Whether the value holds on 1 January of `year`."""
         day = datetime.date(year, 1, 1)
-        return self.valid_from <= day <= self.end
+        return self.valid_from <= day <= self.valid_to
 
 
 class Rule(Frozen):
@@ -48,7 +44,7 @@ class Rule(Frozen):
 
     @model_validator(mode="after")
     def _periods_follow_each_other(self) -> Self:
-        periods = sorted((value.valid_from, value.end) for value in self.values)
+        periods = sorted((value.valid_from, value.valid_to) for value in self.values)
         for start, end in periods:
             if end < start:
                 raise ValueError(
@@ -140,11 +136,13 @@ def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[s
     for value in rules[path].values:
         if value.holds_in(year):
             return value
-    periods = ", ".join(f"{value.valid_from}–{value.valid_to or ''}" for value in rules[path].values)
+    periods = ", ".join(f"{value.valid_from}–{value.valid_to}" for value in rules[path].values)
     faults.add(
         place,
         message("rule '{path}' has no value for {year}", path=path, year=year),
-        message("it has values for {periods}", periods=periods),
+        message(
+            "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
+        ),
     )
     return None
 

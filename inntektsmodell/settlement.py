@@ -21,7 +21,8 @@ def mean_points(
     Returns:
         DRG points a year.
 
-    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital" (mean of 2018 and 2019, locked).
+    Source: Prop. 1 S (2020–2021), chapter 732, "Regjeringens samlede vurdering og forslag" (mean of 2018 and 2019,
+    locked).
     """
     mean = jnp.einsum("yod...,y...->od...", points, years) / jnp.sum(years, axis=0)
     regions = points.shape[1]
@@ -46,7 +47,8 @@ def settlement_price(
     Returns:
         Kroner per DRG point.
 
-    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital".
+    Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital". It does not say what a cost level of
+    1 is in kroner; the unit price is this project's reading.
     """
     return unit_price * calculated - running_share * unit_price
 
@@ -69,7 +71,7 @@ def former_settlement_price(
         Kroner per DRG point.
 
     Source: Prop. 1 S (2020–2021), chapter 732, "Gjestepasientoppgjør og kapital": 100 less 80 per cent of the unit
-    price, plus 6 per cent for capital.
+    price, plus 6 per cent for capital. That the 6 per cent are of the difference is this project's reading.
     """
     return (1 - running_share) * unit_price * (1 + capital_addition)
 

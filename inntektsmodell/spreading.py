@@ -1,7 +1,8 @@
 """Spreads chunks of work over threads or over the workers of a cluster, and merges their summaries as they come.
 
 Summaries are merged in the order of the chunks: first within a block of chunks, then block after block. So the result
-is the same to the last bit for any number of threads or workers, and memory does not grow with the number of chunks.
+is the same to the last bit for any number of threads or workers, as long as every process may use as many cores (the
+model's sums depend on that), and memory does not grow with the number of chunks.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ A check is one printed figure held against one statistic. Its verdict is `exact`
 published), `within rounding` (the two intervals meet), `break` (they do not), `cannot compute`, or `must not be
 compared` (the pair is on the written list of such pairs, so nothing is computed).
 
-Whatever does not hold must be explained in writing, and an explanation must fit what it explains. A validation is good
-when both are so; nothing is left out and no tolerance is changed to make it so.
+Whatever does not hold must be explained in writing, and an explanation must fit what it explains; a cause that it names
+is taken out, and the break must then be gone. A validation is good when all are so; nothing is left out and no
+tolerance is changed to make it so.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Check:
     """One published figure held against one statistic. `computed` is in the figure's unit, None where there is none.
 
     `formula` is the statistic's, None where the engine computes it or another series prints it. `reason` says why
-    nothing is computed.
+    nothing is computed, `cause_fails` why the cause that the explanation names does not explain the break.
     """
 
     figure: PublishedFigure
@@ -56,6 +57,7 @@ class Check:
     verdict: Verdict
     reason: Text | None = None
     explanation: Explanation | None = None
+    cause_fails: Text | None = None
 
     @property
     def id(self) -> str:
@@ -79,8 +81,21 @@ class Check:
 
     @property
     def is_stale(self) -> bool:
-        """Whether it has an explanation that does not fit how it came out."""
-        return self.explanation is not None and not self.explanation.fits(self.verdict, self.gap)
+        """Whether it has an explanation that does not fit how it came out, or whose cause does not explain it."""
+        if self.explanation is None:
+            return False
+        return self.cause_fails is not None or not self.explanation.fits(self.verdict, self.gap)
+
+    @property
+    def of_cause(self) -> Text | None:
+        """What is said of the cause of an explained break."""
+        return self.cause_fails or (self.explanation.of_cause if self.explanation else None)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """Why nothing is computed, the explanation, and what is said of a break's cause."""
+        text = self.explanation.text if self.explanation else None
+        return tuple(note for note in (self.reason, text, self.of_cause) if note is not None)
 
     @property
     def fails(self) -> bool:
@@ -99,7 +114,7 @@ def validate(folder: Path | None = None) -> list[Check]:
     pairs = read_pairs(folder)
     check_names(pairs, statistics.names)
     checks = [check_figure(figure, name, statistics, pairs) for figure in figures for name in figure.statistics]
-    return sorted(_explained(checks, read_explanations(folder)), key=_worst_first)
+    return sorted(_explained(checks, read_explanations(folder), statistics), key=_worst_first)
 
 
 def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics, pairs: Sequence[Pair]) -> Check:
@@ -124,7 +139,9 @@ def _verdict(printed: Interval, computed: Interval) -> Verdict:
     return Verdict.WITHIN_ROUNDING if computed.meets(printed) else Verdict.BREAK
 
 
-def _explained(checks: Collection[Check], explanations: Mapping[str, Explanation]) -> list[Check]:
+def _explained(
+    checks: Collection[Check], explanations: Mapping[str, Explanation], statistics: Statistics
+) -> list[Check]:
     """The checks with their explanations. Raises `InputError` where an explanation names no check."""
     faults = Faults()
     known = {check.id for check in checks}
@@ -133,7 +150,14 @@ def _explained(checks: Collection[Check], explanations: Mapping[str, Explanation
             within(EXPLAINED, f"'{name}'"), message("explains a check that does not exist"), nearest(name, known)
         )
     faults.raise_if_any()
-    return [replace(check, explanation=explanations.get(check.id)) for check in checks]
+    return [explained(check, explanations.get(check.id), statistics) for check in checks]
+
+
+def explained(check: Check, explanation: Explanation | None, statistics: Statistics) -> Check:
+    """A check with its explanation; a cause that it names is taken out of a break."""
+    cause = explanation.cause if explanation and check.verdict is Verdict.BREAK else None
+    cause_fails = cause.fails(check.figure, check.statistic, statistics) if cause else None
+    return replace(check, explanation=explanation, cause_fails=cause_fails)
 
 
 def _worst_first(check: Check) -> tuple[bool, int, float]:
@@ -155,7 +179,7 @@ def as_records(checks: Collection[Check]) -> list[dict[str, object]]:
     """Checks as `validate --json` prints them.
 
     Each has id, source, published digits, unit, formula, computed value and bounds, verdict, reason (why nothing is
-    computed), explanation, and whether it fails.
+    computed), explanation, what is said of a break's cause, and whether it fails.
     """
     return [
         {
@@ -170,6 +194,7 @@ def as_records(checks: Collection[Check]) -> list[dict[str, object]]:
             "gap": check.gap,
             "reason": None if check.reason is None else check.reason.en,
             "explanation": None if check.explanation is None else check.explanation.text.en,
+            "cause": None if check.of_cause is None else check.of_cause.en,
             "fails": check.fails,
         }
         for check in checks

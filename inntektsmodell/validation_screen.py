@@ -40,8 +40,8 @@ REST = Text(
 )
 FAILS = Text(nb="FEILER", en="FAILS")
 STALE = Text(
-    nb="Forklaringen gjelder et annet utfall, eller et brudd av en annen størrelse:",
-    en="The explanation is of another verdict, or of a break of another size:",
+    nb="Forklaringen gjelder et annet utfall, et brudd av en annen størrelse eller med en annen årsak:",
+    en="The explanation is of another verdict, or of a break of another size or cause:",
 )
 EXPLANATIONS = Text(nb="Forklaringer", en="Explanations")
 PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be compared")
@@ -119,12 +119,10 @@ def _verdict(check: Check, language: Language) -> str:
 
 
 def _notes(check: Check, language: Language) -> list[str]:
-    """Why nothing was computed, and the explanation, one line each."""
-    notes = [] if check.reason is None else [check.reason.in_language(language)]
-    if check.explanation is not None:
-        stale = [STALE.in_language(language)] if check.is_stale else []
-        notes.append(" ".join([*stale, check.explanation.text.in_language(language)]))
-    return [f"{check.id}: {note}" for note in notes]
+    """Why nothing was computed, the explanation, and what is said of its cause, in one line."""
+    stale = [STALE.in_language(language)] if check.is_stale else []
+    notes = " ".join([*stale, *(note.in_language(language) for note in check.notes)])
+    return [f"{check.id}: {notes}"] if notes else []
 
 
 def _summary(checks: Sequence[Check]) -> Text:

@@ -60,6 +60,11 @@ CASE_FILES = {
                 "rule 'settlement.running_share' has no value for 2019",
                 "2021-01-01",
             ),
+            Expected(
+                f"{PARAMETERS}.settlement.capital_addition",
+                "rule 'settlement.capital_addition' has no value for 2019",
+                "2021-01-01–2021-12-31; for another year give the figure itself",
+            ),
         ],
     ),
     "unknown rule": (

@@ -80,22 +80,43 @@ def test_residual_is_what_is_left_by_exact_arithmetic() -> None:
     total = sum(START)
     for position, residual in enumerate(BRIDGE.residual.amounts):
         start = START[position]
-        known = Decimal("0.026") * start + Decimal("173.7") * start / total + sum(row[position] for row in PRINTED)
+        known = (
+            Decimal("0.026") * start
+            + (Decimal("173.7") + Decimal("576.2")) * start / total
+            + sum(row[position] for row in PRINTED)
+        )
         assert residual.value == pytest.approx(float(END[position] - start - known), abs=1e-9)
-    assert [round(cell.value, 1) for cell in BRIDGE.residual.cells] == [-197.3, -44.0, -24.7, 46.5, -219.4]
+    assert [round(cell.value, 1) for cell in BRIDGE.residual.cells] == [-508.5, -152.7, -107.4, -27.0, -795.6]
 
 
-def test_residual_is_near_what_the_document_leaves_unplaced() -> None:
-    """−768.1 + 576.2 − 27.4; the document does not say that posts 72–75 bear it, so it is no item."""
-    unplaced = sum_of(amount.amount for amount in BRIDGE.unplaced)
-    assert unplaced.value == pytest.approx(-219.3)
-    assert BRIDGE.residual.total.meets(unplaced)
+def test_what_is_printed_for_other_posts_is_no_item_and_is_taken_from_what_is_unplaced() -> None:
+    """−768.1 of which −199.8 on post 76; −27.4 on post 77."""
+    (reform,) = BRIDGE.unplaced
+    assert (reform.rest.value, reform.rest.low, reform.rest.high) == pytest.approx((-568.3, -568.4, -568.2))
+    (laboratory,) = BRIDGE.elsewhere
+    assert laboratory.amount.value == -27.4
+    assert BRIDGE.residual.total.distance(reform.rest) > 150
+
+
+def test_residual_is_near_the_whole_reform_and_the_laboratory_rates_as_the_guide_says() -> None:
+    whole = sum_of(amount.amount for amount in (*BRIDGE.unplaced, *BRIDGE.elsewhere))
+    assert whole.value == pytest.approx(-795.5)
+    assert BRIDGE.residual.total.meets(whole)
+
+
+def test_what_is_given_to_the_base_appropriation_is_an_item_of_assumed_split() -> None:
+    room = item("room_for_investment")
+    assert (room.printed_sum, room.status, room.status_of_sum) == ("576,2", Status.ASSUMED, Status.PUBLISHED)
+    assert [amount.value for amount in room.amounts] == pytest.approx(
+        [float(Decimal("576.2") * start / sum(START)) for start in START]
+    )
+    assert {(amount.low, amount.high) for amount in room.amounts} == {(0.0, 576.25)}
 
 
 def test_residual_interval_is_the_widest_that_rounding_allows() -> None:
-    """Helse Vest: nine items rounded to 0.1, the per cent to 0.1, posts to 0.001, all or nothing of the move."""
+    """Helse Vest: seven items rounded to 0.1, the per cent to 0.1, posts to 0.001, all or nothing of two sums."""
     start, low = START[1], BRIDGE.residual.amounts[1].low
-    least = END[1] - start - sum(row[1] for row in PRINTED) - Decimal("0.0265") * start - Decimal("173.75")
+    least = END[1] - start - sum(row[1] for row in PRINTED) - Decimal("0.0265") * start - Decimal("750.00")
     assert low == pytest.approx(float(least) - 7 * 0.05 - 0.001, abs=1e-4)
     most = END[1] - start - sum(row[1] for row in PRINTED) - Decimal("0.0255") * start
     assert BRIDGE.residual.amounts[1].high == pytest.approx(float(most) + 7 * 0.05 + 0.001, abs=1e-4)
@@ -111,7 +132,7 @@ def test_residual_interval_holds_every_residual_that_rounding_allows(parts: list
 
 
 def test_printed_items_are_as_the_document_prints_them() -> None:
-    names = [row.name for row in BRIDGE.items[2:]]
+    names = [row.name for row in BRIDGE.items[3:]]
     in_order = "activity_growth pensions medicines_full_year medicines_new biotechnology contact_families"
     assert names == [*in_order.split(), "young_inmates", "income_model"], "the order of the text"
     for name, printed in zip(names, PRINTED, strict=True):
@@ -122,7 +143,7 @@ def test_printed_items_are_as_the_document_prints_them() -> None:
 
 
 def test_price_adjustment_is_derived_and_the_move_assumed() -> None:
-    price, move = BRIDGE.items[:2]
+    price, _, move = BRIDGE.items[:3]
     assert (price.status, move.status, move.status_of_sum) == (Status.DERIVED, Status.ASSUMED, Status.PUBLISHED)
     assert price.amounts[3].low == pytest.approx(0.0255 * 13261.4835)
     assert [(amount.low, amount.high) for amount in move.amounts] == [(0.0, 173.75)] * 4
@@ -142,10 +163,12 @@ def test_single_item_goes_to_the_region_that_the_file_names(tmp_path: Path) -> N
         ('series = "pensions"', 'series = "pensjons"', "published series 'pensjons': has no figure for"),
         ('region = "Helse Sør-Øst"', 'region = "Helse Nrd"', "'Helse Nrd' is unknown; did you mean 'Helse Nord'"),
         ('printed = "173,7"', 'printed = "173.7"', "'173.7' is not a printed number"),
-        ('rule = "share_of_start"', 'rule = "guess"', "'guess'"),
+        ('rule = "per_cent_of_start"', 'rule = "guess"', "'guess'"),
         ('stage = "adopted", year = 2020', 'stage = "adopted", year = 2013', "has no value for 2013"),
         ('stage = "adopted", year = 2020', 'stage = "spent", year = 2020', "start.stage: found 'spent'"),
-        ('place = "post 70"', 'plaice = "post 70"', "plaice: is an unknown key"),
+        ('place = "chapter 732 post 70"', 'plaice = "post 70"', "plaice: is an unknown key"),
+        ("[[elsewhere]]", "[[somewhere]]", "elsewhere: is missing"),
+        ('place = "chapter 732 post 76, Mål 2021"', "", "unplaced.0.parts.0.place: is missing"),
         ("start = {", "start = [", "is not readable TOML"),
     ],
 )
@@ -156,7 +179,7 @@ def test_faults_of_the_file_are_told(tmp_path: Path, old: str, new: str, expecte
 
 
 def test_every_fault_of_the_file_is_told_at_once(tmp_path: Path) -> None:
-    file = changed_file(tmp_path, ('printed = "173,7"', 'printed = "x"'), ('printed = "576,2"', 'printed = "y"'))
+    file = changed_file(tmp_path, ('printed = "173,7"', 'printed = "x"'), ('printed = "−199,8"', 'printed = "y"'))
     with pytest.raises(InputError) as refused:
         appropriation_bridge(file)
     assert len(refused.value.faults) == 2
@@ -168,11 +191,12 @@ def test_command_shows_every_row_in_both_languages() -> None:
     for row in BRIDGE.rows:
         assert row.label.nb.split(",")[0] in norwegian.output
         assert row.label.en.split(",")[0] in english.output
-    assert "−197,3" in norwegian.output
-    assert "-197.3" in english.output
+    assert "−508,5" in norwegian.output
+    assert "-508.5" in english.output
     assert "antatt" in norwegian.output
     assert "assumed" in english.output
-    assert "−768,1" in norwegian.output
+    for amount in ("−768,1", "−199,8", "−568,3", "−27,4"):
+        assert amount in norwegian.output
 
 
 def test_command_prints_one_json_object() -> None:
@@ -180,9 +204,12 @@ def test_command_prints_one_json_object() -> None:
     assert record == bridge_record(BRIDGE)
     rows = {row["name"]: row for row in record["rows"]}
     assert list(rows) == [row.name for row in BRIDGE.rows]
-    assert rows["residual"]["amounts"]["Sum"]["value"] == pytest.approx(-219.393562, abs=1e-6)
+    assert rows["residual"]["amounts"]["Sum"]["value"] == pytest.approx(-795.593562, abs=1e-6)
     assert all(row["source"] and row["status"] for row in record["rows"])
-    assert [item["printed"] for item in record["unplaced"]] == ["−768,1", "576,2", "−27,4"]
+    (reform,) = record["unplaced"]
+    assert (reform["printed"], [part["printed"] for part in reform["parts"]]) == ("−768,1", ["−199,8"])
+    assert reform["rest"]["value"] == pytest.approx(-568.3)
+    assert [item["printed"] for item in record["elsewhere"]] == ["−27,4"]
 
 
 def test_out_replaces_an_earlier_bridge_by_the_table_and_a_chart_for_every_column(tmp_path: Path) -> None:
@@ -214,14 +241,14 @@ def test_charts_name_the_status_and_the_bounds_of_the_residual() -> None:
     assert names[:3] == [
         "Saldert budsjett 2020",
         "Pris- og lønnsjustering, 2,6 pst. (utledet)",
-        "Flytting fra post 70, arbeidsgiveravgift (antatt)",
+        "Tilført for å gi rom til investeringer (antatt)",
     ]
     assert names[-2:] == ["Uforklart rest", "Forslag 2021"]
     assert not any("Indre Østfold" in name for name in names), "no row for what is not the region's"
     foot = "\n".join(text.get_text() for text in nord.texts)
-    assert "Avrunding og antatt fordeling lar den uforklarte resten ligge mellom −112,5 og 76,1" in foot
-    assert "Kilde: Prop. 1 S (2020–2021) HOD, kap. 732" in foot
-    assert "Rounding leaves the unexplained residual between -273.3" in "\n".join(
+    assert "Avrunding og antatt fordeling lar den uforklarte resten ligge mellom −688,7 og 76,1" in foot
+    assert "Kilde: Prop. 1 S (2020–2021) HOD" in foot
+    assert "Rounding leaves the unexplained residual between -849.5" in "\n".join(
         text.get_text() for text in total.texts
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 
@@ -244,15 +244,40 @@ def test_several_faults_are_told_together(case: Case) -> None:
     assert places == ["path 'cost.x'", "path 'calculated_cost.somatic.Helse Nor'", "path 'drg_points'"]
 
 
-def test_change_shows_in_the_evidence_share() -> None:
+def with_statuses(case: Case, **statuses: Status) -> Case:
+    """The case with other statuses of some of its evidence."""
+    evidence = dict(case.evidence)
+    for name, status in statuses.items():
+        evidence[name] = evidence[name].model_copy(update={"status": status})
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}))
+
+
+WELL_FOUNDED = dict.fromkeys(("nou_table_12_1", "window", "population_year"), Status.PUBLISHED)
+
+
+def test_evidence_share_counts_what_is_only_assumed_of_published_figures() -> None:
+    """Case 2021: the weights are printed for somatic care and used for all services, in years that are not printed."""
     case = load_case("2021")
-    assert evidence_shares(case) == pytest.approx({"derived": 0.528, "calibrated": 0.472})
+    assert evidence_shares(case) == pytest.approx({"assumed": 0.528, "calibrated": 0.472})
+    for name in WELL_FOUNDED:
+        others = {other: status for other, status in WELL_FOUNDED.items() if other != name}
+        assert evidence_shares(with_statuses(case, **others)) == evidence_shares(case), name
+    assert evidence_shares(with_statuses(case, **WELL_FOUNDED)) == pytest.approx(
+        {"derived": 0.528, "calibrated": 0.472}
+    )
+
+
+def test_change_shows_in_the_evidence_share() -> None:
+    case = with_statuses(load_case("2021"), **WELL_FOUNDED)
     weight = case.with_changes({"need.weights.combined.0-5": 0.05})
     expected = {"derived": 0.478, "calibrated": 0.472, "assumed": 0.05}
     assert evidence_shares(weight) == pytest.approx(expected)
     assert evidence_of_result(compute(weight)) == pytest.approx(expected)
     cell = case.with_changes({"population.6-12.2019.Helse Nord": 40_000})
     assert evidence_shares(cell) == pytest.approx({"derived": 0.496, "calibrated": 0.472, "assumed": 0.032})
+    for path, value in (("need.window", [2019, 2020]), ("population.year", 2019)):
+        years = case.with_changes({path: value})
+        assert evidence_shares(years) == pytest.approx({"calibrated": 0.472, "assumed": 0.528})
     shares = case.with_changes({"service_share.combined": 1})
     assert evidence_shares(shares) == pytest.approx({"assumed": 1.0})
 

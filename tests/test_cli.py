@@ -55,7 +55,7 @@ def test_run_2021_prints_one_json_object() -> None:
     assert sum(content["base_appropriation"].values()) == pytest.approx(58525.149 + 20611.342 + 15583.528 + 13921.895)
     assert content["redistribution"] == dict(zip(REGIONS, [-146, 229, -42, -42], strict=True))
     assert content["settlement"] == dict.fromkeys(REGIONS)
-    assert content["evidence"] == pytest.approx({"derived": 0.528, "calibrated": 0.472})
+    assert content["evidence"] == pytest.approx({"assumed": 0.528, "calibrated": 0.472})
     assert any("calibrated" in note for note in content["notes"])
 
 
@@ -90,7 +90,7 @@ def test_run_shows_english_tables() -> None:
 def test_run_says_what_is_calibrated_and_absent() -> None:
     shown = invoke("run", "2021")
     assert "47,2 % kalibrert" in shown.stdout
-    assert "52,8 % utledet av offentlige tall" in shown.stdout
+    assert "52,8 % antatt" in shown.stdout
     assert "SYNTETISK" not in shown.stdout
     assert "Kostnadsindeks og gjestepasientoppgjør er ikke offentlige" in " ".join(shown.stdout.split())
     assert "Gjestepasientoppgjør, netto" not in shown.stdout

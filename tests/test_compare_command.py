@@ -43,7 +43,7 @@ def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
     (weights, _) = (line for line in lines if line.strip().startswith("Vekt på faktisk kostnad"))
     shown = [f"{value:.3f}".replace(".", ",").replace("-", "−") for value in split.values]
     assert weights.split()[-5:-1] == shown
-    assert sum("(uendret)" in line for line in lines) == 2 * (len(labels) - 2)
+    assert sum("(uendret)" in line for line in lines) == 2 * (len(labels) - 3)
     assert "100,0 % syntetisk" in done.stdout
     assert "Shapley-verdier" in done.stdout
 
@@ -61,7 +61,7 @@ def test_json_holds_every_component_of_every_figure() -> None:
     assert "order" not in content
     assert list(content["components"]) == list(COMPONENTS)
     differing = [name for name, about in content["components"].items() if about["differs"]]
-    assert differing == ["actual_weight", "settlement_volume"]
+    assert differing == ["actual_weight", "settlement_volume", "capital"]
     for name, about in content["figures"].items():
         for region in REGIONS:
             total = sum(part[region] for part in about["components"].values())
@@ -72,7 +72,7 @@ def test_json_holds_every_component_of_every_figure() -> None:
 
 def test_json_of_the_sequential_split_states_the_order() -> None:
     content = json.loads(invoke("eksempel", "hearing_hso", "--by", "sequential", "--json").stdout)
-    assert content["order"] == "actual_weight, settlement_volume"
+    assert content["order"] == "actual_weight, settlement_volume, capital"
 
 
 def test_scenarios_can_be_given_to_either_side(tmp_path: Path) -> None:
@@ -132,6 +132,7 @@ def test_chart_has_a_bar_for_each_component_that_differs() -> None:
         "A",
         "Vekt på faktisk kostnad",
         "Oppgjørets volum",
+        "Kapital",
         "B",
     ]
     assert axes.get_xlabel() == "Fordelingsnøkkel ved full virkning (prosent, bidrag i prosentpoeng)"

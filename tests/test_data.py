@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import filecmp
+import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -44,9 +46,8 @@ def test_every_dated_value_carries_its_evidence() -> None:
 def test_periods_of_a_rule_do_not_overlap() -> None:
     for path, rule in load_rules().items():
         for value in rule.values:
-            assert value.valid_to is None or value.valid_from <= value.valid_to, path
+            assert value.valid_from <= value.valid_to, path
         for earlier, later in pairwise(sorted(rule.values, key=lambda value: value.valid_from)):
-            assert earlier.valid_to is not None, path
             assert earlier.valid_to < later.valid_from, path
 
 
@@ -61,13 +62,38 @@ def test_periods_of_a_rule_do_not_overlap() -> None:
         ("isf.unit_price_somatic", 2024, [52248]),
         ("settlement.running_share", 2020, []),
         ("settlement.running_share", 2021, [0.8]),
+        ("settlement.running_share", 2022, []),
+        ("settlement.capital_addition", 2020, []),
         ("settlement.capital_addition", 2021, [0.06]),
         ("cost.actual_weight_somatic", 2021, [0.25]),
+        ("cost.actual_weight_somatic", 2022, []),
+        ("isf.growth_cost_share", 2007, []),
+        ("isf.growth_cost_share", 2008, [0.8]),
+        ("isf.growth_cost_share", 2022, []),
         *((f"chapter_732.proposed_post_{post}", 2021, [amount]) for post, amount in POSTS_2021.items()),
     ],
 )
 def test_rule_holds_in_its_own_years_only(path: str, year: int, expected: list[float]) -> None:
     assert [value.value for value in load_rules()[path].values if value.holds_in(year)] == expected
+
+
+def test_no_rule_answers_for_a_year_after_its_sources() -> None:
+    """The latest source speaks of 2024."""
+    for path, rule in load_rules().items():
+        assert not [value for value in rule.values if value.holds_in(2025)], path
+
+
+def test_case_of_a_year_that_no_rule_speaks_of_is_refused(tmp_path: Path) -> None:
+    folder = shutil.copytree(data_folder() / "cases" / "eksempel", tmp_path / "later")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace("year = 2021\n", "year = 2022\n", 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_case(folder)
+    found = {fault.found: fault.right for fault in caught.value.faults}
+    for rule in re.findall(r'rule = "(.*)"', text):
+        assert "it has values for" in found[f"rule '{rule}' has no value for 2022"]
+    right = "it has values for 2021-01-01–2021-12-31; for another year give the figure itself, with its evidence"
+    assert found["rule 'settlement.running_share' has no value for 2022"] == right
 
 
 RULE = """
@@ -78,6 +104,7 @@ unit = "NOK"
 [[price.values]]
 value = 1
 valid_from = 2020-01-01
+valid_to = 2020-12-31
 last_checked = 2026-01-01
 source = "somewhere"
 status = "published"
@@ -87,12 +114,13 @@ BROKEN_RULES = {
     "no status": (RULE.replace('status = "published"\n', ""), "price.values.0.status: is missing"),
     "no unit": (RULE.replace('unit = "NOK"\n', ""), "price.unit: is missing"),
     "no date": (RULE.replace("valid_from = 2020-01-01\n", ""), "price.values.0.valid_from: is missing"),
+    "no end": (RULE.replace("valid_to = 2020-12-31\n", ""), "price.values.0.valid_to: is missing"),
     "unknown key": (RULE + 'remark = "hm"\n', "price.values.0.remark: is an unknown key"),
     "number in quotes": (RULE.replace("value = 1", 'value = "1"'), "price.values.0.value: found '1'"),
     "no TOML": (RULE + "=", "is not readable TOML"),
     "derived without formula": (RULE.replace("published", "derived"), "price"),
     "overlapping periods": (RULE + RULE[RULE.index("[[") :], "price"),
-    "period that ends before it begins": (RULE + "valid_to = 2019-12-31\n", "price"),
+    "period that ends before it begins": (RULE.replace("2020-12-31", "2019-12-31"), "price"),
 }
 
 

@@ -182,7 +182,10 @@ def test_what_a_case_lacks_is_left_out_and_named(of_2021: Page) -> None:
         assert word in left_out
     assert "Innfasing" not in left_out
     assert table_starting(of_2021, "Scenarioer som ikke kan beregnes")[1:] == [
-        ["Helse Nord i høringen: utvalgets forslag", "gjestepasientoppgjør; kriterier som kan slås sammen"]
+        [
+            "Helse Nord i høringen: utvalgets forslag",
+            "kostnadsindeks; gjestepasientoppgjør; kriterier som kan slås sammen; egen kapitalramme",
+        ]
     ]
     assert [row[0] for row in table_starting(of_2021, "Endring i basisbevilgning")[1:]] == [
         "Kriterier fra ett år, 2020"

@@ -146,7 +146,7 @@ def test_scenarios_compose_in_their_order(case: Case) -> None:
 
 
 def test_scenarios_of_different_places_compose_in_any_order(case: Case) -> None:
-    one, other = load_scenario("hearing_hso"), load_scenario("capital_apart")
+    one, other = load_scenario("hearing_hso"), load_scenario("need_one_year")
     results = [compute(apply_scenarios(case, order)) for order in ([one, other], [other, one])]
     assert figures_of(results[0]) == figures_of(results[1])
 
@@ -186,13 +186,15 @@ def test_built_in_scenario_runs_on_the_example_and_moves_what_it_can_reach(case:
 def test_the_hearing_is_all_there() -> None:
     """Positions and choices of Prop. 1 S (2020–2021), chapter 732, with the numbers that stand there."""
     merge = {"criteria": {"mortality": {"merge": False}, "mortality_18_79": {"merge": False}}}
-    hso = {"mental_adult": 0.75, "addiction": 0.75}
+    hso = {"cost": {"actual_weight": {"somatic": 0.25, "mental_adult": 0.75, "addiction": 0.75}}}
+    hmn = {"mental_adult": "*0.5", "addiction": "*0.5", "somatic": "*1.5"}
+    of_the_committee = {"settlement": {"years": [2016, 2017]}, "capital": {"share": 0}}
     expected: dict[str, dict[str, Any]] = {
-        "hearing_hso": {"cost": {"actual_weight": hso}, "settlement": {"years": [2019]}},
-        "hearing_hso_2018": {"cost": {"actual_weight": hso}, "settlement": {"years": [2018]}},
-        "hearing_hmn": {"cost": {"actual_weight": {"mental_adult": "*0.5", "addiction": "*0.5", "somatic": "*1.5"}}},
-        "hearing_hv": {"cost": {"actual_weight": 0}},
-        "hearing_hn": {"settlement": {"years": [2016, 2017]}, **merge},
+        "hearing_hso": {**hso, "settlement": {"years": [2019]}, "capital": {"share": 0.05}},
+        "hearing_hso_2018": {**hso, "settlement": {"years": [2018]}, "capital": {"share": 0.05}},
+        "hearing_hmn": {"cost": {"actual_weight": hmn}, **of_the_committee},
+        "hearing_hv": {"cost": {"actual_weight": 0}, **of_the_committee},
+        "hearing_hn": {"cost": {"actual_weight": {"somatic": 0.25}}, **of_the_committee, **merge},
         "settlement_former": {"settlement": {"rule": "former", "years": [2012]}},
         "settlement_2016_2017": {"settlement": {"years": [2016, 2017]}},
         "settlement_2019": {"settlement": {"years": [2019]}},
@@ -205,7 +207,7 @@ def test_the_hearing_is_all_there() -> None:
 
 
 def test_assumed_numbers_say_so() -> None:
-    for name in ("hearing_hmn", "capital_apart"):
+    for name in ("hearing_hmn", "hearing_hv", "hearing_hso", "hearing_hso_2018", "capital_apart"):
         assumed = load_scenario(name)
         assert assumed.title
         assert assumed.description

@@ -23,11 +23,13 @@ from inntektsmodell.scenario_table import EFFECTS, ScenarioEffects, effects_json
 REFUSED_ON_2021 = {
     "adopted": "the case has no 'criteria'; the case has no 'settlement'; the case has no 'capital'",
     "capital_apart": "the case has no 'capital'",
-    "hearing_hmn": "the case has no 'cost'",
-    "hearing_hn": "the case has no 'settlement'; the case has no 'criteria'",
-    "hearing_hso": "the case has no 'cost'; the case has no 'settlement'",
-    "hearing_hso_2018": "the case has no 'cost'; the case has no 'settlement'",
-    "hearing_hv": "the case has no 'cost'",
+    "hearing_hmn": "the case has no 'settlement'; the case has no 'capital'; the case has no 'cost'",
+    "hearing_hn": (
+        "the case has no 'cost'; the case has no 'settlement'; the case has no 'criteria'; the case has no 'capital'"
+    ),
+    "hearing_hso": "the case has no 'cost'; the case has no 'settlement'; the case has no 'capital'",
+    "hearing_hso_2018": "the case has no 'cost'; the case has no 'settlement'; the case has no 'capital'",
+    "hearing_hv": "the case has no 'cost'; the case has no 'settlement'; the case has no 'capital'",
     "need_mortality_by_age": "the case has no 'criteria'",
     "settlement_2016_2017": "the case has no 'settlement'",
     "settlement_2019": "the case has no 'settlement'",
@@ -109,7 +111,7 @@ def test_table_has_a_row_for_each_scenario_and_region(public: ScenarioEffects) -
 def test_json_has_effects_and_reach_or_what_is_missing(public: ScenarioEffects) -> None:
     content = effects_json(public)
     assert (content["case"], content["synthetic"]) == ("2021", False)
-    assert set(content["evidence"]) == {"derived", "calibrated"}
+    assert set(content["evidence"]) == {"assumed", "calibrated"}
     by_name = {item["name"]: item for item in content["scenarios"]}
     assert list(by_name) == built_in_scenarios()
     one_year = by_name["need_one_year"]
@@ -143,7 +145,7 @@ def texts_of(table: ScenarioEffects) -> set[str]:
 
 def test_chart_names_axes_units_source_and_what_is_synthetic(example: ScenarioEffects) -> None:
     texts = texts_of(example)
-    assert {"mill. kr", "kr per innbygger", *example.case.regions, "SYNTETISKE TALL", "+299,8", "−142,3"} <= texts
+    assert {"mill. kr", "kr per innbygger", *example.case.regions, "SYNTETISKE TALL", "+321,2", "−141,1"} <= texts
     foot = next(text for text in texts if "Kilde: " in text)
     assert "Prop. 1 S (2020–2021)" in foot
     assert "100 mill. kr er 0,093 prosentpoeng av fordelingsnøkkelen." in foot

@@ -17,7 +17,7 @@ from inntektsmodell.incomparable import read_pairs
 from inntektsmodell.published import PublishedFigure, read_published
 from inntektsmodell.rounding import printed_interval
 from inntektsmodell.statistics import Statistics, read_formulas, statistics_of
-from inntektsmodell.validation import Check, Verdict, check_figure
+from inntektsmodell.validation import Check, Verdict, check_figure, explained
 
 FIGURES = read_published()
 PAIRS = read_pairs()
@@ -29,7 +29,7 @@ Checked = tuple[PublishedFigure, str]
 def held(figure: PublishedFigure, name: str, statistics: Statistics) -> Check:
     """One check with its explanation."""
     check = check_figure(figure, name, statistics, PAIRS)
-    return replace(check, explanation=EXPLANATIONS.get(check.id))
+    return explained(check, EXPLANATIONS.get(check.id), statistics)
 
 
 def figures_behind(figure: PublishedFigure, name: str) -> set[str]:

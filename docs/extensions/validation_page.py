@@ -61,8 +61,7 @@ def _with_explanation(check: Check) -> str:
         f":Distance: {_digits(check, check.gap)} {check.figure.unit}" if check.verdict is Verdict.BREAK else "",
         f":Statistic: {_statistic(check)}",
     ]
-    texts = [check.reason, None if check.explanation is None else check.explanation.text]
-    return "\n".join(line for line in lines if line) + "".join(f"\n\n{text.en}" for text in texts if text)
+    return "\n".join(line for line in lines if line) + "".join(f"\n\n{note.en}" for note in check.notes)
 
 
 def _by_document(checks: Collection[Check]) -> list[str]:

@@ -72,7 +72,9 @@ SENTENCES: dict[str, str] = {
     "is not TOML: {error}": "er ikke TOML: {error}",
     "is not UTF-8 (byte {byte})": "er ikke UTF-8 (byte {byte})",
     "is the name of a criterion too": "er også navnet på et kriterium",
-    "it has values for {periods}": "den har verdier for {periods}",
+    "it has values for {periods}; for another year give the figure itself, with its evidence": (
+        "den har verdier for {periods}; oppgi selve tallet med kilde for et annet år"
+    ),
     "labels of {names}": "etiketter for {names}",
     "leave it as it is, or give the case that part": "la den være som den er, eller gi tilfellet den delen",
     "measure per_inhabitant": "mål per_inhabitant",

@@ -11,6 +11,10 @@ SENTENCES: dict[str, str] = {
     "'{name}' is also the name of a series or of a result of the engine": (
         "«{name}» er også navnet på en serie eller på et av motorens resultater"
     ),
+    "'{text}' holds the number {number:g}": "«{text}» har tallet {number:g}",
+    "the cause rests on '{name}', against which it is held, so it shows nothing": (
+        "årsaken bygger på «{name}», som den holdes mot, og viser derfor ingenting"
+    ),
     "'{name}' stands twice in the formula, so its bounds would be too wide": (
         "«{name}» står to ganger i formelen, så grensene ville blitt for vide"
     ),
@@ -25,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "'{text}' is not what the amounts sum to": "«{text}» er ikke summen av beløpene",
     "a break has a gap, and nothing else has one": "et brudd har et gap, og ingenting annet har det",
     "a count is printed as a whole number": "et antall er trykt som et helt tall",
+    "a cause is of a break, and of nothing else": "et brudd kan ha en årsak, og ingenting annet kan det",
     "a key splits an amount into positive parts": "en nøkkel deler et beløp i positive deler",
     "a validation folder needs it, with the columns {names}": "en valideringsmappe må ha den, med kolonnene {names}",
     "amounts": "beløp",
