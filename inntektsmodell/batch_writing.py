@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.writing import write_folder
 
 TABLE, ARRAYS = "batch.csv", "batch.nc"
 
 
-def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset) -> None:
+def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, dialect: Dialect = "plain") -> None:
     """Write `batch.csv` (the table of scenarios with a column for every number) and `batch.nc` into `folder`.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
 
     Raises:
         InputError: the folder holds something else than an earlier batch.
@@ -22,8 +25,7 @@ def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset) -> No
 
     def fill(target: Path) -> None:
         rows = pd.concat([scenarios.reset_index(drop=True), wide(result)], axis="columns")
-        text = rows.to_csv(index_label="scenario", lineterminator="\n")
-        (target / TABLE).write_text(text, encoding="utf-8-sig", newline="\n")
+        write_csv(target / TABLE, rows.reset_index(names="scenario"), dialect)
         result.to_netcdf(target / ARRAYS, engine="scipy")
 
     write_folder(folder, fill, {TABLE, ARRAYS})

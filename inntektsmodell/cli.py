@@ -14,10 +14,11 @@ import click
 
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
-from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import in_language, message, told_in, word
 
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
+DEVICES = "JAX_PLATFORMS"
 
 COMMANDS = (
     "run",
@@ -69,7 +70,8 @@ class Program(click.Group):
         return in_norwegian(command) if told_in.get() == "nb" else command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command, or say which are nearest to what was typed."""
+        """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
+        _check_arguments(args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
@@ -87,6 +89,13 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
+        except (RuntimeError, AssertionError):  # as JAX raises without a device
+            if _device_is_there():
+                raise
+            found = message("names a device that is not here: {names}", names=os.environ[DEVICES])
+            fault = Fault(DEVICES, found, message("take the variable away, or let it be cpu"))
+            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
+            ctx.exit(BAD_INPUT)
         except OSError as error:
             if error.filename is None:  # as a broken pipe
                 raise
@@ -97,6 +106,28 @@ class Program(click.Group):
 
 def _told(text: str) -> str:
     return in_language(text, told_in.get())
+
+
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Names of files must be text, for results, records and messages hold them. Raises `InputError`."""
+    faults = Faults()
+    for argument in arguments:
+        readable = argument.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if readable != argument:
+            faults.add(readable, message("is not UTF-8"), message("give the file or folder another name"))
+    faults.raise_if_any()
+
+
+def _device_is_there() -> bool:
+    """Whether JAX finds the device that it was told to use, if it was told."""
+    if not os.environ.get(DEVICES):
+        return True
+    import jax
+
+    try:
+        return bool(jax.devices())
+    except (RuntimeError, AssertionError):
+        return False
 
 
 def _language_of(arguments: Sequence[str]) -> str:
@@ -125,4 +156,4 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

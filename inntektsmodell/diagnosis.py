@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from inntektsmodell.messages import Joined, Message, message, said
-from inntektsmodell.places import built_in, data_folder, validation_folder
+from inntektsmodell.places import BUILT_IN, built_in, data_folder, validation_folder
 from inntektsmodell.requirements import Requirement, declared, is_within
 
 EXTRAS = ("charts", "report", "app", "distributed")
@@ -122,7 +122,7 @@ def _case(name: str) -> str:
 
     if name not in built_in("cases"):
         raise CheckError(message("there is no case folder {folder}", folder=data_folder() / "cases" / name))
-    result = compute(load_case(name))
+    result = compute(load_case(f"{BUILT_IN}{name}"))
     wrong = [str(label) for label, values in result.data_vars.items() if not np.isfinite(values).all()]
     if wrong:
         raise CheckError(message("not finite: {names}", names=", ".join(wrong)))

@@ -7,7 +7,6 @@ A case refers to a rule by its path, `{ rule = "isf.unit_price.somatic" }`, or t
 from __future__ import annotations
 
 import datetime
-import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,9 +16,10 @@ from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_val
 
 from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
 from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.messages import message
+from inntektsmodell.messages import message, said
 from inntektsmodell.places import data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
+from inntektsmodell.toml_text import parse_toml
 
 
 class DatedValue(Origin):
@@ -72,14 +72,16 @@ def read_rules(folder: Path) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            content = parse_toml(file.read_text(encoding="utf-8"))
             read = TypeAdapter(dict[str, Rule]).validate_python(content)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.add(
-                file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
-            )
         except ValidationError as error:
             add_pydantic_faults(faults, file.name, error)
+        except ValueError as error:
+            faults.add(
+                file.name,
+                message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+                message("correct the file"),
+            )
         else:
             rules |= {f"{file.stem}.{key}": rule for key, rule in read.items()}
     faults.raise_if_any()

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inntektsmodell.batch import available_results, compute_batch, grid, read_scenarios
+from inntektsmodell.batch import available_results, compute_batch, grid
 from inntektsmodell.batch_writing import wide, write_batch
 from inntektsmodell.case import Case
 from inntektsmodell.cli import main
@@ -26,6 +26,7 @@ from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import ParameterPlace, figures, places_below
 from inntektsmodell.resolving import value_of
+from inntektsmodell.scenario_file import read_scenarios
 from tests.strategies import TYPICAL, cases
 
 SCENARIOS = 2

@@ -41,6 +41,7 @@ def command(**options: Any) -> None:
     """
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
+    from inntektsmodell.places import BUILT_IN
     from inntektsmodell.report.writing import check_place, write_report
     from inntektsmodell.scenario import apply_scenarios, built_in_scenarios, load_scenario
     from inntektsmodell.scenario_table import scenario_effects
@@ -48,7 +49,8 @@ def command(**options: Any) -> None:
     check_place(options["out"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
-    more: dict[str, Any] = {"scenarios": scenario_effects(case, [load_scenario(name) for name in built_in_scenarios()])}
+    hearing = [load_scenario(f"{BUILT_IN}{name}") for name in built_in_scenarios()]
+    more: dict[str, Any] = {"scenarios": scenario_effects(case, hearing)}
     if options["against"]:
         from inntektsmodell.decomposition import compare
 
@@ -74,9 +76,9 @@ def command(**options: Any) -> None:
 def _other(case: Case, name: str) -> Case:
     """The case that the report is held against: a case, or the case read as a scenario changes it."""
     from inntektsmodell.loading import load_case
-    from inntektsmodell.scenario import apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario import apply_scenario, load_scenario, names_scenario
 
-    if name in built_in_scenarios() or Path(name).suffix == ".toml":
+    if names_scenario(name) or Path(name).suffix == ".toml":
         return apply_scenario(case, load_scenario(name))
     return load_case(name)
 
