@@ -14,11 +14,11 @@ import click
 
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.devices import missing_device
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.messages import in_language, message, told_in, word
 
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
-DEVICES = "JAX_PLATFORMS"
 
 COMMANDS = (
     "run",
@@ -89,11 +89,10 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
-        except (RuntimeError, AssertionError):  # as JAX raises without a device
-            if _device_is_there():
+        except (RuntimeError, AssertionError):
+            fault = missing_device()
+            if fault is None:
                 raise
-            found = message("names a device that is not here: {names}", names=os.environ[DEVICES])
-            fault = Fault(DEVICES, found, message("take the variable away, or let it be cpu"))
             click.echo(InputError([fault]).in_language(told_in.get()), err=True)
             ctx.exit(BAD_INPUT)
         except OSError as error:
@@ -116,18 +115,6 @@ def _check_arguments(arguments: Sequence[str]) -> None:
         if readable != argument:
             faults.add(readable, message("is not UTF-8"), message("give the file or folder another name"))
     faults.raise_if_any()
-
-
-def _device_is_there() -> bool:
-    """Whether JAX finds the device that it was told to use, if it was told."""
-    if not os.environ.get(DEVICES):
-        return True
-    import jax
-
-    try:
-        return bool(jax.devices())
-    except (RuntimeError, AssertionError):
-        return False
 
 
 def _language_of(arguments: Sequence[str]) -> str:

@@ -16,7 +16,8 @@ from itertools import islice
 from pathlib import Path
 
 from inntektsmodell.faults import Faults
-from inntektsmodell.messages import Message, message, word
+from inntektsmodell.messages import Message, message
+from inntektsmodell.text_files import read_text
 from inntektsmodell.written_numbers import readings
 
 COMMA, SEMICOLON = SEPARATORS = (",", ";")
@@ -64,26 +65,6 @@ class CsvTable:
             faults.add(self.place, found, message("as above"))
 
 
-def read_text(file: Path, faults: Faults) -> str | None:
-    """Text of a file in UTF-8, with or without byte order mark; None, with a fault, where it is none or empty."""
-    place = str(file)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        reason = word(error.strerror or str(error))
-        faults.add(place, message("cannot be read: {reason}", reason=reason), message("give a file that can be read"))
-        return None
-    except UnicodeDecodeError as error:
-        found = message("is not UTF-8 (byte {byte})", byte=error.start + 1)
-        faults.add(place, found, message("save the file as UTF-8"))
-        return None
-    if not text.strip():
-        right = message("fill it in, or take it away where the case has no such figures")
-        faults.add(place, message("is empty"), right)
-        return None
-    return text
-
-
 def read_csv(file: Path, faults: Faults, place: str = "") -> CsvTable | None:
     """Header of a CSV file in UTF-8, with its rows to come; None, with a fault, where it is none.
 
@@ -95,6 +76,9 @@ def read_csv(file: Path, faults: Faults, place: str = "") -> CsvTable | None:
 
 def table_of(text: str, place: str, faults: Faults) -> CsvTable | None:
     """The table of a CSV text; see `read_csv`."""
+    if not text.strip():
+        faults.add(place, message("is empty"), message("a table with a heading over each column"))
+        return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         found = message("holds a character that is no text (NUL)")

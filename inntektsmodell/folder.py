@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.csv_reading import decimal_sign, read_csv, read_text
+from inntektsmodell.csv_reading import decimal_sign, table_of
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.messages import message, said
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.text_files import read_text
 from inntektsmodell.toml_text import parse_toml
 
 CASE_FILE = "case.toml"
@@ -36,19 +37,28 @@ def read_folder(folder: Path) -> RawCase:
                     nearest(file.name, [f"{name}.csv" for name in TABLES]),
                 )
             continue
+        text = _text(file, faults)
+        if text is None:
+            continue
         if is_table:
-            table = _table(file, faults)
+            table = _table(file, text, faults)
             tables |= {} if table is None else {file.stem: table}
         else:
-            content = _toml(file, faults)
+            content = _toml(file, text, faults)
     faults.raise_if_any()
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
 
 
-def _toml(file: Path, faults: Faults) -> dict[str, Any]:
+def _text(file: Path, faults: Faults) -> str | None:
     text = read_text(file, faults)
-    if text is None:
-        return {}
+    if text is not None and not text.strip():
+        right = message("fill it in, or take it away where the case has no such figures")
+        faults.add(str(file), message("is empty"), right)
+        return None
+    return text
+
+
+def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
     try:
         return parse_toml(text)
     except ValueError as error:
@@ -56,8 +66,8 @@ def _toml(file: Path, faults: Faults) -> dict[str, Any]:
         return {}
 
 
-def _table(file: Path, faults: Faults) -> RawTable | None:
-    table = read_csv(file, faults)
+def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
+    table = table_of(text, str(file), faults)
     if table is None:
         return None
     rows = list(table.rows(faults))

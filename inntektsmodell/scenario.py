@@ -17,6 +17,7 @@ from inntektsmodell.messages import message, said
 from inntektsmodell.places import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.resolving import Rebalance, flattened, resolved
+from inntektsmodell.text_files import read_text
 from inntektsmodell.toml_text import parse_toml
 
 
@@ -85,10 +86,13 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
         raise InputError(
             [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
         )
+    faults = Faults()
+    text = read_text(file, faults)
+    faults.raise_if_any()
     try:
-        content = parse_toml(file.read_bytes().decode("utf-8-sig"))
+        content = parse_toml(text or "")
     except ValueError as error:
-        found = message("is not TOML in UTF-8 ({error})", error=said(error))
+        found = message("is not TOML: {error}", error=said(error))
         raise InputError([Fault(str(file), found, message("correct the file"))]) from error
     return _validated(content, str(file))
 

@@ -42,9 +42,15 @@ def is_name(column: object) -> bool:
 def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:
     """Values by column; an empty cell is NaN, but among names."""
     _check_header(table, faults)
-    decimal = decimal_sign(table, ((line, cell) for line, cells in table.rows(Faults()) for cell in cells), faults)
-    columns: list[list[Any]] = [[] for _ in table.columns]
     naming = [is_name(column) for column in table.columns]
+    changes = (
+        (line, cell)
+        for line, cells in table.rows(Faults())
+        for cell, names in zip(cells, naming, strict=True)
+        if not names
+    )
+    decimal = decimal_sign(table, changes, faults)
+    columns: list[list[Any]] = [[] for _ in table.columns]
     for line, cells in table.rows(faults):
         for values, cell, names in zip(columns, cells, naming, strict=True):
             values.append(cell if names else _value(_with_point(table, line, cell, decimal, faults)))
