@@ -13,7 +13,7 @@ from inntektsmodell.calibration import with_calibrated_criterion
 from inntektsmodell.case import Case, CaseFile, Criterion, Text
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.folder import CRITERIA_TABLE
 from inntektsmodell.messages import message
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
@@ -55,7 +55,7 @@ def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         faults.add(
             within(raw.place, "year"),
-            message("found {value!r}", value=year),
+            message("found {value!r}", value=shortened(year)),
             message("the year of the case, as in 2021"),
         )
         return None

@@ -15,7 +15,7 @@ from typing import Any, Self
 from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_validator
 
 from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.messages import message, said
 from inntektsmodell.places import data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
@@ -123,7 +123,9 @@ def referred(content: dict[str, Any]) -> Any:
 def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
     """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        faults.add(place, message("found {value!r}", value=paths), message("the path of a rule, or a list of them"))
+        faults.add(
+            place, message("found {value!r}", value=shortened(paths)), message("the path of a rule, or a list of them")
+        )
         return []
     found = [value for path in paths if (value := _dated_value(path, year, place, faults, rules)) is not None]
     if len(found) < len(paths):
