@@ -83,7 +83,10 @@ class _Beginning(str):
 
 def shortened(value: Any) -> Any:
     """A value as a fault can show it: itself, or how its writing begins where that is too long for a line."""
-    written = repr(value)
+    try:
+        written = repr(value)
+    except ValueError:  # more digits than Python writes
+        return _Beginning("…")
     return value if len(written) <= LONGEST_SHOWN else _Beginning(f"{written[:LONGEST_SHOWN]}…")
 
 

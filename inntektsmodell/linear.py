@@ -47,9 +47,11 @@ def _scale_and_shift(change: Any) -> tuple[float, float]:
     try:
         if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
             return 0.0, float(change)
-        if isinstance(change, str) and change.startswith("*"):
+        if not isinstance(change, str) or "_" in change:
+            return math.nan, math.nan
+        if change.startswith("*"):
             return float(change[1:]), 0.0
-        if isinstance(change, str) and change.startswith(("+", "-")):
+        if change.startswith(("+", "-")):
             return 1.0, float(change)
     except (ValueError, OverflowError):  # words, or more digits than a number holds
         pass

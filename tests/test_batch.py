@@ -267,9 +267,7 @@ def test_one_column_at_most_names_the_rows(case: Case) -> None:
     assert (fault.found, fault.right) == ("several columns name the rows: name, navn", "at most one")
 
 
-@pytest.mark.parametrize(
-    "value", [10**400, -(10**5000), "+1e400", "*1_0", True, "1,5"], ids=lambda value: str(type(value))
-)
+@pytest.mark.parametrize("value", [10**400, -(10**5000), "+1e400", "*1_0", True, "1,5"], ids=[*"abcdef"])
 def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
     (fault,) = faults_of(case, [{ADDICTION: value}])
     assert fault.right == "a number, or a relative change as in '*1.05' or '+100'"

@@ -103,7 +103,7 @@ def test_file_that_is_no_such_table(tmp_path: Path, content: bytes, expected: li
 
 
 def test_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="none.csv: cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"none\.csv: cannot be read: No such file"):
         read_scenarios(tmp_path / "none.csv")
 
 
