@@ -274,15 +274,14 @@ def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
     assert len(fault.found) < 150
 
 
-def test_batch_for_excel_goes_back_into_the_program(case: Case, tmp_path: Path) -> None:
-    scenarios = pd.DataFrame({"navn": ["=lav", "høy"], "settlement.unit_price": ["+100,5", 40_000.25]})
-    scenarios = scenarios.replace("+100,5", "+100.5")
+def test_batch_for_excel_has_decimal_commas_throughout(case: Case, tmp_path: Path) -> None:
+    scenarios = pd.DataFrame({"navn": ["=lav", "høy"], "settlement.unit_price": ["+100.5", 40_000.25]})
     batch = compute_batch(case, scenarios)
     write_batch(tmp_path / "out", scenarios, batch, "excel")
     written = (tmp_path / "out" / "batch.csv").read_text(encoding="utf-8-sig")
     header, first, second = written.splitlines()
     assert header.startswith("scenario;navn;settlement.unit_price;distribution_key.Helse Sør-Øst;")
-    assert first.startswith("0;'=lav;'+100.5;")
+    assert first.startswith("0;'=lav;'+100,5;")
     assert second.startswith("1;høy;40000,25;")
     key = second.split(";")[3]
     assert float(key.replace(",", ".")) == float(batch["distribution_key"][0, 1])
