@@ -98,8 +98,8 @@ def _cells(array: xr.DataArray) -> dict[str, Any]:
 def compare_tables(file: str, expected: str, found: str, dialect: Dialect) -> list[Difference]:
     """Differences between two CSV texts of one dialect; the place is the line and the column."""
     rows = [_rows(text, SEPARATOR[dialect]) for text in (expected, found)]
-    header = rows[0][0]
-    return differences(file, *(_by_place(text, header, DECIMAL[dialect]) for text in rows))
+    wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
+    return differences(file, wanted, there)
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

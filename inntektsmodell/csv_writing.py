@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from inntektsmodell.written_numbers import readings
@@ -27,7 +28,7 @@ def csv_text(table: pd.DataFrame, dialect: Dialect = "plain", *, float_format: s
     for position, dtype in enumerate(harmless.dtypes):
         if not pd.api.types.is_numeric_dtype(dtype):
             cells = [_cell(value, dialect) for value in harmless.iloc[:, position]]
-            harmless.isetitem(position, pd.Series(cells, dtype=object, index=harmless.index))
+            harmless.isetitem(position, np.array(cells, dtype=object))
     return harmless.to_csv(
         index=False,
         sep=SEPARATOR[dialect],

@@ -36,7 +36,7 @@ def test_case_folder_without_english(tmp_path: Path, keep_column: bool) -> None:
     folder = copy_of_case(tmp_path / "case")
     toml = (folder / CASE).read_text(encoding="utf-8")
     assert ', en = "' in toml
-    (folder / CASE).write_text(re.sub(r', en = "[^"]*"', "", toml), encoding="utf-8")
+    (folder / CASE).write_text(re.sub(r'(, |^)en = "[^"]*"', "", toml, flags=re.MULTILINE), encoding="utf-8")
     criteria = folder / "criteria.csv"
     lines = [line.rsplit(",", 1)[0] for line in criteria.read_text(encoding="utf-8").splitlines()]
     ends = ["", *("" for _ in lines[1:])] if not keep_column else [",en", *("," for _ in lines[1:])]
