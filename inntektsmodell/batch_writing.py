@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.csv_writing import DECIMAL, Dialect, write_csv
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.writing import write_folder
 
 TABLE, ARRAYS = "batch.csv", "batch.nc"
@@ -27,17 +27,17 @@ def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, diale
     """
 
     def fill(target: Path) -> None:
-        changes = scenarios.reset_index(drop=True).map(lambda cell: _with_decimal(cell, DECIMAL[dialect]))
-        rows = pd.concat([changes, wide(result)], axis="columns")
+        changes = scenarios.map(_with_comma) if dialect == "excel" else scenarios
+        rows = pd.concat([changes.reset_index(drop=True), wide(result)], axis="columns")
         write_csv(target / TABLE, rows.reset_index(names="scenario"), dialect)
         result.to_netcdf(target / ARRAYS, engine="scipy")
 
     write_folder(folder, fill, {TABLE, ARRAYS})
 
 
-def _with_decimal(cell: Any, decimal: str) -> Any:
-    """A cell of a table of scenarios; a relative change gets the table's decimal sign."""
-    return cell.replace(".", decimal) if isinstance(cell, str) and RELATIVE.fullmatch(cell) else cell
+def _with_comma(cell: Any) -> Any:
+    """A cell of a table of scenarios; a relative change gets a decimal comma, as numbers do."""
+    return cell.replace(".", ",") if isinstance(cell, str) and RELATIVE.fullmatch(cell) else cell
 
 
 def wide(result: xr.Dataset) -> pd.DataFrame:
