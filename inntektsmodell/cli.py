@@ -15,8 +15,9 @@ import click
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
 from inntektsmodell.devices import missing_device
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.messages import in_language, message, told_in, word
+from inntektsmodell.text_files import check_names
 
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
@@ -71,7 +72,7 @@ class Program(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
-        _check_arguments(args)
+        check_names(args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
@@ -105,16 +106,6 @@ class Program(click.Group):
 
 def _told(text: str) -> str:
     return in_language(text, told_in.get())
-
-
-def _check_arguments(arguments: Sequence[str]) -> None:
-    """Names of files must be text, for results, records and messages hold them. Raises `InputError`."""
-    faults = Faults()
-    for argument in arguments:
-        readable = argument.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-        if readable != argument:
-            faults.add(readable, message("is not UTF-8"), message("give the file or folder another name"))
-    faults.raise_if_any()
 
 
 def _language_of(arguments: Sequence[str]) -> str:

@@ -20,7 +20,8 @@ from inntektsmodell.messages import Message, message
 from inntektsmodell.text_files import read_text
 from inntektsmodell.written_numbers import readings
 
-COMMA, SEMICOLON = SEPARATORS = (",", ";")
+COMMA = ","
+SEPARATORS = (COMMA, ";")
 SHOWN_ROWS = 20
 _DECLARED = re.compile(r'"?sep=([,;])"?[ \t]*(?:\r\n|\r|\n|$)')
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
@@ -76,7 +77,8 @@ def read_csv(file: Path, faults: Faults, place: str = "") -> CsvTable | None:
 
 def table_of(text: str, place: str, faults: Faults) -> CsvTable | None:
     """The table of a CSV text; see `read_csv`."""
-    if not text.strip():
+    declared = _DECLARED.match(text)
+    if not text[declared.end() if declared else 0 :].strip():
         faults.add(place, message("is empty"), message("a table with a heading over each column"))
         return None
     if "\0" in text:
@@ -84,7 +86,6 @@ def table_of(text: str, place: str, faults: Faults) -> CsvTable | None:
         found = message("holds a character that is no text (NUL)")
         faults.add(message("{file} line {line}", file=place, line=line), found, message("save the file as UTF-8"))
         return None
-    declared = _DECLARED.match(text)
     unread = [Faults() for _ in SEPARATORS]
     tables = [
         CsvTable(place, text, separator, _header(text, separator, place, noted))

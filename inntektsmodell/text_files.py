@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from inntektsmodell.faults import Faults
 from inntektsmodell.messages import message, word
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Names of files must be text, for results, records and messages hold them.
+
+    Raises:
+        InputError: some are bytes that are no UTF-8, as Python tells by surrogates.
+    """
+    faults = Faults()
+    for name in names:
+        readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if readable != name:
+            faults.add(readable, message("is not UTF-8"), message("give the file or folder another name"))
+    faults.raise_if_any()
 
 
 def read_text(file: Path, faults: Faults) -> str | None:

@@ -241,6 +241,16 @@ def test_file_of_a_case_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name can be any bytes")
+def test_folder_whose_name_is_no_text_is_told_where_it_would_be_kept(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / os.fsdecode(NOT_UTF_8), "2021")
+    command = [str(Path(sys.executable).parent / "inntektsmodell"), "run", ".", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, cwd=folder, check=False)
+    assert done.returncode == 2
+    assert "caf\\xe9/case.toml: er ikke UTF-8" in done.stderr.decode()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [folder.name]
+
+
 @pytest.mark.parametrize("platforms", ["cuda", "tpu,cpu", "nothing"])
 def test_device_that_is_not_there_ends_with_2(monkeypatch: pytest.MonkeyPatch, platforms: str) -> None:
     monkeypatch.setenv("JAX_PLATFORMS", platforms)

@@ -83,6 +83,7 @@ TWO_CELLS = "2 cells: a, b"
         ("a\n1\n\n2\n", ("t.csv line 3", "is blank between rows of one cell", 'write "" for an empty cell')),
         ("a;b\n1\0;2\n", ("t.csv line 2", "holds a character that is no text (NUL)", "save the file as UTF-8")),
         (" \n", ("t.csv", "is empty", "a table with a heading over each column")),
+        ("sep=;\r\n", ("t.csv", "is empty", "a table with a heading over each column")),
         ("a;b,c\n1;2,3\n", (*BOTH, "part the columns by one of them")),
         ("a;b,c\n1;2\n1,2\n", (*BOTH, "part the columns by one of them")),
         ("Troms, Finnmark;b\n1,5;2\n", (*BOTH, "put names that hold it in quotes")),
