@@ -17,7 +17,7 @@ from inntektsmodell.written_numbers import advice, readings, with_point
 NAME_HEADINGS = ("name", "navn")
 
 
-def read_scenarios(file: Path) -> pd.DataFrame:
+def read_scenarios(file: str | Path) -> pd.DataFrame:
     """Scenarios from a CSV file (see `csv_reading` for its dialects) with a column a path and a row a scenario.
 
     A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
