@@ -72,6 +72,7 @@ def compute_batch(
         raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
     faults = Faults()
     _check_results(results, case, faults)
+    _check_columns(table)
     names = _names(table, faults)
     columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
     values = resolved(case, columns, rebalance, faults)
@@ -166,13 +167,22 @@ def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
     return np.stack([encoded[name] for name in names], axis=-1)
 
 
+def _check_columns(table: pd.DataFrame) -> None:
+    """Raise `InputError` where two columns have one heading."""
+    faults = Faults()
+    for column in table.columns[table.columns.duplicated()].unique():
+        found = message("column '{name}' stands there twice", name=column)
+        faults.add(word("scenarios"), found, message("name each column once"))
+    faults.raise_if_any()
+
+
 def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarray]]:
     """Names of the rows as a coordinate, where a column holds them; '' where a cell is empty."""
     headings = [column for column in table.columns if is_name(column)]
     if len(headings) > 1:
         found = message("several columns name the rows: {names}", names=", ".join(map(str, headings)))
         faults.add(word("scenarios"), found, message("at most one"))
-    if not headings:
+    if len(headings) != 1:
         return {}
     names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
     return {NAME: (SCENARIO, names)}
