@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inntektsmodell.batch import compute_batch, grid, read_scenarios
+    from inntektsmodell.batch import compute_batch, grid
     from inntektsmodell.bridge import appropriation_bridge
     from inntektsmodell.case import Case
     from inntektsmodell.computing import compute
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inntektsmodell.reach import reachable_results
     from inntektsmodell.report import write_report
     from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario_file import read_scenarios
     from inntektsmodell.scenario_table import scenario_effects
     from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
     from inntektsmodell.targets import Target, find_target
@@ -77,7 +78,7 @@ _HOMES = {
     "local_sensitivity": "sensitivity",
     "random_fluctuation": "sensitivity",
     "reachable_results": "reach",
-    "read_scenarios": "batch",
+    "read_scenarios": "scenario_file",
     "scenario_effects": "scenario_table",
     "variance_partition": "sensitivity",
     "write_living_workbook": "living_workbook",

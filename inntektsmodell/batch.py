@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -26,6 +23,7 @@ from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.resolving import Rebalance, Resolved, flattened, resolved
 from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
+from inntektsmodell.scenario_file import is_name
 from inntektsmodell.spreading import in_order
 
 if TYPE_CHECKING:
@@ -33,41 +31,13 @@ if TYPE_CHECKING:
 
 BLOCK = 8192
 DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
-SCENARIO = "scenario"
+SCENARIO, NAME = "scenario", "name"
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Every combination of the given values: a row a scenario, a column a path."""
     rows = list(product(*changes.values()))
     return pd.DataFrame(rows, columns=pd.Index(list(changes)))
-
-
-def read_scenarios(file: Path) -> pd.DataFrame:
-    """Scenarios from a CSV file with a column a path and a row a scenario.
-
-    A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
-    or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case.
-
-    Raises:
-        InputError: the file is not there, or is no such table.
-    """
-    try:
-        table = pd.read_csv(file, encoding="utf-8-sig", dtype=object, keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as error:  # pandas raises kinds of ValueError
-        found = message("cannot be read as a table ({error})", error=error)
-        raise InputError([Fault(str(file), found, message("a CSV file in UTF-8 with a column a path"))]) from error
-    return table.map(_cell).infer_objects()
-
-
-def _cell(cell: Any) -> Any:
-    """What a cell of a file means; text that is nothing else stays text."""
-    if not isinstance(cell, str) or cell.startswith(("+", "-")):
-        return cell
-    try:
-        value = json.loads(cell.lower())
-    except ValueError:
-        return cell
-    return cell if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def compute_batch(
@@ -84,7 +54,8 @@ def compute_batch(
     Args:
         case: what every scenario starts from.
         scenarios: a table with one column per path and one row per scenario (`grid`, `read_scenarios`), the same
-            columns as a mapping, or a list of changes. What a scenario does not mention stays as in the case.
+            columns as a mapping, or a list of changes. What a scenario does not mention stays as in the case. A column
+            `name` or `navn` names the rows.
         results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
         block: scenarios in one compiled call.
@@ -92,7 +63,8 @@ def compute_batch(
             is computed again.
 
     Returns:
-        Dataset of the results with a last dimension `scenario`, numbered from 0.
+        Dataset of the results with a last dimension `scenario`, numbered from 0, and with the rows' names along it
+        as coordinate `name`, where the table has them.
 
     Raises:
         InputError: an unknown path or result (with the nearest names), or values that do not fit.
@@ -104,7 +76,9 @@ def compute_batch(
         raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
     faults = Faults()
     _check_results(results, case, faults)
-    columns = {str(path): _column(table[path]) for path in table.columns}
+    _check_columns(table)
+    names = _names(table, faults)
+    columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
     values = resolved(case, columns, rebalance, faults)
     faults.raise_if_any()
     kept = evaluate_blocks(case, values, len(table), results, block, client)
@@ -114,7 +88,8 @@ def compute_batch(
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
-    return xr.Dataset(variables, labels, attrs={"case": case.name, "synthetic": "yes" if case.is_synthetic else "no"})
+    attributes = {"case": case.name, "synthetic": "yes" if case.is_synthetic else "no"}
+    return xr.Dataset(variables, labels | names, attrs=attributes)
 
 
 def evaluate_blocks(
@@ -194,6 +169,31 @@ def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
     names = [repr(values[row]) for row in rows]
     encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
     return np.stack([encoded[name] for name in names], axis=-1)
+
+
+def _check_columns(table: pd.DataFrame) -> None:
+    """Raise `InputError` where two columns have one heading."""
+    faults = Faults()
+    for column in table.columns[table.columns.duplicated()].unique():
+        found = message("column '{name}' stands there twice", name=column)
+        faults.add(word("scenarios"), found, message("name each column once"))
+    faults.raise_if_any()
+
+
+def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarray]]:
+    """Names of the rows as a coordinate, where a column holds them; '' where a cell is empty."""
+    headings = [column for column in table.columns if is_name(column)]
+    if len(headings) > 1:
+        found = message("several columns name the rows: {names}", names=", ".join(map(str, headings)))
+        faults.add(word("scenarios"), found, message("at most one"))
+    if len(headings) != 1:
+        return {}
+    names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
+    return {NAME: (SCENARIO, names)}
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None or cell != cell else str(cell)
 
 
 def _column(series: pd.Series[Any]) -> Column:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.writing import write_folder
 
 TABLE, ARRAYS = "batch.csv", "batch.nc"
+RELATIVE = re.compile(r"[*+-][0-9.]+")
 
 
-def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset) -> None:
+def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, dialect: Dialect = "plain") -> None:
     """Write `batch.csv` (the table of scenarios with a column for every number) and `batch.nc` into `folder`.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
 
     Raises:
         InputError: the folder holds something else than an earlier batch.
     """
 
     def fill(target: Path) -> None:
-        rows = pd.concat([scenarios.reset_index(drop=True), wide(result)], axis="columns")
-        text = rows.to_csv(index_label="scenario", lineterminator="\n")
-        (target / TABLE).write_text(text, encoding="utf-8-sig", newline="\n")
+        changes = scenarios.map(_with_comma) if dialect == "excel" else scenarios
+        rows = pd.concat([changes.reset_index(drop=True), wide(result)], axis="columns")
+        write_csv(target / TABLE, rows.reset_index(names="scenario"), dialect)
         result.to_netcdf(target / ARRAYS, engine="scipy")
 
     write_folder(folder, fill, {TABLE, ARRAYS})
+
+
+def _with_comma(cell: Any) -> Any:
+    """A cell of a table of scenarios; a relative change gets a decimal comma, as numbers do."""
+    return cell.replace(".", ",") if isinstance(cell, str) and RELATIVE.fullmatch(cell) else cell
 
 
 def wide(result: xr.Dataset) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,11 +10,12 @@ from pydantic import AfterValidator, Field, ValidationError
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults, InputError, nearest
-from inntektsmodell.messages import message
+from inntektsmodell.messages import message, said
 from inntektsmodell.places import data_folder
 from inntektsmodell.posts import REGIONS, Stage
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.rounding import Interval, printed_interval, sum_of
+from inntektsmodell.toml_text import parse_toml
 
 FILE = "2020_2021.toml"
 
@@ -131,11 +131,13 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     file = file or data_folder() / "bridge" / FILE
     faults = Faults()
     try:
-        return BridgeFile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(
-            file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
-        )
+        return BridgeFile.model_validate(parse_toml(file.read_text(encoding="utf-8")))
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error)
+    except ValueError as error:
+        faults.add(
+            file.name,
+            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+            message("correct the file"),
+        )
     raise InputError(faults.found)

@@ -13,6 +13,7 @@ from rich.table import Table
 from inntektsmodell.bridge import Bridge, Row
 from inntektsmodell.bridge_file import Outside, Unplaced
 from inntektsmodell.case import Language, Text
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.evidence import Status
 from inntektsmodell.formula import SUM
 from inntektsmodell.labels import number
@@ -93,8 +94,10 @@ def bridge_record(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def write_bridge(folder: Path, bridge: Bridge, language: Language) -> None:
+def write_bridge(folder: Path, bridge: Bridge, language: Language, dialect: Dialect = "plain") -> None:
     """Write `bridge.csv` and a waterfall per region and for the sum (PNG and SVG) into a folder, all or nothing.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
 
     Raises:
         InputError: matplotlib is missing, or the folder holds something else than an earlier bridge.
@@ -102,8 +105,7 @@ def write_bridge(folder: Path, bridge: Bridge, language: Language) -> None:
     from inntektsmodell.charts.style import save_chart
 
     def fill(target: Path) -> None:
-        text = bridge_table(bridge, language).to_csv(index=False, float_format="%.6f", lineterminator="\n")
-        (target / TABLE).write_text(text, encoding="utf-8-sig", newline="\n")
+        write_csv(target / TABLE, bridge_table(bridge, language), dialect, float_format="%.6f")
         for column, name in CHARTS.items():
             save_chart(bridge_chart(bridge, column, language), target, f"waterfall_{name}")
 

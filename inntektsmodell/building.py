@@ -13,7 +13,7 @@ from inntektsmodell.calibration import with_calibrated_criterion
 from inntektsmodell.case import Case, CaseFile, Criterion, Text
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.folder import CRITERIA_TABLE
 from inntektsmodell.messages import message
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
@@ -23,6 +23,8 @@ from inntektsmodell.rules import load_rules, resolve_rules
 from inntektsmodell.tables import has_columns, labelled_arrays, labels_of
 
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
+ENGLISH = "en"
+"""The one column of the criteria that may be left out, or empty in some rows."""
 
 
 def build_case(raw: RawCase) -> Case:
@@ -53,7 +55,7 @@ def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         faults.add(
             within(raw.place, "year"),
-            message("found {value!r}", value=year),
+            message("found {value!r}", value=shortened(year)),
             message("the year of the case, as in 2021"),
         )
         return None
@@ -84,11 +86,12 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
             message("columns {names}", names=", ".join(CRITERIA_COLUMNS)),
         )
         return {}
-    if not has_columns(table, CRITERIA_COLUMNS, faults):
+    wanted = CRITERIA_COLUMNS if ENGLISH in table.columns else CRITERIA_COLUMNS[:-1]
+    if not has_columns(table, wanted, faults):
         return {}
     criteria: dict[str, Criterion] = {}
     for row, place in zip(table.rows, table.places, strict=True):
-        label = Text(nb=row["nb"], en=row["en"])
+        label = Text(nb=row["nb"], en=row.get(ENGLISH, ""))
         fields = {key: row[key] for key in ("kind", "measure", "unit")}
         if row["criterion"] in criteria:
             faults.add(

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 import xarray as xr
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from inntektsmodell.evidence import Evidence, Figure, Frozen, Listed, Status, Table, as_frozen
 from inntektsmodell.observations import frozen
@@ -18,10 +18,17 @@ Language = Literal["nb", "en"]
 
 
 class Text(Frozen):
-    """A label in Norwegian bokmål and English."""
+    """A label in Norwegian bokmål and English; the English one may be left out, and is then the Norwegian."""
 
     nb: str
-    en: str
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _english_falls_back(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "nb" in given and not given.get("en"):
+            return {**given, "en": given["nb"]}
+        return given
 
     def in_language(self, language: Language) -> str:
         """The label in the language asked for."""

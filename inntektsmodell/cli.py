@@ -14,8 +14,10 @@ import click
 
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
+from inntektsmodell.devices import missing_device
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.messages import in_language, message, told_in, word
+from inntektsmodell.text_files import check_names
 
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
@@ -69,7 +71,8 @@ class Program(click.Group):
         return in_norwegian(command) if told_in.get() == "nb" else command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command, or say which are nearest to what was typed."""
+        """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
+        check_names(args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
@@ -87,6 +90,12 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
+        except (RuntimeError, AssertionError):
+            fault = missing_device()
+            if fault is None:
+                raise
+            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
+            ctx.exit(BAD_INPUT)
         except OSError as error:
             if error.filename is None:  # as a broken pipe
                 raise
@@ -125,4 +134,4 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

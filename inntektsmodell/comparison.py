@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.csv_writing import DECIMAL, SEPARATOR, Dialect
 from inntektsmodell.faults import within
 
 RTOL = 1e-9
@@ -94,29 +95,29 @@ def _cells(array: xr.DataArray) -> dict[str, Any]:
     return cells | {f"{array.name}.{name}": value for name, value in array.attrs.items()}
 
 
-def compare_tables(file: str, expected: str, found: str) -> list[Difference]:
-    """Differences between two CSV texts; the place is the line and the column."""
-    rows = [_rows(text) for text in (expected, found)]
-    header = rows[0][0]
-    return differences(file, _by_place(rows[0], header), _by_place(rows[1], header))
+def compare_tables(file: str, expected: str, found: str, dialect: Dialect) -> list[Difference]:
+    """Differences between two CSV texts of one dialect; the place is the line and the column."""
+    rows = [_rows(text, SEPARATOR[dialect]) for text in (expected, found)]
+    wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
+    return differences(file, wanted, there)
 
 
-def _rows(text: str) -> list[list[str]]:
-    return [next(csv.reader([line]), []) for line in text.splitlines()]
+def _rows(text: str, separator: str) -> list[list[str]]:
+    return [next(csv.reader([line], delimiter=separator), []) for line in text.splitlines()]
 
 
-def _by_place(rows: list[list[str]], header: list[str]) -> dict[str, Any]:
+def _by_place(rows: list[list[str]], header: list[str], decimal: str) -> dict[str, Any]:
     """Every cell by line and column, numbers as floats; columns are called what the expected header calls them."""
     names = dict(enumerate(header))
     return {
-        f"{line}:{names.get(column, column + 1)}": _number_or_text(cell)
+        f"{line}:{names.get(column, column + 1)}": _number_or_text(cell, decimal)
         for line, row in enumerate(rows, start=1)
         for column, cell in enumerate(row)
     }
 
 
-def _number_or_text(cell: str) -> float | str:
+def _number_or_text(cell: str, decimal: str) -> float | str:
     try:
-        return float(cell)
+        return float(cell.replace(decimal, "."))
     except ValueError:
         return cell

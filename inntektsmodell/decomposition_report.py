@@ -11,6 +11,7 @@ from rich import box
 from rich.table import Table
 
 from inntektsmodell.case import Language, Text
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.labels import number
 from inntektsmodell.progress import steps
@@ -91,8 +92,10 @@ def _by_region(values: xr.DataArray) -> dict[str, float]:
     return dict(zip(values["region"].values.tolist(), values.values.tolist(), strict=True))
 
 
-def write_comparison(folder: Path, comparison: xr.Dataset, language: Language) -> None:
+def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
     """Write `comparison.csv` (a row a value), `comparison.json` and a waterfall a figure and region, PNG and SVG.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
 
     Raises:
         InputError: the folder holds something else than these files, or matplotlib is missing; nothing is written then.
@@ -103,7 +106,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language) -
     charts = waterfalls(comparison, language)
 
     def fill(target: Path) -> None:
-        tidy(comparison).to_csv(target / TABLE, index=False, encoding="utf-8-sig", lineterminator="\n")
+        write_csv(target / TABLE, tidy(comparison), dialect)
         content = json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2)
         (target / CONTENT).write_text(content + "\n", encoding="utf-8", newline="\n")
         for name, figure in steps(charts.items(), "charts", total=len(charts)):

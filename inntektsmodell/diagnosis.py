@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from inntektsmodell.devices import missing_device
 from inntektsmodell.messages import Joined, Message, message, said
-from inntektsmodell.places import built_in, data_folder, validation_folder
+from inntektsmodell.places import BUILT_IN, built_in, data_folder, validation_folder
 from inntektsmodell.requirements import Requirement, declared, is_within
 
 EXTRAS = ("charts", "report", "app", "distributed")
@@ -94,6 +95,8 @@ def _float64() -> str:
 
     from indices import need_index
 
+    if (fault := missing_device()) is not None:
+        raise CheckError(fault.sentence)
     random = np.random.default_rng(1)
     weights, criteria = random.dirichlet(np.ones(20), size=3), random.uniform(0.5, 2.0, size=(20, 4))
     with jax.enable_x64(True):
@@ -122,7 +125,7 @@ def _case(name: str) -> str:
 
     if name not in built_in("cases"):
         raise CheckError(message("there is no case folder {folder}", folder=data_folder() / "cases" / name))
-    result = compute(load_case(name))
+    result = compute(load_case(f"{BUILT_IN}{name}"))
     wrong = [str(label) for label, values in result.data_vars.items() if not np.isfinite(values).all()]
     if wrong:
         raise CheckError(message("not finite: {names}", names=", ".join(wrong)))

@@ -17,6 +17,7 @@ from inntektsmodell.grants import research_grant
 from inntektsmodell.loading import load_case
 from inntektsmodell.messages import said
 from inntektsmodell.model import Outputs
+from inntektsmodell.places import BUILT_IN
 from inntektsmodell.posts import REGIONS, Stage, base_appropriation, known_posts
 from inntektsmodell.rounded_case import outputs_at_corners
 from inntektsmodell.rounding import Interval, corners, interval_over_corners
@@ -57,7 +58,7 @@ def _without_figures(compute: Callable[[], Terms], source: Source) -> Terms:  # 
 
 @cache
 def _outputs_2021() -> tuple[tuple[str, ...], Outputs]:
-    case = load_case("2021")
+    case = load_case(f"{BUILT_IN}2021")
     return case.regions, outputs_at_corners(case)
 
 

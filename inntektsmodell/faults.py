@@ -6,8 +6,12 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any
 
 from inntektsmodell.messages import Joined, Message, in_language, message, said
+
+LONGEST_SHOWN = 100
+"""Characters of a value that a fault shows."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,22 @@ def _listed(faults: Sequence[Fault]) -> Message:
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
     return Joined("\n", [head, *lines])
+
+
+class _Beginning(str):
+    """How the writing of a value begins; it is written the same with and without quotes."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def shortened(value: Any) -> Any:
+    """A value as a fault can show it: itself, or how its writing begins where that is too long for a line."""
+    try:
+        written = repr(value)
+    except ValueError:  # more digits than Python writes
+        return _Beginning("…")
+    return value if len(written) <= LONGEST_SHOWN else _Beginning(f"{written[:LONGEST_SHOWN]}…")
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:

@@ -1,21 +1,22 @@
-"""Reads a case from a folder: `case.toml` and one CSV file a variable, in UTF-8."""
+"""Reads a case from a folder: `case.toml` and one CSV file a variable, in UTF-8 (`csv_reading` says how)."""
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from inntektsmodell.csv_reading import decimal_sign, table_of
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.messages import message
+from inntektsmodell.messages import message, said
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.text_files import read_text
+from inntektsmodell.toml_text import parse_toml
 
 CASE_FILE = "case.toml"
 CRITERIA_TABLE = "criteria"
 TABLES = (CRITERIA_TABLE, *VARIABLES)
+VALUE = "value"
 
 
 def read_folder(folder: Path) -> RawCase:
@@ -40,7 +41,7 @@ def read_folder(folder: Path) -> RawCase:
         if text is None:
             continue
         if is_table:
-            table = _csv(file, text, faults)
+            table = _table(file, text, faults)
             tables |= {} if table is None else {file.stem: table}
         else:
             content = _toml(file, text, faults)
@@ -49,53 +50,33 @@ def read_folder(folder: Path) -> RawCase:
 
 
 def _text(file: Path, faults: Faults) -> str | None:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        faults.add(
-            str(file), message("is not UTF-8 (byte {byte})", byte=error.start + 1), message("save the file as UTF-8")
-        )
-        return None
-    if not text.strip():
-        faults.add(
-            str(file), message("is empty"), message("fill it in, or take it away where the case has no such figures")
-        )
+    text = read_text(file, faults)
+    if text is not None and not text.strip():
+        right = message("fill it in, or take it away where the case has no such figures")
+        faults.add(str(file), message("is empty"), right)
         return None
     return text
 
 
 def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        faults.add(str(file), message("is not TOML: {error}", error=error), message("correct that line"))
+        return parse_toml(text)
+    except ValueError as error:
+        faults.add(str(file), message("is not TOML: {error}", error=said(error)), message("correct that line"))
         return {}
 
 
-def _csv(file: Path, text: str, faults: Faults) -> RawTable | None:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[dict[str, str]] = []
-    places: list[str] = []
-    try:
-        header = next(reader)
-        for cells in reader:
-            place = message("{file} line {line}", file=file, line=reader.line_num)
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                faults.add(
-                    place,
-                    message("{count} cells", count=len(cells)),
-                    message("{count} cells: {names}", count=len(header), names=", ".join(header)),
-                )
-            else:
-                rows.append(dict(zip(header, cells, strict=True)))
-                places.append(place)
-    except csv.Error as error:
-        faults.add(
-            message("{file} line {line}", file=file, line=reader.line_num),
-            message("is not CSV: {error}", error=error),
-            message("correct that line"),
-        )
+def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
+    table = table_of(text, str(file), faults)
+    if table is None:
         return None
-    return RawTable(str(file), tuple(header), tuple(rows), tuple(places))
+    rows = list(table.rows(faults))
+    value = table.columns.index(VALUE) if VALUE in table.columns else None
+    numbers = [] if value is None else [(line, cells[value]) for line, cells in rows]
+    return RawTable(
+        table.place,
+        table.columns,
+        tuple(dict(zip(table.columns, cells, strict=True)) for _, cells in rows),
+        tuple(table.at(line) for line, _ in rows),
+        decimal_sign(table, numbers, faults),
+    )

@@ -18,6 +18,7 @@ from inntektsmodell.known_keys import KnownKey, read_known_keys
 from inntektsmodell.messages import message, said
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.rounding import SLACK, Interval, printed_interval, sum_of
+from inntektsmodell.written_numbers import readings
 
 OWN_ROUNDING, ROUNDED_TO_SUM = 1.0, 2.0
 """How many half units of the last digit an amount may lie from k_r T under each reading of the print."""
@@ -160,7 +161,12 @@ def _printed_total(text: str, summed: Interval) -> Interval:
 
 
 def _printed(text: str, place: str, faults: Faults) -> Interval:
-    """A printed number; a point is taken for the decimal sign where there is no comma."""
+    """A printed number; a point is taken for the decimal sign where there is no comma and it can be nothing else."""
+    if "." in text and len(readings(text)) > 1:
+        found = message("'{text}' can mean two numbers", text=text)
+        whole, part = sorted((number.replace(".", ",") for number in readings(text)), key=lambda number: "," in number)
+        faults.add(place, found, message("write {number} or {another}, whichever is meant", number=whole, another=part))
+        return Interval(math.nan, math.nan, math.nan)
     try:
         interval = printed_interval(text if "," in text else text.replace(".", ","))
     except ValueError as error:

@@ -23,6 +23,7 @@ from inntektsmodell.raw import RawCase
 from inntektsmodell.record import canonical
 from inntektsmodell.rules import Rule, is_reference, read_rules, referred, resolve_rules
 from inntektsmodell.scenario import Scenario, apply_scenarios
+from inntektsmodell.text_files import check_names
 
 CASE = "inputs/case"
 RULES = "inputs/rules"
@@ -36,7 +37,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         Where each file came from, by its path in the folder: below the data folder, or the analyst's folder by name.
 
     Raises:
-        InputError: the case was not read from files.
+        InputError: the case was not read from files, or from a folder whose name is no text.
     """
     if not case.files:
         raise InputError(
@@ -58,7 +59,9 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         file = folder / scenario_file(number)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
-    return {name: _origin(file) for name, file in (origins | rules).items()}
+    kept = {name: _origin(file) for name, file in (origins | rules).items()}
+    check_names(kept.values())
+    return kept
 
 
 def scenario_file(number: int) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from inntektsmodell.case import Text
 from inntektsmodell.loading import load_case
+from inntektsmodell.places import BUILT_IN
 from inntektsmodell.posts import REGIONS, BaseAppropriation, Stage, base_appropriation, known_posts
 from inntektsmodell.published import printed_series
 from inntektsmodell.rounded_case import outputs_at_corners
@@ -61,7 +62,7 @@ def _key_of_table() -> KnownKey:
 
 def _keys_of_case() -> list[KnownKey]:
     """The key at full effect and the year's key of case 2021, at every corner of its printed inputs."""
-    outputs = outputs_at_corners(load_case(str(YEAR_OF_MODEL)))
+    outputs = outputs_at_corners(load_case(f"{BUILT_IN}{YEAR_OF_MODEL}"))
     phased = Text(nb=f"Modellen {YEAR_OF_MODEL}, årets nøkkel", en=f"Model {YEAR_OF_MODEL}, key of the year")
     return [
         _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs.distribution_key)),

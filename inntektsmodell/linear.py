@@ -44,13 +44,15 @@ def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:
 def _scale_and_shift(change: Any) -> tuple[float, float]:
     if change is None:
         return 1.0, 0.0
-    if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
-        return 0.0, float(change)
     try:
-        if isinstance(change, str) and change.startswith("*"):
+        if isinstance(change, int | float | np.integer | np.floating) and not isinstance(change, bool):
+            return 0.0, float(change)
+        if not isinstance(change, str) or "_" in change:
+            return math.nan, math.nan
+        if change.startswith("*"):
             return float(change[1:]), 0.0
-        if isinstance(change, str) and change.startswith(("+", "-")):
+        if change.startswith(("+", "-")):
             return 1.0, float(change)
-    except ValueError:
+    except (ValueError, OverflowError):  # words, or more digits than a number holds
         pass
     return math.nan, math.nan

@@ -7,9 +7,9 @@ from pathlib import Path
 from inntektsmodell.building import build_case
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.folder import read_folder
+from inntektsmodell.folder import CASE_FILE, read_folder
 from inntektsmodell.messages import message
-from inntektsmodell.places import built_in, data_folder
+from inntektsmodell.places import built_in, data_folder, meant_built_in
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Endings that people give workbooks; only the first is read, the others are told how to become one."""
@@ -25,17 +25,31 @@ def is_workbook(name: str | Path) -> bool:
     return Path(name).suffix.lower() in WORKBOOKS and Path(name).is_file()
 
 
+def is_case_folder(name: str | Path) -> bool:
+    """Whether there is a folder with the main part of a case."""
+    return (Path(name) / CASE_FILE).is_file()
+
+
+def built_in_case(name: str | Path) -> str | None:
+    """The built-in case that a name means, None where it means none; see `places.meant_built_in`."""
+    workbooks = [Path(f"{name}{ending}") for ending in WORKBOOKS]
+    return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
+
+
 def load_case(name: str | Path) -> Case:
     """Load and check a case.
 
     Args:
-        name: `2021`, `eksempel`, or the path of a workbook or of a folder with a `case.toml`.
+        name: `2021` or `eksempel` (`builtin:2021` where a case of your own has that name too), or the path of a
+            workbook or of a folder with a `case.toml`.
 
     Raises:
-        InputError: with every fault found, or with the nearest names where there is no such case.
+        InputError: with every fault found, or with the nearest names where there is no such case, or where the name
+            means a built-in case and one of your own.
     """
-    if str(name) in built_in_cases():
-        return build_case(read_folder(data_folder() / "cases" / str(name)))
+    meant = built_in_case(name)
+    if meant in built_in_cases():
+        return build_case(read_folder(data_folder() / "cases" / meant))
     if Path(name).is_dir():
         return build_case(read_folder(Path(name)))
     if is_workbook(name):

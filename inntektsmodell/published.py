@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inntektsmodell.csv_reading import read_csv
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.messages import message, said
 from inntektsmodell.places import validation_folder
@@ -115,38 +115,24 @@ def printed_series(series: str, labels: Sequence[str]) -> list[PublishedFigure]:
 
 def _rows(file: Path, columns: list[str], faults: Faults) -> list[tuple[str, dict[str, str]]]:
     """Rows of a CSV file, each with its place; a row that does not fit is noted as a fault and left out."""
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            reader = csv.reader(stream, strict=True)
-            lines = [(message("{file} line {line}", file=file.name, line=reader.line_num), cells) for cells in reader]
-    except FileNotFoundError:
+    if not file.is_file():
         faults.add(
             file.name,
             message("is not there"),
             message("a validation folder needs it, with the columns {names}", names=", ".join(columns)),
         )
         return []
-    except (UnicodeDecodeError, csv.Error) as error:
-        faults.add(
-            file.name, message("is not readable CSV in UTF-8 ({error})", error=error), message("correct the file")
-        )
+    table = read_csv(file, faults, file.name)
+    if table is None:
         return []
-    if not lines or lines[0][1] != columns:
-        found = message("has the columns {names}", names=lines[0][1] if lines else [])
+    if list(table.columns) != columns:
         faults.add(
-            message("{file} line {line}", file=file.name, line=1),
-            found,
+            table.place,
+            message("has the columns {names}", names=", ".join(table.columns)),
             message("the columns are {names}", names=", ".join(columns)),
         )
         return []
-    for place, cells in lines[1:]:
-        if len(cells) != len(columns):
-            faults.add(
-                place,
-                message("has {count} cells", count=len(cells)),
-                message("{count} cells: {names}", count=len(columns), names=", ".join(columns)),
-            )
-    return [(place, dict(zip(columns, cells, strict=True))) for place, cells in lines[1:] if len(cells) == len(columns)]
+    return [(table.at(line), dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
 
 
 def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> PublishedFigure | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.messages import message, said, word
 
 
@@ -24,7 +24,7 @@ def add_pydantic_faults(faults: Faults, file: str, error: ValidationError, known
         elif kind == "value_error":
             faults.add(place, said(finding["ctx"]["error"]), message("correct the entry"))
         else:
-            found = message("found {value!r}", value=_as_in_files(finding["input"]))
+            found = message("found {value!r}", value=shortened(_as_in_files(finding["input"])))
             faults.add(place, found, _right(kind, finding["msg"], finding.get("ctx", {})))
 
 

@@ -11,12 +11,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands."""
+    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
+
+    `decimal` is the sign that its numbers are written with.
+    """
 
     place: str
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     places: tuple[str, ...]
+    decimal: str = "."
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from inntektsmodell.case import Case
 from inntektsmodell.changes import as_plain
 from inntektsmodell.checking import SUM_TOLERANCE
-from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.linear import Changed, Column, scale_and_shift
 from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES
@@ -126,7 +126,7 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         right = message("a number, or a relative change as in '*1.05' or '+100'")
-        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=found), right)
+        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
     least, greatest = allowed_range(place)
     right = (
         message("from {least:g} to {greatest:g}", least=least, greatest=greatest)

@@ -8,7 +8,6 @@ error; another year's value never stands in.
 from __future__ import annotations
 
 import datetime
-import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,10 +16,11 @@ from typing import Any, Self
 from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_validator
 
 from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
-from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.messages import message
+from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.messages import message, said
 from inntektsmodell.places import data_folder
 from inntektsmodell.pydantic_faults import add_pydantic_faults
+from inntektsmodell.toml_text import parse_toml
 
 
 class DatedValue(Origin):
@@ -68,14 +68,16 @@ def read_rules(folder: Path) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            content = parse_toml(file.read_text(encoding="utf-8"))
             read = TypeAdapter(dict[str, Rule]).validate_python(content)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.add(
-                file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
-            )
         except ValidationError as error:
             add_pydantic_faults(faults, file.name, error)
+        except ValueError as error:
+            faults.add(
+                file.name,
+                message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+                message("correct the file"),
+            )
         else:
             rules |= {f"{file.stem}.{key}": rule for key, rule in read.items()}
     faults.raise_if_any()
@@ -117,7 +119,9 @@ def referred(content: dict[str, Any]) -> Any:
 def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
     """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
-        faults.add(place, message("found {value!r}", value=paths), message("the path of a rule, or a list of them"))
+        faults.add(
+            place, message("found {value!r}", value=shortened(paths)), message("the path of a rule, or a list of them")
+        )
         return []
     found = [value for path in paths if (value := _dated_value(path, year, place, faults, rules)) is not None]
     if len(found) < len(paths):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,12 @@ from inntektsmodell.case import Case, Language, Text, expect_case
 from inntektsmodell.changes import as_plain, changed
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.messages import message
-from inntektsmodell.places import built_in, data_folder
+from inntektsmodell.messages import message, said
+from inntektsmodell.places import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.resolving import Rebalance, flattened, resolved
+from inntektsmodell.text_files import read_text
+from inntektsmodell.toml_text import parse_toml
 
 
 class Scenario(Frozen):
@@ -51,26 +52,48 @@ def built_in_scenarios() -> list[str]:
     return built_in("scenarios")
 
 
+def built_in_scenario(name: str | Path) -> str | None:
+    """The built-in scenario that a name means, None where it means none; see `places.meant_built_in`."""
+    own = [file for file in (Path(name), Path(f"{name}.toml")) if file.is_file()]
+    return meant_built_in("scenarios", name, own)
+
+
+def names_scenario(name: str) -> bool:
+    """Whether a name is that of a built-in scenario."""
+    return built_in_scenario(name) in built_in_scenarios()
+
+
+def case_written_for(name: str | Path, scenario: Scenario) -> str:
+    """The case that a scenario, loaded by this name, was written for; a built-in scenario's is built in."""
+    return f"{BUILT_IN}{scenario.base}" if built_in_scenario(name) else scenario.base
+
+
 def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     """Read a scenario: a built-in one by name, a TOML file, or a mapping with the keys of such a file.
 
+    `builtin:adopted` is the built-in one where a file of your own has that name too.
+
     Raises:
-        InputError: there is no such scenario (with the nearest names), or a key is unknown, missing or of a wrong type.
+        InputError: there is no such scenario (with the nearest names), a key is unknown, missing or of a wrong type,
+            or the name means a built-in scenario and one of your own.
     """
     if isinstance(source, Mapping):
         return _validated(dict(source), message("scenario"))
-    file = data_folder() / "scenarios" / f"{source}.toml" if str(source) in built_in_scenarios() else Path(source)
+    meant = built_in_scenario(source)
+    file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
         right = message("{right} Or give the path of a TOML file.", right=nearest(str(source), built_in_scenarios()))
         raise InputError(
             [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
         )
+    faults = Faults()
+    text = read_text(file, faults)
+    faults.raise_if_any()
     try:
-        content = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Fault(str(file), message("is not TOML in UTF-8 ({error})", error=error), message("correct the file"))]
-        ) from error
+        content = parse_toml(text or "")
+    except ValueError as error:
+        found = message("is not TOML: {error}", error=said(error))
+        raise InputError([Fault(str(file), found, message("correct the file"))]) from error
     return _validated(content, str(file))
 
 

@@ -1,4 +1,7 @@
-"""Writes sensitivities to a folder, complete or not at all: tables (CSV, netCDF) and charts."""
+"""Writes sensitivities to a folder, complete or not at all: tables (CSV, netCDF) and charts.
+
+`dialect` is that of the CSV files; see `csv_writing`.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +13,50 @@ from inntektsmodell.case import Case, Language
 from inntektsmodell.charts.smoothing import smoothing_chart
 from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.charts.tornado import tornado
+from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.writing import write_folder
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
 
-def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language) -> None:
+def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
     """Write derivatives and a tornado chart for each region."""
     charts = [f"tornado_{region.replace(' ', '_')}" for region in case.regions]
 
     def fill(target: Path) -> None:
-        _write_table(target, LOCAL, table)
+        _write_table(target, LOCAL, table, dialect)
         for name, region in zip(charts, case.regions, strict=True):
             save_chart(tornado(case, table, region, language), target, name)
 
     write_folder(folder, fill, _files([LOCAL], charts))
 
 
-def write_random(folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: Language) -> None:
+def write_random(
+    folder: Path,
+    case: Case,
+    table: xr.Dataset,
+    smoothing: xr.Dataset,
+    language: Language,
+    dialect: Dialect = "plain",
+) -> None:
     """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart."""
 
     def fill(target: Path) -> None:
-        _write_table(target, RANDOM, table)
-        _write_table(target, SMOOTHING, smoothing)
+        _write_table(target, RANDOM, table, dialect)
+        _write_table(target, SMOOTHING, smoothing, dialect)
         save_chart(smoothing_chart(case, smoothing, language), target, SMOOTHING)
 
     write_folder(folder, fill, _files([RANDOM, SMOOTHING], [SMOOTHING]))
 
 
-def write_variance(folder: Path, table: xr.Dataset) -> None:
+def write_variance(folder: Path, table: xr.Dataset, dialect: Dialect = "plain") -> None:
     """Write the variance partition."""
-    write_folder(folder, lambda target: _write_table(target, VARIANCE, table), _files([VARIANCE], []))
+    write_folder(folder, lambda target: _write_table(target, VARIANCE, table, dialect), _files([VARIANCE], []))
 
 
-def _write_table(folder: Path, name: str, table: xr.Dataset) -> None:
+def _write_table(folder: Path, name: str, table: xr.Dataset, dialect: Dialect) -> None:
     frame = table.to_dataframe().reset_index().assign(synthetic=table.attrs["synthetic"])
-    frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+    write_csv(folder / f"{name}.csv", frame, dialect)
     table.to_netcdf(folder / f"{name}.nc", engine="scipy")
 
 

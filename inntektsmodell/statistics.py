@@ -5,7 +5,6 @@ A name is a printed series, a declared formula (`validation/statistics.toml`) or
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from inntektsmodell.places import validation_folder
 from inntektsmodell.published import UNITS, PublishedFigure
 from inntektsmodell.rounding import Interval
 from inntektsmodell.rules import load_rules
+from inntektsmodell.toml_text import parse_toml
 
 FILE = "statistics.toml"
 
@@ -122,9 +122,11 @@ def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
     faults = Faults()
     formulas: dict[str, Formula] = {}
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(FILE, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file"))
+        content = parse_toml(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        faults.add(
+            FILE, message("is not readable TOML in UTF-8 ({error})", error=said(error)), message("correct the file")
+        )
         content = {}
     for name, text in _entries(content, ()):
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,6 +13,7 @@ from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.messages import message, word
 from inntektsmodell.observations import EVIDENCE_SUFFIX, Variable
 from inntektsmodell.raw import RawTable
+from inntektsmodell.written_numbers import advice, with_point
 
 SHOWN_MISSING = 20
 
@@ -44,18 +44,13 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
-def number(text: str, place: str, faults: Faults) -> float:
-    """A finite number written with a decimal point; NaN, with a fault noted, for anything else."""
+def number(text: str, place: str, faults: Faults, decimal: str = ".") -> float:
+    """A finite number written with this decimal sign; NaN, with a fault noted, for anything else."""
+    plain = text if decimal == "." else with_point(text) or ("" if "." in text else text)
     try:
-        value = float(text if "_" not in text else "")
+        value = float(plain if "_" not in plain else "")
     except ValueError:
-        plain = re.sub(r"[\s\u00a0]", "", text).replace("−", "-").replace(",", ".")
-        advice = (
-            message("write {number}", number=plain)
-            if re.fullmatch(r"-?\d+(\.\d+)?", plain)
-            else message("a number with decimal point")
-        )
-        faults.add(place, message("'{text}' is not a number", text=text), advice)
+        faults.add(place, message("'{text}' is not a number", text=text), advice(text, decimal))
         return math.nan
     if not math.isfinite(value):
         faults.add(place, message("'{text}' is not a finite number", text=text), message("a number"))
@@ -90,7 +85,7 @@ def labelled_arrays(
                 message("{what} '{label}' is unknown", what=word(dim), label=row[dim]),
                 nearest(row[dim], labels[dim]),
             )
-        value = _value(row, place, variable, evidence, faults)
+        value = _value(row, place, variable, evidence, faults, table.decimal)
         if unknown:
             continue
         cell = tuple(index[dim][row[dim]] for dim in variable.dims)
@@ -118,9 +113,14 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
 
 
 def _value(
-    row: dict[str, str], place: str, variable: Variable, evidence: Mapping[str, Evidence], faults: Faults
+    row: dict[str, str],
+    place: str,
+    variable: Variable,
+    evidence: Mapping[str, Evidence],
+    faults: Faults,
+    decimal: str,
 ) -> float:
-    value = number(row["value"], place, faults)
+    value = number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
         faults.add(place, message("value {value} is too small", value=row["value"]), right)

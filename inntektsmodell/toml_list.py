@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults
-from inntektsmodell.messages import message
+from inntektsmodell.messages import message, said
 from inntektsmodell.pydantic_faults import add_pydantic_faults
+from inntektsmodell.toml_text import parse_toml
 
 Record = TypeVar("Record", bound=Frozen)
 
@@ -27,7 +27,7 @@ def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
     faults = Faults()
     records: tuple[Record, ...] = ()
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = parse_toml(file.read_text(encoding="utf-8"))
         for key in content.keys() - {entry}:
             faults.add(
                 file.name,
@@ -35,11 +35,13 @@ def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
                 message("every record begins with [[{entry}]]", entry=entry),
             )
         records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.add(
-            file.name, message("is not readable TOML in UTF-8 ({error})", error=error), message("correct the file")
-        )
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
+    except ValueError as error:
+        faults.add(
+            file.name,
+            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+            message("correct the file"),
+        )
     faults.raise_if_any()
     return records

@@ -16,6 +16,7 @@ import xarray as xr
 from inntektsmodell.case import Case
 from inntektsmodell.comparison import Difference, Kind, compare_datasets, compare_tables, compare_trees
 from inntektsmodell.computing import compute
+from inntektsmodell.csv_writing import dialect_of
 from inntektsmodell.faults import InputError, within
 from inntektsmodell.kept_inputs import read_inputs
 from inntektsmodell.messages import message, said
@@ -30,7 +31,7 @@ from inntektsmodell.record import (
     read_record,
     versions,
 )
-from inntektsmodell.writing import PARAMETERS, RESULT, tables_of
+from inntektsmodell.writing import PARAMETERS, RESULT, TABLES, tables_of
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,10 @@ def _compute_again(folder: Path, record: Record) -> tuple[int, list[Difference]]
 
 def _compare_tables(folder: Path, case: Case, stored: xr.Dataset) -> list[Difference]:
     different = []
-    for name, text in tables_of(case, stored).items():
+    for name in TABLES:
         file = folder / name
         if file.is_file():
-            different += compare_tables(name, text, file.read_bytes().decode("utf-8-sig", errors="replace"))
+            text = file.read_bytes().decode("utf-8-sig", errors="replace")
+            dialect = dialect_of(text)
+            different += compare_tables(name, tables_of(case, stored, dialect)[name], text, dialect)
     return different

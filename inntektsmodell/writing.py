@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.case import Case
+from inntektsmodell.csv_writing import Dialect, csv_text
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
@@ -40,7 +41,9 @@ WORKBOOK = "resultat.xlsx"
 OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
-def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = ()) -> None:
+def write_run(
+    folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = (), dialect: Dialect = "plain"
+) -> None:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
     `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `resultat.xlsx` (the whole
@@ -52,6 +55,7 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
         case: the case that was computed, after its scenarios.
         result: what `compute` gave for it.
         scenarios: what was applied to the case that was read, in order.
+        dialect: of the CSV files; see `csv_writing`.
 
     Raises:
         InputError: the folder holds something else than an earlier run, a name of the case cannot stand in a
@@ -62,7 +66,7 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
         origins = keep_inputs(target, case, scenarios)
         read, rebuilt = read_inputs(target)
         _check_rebuilt(rebuilt, case)
-        for name, text in tables_of(case, result).items():
+        for name, text in tables_of(case, result, dialect).items():
             (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
         result.to_netcdf(target / RESULT, engine="scipy")
         if fits_workbook(case):
@@ -73,13 +77,11 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
 
 
-def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:
+def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dict[str, str]:
     """The tables of a run as CSV text, by file name."""
     keys = region_table(result, case.observations["service_share"]).assign(synthetic=result.attrs["synthetic"])
-    return {
-        KEYS: keys.to_csv(lineterminator="\n"),
-        RESULT_TABLE: tidy(result).to_csv(index=False, lineterminator="\n"),
-    }
+    tables = {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result)}
+    return {name: csv_text(table, dialect) for name, table in tables.items()}
 
 
 def _check_rebuilt(rebuilt: Case, case: Case) -> None:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inntektsmodell.batch import available_results, compute_batch, grid, read_scenarios
+from inntektsmodell.batch import available_results, compute_batch, grid
 from inntektsmodell.batch_writing import wide, write_batch
 from inntektsmodell.case import Case
 from inntektsmodell.cli import main
@@ -26,6 +26,7 @@ from inntektsmodell.observations import VARIABLES
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import ParameterPlace, figures, places_below
 from inntektsmodell.resolving import value_of
+from inntektsmodell.scenario_file import read_scenarios
 from tests.strategies import TYPICAL, cases
 
 SCENARIOS = 2
@@ -204,27 +205,6 @@ def _peak_bytes(case: Case, number: int, block: int) -> int:
     return peak
 
 
-@pytest.mark.parametrize(
-    ("cell", "meaning"),
-    [
-        ("0.75", 0.75),
-        ("2019", 2019),
-        ("+100", "+100"),
-        ("-100", "-100"),
-        ("*1.05", "*1.05"),
-        ("FALSE", False),
-        ("former", "former"),
-        ('"[2018, 2019]"', [2018, 2019]),
-        ("NaN", "NaN"),
-        ('"0,75"', "0,75"),
-    ],
-)
-def test_cell_of_a_file_means(tmp_path: Path, cell: str, meaning: object) -> None:
-    (tmp_path / "scenarios.csv").write_text(f"path,other\n{cell},1\n", encoding="utf-8")
-    (value,) = read_scenarios(tmp_path / "scenarios.csv")["path"]
-    assert value == meaning
-
-
 CSV = f"""\
 {ADDICTION},settlement.years,settlement.rule,population.year,criteria.mortality.merge,settlement.unit_price
 0.75,"[2016, 2017]",former,2019,False,*1.1
@@ -253,18 +233,6 @@ def test_scenarios_of_a_file_equal_those_written_out(case: Case, tmp_path: Path)
     assert_equals_one_by_one(case, batch, [first, {}, last])
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b'a,b\n1,2,3,4\n"', None], ids=repr)
-def test_file_that_is_no_table_is_a_fault(tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "scenarios.csv"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(InputError) as caught:
-        read_scenarios(file)
-    (fault,) = caught.value.faults
-    assert fault.place == str(file)
-    assert fault.found.startswith("cannot be read as a table")
-
-
 def test_written_batch_has_a_row_a_scenario(case: Case, tmp_path: Path) -> None:
     scenarios = grid({"settlement.unit_price": [40_000.0, 50_000.0]})
     batch = compute_batch(case, scenarios)
@@ -278,6 +246,51 @@ def test_written_batch_has_a_row_a_scenario(case: Case, tmp_path: Path) -> None:
     assert table["synthetic"].tolist() == ["yes", "yes"]
     with xr.open_dataset(tmp_path / "out" / "batch.nc", engine="scipy") as read:
         xr.testing.assert_identical(read.load(), batch)
+
+
+@pytest.mark.parametrize("heading", ["name", "Navn"])
+def test_names_of_the_rows_are_carried_through(case: Case, tmp_path: Path, heading: str) -> None:
+    scenarios = pd.DataFrame({ADDICTION: [0.5, 1.0, 0.5], heading: ["lav", None, "=1+1"]})
+    batch = compute_batch(case, scenarios)
+    assert batch["name"].dims == ("scenario",)
+    assert batch["name"].values.tolist() == ["lav", "", "=1+1"]
+    xr.testing.assert_identical(batch.drop_vars("name"), compute_batch(case, scenarios[[ADDICTION]]))
+    write_batch(tmp_path / "out", scenarios, batch)
+    table = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert table[heading].tolist() == ["lav", "", "'=1+1"]
+    with xr.open_dataset(tmp_path / "out" / "batch.nc", engine="scipy") as read:
+        assert read["name"].values.astype(str).tolist() == ["lav", "", "=1+1"]
+
+
+def test_one_column_at_most_names_the_rows(case: Case) -> None:
+    (fault,) = faults_of(case, [{"name": "a", "navn": "b", ADDICTION: 0.5}])
+    assert (fault.found, fault.right) == ("several columns name the rows: name, navn", "at most one")
+
+
+def test_two_columns_of_one_heading_are_a_fault(case: Case) -> None:
+    table = pd.DataFrame([[0.1, 0.2, "a", "b"]], columns=[ADDICTION, ADDICTION, "name", "name"])
+    found = [str(fault.found) for fault in faults_of(case, table)]
+    assert found == [f"column '{name}' stands there twice" for name in (ADDICTION, "name")]
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**5000), "+1e400", "*1_0", True, "1,5"], ids=[*"abcdef"])
+def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
+    (fault,) = faults_of(case, [{ADDICTION: value}])
+    assert fault.right == "a number, or a relative change as in '*1.05' or '+100'"
+    assert len(fault.found) < 150
+
+
+def test_batch_for_excel_has_decimal_commas_throughout(case: Case, tmp_path: Path) -> None:
+    scenarios = pd.DataFrame({"navn": ["=lav", "høy"], "settlement.unit_price": ["+100.5", 40_000.25]})
+    batch = compute_batch(case, scenarios)
+    write_batch(tmp_path / "out", scenarios, batch, "excel")
+    written = (tmp_path / "out" / "batch.csv").read_text(encoding="utf-8-sig")
+    header, first, second = written.splitlines()
+    assert header.startswith("scenario;navn;settlement.unit_price;distribution_key.Helse Sør-Øst;")
+    assert first.startswith("0;'=lav;'+100,5;")
+    assert second.startswith("1;høy;40000,25;")
+    key = second.split(";")[3]
+    assert float(key.replace(",", ".")) == float(batch["distribution_key"][0, 1])
 
 
 def test_wide_names_every_label(case: Case) -> None:

@@ -103,6 +103,17 @@ def test_kernel_in_single_precision_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
     assert "from NumPy, in float32" in found.detail
 
 
+def test_missing_device_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_there() -> None:
+        raise RuntimeError("Unable to initialize backend 'tpu'")
+
+    monkeypatch.setenv("JAX_PLATFORMS", "tpu")
+    monkeypatch.setattr("jax.devices", none_there)
+    finding = finding_of("float64", monkeypatch)
+    assert not finding.passed
+    assert "JAX_PLATFORMS: names a device that is not here: tpu" in str(finding.detail)
+
+
 def test_figure_that_breaks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "failing", lambda checks: list(checks)[:4])
     found = finding_of("published figures", monkeypatch)

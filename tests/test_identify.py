@@ -178,6 +178,7 @@ def test_point_and_comma_are_the_same() -> None:
         (["Helse Vest=1"] * 4, None, ["region 'Helse Vest': is given twice"]),
         (["1", "-2", "0", "x"], None, ["Helse Vest: '-2' is not above 0", "Norge: '0' is not above 0", "Nord: 'x' is"]),
         (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
+        (["1.515", "1", "1", "1"], "-2.000", ["Sør-Øst: '1.515' can mean two numbers; write 1515 or 1,515, whichever"]),
         (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
         (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not what the amounts sum to; from 99.8 to 100.2"]),
         (["54,1", "18,8", "14,4", "12,7"], "hundre", ["total: 'hundre' is not a printed number"]),

@@ -81,12 +81,12 @@ def test_unknown_scenario_names_the_nearest() -> None:
     assert fault.right.endswith("Or give the path of a TOML file.")
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff"])
-def test_file_that_is_not_toml_is_told(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(("content", "found"), [(b"name = ", "is not TOML: "), (b"\xff", "is not UTF-8 (byte 1)")])
+def test_file_that_is_not_toml_is_told(tmp_path: Path, content: bytes, found: str) -> None:
     (tmp_path / "x.toml").write_bytes(content)
     (fault,) = faults_of(tmp_path / "x.toml")
     assert fault.place == str(tmp_path / "x.toml")
-    assert fault.found.startswith("is not TOML in UTF-8")
+    assert fault.found.startswith(found)
 
 
 def test_every_fault_of_a_scenario_is_told() -> None:

@@ -19,8 +19,9 @@ from inntektsmodell.app.uploads import case_of_workbook, content_of
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
 from inntektsmodell.case import Case, Language
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.loading import load_case
+from inntektsmodell.loading import built_in_cases, load_case
 from inntektsmodell.messages import message
+from inntektsmodell.places import BUILT_IN
 
 Asked = Mapping[str, Any]
 """What the page sends: `kind`, one of `Session.kinds` or `download`, and what belongs to it."""
@@ -32,8 +33,11 @@ NOTICE = ("notice",)
 OWN_WORKBOOK = ""
 """What the page sends for the reader's own workbook, beside the names of offered cases."""
 
-offered_case = cache(load_case)
-"""A case that the server offers, read once. Cases are frozen, so pages can share them."""
+
+@cache
+def offered_case(name: str) -> Case:
+    """A case that the server offers, read once. Cases are frozen, so pages can share them."""
+    return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
 def _choice(origin: Origin) -> str:

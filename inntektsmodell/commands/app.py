@@ -62,9 +62,9 @@ def command(
         click.echo(in_language(message("{url} (Ctrl-C stops it)", url=url_of(address, port)), language))
 
     from inntektsmodell.app.server import serve
-    from inntektsmodell.loading import built_in_cases
+    from inntektsmodell.loading import built_in_case, built_in_cases
 
-    offered = list(dict.fromkeys([case, *built_in_cases()]))
+    offered = list(dict.fromkeys([built_in_case(case) or case, *built_in_cases()]))
     serve(
         offered,
         address,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import case_argument, message_language
+from inntektsmodell.commands.options import case_argument, csv_dialect, message_language
 
 if TYPE_CHECKING:
+    from inntektsmodell.csv_writing import Dialect
     from inntektsmodell.resolving import Rebalance
 
 
@@ -28,16 +29,20 @@ if TYPE_CHECKING:
     "(default: distribution_key and base_appropriation).",
 )
 @click.option("--rebalance", type=click.Choice(["proportional"]), help="How shares that must sum to 1 are kept at 1.")
+@csv_dialect
 @message_language
-def command(case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None) -> None:
+def command(
+    case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None, dialect: Dialect
+) -> None:
     """Compute many scenarios of CASE: a row of FILE.csv a scenario, a column a path, an empty cell no change.
 
     batch.csv has the rows of the file with a column for every number; batch.nc has the same as arrays.
     """
-    from inntektsmodell.batch import DEFAULT_RESULTS, compute_batch, read_scenarios
+    from inntektsmodell.batch import DEFAULT_RESULTS, compute_batch
     from inntektsmodell.batch_writing import write_batch
     from inntektsmodell.loading import load_case
+    from inntektsmodell.scenario_file import read_scenarios
 
     scenarios = read_scenarios(file)
     result = compute_batch(load_case(case), scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
-    write_batch(out, scenarios, result)
+    write_batch(out, scenarios, result, dialect)

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, csv_dialect, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
+    from inntektsmodell.csv_writing import Dialect
 
 
 @click.command("bridge")
 @click.option("--out", type=click.Path(path_type=Path), help="Write bridge.csv and waterfall charts to this folder.")
+@csv_dialect
 @as_json
 @language
-def command(out: Path | None, as_json: bool, language: Language) -> None:
+def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language) -> None:
     """Lead from the adopted budget of 2020 to the proposal of 2021, item by item and region by region."""
     from inntektsmodell.bridge import appropriation_bridge
     from inntektsmodell.bridge_report import bridge_record, show_bridge, write_bridge
 
     bridge = appropriation_bridge()
     if out is not None:
-        write_bridge(out, bridge, language)
+        write_bridge(out, bridge, language, dialect)
     if as_json:
         click.echo(json.dumps(bridge_record(bridge), ensure_ascii=False, indent=2))
     else:

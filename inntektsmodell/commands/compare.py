@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option
+from inntektsmodell.commands.options import as_json, complete_either, csv_dialect, language, scenario_option
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Case, Language
+    from inntektsmodell.csv_writing import Dialect
     from inntektsmodell.decomposition import By
 
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write tables and a waterfall a region to this folder.")
+@csv_dialect
 @as_json
 @language
 def command(
@@ -44,6 +46,7 @@ def command(
     by: By,
     figures: tuple[str, ...],
     out: Path | None,
+    dialect: Dialect,
     as_json: bool,
     language: Language,
 ) -> None:
@@ -59,7 +62,7 @@ def command(
     if out is not None:
         from inntektsmodell.decomposition_report import write_comparison
 
-        write_comparison(out, comparison, language)
+        write_comparison(out, comparison, language, dialect)
     if as_json:
         from inntektsmodell.decomposition_report import json_comparison
 
@@ -88,14 +91,25 @@ def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:
 def _case_or_scenario(name: str) -> Case:
     """A built-in case, a scenario applied to its base, a case folder or a workbook."""
     from inntektsmodell.faults import Fault, InputError, nearest
-    from inntektsmodell.loading import built_in_cases, is_workbook, load_case
-    from inntektsmodell.scenario import apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
+    from inntektsmodell.places import BUILT_IN
+    from inntektsmodell.scenario import (
+        apply_scenario,
+        built_in_scenarios,
+        case_written_for,
+        load_scenario,
+        names_scenario,
+    )
 
-    if name in built_in_cases() or Path(name).is_dir() or is_workbook(name):
-        return load_case(name)
-    if name in built_in_scenarios() or Path(name).is_file():
+    if is_case_folder(name) and names_scenario(name):
+        found = message("is the name of a scenario and of a case folder")
+        right = message("{built_in} or ./{own}, whichever is meant", built_in=f"{BUILT_IN}{name}", own=name)
+        raise InputError([Fault(f"'{name}'", found, right)])
+    if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)
-        return apply_scenario(load_case(scenario.base), scenario)
+        return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
+    if built_in_case(name) in built_in_cases() or Path(name).is_dir() or is_workbook(name):
+        return load_case(name)
     right = message(
         "{right} Or give a case folder or a scenario file.",
         right=nearest(name, [*built_in_cases(), *built_in_scenarios()]),

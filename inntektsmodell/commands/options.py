@@ -22,6 +22,13 @@ message_language = click.option(
     "--lang", expose_value=False, type=click.Choice(LANGUAGES), help="Language: nb (default) or en."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+csv_dialect = click.option(
+    "--csv",
+    "dialect",
+    type=click.Choice(["plain", "excel"]),
+    default="plain",
+    help="CSV with comma and decimal point (plain, default), or with semicolon and decimal comma for Norwegian Excel.",
+)
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 

@@ -94,21 +94,23 @@ def command(**options: Any) -> None:
 
 def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
     """The scenarios named, or else the built-in ones that were made for this very case."""
-    from inntektsmodell.loading import built_in_cases
+    from inntektsmodell.loading import built_in_case
+    from inntektsmodell.places import BUILT_IN
     from inntektsmodell.scenario import built_in_scenarios, load_scenario
 
     if names:
         return [load_scenario(name) for name in names]
-    built_in = map(load_scenario, built_in_scenarios() if case in built_in_cases() else ())
-    return [one for one in built_in if one.base == case]
+    made_for = built_in_case(case)
+    built_in = (load_scenario(f"{BUILT_IN}{name}") for name in built_in_scenarios())
+    return [one for one in built_in if one.base == made_for]
 
 
 def _other(case: Case, name: str) -> Case:
     """The case that the report is held against: a case, or the case read as a scenario changes it."""
     from inntektsmodell.loading import load_case
-    from inntektsmodell.scenario import apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.scenario import apply_scenario, load_scenario, names_scenario
 
-    if name in built_in_scenarios() or Path(name).suffix == ".toml":
+    if names_scenario(name) or Path(name).suffix == ".toml":
         return apply_scenario(case, load_scenario(name))
     return load_case(name)
 

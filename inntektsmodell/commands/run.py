@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
+from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
+    from inntektsmodell.csv_writing import Dialect
 
 
 @click.command("run")
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write results, inputs and record to this folder.")
+@csv_dialect
 @as_json
 @language
-def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bool, language: Language) -> None:
+def command(
+    case: str, scenarios: tuple[str, ...], out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
@@ -39,7 +43,7 @@ def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bo
         from inntektsmodell.messages import in_language, message
         from inntektsmodell.writing import WORKBOOK, write_run
 
-        write_run(out, loaded, result, applied)
+        write_run(out, loaded, result, applied, dialect)
         if not fits_workbook(loaded):
             left_out = message(
                 "{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, language
+from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, csv_dialect, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
+    from inntektsmodell.csv_writing import Dialect
     from inntektsmodell.scenario_table import ScenarioEffects
 
 TABLE, CHART = "scenarios.csv", "scenarios"
@@ -25,21 +26,26 @@ TABLE, CHART = "scenarios.csv", "scenarios"
     help="The case to change (default: the one that the first scenario was written for).",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write table and chart (CSV, PNG, SVG) to this folder.")
+@csv_dialect
 @as_json
 @language
-def command(names: tuple[str, ...], case: str | None, out: Path | None, as_json: bool, language: Language) -> None:
+def command(
+    names: tuple[str, ...], case: str | None, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
     """Compare scenarios of a case: keys, kroner and kroner per inhabitant against the case as it is.
 
     Each SCENARIO is a built-in one or a TOML file, and is told in full; without any, all built-in ones are compared.
     """
     from inntektsmodell.loading import load_case
-    from inntektsmodell.scenario import built_in_scenarios, load_scenario
+    from inntektsmodell.places import BUILT_IN
+    from inntektsmodell.scenario import built_in_scenarios, case_written_for, load_scenario
     from inntektsmodell.scenario_table import effects_json, scenario_effects
 
-    scenarios = [load_scenario(name) for name in names or built_in_scenarios()]
-    table = scenario_effects(load_case(case or scenarios[0].base), scenarios)
+    sources = names or tuple(f"{BUILT_IN}{name}" for name in built_in_scenarios())
+    scenarios = [load_scenario(source) for source in sources]
+    table = scenario_effects(load_case(case or case_written_for(sources[0], scenarios[0])), scenarios)
     if out is not None:
-        _write(table, out, language)
+        _write(table, out, language, dialect)
     if as_json:
         click.echo(json.dumps(effects_json(table), ensure_ascii=False, indent=2))
         return
@@ -52,16 +58,16 @@ def command(names: tuple[str, ...], case: str | None, out: Path | None, as_json:
         show_names(scenarios, language)
 
 
-def _write(table: ScenarioEffects, folder: Path, language: Language) -> None:
+def _write(table: ScenarioEffects, folder: Path, language: Language, dialect: Dialect) -> None:
     """Write the table, and the chart where there is something to show."""
     from inntektsmodell.charts.scenarios import scenario_chart
     from inntektsmodell.charts.style import FORMATS, save_chart
+    from inntektsmodell.csv_writing import write_csv
     from inntektsmodell.scenario_table import effects_table
     from inntektsmodell.writing import write_folder
 
     def fill(target: Path) -> None:
-        rows = effects_table(table).to_csv(index=False, lineterminator="\n")
-        (target / TABLE).write_text(rows, encoding="utf-8-sig", newline="\n")
+        write_csv(target / TABLE, effects_table(table), dialect)
         if table.computed:
             save_chart(scenario_chart(table, language), target, CHART)
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language
+from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from inntektsmodell.case import Case, Language
+    from inntektsmodell.csv_writing import Dialect
 
 RESULT = "full_effect_appropriation"
 RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
@@ -27,10 +28,18 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 @click.option("--draws", type=click.IntRange(2), help="Draws (default: 20 000 for random, 4 096 for variance).")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
+@csv_dialect
 @as_json
 @language
 def command(
-    case: str, method: str, draws: int | None, seed: int, out: Path | None, as_json: bool, language: Language
+    case: str,
+    method: str,
+    draws: int | None,
+    seed: int,
+    out: Path | None,
+    dialect: Dialect,
+    as_json: bool,
+    language: Language,
 ) -> None:
     """Say how sure the keys of CASE are.
 
@@ -40,14 +49,14 @@ def command(
 
     loaded = load_case(case)
     if method == "local":
-        _local(loaded, out, as_json, language)
+        _local(loaded, out, dialect, as_json, language)
     elif method == "random":
-        _random(loaded, draws or RANDOM_DRAWS, seed, out, as_json, language)
+        _random(loaded, draws or RANDOM_DRAWS, seed, out, dialect, as_json, language)
     else:
-        _variance(loaded, draws or VARIANCE_DRAWS, seed, out, as_json, language)
+        _variance(loaded, draws or VARIANCE_DRAWS, seed, out, dialect, as_json, language)
 
 
-def _local(case: Case, out: Path | None, as_json: bool, language: Language) -> None:
+def _local(case: Case, out: Path | None, dialect: Dialect, as_json: bool, language: Language) -> None:
     from inntektsmodell.sensitivity import local_sensitivity
     from inntektsmodell.sensitivity_screen import show_local
 
@@ -55,14 +64,16 @@ def _local(case: Case, out: Path | None, as_json: bool, language: Language) -> N
     if out is not None:
         from inntektsmodell.sensitivity_writing import write_local
 
-        write_local(out, case, table, language)
+        write_local(out, case, table, language, dialect)
     if as_json:
         _print_json(table)
     else:
         show_local(case, table, language)
 
 
-def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
+def _random(
+    case: Case, draws: int, seed: int, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
     from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
     from inntektsmodell.sensitivity_screen import show_random
 
@@ -72,7 +83,7 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
     if out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_random
 
-        write_random(out, case, table, smoothing, language)
+        write_random(out, case, table, smoothing, language, dialect)
     if as_json:
         _print_json(*(found for found in (table, smoothing) if found is not None))
     else:
@@ -81,7 +92,9 @@ def _random(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, 
         raise KeyboardInterrupt
 
 
-def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool, language: Language) -> None:
+def _variance(
+    case: Case, draws: int, seed: int, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
     from inntektsmodell.sensitivity import variance_partition
     from inntektsmodell.sensitivity_screen import show_variance
 
@@ -90,7 +103,7 @@ def _variance(case: Case, draws: int, seed: int, out: Path | None, as_json: bool
     if out is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_variance
 
-        write_variance(out, table)
+        write_variance(out, table, dialect)
     if as_json:
         _print_json(table)
     else:

@@ -68,7 +68,6 @@ SENTENCES: dict[str, str] = {
     "is neither built in nor a file": "er verken innebygd eller en fil",
     "is not a file of a case": "er ikke en fil som hører til et tilfelle",
     "is not CSV: {error}": "er ikke CSV: {error}",
-    "is not TOML in UTF-8 ({error})": "er ikke TOML i UTF-8 ({error})",
     "is not TOML: {error}": "er ikke TOML: {error}",
     "is not UTF-8 (byte {byte})": "er ikke UTF-8 (byte {byte})",
     "is the name of a criterion too": "er også navnet på et kriterium",

@@ -16,6 +16,9 @@ _SHARED = {
     "Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.": (
         "Endre tilfellet med et innebygd scenario eller en TOML-fil først; kan oppgis flere ganger, brukt i rekkefølge."
     ),
+    "CSV with comma and decimal point (plain, default), or with semicolon and decimal comma for Norwegian Excel.": (
+        "CSV med komma og desimalpunktum (plain, standard), eller semikolon og desimalkomma for norsk Excel (excel)."
+    ),
     "Language: nb (default) or en.": "Språk: nb (standard) eller en.",
     "Print JSON instead of a table.": "Skriv JSON i stedet for en tabell.",
 }

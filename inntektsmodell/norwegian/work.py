@@ -20,7 +20,6 @@ SENTENCES: dict[str, str] = {
     "a case with need weights, counts or cost indices": (
         "et tilfelle med behovsvekter, tellinger eller kostnadsindekser"
     ),
-    "a CSV file in UTF-8 with a column a path": "en CSV-fil i UTF-8 med en kolonne for hver sti",
     "a figure that the case has, or a case that has the figure": (
         "et tall som tilfellet har, eller et tilfelle som har tallet"
     ),
@@ -46,7 +45,6 @@ SENTENCES: dict[str, str] = {
     "block": "blokk",
     "bounds around the present, {present:g}": "grenser rundt dagens verdi, {present:g}",
     "by '{by}'": "by «{by}»",
-    "cannot be read as a table ({error})": "kan ikke leses som en tabell ({error})",
     "cannot compute {name}: {reason}": "kan ikke beregne {name}: {reason}",
     "case {case} has no such result": "tilfelle {case} har ikke et slikt resultat",
     "choose a folder below a folder": "velg en mappe under en mappe",
@@ -72,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "is a choice, not a quantity": "er et valg, ikke en mengde",
     "is a file": "er en fil",
     "is given twice": "er oppgitt to ganger",
+    "is the name of a scenario and of a case folder": "er navnet på et scenario og på en mappe med et tilfelle",
     "is neither a case nor a scenario": "er verken et tilfelle eller et scenario",
     "is no source of this case": "er ingen kilde i dette tilfellet",
     "is no way to split": "er ingen måte å dele opp på",

@@ -143,7 +143,7 @@ def _regions(table: SheetTable, content: Content) -> None:
 def _services(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, SERVICES, content):
         if cells["service"] is not None:
-            text = {"nb": cells["nb"], "en": cells["en"]}
+            text = {"nb": cells["nb"], "en": cells["en"] or ""}
             content.put(("services", cells["service"]), text, table.at(line, "service"))
 
 

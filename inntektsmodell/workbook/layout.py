@@ -64,7 +64,7 @@ MEASURES = {
 STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
 
 NB = Column("nb", Text(nb="Bokmål", en="Norwegian"), Kind.WORDS, 40)
-EN = Column("en", Text(nb="Engelsk", en="English"), Kind.WORDS, 40)
+EN = Column("en", Text(nb="Engelsk", en="English"), Kind.WORDS, 40, optional=True)
 
 README = Text(nb="Les meg", en="Read me")
 SOLVED = Text(nb="Kalibrert kriterium", en="Calibrated criterion")

@@ -13,7 +13,7 @@ from inntektsmodell.workbook.content_reading import plain_cells
 from inntektsmodell.workbook.evidence_reading import evidence_of_line
 from inntektsmodell.workbook.findings import Findings
 from inntektsmodell.workbook.form import Kind, in_both
-from inntektsmodell.workbook.layout import CRITERIA
+from inntektsmodell.workbook.layout import CRITERIA, EN
 from inntektsmodell.workbook.observed_layout import OBSERVED
 from inntektsmodell.workbook.sheet_cells import Cell
 from inntektsmodell.workbook.table_reading import Line, SheetTable
@@ -25,6 +25,7 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable:
     rows, places = [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA, line, findings)
+        cells[EN.key] = cells[EN.key] or ""
         if None not in cells.values():
             rows.append(cells)
             places.append(table.at(line, "criterion"))
