@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -29,6 +28,6 @@ def command(amounts: tuple[str, ...], total: str | None, as_json: bool, language
 
     found = identify_key(amounts_by_region(amounts), total)
     if as_json:
-        click.echo(json.dumps(identification_record(found), ensure_ascii=False, indent=2))
+        print_json(identification_record(found))
     else:
         show_identification(found, language)
