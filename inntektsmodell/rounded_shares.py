@@ -32,7 +32,7 @@ def right_sum(total: float, wanted: float, allowed: float) -> Message:
     """What the sum of rounded figures should be, for the last part of a fault."""
     if allowed > SUM_TOLERANCE:
         return message(
-            "they sum to {wanted:g}, give or take {allowed:.6g} by their rounding", wanted=wanted, allowed=allowed
+            "they sum to {wanted:g}, give or take {allowed:.3g} by their rounding", wanted=wanted, allowed=allowed
         )
     if abs(total - wanted) <= UNSAID_ROUNDING:
         return message(

@@ -54,15 +54,13 @@ def test_every_result_has_its_place_in_the_order() -> None:
     assert sorted(IN_ORDER) == sorted(RESULTS)
 
 
-@pytest.mark.parametrize("name", list(RESULTS))
+@pytest.mark.parametrize("name", [name for name in RESULTS if name != "growth"])
 def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> None:
     result = compute(eksempel)
     arrays = {str(key): array.values.copy() for key, array in result.items()}
     later = IN_ORDER[IN_ORDER.index(name) :]
     for each in later:
         arrays[each][...] = np.nan if each != name else np.inf
-    if name == "growth":
-        return
     place = ", ".join(str(result[dim].values[0]) for dim in result[name].dims)
     fault, *suspects = not_finite(eksempel, arrays)
     assert (fault.place, fault.found) == (f"figure '{name}[{place}]'", "is infinite")
@@ -85,7 +83,7 @@ def test_a_key_of_zero_without_loss_is_no_limit_to_growth(tmp_path: Path) -> Non
     shown = CliRunner().invoke(main, ["run", str(tmp_path / "case")])
     line = next(line for line in shown.output.splitlines() if "Omfordeling (pst.)" in line)
     assert line.split()[-1] == "–"
-    assert "inf" not in shown.output and "nan" not in shown.output
+    assert not {"inf", "nan"} & set(shown.output.split())
 
 
 def test_a_key_of_zero_that_loses_is_refused_and_named(lost: str) -> None:

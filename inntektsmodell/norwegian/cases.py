@@ -132,8 +132,8 @@ SENTENCES: dict[str, str] = {
     "there is no rule '{path}'": "det finnes ingen regel «{path}»",
     "they sum to 0": "de summerer seg til 0",
     "they sum to 1": "de summerer seg til 1",
-    "they sum to {wanted:g}, give or take {allowed:.6g} by their rounding": (
-        "de summerer seg til {wanted:g}, pluss eller minus {allowed:.6g} for avrundingen"
+    "they sum to {wanted:g}, give or take {allowed:.3g} by their rounding": (
+        "de summerer seg til {wanted:g}, pluss eller minus {allowed:.3g} for avrundingen"
     ),
     "they sum to {wanted:g}; figures that are rounded in print have a printed_step in their evidence": (
         "de summerer seg til {wanted:g}; tall som er avrundet i trykk, har et trykt steg i grunnlaget (printed_step)"
