@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inntektsmodell.living_workbook import write_living_workbook
     from inntektsmodell.loading import built_in_cases, load_case
     from inntektsmodell.reach import reachable_results
+    from inntektsmodell.remarks import remarks_on
     from inntektsmodell.report import write_report
     from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
     from inntektsmodell.scenario_table import scenario_effects
@@ -46,6 +47,7 @@ __all__ = [
     "load_scenario",
     "reachable_results",
     "read_scenarios",
+    "remarks_on",
     "scenario_effects",
     "write_living_workbook",
     "write_report",
@@ -72,6 +74,7 @@ _HOMES = {
     "load_scenario": "scenario",
     "reachable_results": "reach",
     "read_scenarios": "batch",
+    "remarks_on": "remarks",
     "scenario_effects": "scenario_table",
     "write_living_workbook": "living_workbook",
     "write_report": "report",
