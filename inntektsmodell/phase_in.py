@@ -23,7 +23,7 @@ def growth_needed(
 
     Source: Prop. 1 S (2020–2021), chapter 732, table 4.2: its amounts follow from "no region may lose".
     """
-    is_paid = key > 0
+    is_paid = ~(key <= 0)  # a key that is not a number stays one
     limits = jnp.where(is_paid, -redistribution / jnp.where(is_paid, key, 1.0), -jnp.inf)
     growth = jnp.max(limits, axis=0)
     loses = ~is_paid & (redistribution + key * growth < 0)

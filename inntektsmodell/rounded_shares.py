@@ -56,8 +56,10 @@ def with_whole_shares(case: Case, place: str) -> Case:
     return case
 
 
-def _is_rounded(case: Case, total: float, names: Iterable[str]) -> bool:
-    return SUM_TOLERANCE < abs(total - 1) <= slack(case.evidence, names)
+def _is_rounded(case: Case, total: float, names: list[str]) -> bool:
+    """Whether a sum is off by no more than the rounding; evidence that is unknown is a fault of its own."""
+    is_known = all(name in case.evidence for name in names)
+    return is_known and SUM_TOLERANCE < abs(total - 1) <= slack(case.evidence, names)
 
 
 def _with_whole_weights(case: Case, service: str, place: Message) -> Case:

@@ -53,6 +53,7 @@ def test_phased_appropriation_goes_from_the_former_to_the_new(remaining: float, 
         ([-10.0, 11.0, -1.0], [0.25, 0.75, 0.0], np.inf),  # nothing makes up for the third one's loss
         ([-10.0, -10.0, 20.0], [0.25, 0.85, -0.1], 40.0),  # 20 − 0.1 · 40 is above 0 still
         ([-10.0, 7.0, 3.0], [0.25, 0.85, -0.1], np.inf),  # 3 − 0.1 · 40 is not
+        ([-10.0, 10.0, 0.0], [0.25, np.nan, 0.75], np.nan),
     ],
 )
 def test_growth_needed_where_a_key_is_zero_or_below(change: list[float], key: list[float], growth: float) -> None:
