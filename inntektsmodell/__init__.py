@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inntektsmodell.living_workbook import write_living_workbook
     from inntektsmodell.loading import built_in_cases, load_case
     from inntektsmodell.reach import reachable_results
+    from inntektsmodell.remarks import remarks_on
     from inntektsmodell.report import write_report
     from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
     from inntektsmodell.scenario_file import read_scenarios
@@ -50,6 +51,7 @@ __all__ = [
     "random_fluctuation",
     "reachable_results",
     "read_scenarios",
+    "remarks_on",
     "scenario_effects",
     "variance_partition",
     "write_living_workbook",
@@ -79,6 +81,7 @@ _HOMES = {
     "random_fluctuation": "sensitivity",
     "reachable_results": "reach",
     "read_scenarios": "scenario_file",
+    "remarks_on": "remarks",
     "scenario_effects": "scenario_table",
     "variance_partition": "sensitivity",
     "write_living_workbook": "living_workbook",

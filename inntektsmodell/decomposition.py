@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import jax
 import jax.numpy as jnp
@@ -15,9 +15,10 @@ from inntektsmodell.aligning import Leaves, aligned, inputs_from
 from inntektsmodell.batch import BLOCK, available_results
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.components import COMPONENTS
+from inntektsmodell.computing import compute
 from inntektsmodell.decomposition_notes import one_sided
 from inntektsmodell.evidence_shares import evidence_shares
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.progress import steps
@@ -63,6 +64,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
     subsets, split = _SPLITS[by]
     values = _values(first, second, differing, subsets(len(differing)), figures)
+    if not np.isfinite(values).all():
+        _refuse_not_finite(case_a, case_b)
     contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
     contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
     variables: dict[str, Any] = {}
@@ -101,6 +104,15 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
                 nearest(name, known),
             )
     faults.raise_if_any()
+
+
+def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
+    """Name the first figure of either case that is not finite; where both are sound, what lies between them is not."""
+    for case in (a, b):
+        compute(case)
+    found = message("some of the components exchanged and some not give figures that are not finite")
+    right = message("compare cases that differ less, or use --by sequential")
+    raise InputError([Fault(message("the way from {a} to {b}", a=a.name, b=b.name), found, right)])
 
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:

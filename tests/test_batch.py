@@ -60,6 +60,8 @@ def changes_of_every_kind(case: Case, rng: np.random.Generator) -> dict[str, Any
             else:
                 places = [places[position] for position in rng.permutation(len(places))[:2]]
                 new = [value_of(case, place) * rng.uniform(0.9, 1.1) + 1e-3 for place in places]
+            if variable.sums_to_zero and len(new) > 1:
+                new[1] = value_of(case, places[0]) + value_of(case, places[1]) - new[0]
             changes |= {place.path: value for place, value in zip(places, new, strict=True)}
     return changes
 

@@ -6,6 +6,7 @@ least NOK 1 million, of a share or an index 0.001, as on the sheet `Kontroll`.
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from inntektsmodell.raw import RawCase, RawTable
 from inntektsmodell.workbook.reader import load_workbook_case
 from tests import living
 from tests.libreoffice import formulas_of, recalculated, values_of
+from tests.one_criterion_case import one_criterion_case
 from tests.strategies import TYPICAL, raw_case
 
 INDEX_SHEETS = {"Folkeandel", "Kriterieindeks", "Vekt etter sammenslåing", "Behovsindeks", "Kostnadsindeks"}
@@ -81,11 +83,18 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
             "population.80+.2020.Helse Nord": 30_000.0,
             "population.6-12.2020.Helse Vest": 60_000.0,
             "redistribution.Helse Nord": -50.0,
+            "redistribution.Helse Vest": 237.0,
             "need.window": [2019, 2020],
         },
     ),
 }
 """Changes by path, of figures and of choices. Each is made in the cells of the workbook and in the case."""
+
+
+def case_with_a_key_of_zero() -> Case:
+    """A case in which one region has no part in the money, and loses nothing by it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return load_case(one_criterion_case(Path(folder) / "case", ("0.55", "0.25", "0.2", "0")))
 
 
 def hostile_case() -> Case:
@@ -112,6 +121,7 @@ CASES = {
     "eksempel": lambda: load_case("eksempel"),
     "smallest": lambda: build_case(raw_case(TYPICAL[0], 1)),
     "hostile": hostile_case,
+    "key of zero": case_with_a_key_of_zero,
 }
 
 

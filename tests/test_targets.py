@@ -231,7 +231,7 @@ def test_figure_that_the_case_cannot_compute_is_a_fault() -> None:
 
 def test_bounds_so_wide_that_the_model_overflows_are_a_fault() -> None:
     with pytest.raises(im.InputError, match="narrower bounds"):
-        im.find_target(im.load_case("2021"), {"growth": 1}, {"appropriation.total": (1, 1.5e308)})
+        im.find_target(EKSEMPEL, {f"settlement[{HV}]": 1}, {PRICE: (1, 1.5e308)})
 
 
 def test_command_shows_solution_keys_and_what_they_rest_on() -> None:

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from inntektsmodell.app.controls import Control, Value, controls_of
 from inntektsmodell.case import Case, Language, Text
-from inntektsmodell.checking import SUM_TOLERANCE
 from inntektsmodell.faults import Faults
 from inntektsmodell.messages import message
+from inntektsmodell.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.scenario import Scenario
 
 SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import case_argument, csv_dialect, message_language
+from inntektsmodell.commands.options import case_argument, csv_dialect, message_language, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.csv_writing import Dialect
@@ -41,8 +41,11 @@ def command(
     from inntektsmodell.batch import DEFAULT_RESULTS, compute_batch
     from inntektsmodell.batch_writing import write_batch
     from inntektsmodell.loading import load_case
+    from inntektsmodell.plausibility import implausible_inputs, implausible_scenarios
     from inntektsmodell.scenario_file import read_scenarios
 
     scenarios = read_scenarios(file)
-    result = compute_batch(load_case(case), scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
+    loaded = load_case(case)
+    result = compute_batch(loaded, scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
+    tell_remarks([*loaded.remarks, *implausible_inputs(loaded), *implausible_scenarios(result)])
     write_batch(out, scenarios, result, dialect)

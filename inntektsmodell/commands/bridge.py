@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, csv_dialect, language
+from inntektsmodell.commands.options import as_json, csv_dialect, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -29,6 +28,6 @@ def command(out: Path | None, dialect: Dialect, as_json: bool, language: Languag
     if out is not None:
         write_bridge(out, bridge, language, dialect)
     if as_json:
-        click.echo(json.dumps(bridge_record(bridge), ensure_ascii=False, indent=2))
+        print_json(bridge_record(bridge))
     else:
         show_bridge(bridge, language)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, scenario_option
+from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, print_json, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -55,7 +54,7 @@ def command(
         content = json_result(loaded, result)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(content)
     else:
         from inntektsmodell.screen import show_run
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, csv_dialect, language
+from inntektsmodell.commands.options import (
+    as_json,
+    complete_case,
+    complete_scenario,
+    csv_dialect,
+    language,
+    print_json,
+    tell_remarks,
+)
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -44,10 +51,11 @@ def command(
     sources = names or tuple(f"{BUILT_IN}{name}" for name in built_in_scenarios())
     scenarios = [load_scenario(source) for source in sources]
     table = scenario_effects(load_case(case or case_written_for(sources[0], scenarios[0])), scenarios)
+    tell_remarks(table.remarks)
     if out is not None:
         _write(table, out, language, dialect)
     if as_json:
-        click.echo(json.dumps(effects_json(table), ensure_ascii=False, indent=2))
+        print_json(effects_json(table))
         return
     from inntektsmodell.scenario_screen import show_effects, show_names, show_scenario
 

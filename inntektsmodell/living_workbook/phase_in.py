@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.case import Text
-from inntektsmodell.labels import unit_label
+from inntektsmodell.labels import ABSENT, unit_label
 from inntektsmodell.living_workbook.appropriation import Appropriation
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
@@ -34,10 +34,15 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
     now, later = _write_schedule(sheet)
     total = living.inputs.parameter("appropriation.total")
     sheet.heading(living.text(NEEDED))
-    limits = -change.values[0] / key.values[0]
+    is_paid = key.values[0] > 0
+    limits = np.where(is_paid, -change.values[0] / np.where(is_paid, key.values[0], 1.0), np.nan)
     row = Row(living.text(LIMIT), unit_label("million NOK", living.language))
-    limit = sheet.line(row, lambda j: f"=-{change.at(0, j)}/{key.at(0, j)}", limits, "million")
-    growth = sheet.result("growth", lambda *_: f"=MAX({limit.across(0)})")
+    limit = sheet.line(
+        row, lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")', limits, "million"
+    )
+    most, keys = f"MAX({limit.across(0)})", key.across(0)
+    loses = f"SUMPRODUCT(({keys}<=0)*({change.across(0)}+{keys}*{most}<0))>0"
+    growth = sheet.result("growth", lambda *_: f"=IF({loses},NA(),{most})")
     sheet.heading(living.text(AMOUNTS))
     amount = sheet.result(
         "growth_amount",

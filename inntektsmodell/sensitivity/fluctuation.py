@@ -121,7 +121,8 @@ def random_fluctuation(
         Attributes: `draws` done, `seed`, `interrupted`. After Ctrl-C the draws that were done are reported.
 
     Raises:
-        InputError: the case has no counts, no such result, `draws` is less than 2, or `seed` less than 0.
+        InputError: the case has no counts, no such result, `draws` is less than 2, `seed` less than 0, or the result
+            is not finite in some draw.
     """
     expect_case(case)
     noises = counts_of(case)
@@ -152,12 +153,19 @@ def plan_of(case: Case, noises: list[Noise], result: str, draws: int, seed: int)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
-    """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere."""
+    """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere.
+
+    Raises:
+        InputError: the result is not finite in some draw.
+    """
     number = min(CHUNK, plan.draws - chunk * CHUNK)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
     words = [generator.integers(0, 2**64, (len(part.expected), CHUNK), dtype=np.uint64) for part in plan.sums]
     with jax.enable_x64(True):
         values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, words))
+    if not np.isfinite(values).all():
+        found = message("chance makes the result not finite in some draws, as where nobody in the country is counted")
+        raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
     return _summary(plan, values[:, :number], linear[:, :number])
 
 

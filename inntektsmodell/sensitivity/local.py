@@ -13,6 +13,7 @@ import xarray as xr
 from inntektsmodell.addresses import leaf_of
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, expect_case
+from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
@@ -38,7 +39,8 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
         - `move`: the same along a move that is allowed. For shares that sum to 1 (need weights, service shares, a
           former or capital key) the other shares of the set shrink in proportion, w_j ← w_j (1 − w_i) / Σ_{j≠i} w_j;
           for every other input it equals `derivative`.
-        - `elasticity`: per cent of the result per per cent of the input, along the allowed move.
+        - `elasticity`: per cent of the result per per cent of the input, along the allowed move; NaN where the result
+          is 0.
 
         With `base_appropriation`, `kroner_per_unit` is `move` in kroner.
 
@@ -56,7 +58,7 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
         "value": (("input",), present),
         "derivative": (("input", "region"), derivative),
         "move": (("input", "region"), move),
-        "elasticity": (("input", "region"), move * present[:, None] / base),
+        "elasticity": (("input", "region"), move * present[:, None] / np.where(base == 0, np.nan, base)),
         "result": (("region",), base),
     }
     if RESULTS[result].units == "million NOK":
@@ -79,11 +81,13 @@ def value_and_gradient(case: Case, result: str, inputs: Inputs) -> tuple[np.ndar
     `inputs` are the arrays of the case, or others with the same outputs.
 
     Raises:
-        InputError: there is no such result per region in this case.
+        InputError: there is no such result per region in this case, or it is not finite.
     """
     with jax.enable_x64(True):
         _check_result(case, inputs, result)
         value, gradient = compiled_jacobian(result)(inputs)
+    if not np.isfinite(np.asarray(value)).all():
+        compute(case)
     return np.asarray(value), gradient
 
 

@@ -16,7 +16,8 @@ from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import batch_inputs_of
 from inntektsmodell.batch import available_results
 from inntektsmodell.case import Case, expect_case
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.computing import compute
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
@@ -76,7 +77,8 @@ def variance_partition(
         Attributes: `draws` done, `evaluations`, `seed`, `interrupted` (after Ctrl-C), `synthetic`.
 
     Raises:
-        InputError: no such result, group or source; draws, seed, block or spreads out of range.
+        InputError: no such result, group or source; draws, seed, block or spreads out of range; or a result that is
+            not finite in the case or in some draw.
     """
     expect_case(case)
     _check(case, result, draws, seed, block)
@@ -115,6 +117,11 @@ class CaseModel:
             for run, marked in enumerate(marks.T):
                 results = np.asarray(_compiled(self.result)(self.base, moves, marked.astype(bool)))
                 values[run, :-1] = results - self.centre[:, None]
+        if not np.isfinite(values[:, :-1]).all():
+            compute(self.case)
+            found = message("the assumed spreads make the result not finite in some draws")
+            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower spreads"))
+            raise InputError([fault])
         values[:, -1] = np.abs(values[:, :-1]).sum(axis=1) / 2
         return values
 
