@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import xarray as xr
-from rich import box
-from rich.table import Table
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.labels import number
 from inntektsmodell.progress import steps
-from inntektsmodell.screen import console
+from inntektsmodell.screen import SUM
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 from inntektsmodell.writing import tidy, write_folder
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
@@ -28,30 +28,33 @@ CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendre
 
 def show_comparison(comparison: xr.Dataset, language: Language) -> None:
     """Show a table a figure, a row a component and a column a region, and what must be said beside it."""
-    screen = console()
     for name in figures_of(comparison):
-        screen.print(_table(comparison, name, language))
+        show_table(table_of_split(comparison, name, language))
     for remark in remarks_on(comparison, language):
-        screen.print(remark)
+        say(remark)
 
 
-def _table(comparison: xr.Dataset, name: str, language: Language) -> Table:
+def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Table:
+    """A row a component, then the whole change and both sides; a column a region."""
     split = comparison[name]
     units = split.attrs["units"]
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
-    table = Table(title=f"{heading} ({UNITS[units].in_language(language)})", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("")
-    for region in (*split["region"].values.tolist(), "Sum"):
-        table.add_column(region, justify="right")
-    for position, label in enumerate(_labels(comparison, language)):
-        table.add_row(label, *_numbers(split[position], DECIMALS[units], language))
-    table.add_section()
-    table.add_row(CHANGE.in_language(language), *_numbers(comparison[f"{name}_change"], DECIMALS[units], language))
+    components = [
+        (label, _numbers(split[position], DECIMALS[units], language))
+        for position, label in enumerate(_labels(comparison, language))
+    ]
+    change = _numbers(comparison[f"{name}_change"], DECIMALS[units], language)
+    levels = [(CHANGE.in_language(language), change)]
     for side in ("a", "b"):
         level = comparison[f"{name}_{side}"]
         label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
-        table.add_row(label, *_numbers(level, DECIMALS[units], language))
-    return table
+        levels.append((label, _numbers(level, DECIMALS[units], language)))
+    return Table(
+        [*split["region"].values.tolist(), SUM],
+        [Section(components), Section(levels)],
+        f"{heading} ({UNITS[units].in_language(language)})",
+        recipients_across=True,
+    )
 
 
 def _labels(comparison: xr.Dataset, language: Language) -> list[str]:

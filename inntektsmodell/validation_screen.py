@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rich import box
-from rich.table import Table
-from rich.text import Text as Plain
-
 from inntektsmodell.case import Language, Text
 from inntektsmodell.incomparable import Pair
 from inntektsmodell.labels import ABSENT, number
-from inntektsmodell.screen import console
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 from inntektsmodell.validation import Check, Verdict, failing
 
-PIPE_WIDTH = 190
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
 HEADINGS = (
     Text(nb="Kontroll", en="Check"),
@@ -43,30 +39,26 @@ PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be com
 
 def show_validation(checks: Sequence[Check], pairs: Sequence[Pair], language: Language) -> None:
     """Show every check, the failing ones first, then reasons and explanations, the list of pairs, and a summary."""
-    screen = console()
-    if not screen.is_terminal:
-        screen.width = PIPE_WIDTH
-    screen.print(_table(checks, language))
-    screen.print(Plain(EXPLANATIONS.in_language(language), style="bold"))
+    show_table(_table(checks, language))
+    say(EXPLANATIONS.in_language(language), bold=True)
     for check in checks:
         for line in _notes(check, language):
-            screen.print(Plain(f"  {line}"))
-    screen.print(Plain(f"\n{PAIRS.in_language(language)}", style="bold"))
+            say(line, indent="  ")
+    say()
+    say(PAIRS.in_language(language), bold=True)
     for pair in pairs:
-        sides = f"{', '.join(pair.first)} | {', '.join(pair.second)}"
-        screen.print(Plain(f"  {sides}\n    {pair.reason.in_language(language)}"))
-    screen.print(Plain(f"\n{_summary(checks).in_language(language)}"))
+        say(f"{', '.join(pair.first)} | {', '.join(pair.second)}", indent="  ")
+        say(pair.reason.in_language(language), indent="    ")
+    say()
+    say(_summary(checks).in_language(language))
 
 
 def _table(checks: Sequence[Check], language: Language) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(HEADINGS):
-        justify = "right" if 0 < position < len(HEADINGS) - 1 else "left"
-        table.add_column(heading.in_language(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for check in checks:
-        cells = (check.id, check.figure.printed, *_computed(check, language), _verdict(check, language))
-        table.add_row(*map(Plain, cells))
-    return table
+    corner, *columns = (heading.in_language(language) for heading in HEADINGS)
+    rows = [
+        (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)]) for check in checks
+    ]
+    return Table(columns, [Section(rows)], corner=corner)
 
 
 def _computed(check: Check, language: Language) -> tuple[str, str, str]:
