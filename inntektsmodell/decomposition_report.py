@@ -10,6 +10,7 @@ import xarray as xr
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.file_names import numbered_names
 from inntektsmodell.labels import number
 from inntektsmodell.progress import steps
 from inntektsmodell.screen import SUM
@@ -95,7 +96,7 @@ def _by_region(values: xr.DataArray) -> dict[str, float]:
 
 
 def write_comparison(folder: Path, comparison: xr.Dataset, language: Language) -> None:
-    """Write `comparison.csv` (a row a value), `comparison.json` and a waterfall a figure and region, PNG and SVG.
+    """Write `comparison.csv` (a row a value), `comparison.json` and waterfalls as PNG and SVG.
 
     Raises:
         InputError: the folder holds something else than these files, or matplotlib is missing; nothing is written then.
@@ -112,5 +113,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language) -
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)
 
-    files = {f"{name}.{ending}" for name in charts for ending in FORMATS}
+    regions = comparison["region"].values.tolist()
+    names = [file for name in figures_of(comparison) for file in numbered_names(f"waterfall_{name}", regions)]
+    files = {f"{name}.{ending}" for name in names for ending in FORMATS}
     write_folder(folder, fill, {TABLE, CONTENT, *files})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from inntektsmodell.case import CaseFile, Criterion, Text
 from inntektsmodell.faults import Faults, within
-from inntektsmodell.messages import Joined, message
+from inntektsmodell.messages import message
 from inntektsmodell.plain_text import code_point, unfit_in_name, unfit_in_text
 from inntektsmodell.workbook import limits
 from inntektsmodell.workbook.form import SEPARATOR
@@ -21,7 +21,8 @@ _CODE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """What workbooks take for the code of a letter."""
 _HEADINGS = frozenset(
     text.casefold() for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()
-)
+) | {"sum"}
+"""Of the columns beside regions and services, in workbooks and on the screen."""
 
 Named = Mapping[str, str]
 """Names with the place of each."""
@@ -148,7 +149,7 @@ def _units(
     for name, item in file.evidence.items():
         yield within(place, f"evidence.{name}.unit"), item.unit
     for name, criterion in criteria.items():
-        yield Joined(", ", [places[name], message("unit")]), criterion.unit
+        yield places[name], criterion.unit
 
 
 def _lines(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option
+from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option, tell_of_charts
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def command(
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     if out is not None:
-        from inntektsmodell.decomposition_report import write_comparison
+        from inntektsmodell.decomposition_report import TABLE, write_comparison
 
         write_comparison(out, comparison, language)
+        tell_of_charts(comparison.sizes["region"], TABLE, language)
     if as_json:
         from inntektsmodell.decomposition_report import json_comparison
 

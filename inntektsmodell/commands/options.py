@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.messages import told_in
+from inntektsmodell.messages import in_language, told_in
 from inntektsmodell.places import built_in
 
 GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -56,6 +56,14 @@ def _is_either(entry: Path) -> bool:
 complete_case = _completion(("cases",), _is_case)
 complete_scenario = _completion(("scenarios",), _is_scenario)
 complete_either = _completion(("cases", "scenarios"), _is_either)
+
+
+def tell_of_charts(recipients: int, file: str, language: str) -> None:
+    """Tell on stderr that a folder has charts of some recipients only, where that is so."""
+    from inntektsmodell.charts.selection import charts_left_out
+
+    if left_out := charts_left_out(recipients, file):
+        click.echo(in_language(left_out, language), err=True)
 
 
 def case_argument() -> Callable[[Any], Any]:

@@ -38,6 +38,9 @@ SENTENCES: dict[str, str] = {
     "'{name}'": "«{name}»",
     "none": "ingen",
     "one of {names}": "en av {names}",
+    "charts of {shown} of {all} recipients, those with the largest figures; all are in {file}": (
+        "diagrammer for {shown} av {all} mottakere, de med størst utslag; alle står i {file}"
+    ),
     "one of: {names}": "en av: {names}",
     "the columns are {names}": "kolonnene er {names}",
     "there are none": "det er ingen",
