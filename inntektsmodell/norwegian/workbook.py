@@ -66,6 +66,8 @@ SENTENCES: dict[str, str] = {
     "hidden rows are read: {rows}": "skjulte rader er lest: {rows}",
     "holds a date; Excel makes dates of text like 6-12": "er en dato; Excel gjør tekst som 6-12 om til dato",
     "holds a formula": "er en formel",
+    "give so large a case as a folder": "bruk en mappe til et så stort tilfelle",
+    "{right}; {instead}": "{right}; {instead}",
     "'{name}' holds a semicolon": "«{name}» har et semikolon",
     "holds macros": "har makroer",
     "holds more than {limit} characters": "har mer enn {limit} tegn",
