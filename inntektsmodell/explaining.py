@@ -60,7 +60,9 @@ def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Label
     if len(found) > 1:
         each = Joined(", ", (figure_text(name, *labels) for labels in found))
         several = message("can be read in several ways")
-        raise InputError([Fault(message("figure '{figure}'", figure=figure), several, message("one of: {names}", names=each))])
+        raise InputError(
+            [Fault(message("figure '{figure}'", figure=figure), several, message("one of: {names}", names=each))]
+        )
     if not found:
         raise _unknown(figure, text, result[name], known)
     return name, found[0]

@@ -33,8 +33,8 @@ def _show(node: Node, depth: int, language: Language, mark: str = "", below: str
     shown = children if depth > 0 else ()
     hidden = f"… {len(children)} {BELOW.in_language(language)}" if children and not shown else ""
     say(_line(node, children, language), indent=mark, hanging=below + _guide("│" if children else " "))
-    for number, child in enumerate(shown, start=1):
-        is_last = number == len(shown)
+    for position, child in enumerate(shown, start=1):
+        is_last = position == len(shown)
         branch, trunk = ("└", " ") if is_last else ("├", "│")
         _show(child, depth - 1, language, below + _guide(branch, "─"), below + _guide(trunk))
     if hidden:

@@ -7,7 +7,7 @@ given what labels there are; else it stands in quotation marks (one inside is do
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 Labels = tuple[str, ...]
 QUOTE = '"'
@@ -51,7 +51,7 @@ def _divisions(pieces: list[str], count: int) -> Iterator[list[str]]:
     """The pieces joined to `count` parts in every way."""
     for cuts in combinations(range(1, len(pieces)), count - 1):
         ends = [0, *cuts, len(pieces)]
-        yield [",".join(pieces[start:end]).strip() for start, end in zip(ends, ends[1:], strict=False)]
+        yield [",".join(pieces[start:end]).strip() for start, end in pairwise(ends)]
 
 
 def _label(part: str, known: Collection[str]) -> str | None:

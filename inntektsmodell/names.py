@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from inntektsmodell.case import CaseFile, Criterion, Text
+from inntektsmodell.case import CaseFile, Criterion
 from inntektsmodell.faults import Faults, within
 from inntektsmodell.messages import message
 from inntektsmodell.plain_text import code_point, unfit_in_name, unfit_in_text
@@ -93,7 +93,9 @@ def check_text(text: str, where: str, faults: Faults) -> None:
 def _note_unfit(text: str, letters: list[str], where: str, faults: Faults) -> None:
     if letters:
         codes = ", ".join(map(code_point, letters))
-        found = message("'{text}' holds characters that cannot be seen: {codes}", text=text[:LONGEST_SHOWN], codes=codes)
+        found = message(
+            "'{text}' holds characters that cannot be seen: {codes}", text=text[:LONGEST_SHOWN], codes=codes
+        )
         faults.add(where, found, message("take them out, or write it anew"))
 
 
@@ -156,11 +158,14 @@ def _lines(
     place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Title and labels, with the place of each."""
-    labels: list[tuple[str, Text]] = [(within(place, "title"), file.title)]
-    labels += [(within(place, f"services.{name}"), label) for name, label in file.services.items()]
-    labels += [(places[name], criterion.label) for name, criterion in criteria.items()]
-    for where, label in labels:
-        yield from ((within(where, language), text) for language, text in vars(label).items())
+    for language, text in vars(file.title).items():
+        yield within(place, f"title.{language}"), text
+    for name, label in file.services.items():
+        for language, text in vars(label).items():
+            yield within(place, f"services.{name}.{language}"), text
+    for name, criterion in criteria.items():
+        for language, text in vars(criterion.label).items():
+            yield within(places[name], language), text
 
 
 def _texts(place: str, file: CaseFile) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ _LINE_MARKS = frozenset("\n\t")
 
 
 def visible(text: str) -> str:
-    """A text in which every letter that is obeyed rather than seen is written out, as in `\\x1b` or `\\u202e`."""
+    r"""A text in which every letter that is obeyed rather than seen is written out, as in `\x1b` or `\u202e`."""
     if text.isprintable():
         return text
     return "".join(_written_out(letter) if _is_obeyed(letter) else letter for letter in text)

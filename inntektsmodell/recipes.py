@@ -29,7 +29,9 @@ class Recipes(Figures):
     def _persons(self, region: str, year: int) -> Node:
         ages = self.case.observations["age_group"].values.tolist()
         cells = partial(self._cells_by_age, ages, region, year)
-        return self.made(figure_text("persons", region, year), "persons", Recipe("sum over age groups", math.fsum, cells))
+        return self.made(
+            figure_text("persons", region, year), "persons", Recipe("sum over age groups", math.fsum, cells)
+        )
 
     def _cells_by_age(self, ages: list[str], region: str, year: int) -> list[Node]:
         return [self.observation("population", age_group=age, year=year, region=region) for age in ages]

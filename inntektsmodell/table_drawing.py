@@ -93,7 +93,9 @@ def _widths(table: Table, most: int) -> list[int]:
 def _blocks(table: Table, most: int) -> Iterator[Line]:
     """The table, in as many blocks of columns below each other as it takes."""
     widths = _widths(table, most)
-    labels = max(cells(label) for label in (table.corner, *(label for part in table.sections for label, _ in part.rows)))
+    labels = max(
+        cells(label) for label in (table.corner, *(label for part in table.sections for label, _ in part.rows))
+    )
     room = most - sum(GAP + column for column in widths)
     if room < min(labels, LEAST_LABEL):
         room = min(most // 2, most - GAP - max(widths))

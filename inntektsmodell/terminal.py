@@ -1,4 +1,4 @@
-"""The terminal: how wide it is, how wide a text stands on it, and text that is broken between words and does no harm."""
+"""The terminal: how wide it is, how wide a text stands on it, and texts broken between words that do no harm."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ def show_verification(verification: Verification, language: Language) -> None:
 
 def _show(difference: Difference, language: Language) -> None:
     """Where something differs and how, then what was expected and what was found."""
-    say(f"{in_language(difference.place, language)}: {KIND_LABELS[difference.kind].in_language(language)}", hanging="  ")
+    say(
+        f"{in_language(difference.place, language)}: {KIND_LABELS[difference.kind].in_language(language)}", hanging="  "
+    )
     for heading, text in ((EXPECTED, difference.expected), (FOUND, difference.found)):
         if text:
             say(f"{heading.in_language(language)}: {_short(text, language)}", indent="  ", hanging="    ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +44,19 @@ REGIONS = (
 SERVICES = ("soma,tikk", "[b]psyk[/b]", "a|b")
 NAMES = ("$0–5$", "[/]", "6, 12", "b=c", "80+", "<i>", "x'y", '"q"', "{}", "%d", "n/a", "../..")
 TITLE = "Tittel [/] $x$ {0} <b> «sitat» & mer"
+SEED = 11
 SKELETON = Skeleton(len(REGIONS), len(SERVICES), 3, 3, 1, 3, 1, True, True, True, "former_key", True)
 SMALL = Skeleton(4, len(SERVICES), 3, 3, 1, 3, 1, True, True, True, "former_key", True)
 
 
 def odd_raw_case(skeleton: Skeleton = SKELETON, regions: tuple[str, ...] = REGIONS) -> RawCase:
     """The case as a reader would give it."""
-    raw = raw_case(skeleton, 11)
-    old = [*raw.content["regions"], *raw.content["services"], *(row["criterion"] for row in raw.tables["criteria"].rows)]
+    raw = raw_case(skeleton, SEED)
+    old = [
+        *raw.content["regions"],
+        *raw.content["services"],
+        *(row["criterion"] for row in raw.tables["criteria"].rows),
+    ]
     old += list(raw.content["parameters"]["criteria"])
     new = [*regions[: skeleton.regions], *SERVICES[: skeleton.services], *NAMES]
     renamed = dict(zip(old, new, strict=False)) | {"generated": "../[x] $n$"}
@@ -79,11 +86,8 @@ def _table(table: RawTable, names: dict[str, str]) -> RawTable:
 
 def folder_of(raw: RawCase, folder: Path) -> Path:
     """The case as a folder of files."""
-    import csv
-    import json
-
     folder.mkdir()
-    (folder / "case.toml").write_text(_toml(raw.content, json.dumps), encoding="utf-8")
+    (folder / "case.toml").write_text(_toml(raw.content), encoding="utf-8")
     for name, table in raw.tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, table.columns)
@@ -92,8 +96,9 @@ def folder_of(raw: RawCase, folder: Path) -> Path:
     return folder
 
 
-def _toml(content: dict[str, Any], quoted: Any) -> str:
+def _toml(content: dict[str, Any]) -> str:
     """TOML as one line a key; tables stand inside braces."""
+    quoted = json.dumps
 
     def written(value: Any) -> str:
         if isinstance(value, dict):

@@ -39,7 +39,9 @@ DASHES = {SPLIT: "-", MERGED: "--"}
 
 def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
     """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
-    regions = [case.regions[place] for place in largest(np.nan_to_num(table["deviation_kroner"].transpose(..., "region")))]
+    regions = [
+        case.regions[place] for place in largest(np.nan_to_num(table["deviation_kroner"].transpose(..., "region")))
+    ]
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
     remark = REMARK.in_language(language).format(draws=f"{table.attrs['draws']:,}".replace(",", " "), year=year)
