@@ -99,6 +99,6 @@ class _Shown(str):
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, Message) or not isinstance(value, str | PurePath):
+    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
         return value
     return _Shown(value)

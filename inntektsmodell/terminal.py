@@ -14,7 +14,7 @@ from inntektsmodell.plain_text import visible
 
 PIPE_WIDTH = 140
 """Characters a line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
-LEAST_WIDTH, LEAST_TEXT = 24, 16
+LEAST_WIDTH, LEAST_TEXT, MOST_DIGITS = 24, 16, 6
 _WORD = re.compile(r"( *)([^ ]+)")
 _PIECE = re.compile(r".*?[./,:;_|)\]-]+|.+")
 _NUMBER = re.compile(r"[+−-]?\d[\d\u00a0.,]*")
@@ -24,7 +24,7 @@ _WITHOUT_WIDTH = ("Mn", "Me", "Cf")
 def width() -> int:
     """Characters a line: the environment's COLUMNS, or the terminal's width, or `PIPE_WIDTH` where there is none."""
     asked = os.environ.get("COLUMNS", "")
-    if asked.isdecimal() and int(asked):
+    if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
         return max(int(asked), LEAST_WIDTH)
     if not sys.stdout.isatty():
         return PIPE_WIDTH

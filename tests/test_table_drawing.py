@@ -8,10 +8,15 @@ from functools import cache
 
 import pytest
 
+import inntektsmodell as im
+from inntektsmodell.building import build_case
 from inntektsmodell.case import Language
 from inntektsmodell.labels import number
+from inntektsmodell.region_table import ROWS, region_table
+from inntektsmodell.screen import table_of_run
 from inntektsmodell.table_drawing import Section, Table, drawn
 from inntektsmodell.terminal import LEAST_WIDTH, PIPE_WIDTH, cells, say, width, wrapped
+from tests.strategies import Skeleton, raw_case
 
 COUNTS = (1, 4, 13, 42, 357, 6_554)
 WIDTHS = (24, 40, 60, 80, 100, 140, 200)
@@ -82,6 +87,28 @@ def test_no_line_is_wider_than_the_terminal(count: int, most: int, across: bool)
     assert max(map(cells, text_of(shown, most))) <= most
 
 
+@pytest.mark.parametrize("regions", [1, 4, 13, 42])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_run_shows_all_its_numbers_at_every_width(regions: int, language: Language) -> None:
+    case = build_case(raw_case(Skeleton(regions, 2, 2, 1, 0, 1, 0, True, False, False, "former_key", True), 5))
+    result = im.compute(case)
+    figures = region_table(result, case.observations["service_share"])
+    summed = {row.name: row.summed for row in ROWS}
+    expected = Counter(
+        number(value, row.decimals, language)
+        for row in ROWS
+        if row.name in figures
+        for value in [*figures[row.name], *([figures[row.name].sum()] if summed[row.name] else [])]
+    )
+    for name in ("need_index", "cost_index"):
+        expected.update(number(value, 4, language) for value in result[name].values.ravel())
+    for most in WIDTHS:
+        lines = text_of(table_of_run(case, result, language), most)
+        found = Counter(part for line in lines for part in re.split(r" +", line) if part in expected)
+        assert found == expected, most
+        assert all(any(line.startswith(region) or f" {region}" in line for line in lines) for region in case.regions)
+
+
 def test_a_number_stands_in_the_row_of_its_recipient() -> None:
     for most in WIDTHS[1:]:
         owner = ""
@@ -135,7 +162,13 @@ def test_texts_break_between_words_and_never_in_a_number() -> None:
 
 
 def test_width_is_that_of_the_environment_also_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    for columns, expected in (("57", 57), ("0", PIPE_WIDTH), ("", PIPE_WIDTH), ("x", PIPE_WIDTH), ("3", LEAST_WIDTH)):
+    for columns, expected in (
+        ("57", 57),
+        ("0", PIPE_WIDTH),
+        ("", PIPE_WIDTH),
+        ("3", LEAST_WIDTH),
+        ("9" * 5_000, PIPE_WIDTH),
+    ):
         monkeypatch.setenv("COLUMNS", columns)
         assert width() == expected
 
