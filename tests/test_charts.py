@@ -234,6 +234,7 @@ def test_the_largest_keep_their_order() -> None:
     assert largest(np.array([3.0, -9.0, 1.0, 4.0]), 2) == [1, 3]
     assert largest(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, -2.0]]), 2) == [1, 2]
     assert largest(np.zeros(3), 2) == [0, 1]
+    assert largest(np.zeros((0, 3)), 2) == [0, 1], "nothing changes"
 
 
 def test_charts_never_load_pyplot() -> None:

@@ -20,7 +20,7 @@ LEFT_OUT = Text(
 
 def largest(sizes: np.ndarray, most: int = MOST) -> list[int]:
     """Positions of the `most` recipients with the largest absolute `sizes` (..., recipient), in their own order."""
-    greatest = np.abs(sizes).reshape(-1, np.shape(sizes)[-1]).max(axis=0)
+    greatest = np.abs(sizes).reshape(-1, np.shape(sizes)[-1]).max(axis=0, initial=0.0)
     return sorted(np.argsort(-greatest, kind="stable")[:most].tolist())
 
 
