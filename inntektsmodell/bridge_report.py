@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich import box
-from rich.table import Table
 
 from inntektsmodell.bridge import Bridge, Row
 from inntektsmodell.bridge_file import Outside, Unplaced
@@ -18,7 +16,9 @@ from inntektsmodell.evidence import Status
 from inntektsmodell.formula import SUM
 from inntektsmodell.labels import number
 from inntektsmodell.posts import REGIONS
-from inntektsmodell.screen import console
+from inntektsmodell.table_drawing import Row as TableRow
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 from inntektsmodell.writing import write_folder
 
 TABLE = "bridge.csv"
@@ -58,18 +58,17 @@ ROUNDING_AND_SPLIT = Text(nb="Avrunding og antatt fordeling", en="Rounding and t
 
 
 def show_bridge(bridge: Bridge, language: Language) -> None:
-    """Show the bridge on the terminal: a row an item, a column a region, and what is printed but no item."""
-    screen = console()
-    screen.print(_table(bridge, language))
+    """Show the bridge on the terminal: a row per item, a column per region, and what is printed but no item."""
+    show_table(_table(bridge, language))
     for row in bridge.rows:
         if row.note is not None:
-            screen.print(f"{row.label.in_language(language)}: {row.note.in_language(language)}")
+            say(f"{row.label.in_language(language)}: {row.note.in_language(language)}")
     for title, amounts in ((ELSEWHERE, bridge.elsewhere), (UNPLACED, bridge.unplaced)):
         if amounts:
-            screen.print(title.in_language(language))
+            say(title.in_language(language))
         for amount in amounts:
             for line in _lines(amount, language):
-                screen.print(f"  {line}")
+                say(line, indent="  ")
 
 
 def _lines(outside: Outside, language: Language) -> list[str]:
@@ -167,23 +166,24 @@ def _bounds(residual: Row, position: int, language: Language) -> str:
 def _table(bridge: Bridge, language: Language) -> Table:
     start, end = (row.label.in_language(language).lower() for row in (bridge.start, bridge.end))
     title = TITLE.in_language(language).format(start=start, end=end)
-    table = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("")
-    for heading in (*COLUMNS, PRINTED_SUM.in_language(language)):
-        table.add_column(heading, justify="right")
-    table.add_column(GROUND.in_language(language))
+    columns = [*COLUMNS, PRINTED_SUM.in_language(language), GROUND.in_language(language)]
+    rows: list[TableRow] = []
     for row in bridge.rows:
         values = (number(cell.value, 1, language) for cell in row.cells)
         status = STATUS[row.status].in_language(language)
-        table.add_row(row.label.in_language(language), *values, row.printed_sum, status)
+        rows.append((row.label.in_language(language), [*values, row.printed_sum, status]))
         if row is bridge.residual:
-            _add_bounds(table, row, language)
-    return table
+            rows += _bounds_of(row, language)
+    return Table(columns, [Section(rows)], title, recipients_across=True)
 
 
-def _add_bounds(table: Table, row: Row, language: Language) -> None:
-    table.add_row(LOWEST.in_language(language), *(number(cell.low, 1, language) for cell in row.cells))
-    table.add_row(HIGHEST.in_language(language), *(number(cell.high, 1, language) for cell in row.cells))
+def _bounds_of(row: Row, language: Language) -> list[TableRow]:
+    lowest, highest = ([number(bound, 1, language) for bound in of_row] for of_row in _ends(row))
+    return [(LOWEST.in_language(language), [*lowest, "", ""]), (HIGHEST.in_language(language), [*highest, "", ""])]
+
+
+def _ends(row: Row) -> tuple[list[float], list[float]]:
+    return [cell.low for cell in row.cells], [cell.high for cell in row.cells]
 
 
 def _outside(item: Outside) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from inntektsmodell.evidence import Evidence
 from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.folder import CRITERIA_TABLE
 from inntektsmodell.messages import message
+from inntektsmodell.names import check_names
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.raw import RawCase, RawTable
@@ -33,14 +34,15 @@ def build_case(raw: RawCase) -> Case:
     """Check everything that was read and make a case of it.
 
     Raises:
-        InputError: with every fault of the main part, or else of the labels (criteria, regions, years, tables that
-            are missing), or else of the tables' rows, or else every disagreement between them.
+        InputError: with every fault of the main part, or else of the names and labels (criteria, regions, years,
+            tables that are missing), or else of the tables' rows, or else every disagreement between them.
     """
     faults = Faults()
     file = _case_file(raw, faults)
     faults.raise_if_any()
     assert file is not None
     criteria = _criteria(raw, faults)
+    check_names(raw.place, file, criteria, _places_of_criteria(raw), faults)
     labels = _labels(raw, file, criteria, faults)
     faults.raise_if_any()
     _check_tables(raw, labels, faults)
@@ -115,6 +117,13 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         except ValidationError as error:
             add_pydantic_faults(faults, place, error)
     return criteria
+
+
+def _places_of_criteria(raw: RawCase) -> dict[str, str]:
+    table = raw.tables.get(CRITERIA_TABLE)
+    if table is None or "criterion" not in table.columns:
+        return {}
+    return {row["criterion"]: place for row, place in zip(table.rows, table.places, strict=True)}
 
 
 def _check_tables(raw: RawCase, labels: dict[str, list[str]], faults: Faults) -> None:

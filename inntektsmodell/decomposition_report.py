@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import xarray as xr
-from rich import box
-from rich.table import Table
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.file_names import numbered_names
 from inntektsmodell.labels import number
 from inntektsmodell.progress import steps
-from inntektsmodell.screen import console
+from inntektsmodell.screen import SUM
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 from inntektsmodell.writing import tidy, write_folder
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
@@ -29,30 +30,33 @@ CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendre
 
 def show_comparison(comparison: xr.Dataset, language: Language) -> None:
     """Show a table a figure, a row a component and a column a region, and what must be said beside it."""
-    screen = console()
     for name in figures_of(comparison):
-        screen.print(_table(comparison, name, language))
+        show_table(table_of_split(comparison, name, language))
     for remark in remarks_on(comparison, language):
-        screen.print(remark)
+        say(remark)
 
 
-def _table(comparison: xr.Dataset, name: str, language: Language) -> Table:
+def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Table:
+    """A row a component, then the whole change and both sides; a column a region."""
     split = comparison[name]
     units = split.attrs["units"]
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
-    table = Table(title=f"{heading} ({UNITS[units].in_language(language)})", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("")
-    for region in (*split["region"].values.tolist(), "Sum"):
-        table.add_column(region, justify="right")
-    for position, label in enumerate(_labels(comparison, language)):
-        table.add_row(label, *_numbers(split[position], DECIMALS[units], language))
-    table.add_section()
-    table.add_row(CHANGE.in_language(language), *_numbers(comparison[f"{name}_change"], DECIMALS[units], language))
+    components = [
+        (label, _numbers(split[position], DECIMALS[units], language))
+        for position, label in enumerate(_labels(comparison, language))
+    ]
+    change = _numbers(comparison[f"{name}_change"], DECIMALS[units], language)
+    levels = [(CHANGE.in_language(language), change)]
     for side in ("a", "b"):
         level = comparison[f"{name}_{side}"]
         label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
-        table.add_row(label, *_numbers(level, DECIMALS[units], language))
-    return table
+        levels.append((label, _numbers(level, DECIMALS[units], language)))
+    return Table(
+        [*split["region"].values.tolist(), SUM],
+        [Section(components), Section(levels)],
+        f"{heading} ({UNITS[units].in_language(language)})",
+        recipients_across=True,
+    )
 
 
 def _labels(comparison: xr.Dataset, language: Language) -> list[str]:
@@ -93,7 +97,7 @@ def _by_region(values: xr.DataArray) -> dict[str, float]:
 
 
 def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
-    """Write `comparison.csv` (a row a value), `comparison.json` and a waterfall a figure and region, PNG and SVG.
+    """Write `comparison.csv` (a row a value), `comparison.json` and waterfalls as PNG and SVG.
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
@@ -112,5 +116,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, d
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)
 
-    files = {f"{name}.{ending}" for name in charts for ending in FORMATS}
+    regions = comparison["region"].values.tolist()
+    names = [file for name in figures_of(comparison) for file in numbered_names(f"waterfall_{name}", regions)]
+    files = {f"{name}.{ending}" for name in names for ending in FORMATS}
     write_folder(folder, fill, {TABLE, CONTENT, *files})

@@ -10,12 +10,11 @@ import xarray as xr
 
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.messages import message, word
+from inntektsmodell.figure_text import Labels, figure_text, parts_of, readings, split_figure
+from inntektsmodell.messages import Joined, message, word
 from inntektsmodell.node import Node
 from inntektsmodell.recipes import Recipes
 from inntektsmodell.result import RESULTS
-
-Labels = tuple[str, ...]
 
 
 class CannotComputeError(Exception):
@@ -28,13 +27,20 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
     Args:
         case: the case.
         result: what `compute(case)` gave.
-        figure: a result with its labels, as in `distribution_key[Helse Nord]` or `need_index[somatic, Helse Vest]`.
+        figure: a result with its labels, as in `distribution_key[Helse Nord]` or `need_index[somatic, Helse Vest]`;
+            a label with a comma stands in quotation marks where it could be read otherwise.
 
     Raises:
         CannotComputeError: the case has no figures to compute it from.
-        InputError: there is no such result or label, with the nearest names.
+        InputError: there is no such result or label, with the nearest names, or the figure can be read in several ways.
     """
-    name, labels = parse_figure(figure)
+    name, labels = find_figure(case, result, figure)
+    return Recipes(case, result).node(name, *labels)
+
+
+def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Labels]:
+    """Name and labels of a figure; see `explain`."""
+    name, text = split_figure(figure)
     if name not in RESULTS:
         raise InputError(
             [
@@ -49,21 +55,25 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
         raise CannotComputeError(
             message("cannot compute {name}: {reason}", name=name, reason=_what_is_missing(case, name))
         )
-    _check_labels(figure, labels, result[name])
-    return Recipes(case, result).node(name, *labels)
+    known = [[str(label) for label in result[dim].values.tolist()] for dim in result[name].dims]
+    found = readings(text, known)
+    if len(found) > 1:
+        each = Joined(", ", (figure_text(name, *labels) for labels in found))
+        several = message("can be read in several ways")
+        raise InputError(
+            [Fault(message("figure '{figure}'", figure=figure), several, message("one of: {names}", names=each))]
+        )
+    if not found:
+        raise _unknown(figure, text, result[name], known)
+    return name, found[0]
 
 
-def parse_figure(figure: str) -> tuple[str, Labels]:
-    """Split `name[label, label]` into its name and labels."""
-    name, _, rest = figure.partition("[")
-    labels = tuple(label.strip() for label in rest.rstrip().removesuffix("]").split(",")) if rest else ()
-    return name.strip(), labels
-
-
-def _check_labels(figure: str, labels: Labels, values: xr.DataArray) -> None:
+def _unknown(figure: str, text: str, values: xr.DataArray, known: list[list[str]]) -> InputError:
+    """What to say of a text that names no labels of a figure."""
+    labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else parts_of(text)
     if len(labels) != values.ndim:
         right = f"{values.name}[{', '.join(str(dim) for dim in values.dims)}]"
-        raise InputError(
+        return InputError(
             [
                 Fault(
                     message("figure '{figure}'", figure=figure),
@@ -72,19 +82,15 @@ def _check_labels(figure: str, labels: Labels, values: xr.DataArray) -> None:
                 )
             ]
         )
-    faults = []
-    for label, dim in zip(labels, values.dims, strict=True):
-        known = [str(name) for name in values[dim].values.tolist()]
-        if label not in known:
-            faults.append(
-                Fault(
-                    message("figure '{figure}'", figure=figure),
-                    message("{what} '{label}' is unknown", what=word(str(dim)), label=label),
-                    nearest(label, known),
-                )
-            )
-    if faults:
-        raise InputError(faults)
+    return InputError(
+        Fault(
+            message("figure '{figure}'", figure=figure),
+            message("{what} '{label}' is unknown", what=word(str(dim)), label=label),
+            nearest(label, names),
+        )
+        for label, dim, names in zip(labels, values.dims, known, strict=True)
+        if label not in names
+    )
 
 
 def _what_is_missing(case: Case, name: str) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.markup import escape
-from rich.tree import Tree
-
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.evidence import Status
 from inntektsmodell.labels import STATUS_LABELS, number
 from inntektsmodell.node import Node
-from inntektsmodell.screen import console
+from inntektsmodell.screen import show_notes
+from inntektsmodell.terminal import say, width
 
 PROVED = Text(nb="stemmer", en="proved")
 NOT_PROVED = Text(nb="STEMMER IKKE", en="NOT PROVED")
@@ -19,25 +17,32 @@ BELOW = Text(nb="under dette (--depth viser mer)", en="below (--depth shows more
 NUMBERS = Text(nb="tall", en="numbers")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
+WIDE = 80
+"""Places a line from which every step is set in by four places, else by two."""
 
 
 def show_explanation(case: Case, node: Node, depth: int, language: Language) -> None:
     """Print the tree of a figure down to `depth` steps, and the notes of the case."""
-    screen = console()
-    screen.print(_branch(node, depth, language))
-    for note in case.notes:
-        screen.print(note.in_language(language))
+    _show(node, depth, language)
+    show_notes(case, language)
 
 
-def _branch(node: Node, depth: int, language: Language) -> Tree:
+def _show(node: Node, depth: int, language: Language, mark: str = "", below: str = "") -> None:
+    """Print a figure behind its `mark`, and what it was computed from behind branches that begin with `below`."""
     children = node.children
-    tree = Tree(escape(_line(node, children, language)))
-    if depth > 0:
-        for child in children:
-            tree.add(_branch(child, depth - 1, language))
-    elif children:
-        tree.add(f"… {len(children)} {BELOW.in_language(language)}")
-    return tree
+    shown = children if depth > 0 else ()
+    hidden = f"… {len(children)} {BELOW.in_language(language)}" if children and not shown else ""
+    say(_line(node, children, language), indent=mark, hanging=below + _guide("│" if children else " "))
+    for position, child in enumerate(shown, start=1):
+        is_last = position == len(shown)
+        branch, trunk = ("└", " ") if is_last else ("├", "│")
+        _show(child, depth - 1, language, below + _guide(branch, "─"), below + _guide(trunk))
+    if hidden:
+        say(hidden, indent=below + _guide("└", "─"), hanging=below + "  ")
+
+
+def _guide(mark: str, line: str = " ") -> str:
+    return mark + line * (2 if width() >= WIDE else 0) + " "
 
 
 def _line(node: Node, children: Sequence[Node], language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import xarray as xr
 
 from inntektsmodell.case import Case
+from inntektsmodell.figure_text import figure_text
 from inntektsmodell.node import Node
 from inntektsmodell.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.paths import figures
@@ -51,7 +52,7 @@ class Figures:
 
     def node(self, name: str, *labels: str) -> Node:
         """Node of a result that the case has, with its value from the engine."""
-        figure = f"{name}[{', '.join(labels)}]" if labels else name
+        figure = figure_text(name, *labels)
         if figure not in self._known:
             recipe: Recipe = self.recipe(name, *labels)
             value = float(self._results[name].at(labels))

@@ -6,15 +6,13 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from inntektsmodell.case import Language, Text
 from inntektsmodell.identify import Fit, Identification, KeyFit
 from inntektsmodell.labels import number, signed
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.rounding import Interval
-from inntektsmodell.screen import console
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 
 FIT_LABELS = {
     Fit.FITS: Text(nb="passer", en="fits"),
@@ -46,12 +44,11 @@ TO_THE_SUM = Text(
 
 def show_identification(found: Identification, language: Language) -> None:
     """Show every known key with its verdict and distance per region, best first, and the conclusion."""
-    screen = console()
-    screen.print(_table(found, language))
-    screen.print(LEGEND.in_language(language))
+    show_table(_table(found, language))
+    say(LEGEND.in_language(language))
     if found.fit == Fit.TO_THE_SUM:
-        screen.print(TO_THE_SUM.in_language(language))
-    screen.print(conclusion(found, language))
+        say(TO_THE_SUM.in_language(language))
+    say(conclusion(found, language))
 
 
 def conclusion(found: Identification, language: Language) -> str:
@@ -74,17 +71,13 @@ def identification_record(found: Identification) -> dict[str, Any]:
 
 def _table(found: Identification, language: Language) -> Table:
     key, verdict, total = HEADINGS[language]
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column(key)
-    table.add_column(verdict)
-    for heading in (*REGIONS, total):
-        table.add_column(heading, justify="right")
     decimals = 2 + max(map(_decimals, found.amounts.values()))
+    rows = []
     for held in found.keys:
         offs = (signed(region.off, decimals, language) for region in held.regions)
         name, fit = held.key.name.in_language(language), FIT_LABELS[held.fit].in_language(language)
-        table.add_row(name, fit, *offs, number(held.total, decimals, language))
-    return table
+        rows.append((name, [fit, *offs, number(held.total, decimals, language)]))
+    return Table([verdict, *REGIONS, total], [Section(rows)], corner=key, recipients_across=True)
 
 
 def _decimals(amount: Interval) -> int:

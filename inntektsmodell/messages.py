@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from pathlib import PurePath
 from typing import Any, Self
 
 from inntektsmodell.norwegian import NORWEGIAN
+from inntektsmodell.plain_text import visible
 
 told_in: ContextVar[str] = ContextVar("told_in", default="en")
 """Language of what is told while work goes on, as progress: English from Python; the command line sets its own."""
@@ -24,8 +26,8 @@ class Message(str):
     fields: dict[str, Any]
 
     def __new__(cls, template: str, fields: dict[str, Any]) -> Self:
-        """The English sentence: `template` with `fields` filled in as `str.format` does."""
-        sentence = super().__new__(cls, template.format_map(fields))
+        """The English sentence: `template` with `fields` filled in as `str.format` does, all that is obeyed shown."""
+        sentence = super().__new__(cls, template.format_map({name: _shown(value) for name, value in fields.items()}))
         sentence.template, sentence.fields = template, fields
         return sentence
 
@@ -47,7 +49,8 @@ class Joined(Message):
     def __new__(cls, between: str, sentences: Iterable[str]) -> Self:
         """The sentences in their order."""
         kept = tuple(sentences)
-        joined = super().__new__(cls, "{text}", {"text": between.join(kept)})
+        joined = str.__new__(cls, between.join(map(str, map(_shown, kept))))
+        joined.template, joined.fields = "{text}", {"text": joined}
         joined.between, joined.sentences = between, kept
         return joined
 
@@ -56,7 +59,7 @@ class Joined(Message):
 
     def norwegian(self) -> str:
         """Every sentence by the catalogue."""
-        return self.between.join(map(_norwegian, self.sentences))
+        return self.between.join(map(str, map(_norwegian, self.sentences)))
 
 
 def message(template: str, /, **fields: Any) -> Message:
@@ -90,4 +93,22 @@ def renamed(text: str, old: str, new: str) -> str:
 
 
 def _norwegian(value: Any) -> Any:
-    return value.norwegian() if isinstance(value, Message) else value
+    return value.norwegian() if isinstance(value, Message) else _shown(value)
+
+
+class _Shown(str):
+    """A text of somebody else's in a sentence: what a terminal would obey is written out, as `repr` does anyway."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
+        return value
+    return _Shown(value)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from inntektsmodell.figure_text import figure_text
 from inntektsmodell.figures import Figures, Recipe, Values
 from inntektsmodell.node import Node
 from inntektsmodell.parameters import SettlementRule
@@ -28,7 +29,9 @@ class Recipes(Figures):
     def _persons(self, region: str, year: int) -> Node:
         ages = self.case.observed["age_group"].values.tolist()
         cells = partial(self._cells_by_age, ages, region, year)
-        return self.made(f"persons[{region}, {year}]", "persons", Recipe("sum over age groups", math.fsum, cells))
+        return self.made(
+            figure_text("persons", region, year), "persons", Recipe("sum over age groups", math.fsum, cells)
+        )
 
     def _cells_by_age(self, ages: list[str], region: str, year: int) -> list[Node]:
         return [self.observation("population", age_group=age, year=year, region=region) for age in ages]
@@ -36,11 +39,11 @@ class Recipes(Figures):
     def _window_persons(self, region: str) -> Node:
         years = self.case.parameters.need.window.value
         recipe = Recipe("mean over the window", _mean, lambda: [self._persons(region, year) for year in years])
-        return self.made(f"N[{region}]", "persons", recipe)
+        return self.made(figure_text("N", region), "persons", recipe)
 
     def _amount(self, criterion: str, region: str) -> Node:
         """Mean over the window of a criterion's amount; a merged group's is the sum of its members'."""
-        figure = f"V[{criterion}, {region}]"
+        figure = figure_text("V", criterion, region)
         group = self.case.parameters.criteria.get(criterion)
         if group is not None:
             members = Recipe(
@@ -62,12 +65,12 @@ class Recipes(Figures):
         if self.case.criteria[criterion].measure == "count":
             return cell
         recipe = Recipe("per inhabitant · persons", math.prod, lambda: [cell, self._persons(region, year)])
-        return self.made(f"V[{criterion}, {region}, {year}]", cell.unit, recipe)
+        return self.made(figure_text("V", criterion, region, year), cell.unit, recipe)
 
     def _country(self, figure: str, unit: str, of_region: Callable[[str], Node]) -> Node:
         regions = self.case.regions
         recipe = Recipe("sum over regions", math.fsum, lambda: [of_region(region) for region in regions])
-        return self.made(f"{figure}[country]", unit, recipe)
+        return self.made(f"{figure} (country)", unit, recipe)
 
     # Need
 
@@ -122,7 +125,7 @@ class Recipes(Figures):
                 for node in (self.node("criterion_weight", service, name), self.node("criterion_index", name, region))
             ],
         )
-        return self.made(f"weighted index[{service}, {region}]", "1", recipe)
+        return self.made(figure_text("weighted index", service, region), "1", recipe)
 
     def _of_need_index(self, service: str, region: str) -> Recipe:
         return Recipe(
@@ -147,7 +150,7 @@ class Recipes(Figures):
             math.prod,
             lambda: [self.node("population_share", region), self.node("need_index", service, region)],
         )
-        return self.made(f"need share[{service}, {region}]", "1", recipe)
+        return self.made(figure_text("need share", service, region), "1", recipe)
 
     def _blended_cost(self, service: str, region: str) -> Node:
         recipe = Recipe(
@@ -159,7 +162,7 @@ class Recipes(Figures):
                 self.observation("actual_cost", service=service, region=region),
             ],
         )
-        return self.made(f"blended cost[{service}, {region}]", "index", recipe)
+        return self.made(figure_text("blended cost", service, region), "index", recipe)
 
     def _of_cost_index(self, service: str, region: str) -> Recipe:
         return Recipe(
@@ -200,7 +203,7 @@ class Recipes(Figures):
             for year in _present(self.case.parameters.settlement).years.value
         ]
         recipe = Recipe("mean of the locked years", _mean, lambda: cells)
-        return self.made(f"F[{origin}, {destination}]", "DRG points", recipe)
+        return self.made(figure_text("F", origin, destination), "DRG points", recipe)
 
     def _of_settlement_amount(self, origin: str, destination: str) -> Recipe:
         if origin == destination:
@@ -245,7 +248,7 @@ class Recipes(Figures):
                 self.parameter("settlement.unit_price"),
             ],
         )
-        return self.made(f"running amount[{origin}, {destination}]", "million NOK", recipe)
+        return self.made(figure_text("running amount", origin, destination), "million NOK", recipe)
 
     def _of_running_settlement(self, region: str) -> Recipe:
         return Recipe(

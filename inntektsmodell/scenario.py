@@ -12,8 +12,9 @@ from pydantic import BeforeValidator, Field, ValidationError
 from inntektsmodell.case import Case, Language, Text, expect_case
 from inntektsmodell.changes import as_plain, changed
 from inntektsmodell.evidence import Frozen
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
 from inntektsmodell.messages import message, said
+from inntektsmodell.names import check_line, check_text
 from inntektsmodell.places import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.resolving import Rebalance, flattened, resolved
@@ -98,12 +99,26 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:
+    faults = Faults()
     try:
-        return Scenario.model_validate(content)
+        scenario = Scenario.model_validate(content)
     except ValidationError as error:
-        faults = Faults()
         add_pydantic_faults(faults, place, error, list(Scenario.model_fields))
         raise InputError(faults.found) from error
+    _check_words(scenario, place, faults)
+    faults.raise_if_any()
+    return scenario
+
+
+def _check_words(scenario: Scenario, place: str, faults: Faults) -> None:
+    check_line(scenario.name, within(place, "name"), faults)
+    check_text(scenario.source, within(place, "source"), faults)
+    for field, text, check in (
+        ("title", scenario.title, check_line),
+        ("description", scenario.description, check_text),
+    ):
+        for language, words in vars(text).items() if text else ():
+            check(words, within(place, f"{field}.{language}"), faults)
 
 
 def apply_scenario(case: Case, scenario: Scenario) -> Case:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-
-from rich import box
-from rich.table import Table
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.faults import Faults
@@ -18,7 +14,9 @@ from inntektsmodell.resolving import flattened, value_of
 from inntektsmodell.result import RESULTS, evidence_of_result
 from inntektsmodell.scenario import Scenario, apply_scenario
 from inntektsmodell.scenario_table import CALIBRATION_KEPT, ScenarioEffects
-from inntektsmodell.screen import console
+from inntektsmodell.screen import SUM, show_notes
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 
 TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
 SECTIONS = {
@@ -46,59 +44,54 @@ SOURCE, CHANGES, REACHES = (
 
 def show_effects(table: ScenarioEffects, language: Language) -> None:
     """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
-    screen = console()
     if table.computed:
-        screen.print(_effects(table, language))
-        screen.print(FULL_EFFECT.in_language(language), evidence_line(evidence_of_result(table.effects), language))
+        show_table(table_of_effects(table, language))
+        say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
     if table.case.file.calibration is not None:
-        screen.print(CALIBRATION_KEPT.in_language(language))
-    for note in table.case.notes:
-        screen.print(note.in_language(language))
+        say(CALIBRATION_KEPT.in_language(language))
+    show_notes(table.case, language)
     if table.refused:
-        screen.print(REFUSED.in_language(language))
+        say(REFUSED.in_language(language))
     for name in table.refused:
-        screen.print(f"  {name}: {table.reason(name, language)}")
+        say(f"{name}: {table.reason(name, language)}", indent="  ")
 
 
-def _effects(table: ScenarioEffects, language: Language) -> Table:
+def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
+    """A section for every effect, with a row a scenario and a column a region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
-    shown = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD)
-    shown.add_column("")
-    for region in (*table.case.regions, "Sum"):
-        shown.add_column(region, justify="right")
+    sections = []
     for name, (heading, decimals, summed) in SECTIONS.items():
-        shown.add_row(heading.in_language(language), style="bold")
+        rows = []
         for scenario in table.computed:
             values = table.effects[name].sel(scenario=scenario.name).values
             cells = [number(value, decimals, language) for value in values]
             total = number(values.sum(), decimals, language) if summed else ""
-            shown.add_row(f"  {scenario.label(language)}", *cells, total)
-        shown.add_section()
-    return shown
+            rows.append((scenario.label(language), [*cells, total]))
+        sections.append(Section(rows, heading.in_language(language)))
+    return Table([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
 def show_names(scenarios: Iterable[Scenario], language: Language) -> None:
     """Show the names of the scenarios, by which each can be asked for."""
     names = ", ".join(scenario.name for scenario in scenarios)
-    console().print(f"{NAMES.in_language(language)}: {names}")
+    say(f"{NAMES.in_language(language)}: {names}")
 
 
 def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language) -> None:
     """Show what a scenario of the table is: title, description, source, what it changes and what it can reach."""
-    tell = partial(console().print, markup=False)
-    tell(f"{scenario.name}: {scenario.label(language)}", style="bold")
+    say(f"{scenario.name}: {scenario.label(language)}", bold=True)
     if scenario.description:
-        tell(scenario.description.in_language(language))
-    tell(f"{SOURCE.in_language(language)}: {scenario.source}")
-    tell(f"{CHANGES.in_language(language)}:")
+        say(scenario.description.in_language(language))
+    say(f"{SOURCE.in_language(language)}: {scenario.source}")
+    say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
     for change in _as_written(scenario) if refused else changes_of(table.case, scenario):
-        tell(f"  {change}")
+        say(change, indent="  ")
     if not refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
         names = "; ".join(about.nb if language == "nb" else about.en for about in reached)
-        tell(f"{REACHES.in_language(language)}: {names}")
-    tell()
+        say(f"{REACHES.in_language(language)}: {names}")
+    say()
 
 
 def changes_of(case: Case, scenario: Scenario) -> list[str]:

@@ -1,62 +1,57 @@
-"""What the terminal shows: tables and notes, coloured on a terminal and plain in a pipe."""
+"""What the terminal shows of a run: the table of keys, what it rests on, and notes."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 
 import xarray as xr
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from inntektsmodell.case import Case, Language
 from inntektsmodell.labels import evidence_line, number
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
+from inntektsmodell.table_drawing import Row, Section, Table, show_table
+from inntektsmodell.terminal import say
 
-PIPE_WIDTH = 140
 SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
-
-
-def console() -> Console:
-    """The terminal; where the output goes to a file or pipe, plain text of a width that holds the tables."""
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=PIPE_WIDTH, no_color=True)
+SUM = "Sum"
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
-    """Show the result of a run: a column a region, indices per service, evidence, notes and remarks."""
-    screen = console()
-    screen.print(_table_of_run(case, result, language))
-    screen.print(evidence_line(evidence_of_result(result), language))
-    for note in case.notes:
-        screen.print(note.in_language(language))
+    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks."""
+    show_table(table_of_run(case, result, language))
+    say(evidence_line(evidence_of_result(result), language))
+    show_notes(case, language)
     for line in remark_lines(remarks_on(case, result), language):
-        screen.print(line, markup=False)
+        say(line)
 
 
-def _table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:
+def show_notes(case: Case, language: Language) -> None:
+    """Show the notes of a case."""
+    for note in case.notes:
+        say(note.in_language(language))
+
+
+def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:
+    """The table of a run, with the sum over regions of what can be summed."""
     figures = region_table(result, case.observed["service_share"])
-    table = Table(title=case.file.title.in_language(language), title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("")
-    for region in (*case.regions, "Sum"):
-        table.add_column(region, justify="right")
+    rows: list[Row] = []
     for row in ROWS:
         if row.name in figures:
             values = [number(value, row.decimals, language) for value in figures[row.name]]
             total = number(figures[row.name].sum(), row.decimals, language) if row.summed else ""
-            table.add_row(row.heading.in_language(language), *values, total)
+            rows.append((row.heading.in_language(language), [*values, total]))
+    sections = [Section(rows)]
     if len(case.services) > 1:
-        table.add_section()
-        _add_services(table, case, result, language)
-    return table
+        sections.append(Section(list(_services(case, result, language))))
+    title = case.file.title.in_language(language)
+    return Table([*case.regions, SUM], sections, title, recipients_across=True)
 
 
-def _add_services(table: Table, case: Case, result: xr.Dataset, language: Language) -> None:
+def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Row]:
     for name, heading in SERVICE_ROWS.items():
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):
                 label = f"{heading[language]}: {case.file.services[service].in_language(language)}"
-                table.add_row(label, *(number(value, 4, language) for value in values), "")
+                yield label, [*(number(value, 4, language) for value in values), ""]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from rich import box
-from rich.table import Table
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.labels import number
-from inntektsmodell.screen import console
+from inntektsmodell.screen import show_notes
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 
 LOCAL_TITLE = Text(
     nb="Virkning av 1 pst. høyere tall på basisbevilgningen ved full virkning, mill. kr",
@@ -52,12 +52,21 @@ NOK_PER_MILLION = 1e6
 
 def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:
     """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
+    show_table(table_of_local(case, sensitivity, language, most))
+    show_notes(case, language)
+
+
+def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
+    """A row for each of the `most` figures with the largest effect, a column a region."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
-    table = _table(LOCAL_TITLE.in_language(language), [FIGURE.in_language(language), *case.regions])
-    for row in effect.isel(input=order):
-        table.add_row(str(row["input"].item()), *(number(float(value), 2, language) for value in row))
-    _print(case, language, table)
+    largest = effect.isel(input=order)
+    rows = [
+        (str(name), [number(value, 2, language) for value in values])
+        for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
+    ]
+    title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
+    return Table(case.regions, [Section(rows)], title, figure, recipients_across=True)
 
 
 def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
@@ -65,67 +74,60 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
 
     `smoothing` is None where Ctrl-C came before it.
     """
-    screen = console()
-    shown = _table(
-        RANDOM_TITLE.in_language(language), ["", *(column.in_language(language) for column in RANDOM_COLUMNS)]
-    )
+    show_table(table_of_random(case, table, language))
+    if smoothing is not None:
+        show_table(table_of_smoothing(case, smoothing, language))
+    show_notes(case, language)
+    draws = number(table.attrs["draws"], 0, language)
+    say(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
+    if smoothing is None or smoothing.attrs["interrupted"] == "yes":
+        say(INTERRUPTED.in_language(language))
+
+
+def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
+    """A row a region: its key, and how far chance moves it."""
     total = case.parameters.appropriation.total.value
-    for region in case.regions:
-        row = {str(name): float(value) for name, value in table.sel(region=region).items()}
-        shown.add_row(
-            region,
+    figures = {str(name): values.values.tolist() for name, values in table.items()}
+    rows = []
+    for place, region in enumerate(table["region"].values.tolist()):
+        row = {name: values[place] for name, values in figures.items()}
+        cells = [
             number(row["value"], 6, language),
             number(100 * row["deviation"], 4, language),
             f"{number(row['low'], 6, language)}–{number(row['high'], 6, language)}",
             number(row["deviation"] * total, 2, language),
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
             f"{number(row['deviation_reduction'], 0, language)} ×",
-        )
-    tables = [shown] if smoothing is None else [shown, _smoothing(case, smoothing, language)]
-    _print(case, language, *tables)
-    draws = number(table.attrs["draws"], 0, language)
-    screen.print(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
-    if smoothing is None or smoothing.attrs["interrupted"] == "yes":
-        screen.print(INTERRUPTED.in_language(language))
+        ]
+        rows.append((region, cells))
+    headings = [column.in_language(language) for column in RANDOM_COLUMNS]
+    return Table(headings, [Section(rows)], RANDOM_TITLE.in_language(language))
 
 
 def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     """Show which share of each key's variance stems from which source, and what was assumed of the sources."""
     outputs = [*case.regions, TOTAL_MOVED.in_language(language)]
     label, assumption = ("label", "assumption") if language == "nb" else ("label_en", "assumption_en")
-    screen = console()
     for name, title in VARIANCE_TITLES.items():
         if name in table:
-            shown = _table(title.in_language(language), ["", *outputs])
-            for row in table[name].transpose("source", "output"):
-                shown.add_row(str(row[label].item()), *(number(float(value), 3, language) for value in row))
-            screen.print(shown)
+            shares = table[name].transpose("source", "output")
+            rows = [
+                (source, [number(value, 3, language) for value in values])
+                for source, values in zip(shares[label].values.tolist(), shares.values.tolist(), strict=True)
+            ]
+            show_table(Table(outputs, [Section(rows)], title.in_language(language), recipients_across=True))
     for source in table["source"].values.tolist():
         one = table.sel(source=source)
-        screen.print(f"{one[label].item()}: {one[assumption].item()}")
-    for note in case.notes:
-        screen.print(note.in_language(language))
+        say(f"{one[label].item()}: {one[assumption].item()}")
+    show_notes(case, language)
 
 
-def _smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> Table:
-    shown = _table(SMOOTHING_TITLE.in_language(language), ["", *case.regions])
+def table_of_smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> Table:
+    """A row for every length of the window and treatment of mortality, a column a region."""
+    rows = []
     for years in smoothing["years"].values.tolist():
         for treatment in smoothing["criteria"].values.tolist():
             label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
-            shown.add_row(label, *(number(value, 1, language) for value in values))
-    return shown
-
-
-def _table(title: str, headings: list[str]) -> Table:
-    table = Table(title=title, title_style="bold", box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if position else "left")
-    return table
-
-
-def _print(case: Case, language: Language, *tables: Table) -> None:
-    screen = console()
-    screen.print(*tables, sep="\n")
-    for note in case.notes:
-        screen.print(note.in_language(language))
+            rows.append((label, [number(value, 1, language) for value in values]))
+    return Table(case.regions, [Section(rows)], SMOOTHING_TITLE.in_language(language), recipients_across=True)

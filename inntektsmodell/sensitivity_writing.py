@@ -10,25 +10,28 @@ from pathlib import Path
 import xarray as xr
 
 from inntektsmodell.case import Case, Language
+from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.smoothing import smoothing_chart
 from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.charts.tornado import tornado
 from inntektsmodell.csv_writing import Dialect, write_csv
+from inntektsmodell.file_names import numbered_names
 from inntektsmodell.writing import write_folder
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
 
 def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
-    """Write derivatives and a tornado chart for each region."""
-    charts = [f"tornado_{region.replace(' ', '_')}" for region in case.regions]
+    """Write derivatives and a tornado chart for each region, or for the largest where there are many."""
+    names = numbered_names("tornado", case.regions)
+    charts = {names[place]: case.regions[place] for place in largest(table["result"].values)}
 
     def fill(target: Path) -> None:
         _write_table(target, LOCAL, table, dialect)
-        for name, region in zip(charts, case.regions, strict=True):
+        for name, region in charts.items():
             save_chart(tornado(case, table, region, language), target, name)
 
-    write_folder(folder, fill, _files([LOCAL], charts))
+    write_folder(folder, fill, _files([LOCAL], names))
 
 
 def write_random(

@@ -14,7 +14,7 @@ import xarray as xr
 from inntektsmodell.case import Case
 from inntektsmodell.changes import as_plain
 from inntektsmodell.computing import compute
-from inntektsmodell.explaining import CannotComputeError, explain, parse_figure
+from inntektsmodell.explaining import CannotComputeError, explain, find_figure
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.messages import message, said
 from inntektsmodell.parameters import Choice
@@ -120,7 +120,7 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         return None
     if not _is_number(value):
         return None
-    name, labels = parse_figure(figure)
+    name, labels = find_figure(case, result, figure)
     known = result_coordinates(case)
     index = tuple(known[str(dim)].index(label) for dim, label in zip(result[name].dims, labels, strict=True))
     return Goal(figure, float(value), node.value, result[name].attrs["units"], name, index)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import xarray as xr
-from rich import box
-from rich.markup import escape
-from rich.table import Table
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.computing import compute
 from inntektsmodell.labels import evidence_line, number
 from inntektsmodell.result import evidence_of_result
-from inntektsmodell.screen import console
+from inntektsmodell.screen import show_notes
+from inntektsmodell.table_drawing import Row, Section, Table, show_table
 from inntektsmodell.target_question import Question
 from inntektsmodell.target_words import in_words, numbers
 from inntektsmodell.targets import Target
+from inntektsmodell.terminal import say
 
 KEY = "distribution_key"
 GOALS = {"nb": ("Mål", "Nå", "Ønsket", "Oppnådd"), "en": ("Goal", "Present", "Wanted", "Obtained")}
@@ -30,17 +30,18 @@ OTHER = Text(nb="Andre løsninger: {values}.", en="Other solutions: {values}.")
 
 def show_target(question: Question, target: Target, language: Language) -> None:
     """Show the message, goals, free values, every region's key before and after, and what the figures rest on."""
-    screen, after = console(), compute(question.case.with_changes(target.changes))
-    screen.print(escape(target.message.in_language(language)))
-    screen.print(_goals(question, target, language))
-    screen.print(_free(question, target, language))
+    after = compute(question.case.with_changes(target.changes))
+    say(target.message.in_language(language))
+    say()
+    show_table(_goals(question, target, language))
+    show_table(_free(question, target, language))
     if len(target.all_roots) > 1:
         others = "; ".join(in_words(root, language) for root in target.all_roots[1:])
-        screen.print(escape(OTHER.in_language(language).format(values=others)))
-    screen.print(_keys(compute(question.case), after, language))
-    screen.print(evidence_line(evidence_of_result(after), language))
-    for note in question.case.notes:
-        screen.print(note.in_language(language))
+        say(OTHER.in_language(language).format(values=others))
+        say()
+    show_table(_keys(compute(question.case), after, language))
+    say(evidence_line(evidence_of_result(after), language))
+    show_notes(question.case, language)
 
 
 def target_record(question: Question, target: Target) -> dict[str, Any]:
@@ -73,35 +74,32 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
 
 
 def _goals(question: Question, target: Target, language: Language) -> Table:
-    table = _table(GOALS[language])
-    for goal in question.goals:
-        values = (goal.present, goal.value, target.figures[goal.figure])
-        table.add_row(escape(goal.figure), *numbers(values, language))
-    return table
+    rows = [
+        (goal.figure, numbers((goal.present, goal.value, target.figures[goal.figure]), language))
+        for goal in question.goals
+    ]
+    return _table(GOALS[language], rows)
 
 
 def _free(question: Question, target: Target, language: Language) -> Table:
-    table = _table(FREE[language])
+    rows = []
     for one in question.free:
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
-        table.add_row(escape(one.path), f"{low} – {high}", *values)
-    return table
+        rows.append((one.path, [f"{low} – {high}", *values]))
+    return _table(FREE[language], rows)
 
 
 def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
-    table = _table(KEYS[language])
+    rows, changed = [], _by_region(after)
     for region, present in _by_region(before).items():
-        changed = _by_region(after)[region]
-        change = number(100 * (changed - present), 3, language)
-        table.add_row(escape(region), number(present, 6, language), number(changed, 6, language), change)
-    return table
+        change = number(100 * (changed[region] - present), 3, language)
+        rows.append((region, [number(present, 6, language), number(changed[region], 6, language), change]))
+    return _table(KEYS[language], rows)
 
 
-def _table(headings: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if position else "left")
-    return table
+def _table(headings: tuple[str, ...], rows: Sequence[Row]) -> Table:
+    corner, *columns = headings
+    return Table(columns, [Section(rows)], corner=corner)
 
 
 def _by_region(result: xr.Dataset) -> dict[str, float]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich import box
-from rich.table import Table
-from rich.text import Text as Plain
-
 from inntektsmodell.case import Language, Text
 from inntektsmodell.incomparable import Pair
 from inntektsmodell.labels import ABSENT, number
-from inntektsmodell.screen import console
+from inntektsmodell.table_drawing import Section, Table, show_table
+from inntektsmodell.terminal import say
 from inntektsmodell.validation import Check, Verdict, failing, tally
 
-PIPE_WIDTH = 190
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
 HEADINGS = (
     Text(nb="Kontroll", en="Check"),
@@ -54,47 +50,38 @@ def show_validation(
 
     The checks stand in the order given, so those of `validate` with the failing first and the largest breaks next.
     """
-    screen = console()
-    if not screen.is_terminal:
-        screen.width = PIPE_WIDTH
-    screen.print(Plain(_summary(checks).in_language(language), style="bold"))
-    screen.print(_table([check for check in checks if every_check or check.is_notable], language))
+    say(_summary(checks).in_language(language), bold=True)
+    show_table(_table([check for check in checks if every_check or check.is_notable], language))
     if not every_check:
-        screen.print(Plain(f"{REST.in_language(language)}\n"))
-    screen.print(Plain(EXPLANATIONS.in_language(language), style="bold"))
+        say(REST.in_language(language))
+        say()
+    say(EXPLANATIONS.in_language(language), bold=True)
     for check in checks:
         for line in _notes(check, language):
-            screen.print(Plain(f"  {line}"))
-    screen.print(Plain(f"\n{PAIRS.in_language(language)}", style="bold"))
+            say(line, indent="  ")
+    say()
+    say(PAIRS.in_language(language), bold=True)
     for pair in pairs:
-        sides = f"{', '.join(pair.first)} | {', '.join(pair.second)}"
-        screen.print(Plain(f"  {sides}\n    {pair.reason.in_language(language)}"))
-    screen.print(_by_document(checks, language))
+        say(f"{', '.join(pair.first)} | {', '.join(pair.second)}", indent="  ")
+        say(pair.reason.in_language(language), indent="    ")
+    say()
+    show_table(_by_document(checks, language))
 
 
 def _table(checks: Sequence[Check], language: Language) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    for position, heading in enumerate(HEADINGS):
-        justify = "right" if 0 < position < len(HEADINGS) - 1 else "left"
-        table.add_column(heading.in_language(language), justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for check in checks:
-        cells = (check.id, check.figure.printed, *_computed(check, language), _verdict(check, language))
-        table.add_row(*map(Plain, cells))
-    return table
+    corner, *columns = (heading.in_language(language) for heading in HEADINGS)
+    rows = [
+        (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)]) for check in checks
+    ]
+    return Table(columns, [Section(rows)], corner=corner)
 
 
 def _by_document(checks: Sequence[Check], language: Language) -> Table:
     """How many figures and checks each document has, and how they came out."""
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column(DOCUMENT.in_language(language), overflow="fold")
-    for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values()):
-        table.add_column(heading.in_language(language), justify="right")
-    for document in sorted({check.figure.document for check in checks}):
-        mine = [check for check in checks if check.figure.document == document]
-        table.add_row(Plain(document), *_tally(mine))
-    table.add_section()
-    table.add_row("Sum", *_tally(checks))
-    return table
+    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values())]
+    documents = sorted({check.figure.document for check in checks})
+    rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
+    return Table(columns, [Section([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language))
 
 
 def _tally(checks: Sequence[Check]) -> list[str]:

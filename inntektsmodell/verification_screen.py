@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from rich import box
-from rich.table import Table
-from rich.text import Text as Plain
-
 from inntektsmodell.case import Language, Text
 from inntektsmodell.comparison import Difference, Kind
 from inntektsmodell.messages import in_language
-from inntektsmodell.screen import console
+from inntektsmodell.terminal import say
 from inntektsmodell.verification import Verification
 
 SHOWN = 20
@@ -22,37 +18,25 @@ KIND_LABELS = {
     Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
     Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
 }
-HEADINGS = (
-    Text(nb="Sted", en="Place"),
-    Text(nb="Hva", en="What"),
-    Text(nb="Ventet", en="Expected"),
-    Text(nb="Funnet", en="Found"),
-)
+EXPECTED, FOUND = Text(nb="Ventet", en="Expected"), Text(nb="Funnet", en="Found")
 
 
 def show_verification(verification: Verification, language: Language) -> None:
     """Show what differs, or that all holds, and with which other versions it was computed then."""
-    screen = console()
-    if verification.differences:
-        screen.print(_table(verification.differences[:SHOWN], language))
+    for difference in verification.differences[:SHOWN]:
+        _show(difference, language)
     for line in _lines(verification):
-        screen.print(Plain(line.in_language(language)))
+        say(line.in_language(language))
 
 
-def _table(differences: tuple[Difference, ...], language: Language) -> Table:
-    table = Table(box=box.SIMPLE_HEAD)
-    for heading in HEADINGS:
-        table.add_column(heading.in_language(language), overflow="fold")
-    for difference in differences:
-        kind = KIND_LABELS[difference.kind].in_language(language)
-        cells = (
-            in_language(difference.place, language),
-            kind,
-            _short(difference.expected, language),
-            _short(difference.found, language),
-        )
-        table.add_row(*map(Plain, cells))
-    return table
+def _show(difference: Difference, language: Language) -> None:
+    """Where something differs and how, then what was expected and what was found."""
+    say(
+        f"{in_language(difference.place, language)}: {KIND_LABELS[difference.kind].in_language(language)}", hanging="  "
+    )
+    for heading, text in ((EXPECTED, difference.expected), (FOUND, difference.found)):
+        if text:
+            say(f"{heading.in_language(language)}: {_short(text, language)}", indent="  ", hanging="    ")
 
 
 def _short(text: str, language: Language) -> str:

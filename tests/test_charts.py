@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text as ChartText
 
 from inntektsmodell.case import Language
+from inntektsmodell.charts.contributions import contribution_panels
+from inntektsmodell.charts.selection import LEFT_OUT, MOST, largest
+from inntektsmodell.charts.service_indices import service_index_panels
+from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
 from inntektsmodell.charts.waterfall import CUT_AXIS, Step, waterfall
 
@@ -179,6 +184,57 @@ def test_save_chart_gives_the_same_bytes_and_keeps_global_settings(tmp_path: Pat
     assert first[0].startswith(b"\x89PNG")
     assert b"</svg>" in first[1]
     assert dict(mpl.rcParams) == before
+
+
+DOLLARS = "$x^2$ og $y_1$, 100 \\$"
+
+
+def test_a_dollar_is_a_dollar_in_every_text(tmp_path: Path) -> None:
+    caption = Caption(DOLLARS, DOLLARS, (DOLLARS,))
+    figure = waterfall(Step(DOLLARS, 1.0), [Step(DOLLARS, 2.0)], Step("C", 3.0), caption=caption, unit=DOLLARS)
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        _, drawn = save_chart(figure, tmp_path, "a")
+    assert drawn.read_text(encoding="utf-8").count(f">{DOLLARS}<") == 5
+    assert all(not text.get_parse_math() for text in figure.findobj(ChartText))
+
+
+def test_a_long_title_takes_more_lines() -> None:
+    figure = chart(caption=Caption(LONG + LONG, "kilde"))
+    (title,) = [text for text in texts(figure) if text.get_text().startswith("Flytting")]
+    assert title.get_text().replace("\n", " ").split() == (LONG + LONG).split()
+    assert title.get_window_extent().x1 <= figure.bbox.x1
+
+
+def many_amounts(count: int) -> np.ndarray:
+    """Two steps for each of `count` regions, the larger the later, of both signs."""
+    return np.array([np.arange(count), -2.0 * np.arange(count)])
+
+
+@pytest.mark.parametrize("count", [1, 4, MOST, MOST + 1, 357, 6_554])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_charts_of_many_recipients_show_the_largest_and_say_so(count: int, language: Language) -> None:
+    regions = [f"Region {number}" for number in range(count)]
+    amounts = many_amounts(count)
+    shares = {"A": (np.arange(count) / count).tolist(), "B": (np.arange(count) / count / 2).tolist()}
+    figures = (
+        contribution_panels(regions, ["En", "To"], amounts, "Sum", PLAIN, "mill. kr", language),
+        service_index_panels(regions, ["Tjeneste"], {"Behov": 1 + amounts[:1]}, PLAIN, language),
+        share_bars(regions, shares, PLAIN, language),
+    )
+    shown = regions[max(0, count - MOST) :]
+    remark = LEFT_OUT.in_language(language).format(shown=MOST, all=count)
+    for figure in figures:
+        seen = {text.get_text() for text in figure.findobj(ChartText) if text.get_visible()}
+        assert {text for text in seen if text.startswith("Region ")} == set(shown)
+        assert any(remark in " ".join(text.split("\n")) for text in seen) == (count > MOST)
+        assert figure.get_figheight() * 200 < 2**16, "pixels of a PNG"
+
+
+def test_the_largest_keep_their_order() -> None:
+    assert largest(np.array([3.0, -9.0, 1.0, 4.0]), 2) == [1, 3]
+    assert largest(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, -2.0]]), 2) == [1, 2]
+    assert largest(np.zeros(3), 2) == [0, 1]
+    assert largest(np.zeros((0, 3)), 2) == [0, 1], "nothing changes"
 
 
 def test_charts_never_load_pyplot() -> None:

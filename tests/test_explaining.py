@@ -13,7 +13,8 @@ from hypothesis import given, settings
 import inntektsmodell as im
 from inntektsmodell.case import Case
 from inntektsmodell.cli import main
-from inntektsmodell.explaining import CannotComputeError, explain, parse_figure
+from inntektsmodell.explaining import CannotComputeError, explain
+from inntektsmodell.figure_text import figure_text, parts_of, readings, split_figure
 from inntektsmodell.node import Node, walk
 from tests.strategies import cases, typical_skeleton
 
@@ -93,9 +94,33 @@ def test_unknown_figures_name_what_would_be_right(figure: str, message: str) -> 
         explain(case, im.compute(case), figure)
 
 
-def test_parse_figure_takes_spaces() -> None:
-    assert parse_figure("need_index[somatic, Helse Sør-Øst]") == ("need_index", ("somatic", "Helse Sør-Øst"))
-    assert parse_figure("growth") == ("growth", ())
+LABELS = ("Troms, Finnmark", "Troms", "Finnmark, Vest", "a]", "[b] [/]", 'Nord "Øst"', "c = d", "e.f", "0,5")
+
+
+@pytest.mark.parametrize("first", LABELS)
+@pytest.mark.parametrize("second", LABELS)
+def test_a_figure_is_read_as_it_is_written(first: str, second: str) -> None:
+    name, text = split_figure(figure_text("need_index", first, second))
+    assert name == "need_index"
+    assert readings(text, [LABELS, LABELS]) == [(first, second)]
+    assert readings(split_figure(f"need_index[ {first} ]")[1], [LABELS]) == [(first,)]
+
+
+def test_a_figure_that_can_be_read_in_two_ways_names_no_labels() -> None:
+    text = "Troms, Finnmark, Vest"
+    known = [["Troms", "Troms, Finnmark"], ["Finnmark, Vest", "Vest"]]
+    assert readings(text, known) == [("Troms", "Finnmark, Vest"), ("Troms, Finnmark", "Vest")]
+    assert readings('"Troms, Finnmark", Vest', known) == [("Troms, Finnmark", "Vest")]
+    assert readings("Troms, Nord", known) == []
+    assert readings("", []) == [()]
+    assert readings("Troms", []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("a, b", ("a", "b")), ('"a, b",c', ('"a, b"', "c")), ('x "y, z', ('x "y', "z")), ("", ())]
+)
+def test_commas_inside_quotation_marks_part_nothing(text: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(text) == parts
 
 
 def test_node_compares_with_the_size_of_its_parts() -> None:

@@ -19,6 +19,7 @@ from inntektsmodell.cli import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.verification import verify
+from inntektsmodell.workbook import limits
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 from inntektsmodell.workbook.reader import read_workbook
 from inntektsmodell.writing import write_run
@@ -118,18 +119,19 @@ def test_text_never_becomes_a_formula(text: str, tmp_path: Path) -> None:
     assert [cell.data_type for cell in shown] == ["s"]
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [("a;b", "holds a semicolon"), (" a", "stray spaces"), ("Verdi", "heading"), ("a\x07", "cannot hold")],
-)
-def test_names_that_a_workbook_cannot_hold_are_refused(name: str, found: str, tmp_path: Path) -> None:
-    raw = raw_case(ONE_REGION, 0)
-    content = {**raw.content, "regions": [name]}
-    rows = tuple({**row, "region": name} for row in raw.tables["population"].rows)
-    tables = raw.tables | {"population": replace(raw.tables["population"], rows=rows)}
-    case = build_case(replace(raw, content=content, tables=tables))
-    with pytest.raises(InputError, match=found):
-        written(case, tmp_path)
+@pytest.mark.parametrize("regions", [1, 42, 1_291])
+def test_a_template_is_checked_and_run_at_every_size(regions: int, tmp_path: Path) -> None:
+    skeleton = Skeleton(regions, 1, 2, 0, 0, 1, 0, False, False, False, "former_key", True)
+    case = build_case(raw_case(skeleton, 3))
+    read = im.load_case(written(case, tmp_path))
+    assert same(read, case)
+    assert im.compute(read).identical(im.compute(case))
+
+
+def test_a_case_too_large_to_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CELLS", 50)
+    with pytest.raises(InputError, match=r"and 50 texts; give so large a case as a folder"):
+        written(build_case(raw_case(ONE_REGION, 0)), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

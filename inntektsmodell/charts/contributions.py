@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case import Language
 from inntektsmodell.charts.panels import region_panels
+from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
@@ -43,6 +44,9 @@ def contribution_panels(
 
     `amounts` has shape (step, region) and the `unit` of the axis; `total` names the sum.
     """
+    shown = largest(amounts)
+    caption = captioned(caption, len(shown), len(regions), language)
+    regions, amounts = [regions[place] for place in shown], amounts[:, shown]
     figure, panels = region_panels(regions, [*steps, total], caption, language)
     levels = np.vstack([np.zeros(len(regions)), np.cumsum(amounts, axis=0)])
     low, high = float(levels.min()), float(levels.max())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
 from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import Step, waterfall
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.file_names import numbered_names
 from inntektsmodell.result import RESULTS
 
 AXES = {
@@ -28,12 +29,18 @@ SOURCE = Text(
 
 
 def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Figure]:
-    """A chart for every figure and region of a comparison, by file name without ending."""
-    return {
-        f"waterfall_{name}_{number}_{_file_name(region)}": waterfall_of(comparison, name, region, language)
-        for name in figures_of(comparison)
-        for number, region in enumerate(comparison["region"].values.tolist(), start=1)
-    }
+    """A chart for every figure and region of a comparison, by file name without ending.
+
+    Where there are many regions, those are shown of which some part changes most.
+    """
+    charts = {}
+    for name in figures_of(comparison):
+        split = comparison[name].transpose("component", "region")
+        regions = split["region"].values.tolist()
+        files = numbered_names(f"waterfall_{name}", regions)
+        for place in largest(np.asarray(split)):
+            charts[files[place]] = waterfall_of(comparison, name, regions[place], language)
+    return charts
 
 
 def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Figure:
@@ -66,7 +73,3 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
         decimals=DECIMALS[units],
         language=language,
     )
-
-
-def _file_name(region: str) -> str:
-    return re.sub(r"[^\w-]+", "_", region.casefold()).strip("_")

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.labels import number, signed
 from inntektsmodell.scenario_table import CALIBRATION_KEPT, ScenarioEffects
@@ -46,20 +47,23 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     Raises:
         ValueError: no scenario could be computed.
     """
-    scenarios, regions = table.computed, table.case.regions
+    scenarios = table.computed
     if not scenarios:
         raise ValueError("there is no computed scenario to show")
+    effects = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    regions = effects["region"].values.tolist()
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     height = rows * (AROUND + ROW * len(scenarios))
-    figure, axes = framed_axes(caption or _caption(table, language), height, language)
+    shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
+    figure, axes = framed_axes(shown, height, language)
     axes.remove()
     panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
     names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
-    panels[0].set_xlim(*_limits(table.effects["amount_change"].values))
+    panels[0].set_xlim(*_limits(effects["amount_change"].values))
     for panel, region in zip(panels, regions, strict=False):
-        effects = table.effects.sel(region=region)
-        _draw(panel, region, effects["amount_change"].values.tolist(), language)
-        _add_per_inhabitant(panel, float(effects["persons"]), language)
+        of_region = effects.sel(region=region)
+        _draw(panel, region, of_region["amount_change"].values.tolist(), language)
+        _add_per_inhabitant(panel, float(of_region["persons"]), language)
     panels[0].set_yticks(range(len(names)), names, size=SMALL_SIZE)
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     for panel in panels[len(regions) :]:
@@ -116,7 +120,7 @@ def _draw(panel: Axes, region: str, amounts: Sequence[float], language: Language
             va="center",
             size=SMALL_SIZE,
         )
-    panel.set_title(region, size=TEXT_SIZE, weight="bold")
+    panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
     panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
     panel.tick_params(axis="y", length=0)
     low, high = panel.get_xlim()

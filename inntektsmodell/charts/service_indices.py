@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.charts.panels import region_panels
+from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, SMALL_SIZE, Caption, number_axis
 
 AXIS = Text(nb="Indeks, landet = 1", en="Index, country = 1")
@@ -26,10 +27,12 @@ def service_index_panels(
     language: Language,
 ) -> Figure:
     """A panel a region, a row a service, a mark for each of the named `indices`, of shape (service, region)."""
-    figure, panels = region_panels(regions, services, caption, language)
+    shown = largest(np.stack(list(indices.values())) - 1)
+    caption = captioned(caption, len(shown), len(regions), language)
+    figure, panels = region_panels([regions[place] for place in shown], services, caption, language)
     rows = np.arange(len(services))
     offsets = (0.0,) if len(indices) == 1 else (-APART, APART)
-    for panel, column in zip(panels, range(len(regions)), strict=True):
+    for panel, column in zip(panels, shown, strict=True):
         panel.axvline(1, color=BLACK, linewidth=0.9, zorder=0)
         for (name, values), look, marker, offset in zip(indices.items(), SERIES, MARKERS, offsets, strict=False):
             at = values[:, column]

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
@@ -35,13 +36,14 @@ def share_bars(
     regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
 ) -> Figure:
     """A group of bars a region, a bar for each of the named `shares` (0–1, by region), with its per cent beside it."""
-    count = len(shares)
-    figure, axes = framed_axes(caption, AROUND + len(regions) * (BETWEEN + ROW * count), language)
+    count, shown = len(shares), largest(np.array(list(shares.values())))
+    caption = captioned(caption, len(shown), len(regions), language)
+    figure, axes = framed_axes(caption, AROUND + len(shown) * (BETWEEN + ROW * count), language)
     height = ROW / (BETWEEN + ROW * count)
-    middles = np.arange(len(regions))
+    middles = np.arange(len(shown))
     for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
         rows = middles + (position - (count - 1) / 2) * height
-        per_cent = 100 * np.asarray(values)
+        per_cent = 100 * np.asarray(values)[shown]
         bars = axes.barh(rows, per_cent, height, color=look.color, label=name)
         for bar, row, value in zip(bars, rows, per_cent, strict=True):
             bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
@@ -53,7 +55,7 @@ def share_bars(
                 va="center",
                 size=SMALL_SIZE,
             )
-    names = ["\n".join(textwrap.wrap(region, LABEL_WIDTH)) for region in regions]
+    names = ["\n".join(textwrap.wrap(regions[place], LABEL_WIDTH)) for place in shown]
     axes.set_yticks(middles, names, size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()

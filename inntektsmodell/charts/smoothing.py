@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
+import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
 from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
+LABEL_WIDTH = 42
 TITLE = Text(
     nb="Tilfeldige svingninger: standardavvik i basisbevilgning ved full virkning",
     en="Random fluctuation: standard deviation of the base appropriation at full effect",
@@ -35,15 +39,19 @@ DASHES = {SPLIT: "-", MERGED: "--"}
 
 def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
     """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
-    rows = math.ceil(len(case.regions) / PANELS_A_ROW)
+    regions = [
+        case.regions[place] for place in largest(np.nan_to_num(table["deviation_kroner"].transpose(..., "region")))
+    ]
+    rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
     remark = REMARK.in_language(language).format(draws=f"{table.attrs['draws']:,}".replace(",", " "), year=year)
     title = case.file.title.in_language(language)
-    caption = Caption(TITLE.in_language(language), title, (remark,), case.is_synthetic)
+    remarks = (*left_out(len(regions), len(case.regions), language), remark)
+    caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
     figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
     axes.remove()
     panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
-    for panel, region in zip(panels, case.regions, strict=False):
+    for panel, region in zip(panels, regions, strict=False):
         for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
             values = table["deviation_kroner"].sel(region=region, criteria=treatment)
             panel.plot(
@@ -55,7 +63,7 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
                 markeredgecolor=BLACK,
                 label=TREATMENTS[treatment].in_language(language),
             )
-        panel.set_title(region, size=TEXT_SIZE, weight="bold")
+        panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
         panel.spines[["top", "right"]].set_visible(False)
         panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
         panel.set_xticks(table["years"].values.tolist())
@@ -63,6 +71,6 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
         number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
-    for panel in panels[len(case.regions) :]:
+    for panel in panels[len(regions) :]:
         panel.set_visible(False)
     return figure

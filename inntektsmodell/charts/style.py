@@ -7,6 +7,7 @@ Nothing here touches matplotlib's process-wide settings.
 from __future__ import annotations
 
 import textwrap
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
+from matplotlib.text import Text as ChartText
 from matplotlib.ticker import FuncFormatter
 
 from inntektsmodell.case import Language, Text
@@ -29,7 +32,10 @@ LINE = 0.16
 """Inches a line of small text."""
 PAD = 0.08
 """Inches above and below each pair of axes."""
-FOOT_WIDTH = 118
+TITLE_WIDTH, FOOT_WIDTH = 74, 118
+"""Letters a line of the title, and of what stands below."""
+TITLE_LINE = 0.2
+"""Inches a further line of the title."""
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
 OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
@@ -70,16 +76,30 @@ class Caption:
     synthetic: bool = False
 
 
+class PlainFigure(Figure):
+    """A figure in which every text is what it says: a dollar sign begins no mathematics."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw, with texts that come into being meanwhile as plain as the others."""
+        for text in self.findobj(ChartText):
+            assert isinstance(text, ChartText)
+            text.set_parse_math(False)
+        with rc_context({"text.parse_math": False}), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")  # a box stands for the letter
+            super().draw(renderer)
+
+
 def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Figure, Axes]:
     """A figure with title, source line and stamp, and one pair of axes of about `height` inches between them."""
     source = f"{SOURCE.in_language(language)}: {caption.source}" if caption.source else ""
     sentences = (*caption.remarks, source)
     foot = [line for sentence in sentences for line in textwrap.wrap(sentence, FOOT_WIDTH)]
-    head, below = 0.4 if caption.title else 0.04, 0.12 + LINE * len(foot)
+    title = textwrap.wrap(caption.title, TITLE_WIDTH)
+    head, below = 0.2 + TITLE_LINE * len(title) if title else 0.04, 0.12 + LINE * len(foot)
     total = head + height + below
     layout = ConstrainedLayoutEngine(h_pad=PAD, rect=(0.01, below / total, 0.98, height / total))
-    figure = Figure(figsize=(WIDTH, total), layout=layout)
-    figure.text(0.015, 1 - 0.1 / total, caption.title, size=TITLE_SIZE, weight="bold", va="top")
+    figure = PlainFigure(figsize=(WIDTH, total), layout=layout)
+    figure.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
     figure.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:
         _stamp(figure, language)

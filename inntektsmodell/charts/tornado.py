@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
@@ -21,6 +23,7 @@ from inntektsmodell.charts.style import (
 from inntektsmodell.labels import number
 
 ROW, AROUND = 0.24, 1.2
+NAME_WIDTH = 48
 TITLE = Text(
     nb="{region}: hva basisbevilgningen ved full virkning henger på",
     en="{region}: what the base appropriation at full effect hangs on",
@@ -60,7 +63,7 @@ def tornado(
         (REMARK.in_language(language).format(amount=amount),),
         case.is_synthetic,
     )
-    names = [str(name) for name in largest["input"].values]
+    names = [_in_lines(str(name)) for name in largest["input"].values]
     row = ROW + LINE * max(name.count("\n") for name in names)
     figure, axes = framed_axes(caption, AROUND + row * len(names), language)
     rows = np.arange(largest.size)
@@ -80,3 +83,7 @@ def tornado(
     number_axis(above.xaxis, POINTS.in_language(language), 3, language)
     figure.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
     return figure
+
+
+def _in_lines(name: str) -> str:
+    return "\n".join(part for line in name.split("\n") for part in textwrap.wrap(line, NAME_WIDTH))

@@ -15,6 +15,7 @@ from inntektsmodell.commands.options import (
     language,
     print_json,
     scenario_option,
+    tell_of_charts,
     tell_remarks,
 )
 from inntektsmodell.messages import message
@@ -70,9 +71,10 @@ def command(
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
     if out is not None:
-        from inntektsmodell.decomposition_report import write_comparison
+        from inntektsmodell.decomposition_report import TABLE, write_comparison
 
         write_comparison(out, comparison, language, dialect)
+        tell_of_charts(comparison.sizes["region"], TABLE, language)
     if as_json:
         from inntektsmodell.decomposition_report import json_comparison
 

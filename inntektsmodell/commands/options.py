@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.messages import told_in
+from inntektsmodell.messages import in_language, told_in
 from inntektsmodell.places import built_in
 
 if TYPE_CHECKING:
@@ -80,6 +80,14 @@ def tell_remarks(remarks: Sequence[Remark]) -> None:
 
     for line in remark_lines(remarks, told_in.get()):
         click.echo(line, err=True)
+
+
+def tell_of_charts(recipients: int, file: str, language: str) -> None:
+    """Tell on stderr that a folder has charts of some recipients only, where that is so."""
+    from inntektsmodell.charts.selection import charts_left_out
+
+    if left_out := charts_left_out(recipients, file):
+        click.echo(in_language(left_out, language), err=True)
 
 
 def case_argument() -> Callable[[Any], Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, tell_remarks
+from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, tell_of_charts, tell_remarks
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -65,9 +65,10 @@ def _local(case: Case, out: Path | None, dialect: Dialect, as_json: bool, langua
 
     table = local_sensitivity(case, RESULT)
     if out is not None:
-        from inntektsmodell.sensitivity_writing import write_local
+        from inntektsmodell.sensitivity_writing import LOCAL, write_local
 
         write_local(out, case, table, language, dialect)
+        tell_of_charts(len(case.regions), f"{LOCAL}.csv", language)
     if as_json:
         _print_json(table)
     else:

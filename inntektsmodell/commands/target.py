@@ -20,7 +20,7 @@ from inntektsmodell.commands.options import (
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
-    from inntektsmodell.case import Language
+    from inntektsmodell.case import Case, Language
     from inntektsmodell.faults import Faults
 
 
@@ -68,7 +68,7 @@ def command(
     changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
     faults = Faults()
     wanted = {figure: _number(value) for figure, value in _pairs("--goal", goals, faults).items()}
-    bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults).items()}
+    bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults, changed).items()}
     question = read_question(changed, wanted, bounds, faults)
     faults.raise_if_any()
     target = answer(question)
@@ -81,15 +81,23 @@ def command(
     sys.exit(GOOD if target.reached else CHECK_FAILS)
 
 
-def _pairs(option: str, given: tuple[str, ...], faults: Faults) -> dict[str, str]:
-    """What stands before and after the last `=` of each; labels may hold one."""
+def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | None = None) -> dict[str, str]:
+    """What stands before and after the last `=` of each; labels may hold one, and a path of `case` may be all."""
     pairs: dict[str, str] = {}
     for text in given:
-        name, _, value = text.rpartition("=") if "=" in text else (text, "", "")
+        is_whole = "=" not in text or (case is not None and _is_path(case, text))
+        name, _, value = (text, "", "") if is_whole else text.rpartition("=")
         if name in pairs:
             faults.add(f"{option} '{name}'", message("is given twice"), message("once"))
         pairs[name] = value
     return pairs
+
+
+def _is_path(case: Case, text: str) -> bool:
+    from inntektsmodell.faults import Faults
+    from inntektsmodell.paths import find_place
+
+    return find_place(case, text, Faults()) is not None
 
 
 def _bounds(text: str) -> tuple[Any, Any] | None:

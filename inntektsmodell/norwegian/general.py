@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "names a device that is not here: {names}": "viser til en enhet som ikke finnes her: {names}",
     "none": "ingen",
     "one of {names}": "en av {names}",
+    "charts of {shown} of {all} recipients, those with the largest figures; all are in {file}": (
+        "diagrammer for {shown} av {all} mottakere, de med størst utslag; alle står i {file}"
+    ),
     "one of: {names}": "en av: {names}",
     "tables or lists are nested deeper than {levels} levels": "tabeller eller lister ligger dypere enn {levels} nivåer",
     "take the variable away, or let it be cpu": "ta bort variabelen, eller la den være cpu",

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import xlsxwriter
 
 from inntektsmodell.case import Case, Language
-from inntektsmodell.faults import Faults
-from inntektsmodell.messages import message
-from inntektsmodell.workbook import limits
-from inntektsmodell.workbook.form import SEPARATOR
-from inntektsmodell.workbook.layout import ABOUT, README, SHEETS, SOLVED
+from inntektsmodell.workbook.layout import ABOUT, README, SOLVED
 from inntektsmodell.workbook.observed_layout import OBSERVED
 from inntektsmodell.workbook.readme import write_readme
 from inntektsmodell.workbook.rows import Name, observation_name, sheets_row, solved_table, tables_of, without_solved
 from inntektsmodell.workbook.styles import add_styles
 from inntektsmodell.workbook.table_writing import Writer
-
-UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-"""Control characters, and what workbooks take for their code."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +44,8 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     """Write all input sheets of a case, with an explanation first, into an open workbook.
 
     Figures that the model solves for (a calibrated criterion) get a sheet of their own, which is not read back.
-
-    Raises:
-        InputError: a name of the case cannot stand in a workbook.
     """
     solved = solved_table(case)
-    check_names(case)
     styles = add_styles(book)
     readme = book.add_worksheet(README.in_language(language))
     write_readme(readme, case, language, styles)
@@ -73,36 +61,3 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
         sheet = book.add_worksheet(SOLVED.in_language(language))
         addresses |= replace(writer, case=case, looks_up=False).write(sheet, table)
     return InputCells(addresses)
-
-
-def check_names(case: Case) -> None:
-    """Raise `InputError` for names and texts that a workbook cannot hold so that they are read back as they are."""
-    faults = Faults()
-    headings = {text for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()}
-    for name in (*case.regions, *case.services):
-        if name in headings:
-            faults.add(name, message("is the heading of another column"), message("choose another name"))
-    names = (*case.regions, *case.services, *case.criteria, *case.evidence, *case.parameters.criteria)
-    for name in names:
-        if SEPARATOR.strip() in name:
-            faults.add(name, message("holds a semicolon"), message("a semicolon stands between names in a workbook"))
-    for name in (*names, *_units(case)):
-        if not name or name != " ".join(name.split()):
-            faults.add(
-                repr(name), message("is empty or has stray spaces"), message("single spaces inside, none around")
-            )
-    for text in (*names, *_units(case), *_texts(case)):
-        if len(text) > limits.TEXT or UNFIT.search(text):
-            found = message("has more than {most} characters, or some that a workbook cannot hold", most=limits.TEXT)
-            faults.add(repr(text[:40]), found, message("plain text"))
-    faults.raise_if_any()
-
-
-def _texts(case: Case) -> list[str]:
-    labels = [*case.file.services.values(), *(item.label for item in case.criteria.values())]
-    texts = [text for label in (case.file.title, *case.file.notes, *labels) for text in (label.nb, label.en)]
-    return [case.name, *texts, *(text for item in case.evidence.values() for text in (item.source, item.formula))]
-
-
-def _units(case: Case) -> list[str]:
-    return [*(item.unit for item in case.evidence.values()), *(item.unit for item in case.criteria.values())]

@@ -10,7 +10,8 @@ RATIO_FROM = MIB
 PARTS = 500
 SHEETS = 60
 ROWS = 20_000
-COLUMNS = 1_000
+COLUMNS = 16_384
+"""What Excel itself holds; `AREA` and `CELLS` bound the work."""
 CELLS = 200_000
 """Written cells of all sheets together, and texts that cells share."""
 TAGS = 1_500_000

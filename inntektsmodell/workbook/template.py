@@ -11,6 +11,7 @@ import xlsxwriter
 from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
+from inntektsmodell.workbook.container import open_workbook
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
 
@@ -20,7 +21,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     The same case gives the same bytes.
 
     Raises:
-        InputError: there is such a file already, its folder is missing, or a name cannot stand in a workbook.
+        InputError: there is such a file already, its folder is missing, or the case is too large for a workbook.
     """
     expect_case(case)
     file = Path(file)
@@ -37,4 +38,17 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
         with xlsxwriter.Workbook(new) as book:
             book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
             write_input_sheets(book, case, language)
+        _check_size(case, new)
         new.rename(file)
+
+
+def _check_size(case: Case, new: Path) -> None:
+    """What is written is within the limits of what is read."""
+    try:
+        open_workbook(new)
+    except InputError as error:
+        place, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
+        raise InputError(
+            Fault(place, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
+            for fault in error.faults
+        ) from error

@@ -1,0 +1,48 @@
+"""Which recipients a chart shows where there are more than an eye can take in, and the remark that says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from inntektsmodell.case import Language, Text
+from inntektsmodell.charts.style import Caption
+from inntektsmodell.messages import Message, message
+
+MOST = 24
+"""Recipients on one chart, and charts of one recipient each in one folder."""
+LEFT_OUT = Text(
+    nb="Viser {shown} av {all} mottakere, de med størst utslag. Alle står i tabellen som hører til.",
+    en="Shows {shown} of {all} recipients, those with the largest figures. All are in the table that belongs to it.",
+)
+
+
+def largest(sizes: np.ndarray, most: int = MOST) -> list[int]:
+    """Positions of the `most` recipients with the largest absolute `sizes` (..., recipient), in their own order."""
+    greatest = np.abs(sizes).reshape(-1, np.shape(sizes)[-1]).max(axis=0, initial=0.0)
+    return sorted(np.argsort(-greatest, kind="stable")[:most].tolist())
+
+
+def left_out(shown: int, everyone: int, language: Language) -> tuple[str, ...]:
+    """The remark that a chart leaves recipients out; none where it shows them all."""
+    if shown == everyone:
+        return ()
+    return (LEFT_OUT.in_language(language).format(shown=shown, all=everyone),)
+
+
+def charts_left_out(everyone: int, file: str) -> Message | None:
+    """What to tell of charts of one recipient each where there are too many; `file` has the figures of all."""
+    if everyone <= MOST:
+        return None
+    return message(
+        "charts of {shown} of {all} recipients, those with the largest figures; all are in {file}",
+        shown=MOST,
+        all=everyone,
+        file=file,
+    )
+
+
+def captioned(caption: Caption, shown: int, everyone: int, language: Language) -> Caption:
+    """The caption with the remark on who is left out, where there is anybody."""
+    return replace(caption, remarks=(*left_out(shown, everyone, language), *caption.remarks))

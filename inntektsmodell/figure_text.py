@@ -1,0 +1,68 @@
+"""A figure as people write it: a result with its labels, as in `need_index[somatic, Helse Vest]`.
+
+A label that holds a comma can stand as it is where the figure has one label, or where it can be read in one way only,
+given what labels there are; else it stands in quotation marks (one inside is doubled), as in `x["Troms, Finnmark", b]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations, pairwise
+
+Labels = tuple[str, ...]
+QUOTE = '"'
+
+
+def figure_text(name: str, *labels: str | int) -> str:
+    """The figure as it is read: a label with a comma in quotation marks where there are several."""
+    if not labels:
+        return name
+    texts = [str(label) for label in labels]
+    return f"{name}[{', '.join(map(_quoted, texts) if len(texts) > 1 else texts)}]"
+
+
+def split_figure(figure: str) -> tuple[str, str]:
+    """The name of a figure and what stands between its brackets."""
+    name, _, rest = figure.partition("[")
+    return name.strip(), rest.rstrip().removesuffix("]").strip()
+
+
+def readings(text: str, known: Sequence[Collection[str]]) -> list[Labels]:
+    """Every way in which a text names one of the `known` labels of each dimension."""
+    if not known:
+        return [] if text else [()]
+    return [
+        labels
+        for parts in _divisions(text.split(","), len(known))
+        if (labels := tuple(filter(None, map(_label, parts, known)))) and len(labels) == len(known)
+    ]
+
+
+def parts_of(text: str) -> Labels:
+    """What stands between the commas outside quotation marks."""
+    parts = [""]
+    for piece in text.split(","):
+        open_quote = parts[-1].lstrip().startswith(QUOTE) and parts[-1].count(QUOTE) % 2
+        parts[-1:] = [f"{parts[-1]},{piece}"] if open_quote else [parts[-1], piece]
+    return tuple(part.strip() for part in parts[1:]) if text else ()
+
+
+def _divisions(pieces: list[str], count: int) -> Iterator[list[str]]:
+    """The pieces joined to `count` parts in every way."""
+    for cuts in combinations(range(1, len(pieces)), count - 1):
+        ends = [0, *cuts, len(pieces)]
+        yield [",".join(pieces[start:end]).strip() for start, end in pairwise(ends)]
+
+
+def _label(part: str, known: Collection[str]) -> str | None:
+    """The known label that a part names, as it stands or in quotation marks."""
+    if part in known:
+        return part
+    inside = part[1:-1].replace(QUOTE * 2, QUOTE) if len(part) > 1 and part[0] == part[-1] == QUOTE else None
+    return inside if inside in known else None
+
+
+def _quoted(label: str) -> str:
+    if "," not in label and not label.startswith(QUOTE):
+        return label
+    return f"{QUOTE}{label.replace(QUOTE, QUOTE * 2)}{QUOTE}"
