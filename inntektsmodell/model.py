@@ -239,7 +239,7 @@ def _with_phase_in(inputs: Inputs, outputs: Outputs) -> Outputs:
     paid = inputs.phase_in.schedule / jnp.sum(inputs.phase_in.schedule, axis=0)
     now = jnp.sum(inputs.phase_in.now * paid, axis=0)
     later = jnp.sum(inputs.phase_in.later * paid, axis=0)
-    base = phase_in.phased_appropriation(key, inputs.appropriation, amounts, later)
+    base = phase_in.phased_appropriation(key, inputs.appropriation, change, later)
     return replace(
         outputs,
         growth=growth,

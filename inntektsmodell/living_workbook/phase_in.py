@@ -45,13 +45,15 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
         sums(living.values("growth_amount")),
     )
     sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums(living.values("phase_in")))
-    to_come = sheet.result(
+    sheet.result(
         "growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums(living.values("growth_to_come"))
     )
     sheet.heading(living.text(THIS_YEAR))
     base = sheet.result(
         "base_appropriation",
-        lambda _, j: f"={key.at(0, j)}*({total}+{to_come.total(0)})-{to_come.at(0, j)}",
+        lambda _, j: (
+            f"={key.at(0, j)}*{total}-{later.fixed(0)}*({change.at(0, j)}-{key.at(0, j)}*SUM({change.across(0)}))"
+        ),
         sums(living.values("base_appropriation")),
     )
     phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums(living.values("phased_key")))

@@ -31,8 +31,8 @@ LAST = Text(
 def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Years of the phase-in, amounts (year, region) in million kroner, and the key of every year (year, region).
 
-    The key of a year is at the appropriation of the case's year: K_r (B + G') − A'_r over B, with what is still to
-    come after that year.
+    The key of a year is at the appropriation of the case's year (see `phase_in.phased_appropriation`), with what is
+    still to come after that year.
     """
     schedule = about.case.parameters.phase_in
     assert schedule is not None
@@ -46,8 +46,8 @@ def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
 def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
     to_come = [paid[position + 1 :].sum() for position in range(len(paid))]
     with jax.enable_x64(True):
-        key, amounts = (jnp.asarray(result[name].values) for name in ("distribution_key", "growth_amount"))
-        bases = [phased_appropriation(key, jnp.asarray(total), amounts, jnp.asarray(rest)) for rest in to_come]
+        key, change = (jnp.asarray(result[name].values) for name in ("distribution_key", "redistribution"))
+        bases = [phased_appropriation(key, jnp.asarray(total), change, jnp.asarray(rest)) for rest in to_come]
         return np.array(bases) / total
 
 
