@@ -13,6 +13,7 @@ import xarray as xr
 
 from inntektsmodell.aligning import Leaves, aligned, inputs_from
 from inntektsmodell.batch import BLOCK, available_results
+from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.case import Case
 from inntektsmodell.components import COMPONENTS
 from inntektsmodell.decomposition_notes import one_sided
@@ -53,15 +54,17 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
 
     Raises:
-        InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be
-            brought together.
+        InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
+            together, or a change that takes more memory than `blocks.MOST_BYTES`.
     """
     figures = tuple(dict.fromkeys(figures))
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
     subsets, split = _SPLITS[by]
-    values = _values(first, second, differing, subsets(len(differing)), figures)
+    marks = subsets(len(differing))
+    _check_size(len(figures) * len(case_a.regions), marks.shape[1])
+    values = _values(first, second, differing, marks, figures)
     contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
     contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
     variables: dict[str, Any] = {}
@@ -102,6 +105,12 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     faults.raise_if_any()
 
 
+def _check_size(numbers: int, subsets: int) -> None:
+    """Three arrays of the figures in every subset are held at once."""
+    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
+    check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
+
+
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
     """Whether some figure depends on the former model: the redistribution, or a year's figure in a phase-in."""
     has_phase_in = any(case.parameters.phase_in is not None for case in (a, b))
@@ -118,12 +127,13 @@ def _values(
 ) -> np.ndarray:
     """Every figure in every subset of the differing components, shape (figure, region, subset)."""
     number = marks.shape[1]
-    width = min(BLOCK, number)
+    width = min(number, fitting(WORKING * numbers_in(first), BLOCK))
+    starts = range(0, number, width)
     blocks = []
     with jax.enable_x64(True):
-        for start in steps(range(0, number, width), "subsets", total=number // width):
+        for start in steps(starts, "subsets", total=len(starts)):
             marked = dict(zip(differing, marks[:, start : start + width], strict=True))
-            inputs = inputs_from(_exchanged(first, second, marked, width))
+            inputs = inputs_from(_exchanged(first, second, marked, min(width, number - start)))
             blocks.append(np.asarray(_evaluate(inputs, figures)))
     return np.concatenate(blocks, axis=-1)
 

@@ -22,8 +22,9 @@ RANDOM_COLUMNS = (
     Text(nb="Nøkkel", en="Key"),
     Text(nb="Standardavvik, prosentpoeng", en="Standard deviation, percentage points"),
     Text(nb="95 pst. intervall", en="95 per cent interval"),
+    Text(nb="Usikkerhet i grensene, kr", en="Standard error of its bounds, NOK"),
     Text(nb="Standardavvik, mill. kr", en="Standard deviation, million NOK"),
-    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of that, NOK"),
+    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of the deviation, NOK"),
     Text(nb="Variansreduksjon", en="Variance reduction"),
 )
 SMOOTHING_TITLE = Text(
@@ -34,9 +35,10 @@ YEARS = Text(nb="{years} år", en="{years} year(s)")
 TREATMENTS = {SPLIT: Text(nb="delt på alder", en="by age"), MERGED: Text(nb="slått sammen", en="merged")}
 DRAWS = Text(
     nb="{draws} trekninger, frø {seed}. Tellinger trekkes som Poisson eller binomisk i sin virkelige størrelse; "
-    "befolkning, satser og indekser ligger fast.",
+    "befolkning, satser og indekser ligger fast. Usikkerheten (én standardfeil) kommer av antallet trekninger; for "
+    "grensene er den største av de to oppgitt.",
     en="{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
-    "indices stay as they are.",
+    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given.",
 )
 INTERRUPTED = Text(nb="AVBRUTT: bare det som ble ferdig, er med.", en="INTERRUPTED: only what was done is included.")
 VARIANCE_TITLES = {
@@ -54,7 +56,8 @@ def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: in
     """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
-    table = _table(LOCAL_TITLE.in_language(language), [FIGURE.in_language(language), *case.regions])
+    regions = sensitivity["region"].values.tolist()
+    table = _table(LOCAL_TITLE.in_language(language), [FIGURE.in_language(language), *regions])
     for row in effect.isel(input=order):
         table.add_row(str(row["input"].item()), *(number(float(value), 2, language) for value in row))
     _print(case, language, table)
@@ -70,18 +73,19 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
         RANDOM_TITLE.in_language(language), ["", *(column.in_language(language) for column in RANDOM_COLUMNS)]
     )
     total = case.parameters.appropriation.total.value
-    for region in case.regions:
+    for region in table["region"].values.tolist():
         row = {str(name): float(value) for name, value in table.sel(region=region).items()}
         shown.add_row(
             region,
             number(row["value"], 6, language),
             number(100 * row["deviation"], 4, language),
             f"{number(row['low'], 6, language)}–{number(row['high'], 6, language)}",
+            number(max(row["low_error"], row["high_error"]) * total * NOK_PER_MILLION, 0, language),
             number(row["deviation"] * total, 2, language),
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
             f"{number(row['deviation_reduction'], 0, language)} ×",
         )
-    tables = [shown] if smoothing is None else [shown, _smoothing(case, smoothing, language)]
+    tables = [shown] if smoothing is None else [shown, _smoothing(smoothing, language)]
     _print(case, language, *tables)
     draws = number(table.attrs["draws"], 0, language)
     screen.print(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
@@ -91,7 +95,7 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
 
 def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     """Show which share of each key's variance stems from which source, and what was assumed of the sources."""
-    outputs = [*case.regions, TOTAL_MOVED.in_language(language)]
+    outputs = [*table["output"].values.tolist()[:-1], TOTAL_MOVED.in_language(language)]
     label, assumption = ("label", "assumption") if language == "nb" else ("label_en", "assumption_en")
     screen = console()
     for name, title in VARIANCE_TITLES.items():
@@ -107,8 +111,8 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
         screen.print(note.in_language(language))
 
 
-def _smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> Table:
-    shown = _table(SMOOTHING_TITLE.in_language(language), ["", *case.regions])
+def _smoothing(smoothing: xr.Dataset, language: Language) -> Table:
+    shown = _table(SMOOTHING_TITLE.in_language(language), ["", *smoothing["region"].values.tolist()])
     for years in smoothing["years"].values.tolist():
         for treatment in smoothing["criteria"].values.tolist():
             label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"

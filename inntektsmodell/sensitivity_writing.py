@@ -17,11 +17,12 @@ LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
 def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language) -> None:
     """Write derivatives and a tornado chart for each region."""
-    charts = [f"tornado_{region.replace(' ', '_')}" for region in case.regions]
+    regions = table["region"].values.tolist()
+    charts = [f"tornado_{region.replace(' ', '_')}" for region in regions]
 
     def fill(target: Path) -> None:
         _write_table(target, LOCAL, table)
-        for name, region in zip(charts, case.regions, strict=True):
+        for name, region in zip(charts, regions, strict=True):
             save_chart(tornado(case, table, region, language), target, name)
 
     write_folder(folder, fill, _files([LOCAL], charts))

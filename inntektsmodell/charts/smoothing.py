@@ -35,7 +35,8 @@ DASHES = {SPLIT: "-", MERGED: "--"}
 
 def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
     """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
-    rows = math.ceil(len(case.regions) / PANELS_A_ROW)
+    regions = table["region"].values.tolist()
+    rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
     remark = REMARK.in_language(language).format(draws=f"{table.attrs['draws']:,}".replace(",", " "), year=year)
     title = case.file.title.in_language(language)
@@ -43,7 +44,7 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
     figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
     axes.remove()
     panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
-    for panel, region in zip(panels, case.regions, strict=False):
+    for panel, region in zip(panels, regions, strict=False):
         for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
             values = table["deviation_kroner"].sel(region=region, criteria=treatment)
             panel.plot(
@@ -63,6 +64,6 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
         number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
-    for panel in panels[len(case.regions) :]:
+    for panel in panels[len(regions) :]:
         panel.set_visible(False)
     return figure
