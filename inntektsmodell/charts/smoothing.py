@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.labels import number
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 PANELS_A_ROW = 2
@@ -38,7 +39,7 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
     regions = table["region"].values.tolist()
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
-    remark = REMARK.in_language(language).format(draws=f"{table.attrs['draws']:,}".replace(",", " "), year=year)
+    remark = REMARK.in_language(language).format(draws=number(table.attrs["draws"], 0, language), year=year)
     title = case.file.title.in_language(language)
     caption = Caption(TITLE.in_language(language), title, (remark,), case.is_synthetic)
     figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
