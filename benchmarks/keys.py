@@ -50,9 +50,13 @@ def _derivatives(case: Case, rounds: int) -> Iterator[Row]:
         inputs = jax.device_put(inputs_of(case))
         jacobian, key = compiled_jacobian(KEY), compiled_results((KEY,))
         regions = np.arange(len(case.regions))
-        against_key = side_by_side(lambda: ready(jacobian(inputs, regions, None)), lambda: ready(key(inputs)), rounds, repeat=20)
+        against_key = side_by_side(
+            lambda: ready(jacobian(inputs, regions, None)), lambda: ready(key(inputs)), rounds, repeat=20
+        )
         against_numpy = side_by_side(
-            lambda: ready(jacobian(inputs, regions, None)), lambda: _central_differences(inputs, arrays), max(2, rounds // 10)
+            lambda: ready(jacobian(inputs, regions, None)),
+            lambda: _central_differences(inputs, arrays),
+            max(2, rounds // 10),
         )
     yield Row("eksempel: all derivatives of the keys", *against_key, "one compiled key", "≥ 0.1×")
     yield Row("eksempel: all derivatives of the keys", *against_numpy, "central differences, NumPy oracle", "≥ 50×")

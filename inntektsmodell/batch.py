@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -21,10 +21,11 @@ from inntektsmodell.arrays import batch_inputs_of, inputs_of
 from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.finite import are_finite, not_finite
 from inntektsmodell.linear import Column
 from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
-from inntektsmodell.resolving import Rebalance, Resolved, flattened, resolved
+from inntektsmodell.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
 from inntektsmodell.result import RESULTS, result_coordinates, variable_attributes
 from inntektsmodell.spreading import in_order
 
@@ -96,8 +97,8 @@ def compute_batch(
         Dataset of the results with a last dimension `scenario`, numbered from 0.
 
     Raises:
-        InputError: an unknown path or result (with the nearest names), values that do not fit, or results that would
-            take more than `blocks.MOST_BYTES`.
+        InputError: an unknown path or result (with the nearest names), values that do not fit, results that would take
+            more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
     """
     table = scenarios if isinstance(scenarios, pd.DataFrame) else pd.DataFrame([flattened(one) for one in scenarios])
     if not len(table):
@@ -130,6 +131,9 @@ def evaluate_blocks(
 
     `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
     (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
+
+    Raises:
+        InputError: a result is not finite; the first scenarios are told, each with its first figure that is not.
     """
     base = batch_inputs_of(case)
     width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
@@ -145,7 +149,26 @@ def evaluate_blocks(
         for name, array in outputs.items():
             whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
             whole[..., start : start + size] = array[..., :size]
+    if not are_finite(kept):
+        raise InputError(_not_finite(case, values, kept, work.places))
     return kept
+
+
+def _not_finite(
+    case: Case, values: Resolved, kept: Mapping[str, np.ndarray], places: dict[str, tuple[str, Index]]
+) -> list[Fault]:
+    """The first figure that is not finite, in the order of the method, of the first scenarios that have one."""
+    finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
+    wrong = ~np.logical_and.reduce(finite)
+    every = _Block(batch_inputs_of(case), places, tuple(available_results(case)))
+    addresses = {path: address(case, path) for path in values}
+    faults = []
+    for row in np.flatnonzero(wrong)[:SHOWN]:
+        outputs = every(_encoded_rows(addresses, values, np.array([row])))
+        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[0]
+        place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
+        faults.append(replace(fault, place=place))
+    return faults
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import xarray as xr
@@ -19,6 +20,7 @@ from inntektsmodell.messages import message
 from inntektsmodell.observations import REGION_DIMS, VARIABLES, frozen
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.rounded_shares import with_whole_shares
 from inntektsmodell.rules import load_rules, resolve_rules
 from inntektsmodell.tables import has_columns, labelled_arrays, labels_of
 
@@ -44,6 +46,7 @@ def build_case(raw: RawCase) -> Case:
     observations = _observations(raw, file, criteria, labels, faults)
     faults.raise_if_any()
     case = Case(file, criteria, frozen(observations), raw.files)
+    case = with_whole_shares(case, Path(raw.place).name)
     check_case(case, raw.place)
     return with_calibrated_criterion(case) if file.calibration else case
 

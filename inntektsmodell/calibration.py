@@ -9,6 +9,8 @@ import xarray as xr
 
 from inntektsmodell.case import Case
 from inntektsmodell.evidence import Evidence, Status
+from inntektsmodell.faults import Faults
+from inntektsmodell.messages import message
 from inntektsmodell.observations import EVIDENCE_SUFFIX, frozen
 
 EVIDENCE_NAME = "calibrated"
@@ -20,14 +22,29 @@ def with_calibrated_criterion(case: Case) -> Case:
     The model of one service without cost index is k_r = p_r b_r with b ∝ Σ_c w_c x_c and Σ_r p_r b_r = 1.
     Given the target key K, x of the calibrated criterion follows: b_r ∝ K_r / p_r, scaled so that the weighted
     criteria have mean 1 over the window, x_r = (b_r − Σ_{other c} w_c x_{c,r}) / w.
+
+    Raises:
+        InputError: the index of some region is not finite.
     """
     calibration = case.file.calibration
     assert calibration is not None
     target = np.array([calibration.target[region].value for region in case.regions])
-    index = solved_index(case, target / target.sum())
+    with np.errstate(over="ignore", invalid="ignore"):
+        index = solved_index(case, target / target.sum())
+    _check_finite(case, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case)}
     observations = _with_criterion(case.observations, calibration.criterion, index)
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+
+
+def _check_finite(case: Case, index: np.ndarray) -> None:
+    assert case.file.calibration is not None
+    faults = Faults()
+    for region in np.array(case.regions)[~np.isfinite(index)]:
+        where = message("calibration of '{name}'", name=case.file.calibration.criterion)
+        found = message("the index of {region} is not finite", region=region)
+        faults.add(where, found, message("a finite number: look for figures far too large or too small, or 0"))
+    faults.raise_if_any()
 
 
 def solved_index(case: Case, key: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from inntektsmodell.evidence import Evidence, Figure, Frozen, Status
 from inntektsmodell.parameters import Parameters
+from inntektsmodell.remarks import Remark
 
 Language = Literal["nb", "en"]
 
@@ -24,6 +25,12 @@ class Text(Frozen):
     def in_language(self, language: Language) -> str:
         """The label in the language asked for."""
         return self.nb if language == "nb" else self.en
+
+
+ROUNDED_REDISTRIBUTION = Text(
+    nb="Omfordelingen er gitt i avrundede tall som summerer seg til {total} mill. kr, og brukes som den står.",
+    en="The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
+)
 
 
 class Criterion(Frozen):
@@ -65,12 +72,14 @@ class Case:
 
     `observations` is an xarray Dataset of the variables in `inntektsmodell.observations.VARIABLES`, each beside
     `<variable>_evidence`, which names the evidence of every cell. `criteria` describes age groups and criteria.
+    `remarks` tell what was read otherwise than it stands.
     """
 
     file: CaseFile
     criteria: Mapping[str, Criterion]
     observations: xr.Dataset
     files: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def name(self) -> str:
@@ -96,6 +105,20 @@ class Case:
     def services(self) -> tuple[str, ...]:
         """Services in the order of every result."""
         return tuple(self.file.services)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """Notes of the file, then what its figures themselves give reason to note."""
+        total = float(self.observations["redistribution"].sum()) if "redistribution" in self.observations else 0.0
+        if round(total, 6) == 0:
+            return tuple(self.file.notes)
+        plain = f"{total:.6g}"
+        minus_and_comma = plain.replace("-", "−").replace(".", ",")
+        rounded = Text(
+            nb=ROUNDED_REDISTRIBUTION.nb.format(total=minus_and_comma),
+            en=ROUNDED_REDISTRIBUTION.en.format(total=plain.replace("-", "−")),
+        )
+        return (*self.file.notes, rounded)
 
     @property
     def is_synthetic(self) -> bool:

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from inntektsmodell.case import Case, Language
+from inntektsmodell.computing import compute
 from inntektsmodell.evidence_shares import evidence_shares
 from inntektsmodell.labels import evidence_line
-from inntektsmodell.loading import is_workbook, load_case
+from inntektsmodell.loading import load_case
 from inntektsmodell.messages import Message, in_language, message
-from inntektsmodell.workbook.findings import Remark
-from inntektsmodell.workbook.reader import checked, read_workbook
+from inntektsmodell.remarks import remark_lines, remarks_on
 
 
 def summary(name: str, language: Language) -> list[str]:
-    """Lines that say what a case holds, and what of a workbook was read otherwise than it stands.
+    """Lines that say what a case holds, and every remark on it and on what it gives.
 
     Raises:
-        InputError: the case has faults.
+        InputError: the case has faults, or what it gives is not finite.
     """
-    remarks: list[Remark] = []
-    if is_workbook(name):
-        reading = read_workbook(Path(name))
-        case = checked(reading)
-        remarks = reading.findings.remarks
-    else:
-        case = load_case(name)
+    case = load_case(name)
+    remarks = remarks_on(case, compute(case))
     lines = [case.file.title.in_language(language), *(in_language(line, language) for line in _counts(case, language))]
     lines.append(evidence_line(evidence_shares(case), language))
-    if remarks:
-        lines.append(in_language(message("{count} remark(s) on what was read:", count=len(remarks)), language))
-    return lines + [f"  {remark.in_language(language)}" for remark in remarks]
+    return lines + remark_lines(remarks, language)
 
 
 def _counts(case: Case, language: Language) -> list[Message]:

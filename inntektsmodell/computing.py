@@ -8,6 +8,8 @@ import xarray as xr
 
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
+from inntektsmodell.faults import InputError
+from inntektsmodell.finite import are_finite, not_finite
 from inntektsmodell.model import evaluate
 from inntektsmodell.result import labelled
 
@@ -20,9 +22,14 @@ def compute(case: Case) -> xr.Dataset:
     Returns:
         Dataset with a variable for everything the model computes (`need_index`, `service_key`,
         `distribution_key`, `base_appropriation` in million kroner, ...), each with `long_name` (Norwegian),
-        `long_name_en`, `units` and `source`. Shares lie in 0–1. What the case has no figures for is absent.
+        `long_name_en`, `units` and `source`. Every number is finite. What the case has no figures for is absent.
+
+    Raises:
+        InputError: a result is not finite; names the first figure that is not, in the order of the method.
     """
     with jax.enable_x64(True):
         outputs = _evaluate(inputs_of(case))
     arrays = {name: np.asarray(value) for name, value in vars(outputs).items() if value is not None}
+    if not are_finite(arrays):
+        raise InputError(not_finite(case, arrays))
     return labelled(case, arrays)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import jax
 import jax.numpy as jnp
@@ -16,9 +16,10 @@ from inntektsmodell.batch import BLOCK, available_results
 from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.case import Case
 from inntektsmodell.components import COMPONENTS
+from inntektsmodell.computing import compute
 from inntektsmodell.decomposition_notes import one_sided
 from inntektsmodell.evidence_shares import evidence_shares
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.progress import steps
@@ -65,6 +66,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     marks = subsets(len(differing))
     _check_size(len(figures) * len(case_a.regions), marks.shape[1])
     values = _values(first, second, differing, marks, figures)
+    if not np.isfinite(values).all():
+        _refuse_not_finite(case_a, case_b)
     contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
     contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
     variables: dict[str, Any] = {}
@@ -109,6 +112,15 @@ def _check_size(numbers: int, subsets: int) -> None:
     """Three arrays of the figures in every subset are held at once."""
     work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
     check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
+
+
+def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
+    """Name the first figure of either case that is not finite; where both are sound, what lies between them is not."""
+    for case in (a, b):
+        compute(case)
+    found = message("some of the components exchanged and some not give figures that are not finite")
+    right = message("compare cases that differ less, or use --by sequential")
+    raise InputError([Fault(message("the way from {a} to {b}", a=a.name, b=b.name), found, right)])
 
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:

@@ -104,7 +104,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language) -
 
     def fill(target: Path) -> None:
         tidy(comparison).to_csv(target / TABLE, index=False, encoding="utf-8-sig", lineterminator="\n")
-        content = json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2)
+        content = json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2, allow_nan=False)
         (target / CONTENT).write_text(content + "\n", encoding="utf-8", newline="\n")
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)

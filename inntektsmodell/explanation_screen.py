@@ -25,7 +25,7 @@ def show_explanation(case: Case, node: Node, depth: int, language: Language) -> 
     """Print the tree of a figure down to `depth` steps, and the notes of the case."""
     screen = console()
     screen.print(_branch(node, depth, language))
-    for note in case.file.notes:
+    for note in case.notes:
         screen.print(note.in_language(language))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -82,15 +82,17 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
 
     Half a unit of the last printed digit is left open each way, in the amounts, in `total` and in the key. Without
     `total`, the total is whatever the amounts' rounding leaves open. A key may fit in two ways: each amount rounded
-    by itself, or (the weaker reading) each rounded up or down so that the amounts meet their printed sum.
+    by itself, or (the weaker reading) each rounded up or down so that the amounts meet their printed sum. Amounts that
+    are all below 0 are a cut, which a key splits like any other amount.
 
     Raises:
-        InputError: a region is missing or unknown, an amount is no printed number above 0, or the total is another.
+        InputError: a region is missing or unknown, an amount is no printed number, some are above 0 and others below,
+            or the total is another.
     """
     printed = _printed_amounts(amounts)
     summed = sum_of(printed.values())
     given = summed if total is None else _printed_total(total, summed)
-    held = [_hold(key, list(printed.values()), given) for key in read_known_keys()]
+    held = [_hold_either(key, list(printed.values()), given) for key in read_known_keys()]
     order = list(Fit)
     return Identification(printed, given, tuple(sorted(held, key=lambda fit: (order.index(fit.fit), fit.miss))))
 
@@ -142,6 +144,13 @@ def _printed_amounts(amounts: Mapping[str, str]) -> dict[str, Interval]:
                 message("one amount for each region"),
             )
     printed = {region: _printed(amounts[region], region, faults) for region in REGIONS if region in amounts}
+    below = [region for region, amount in printed.items() if amount.value < 0]
+    if below and any(amount.value > 0 for amount in printed.values()):
+        faults.add(
+            message("amounts"),
+            message("some are above 0, and below 0 are those of {names}", names=", ".join(below)),
+            message("all above 0, or all below 0 for a cut: what some gain and others lose is split by no key"),
+        )
     faults.raise_if_any()
     return printed
 
@@ -166,11 +175,22 @@ def _printed(text: str, place: str, faults: Faults) -> Interval:
     except ValueError as error:
         faults.add(place, said(error), message("one amount, its digits as printed"))
         return Interval(math.nan, math.nan, math.nan)
-    if interval.value <= 0:
+    if interval.value == 0:
         faults.add(
-            place, message("'{text}' is not above 0", text=text), message("a key splits an amount into positive parts")
+            place, message("'{text}' is 0", text=text), message("a key splits an amount into parts that are not 0")
         )
     return interval
+
+
+def _hold_either(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit:
+    """Hold one key against the amounts; a cut is held as the amount that it takes away."""
+    if total.value > 0:
+        return _hold(key, amounts, total)
+    held = _hold(key, [-amount for amount in amounts], -total)
+    regions = tuple(
+        replace(region, printed=-region.printed, given=-region.given, off=0.0 - region.off) for region in held.regions
+    )
+    return replace(held, total=-held.total, regions=regions)
 
 
 def _hold(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit:

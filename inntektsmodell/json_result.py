@@ -7,6 +7,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.case import Case
+from inntektsmodell.remarks import remarks_json, remarks_on
 from inntektsmodell.result import evidence_of_result
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
@@ -14,7 +15,7 @@ WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
 
 
 def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
-    """One object: case, keys and amounts as mappings from region to number, evidence and notes.
+    """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
     Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
     """
@@ -25,7 +26,8 @@ def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
         if name in result:
             content[name] = _by_region(result, name)
     content["evidence"] = evidence_of_result(result)
-    content["notes"] = [note.en for note in case.file.notes]
+    content["notes"] = [note.en for note in case.notes]
+    content["remarks"] = remarks_json(remarks_on(case, result))
     return content
 
 

@@ -12,7 +12,8 @@ import xarray as xr
 class Variable:
     """What an observed variable must look like: its dimensions in order, unit, and whether it may be absent.
 
-    `unit` is empty where each criterion has its own. `sums_to_one` names the dimension along which it sums to 1.
+    `unit` is empty where each criterion has its own. `sums_to_one` names the dimension along which it sums to 1;
+    with `sums_to_zero` all its values sum to 0, as printed to their rounding.
     """
 
     dims: tuple[str, ...]
@@ -20,6 +21,12 @@ class Variable:
     optional: bool = True
     least: float = 0.0
     sums_to_one: str = ""
+    sums_to_zero: bool = False
+
+    @property
+    def sums_to(self) -> float | None:
+        """What the values sum to, where that is given."""
+        return 1.0 if self.sums_to_one else 0.0 if self.sums_to_zero else None
 
 
 VARIABLES: dict[str, Variable] = {
@@ -30,7 +37,7 @@ VARIABLES: dict[str, Variable] = {
     "actual_cost": Variable(("service", "region"), "index", least=1e-9),
     "drg_points": Variable(("settlement_year", "origin", "destination"), "DRG points"),
     "former_key": Variable(("region",), "1", sums_to_one="region"),
-    "redistribution": Variable(("region",), "million NOK", least=-np.inf),
+    "redistribution": Variable(("region",), "million NOK", least=-np.inf, sums_to_zero=True),
     "capital_key": Variable(("region",), "1", sums_to_one="region"),
 }
 """Every variable that a case can observe. A region dimension is `region`, `origin` or `destination`."""

@@ -17,11 +17,17 @@ def growth_needed(
         key: K, the distribution key at full effect, sum 1.
 
     Returns:
-        Growth over all years of the phase-in, million kroner.
+        Growth over all years of the phase-in, million kroner; the maximum is over regions with K_r > 0. A region with
+        K_r = 0 has no part in growth: it sets no limit where D_r ≥ 0. Infinite where a region loses however much
+        there is, as one with K_r = 0 and D_r < 0.
 
     Source: Prop. 1 S (2020–2021), chapter 732, table 4.2: its amounts follow from "no region may lose".
     """
-    return jnp.max(-redistribution / key, axis=0)
+    is_paid = key > 0
+    limits = jnp.where(is_paid, -redistribution / jnp.where(is_paid, key, 1.0), -jnp.inf)
+    growth = jnp.max(limits, axis=0)
+    loses = ~is_paid & (redistribution + key * growth < 0)
+    return jnp.where(jnp.any(loses, axis=0), jnp.inf, growth)
 
 
 def growth_amounts(

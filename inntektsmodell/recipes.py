@@ -304,7 +304,7 @@ class Recipes(Figures):
     def _of_growth(self) -> Recipe:
         return Recipe(
             "G = max_r(−D_r / K_r)",
-            lambda values: max(-change / key for change, key in zip(values[::2], values[1::2], strict=True)),
+            lambda values: max(-change / key for change, key in zip(values[::2], values[1::2], strict=True) if key > 0),
             lambda: self._pairs(
                 lambda region: (self.node("redistribution", region), self.node("distribution_key", region))
             ),

@@ -39,15 +39,17 @@ def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFram
     """Results per region: a row a region (index), a column for each of `ROWS` that the result has.
 
     Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
-    Redistribution in per cent is of the former model's amount at the same total.
+    Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as
+    the cost index is where there is no need.
     """
     need = (service_share * result["need_index"]).sum("service")
     series = {name: result[name] for name in result if result[name].dims == ("region",)}
     series["need_index"] = need
     if "cost_index" in result:
-        series["cost_index"] = result["resource_need_key"] / (result["population_share"] * need)
+        need_share = result["population_share"] * need
+        series["cost_index"] = result["resource_need_key"] / need_share.where(need_share != 0)
     if "redistribution" in result:
         former = result["full_effect_appropriation"] - result["redistribution"]
-        series["redistribution_per_cent"] = 100 * result["redistribution"] / former
+        series["redistribution_per_cent"] = 100 * result["redistribution"] / former.where(former != 0)
     table = {row.name: series[row.name].values for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))

@@ -14,13 +14,13 @@ from typing import Any, Literal
 import numpy as np
 
 from inntektsmodell.case import Case
-from inntektsmodell.checking import SUM_TOLERANCE
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.linear import Changed, Column, scale_and_shift
 from inntektsmodell.messages import message
-from inntektsmodell.observations import VARIABLES
+from inntektsmodell.observations import VARIABLES, evidence_of
 from inntektsmodell.parameters import QUANTITIES, Choice
 from inntektsmodell.paths import ObservationPlace, ParameterPlace, Place, places_below
+from inntektsmodell.rounded_shares import SUM_TOLERANCE, right_sum, slack
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, Any]
@@ -55,6 +55,8 @@ def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | N
         values |= _values_below(case, path, column, values, faults)
     if not faults.found:
         _keep_sums(case, values, rebalance, faults)
+    if not faults.found:
+        _check_redistribution(case, values, faults)
     if not faults.found:
         _check_totals(case, values, faults)
     return values
@@ -163,6 +165,21 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
             values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
+
+
+def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
+    """A given redistribution of which some is changed still sums to 0, but for the rounding of what is unchanged."""
+    start = "redistribution"
+    if not any(path.startswith(f"{start}.") for path in values):
+        return
+    members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+    sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
+    rest = sum(value for path, value in members.items() if path not in values)
+    total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
+    allowed = slack(case.evidence, [source for path, source in sources.items() if path not in values])
+    for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
+        found = message("the values sum to {total:.12g}", total=total[scenario])
+        faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
 
 
 def _sets_of_shares(case: Case) -> list[str]:

@@ -52,7 +52,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
         screen.print(FULL_EFFECT.in_language(language), evidence_line(evidence_of_result(table.effects), language))
     if table.case.file.calibration is not None:
         screen.print(CALIBRATION_KEPT.in_language(language))
-    for note in table.case.file.notes:
+    for note in table.case.notes:
         screen.print(note.in_language(language))
     if table.refused:
         screen.print(REFUSED.in_language(language))

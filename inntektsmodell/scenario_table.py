@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import in_language, message
 from inntektsmodell.reach import reachable_results
+from inntektsmodell.remarks import Remark, remarks_json, remarks_on
 from inntektsmodell.result import PROP, Described, evidence_of_result, variable_attributes
 from inntektsmodell.scenario import Scenario, apply_scenario
 from inntektsmodell.settlement import NOK_PER_MILLION
@@ -56,13 +57,14 @@ class ScenarioEffects:
 
     `effects` holds the variables of `EFFECTS`, of dimensions (scenario, region), for the scenarios that `case` has the
     data for, in the order they were given, and the `persons` of each region. `refused` says of each other one what is
-    missing.
+    missing. `remarks` are those on the case, and what each scenario adds to them.
     """
 
     case: Case
     scenarios: tuple[Scenario, ...]
     effects: xr.Dataset
     refused: Mapping[str, tuple[Fault, ...]]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def computed(self) -> tuple[Scenario, ...]:
@@ -88,14 +90,17 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
     persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
     changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
     refused: dict[str, tuple[Fault, ...]] = {}
+    remarks = [*remarks_on(case, base)]
     for scenario in scenarios:
         try:
-            result = compute(apply_scenario(case, scenario))
+            changed = apply_scenario(case, scenario)
+            result = compute(changed)
         except InputError as error:
             refused[scenario.name] = error.faults
             continue
         for name, change in _effects(base, result, persons).items():
             changes[name].append(change)
+        remarks += _added(scenario, remarks_on(changed, result), remarks)
     labels = [scenario.name for scenario in scenarios if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
@@ -104,7 +109,16 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
     }
     coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
     effects = xr.Dataset(variables, coords, attrs=base.attrs)
-    return ScenarioEffects(case, scenarios, effects, refused)
+    return ScenarioEffects(case, scenarios, effects, refused, tuple(remarks))
+
+
+def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
+    """Remarks that are there with a scenario and not without it."""
+    return [
+        replace(remark, place=message("scenario '{scenario}', {place}", scenario=scenario.name, place=remark.place))
+        for remark in remarks
+        if remark not in known
+    ]
 
 
 def _check_names(scenarios: tuple[Scenario, ...]) -> None:
@@ -156,6 +170,7 @@ def effects_json(table: ScenarioEffects) -> dict[str, Any]:
         "case": table.case.name,
         "synthetic": table.case.is_synthetic,
         "evidence": evidence_of_result(table.effects),
+        "remarks": remarks_json(table.remarks),
         "scenarios": [_scenario_json(table, scenario) for scenario in table.scenarios],
     }
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from inntektsmodell.case import Case, Language
 from inntektsmodell.labels import evidence_line, number
 from inntektsmodell.region_table import ROWS, region_table
+from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
 
 PIPE_WIDTH = 140
@@ -26,12 +27,14 @@ def console() -> Console:
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
-    """Show the result of a run: a column a region, indices per service, evidence and notes."""
+    """Show the result of a run: a column a region, indices per service, evidence, notes and remarks."""
     screen = console()
     screen.print(_table_of_run(case, result, language))
     screen.print(evidence_line(evidence_of_result(result), language))
-    for note in case.file.notes:
+    for note in case.notes:
         screen.print(note.in_language(language))
+    for line in remark_lines(remarks_on(case, result), language):
+        screen.print(line, markup=False)
 
 
 def _table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:

@@ -107,7 +107,7 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     for source in table["source"].values.tolist():
         one = table.sel(source=source)
         screen.print(f"{one[label].item()}: {one[assumption].item()}")
-    for note in case.file.notes:
+    for note in case.notes:
         screen.print(note.in_language(language))
 
 
@@ -131,5 +131,5 @@ def _table(title: str, headings: list[str]) -> Table:
 def _print(case: Case, language: Language, *tables: Table) -> None:
     screen = console()
     screen.print(*tables, sep="\n")
-    for note in case.file.notes:
+    for note in case.notes:
         screen.print(note.in_language(language))

@@ -86,9 +86,7 @@ def _merged(one: Kind, other: Kind) -> Kind:
     return one.merged(other)
 
 
-def _on_threads(
-    chunk: Callable[[int], Kind], blocks: list[range], threads: int
-) -> Iterator[tuple[Kind, bool, bool]]:
+def _on_threads(chunk: Callable[[int], Kind], blocks: list[range], threads: int) -> Iterator[tuple[Kind, bool, bool]]:
     places = ((number, number == block[0], number == block[-1]) for block in blocks for number in block)
     with ThreadPoolExecutor(threads) as pool:
         for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, threads):

@@ -39,7 +39,7 @@ def show_target(question: Question, target: Target, language: Language) -> None:
         screen.print(escape(OTHER.in_language(language).format(values=others)))
     screen.print(_keys(compute(question.case), after, language))
     screen.print(evidence_line(evidence_of_result(after), language))
-    for note in question.case.file.notes:
+    for note in question.case.notes:
         screen.print(note.in_language(language))
 
 
@@ -68,7 +68,7 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
         "changes": dict(target.changes),
         KEY: {name: _by_region(result) for name, result in (("present", before), ("after", after))},
         "evidence": evidence_of_result(after),
-        "notes": [note.en for note in question.case.file.notes],
+        "notes": [note.en for note in question.case.notes],
     }
 
 

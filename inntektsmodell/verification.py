@@ -123,9 +123,9 @@ def _compute_again(folder: Path, record: Record) -> tuple[int, list[Difference]]
     """Number of values computed again, and what differs from them."""
     try:
         read, case = read_inputs(folder)
+        result = compute(case)
     except InputError as error:
         return 0, [Difference("inputs", Kind.NOT_COMPUTED, message("a case"), said(error))]
-    result = compute(case)
     stored = xr.load_dataset(folder / RESULT, engine="scipy")
     parameters = json.loads((folder / PARAMETERS).read_text(encoding="utf-8"))
     different = [

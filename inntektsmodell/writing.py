@@ -13,7 +13,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
-from inntektsmodell.messages import message
+from inntektsmodell.messages import in_language, message
 from inntektsmodell.record import (
     RECORD,
     ChangedRecordError,
@@ -29,11 +29,13 @@ from inntektsmodell.record import (
     write_record,
 )
 from inntektsmodell.region_table import region_table
+from inntektsmodell.remarks import Remark, remarks_on
 from inntektsmodell.scenario import Scenario
 
 KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
-TABLES = (KEYS, RESULT_TABLE)
+REMARKS = "remarks.csv"
+TABLES = (KEYS, RESULT_TABLE, REMARKS)
 RESULT = "result.nc"
 PARAMETERS = "parameters.json"
 WORKBOOK = "resultat.xlsx"
@@ -43,9 +45,10 @@ OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = ()) -> None:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
-    `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `resultat.xlsx` (the whole
-    calculation as live formulas, in Norwegian; not for more than 100 regions), `parameters.json` (every parameter of
-    the case as read, with its evidence), `inputs/` (the files that went in) and `record.json`.
+    `keys.csv` (a row a region), `result.csv` (every value), `remarks.csv` (what is hardly right), `result.nc` (netCDF),
+    `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
+    `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
+    `record.json`.
 
     Args:
         folder: a new folder, or that of an earlier run, which is replaced.
@@ -79,7 +82,22 @@ def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:
     return {
         KEYS: keys.to_csv(lineterminator="\n"),
         RESULT_TABLE: tidy(result).to_csv(index=False, lineterminator="\n"),
+        REMARKS: remark_table(remarks_on(case, result)).to_csv(index=False, lineterminator="\n"),
     }
+
+
+def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:
+    """A row a remark, its place and what is said in both languages; headings alone where there are none."""
+    rows = [
+        {
+            "place": str(remark.place),
+            "remark": str(remark.said),
+            "sted": in_language(remark.place, "nb"),
+            "merknad": in_language(remark.said, "nb"),
+        }
+        for remark in remarks
+    ]
+    return pd.DataFrame(rows, columns=["place", "remark", "sted", "merknad"])
 
 
 def _check_rebuilt(rebuilt: Case, case: Case) -> None:

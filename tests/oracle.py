@@ -169,7 +169,7 @@ def _settlement(arrays: Arrays) -> Arrays:
 
 def _phase_in(arrays: Arrays, change: np.ndarray, key: np.ndarray) -> Arrays:
     schedule, ahead = arrays["schedule"], arrays["years_from_now"]
-    growth = np.max(-change / key)
+    growth = max(-lost / part for lost, part in zip(change, key, strict=True) if part > 0)
     amounts = change + key * growth
     later = schedule[ahead > 0].sum() / schedule.sum()
     total = arrays["appropriation"]

@@ -117,8 +117,8 @@ def test_observation_changes_in_the_named_cells_and_nowhere_else(case: Case, pat
 
 
 def test_redistribution_may_be_negative() -> None:
-    changed = load_case("2021").with_changes({"redistribution.Helse Vest": -3})
-    assert changed.observations["redistribution"].values.tolist() == [-146, -3, -42, -42]
+    changed = load_case("2021").with_changes({"redistribution.Helse Vest": -3, "redistribution.Helse Nord": 190})
+    assert changed.observations["redistribution"].values.tolist() == [-146, -3, -42, 190]
 
 
 def test_keys_change_together(case: Case) -> None:

@@ -176,7 +176,7 @@ def test_point_and_comma_are_the_same() -> None:
         (["1", "2", "3"], None, ["amounts: 3 given, 0 of them with a region; 4 amounts, for Helse Sør-Øst"]),
         (["Helse Vest=1", "2", "3", "4"], None, ["amounts: 4 given, 1 of them with a region"]),
         (["Helse Vest=1"] * 4, None, ["region 'Helse Vest': is given twice"]),
-        (["1", "-2", "0", "x"], None, ["Helse Vest: '-2' is not above 0", "Norge: '0' is not above 0", "Nord: 'x' is"]),
+        (["1", "-2", "0", "x"], None, ["below 0 are those of Helse Vest;", "Norge: '0' is 0", "Nord: 'x' is"]),
         (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
         (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
         (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not what the amounts sum to; from 99.8 to 100.2"]),

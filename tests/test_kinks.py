@@ -109,6 +109,4 @@ def test_a_case_without_a_tie_has_one_slope(tie: Case) -> None:
     found = local_sensitivity(apart, "growth_amount")
     assert "derivative_up" not in found
     expected = one_sided(apart, "former_key.Helse Nord", "growth_amount", -1.0)
-    np.testing.assert_allclose(
-        found["derivative"].sel(input="former_key.Helse Nord"), expected, rtol=1e-6, atol=1e-6
-    )
+    np.testing.assert_allclose(found["derivative"].sel(input="former_key.Helse Nord"), expected, rtol=1e-6, atol=1e-6)

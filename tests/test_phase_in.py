@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import jax
 import jax.numpy as jnp
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -101,3 +103,25 @@ def test_a_case_whose_growth_is_far_above_its_appropriation_keeps_its_digits() -
     )
     assert_allclose(result["base_appropriation"], exact, rtol=1e-14)
     assert_allclose(oracle_of_arrays(oracle_arrays(case))["base_appropriation"], exact, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "growth"),
+    [
+        ([-10.0, 10.0, 0.0], [0.25, 0.75, 0.0], 40.0),  # no part in growth, and nothing to make up for
+        ([-10.0, 5.0, 5.0], [0.25, 0.75, 0.0], 40.0),
+        ([-10.0, 11.0, -1.0], [0.25, 0.75, 0.0], np.inf),  # nothing makes up for the third one's loss
+        ([-10.0, -10.0, 20.0], [0.25, 0.85, -0.1], 40.0),  # 20 − 0.1 · 40 is above 0 still
+        ([-10.0, 7.0, 3.0], [0.25, 0.85, -0.1], np.inf),  # 3 − 0.1 · 40 is not
+    ],
+)
+def test_growth_needed_where_a_key_is_zero_or_below(change: list[float], key: list[float], growth: float) -> None:
+    assert_array_equal(phase_in.growth_needed(jnp.array(change), jnp.array(key)), growth)
+
+
+def test_the_slope_of_growth_is_finite_beside_a_key_of_zero() -> None:
+    slope = jax.grad(phase_in.growth_needed, argnums=(0, 1))(
+        jnp.array([-10.0, 10.0, 0.0]), jnp.array([0.25, 0.75, 0.0])
+    )
+    assert_array_equal(slope[0], [-4.0, 0.0, 0.0])
+    assert_array_equal(slope[1], [-160.0, 0.0, 0.0])

@@ -60,7 +60,10 @@ class Session:
             "language": self._speak,
             "close": lambda _: NOTICE,
         }
-        self._follow(self._link)
+        try:
+            self._follow(self._link)
+        except InputError as error:
+            self._faults = error.faults
 
     @property
     def screen(self) -> Screen:
@@ -140,10 +143,14 @@ class Session:
     def _open(self, case: Case, origin: Origin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
         """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
         state = State(case, origin)
-        self._calculator = Calculator(state)
+        before, self._calculator = self._calculator, Calculator(state)
+        try:
+            self._show(state)
+        except InputError:
+            self._calculator = before
+            raise
         self._picked = first_picked(state)
         values = read_moves(state.controls, moves, faults)
-        self._show(state)
         try:
             faults.raise_if_any()
             for path, value in values.items():

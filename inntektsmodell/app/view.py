@@ -17,12 +17,13 @@ from inntektsmodell.case import Language
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
 from inntektsmodell.labels import evidence_line
 from inntektsmodell.messages import in_language
+from inntektsmodell.remarks import remarks_on
 from inntektsmodell.result import evidence_of_result
 from inntektsmodell.scenario_table import CALIBRATION_KEPT
 from inntektsmodell.workbook.limits import FILE_BYTES, MIB
 
 ASSETS = Path(__file__).parent / "assets"
-ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "notice")
+ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "remarks", "notice")
 """Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
 
 
@@ -108,7 +109,7 @@ def _of_state(screen: Screen, state: State) -> dict[str, Any]:
 
 
 def _notes(state: State, language: Language) -> list[str]:
-    notes = [*state.case.file.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
+    notes = [*state.case.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
     return [note.in_language(language) for note in notes]
 
 
@@ -126,5 +127,6 @@ def _of_answer(screen: Screen, state: State, answer: Answer) -> dict[str, Any]:
         "is_synthetic": state.case.is_synthetic,
         "need_key_rows": need_key_rows(state, answer, picked.service, language),
         "step_rows": step_rows(answer, language),
+        "remarks": [remark.in_language(language) for remark in remarks_on(state.case, answer.scenario.result)],
         **waterfall_rows(state, answer, picked.region, language),
     }

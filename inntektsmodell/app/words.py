@@ -18,6 +18,7 @@ WORDS: dict[str, Text] = {
         en="What was moved is assumed. All amounts are at full effect.",
     ),
     "notes": Text(nb="Om tallene i dette tilfellet", en="About the figures of this case"),
+    "remarks": Text(nb="Se nærmere på disse tallene", en="Figures to look at"),
     "former_given": Text(
         nb="Omfordeling mot tidligere modell og innfasing er gitt i tallene og følger ikke scenarioet.",
         en="Redistribution against the former model and phase-in are given figures that do not follow the scenario.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import case_argument, message_language
+from inntektsmodell.commands.options import case_argument, message_language, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.resolving import Rebalance
@@ -37,7 +37,10 @@ def command(case: str, file: Path, out: Path, results: tuple[str, ...], rebalanc
     from inntektsmodell.batch import DEFAULT_RESULTS, compute_batch, read_scenarios
     from inntektsmodell.batch_writing import write_batch
     from inntektsmodell.loading import load_case
+    from inntektsmodell.plausibility import implausible_inputs, implausible_scenarios
 
     scenarios = read_scenarios(file)
-    result = compute_batch(load_case(case), scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
+    loaded = load_case(case)
+    result = compute_batch(loaded, scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
+    tell_remarks([*loaded.remarks, *implausible_inputs(loaded), *implausible_scenarios(result)])
     write_batch(out, scenarios, result)

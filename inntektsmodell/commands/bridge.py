@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import as_json, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -27,6 +26,6 @@ def command(out: Path | None, as_json: bool, language: Language) -> None:
     if out is not None:
         write_bridge(out, bridge, language)
     if as_json:
-        click.echo(json.dumps(bridge_record(bridge), ensure_ascii=False, indent=2))
+        print_json(bridge_record(bridge))
     else:
         show_bridge(bridge, language)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option
+from inntektsmodell.commands.options import (
+    as_json,
+    complete_either,
+    language,
+    print_json,
+    scenario_option,
+    tell_remarks,
+)
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Case, Language
     from inntektsmodell.decomposition import By
+    from inntektsmodell.remarks import Remark
 
 
 @click.command("compare")
@@ -56,6 +64,7 @@ def command(
 
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
+    tell_remarks(_remarks([case_a, case_b]))
     if out is not None:
         from inntektsmodell.decomposition_report import write_comparison
 
@@ -63,11 +72,23 @@ def command(
     if as_json:
         from inntektsmodell.decomposition_report import json_comparison
 
-        click.echo(json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2))
+        print_json(json_comparison(comparison))
     else:
         from inntektsmodell.decomposition_report import show_comparison
 
         show_comparison(comparison, language)
+
+
+def _remarks(cases: list[Case]) -> list[Remark]:
+    """Remarks on both cases, each with the name of its case."""
+    from inntektsmodell.computing import compute
+    from inntektsmodell.remarks import remarks_on
+
+    return [
+        replace(remark, place=message("case '{case}', {place}", case=case.name, place=remark.place))
+        for case in cases
+        for remark in remarks_on(case, compute(case))
+    ]
 
 
 def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language, print_json
 from inntektsmodell.messages import in_language, message
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def command(as_json: bool, language: Language) -> None:
     failed = [finding for finding in findings if not finding.passed]
     if as_json:
         record = {"passed": not failed, "checks": [vars(finding) for finding in findings]}
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        print_json(record)
     elif failed:
         click.echo(
             in_language(message("FAILED: {count} of {all} checks", count=len(failed), all=len(findings)), language)

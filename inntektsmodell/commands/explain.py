@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
+from inntektsmodell.commands.options import as_json, case_argument, language, print_json, scenario_option, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -27,18 +26,24 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     from inntektsmodell.loading import load_case
     from inntektsmodell.messages import in_language, said
     from inntektsmodell.node import as_record
+    from inntektsmodell.remarks import remarks_on
     from inntektsmodell.scenario import apply_scenarios, load_scenario
 
     changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    result = compute(changed)
+    tell_remarks(remarks_on(changed, result))
     try:
-        node = explain(changed, compute(changed), figure)
+        node = explain(changed, result, figure)
     except CannotComputeError as answer:
         refused = {"figure": figure, "cannot_compute": str(answer)}
-        click.echo(json.dumps(refused) if as_json else in_language(said(answer), language))
+        if as_json:
+            print_json(refused)
+        else:
+            click.echo(in_language(said(answer), language))
         return
     if as_json:
         record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        print_json(record)
     else:
         from inntektsmodell.explanation_screen import show_explanation
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from inntektsmodell.messages import told_in
 from inntektsmodell.places import built_in
+
+if TYPE_CHECKING:
+    from inntektsmodell.remarks import Remark
 
 GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 LANGUAGES = ("nb", "en")
@@ -56,6 +60,19 @@ def _is_either(entry: Path) -> bool:
 complete_case = _completion(("cases",), _is_case)
 complete_scenario = _completion(("scenarios",), _is_scenario)
 complete_either = _completion(("cases", "scenarios"), _is_either)
+
+
+def print_json(content: Any) -> None:
+    """Print JSON for programs, other letters than ASCII as they are. It knows no NaN and no infinity."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def tell_remarks(remarks: Sequence[Remark]) -> None:
+    """Tell remarks beside the output of a command, so that the output itself stays what it is."""
+    from inntektsmodell.remarks import remark_lines
+
+    for line in remark_lines(remarks, told_in.get()):
+        click.echo(line, err=True)
 
 
 def case_argument() -> Callable[[Any], Any]:

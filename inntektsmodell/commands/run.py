@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
+from inntektsmodell.commands.options import as_json, case_argument, language, print_json, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -51,7 +50,7 @@ def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bo
         content = json_result(loaded, result)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        print_json(content)
     else:
         from inntektsmodell.screen import show_run
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, language
+from inntektsmodell.commands.options import (
+    as_json,
+    complete_case,
+    complete_scenario,
+    language,
+    print_json,
+    tell_remarks,
+)
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -38,10 +44,11 @@ def command(names: tuple[str, ...], case: str | None, out: Path | None, as_json:
 
     scenarios = [load_scenario(name) for name in names or built_in_scenarios()]
     table = scenario_effects(load_case(case or scenarios[0].base), scenarios)
+    tell_remarks(table.remarks)
     if out is not None:
         _write(table, out, language)
     if as_json:
-        click.echo(json.dumps(effects_json(table), ensure_ascii=False, indent=2))
+        print_json(effects_json(table))
         return
     from inntektsmodell.scenario_screen import show_effects, show_names, show_scenario
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language
+from inntektsmodell.commands.options import as_json, case_argument, language, tell_remarks
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,9 +54,12 @@ def command(
 
     local: exact derivatives. random: how far chance moves the keys. variance: which uncertainty moves them.
     """
+    from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
+    from inntektsmodell.remarks import remarks_on
 
     loaded = load_case(case)
+    tell_remarks(remarks_on(loaded, compute(loaded)))
     only = regions or None
     if method == "local":
         _local(loaded, only, out, as_json, language)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, case_argument, language, scenario_option
+from inntektsmodell.commands.options import (
+    CHECK_FAILS,
+    GOOD,
+    as_json,
+    case_argument,
+    language,
+    print_json,
+    scenario_option,
+    tell_remarks,
+)
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
@@ -48,8 +56,10 @@ def command(
 
     Exit code 0: found. 1: cannot be reached within the bounds; the nearest is shown. 2: bad input.
     """
+    from inntektsmodell.computing import compute
     from inntektsmodell.faults import Faults
     from inntektsmodell.loading import load_case
+    from inntektsmodell.remarks import remarks_on
     from inntektsmodell.scenario import apply_scenarios, load_scenario
     from inntektsmodell.target_question import read_question
     from inntektsmodell.target_screen import show_target, target_record
@@ -62,8 +72,10 @@ def command(
     question = read_question(changed, wanted, bounds, faults)
     faults.raise_if_any()
     target = answer(question)
+    found = changed.with_changes(target.changes)
+    tell_remarks(remarks_on(found, compute(found)))
     if as_json:
-        click.echo(json.dumps(target_record(question, target), ensure_ascii=False, indent=2))
+        print_json(target_record(question, target))
     else:
         show_target(question, target, language)
     sys.exit(GOOD if target.reached else CHECK_FAILS)

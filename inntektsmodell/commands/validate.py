@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -28,7 +27,7 @@ def command(as_json: bool, language: Language) -> None:
 
     checks = validate()
     if as_json:
-        click.echo(json.dumps(as_records(checks), ensure_ascii=False, indent=2))
+        print_json(as_records(checks))
     else:
         from inntektsmodell.validation_screen import show_validation
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language
+from inntektsmodell.commands.options import CHECK_FAILS, GOOD, as_json, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -25,7 +24,7 @@ def command(folder: Path, as_json: bool, language: Language) -> None:
 
     verification = verify(folder)
     if as_json:
-        click.echo(json.dumps(verification.as_record(), ensure_ascii=False, indent=2))
+        print_json(verification.as_record())
     else:
         from inntektsmodell.verification_screen import show_verification
 

@@ -93,17 +93,18 @@ def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> App
     values = living.values("redistribution")
     if "former_key" in case.observations:
         keys = [living.inputs.observation("former_key", {"region": region}) for region in case.regions]
-        before = case.observations["former_key"].values * case.parameters.appropriation.total.value
+        amounts = case.observations["former_key"].values * case.parameters.appropriation.total.value
         row = Row(living.text(FORMER), unit_label("million NOK", living.language))
-        former = sheet.line(row, lambda j: f"={keys[j]}*{total}", before, "million", sums(before))
+        former = sheet.line(row, lambda j: f"={keys[j]}*{total}", amounts, "million", sums(amounts))
         change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums(values))
     else:
         given = [living.inputs.observation("redistribution", {"region": region}) for region in case.regions]
         change = sheet.result("redistribution", lambda _, j: f"={given[j]}", sums(values))
+    before = found.full.values[0] - values
     per_cent = sheet.line(
         Row(living.text(PER_CENT)),
         lambda j: f'=IFERROR(100*{change.at(0, j)}/({found.full.at(0, j)}-{change.at(0, j)}),"{ABSENT}")',
-        np.asarray(100 * values / (found.full.values[0] - values)),
+        100 * values / np.where(before == 0, np.nan, before),
         "per_cent",
     )
     return found._replace(redistribution=change, per_cent=per_cent)

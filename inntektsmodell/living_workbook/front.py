@@ -13,6 +13,7 @@ from inntektsmodell.living_workbook.formats import Kind, shown
 from inntektsmodell.living_workbook.sheet import FIGURE_WIDTH, set_up_page, write_header, write_wrapped
 from inntektsmodell.living_workbook.words import CONTROL, STEPS, SUM
 from inntektsmodell.region_table import ROWS, region_table
+from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
 from inntektsmodell.workbook.layout import SHEETS, SOLVED
 
@@ -54,7 +55,7 @@ def write_front(living: Living, sheet: Worksheet, blocks: dict[str, Block], verd
 
 
 def _write_head(living: Living, sheet: Worksheet) -> int:
-    """Title, warnings, notes and evidence; gives the next row."""
+    """Title, warnings, evidence, notes and remarks; gives the next row."""
     case, look = living.case, living.formats.look
     sheet.write_string(0, 0, living.text(case.file.title), look("title"))
     warnings = [living.text(SYNTHETIC)] if case.is_synthetic else []
@@ -64,7 +65,8 @@ def _write_head(living: Living, sheet: Worksheet) -> int:
     texts = [
         f"{living.text(MODEL_YEAR)}: {case.file.year}. {living.text(HOW)}",
         evidence_line(evidence_of_result(living.result), living.language),
-        *(living.text(note) for note in case.file.notes),
+        *(living.text(note) for note in case.notes),
+        *remark_lines(remarks_on(case, living.result), living.language),
     ]
     row = 1
     for text, name in [(text, "warning") for text in warnings] + [(text, "about") for text in texts]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.case import Text
-from inntektsmodell.labels import unit_label
+from inntektsmodell.labels import ABSENT, unit_label
 from inntektsmodell.living_workbook.appropriation import Appropriation
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
@@ -13,7 +13,7 @@ from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
 from inntektsmodell.living_workbook.words import PHASE_IN, SUM
 
 SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
-AMOUNT = Text(nb="Mill. kr", en="NOK million")
+PLAN = Text(nb="Plan (bare forholdet mellom årene teller)", en="Plan (only the proportions of the years count)")
 PAID = Text(nb="Andel av veksten", en="Part of the growth")
 NOW = Text(nb="Modellåret", en="The model year")
 FIXED = Text(nb="Modellåret, fast", en="The model year, fixed")
@@ -34,10 +34,15 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
     now, later = _write_schedule(sheet)
     total = living.inputs.parameter("appropriation.total")
     sheet.heading(living.text(NEEDED))
-    limits = -change.values[0] / key.values[0]
+    is_paid = key.values[0] > 0
+    limits = np.where(is_paid, -change.values[0] / np.where(is_paid, key.values[0], 1.0), np.nan)
     row = Row(living.text(LIMIT), unit_label("million NOK", living.language))
-    limit = sheet.line(row, lambda j: f"=-{change.at(0, j)}/{key.at(0, j)}", limits, "million")
-    growth = sheet.result("growth", lambda *_: f"=MAX({limit.across(0)})")
+    limit = sheet.line(
+        row, lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")', limits, "million"
+    )
+    most, keys = f"MAX({limit.across(0)})", key.across(0)
+    loses = f"SUMPRODUCT(({keys}<=0)*({change.across(0)}+{keys}*{most}<0))>0"
+    growth = sheet.result("growth", lambda *_: f"=IF({loses},NA(),{most})")
     sheet.heading(living.text(AMOUNTS))
     amount = sheet.result(
         "growth_amount",
@@ -70,7 +75,7 @@ def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
     cells = [living.inputs.parameter(f"phase_in.schedule.{year}") for year in schedule]
     paid = np.array([figure.value for figure in schedule.values()])
     shares = paid / paid.sum()
-    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (AMOUNT, PAID, NOW, LATER)])
+    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (PLAN, PAID, NOW, LATER)])
     year, first = sheet.label(Row(living.text(FIXED), case.file.year)), sheet.next_row
     last = first + len(years) - 1
     formulas = (

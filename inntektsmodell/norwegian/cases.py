@@ -28,6 +28,8 @@ SENTENCES: dict[str, str] = {
     "at least 0": "minst 0",
     "at least one amount above 0": "minst ett beløp over 0",
     "at most 1, so that the unchanged ones can make up the rest": "høyst 1, så de uendrede kan utgjøre resten",
+    "calibration of '{name}'": "kalibrering av «{name}»",
+    "the index of {region} is not finite": "indeksen til {region} er ikke endelig",
     "case '{case}'": "tilfelle «{case}»",
     "case {case}": "tilfelle {case}",
     "case {case} with changes": "tilfelle {case} med endringer",
@@ -128,7 +130,21 @@ SENTENCES: dict[str, str] = {
     "there are no figures for {year}": "det er ingen tall for {year}",
     "there is no cost index": "det er ingen kostnadsindeks",
     "there is no rule '{path}'": "det finnes ingen regel «{path}»",
+    "they sum to 0": "de summerer seg til 0",
     "they sum to 1": "de summerer seg til 1",
+    "they sum to {wanted:g}, give or take {allowed:.6g} by their rounding": (
+        "de summerer seg til {wanted:g}, pluss eller minus {allowed:.6g} for avrundingen"
+    ),
+    "they sum to {wanted:g}; figures that are rounded in print have a printed_step in their evidence": (
+        "de summerer seg til {wanted:g}; tall som er avrundet i trykk, har et trykt steg i grunnlaget (printed_step)"
+    ),
+    "the shares sum to {total:.12g}, 1 within their rounding; each was divided by the sum": (
+        "andelene summerer seg til {total:.12g}, som er 1 innenfor avrundingen; hver av dem er delt på summen"
+    ),
+    "the members have different units: {units}": "medlemmene har ulike enheter: {units}",
+    "members of one unit and one measure, since they are added": (
+        "medlemmer med samme enhet og samme mål, siden de legges sammen"
+    ),
     'they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some': (
         'de summerer seg til 1; rebalance = "proportional" skalerer de uendrede, der det finnes noen'
     ),

@@ -131,9 +131,10 @@ _PUBLISHED = {
         "Si hvilke kjente nøkler som kan ha gitt de trykte beløpene (AMOUNTS) for regionene."
     ),
     "One amount for each region, with its digits as printed (54,1 or 54.1): Helse Sør-Øst, Helse Vest, Helse "
-    "Midt-Norge, Helse Nord; or 'Helse Vest=18,8' and so on in any order.": (
+    "Midt-Norge, Helse Nord; or 'Helse Vest=18,8' and so on in any order. A cut has all amounts below 0.": (
         "Ett beløp for hver region, med sifrene som trykt (54,1 eller 54.1): Helse Sør-Øst, Helse Vest, Helse "
-        "Midt-Norge, Helse Nord; eller 'Helse Vest=18,8' og så videre i valgfri rekkefølge."
+        "Midt-Norge, Helse Nord; eller 'Helse Vest=18,8' og så videre i valgfri rekkefølge. I et kutt er alle beløp "
+        "under 0."
     ),
     "The amounts' total as printed, where it is printed.": "Summen av beløpene som trykt, der den er trykt.",
 }

@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "{count} fault(s) in the input:": "{count} feil i inndata:",
     "  {number}. {fault}": "  {number}. {fault}",
     "{place}: {found}; {right}": "{place}: {found}; {right}",
+    "{count} remark(s):": "{count} merknad(er):",
+    "{place}: {said}": "{place}: {said}",
     "'{key}' is an unknown key": "«{key}» er en ukjent nøkkel",
     "'{name}' is unknown": "«{name}» er ukjent",
     "at least one": "minst én",

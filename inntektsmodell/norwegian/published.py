@@ -20,10 +20,14 @@ SENTENCES: dict[str, str] = {
     "'{text}' is not a printed number; write it as in 1 515,9": (
         "«{text}» er ikke et trykt tall; skriv det som i 1 515,9"
     ),
-    "'{text}' is not above 0": "«{text}» er ikke over 0",
+    "'{text}' is 0": "«{text}» er 0",
+    "some are above 0, and below 0 are those of {names}": "noen er over 0, og under 0 er de for {names}",
+    "all above 0, or all below 0 for a cut: what some gain and others lose is split by no key": (
+        "alle over 0, eller alle under 0 for et kutt: det noen får og andre mister, deles ikke etter noen nøkkel"
+    ),
     "'{text}' is not what the amounts sum to": "«{text}» er ikke summen av beløpene",
     "a break has a gap, and nothing else has one": "et brudd har et gap, og ingenting annet har det",
-    "a key splits an amount into positive parts": "en nøkkel deler et beløp i positive deler",
+    "a key splits an amount into parts that are not 0": "en nøkkel deler et beløp i deler som ikke er 0",
     "a validation folder needs it, with the columns {names}": "en valideringsmappe må ha den, med kolonnene {names}",
     "amounts": "beløp",
     "choose another name": "velg et annet navn",

@@ -3,16 +3,69 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "{value:.4g} lies outside 0 to 1": "{value:.4g} er ikke mellom 0 og 1",
+    "{value:.4g} is far from the country, which is 1": "{value:.4g} er langt fra landet, som er 1",
+    "{value:.4g} per inhabitant, where the median region has {usual:.4g}": (
+        "{value:.4g} per innbygger, mens medianregionen har {usual:.4g}"
+    ),
+    "{value:.6g}, where the other years have about {usual:.6g}": (
+        "{value:.6g}, mens de andre årene har om lag {usual:.6g}"
+    ),
+    "{persons:.6g} persons among {inhabitants:.6g} inhabitants": (
+        "{persons:.6g} personer blant {inhabitants:.6g} innbyggere"
+    ),
+    "from {former:.6g} to {full:.6g} million NOK, from the former model to full effect": (
+        "fra {former:.6g} til {full:.6g} mill. kr, fra den tidligere modellen til full virkning"
+    ),
+    "{amount:.4g} NOK per inhabitant; the total is in million NOK": (
+        "{amount:.4g} kroner per innbygger; summen skal være i mill. kr"
+    ),
+    "{points:.6g} between regions cost {amount:.6g} million NOK, more than the {total:.6g} to distribute": (
+        "{points:.6g} mellom regionene koster {amount:.6g} mill. kr, mer enn de {total:.6g} som fordeles"
+    ),
+    "look at its unit and its decimal sign": "se på enheten og desimaltegnet",
+    "{price:.6g} NOK per DRG point": "{price:.6g} kroner per DRG-poeng",
+    "{said} ({count} more such)": "{said} ({count} til av samme slag)",
     "{persons:g} persons among {inhabitants:g} inhabitants": "{persons:g} personer blant {inhabitants:g} innbyggere",
     "at most as many, or another unit for what one person can be counted in twice": (
         "høyst like mange, eller en annen enhet for det en person kan telles i to ganger"
     ),
+    "no growth makes up for the {change:.4g} million NOK of {region}, whose key at full effect is {key:.4g}": (
+        "ingen vekst veier opp for de {change:.4g} mill. kr til {region}, som har nøkkelen {key:.4g} ved full virkning"
+    ),
+    "a key above 0 for whoever loses; look for amounts in another unit": (
+        "en nøkkel over 0 for den som taper; se etter beløp i en annen enhet"
+    ),
+    "is infinite": "er uendelig",
+    "is not a number": "er ikke et tall",
+    "a finite number: look for figures far too large or too small, or 0": (
+        "et endelig tall: se etter tall som er altfor store eller små, eller 0"
+    ),
+    "scenario {number}, {place}": "scenario {number}, {place}",
+    "case '{case}', {place}": "tilfelle «{case}», {place}",
+    "the way from {a} to {b}": "veien fra {a} til {b}",
+    "some of the components exchanged and some not give figures that are not finite": (
+        "noen av leddene byttet ut og andre ikke gir tall som ikke er endelige"
+    ),
+    "compare cases that differ less, or use --by sequential": (
+        "sammenlign tilfeller som er mindre ulike, eller bruk --by sequential"
+    ),
+    "chance makes the result not finite in some draws, as where nobody in the country is counted": (
+        "tilfeldigheter gjør at resultatet ikke er endelig i noen trekninger, som der ingen i landet blir talt"
+    ),
+    "criteria with larger counts": "kriterier med flere tilfeller",
+    "the assumed spreads make the result not finite in some draws": (
+        "de antatte spredningene gjør at resultatet ikke er endelig i noen trekninger"
+    ),
+    "narrower spreads": "mindre spredning",
     "{file}: expected {expected}, found {found}": "{file}: ventet {expected}, fant {found}",
     "a case": "et tilfelle",
     "{number} scenarios": "{number} scenarioer",
     "a change of {numbers} figures in {subsets} steps": "en endring av {numbers} tall i {subsets} trinn",
     "derivatives of {figures} figures for {regions} region(s)": "deriverte av {figures} tall for {regions} region(er)",
-    "fluctuation of {counts} counts for {regions} region(s)": "svingninger i {counts} tellinger for {regions} region(er)",
+    "fluctuation of {counts} counts for {regions} region(s)": (
+        "svingninger i {counts} tellinger for {regions} region(er)"
+    ),
     "a table of {rows} rows": "en tabell med {rows} rader",
     "variance of {regions} region(s) by {runs} runs": "varians for {regions} region(er) med {runs} kjøringer",
     "would take about {size:.0f} GB of memory": "ville ta rundt {size:.0f} GB minne",

@@ -122,7 +122,6 @@ SENTENCES: dict[str, str] = {
     "unpacks to too much (part {part})": "pakkes ut til for mye (delen {part})",
     "Age groups: {ages}. Other criteria: {others}.": "Aldersgrupper: {ages}. Andre kriterier: {others}.",
     "Regions ({count}): {names}.": "Regioner ({count}): {names}.",
-    "{count} remark(s) on what was read:": "{count} merknad(er) til det som ble lest:",
     "Services ({count}): {names}.": "Tjenester ({count}): {names}.",
     "{file} is written; check it with: inntektsmodell check {file}": (
         "{file} er skrevet; kontroller den med: inntektsmodell check {file}"

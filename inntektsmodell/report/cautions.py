@@ -1,10 +1,11 @@
-"""What a reader must know before the first figure: that some are synthetic, assumed or calibrated."""
+"""What a reader must know before the first figure: that some are synthetic, assumed or calibrated, or hardly right."""
 
 from __future__ import annotations
 
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Status
 from inntektsmodell.labels import per_cent
+from inntektsmodell.remarks import remarks_on
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.result import evidence_of_result
 
@@ -28,7 +29,7 @@ SHARE = Text(
 
 
 def cautions(about: Subject) -> tuple[str, ...]:
-    """A sentence for each weak status among the case's figures, then the notes of the case."""
+    """A sentence for each weak status among the case's figures, then the notes of the case, then every remark."""
     shares = evidence_of_result(about.result)
     present = {evidence.status for evidence in about.case.evidence.values()}
     sentences = []
@@ -37,4 +38,6 @@ def cautions(about: Subject) -> tuple[str, ...]:
             share = shares.get(status)
             tail = "" if share is None else about.say(SHARE, share=per_cent(share, about.language))
             sentences.append(f"{about.say(text)} {tail}".rstrip())
-    return (*sentences, *(about.say(note) for note in about.case.file.notes))
+    notes = [about.say(note) for note in about.case.notes]
+    remarks = [remark.in_language(about.language) for remark in remarks_on(about.case, about.result)]
+    return (*sentences, *notes, *remarks)

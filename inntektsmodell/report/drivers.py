@@ -23,7 +23,7 @@ STEPS = {
     "cost": Text(nb="Kostnad", en="Cost"),
     "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
     "capital": Text(nb="Egen kapitalramme", en="Separate capital frame"),
-    "phase_in": Text(nb="Innfasing", en="Phase-in"),
+    "phase_in": Text(nb="Ikke innfaset ennå", en="Not yet phased in"),
 }
 TOTAL, BASE = Text(nb="Sum av leddene", en="Sum of the steps"), Text(nb="Basisbevilgning", en="Base appropriation")
 TABLE = Text(
@@ -45,8 +45,8 @@ def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
     """Million kroner per region of each step the case has; with an equal amount per inhabitant they sum to the base.
 
     With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
-    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, phase-in
-    the rest to the amount of the year.
+    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, and what
+    is not yet phased in the rest to the amount of the year.
     """
     total = about.case.parameters.appropriation.total.value
     share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()

@@ -131,8 +131,8 @@ def random_fluctuation(
         Attributes: `draws` done, `seed`, `interrupted`. After Ctrl-C the draws that were done are reported.
 
     Raises:
-        InputError: the case has no counts, no such result or region, `draws` is less than 200, `seed` less than 0, or
-            the work takes more memory than `blocks.MOST_BYTES`.
+        InputError: the case has no counts, no such result or region, `draws` is less than 200, `seed` less than 0, the
+            result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
     """
     noises = counts_of(case)
     _check(case, noises, draws, seed)
@@ -184,12 +184,19 @@ def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
-    """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere."""
+    """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere.
+
+    Raises:
+        InputError: the result is not finite in some draw.
+    """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
     words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in plan.sums]
     with jax.enable_x64(True):
         values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, plan.regions, words))
+    if not np.isfinite(values).all():
+        found = message("chance makes the result not finite in some draws, as where nobody in the country is counted")
+        raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
     return _summary(plan, values[:, :number], linear[:, :number])
 
 

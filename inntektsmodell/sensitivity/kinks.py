@@ -24,7 +24,8 @@ def setting_the_growth(inputs: Inputs) -> list[int]:
     """Positions of the regions whose loss sets the growth: one, or those that tie for it."""
     with jax.enable_x64(True):
         found = compiled_results(("redistribution", "distribution_key"))(inputs)
-    needed = -np.asarray(found["redistribution"]) / np.asarray(found["distribution_key"])
+    change, key = np.asarray(found["redistribution"]), np.asarray(found["distribution_key"])
+    needed = np.where(key > 0, -change / np.where(key > 0, key, 1.0), -np.inf)
     room = ROUNDING * max(float(needed.max()), float(inputs.appropriation))
     return np.flatnonzero(needed >= needed.max() - room).tolist()
 

@@ -45,8 +45,8 @@ def local_sensitivity(
         - `move`: the same along a move that is allowed. For shares that sum to 1 (need weights, service shares, a
           former or capital key) the other shares of the set shrink in proportion, w_j ← w_j (1 − w_i) / Σ_{j≠i} w_j;
           for every other input it equals `derivative`.
-        - `elasticity`: per cent of the result per per cent of the input, along the allowed move; NaN where the result is
-          0 but for rounding.
+        - `elasticity`: per cent of the result per per cent of the input, along the allowed move; NaN where the result
+          is 0 but for rounding.
 
         With `base_appropriation`, `kroner_per_unit` is `move` in kroner.
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from inntektsmodell.addresses import leaf_of
 from inntektsmodell.case import Case
+from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
@@ -43,7 +44,7 @@ def slopes_of(
         binding: the region whose loss sets the growth (see `evaluate`).
 
     Raises:
-        InputError: there is no such result per region in this case.
+        InputError: there is no such result per region in this case, or it is not finite.
     """
     check_result(case, inputs, result)
     sizes = [len(index[0]) if index else 1 for _, index in picks]
@@ -61,6 +62,8 @@ def slopes_of(
                 rows = np.asarray(leaf_of(gradient, leaf))[: len(block)]
                 everything: tuple[Any, ...] = (slice(None), *index)
                 slopes[start : start + len(block), first:last] = rows[everything].reshape(len(block), -1)
+    if not np.isfinite(np.asarray(value)).all():
+        compute(case)
     return np.asarray(value), slopes
 
 

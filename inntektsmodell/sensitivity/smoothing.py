@@ -48,7 +48,9 @@ def smoothing_table(
     rows: list[xr.Dataset] = []
     for length, treatment in product(lengths, treatments):
         try:
-            row = random_fluctuation(_variant(case, years[-length:], treatment), draws=draws, seed=seed, regions=regions)
+            row = random_fluctuation(
+                _variant(case, years[-length:], treatment), draws=draws, seed=seed, regions=regions
+            )
         except KeyboardInterrupt:
             if not rows:
                 raise

@@ -17,7 +17,8 @@ from inntektsmodell.arrays import batch_inputs_of
 from inntektsmodell.batch import available_results
 from inntektsmodell.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.case import Case
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.computing import compute
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
@@ -82,8 +83,8 @@ def variance_partition(
         Attributes: `draws` done, `evaluations`, `seed`, `interrupted` (after Ctrl-C), `synthetic`.
 
     Raises:
-        InputError: no such result, group, source or region; draws, seed, block or spreads out of range; or the work
-            takes more memory than `blocks.MOST_BYTES`.
+        InputError: no such result, group, source or region; draws, seed, block or spreads out of range; a result that
+            is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
     """
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
@@ -128,6 +129,11 @@ class CaseModel:
                 changes = results - self.centre[:, None]
                 values[run, :-1] = changes[self.regions]
                 values[run, -1] = np.abs(changes).sum(axis=0) / 2
+        if not np.isfinite(values).all():
+            compute(self.case)
+            found = message("the assumed spreads make the result not finite in some draws")
+            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower spreads"))
+            raise InputError([fault])
         return values
 
     def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:

@@ -5,20 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inntektsmodell.faults import Fault, Faults
-from inntektsmodell.messages import in_language, message
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that was read, but not as it stands; `said` is a `Message`."""
-
-    place: str
-    said: str
-
-    def in_language(self, language: str) -> str:
-        """The remark as one line in `nb` or `en`."""
-        return in_language(message("{place}: {said}", place=self.place, said=self.said), language)
-
+from inntektsmodell.messages import message
+from inntektsmodell.remarks import Remark
 
 MOST_FAULTS = 200
 """As many as one message tells; a table that does not fit at all has as many as cells."""

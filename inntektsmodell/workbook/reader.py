@@ -64,7 +64,7 @@ def checked(reading: Reading) -> Case:
                     faults.add(fault.place, fault.found, fault.right)
     if case is None or faults.found:
         raise InputError(faults.all_told(reading.raw.place))
-    return case
+    return replace(case, remarks=(*reading.findings.remarks, *case.remarks))
 
 
 def read_workbook(file: Path) -> Reading:
