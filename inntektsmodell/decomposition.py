@@ -50,9 +50,9 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         figures: results to split, each with a number a region (`FIGURES`).
 
     Returns:
-        Dataset with a variable for each figure, of dimensions (component, region): percentage points for keys and
-        shares, million NOK for amounts. Its sum over `component` is `<figure>_change`, from `<figure>_a` to
-        `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
+        Dataset with a variable for each figure, of dimensions (component, region), in the unit that `compute` gives it
+        in: shares of 1 for keys, million NOK for amounts. Its sum over `component` is `<figure>_change`, from
+        `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
 
     Raises:
         InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
@@ -168,27 +168,18 @@ def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
 
 def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
-    about = RESULTS[name]
-    is_share = about.units == "1"
-    scale = 100.0 if is_share else 1.0
-    change_units, level_units = ("percentage points", "per cent") if is_share else (about.units, about.units)
-    start, end = scale * values[:, 0], scale * values[:, -1]
-    named = partial(_attributes_of_variable, about)
+    named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
     return {
-        name: (
-            ("component", "region"),
-            scale * contributions,
-            named("Bidrag til endring", "Contribution", change_units),
-        ),
-        f"{name}_change": (("region",), end - start, named("Endring", "Change", change_units)),
-        f"{name}_a": (("region",), start, named("A", "A", level_units)),
-        f"{name}_b": (("region",), end, named("B", "B", level_units)),
+        name: (("component", "region"), contributions, named("Bidrag til endring", "Contribution")),
+        f"{name}_change": (("region",), end - start, named("Endring", "Change")),
+        f"{name}_a": (("region",), start, named("A", "A")),
+        f"{name}_b": (("region",), end, named("B", "B")),
     }
 
 
-def _attributes_of_variable(about: Described, nb: str, en: str, units: str) -> dict[str, str]:
+def _attributes_of_variable(about: Described, nb: str, en: str) -> dict[str, str]:
     names = {"long_name": f"{nb}: {about.nb}", "long_name_en": f"{en}: {about.en}"}
-    return {**names, "units": units, "source": about.source}
+    return {**names, "units": about.units, "source": about.source}
 
 
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:

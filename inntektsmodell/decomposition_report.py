@@ -13,14 +13,14 @@ from rich.table import Table
 from inntektsmodell.case import Language, Text
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.labels import number
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.progress import steps
 from inntektsmodell.screen import console
 from inntektsmodell.writing import tidy, write_folder
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 UNITS = {
-    "per cent": Text(nb="prosent", en="per cent"),
-    "percentage points": Text(nb="prosentpoeng", en="percentage points"),
+    "1": Text(nb="andeler av 1", en="shares of 1"),
     "million NOK": Text(nb="mill. kr", en="mill. NOK"),
 }
 CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendret", en="no change")
@@ -31,6 +31,8 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
     screen = console()
     for name in figures_of(comparison):
         screen.print(_table(comparison, name, language))
+        for note in _sum_notes(comparison, name, language):
+            screen.print(note)
     for remark in remarks_on(comparison, language):
         screen.print(remark)
 
@@ -52,6 +54,15 @@ def _table(comparison: xr.Dataset, name: str, language: Language) -> Table:
         label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
         table.add_row(label, *_numbers(level, DECIMALS[units], language))
     return table
+
+
+def _sum_notes(comparison: xr.Dataset, name: str, language: Language) -> tuple[str, ...]:
+    """Where printed contributions do not add up: over the regions of a row, or over the components of a region."""
+    split = comparison[name]
+    decimals = DECIMALS[split.attrs["units"]]
+    rows = zip(_labels(comparison, language), split.values, strict=True)
+    columns = zip(split["region"].values.tolist(), split.values.T, strict=True)
+    return sum_notes([(label, parts, decimals) for label, parts in (*rows, *columns)], language)
 
 
 def _labels(comparison: xr.Dataset, language: Language) -> list[str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from inntektsmodell.case import Case, Language
 from inntektsmodell.labels import evidence_line, number
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
@@ -30,6 +31,11 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
     """Show the result of a run: a column a region, indices per service, evidence, notes and remarks."""
     screen = console()
     screen.print(_table_of_run(case, result, language))
+    figures = region_table(result, case.observations["service_share"])
+    summed = [row for row in ROWS if row.summed and row.name in figures]
+    columns = [(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals) for row in summed]
+    for note in sum_notes(columns, language):
+        screen.print(note)
     screen.print(evidence_line(evidence_of_result(result), language))
     for note in case.notes:
         screen.print(note.in_language(language))

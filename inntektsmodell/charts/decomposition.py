@@ -14,9 +14,7 @@ from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.result import RESULTS
 
 AXES = {
-    "percentage points": Text(
-        nb="{name} (prosent, bidrag i prosentpoeng)", en="{name} (per cent, contributions in percentage points)"
-    ),
+    "1": Text(nb="{name} (andel av 1)", en="{name} (share of 1)"),
     "million NOK": Text(nb="{name} (mill. kroner)", en="{name} (million NOK)"),
 }
 UNCHANGED = Text(nb="Uendret: {names}.", en="No change: {names}.")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "{value:.4g} lies outside 0 to 1": "{value:.4g} er ikke mellom 0 og 1",
+    "nothing is paid in {year}, the year of the model: the phase-in of the year is 0, and {share:.4g} per cent of the "
+    "growth is still to come": (
+        "det betales ikke noe i {year}, modellåret: innfasingen i året er 0, og {share:.4g} pst. av veksten gjenstår"
+    ),
     "{value:.4g} is far from the country, which is 1": "{value:.4g} er langt fra landet, som er 1",
     "{value:.4g} per inhabitant, where the median region has {usual:.4g}": (
         "{value:.4g} per innbygger, mens medianregionen har {usual:.4g}"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from inntektsmodell.case import Text
 from inntektsmodell.charts.contributions import contribution_panels
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, Subject
 
@@ -77,7 +78,8 @@ def drivers(about: Subject, table: pd.DataFrame) -> Section:
     )
     headings = (about.say(EQUAL), *(about.say(STEPS[name]) for name in steps), about.say(BASE))
     sums = _cells(about, np.array([column.sum() for column in columns]))
-    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)))
+    notes = sum_notes([(name, values, 1) for name, values in zip(headings, columns, strict=True)], about.language)
+    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
     return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,6 +11,7 @@ import xarray as xr
 
 from inntektsmodell.case import Text
 from inntektsmodell.phase_in import phased_appropriation
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, SUM, Subject
 
@@ -59,7 +62,7 @@ def phasing(about: Subject) -> Section:
         about.say(HEADING),
         (
             Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
-            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1),
+            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1, over_years=amounts.T),
             _table(
                 about,
                 about.say(KEYS, total=about.number(about.case.parameters.appropriation.total.value, 1)),
@@ -73,8 +76,18 @@ def phasing(about: Subject) -> Section:
 
 
 def _table(
-    about: Subject, caption: str, years: list[str], values: np.ndarray, decimals: int, notes: tuple[str, ...] = ()
+    about: Subject,
+    caption: str,
+    years: list[str],
+    values: np.ndarray,
+    decimals: int,
+    notes: tuple[str, ...] = (),
+    over_years: Iterable[np.ndarray] = (),
 ) -> Table:
+    """A row a region; `over_years` holds the parts of each row's last cell where that is their sum."""
     rows = [Row(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)]
     sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
-    return Table(caption, (about.say(REGION), *years), (*rows, sums), notes=notes)
+    parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]
+    summed = [(name, own, decimals) for name, own in parts]
+    columns = (about.say(REGION), *years)
+    return Table(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))
