@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "fluctuation of {counts} counts for {regions} region(s)": (
         "svingninger i {counts} tellinger for {regions} region(er)"
     ),
+    "regions": "regioner",
     "a table of {rows} rows": "en tabell med {rows} rader",
     "variance of {regions} region(s) by {runs} runs": "varians for {regions} region(er) med {runs} kjøringer",
     "would take about {size:.0f} GB of memory": "ville ta rundt {size:.0f} GB minne",
