@@ -34,8 +34,8 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
     figures = region_table(result, case.observations["service_share"])
     summed = [row for row in ROWS if row.summed and row.name in figures]
     columns = [(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals) for row in summed]
-    for note in sum_notes(columns, language):
-        screen.print(note)
+    for line in sum_notes(columns, language):
+        screen.print(line)
     screen.print(evidence_line(evidence_of_result(result), language))
     for note in case.notes:
         screen.print(note.in_language(language))

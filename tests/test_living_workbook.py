@@ -81,6 +81,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
             "population.80+.2020.Helse Nord": 30_000.0,
             "population.6-12.2020.Helse Vest": 60_000.0,
             "redistribution.Helse Nord": -50.0,
+            "redistribution.Helse Vest": 237.0,
             "need.window": [2019, 2020],
         },
     ),

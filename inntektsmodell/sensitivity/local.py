@@ -69,7 +69,10 @@ def local_sensitivity(
     asked = _Question(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
     base, derivatives, moves = _one_slope(asked, moved) if len(tied) < 2 else _two_slopes(asked, moved, tied)
     is_none = np.abs(base) <= ROUNDING * np.abs(base).max()
-    variables = {"value": (("input",), present), "result": (("region",), base[rows])}
+    variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
+        "value": (("input",), present),
+        "result": (("region",), base[rows]),
+    }
     for side, move in moves.items():
         with np.errstate(divide="ignore", invalid="ignore"):
             elasticity = np.where(is_none[rows], np.nan, move * present[:, None] / base[rows])

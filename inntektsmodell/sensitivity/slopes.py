@@ -57,14 +57,15 @@ def slopes_of(
         for start in range(0, len(regions), width):
             block = regions[start : start + width]
             padded = np.pad(block, (0, width - len(block)), mode="edge")
-            value, gradient = compiled_jacobian(result)(inputs, padded, binding)
+            found, gradient = compiled_jacobian(result)(inputs, padded, binding)
+            value = np.asarray(found)
             for (leaf, index), first, last in zip(picks, ends[:-1], ends[1:], strict=True):
                 rows = np.asarray(leaf_of(gradient, leaf))[: len(block)]
                 everything: tuple[Any, ...] = (slice(None), *index)
                 slopes[start : start + len(block), first:last] = rows[everything].reshape(len(block), -1)
-    if not np.isfinite(np.asarray(value)).all():
+    if not np.isfinite(value).all():
         compute(case)
-    return np.asarray(value), slopes
+    return value, slopes
 
 
 @cache

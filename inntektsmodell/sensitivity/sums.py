@@ -66,7 +66,7 @@ def places_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarra
 def entries_of(variance: np.ndarray) -> np.ndarray:
     """How many values a table covers by the variance of its sum: a power of two."""
     deviation = np.sqrt(variance)
-    return 1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64)
+    return np.asarray(1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64))
 
 
 def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndarray]:
