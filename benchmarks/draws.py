@@ -44,7 +44,7 @@ def _first_cells(noise: Noise) -> Noise:
 
 def _our_monte_carlo(case: Case, noise: Noise, draws: int) -> None:
     plan = fluctuation.plan_of(case, [noise], "distribution_key", draws, 1)
-    merged_chunks(partial(fluctuation.draw_chunk, plan), -(-draws // fluctuation.CHUNK), "draws", None)
+    merged_chunks(partial(fluctuation.draw_chunk, plan), -(-draws // plan.chunk), "draws", None)
 
 
 def _numpy_monte_carlo(case: Case, noise: Noise, draws: int) -> Moments:

@@ -15,6 +15,7 @@ import xarray as xr
 
 from inntektsmodell.addresses import Address, Index, address, leaf_of, with_leaf
 from inntektsmodell.arrays import batch_inputs_of, inputs_of
+from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.changes import as_plain
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
@@ -59,7 +60,8 @@ def compute_batch(
             `name` or `navn` names the rows.
         results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
-        block: scenarios in one compiled call.
+        block: scenarios in one compiled call, at most; fewer where the arrays of a large case would pass half a GiB.
+            Batches of fewer scenarios are filled up to a power of four, so that few sizes are compiled.
         client: a Dask client; its workers then compute the blocks, with the same numbers. What is lost with a worker
             is computed again.
 
@@ -68,8 +70,8 @@ def compute_batch(
         as coordinate `name`, where the table has them.
 
     Raises:
-        InputError: an unknown path or result (with the nearest names), values that do not fit, or a scenario whose
-            results are not finite, with its number.
+        InputError: an unknown path or result (with the nearest names), values that do not fit, results that would take
+            more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
     """
     expect_case(case)
     is_table = isinstance(scenarios, pd.DataFrame | Mapping)
@@ -83,6 +85,7 @@ def compute_batch(
     columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
     values = resolved(case, columns, rebalance, faults)
     faults.raise_if_any()
+    _check_kept(case, results, len(table))
     kept = evaluate_blocks(case, values, len(table), results, block, client)
     coords = result_coordinates(case)
     variables = {
@@ -104,21 +107,20 @@ def evaluate_blocks(
 ) -> dict[str, np.ndarray]:
     """Arrays of the kept results, scenario axis last, of shape (..., number).
 
-    `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, so that
-    one compilation serves all; the last is filled up with its own last scenario.
+    `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
+    (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
 
     Raises:
         InputError: a result is not finite; the first scenarios are told, each with its first figure that is not.
     """
-    width = min(block, number)
+    base = batch_inputs_of(case)
+    width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
     starts = range(0, number, width)
     addresses = {path: address(case, path) for path in values}
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
-    work = _Block(
-        batch_inputs_of(case), {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results)
-    )
+    work = _Block(base, {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
     for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
         size = min(width, number - start)
@@ -234,6 +236,13 @@ def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
         if name not in known:
             found = message("is not computed for this case")
             faults.add(message("result '{name}'", name=name), found, nearest(name, known))
+
+
+def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
+    labels = result_coordinates(case)
+    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
+    right = message("fewer results, or fewer scenarios at a time")
+    check_memory(message("{number} scenarios", number=number), 8 * numbers * number, right)
 
 
 def available_results(case: Case) -> list[str]:

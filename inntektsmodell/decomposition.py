@@ -13,6 +13,7 @@ import xarray as xr
 
 from inntektsmodell.aligning import Leaves, aligned, inputs_from
 from inntektsmodell.batch import BLOCK, available_results
+from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.components import COMPONENTS
 from inntektsmodell.computing import compute
@@ -49,13 +50,13 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         figures: results to split, each with a number a region (`FIGURES`).
 
     Returns:
-        Dataset with a variable for each figure, of dimensions (component, region): percentage points for keys and
-        shares, million NOK for amounts. Its sum over `component` is `<figure>_change`, from `<figure>_a` to
-        `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
+        Dataset with a variable for each figure, of dimensions (component, region), in the unit that `compute` gives it
+        in: shares of 1 for keys, million NOK for amounts. Its sum over `component` is `<figure>_change`, from
+        `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
 
     Raises:
-        InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be
-            brought together.
+        InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
+            together, or a change that takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case_a, case_b)
     figures = tuple(dict.fromkeys(figures))
@@ -63,7 +64,9 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
     subsets, split = _SPLITS[by]
-    values = _values(first, second, differing, subsets(len(differing)), figures)
+    marks = subsets(len(differing))
+    _check_size(len(figures) * len(case_a.regions), marks.shape[1])
+    values = _values(first, second, differing, marks, figures)
     if not np.isfinite(values).all():
         _refuse_not_finite(case_a, case_b)
     contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
@@ -106,6 +109,12 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     faults.raise_if_any()
 
 
+def _check_size(numbers: int, subsets: int) -> None:
+    """Three arrays of the figures in every subset are held at once."""
+    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
+    check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
+
+
 def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
     """Name the first figure of either case that is not finite; where both are sound, what lies between them is not."""
     for case in (a, b):
@@ -131,12 +140,13 @@ def _values(
 ) -> np.ndarray:
     """Every figure in every subset of the differing components, shape (figure, region, subset)."""
     number = marks.shape[1]
-    width = min(BLOCK, number)
+    width = min(number, fitting(WORKING * numbers_in(first), BLOCK))
+    starts = range(0, number, width)
     blocks = []
     with jax.enable_x64(True):
-        for start in steps(range(0, number, width), "subsets", total=number // width):
+        for start in steps(starts, "subsets", total=len(starts)):
             marked = dict(zip(differing, marks[:, start : start + width], strict=True))
-            inputs = inputs_from(_exchanged(first, second, marked, width))
+            inputs = inputs_from(_exchanged(first, second, marked, min(width, number - start)))
             blocks.append(np.asarray(_evaluate(inputs, figures)))
     return np.concatenate(blocks, axis=-1)
 
@@ -159,27 +169,18 @@ def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
 
 def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
-    about = RESULTS[name]
-    is_share = about.units == "1"
-    scale = 100.0 if is_share else 1.0
-    change_units, level_units = ("percentage points", "per cent") if is_share else (about.units, about.units)
-    start, end = scale * values[:, 0], scale * values[:, -1]
-    named = partial(_attributes_of_variable, about)
+    named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
     return {
-        name: (
-            ("component", "region"),
-            scale * contributions,
-            named("Bidrag til endring", "Contribution", change_units),
-        ),
-        f"{name}_change": (("region",), end - start, named("Endring", "Change", change_units)),
-        f"{name}_a": (("region",), start, named("A", "A", level_units)),
-        f"{name}_b": (("region",), end, named("B", "B", level_units)),
+        name: (("component", "region"), contributions, named("Bidrag til endring", "Contribution")),
+        f"{name}_change": (("region",), end - start, named("Endring", "Change")),
+        f"{name}_a": (("region",), start, named("A", "A")),
+        f"{name}_b": (("region",), end, named("B", "B")),
     }
 
 
-def _attributes_of_variable(about: Described, nb: str, en: str, units: str) -> dict[str, str]:
+def _attributes_of_variable(about: Described, nb: str, en: str) -> dict[str, str]:
     names = {"long_name": f"{nb}: {about.nb}", "long_name_en": f"{en}: {about.en}"}
-    return {**names, "units": units, "source": about.source}
+    return {**names, "units": about.units, "source": about.source}
 
 
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:

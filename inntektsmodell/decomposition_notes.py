@@ -25,7 +25,7 @@ BASIS = Text(
     en="Criteria stand per inhabitant and as means of the window, the settlement's volume as a mean of the locked "
     "years; so another choice of years shows in the figures.",
 )
-DECIMALS = {"percentage points": 3, "million NOK": 1}
+DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
 _ONE_SIDED = Text(
     nb="Bare i {side}: {names}. Uten vekt, andel eller virkning i den andre; tallene bak står på begge sider.",

@@ -13,6 +13,7 @@ from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.file_names import numbered_names
 from inntektsmodell.labels import number
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.progress import steps
 from inntektsmodell.screen import SUM
 from inntektsmodell.table_drawing import Section, Table, show_table
@@ -21,8 +22,7 @@ from inntektsmodell.writing import tidy, write_folder
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 UNITS = {
-    "per cent": Text(nb="prosent", en="per cent"),
-    "percentage points": Text(nb="prosentpoeng", en="percentage points"),
+    "1": Text(nb="andeler av 1", en="shares of 1"),
     "million NOK": Text(nb="mill. kr", en="mill. NOK"),
 }
 CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendret", en="no change")
@@ -32,6 +32,8 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
     """Show a table a figure, a row a component and a column a region, and what must be said beside it."""
     for name in figures_of(comparison):
         show_table(table_of_split(comparison, name, language))
+        for note in _sum_notes(comparison, name, language):
+            say(note)
     for remark in remarks_on(comparison, language):
         say(remark)
 
@@ -57,6 +59,15 @@ def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Tab
         f"{heading} ({UNITS[units].in_language(language)})",
         recipients_across=True,
     )
+
+
+def _sum_notes(comparison: xr.Dataset, name: str, language: Language) -> tuple[str, ...]:
+    """Where printed contributions do not add up: over the regions of a row, or over the components of a region."""
+    split = comparison[name]
+    decimals = DECIMALS[split.attrs["units"]]
+    rows = zip(_labels(comparison, language), split.values, strict=True)
+    columns = zip(split["region"].values.tolist(), split.values.T, strict=True)
+    return sum_notes([(label, parts, decimals) for label, parts in (*rows, *columns)], language)
 
 
 def _labels(comparison: xr.Dataset, language: Language) -> list[str]:

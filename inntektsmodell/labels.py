@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from inntektsmodell.case import Language, Text
 from inntektsmodell.evidence import Status
@@ -15,6 +16,8 @@ STATUS_LABELS = {
     Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
 }
 ABSENT = "–"
+MOST_DIGITS = 400
+"""Of any float with any decimals that are printed."""
 UNITS = {
     "1": Text(nb="andel", en="share"),
     "DRG points": Text(nb="DRG-poeng", en="DRG points"),
@@ -32,11 +35,24 @@ UNITS = {
 }
 
 
+def rounded(value: float, decimals: int) -> Decimal:
+    """A finite number as it is printed with so many decimals: a half goes away from zero, as in a spreadsheet's cells.
+
+    What counts is the shortest decimal number that stands for the float: 2.675 is a half there, though the float lies
+    below it.
+    """
+    with localcontext(prec=MOST_DIGITS):
+        return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def number(value: float | None, decimals: int, language: Language) -> str:
-    """`value` with so many decimals; `–` for what is absent. Norwegian: decimal comma, space between thousands."""
+    """`value` with so many decimals, by the rule of `rounded`; `–` for what is absent.
+
+    Norwegian: decimal comma, space between thousands.
+    """
     if value is None or math.isnan(value):
         return ABSENT
-    text = f"{value:,.{decimals}f}"
+    text = f"{rounded(value, decimals):,f}" if math.isfinite(value) else str(value)
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
     return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")

@@ -128,10 +128,12 @@ class Outputs:
     phased_key: Float[Array, "region *#scenario"] | None = None
 
 
-def evaluate(inputs: Inputs) -> Outputs:
+def evaluate(inputs: Inputs, binding: int | Array | None = None) -> Outputs:
     """Compute the model from its arrays: need, cost, keys, settlement, appropriation, phase-in.
 
-    Pure and traceable: call it under `jax.jit`, `jax.jacfwd` or with a trailing scenario axis.
+    Pure and traceable: call it under `jax.jit`, `jax.jacfwd` or with a trailing scenario axis. The growth of a phase-in
+    is what the region that loses most needs; `binding`, the position of a region, takes what that region needs, so that
+    the slopes of each can be had where several need the same.
     Source: NOU 2019: 24 chapter 12 as adopted in Prop. 1 S (2020–2021), chapter 732 posts 72–75.
     """
     share, weights, index, need = _need(inputs.need)
@@ -159,7 +161,7 @@ def evaluate(inputs: Inputs) -> Outputs:
         distribution_key=full / inputs.appropriation,
         base_appropriation=full,
     )
-    return _with_phase_in(inputs, outputs)
+    return _with_phase_in(inputs, outputs, binding)
 
 
 def _need(inputs: NeedInputs) -> tuple[Array, Array, Array, Array]:
@@ -223,7 +225,7 @@ def _full_effect(inputs: Inputs, key: Array, net: Array | None) -> Array:
     return keys.base_appropriation(key, inputs.capital.key, inputs.capital.share, inputs.appropriation, settled)
 
 
-def _with_phase_in(inputs: Inputs, outputs: Outputs) -> Outputs:
+def _with_phase_in(inputs: Inputs, outputs: Outputs, binding: int | Array | None) -> Outputs:
     """Add redistribution against the former model and the year's place in the phase-in, as far as the case has them."""
     if inputs.former is None:
         return outputs
@@ -234,12 +236,12 @@ def _with_phase_in(inputs: Inputs, outputs: Outputs) -> Outputs:
     if inputs.phase_in is None or change is None:
         return outputs
     key = outputs.distribution_key
-    growth = phase_in.growth_needed(change, key)
+    growth = phase_in.growth_needed(change, key) if binding is None else -change[binding] / key[binding]
     amounts = phase_in.growth_amounts(change, key, growth)
     paid = inputs.phase_in.schedule / jnp.sum(inputs.phase_in.schedule, axis=0)
     now = jnp.sum(inputs.phase_in.now * paid, axis=0)
     later = jnp.sum(inputs.phase_in.later * paid, axis=0)
-    base = phase_in.phased_appropriation(key, inputs.appropriation, amounts, later)
+    base = phase_in.phased_appropriation(key, inputs.appropriation, change, later)
     return replace(
         outputs,
         growth=growth,

@@ -104,7 +104,10 @@ class Appropriation(Frozen):
 
 
 class PhaseIn(Frozen):
-    """Growth paid per year; only the proportions matter. Keys are years."""
+    """Growth paid per year, million kroner as it was planned. Keys are years.
+
+    Only the proportions count: how much growth it takes in all follows from the redistribution.
+    """
 
     schedule: Table[Figure] = Field(min_length=1)
 

@@ -56,17 +56,18 @@ def growth_amounts(
 def phased_appropriation(
     key: Float[Array, "region *#scenario"],
     appropriation: Float[Array, "*#scenario"],
-    amounts: Float[Array, "region *#scenario"],
+    redistribution: Float[Array, "region *#scenario"],
     remaining: Float[Array, "*#scenario"],
 ) -> Float[Array, "region *#scenario"]:
     """Base appropriation of a year in which a part of the growth is still to come.
 
-    B_r = K_r · (B + G') − A'_r, with A'_r = ρ · A_r and G' = Σ_r A'_r.
+    B_r = K_r · B − ρ · (D_r − K_r · Σ_r D_r). That is K_r · (B + G') − A'_r with the growth to come A'_r = ρ · A_r and
+    G' = Σ_r A'_r put in: the growth cancels, however large it is, and is left out lest its rounding stay behind.
 
     Args:
         key: K, the distribution key at full effect, sum 1.
         appropriation: B of the year, million kroner.
-        amounts: A, each region's part of the growth over all years, million kroner.
+        redistribution: D, million kroner; sums to 0, or to what is left of rounding where it is a printed figure.
         remaining: ρ, the part (0–1) of the growth that is paid in later years.
 
     Returns:
@@ -74,5 +75,5 @@ def phased_appropriation(
 
     Source: Prop. 1 S (2020–2021), chapter 732, tables 4.2 and 4.3.
     """
-    later = remaining * amounts
-    return key * (appropriation + jnp.sum(later, axis=0)) - later
+    to_come = redistribution - key * jnp.sum(redistribution, axis=0)
+    return key * appropriation - remaining * to_come

@@ -49,7 +49,7 @@ def implausible(case: Case, result: xr.Dataset) -> list[Remark]:
 
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result: on what was read or changed."""
-    checks = (_costs, _regions, _years, _persons, _amounts, _points)
+    checks = (_costs, _regions, _years, _persons, _amounts, _points, _payments)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [remark for check in checks for remark in check(case)]
 
@@ -146,6 +146,27 @@ def _usual(values: np.ndarray, axis: int) -> np.ndarray:
     if values.shape[axis] == 2:
         return np.flip(values, axis)
     return np.asarray(np.exp(np.median(np.log(values), axis=axis, keepdims=True)))
+
+
+def _payments(case: Case) -> Iterator[Remark]:
+    """The year of the model against the plan of the phase-in.
+
+    A year without a payment is no fault: before the plan the former model still holds, and after it the new one does.
+    But it is also what a wrong year gives, and the phase-in of the year is then 0.
+    """
+    if case.parameters.phase_in is None:
+        return
+    plan = {int(year): figure.value for year, figure in case.parameters.phase_in.schedule.items()}
+    if plan.get(case.file.year, 0.0) > 0:
+        return
+    to_come = sum(value for year, value in plan.items() if year > case.file.year) / sum(plan.values())
+    said = message(
+        "nothing is paid in {year}, the year of the model: the phase-in of the year is 0, and {share:.4g} per cent of "
+        "the growth is still to come",
+        year=case.file.year,
+        share=100 * to_come,
+    )
+    yield Remark("parameters.phase_in.schedule", said)
 
 
 def _persons(case: Case) -> Iterator[Remark]:

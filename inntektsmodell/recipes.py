@@ -340,20 +340,23 @@ class Recipes(Figures):
         return Recipe("paid · A_r", math.prod, lambda: [paid, self.node("growth_amount", region)])
 
     def _of_growth_to_come(self, region: str) -> Recipe:
-        later = self._paid("paid later", lambda year: year > self.case.file.year)
-        return Recipe("later · A_r", math.prod, lambda: [later, self.node("growth_amount", region)])
+        return Recipe("later · A_r", math.prod, lambda: [self._paid_later(), self.node("growth_amount", region)])
+
+    def _paid_later(self) -> Node:
+        return self._paid("paid later", lambda year: year > self.case.file.year)
 
     def _of_base_appropriation(self, region: str) -> Recipe:
         if "phased_key" not in self.result:
             return Recipe("at full effect", math.fsum, lambda: [self.node("full_effect_appropriation", region)])
         return Recipe(
-            "B_r = K_r · (B + Σ A') − A'_r",
-            lambda values: values[0] * (values[1] + math.fsum(values[3:])) - values[2],
+            "B_r = K_r · B − later · (D_r − K_r · Σ D)",
+            lambda values: values[0] * values[1] - values[2] * (values[3] - values[0] * math.fsum(values[4:])),
             lambda: [
                 self.node("distribution_key", region),
                 self._total(),
-                self.node("growth_to_come", region),
-                *(self.node("growth_to_come", other) for other in self.case.regions),
+                self._paid_later(),
+                self.node("redistribution", region),
+                *(self.node("redistribution", other) for other in self.case.regions),
             ],
         )
 

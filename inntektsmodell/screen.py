@@ -8,6 +8,7 @@ import xarray as xr
 
 from inntektsmodell.case import Case, Language
 from inntektsmodell.labels import evidence_line, number
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
@@ -21,6 +22,11 @@ SUM = "Sum"
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
     """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks."""
     show_table(table_of_run(case, result, language))
+    figures = region_table(result, case.observed["service_share"])
+    summed = [row for row in ROWS if row.summed and row.name in figures]
+    columns = [(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals) for row in summed]
+    for line in sum_notes(columns, language):
+        say(line)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
     for line in remark_lines(remarks_on(case, result), language):

@@ -22,8 +22,9 @@ RANDOM_COLUMNS = (
     Text(nb="Nøkkel", en="Key"),
     Text(nb="Standardavvik, prosentpoeng", en="Standard deviation, percentage points"),
     Text(nb="95 pst. intervall", en="95 per cent interval"),
+    Text(nb="Usikkerhet i grensene, kr", en="Standard error of its bounds, NOK"),
     Text(nb="Standardavvik, mill. kr", en="Standard deviation, million NOK"),
-    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of that, NOK"),
+    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of the deviation, NOK"),
     Text(nb="Variansreduksjon", en="Variance reduction"),
 )
 SMOOTHING_TITLE = Text(
@@ -34,9 +35,10 @@ YEARS = Text(nb="{years} år", en="{years} year(s)")
 TREATMENTS = {SPLIT: Text(nb="delt på alder", en="by age"), MERGED: Text(nb="slått sammen", en="merged")}
 DRAWS = Text(
     nb="{draws} trekninger, frø {seed}. Tellinger trekkes som Poisson eller binomisk i sin virkelige størrelse; "
-    "befolkning, satser og indekser ligger fast.",
+    "befolkning, satser og indekser ligger fast. Usikkerheten (én standardfeil) kommer av antallet trekninger; for "
+    "grensene er den største av de to oppgitt.",
     en="{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
-    "indices stay as they are.",
+    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given.",
 )
 INTERRUPTED = Text(nb="AVBRUTT: bare det som ble ferdig, er med.", en="INTERRUPTED: only what was done is included.")
 VARIANCE_TITLES = {
@@ -52,11 +54,11 @@ NOK_PER_MILLION = 1e6
 
 def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:
     """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
-    show_table(table_of_local(case, sensitivity, language, most))
+    show_table(table_of_local(sensitivity, language, most))
     show_notes(case, language)
 
 
-def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
+def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
     """A row for each of the `most` figures with the largest effect, a column a region."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
@@ -66,7 +68,7 @@ def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most
         for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
     ]
     title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
-    return Table(case.regions, [Section(rows)], title, figure, recipients_across=True)
+    return Table(sensitivity["region"].values.tolist(), [Section(rows)], title, figure, recipients_across=True)
 
 
 def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
@@ -76,7 +78,7 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
     """
     show_table(table_of_random(case, table, language))
     if smoothing is not None:
-        show_table(table_of_smoothing(case, smoothing, language))
+        show_table(table_of_smoothing(smoothing, language))
     show_notes(case, language)
     draws = number(table.attrs["draws"], 0, language)
     say(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
@@ -95,6 +97,7 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
             number(row["value"], 6, language),
             number(100 * row["deviation"], 4, language),
             f"{number(row['low'], 6, language)}–{number(row['high'], 6, language)}",
+            number(max(row["low_error"], row["high_error"]) * total * NOK_PER_MILLION, 0, language),
             number(row["deviation"] * total, 2, language),
             number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
             f"{number(row['deviation_reduction'], 0, language)} ×",
@@ -106,7 +109,7 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
 
 def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     """Show which share of each key's variance stems from which source, and what was assumed of the sources."""
-    outputs = [*case.regions, TOTAL_MOVED.in_language(language)]
+    outputs = [*table["output"].values.tolist()[:-1], TOTAL_MOVED.in_language(language)]
     label, assumption = ("label", "assumption") if language == "nb" else ("label_en", "assumption_en")
     for name, title in VARIANCE_TITLES.items():
         if name in table:
@@ -122,7 +125,7 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
     show_notes(case, language)
 
 
-def table_of_smoothing(case: Case, smoothing: xr.Dataset, language: Language) -> Table:
+def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> Table:
     """A row for every length of the window and treatment of mortality, a column a region."""
     rows = []
     for years in smoothing["years"].values.tolist():
@@ -130,4 +133,9 @@ def table_of_smoothing(case: Case, smoothing: xr.Dataset, language: Language) ->
             label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
-    return Table(case.regions, [Section(rows)], SMOOTHING_TITLE.in_language(language), recipients_across=True)
+    return Table(
+        smoothing["region"].values.tolist(),
+        [Section(rows)],
+        SMOOTHING_TITLE.in_language(language),
+        recipients_across=True,
+    )

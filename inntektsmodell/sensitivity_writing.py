@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import xarray as xr
@@ -23,15 +24,16 @@ LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
 def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
     """Write derivatives and a tornado chart for each region, or for the largest where there are many."""
-    names = numbered_names("tornado", case.regions)
-    charts = {names[place]: case.regions[place] for place in largest(table["result"].values)}
+    names = dict(zip(case.regions, numbered_names("tornado", case.regions), strict=True))
+    regions = table["region"].values.tolist()
+    charted = [regions[place] for place in largest(table["result"].values)]
 
     def fill(target: Path) -> None:
         _write_table(target, LOCAL, table, dialect)
-        for name, region in charts.items():
-            save_chart(tornado(case, table, region, language), target, name)
+        for region in charted:
+            save_chart(tornado(case, table, region, language), target, names[region])
 
-    write_folder(folder, fill, _files([LOCAL], names))
+    write_folder(folder, fill, _files([LOCAL], names.values()))
 
 
 def write_random(
@@ -63,7 +65,7 @@ def _write_table(folder: Path, name: str, table: xr.Dataset, dialect: Dialect) -
     table.to_netcdf(folder / f"{name}.nc", engine="scipy")
 
 
-def _files(tables: list[str], charts: list[str]) -> set[str]:
+def _files(tables: Iterable[str], charts: Iterable[str]) -> set[str]:
     """Names of all files that are written."""
     tabular = {f"{name}.{kind}" for name in tables for kind in ("csv", "nc")}
     return tabular | {f"{name}.{kind}" for name in charts for kind in FORMATS}

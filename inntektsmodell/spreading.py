@@ -39,18 +39,20 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def merged_chunks(chunk: Callable[[int], Kind], number: int, what: str, client: Client | None) -> tuple[Kind, bool]:
+def merged_chunks(
+    chunk: Callable[[int], Kind], number: int, what: str, client: Client | None, most: int | None = None
+) -> tuple[Kind, bool]:
     """Summary of the chunks 0 to `number` − 1, and whether Ctrl-C stopped the work; then of those merged until then.
 
-    `chunk` must be pure. It runs in threads, or on the workers of `client`, where it is sent with pickle; a task lost
-    with a worker runs again on another.
+    `chunk` must be pure. It runs in threads, at most `most` of them, or on the workers of `client`, where it is sent
+    with pickle; a task lost with a worker runs again on another.
 
     Raises:
         KeyboardInterrupt: Ctrl-C before the first summary.
     """
     blocks = [range(start, min(start + BLOCK, number)) for start in range(0, number, BLOCK)]
     if client is None:
-        parts, total = _on_threads(chunk, blocks), number
+        parts, total = _on_threads(chunk, blocks, min(THREADS, most or THREADS)), number
     else:
         parts, total = _on_workers(chunk, blocks, client), len(blocks)
     done: list[Kind] = []  # whole blocks, then the present one
@@ -85,10 +87,10 @@ def _merged(one: Kind, other: Kind) -> Kind:
     return one.merged(other)
 
 
-def _on_threads(chunk: Callable[[int], Kind], blocks: list[range]) -> Iterator[tuple[Kind, bool, bool]]:
+def _on_threads(chunk: Callable[[int], Kind], blocks: list[range], threads: int) -> Iterator[tuple[Kind, bool, bool]]:
     places = ((number, number == block[0], number == block[-1]) for block in blocks for number in block)
-    with ThreadPoolExecutor(THREADS) as pool:
-        for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, THREADS):
+    with ThreadPoolExecutor(threads) as pool:
+        for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, threads):
             yield future.result(), first, last
 
 

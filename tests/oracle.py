@@ -171,14 +171,15 @@ def _phase_in(arrays: Arrays, change: np.ndarray, key: np.ndarray) -> Arrays:
     schedule, ahead = arrays["schedule"], arrays["years_from_now"]
     growth = max(-lost / part for lost, part in zip(change, key, strict=True) if part > 0)
     amounts = change + key * growth
-    to_come = amounts * (schedule[ahead > 0].sum() / schedule.sum())
+    later = schedule[ahead > 0].sum() / schedule.sum()
     total = arrays["appropriation"]
-    base = key * (total + to_come.sum()) - to_come
+    former = key * (total + change.sum()) - change
+    base = (1 - later) * key * total + later * former
     return {
         "growth": growth,
         "growth_amount": amounts,
         "phase_in": amounts * (schedule[ahead == 0].sum() / schedule.sum()),
-        "growth_to_come": to_come,
+        "growth_to_come": amounts * later,
         "base_appropriation": base,
         "phased_key": base / total,
     }

@@ -67,7 +67,7 @@ def test_json_holds_every_component_of_every_figure() -> None:
             total = sum(part[region] for part in about["components"].values())
             assert total == pytest.approx(about["change"][region], abs=1e-9)
             assert about["change"][region] == pytest.approx(float(hearing()[f"{name}_change"].sel(region=region)))
-    assert content["figures"]["distribution_key"]["units"] == "percentage points"
+    assert content["figures"]["distribution_key"]["units"] == "1"
 
 
 def test_json_of_the_sequential_split_states_the_order() -> None:
@@ -99,7 +99,7 @@ def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
         "records"
     )
     assert row["value"] == float(of_vest["distribution_key"].sel(component="actual_weight", region="Helse Vest"))
-    assert (row["region"], row["units"], row["synthetic"]) == ("Helse Vest", "percentage points", "yes")
+    assert (row["region"], row["units"], row["synthetic"]) == ("Helse Vest", "1", "yes")
     content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
     assert content == json_comparison(of_vest)
 
@@ -135,7 +135,7 @@ def test_chart_has_a_bar_for_each_component_that_differs() -> None:
         "Kapital",
         "B",
     ]
-    assert axes.get_xlabel() == "Fordelingsnøkkel ved full virkning (prosent, bidrag i prosentpoeng)"
+    assert axes.get_xlabel() == "Fordelingsnøkkel ved full virkning (andel av 1)"
     texts = [text.get_text() for text in figure.texts]
     assert texts[0] == "Helse Nord: Fordelingsnøkkel ved full virkning, fra A til B"
     assert "SYNTETISKE TALL" in texts

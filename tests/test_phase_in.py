@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,6 +11,10 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from inntektsmodell import phase_in
+from inntektsmodell.case import Case
+from inntektsmodell.computing import compute
+from inntektsmodell.loading import load_case
+from tests.oracle import oracle_arrays, oracle_of_arrays
 
 pytestmark = pytest.mark.usefixtures("double_precision")
 
@@ -39,10 +45,64 @@ def test_growth_amounts_leave_the_loser_with_nothing() -> None:
     [(1.0, [260.0, 740.0]), (0.5, [255.0, 745.0]), (0.0, [250.0, 750.0])],  # the former model, half-way, full effect
 )
 def test_phased_appropriation_goes_from_the_former_to_the_new(remaining: float, expected: list[float]) -> None:
-    base = phase_in.phased_appropriation(
-        jnp.array(KEY), jnp.array(1000.0), jnp.array([0.0, 40.0]), jnp.array(remaining)
-    )
+    base = phase_in.phased_appropriation(jnp.array(KEY), jnp.array(1000.0), jnp.array(CHANGE), jnp.array(remaining))
     assert_allclose(base, expected, rtol=1e-15)
+
+
+def exactly_phased(key: list[float], total: float, change: list[float], part: float) -> list[float]:
+    """K_r (B + G') − A'_r in exact fractions, step by step: growth needed, its parts, what is still to come.
+
+    The key is scaled to sum 1 exactly: what its rounding leaves over would be multiplied by the growth.
+    """
+    keys, changes = [Fraction(value) / sum(map(Fraction, key)) for value in key], [Fraction(value) for value in change]
+    growth = max(-loss / share for loss, share in zip(changes, keys, strict=True))
+    to_come = [Fraction(part) * (loss + share * growth) for loss, share in zip(changes, keys, strict=True)]
+    appropriation = Fraction(total) + sum(to_come)
+    return [float(share * appropriation - later) for share, later in zip(keys, to_come, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("smallest", "loss"),
+    [(0.1, 40.0), (1e-4, 900.0), (1e-9, 900.0), (1e-14, 3.0)],  # growth from hundreds to 10^14 times the loss
+)
+@pytest.mark.parametrize("printed", [0.0, -1.0])  # what the redistribution sums to
+@pytest.mark.parametrize("part", [1.0, 0.4, 1 / 3])
+def test_phased_appropriation_is_exact_however_large_the_growth(
+    smallest: float, loss: float, printed: float, part: float
+) -> None:
+    key = [smallest, 0.3, 0.7 - smallest]
+    change = [-loss, 123.456, loss - 123.456 + printed]
+    base = phase_in.phased_appropriation(jnp.array(key), jnp.array(1e5), jnp.array(change), jnp.array(part))
+    assert_allclose(base, exactly_phased(key, 1e5, change, part), rtol=1e-14)
+
+
+def almost_empty(case: Case, region: str, part: float) -> Case:
+    """The case with only a part of a region's inhabitants and counts, and nobody treated elsewhere."""
+    changes = {}
+    for name in ("population", "criterion_value"):
+        values = case.observations[name]
+        for label in values[values.dims[0]].values.tolist():
+            if name == "population" or case.criteria[label].measure == "count":
+                for year in values["year"].values.tolist():
+                    changes[f"{name}.{label}.{year}.{region}"] = part * float(values.loc[label, year, region])
+    return case.with_changes(changes | {f"drg_points.{year}": 0.0 for year in (2018, 2019)})
+
+
+def test_a_case_whose_growth_is_far_above_its_appropriation_keeps_its_digits() -> None:
+    case = almost_empty(load_case("eksempel"), "Helse Nord", 1e-9)
+    result, phase_in_of_case = compute(case), case.parameters.phase_in
+    total = case.parameters.appropriation.total.value
+    assert phase_in_of_case is not None
+    assert float(result["growth"]) > 1e6 * total
+    paid = {year: figure.value for year, figure in phase_in_of_case.schedule.items()}
+    exact = exactly_phased(
+        result["distribution_key"].values.tolist(),
+        total,
+        result["redistribution"].values.tolist(),
+        paid["2022"] / (paid["2021"] + paid["2022"]),
+    )
+    assert_allclose(result["base_appropriation"], exact, rtol=1e-14)
+    assert_allclose(oracle_of_arrays(oracle_arrays(case))["base_appropriation"], exact, rtol=1e-12)
 
 
 @pytest.mark.parametrize(

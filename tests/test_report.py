@@ -48,7 +48,7 @@ def full(eksempel: Case) -> str:
         scenarios=scenario_effects(eksempel, scenarios),
         comparison=im.compare(im.apply_scenario(eksempel, scenarios[0]), eksempel, figures=["distribution_key", FULL]),
         local=local_sensitivity(eksempel, FULL),
-        fluctuation=random_fluctuation(eksempel, FULL, draws=50),
+        fluctuation=random_fluctuation(eksempel, FULL, draws=200),
         command="inntektsmodell report eksempel",
     )
 
@@ -175,7 +175,7 @@ def test_what_a_case_lacks_is_left_out_and_named(of_2021: Page) -> None:
     captions = " ".join(of_2021.tables)
     assert "Kostnadsindeks" not in captions
     assert table_starting(of_2021, "Fra likt per innbygger")[0] == [
-        "Region", "Likt per innbygger", "Behov", "Innfasing", "Basisbevilgning"
+        "Region", "Likt per innbygger", "Behov", "Ikke innfaset ennå", "Basisbevilgning"
     ]  # fmt: skip
     (left_out,) = [text for text in of_2021.texts["section"] if text.strip().startswith("Ikke med i rapporten")]
     for word in ("Kostnadsindekser", "Gjestepasientoppgjør", "Usikkerhet"):
@@ -204,7 +204,7 @@ def test_scenarios_comparison_and_fluctuation_show_what_was_given(page: Page, ek
     assert np.allclose(shown, effects.values, rtol=0, atol=0.0501)
     *_, total = table_starting(page, "Basisbevilgning ved full virkning: bidrag")
     assert np.allclose([norwegian_number(cell) for cell in total[1:-1]], -effects.values[0], rtol=0, atol=0.0501)
-    drawn = random_fluctuation(eksempel, FULL, draws=50)
+    drawn = random_fluctuation(eksempel, FULL, draws=200)
     _, *rows = table_starting(page, "Tilfeldige svingninger")
     deviations = [norwegian_number(row[2]) for row in rows]
     assert np.allclose(deviations, drawn["deviation"].values, rtol=0, atol=0.00501)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
 
 import inntektsmodell as im
+from inntektsmodell.building import build_case
 from inntektsmodell.case import Case
 from inntektsmodell.sensitivity import random_fluctuation, smoothing, smoothing_table
+from tests.strategies import TYPICAL, raw_case
 
 DRAWS = 2000
 
@@ -53,6 +57,15 @@ def test_three_years_fluctuate_about_the_root_of_three_less_than_one(table: xr.D
     np.testing.assert_allclose(ratio, np.sqrt(3), rtol=0.03)
 
 
+@pytest.mark.parametrize(("years", "lengths"), [(1, [1]), (3, [1, 2, 3]), (4, [1, 2, 3])])
+def test_windows_are_those_that_the_case_has(years: int, lengths: list[int]) -> None:
+    short = build_case(raw_case(replace(TYPICAL[2], years=years), 3))
+    table = smoothing_table(short, draws=200, regions=["region 1"])
+    assert table["years"].values.tolist() == lengths
+    assert table["region"].values.tolist() == ["region 1"]
+    assert np.isfinite(table["deviation"]).all()
+
+
 @pytest.mark.parametrize("lengths", [(), (0, 3), (3, 6)])
 def test_windows_outside_the_years_are_refused(case: Case, lengths: tuple[int, ...]) -> None:
     with pytest.raises(im.InputError, match="one or more, from 1 to 5"):
@@ -65,7 +78,7 @@ def test_interruption_keeps_the_rows_that_were_done(
 ) -> None:
     calls = []
 
-    def interrupted_third(variant: Case, *, draws: int, seed: int) -> xr.Dataset:
+    def interrupted_third(variant: Case, *, draws: int, seed: int, **_: object) -> xr.Dataset:
         calls.append(variant)
         if len(calls) < 3:
             return random_fluctuation(variant, draws=draws, seed=seed)

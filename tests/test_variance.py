@@ -227,7 +227,7 @@ def test_single_figures_have_their_paths_and_move_what_they_name(case: Case) -> 
     sources = sources_of(case, level="input", only=["cost"])
     assert len(sources) == 40
     assert sources[0].name == "cost.calculated.calculated_cost.somatic.Helse Sør-Øst"
-    model = CaseModel(case, "distribution_key", sources)
+    model = CaseModel(case, "distribution_key", sources, np.arange(len(case.regions)))
     upper = np.full((40, 1), norm.cdf(1.0))
     middle = np.full((40, 1), 0.5)
     values = model(middle, upper, np.eye(40, dtype=int)[:, [3, 25]])

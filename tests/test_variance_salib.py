@@ -26,7 +26,7 @@ def test_indices_agree_with_salib_within_both_intervals() -> None:
     points = salib_sample.sample(problem, ROWS, calc_second_order=False, seed=7)
     points = np.clip(points, 1e-9, 1 - 1e-9).T
     pieces = np.array_split(points, 1 + points.shape[1] // 4096, axis=1)
-    model = CaseModel(case, "distribution_key", sources)
+    model = CaseModel(case, "distribution_key", sources, np.arange(len(case.regions)))
     nothing = np.zeros((len(sources), 1), dtype=int)
     values = np.concatenate([model(piece, piece, nothing)[0] for piece in pieces], axis=1)
     ours = variance_partition(case, draws=ROWS, groups="input", only=CHOSEN)

@@ -15,9 +15,7 @@ from inntektsmodell.file_names import numbered_names
 from inntektsmodell.result import RESULTS
 
 AXES = {
-    "percentage points": Text(
-        nb="{name} (prosent, bidrag i prosentpoeng)", en="{name} (per cent, contributions in percentage points)"
-    ),
+    "1": Text(nb="{name} (andel av 1)", en="{name} (share of 1)"),
     "million NOK": Text(nb="{name} (mill. kroner)", en="{name} (million NOK)"),
 }
 UNCHANGED = Text(nb="Uendret: {names}.", en="No change: {names}.")

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.labels import number
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 PANELS_A_ROW = 2
@@ -39,14 +40,14 @@ DASHES = {SPLIT: "-", MERGED: "--"}
 
 def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
     """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
-    regions = [
-        case.regions[place] for place in largest(np.nan_to_num(table["deviation_kroner"].transpose(..., "region")))
-    ]
+    everyone = table["region"].values.tolist()
+    deviations = np.nan_to_num(table["deviation_kroner"].transpose(..., "region"))
+    regions = [everyone[place] for place in largest(deviations)]
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
-    remark = REMARK.in_language(language).format(draws=f"{table.attrs['draws']:,}".replace(",", " "), year=year)
+    remark = REMARK.in_language(language).format(draws=number(table.attrs["draws"], 0, language), year=year)
     title = case.file.title.in_language(language)
-    remarks = (*left_out(len(regions), len(case.regions), language), remark)
+    remarks = (*left_out(len(regions), len(everyone), language), remark)
     caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
     figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
     axes.remove()

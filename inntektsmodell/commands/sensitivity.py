@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,19 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 @click.command("sensitivity")
 @case_argument()
 @click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
-@click.option("--draws", type=click.IntRange(2), help="Draws (default: 20 000 for random, 4 096 for variance).")
+@click.option(
+    "--draws",
+    type=click.IntRange(2),
+    help="Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="NAME",
+    help="Show these regions only; may be given several times. A case of many regions then takes less memory.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
 @csv_dialect
 @as_json
@@ -36,6 +47,7 @@ def command(
     method: str,
     draws: int | None,
     seed: int,
+    regions: tuple[str, ...],
     out: Path | None,
     dialect: Dialect,
     as_json: bool,
@@ -51,24 +63,32 @@ def command(
 
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
+    only = regions or None
     if method == "local":
-        _local(loaded, out, dialect, as_json, language)
+        _local(loaded, only, out, dialect, as_json, language)
     elif method == "random":
-        _random(loaded, draws or RANDOM_DRAWS, seed, out, dialect, as_json, language)
+        how = {"draws": draws or RANDOM_DRAWS, "seed": seed, "regions": only}
+        _random(loaded, how, out, dialect, as_json, language)
     else:
-        _variance(loaded, draws or VARIANCE_DRAWS, seed, out, dialect, as_json, language)
+        how = {"draws": draws or VARIANCE_DRAWS, "seed": seed, "regions": only}
+        _variance(loaded, how, out, dialect, as_json, language)
 
 
-def _local(case: Case, out: Path | None, dialect: Dialect, as_json: bool, language: Language) -> None:
+def _local(
+    case: Case, regions: Sequence[str] | None, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
     from inntektsmodell.sensitivity import local_sensitivity
+    from inntektsmodell.sensitivity.memory import check_rows
     from inntektsmodell.sensitivity_screen import show_local
 
-    table = local_sensitivity(case, RESULT)
+    if as_json or out is not None:
+        check_rows(case, len(regions or case.regions))
+    table = local_sensitivity(case, RESULT, regions=regions)
     if out is not None:
         from inntektsmodell.sensitivity_writing import LOCAL, write_local
 
         write_local(out, case, table, language, dialect)
-        tell_of_charts(len(case.regions), f"{LOCAL}.csv", language)
+        tell_of_charts(table.sizes["region"], f"{LOCAL}.csv", language)
     if as_json:
         _print_json(table)
     else:
@@ -76,13 +96,13 @@ def _local(case: Case, out: Path | None, dialect: Dialect, as_json: bool, langua
 
 
 def _random(
-    case: Case, draws: int, seed: int, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
 ) -> None:
     from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
     from inntektsmodell.sensitivity_screen import show_random
 
-    table = random_fluctuation(case, draws=draws, seed=seed)
-    smoothing = None if _interrupted(table) else smoothing_table(case, draws=draws, seed=seed)
+    table = random_fluctuation(case, **how)
+    smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)
     if out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_random
@@ -97,12 +117,12 @@ def _random(
 
 
 def _variance(
-    case: Case, draws: int, seed: int, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
 ) -> None:
     from inntektsmodell.sensitivity import variance_partition
     from inntektsmodell.sensitivity_screen import show_variance
 
-    table = variance_partition(case, draws=draws, seed=seed)
+    table = variance_partition(case, **how)
     interrupted = _interrupted(table)
     if out is not None and not interrupted:
         from inntektsmodell.sensitivity_writing import write_variance

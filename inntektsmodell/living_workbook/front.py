@@ -12,6 +12,7 @@ from inntektsmodell.living_workbook.control import AGREES, SUMS_HOLD, Verdicts, 
 from inntektsmodell.living_workbook.formats import Kind, shown
 from inntektsmodell.living_workbook.sheet import FIGURE_WIDTH, set_up_page, write_header, write_wrapped
 from inntektsmodell.living_workbook.words import CONTROL, STEPS, SUM
+from inntektsmodell.printed_sums import ALWAYS
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.remarks import remark_lines, remarks_on
 from inntektsmodell.result import evidence_of_result
@@ -65,6 +66,7 @@ def _write_head(living: Living, sheet: Worksheet) -> int:
     texts = [
         f"{living.text(MODEL_YEAR)}: {case.file.year}. {living.text(HOW)}",
         evidence_line(evidence_of_result(living.result), living.language),
+        living.text(ALWAYS),
         *(living.text(note) for note in case.notes),
         *remark_lines(remarks_on(case, living.result), living.language),
     ]

@@ -13,7 +13,7 @@ from inntektsmodell.living_workbook.sheet import Row, Sheet, sums
 from inntektsmodell.living_workbook.words import PHASE_IN, SUM
 
 SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
-AMOUNT = Text(nb="Mill. kr", en="NOK million")
+PLAN = Text(nb="Plan (bare forholdet mellom årene teller)", en="Plan (only the proportions of the years count)")
 PAID = Text(nb="Andel av veksten", en="Part of the growth")
 NOW = Text(nb="Modellåret", en="The model year")
 FIXED = Text(nb="Modellåret, fast", en="The model year, fixed")
@@ -50,13 +50,15 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
         sums(living.values("growth_amount")),
     )
     sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums(living.values("phase_in")))
-    to_come = sheet.result(
+    sheet.result(
         "growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums(living.values("growth_to_come"))
     )
     sheet.heading(living.text(THIS_YEAR))
     base = sheet.result(
         "base_appropriation",
-        lambda _, j: f"={key.at(0, j)}*({total}+{to_come.total(0)})-{to_come.at(0, j)}",
+        lambda _, j: (
+            f"={key.at(0, j)}*{total}-{later.fixed(0)}*({change.at(0, j)}-{key.at(0, j)}*SUM({change.across(0)}))"
+        ),
         sums(living.values("base_appropriation")),
     )
     phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums(living.values("phased_key")))
@@ -73,7 +75,7 @@ def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
     cells = [living.inputs.parameter(f"phase_in.schedule.{year}") for year in schedule]
     paid = np.array([figure.value for figure in schedule.values()])
     shares = paid / paid.sum()
-    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (AMOUNT, PAID, NOW, LATER)])
+    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (PLAN, PAID, NOW, LATER)])
     year, first = sheet.label(Row(living.text(FIXED), case.file.year)), sheet.next_row
     last = first + len(years) - 1
     formulas = (

@@ -107,8 +107,11 @@ _SENSITIVITY = {
         "local: eksakte deriverte. random: hvor langt tilfeldigheter flytter nøklene. variance: hvilken usikkerhet som "
         "flytter dem."
     ),
-    "Draws (default: 20 000 for random, 4 096 for variance).": (
-        "Trekninger (standard: 20 000 for random, 4 096 for variance)."
+    "Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).": (
+        "Trekninger (standard: 20 000 for random, minst 200; 4 096 for variance, en toerpotens)."
+    ),
+    "Show these regions only; may be given several times. A case of many regions then takes less memory.": (
+        "Vis bare disse regionene; kan oppgis flere ganger. Et tilfelle med mange regioner krever da mindre minne."
     ),
     "Seed of the draws.": "Frø for trekningene.",
     "Write tables (CSV, netCDF) and charts to this folder.": (

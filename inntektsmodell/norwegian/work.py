@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "{value:.4g} lies outside 0 to 1": "{value:.4g} er ikke mellom 0 og 1",
+    "nothing is paid in {year}, the year of the model: the phase-in of the year is 0, and {share:.4g} per cent of the "
+    "growth is still to come": (
+        "det betales ikke noe i {year}, modellåret: innfasingen i året er 0, og {share:.4g} pst. av veksten gjenstår"
+    ),
     "{value:.4g} is far from the country, which is 1": "{value:.4g} er langt fra landet, som er 1",
     "{value:.4g} per inhabitant, where the median region has {usual:.4g}": (
         "{value:.4g} per innbygger, mens medianregionen har {usual:.4g}"
@@ -60,6 +64,20 @@ SENTENCES: dict[str, str] = {
     "narrower spreads": "mindre spredning",
     "{file}: expected {expected}, found {found}": "{file}: ventet {expected}, fant {found}",
     "a case": "et tilfelle",
+    "{number} scenarios": "{number} scenarioer",
+    "a change of {numbers} figures in {subsets} steps": "en endring av {numbers} tall i {subsets} trinn",
+    "derivatives of {figures} figures for {regions} region(s)": "deriverte av {figures} tall for {regions} region(er)",
+    "fluctuation of {counts} counts for {regions} region(s)": (
+        "svingninger i {counts} tellinger for {regions} region(er)"
+    ),
+    "regions": "regioner",
+    "a table of {rows} rows": "en tabell med {rows} rader",
+    "variance of {regions} region(s) by {runs} runs": "varians for {regions} region(er) med {runs} kjøringer",
+    "would take about {size:.0f} GB of memory": "ville ta rundt {size:.0f} GB minne",
+    "at most {most:.0f} GB: {ways}": "høyst {most:.0f} GB: {ways}",
+    "fewer results, or fewer scenarios at a time": "færre resultater, eller færre scenarioer om gangen",
+    "one figure at a time, or by='sequential'": "ett tall om gangen, eller by='sequential'",
+    "name the regions that you want with `regions` (--region)": "nevn regionene du vil ha, med `regions` (--region)",
     "case {case}: {reason}": "tilfelle {case}: {reason}",
     "install it with: {command}": "installer det med: {command}",
     "it has no cost indices": "det har ingen kostnadsindekser",

@@ -6,6 +6,7 @@ from inntektsmodell.case import Text
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.evidence import Evidence, Status
 from inntektsmodell.labels import STATUS_LABELS, unit_label
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.result import evidence_of_result
@@ -41,7 +42,9 @@ def basis(about: Subject) -> Section:
     shares = evidence_of_result(about.result)
     rows = [Row(_status(about, Status(status)), (about.number(100 * share, 1),)) for status, share in shares.items()]
     sums = about.total_row((about.number(100 * sum(shares.values()), 1),))
-    table = Table(about.say(TABLE), (about.say(STATUS), about.say(SHARE)), (*rows, sums))
+    per_cent = [100 * share for share in shares.values()]
+    notes = sum_notes([(about.say(SHARE), per_cent, 1)], about.language)
+    table = Table(about.say(TABLE), (about.say(STATUS), about.say(SHARE)), (*rows, sums), notes=notes)
     described = "; ".join(f"{row.name} {row.cells[0]} %" for row in rows)
     chart = Chart(about.say(CHART), described, evidence_bar(shares, about.language))
     return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), chart, table))

@@ -9,6 +9,7 @@ from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.decomposition_report import CHANGE, UNITS
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Bullets, Chart, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.result import RESULTS
@@ -52,7 +53,10 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[Table]:
     ]
     total = Row(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
     caption = about.say(TABLE, name=getattr(RESULTS[name], about.language), unit=about.say(UNITS[units]))
-    return about.tables(caption, about.say(COMPONENT), [*rows, total])
+    parts = [*zip((row.name for row in rows), differing.values, strict=True)]
+    parts += zip(about.case.regions, differing.values.T, strict=True)
+    notes = sum_notes([(name, own, DECIMALS[units]) for name, own in parts], about.language)
+    return about.tables(caption, about.say(COMPONENT), [*rows, total], notes=notes)
 
 
 def _cells(about: Subject, values: xr.DataArray, decimals: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from inntektsmodell.case import Text
 from inntektsmodell.charts.contributions import contribution_panels
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, Subject
 
@@ -23,7 +24,7 @@ STEPS = {
     "cost": Text(nb="Kostnad", en="Cost"),
     "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
     "capital": Text(nb="Egen kapitalramme", en="Separate capital frame"),
-    "phase_in": Text(nb="Innfasing", en="Phase-in"),
+    "phase_in": Text(nb="Ikke innfaset ennå", en="Not yet phased in"),
 }
 TOTAL, BASE = Text(nb="Sum av leddene", en="Sum of the steps"), Text(nb="Basisbevilgning", en="Base appropriation")
 TABLE = Text(
@@ -45,8 +46,8 @@ def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
     """Million kroner per region of each step the case has; with an equal amount per inhabitant they sum to the base.
 
     With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
-    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, phase-in
-    the rest to the amount of the year.
+    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, and what
+    is not yet phased in the rest to the amount of the year.
     """
     total = about.case.parameters.appropriation.total.value
     share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()
@@ -77,7 +78,8 @@ def drivers(about: Subject, table: pd.DataFrame) -> Section:
     )
     headings = (about.say(EQUAL), *(about.say(STEPS[name]) for name in steps), about.say(BASE))
     sums = _cells(about, np.array([column.sum() for column in columns]))
-    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)))
+    notes = sum_notes([(name, values, 1) for name, values in zip(headings, columns, strict=True)], about.language)
+    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
     return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 
 

@@ -22,7 +22,7 @@ NAMES = {
     "settlement.running_share": Text(nb="Løpende andel av oppgjøret", en="Running share of the settlement"),
     "settlement.capital_addition": Text(nb="Kapitaltillegg i oppgjøret", en="Capital addition of the settlement"),
     "capital.share": Text(nb="Egen kapitalramme, andel", en="Separate capital frame, share"),
-    "phase_in.schedule": Text(nb="Innfasing", en="Phase-in"),
+    "phase_in.schedule": Text(nb="Utbetalingsplan for innfasingen", en="Payment plan of the phase-in"),
     "appropriation.total": Text(nb="Samlet bevilgning", en="Total appropriation"),
 }
 """Observed variables and quantities among the parameters, by the beginning of their paths."""

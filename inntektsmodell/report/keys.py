@@ -6,6 +6,7 @@ import pandas as pd
 
 from inntektsmodell.case import Text
 from inntektsmodell.charts.shares import share_bars
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.region_table import ROWS
 from inntektsmodell.report.content import Chart, Row, Section, Table
 from inntektsmodell.report.subject import REGION, Subject
@@ -44,11 +45,13 @@ def keys(about: Subject, table: pd.DataFrame) -> Section:
         for region, values in table.iterrows()
     ]
     sums = [about.number(table[row.name].sum(), row.decimals) if row.summed else "" for row in rows]
+    former = (about.say(FORMER),) if "redistribution" in table else ()
+    summed = [(about.say(row.heading), table[row.name].to_numpy(), row.decimals) for row in rows if row.summed]
     shown = Table(
         about.say(TABLE, year=about.case.file.year),
         (about.say(REGION), *(about.say(row.heading) for row in rows)),
         (*by_region, about.total_row(sums)),
-        notes=(about.say(FORMER),) if "redistribution" in table else (),
+        notes=(*former, *sum_notes(summed, about.language)),
     )
     return Section(about.say(HEADING), (shown, _chart(about, table)))
 

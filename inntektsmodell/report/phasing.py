@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -9,6 +11,7 @@ import xarray as xr
 
 from inntektsmodell.case import Text
 from inntektsmodell.phase_in import phased_appropriation
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, SUM, Subject
 
@@ -31,8 +34,8 @@ LAST = Text(
 def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Years of the phase-in, amounts (year, region) in million kroner, and the key of every year (year, region).
 
-    The key of a year is at the appropriation of the case's year: K_r (B + G') − A'_r over B, with what is still to
-    come after that year.
+    The key of a year is at the appropriation of the case's year (see `phase_in.phased_appropriation`), with what is
+    still to come after that year.
     """
     schedule = about.case.parameters.phase_in
     assert schedule is not None
@@ -46,8 +49,8 @@ def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
 def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
     to_come = [paid[position + 1 :].sum() for position in range(len(paid))]
     with jax.enable_x64(True):
-        key, amounts = (jnp.asarray(result[name].values) for name in ("distribution_key", "growth_amount"))
-        bases = [phased_appropriation(key, jnp.asarray(total), amounts, jnp.asarray(rest)) for rest in to_come]
+        key, change = (jnp.asarray(result[name].values) for name in ("distribution_key", "redistribution"))
+        bases = [phased_appropriation(key, jnp.asarray(total), change, jnp.asarray(rest)) for rest in to_come]
         return np.array(bases) / total
 
 
@@ -59,7 +62,7 @@ def phasing(about: Subject) -> Section:
         about.say(HEADING),
         (
             Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
-            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1),
+            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1, over_years=amounts.T),
             _table(
                 about,
                 about.say(KEYS, total=about.number(about.case.parameters.appropriation.total.value, 1)),
@@ -73,8 +76,18 @@ def phasing(about: Subject) -> Section:
 
 
 def _table(
-    about: Subject, caption: str, years: list[str], values: np.ndarray, decimals: int, notes: tuple[str, ...] = ()
+    about: Subject,
+    caption: str,
+    years: list[str],
+    values: np.ndarray,
+    decimals: int,
+    notes: tuple[str, ...] = (),
+    over_years: Iterable[np.ndarray] = (),
 ) -> Table:
+    """A row a region; `over_years` holds the parts of each row's last cell where that is their sum."""
     rows = [Row(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)]
     sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
-    return Table(caption, (about.say(REGION), *years), (*rows, sums), notes=notes)
+    parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]
+    summed = [(name, own, decimals) for name, own in parts]
+    columns = (about.say(REGION), *years)
+    return Table(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))

@@ -32,6 +32,7 @@ CHANCE_COLUMNS = (
     Text(nb="Standardavvik", en="Standard deviation"),
     Text(nb="95 pst. intervall, fra", en="95 per cent interval, from"),
     Text(nb="til", en="to"),
+    Text(nb="Usikkerhet i grensene", en="Standard error of the bounds"),
 )
 HANGS_ON = Text(
     nb="Eksakte deriverte viser hva én prosent høyere tall betyr, med alt annet uendret; andeler som skal summere seg "
@@ -88,7 +89,8 @@ def _in_words(about: Subject, local: xr.Dataset) -> xr.Dataset:
 
 def _chance(about: Subject, table: xr.Dataset) -> list[Block]:
     values = [table[name].values for name in ("value", "deviation", "low", "high")]
-    decimals = (1, 2, 1, 1)
+    values.append(np.maximum(table["low_error"].values, table["high_error"].values))
+    decimals = (1, 2, 1, 1, 2)
     rows = [
         Row(region, tuple(about.number(value, places) for value, places in zip(row, decimals, strict=True)))
         for region, row in zip(about.case.regions, np.column_stack(values).tolist(), strict=True)

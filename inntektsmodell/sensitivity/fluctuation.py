@@ -8,7 +8,7 @@ rest is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -21,23 +21,33 @@ import xarray as xr
 from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.averaging import averaged
+from inntektsmodell.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message, word
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
-from inntektsmodell.sensitivity.local import value_and_gradient
+from inntektsmodell.sensitivity.memory import NUMBER, check_random
 from inntektsmodell.sensitivity.noise import Noise, counts_of
-from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, sums_of
-from inntektsmodell.spreading import merged_chunks
+from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.streaming import BINS, Histogram, Moments
+from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, sums_of
+from inntektsmodell.spreading import AHEAD, merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client
 
 CHUNK = 4096
 RANGE_IN_DEVIATIONS = 8.0
+FEWEST_DRAWS = 200
+"""Draws of which five are expected below the lower bound and five above the upper. The standard errors of the bounds
+rest on the number of draws beyond them being nearly normal, for which five is the usual least."""
+LOW, HIGH = 0.025, 0.975
+SUMMARIES = AHEAD + 1
+"""Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
+CHUNKS_BYTES = 2**31
+"""What the chunks that are drawn at once may need together: 2 GiB, half of what the work may take."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,12 @@ class Plan:
     result: str
     inputs: Inputs  # averaged over the years
     noises: list[Noise]
+    regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
-    gradient: Inputs  # derivatives of the value by `inputs`
+    slopes: list[np.ndarray]  # derivatives of the value by the sums of each noise: (region, sum)
     seed: int
     draws: int
+    chunk: int  # draws in a chunk
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
@@ -59,12 +71,6 @@ class Plan:
     def sums(self) -> list[Sums]:
         """Sums of the counts over the years, with their tables."""
         return [sums_of(noise) for noise in self.noises]
-
-    @cached_property
-    def slopes(self) -> list[np.ndarray]:
-        """Derivatives of the value by each of the sums: (region, sum)."""
-        every: tuple[Any, ...] = (slice(None),)
-        return [np.asarray(leaf_of(self.gradient, part.leaf))[every + part.index] / part.years for part in self.sums]
 
     @cached_property
     def deviation(self) -> np.ndarray:
@@ -102,6 +108,7 @@ def random_fluctuation(
     *,
     draws: int = 20_000,
     seed: int = 1,
+    regions: Sequence[str] | None = None,
     client: Client | None = None,
 ) -> xr.Dataset:
     """Distribution of a regional result under chance alone.
@@ -109,26 +116,31 @@ def random_fluctuation(
     Args:
         case: the case whose counts fluctuate (see `noise.counts_of`).
         result: a result per region.
-        draws: number of draws. They are made in chunks of 4,096 with a stream of random numbers each, so the same
-            seed gives the same numbers however the chunks are spread over threads or workers.
+        draws: number of draws, at least 200: five are then expected beyond each bound. They are made in chunks of
+            4,096, fewer for large cases, with a stream of random numbers each, so the same seed gives the same numbers
+            however the chunks are spread over threads or workers.
         seed: a whole number from 0.
+        regions: names of the regions that are wanted; all where None.
         client: a Dask client; its workers then draw the chunks. What is lost with a worker is drawn again.
 
     Returns:
         Dataset over `region`: `value` (without fluctuation), `mean`, `deviation` (standard deviation), `low` and
-        `high` (2.5 and 97.5 per cent quantiles), `mean_error` and `deviation_error` (standard errors), and how many
-        times smaller their variance is than without the control variate (`mean_reduction`, `deviation_reduction`).
+        `high` (2.5 and 97.5 per cent quantiles), the standard error of each that stems from the number of draws
+        (`mean_error`, `deviation_error`, `low_error`, `high_error`), and how many times smaller the variance of mean
+        and deviation is than without the control variate (`mean_reduction`, `deviation_reduction`).
         Attributes: `draws` done, `seed`, `interrupted`. After Ctrl-C the draws that were done are reported.
 
     Raises:
-        InputError: the case has no counts, no such result, `draws` is less than 2, `seed` less than 0, or the result
-            is not finite in some draw.
+        InputError: the case has no counts, no such result or region, `draws` is less than 200, `seed` less than 0, the
+            result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
     noises = counts_of(case)
     _check(case, noises, draws, seed)
-    plan = plan_of(case, noises, result, draws, seed)
-    summary, interrupted = merged_chunks(partial(draw_chunk, plan), -(-draws // CHUNK), "draws", client)
+    plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
+    one = plan.chunk * _numbers_of_a_draw(plan.inputs, noises) + SUMMARIES * len(plan.regions) * BINS
+    most = max(1, CHUNKS_BYTES // (NUMBER * one))
+    summary, interrupted = merged_chunks(partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, most)
     return _described(case, plan, summary, interrupted)
 
 
@@ -138,18 +150,38 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
         right = message("a case with criteria that are counts, as eksempel")
         raise InputError([Fault(message("case {case}", case=case.name), found, right)])
     faults = Faults()
-    for name, given, least in (("draws", draws, 2), ("seed", seed, 0)):
+    for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
             faults.add(word(name), message("found {value}", value=given), message("{least} or more", least=least))
     faults.raise_if_any()
 
 
-def plan_of(case: Case, noises: list[Noise], result: str, draws: int, seed: int) -> Plan:
+def plan_of(
+    case: Case, noises: list[Noise], result: str, draws: int, seed: int, regions: np.ndarray | None = None
+) -> Plan:
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
     with jax.enable_x64(True):
         inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
-    value, gradient = value_and_gradient(case, result, inputs)
-    return Plan(result, inputs, noises, value, jax.tree.map(np.asarray, gradient), seed, draws)
+    check_result(case, inputs, result)
+    wanted = chosen_regions(case, None) if regions is None else regions
+    picks = [(noise.leaf, *places_of_sums(noise)) for noise in noises]
+    _check_memory(noises, [groups for _, _, groups in picks], len(wanted))
+    value, slopes = slopes_of(case, result, inputs, [(leaf, index) for leaf, index, _ in picks], wanted)
+    ends = np.cumsum([len(groups) for _, _, groups in picks])[:-1]
+    by_noise = [part / noise.years for part, noise in zip(np.split(slopes, ends, axis=1), noises, strict=True)]
+    chunk = fitting(_numbers_of_a_draw(inputs, noises), CHUNK)
+    return Plan(result, inputs, noises, wanted, value[wanted], by_noise, seed, draws, chunk)
+
+
+def _check_memory(noises: list[Noise], groups: list[list[np.ndarray]], regions: int) -> None:
+    variances = [noise.variance[group].sum() for noise, own in zip(noises, groups, strict=True) for group in own]
+    entries = int(entries_of(np.array(variances)).sum())
+    check_random(len(variances), entries, regions, SUMMARIES)
+
+
+def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
+    """Numbers that one draw needs at once: its words and counts, and the model's arrays in its work."""
+    return WORKING * (sum(len(noise.expected) for noise in noises) + numbers_in(inputs))
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
@@ -158,11 +190,11 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     Raises:
         InputError: the result is not finite in some draw.
     """
-    number = min(CHUNK, plan.draws - chunk * CHUNK)
+    number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    words = [generator.integers(0, 2**64, (len(part.expected), CHUNK), dtype=np.uint64) for part in plan.sums]
+    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in plan.sums]
     with jax.enable_x64(True):
-        values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, words))
+        values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, plan.regions, words))
     if not np.isfinite(values).all():
         found = message("chance makes the result not finite in some draws, as where nobody in the country is counted")
         raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
@@ -171,10 +203,13 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
 
 @cache
 def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
-    """Compiled function of what a plan has on the device, and of random words: the result, and its linear part."""
+    """Compiled function of what a plan has on the device, the positions of the wanted regions, and random words.
+
+    It gives the result and its linear part.
+    """
 
     def run(
-        inputs: Inputs, sums: list[Sums], slopes: list[jax.Array], words: list[jax.Array]
+        inputs: Inputs, sums: list[Sums], slopes: list[jax.Array], regions: jax.Array, words: list[jax.Array]
     ) -> tuple[jax.Array, jax.Array]:
         linear = jnp.zeros(())
         for part, slope, own in zip(sums, slopes, words, strict=True):
@@ -183,7 +218,7 @@ def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
             wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
             inputs = with_leaf(inputs, part.leaf, wide.at[part.index].set(counts / part.years))
             linear = linear + slope @ (counts - part.expected[:, None])
-        return getattr(evaluate(inputs), result), linear
+        return getattr(evaluate(inputs), result)[regions], linear
 
     return jax.jit(run)
 
@@ -209,10 +244,12 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
             "value": plan.value,
             "mean": plan.value + mean,
             "deviation": deviation,
-            "low": plan.value + summary.histogram.quantile(0.025),
-            "high": plan.value + summary.histogram.quantile(0.975),
+            "low": plan.value + summary.histogram.quantile(LOW),
+            "high": plan.value + summary.histogram.quantile(HIGH),
             "mean_error": summary.rest.standard_error,
             "deviation_error": summary.square_rest.standard_error / (2 * deviation),
+            "low_error": summary.histogram.quantile_error(LOW),
+            "high_error": summary.histogram.quantile_error(HIGH),
             "mean_reduction": summary.plain.variance / summary.rest.variance,
             "deviation_reduction": summary.square.variance / summary.square_rest.variance,
         }
@@ -229,4 +266,4 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
         "interrupted": "yes" if interrupted else "no",
     }
     variables = {name: (("region",), values) for name, values in columns.items()}
-    return xr.Dataset(variables, {"region": list(case.regions)}, attributes)
+    return xr.Dataset(variables, {"region": [case.regions[row] for row in plan.regions]}, attributes)

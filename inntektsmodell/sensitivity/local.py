@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-import jax
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.addresses import leaf_of
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, expect_case
-from inntektsmodell.computing import compute
-from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.messages import message
-from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.model import Inputs
 from inntektsmodell.result import RESULTS
-from inntektsmodell.sensitivity.cells import Cells, cells_of
+from inntektsmodell.sensitivity.cells import cells_of
+from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
+from inntektsmodell.sensitivity.memory import check_local
+from inntektsmodell.sensitivity.slopes import Pick, check_result, chosen_regions, slopes_of
 
 NOK_PER_MILLION = 1e6
+Moved = Callable[[np.ndarray], np.ndarray]
+"""Derivatives (input, region) to slopes along allowed moves."""
+Slopes = tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
+"""A result (region,), then its derivatives and its moves (input, region): by "", or also by "_up" and "_down"."""
 
 
-def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Dataset:
+def local_sensitivity(
+    case: Case, result: str = "distribution_key", *, regions: Sequence[str] | None = None
+) -> xr.Dataset:
     """Derivatives of a regional result by every quantity of the case, exact to rounding (reverse mode).
 
     Args:
         case: the case at which the derivatives are taken.
         result: a result per region, as `distribution_key` or `base_appropriation` (million kroner).
+        regions: names of the regions whose derivatives are wanted; all where None.
 
     Returns:
         Dataset over `input` (one a parameter or observed cell; coordinates `path`, `unit`, `status`) and `region`:
@@ -40,76 +46,92 @@ def local_sensitivity(case: Case, result: str = "distribution_key") -> xr.Datase
           former or capital key) the other shares of the set shrink in proportion, w_j ← w_j (1 − w_i) / Σ_{j≠i} w_j;
           for every other input it equals `derivative`.
         - `elasticity`: per cent of the result per per cent of the input, along the allowed move; NaN where the result
-          is 0.
+          is 0 but for rounding.
 
         With `base_appropriation`, `kroner_per_unit` is `move` in kroner.
 
+        Where regions tie for the growth that a phase-in needs, what follows from it (`growth_amount`, `phase_in`,
+        `growth_to_come`) bends: each of these is NaN where the slopes to both sides differ, and there is one towards a
+        higher value of the input (`derivative_up`, `move_up`, ...) and one towards a lower (`derivative_down`, ...).
+        The attribute `tied` then names those regions, a line each.
+
     Raises:
-        InputError: there is no such result per region in this case.
+        InputError: there is no such result per region in this case, no such region, or the derivatives need more memory
+            than `blocks.MOST_BYTES`.
     """
     expect_case(case)
-    inputs, columns = inputs_of(case), cells_of(case)
-    base, gradient = value_and_gradient(case, result, inputs)
-    derivative = np.concatenate([_rows(leaf_of(gradient, cells.leaf), cells) for cells in columns])
-    present = np.concatenate([_rows(leaf_of(inputs, cells.leaf)[None], cells)[:, 0] for cells in columns])
-    sets = np.array([name for cells in columns for name in cells.sets], dtype=object)
-    move = _along_allowed_moves(derivative, present, sets)
-    variables = {
+    inputs, rows = inputs_of(case), chosen_regions(case, regions)
+    check_result(case, inputs, result)
+    check_local(case, len(rows))
+    columns = cells_of(case)
+    present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
+    moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
+    tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
+    asked = _Question(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
+    base, derivatives, moves = _one_slope(asked, moved) if len(tied) < 2 else _two_slopes(asked, moved, tied)
+    is_none = np.abs(base) <= ROUNDING * np.abs(base).max()
+    variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
         "value": (("input",), present),
-        "derivative": (("input", "region"), derivative),
-        "move": (("input", "region"), move),
-        "elasticity": (("input", "region"), move * present[:, None] / np.where(base == 0, np.nan, base)),
-        "result": (("region",), base),
+        "result": (("region",), base[rows]),
     }
-    if RESULTS[result].units == "million NOK":
-        variables["kroner_per_unit"] = (("input", "region"), move * NOK_PER_MILLION)
+    for side, move in moves.items():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            elasticity = np.where(is_none[rows], np.nan, move * present[:, None] / base[rows])
+        found = {"derivative": derivatives[side], "move": move, "elasticity": elasticity}
+        if RESULTS[result].units == "million NOK":
+            found["kroner_per_unit"] = move * NOK_PER_MILLION
+        variables |= {f"{name}{side}": (("input", "region"), values) for name, values in found.items()}
     coords = {
         "input": [path for cells in columns for path in cells.paths],
         "unit": ("input", [unit for cells in columns for unit in cells.units]),
         "status": ("input", [status for cells in columns for status in cells.statuses]),
-        "region": list(case.regions),
+        "region": [case.regions[row] for row in rows],
     }
+    return xr.Dataset(variables, coords, _attributes(case, result, tied))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Whose slopes are asked for: the result, the cells of the arrays, the positions of the regions."""
+
+    case: Case
+    result: str
+    inputs: Inputs
+    picks: list[Pick]
+    rows: np.ndarray
+
+    def slopes(self, binding: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The result (region,) and its slopes (input, region), as `binding` sets the growth."""
+        base, slopes = slopes_of(self.case, self.result, self.inputs, self.picks, self.rows, binding)
+        return base, slopes.T
+
+    def slopes_of_growth(self, binding: int) -> np.ndarray:
+        """Slopes (input, 1) of what one region needs."""
+        return slopes_of(self.case, "growth", self.inputs, self.picks, np.zeros(1, dtype=int), binding)[1].T
+
+
+def _one_slope(asked: _Question, moved: Moved) -> Slopes:
+    base, slopes = asked.slopes()
+    return base, {"": slopes}, {"": moved(slopes)}
+
+
+def _two_slopes(asked: _Question, moved: Moved, tied: Sequence[int]) -> Slopes:
+    """Slopes where regions tie for the growth: by each of these, upwards and downwards."""
+    found = [asked.slopes(region) for region in tied]
+    growth = [asked.slopes_of_growth(region) for region in tied]
+    sides = []
+    for along in (np.asarray, moved):
+        slopes, of_growth = (np.stack([along(one) for one in every]) for every in ([own for _, own in found], growth))
+        up, down = to_either_side(slopes, of_growth[..., 0])
+        sides.append({"": where_equal(up, down), "_up": up, "_down": down})
+    return found[0][0], sides[0], sides[1]
+
+
+def _attributes(case: Case, result: str, tied: Sequence[int]) -> dict[str, str]:
     about = RESULTS[result]
     attributes = {"case": case.name, "result": result, "long_name": about.nb, "long_name_en": about.en}
-    synthetic = "yes" if case.is_synthetic else "no"
-    return xr.Dataset(variables, coords, {**attributes, "units": about.units, "synthetic": synthetic})
-
-
-def value_and_gradient(case: Case, result: str, inputs: Inputs) -> tuple[np.ndarray, Inputs]:
-    """A regional result, shape (region,), and its derivatives by every array of `inputs`, shape (region, *leaf).
-
-    `inputs` are the arrays of the case, or others with the same outputs.
-
-    Raises:
-        InputError: there is no such result per region in this case, or it is not finite.
-    """
-    with jax.enable_x64(True):
-        _check_result(case, inputs, result)
-        value, gradient = compiled_jacobian(result)(inputs)
-    if not np.isfinite(np.asarray(value)).all():
-        compute(case)
-    return np.asarray(value), gradient
-
-
-def _rows(values: jax.Array, cells: Cells) -> np.ndarray:
-    """Cells of a leaf that has one axis before its own: (axis, *leaf) → (cell, axis)."""
-    everything: tuple[Any, ...] = (slice(None), *cells.index)
-    return np.asarray(np.asarray(values)[everything].reshape(len(values), -1).T)
-
-
-@cache
-def compiled_jacobian(result: str) -> Callable[[Inputs], tuple[jax.Array, Inputs]]:
-    """The compiled function that gives a result and its derivatives by every array of the inputs."""
-
-    def value(inputs: Inputs) -> tuple[jax.Array, jax.Array]:
-        regional: jax.Array = getattr(evaluate(inputs), result)
-        return regional, regional
-
-    def both(inputs: Inputs) -> tuple[jax.Array, Inputs]:
-        gradient, regional = jax.jacrev(value, has_aux=True)(inputs)
-        return regional, gradient
-
-    return jax.jit(both)
+    attributes |= {"units": about.units, "synthetic": "yes" if case.is_synthetic else "no"}
+    return attributes | ({"tied": "\n".join(case.regions[row] for row in tied)} if len(tied) > 1 else {})
 
 
 def _along_allowed_moves(derivative: np.ndarray, present: np.ndarray, sets: np.ndarray) -> np.ndarray:
@@ -125,18 +147,3 @@ def _along_allowed_moves(derivative: np.ndarray, present: np.ndarray, sets: np.n
         with np.errstate(divide="ignore", invalid="ignore"):
             move[rows] = np.where(room[:, None] > 0, slopes - others / room[:, None], 0.0)
     return move
-
-
-def _check_result(case: Case, inputs: Inputs, result: str) -> None:
-    shapes = jax.eval_shape(evaluate, inputs)
-    known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
-    if result not in known:
-        raise InputError(
-            [
-                Fault(
-                    message("result '{name}'", name=result),
-                    message("case {case} has no such result", case=case.name),
-                    nearest(result, known),
-                )
-            ]
-        )

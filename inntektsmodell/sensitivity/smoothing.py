@@ -16,11 +16,18 @@ LENGTHS = (1, 2, 3, 5)
 SPLIT, MERGED = "split", "merged"
 
 
-def smoothing_table(case: Case, lengths: Sequence[int] = LENGTHS, *, draws: int = 20_000, seed: int = 1) -> xr.Dataset:
+def smoothing_table(
+    case: Case,
+    lengths: Sequence[int] | None = None,
+    *,
+    draws: int = 20_000,
+    seed: int = 1,
+    regions: Sequence[str] | None = None,
+) -> xr.Dataset:
     """Random fluctuation of the key at full effect by length of the window and treatment of merged criteria.
 
-    The window is the latest years with figures. `split` keeps the criteria of every group that can be merged apart,
-    `merged` merges all of them.
+    The window is the latest years with figures, of 1, 2, 3 and 5 years as far as the case has them where no `lengths`
+    are given. `split` keeps the criteria of every group that can be merged apart, `merged` merges all of them.
 
     Returns:
         Dataset over `years` (length of the window), `criteria` (`split`, `merged`) and `region` with the variables of
@@ -33,6 +40,7 @@ def smoothing_table(case: Case, lengths: Sequence[int] = LENGTHS, *, draws: int 
         KeyboardInterrupt: Ctrl-C before anything was done.
     """
     years = sorted(case.observations["year"].values.tolist())
+    lengths = [length for length in LENGTHS if length <= len(years)] if lengths is None else lengths
     if not lengths or min(lengths) < 1 or max(lengths) > len(years):
         found = message("windows of {lengths} years, with figures for {years}", lengths=list(lengths), years=len(years))
         raise InputError([Fault(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))])
@@ -40,7 +48,9 @@ def smoothing_table(case: Case, lengths: Sequence[int] = LENGTHS, *, draws: int 
     rows: list[xr.Dataset] = []
     for length, treatment in product(lengths, treatments):
         try:
-            row = random_fluctuation(_variant(case, years[-length:], treatment), draws=draws, seed=seed)
+            row = random_fluctuation(
+                _variant(case, years[-length:], treatment), draws=draws, seed=seed, regions=regions
+            )
         except KeyboardInterrupt:
             if not rows:
                 raise

@@ -144,6 +144,11 @@ def sobol_indices(
     )
 
 
+def runs_of(groups: int) -> int:
+    """Model runs a row for so many groups."""
+    return 2**groups if groups <= SHAPLEY_GROUPS else groups + 2
+
+
 def _one_by_one(groups: int) -> np.ndarray:
     """Marks of A, of every group alone, and of B; shape (group, groups + 2)."""
     return np.concatenate([np.zeros((groups, 1)), np.eye(groups), np.ones((groups, 1))], axis=1).astype(int)

@@ -62,8 +62,22 @@ class Histogram:
         return Histogram(self.low, self.high, self.counts + other.counts)
 
     def quantile(self, share: float) -> np.ndarray:
-        """Value below which `share` of the draws lie, to the width of a bin."""
+        """Value below which `share` of the draws lie; those of a bin are taken as spread evenly over it."""
         cumulative = np.cumsum(self.counts, axis=1)
-        wanted = share * cumulative[:, -1:]
-        cells = (cumulative < wanted).sum(axis=1)
-        return np.asarray(self.low + (cells + 0.5) * (self.high - self.low) / BINS)
+        wanted = share * cumulative[:, -1]
+        cells = (cumulative < wanted[:, None]).sum(axis=1)
+        rows = np.arange(len(cells))
+        inside = self.counts[rows, cells]
+        part = (wanted - cumulative[rows, cells] + inside) / np.maximum(inside, 1)
+        return np.asarray(self.low + (cells + part) * (self.high - self.low) / BINS)
+
+    def quantile_error(self, share: float) -> np.ndarray:
+        """Standard error of `quantile` by the number of draws.
+
+        The share of n draws below the true quantile q has the standard deviation s = √(q (1 − q) / n), so the error is
+        half the distance between the quantiles of q − s and q + s.
+        """
+        number = int(self.counts[0].sum())
+        deviation = np.sqrt(share * (1 - share) / number)
+        ends = [self.quantile(float(np.clip(share + step, 0.0, 1.0))) for step in (-deviation, deviation)]
+        return np.asarray((ends[1] - ends[0]) / 2)

@@ -43,18 +43,30 @@ class Sums:
 
 def sums_of(noise: Noise) -> Sums:
     """Sums over the years of the counts of `noise`."""
-    axis = YEAR_AXES[noise.leaf]
-    cells = np.stack([labels for place, labels in enumerate(noise.index) if place != axis])
-    kept, member = np.unique(cells, axis=1, return_inverse=True)
-    groups = [np.flatnonzero(member == number) for number in range(kept.shape[1])]
+    index, groups = places_of_sums(noise)
     return Sums(
         leaf=noise.leaf,
         years=noise.years,
-        index=tuple(np.insert(kept, axis, 0, axis=0)),
+        index=index,
         expected=np.array([noise.expected[group].sum() for group in groups]),
         variance=np.array([noise.variance[group].sum() for group in groups]),
         tables=alias_tables([distribution(noise.expected[group], noise.trials[group]) for group in groups]),
     )
+
+
+def places_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
+    """The cell of each sum in the averaged leaf, and the positions of the counts that it sums."""
+    axis = YEAR_AXES[noise.leaf]
+    cells = np.stack([labels for place, labels in enumerate(noise.index) if place != axis])
+    kept, member = np.unique(cells, axis=1, return_inverse=True)
+    groups = np.split(np.argsort(member, kind="stable"), np.cumsum(np.bincount(member))[:-1])
+    return tuple(np.insert(kept, axis, 0, axis=0)), groups
+
+
+def entries_of(variance: np.ndarray) -> np.ndarray:
+    """How many values a table covers by the variance of its sum: a power of two."""
+    deviation = np.sqrt(variance)
+    return np.asarray(1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64))
 
 
 def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndarray]:
@@ -63,8 +75,8 @@ def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndar
     The probabilities are a power of two in number and exact to 1e-10 of the greatest; what is less than that is 0.
     """
     share = np.divide(expected, trials, out=np.zeros_like(expected), where=trials > 0)
-    deviation = float(np.sqrt((expected * (1 - share)).sum()))
-    size = 1 << int(np.ceil(np.log2(2 * (REACH * deviation + MARGIN))))
+    variance = (expected * (1 - share)).sum()
+    deviation, size = float(np.sqrt(variance)), int(entries_of(variance))
     low = max(0, int(expected.sum()) - size // 2)
     number = min(size // 2 + 1, int(np.ceil(FREQUENCIES * size / (2 * np.pi * max(deviation, 1.0)))))
     angle = 2 * np.pi * np.arange(number) / size

@@ -15,13 +15,16 @@ import xarray as xr
 from inntektsmodell.addresses import leaf_of, with_leaf
 from inntektsmodell.arrays import batch_inputs_of
 from inntektsmodell.batch import available_results
+from inntektsmodell.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.messages import message
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.result import RESULTS
-from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, sobol_indices
+from inntektsmodell.sensitivity.memory import check_variance
+from inntektsmodell.sensitivity.slopes import chosen_regions
+from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
 from inntektsmodell.sensitivity.source import Source, Spread
 from inntektsmodell.sensitivity.sources import Level, sources_of
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 TOTAL_MOVED = "total_moved"
-BLOCK = 1024  # the fastest on two cores: arrays of a call stay in the cache
+BLOCK = 1024  # draws in one call: the fastest on two cores: arrays of a call stay in the cache
 FEWEST_DRAWS = 4 * STRETCHES
 ROUNDING_ERROR = 1e-12  # a standard deviation below this, relative to the result, is none
 
@@ -45,6 +48,7 @@ def variance_partition(
     groups: Level = "source",
     only: Sequence[str] = (),
     spread: Spread | None = None,
+    regions: Sequence[str] | None = None,
     block: int = BLOCK,
     client: Client | None = None,
 ) -> xr.Dataset:
@@ -65,7 +69,9 @@ def variance_partition(
         groups: see `sources_of`; sources are independent of each other, figures inside one may depend on each other.
         only: names of the sources that vary; the rest stays as in the case.
         spread: assumed spreads, where not the default ones.
-        block: draws in one model call, a power of two.
+        regions: names of the regions that are wanted beside what changes hands; all where None.
+        block: draws in one model call, a power of two, at most; fewer where the arrays of a large case would pass half
+            a GiB.
         client: a Dask client; its workers then run the blocks, with the same numbers. What is lost with a worker is
             run again.
 
@@ -77,14 +83,17 @@ def variance_partition(
         Attributes: `draws` done, `evaluations`, `seed`, `interrupted` (after Ctrl-C), `synthetic`.
 
     Raises:
-        InputError: no such result, group or source; draws, seed, block or spreads out of range; or a result that is
-            not finite in the case or in some draw.
+        InputError: no such result, group, source or region; draws, seed, block or spreads out of range; a result that
+            is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
-    model = CaseModel(case, result, sources)
+    model = CaseModel(case, result, sources, chosen_regions(case, regions))
     sizes = [source.dimension for source in sources]
+    runs = runs_of(len(sizes))
+    check_variance(len(model.regions), runs, STRETCHES)
+    block = fitting(WORKING * (sum(sizes) + numbers_in(model.base)) + 3 * runs * len(model.regions), block)
     floor = ROUNDING_ERROR * float(np.abs(model.centre).max())
     indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor, client=client)
     return _described(case, model, indices, seed)
@@ -97,6 +106,8 @@ class CaseModel:
     case: Case
     result: str
     sources: list[Source]
+    regions: np.ndarray
+    """Positions of the regions that are wanted."""
 
     @cached_property
     def base(self) -> Inputs:
@@ -110,19 +121,20 @@ class CaseModel:
             return np.asarray(_compiled(self.result)(self.base, {}, np.zeros(0)))[:, 0]
 
     def __call__(self, a: np.ndarray, b: np.ndarray, marks: np.ndarray) -> np.ndarray:
-        """Uniforms A and B (uniform, row) and marks (source, run) to values (run, region + 1, row)."""
+        """Uniforms A and B (uniform, row) and marks (source, run) to values (run, wanted region + 1, row)."""
         moves = self._moves(a, b)
-        values = np.empty((marks.shape[1], len(self.centre) + 1, a.shape[1]))
+        values = np.empty((marks.shape[1], len(self.regions) + 1, a.shape[1]))
         with jax.enable_x64(True):
             for run, marked in enumerate(marks.T):
                 results = np.asarray(_compiled(self.result)(self.base, moves, marked.astype(bool)))
-                values[run, :-1] = results - self.centre[:, None]
-        if not np.isfinite(values[:, :-1]).all():
+                changes = results - self.centre[:, None]
+                values[run, :-1] = changes[self.regions]
+                values[run, -1] = np.abs(changes).sum(axis=0) / 2
+        if not np.isfinite(values).all():
             compute(self.case)
             found = message("the assumed spreads make the result not finite in some draws")
             fault = Fault(message("case {case}", case=self.case.name), found, message("narrower spreads"))
             raise InputError([fault])
-        values[:, -1] = np.abs(values[:, :-1]).sum(axis=1) / 2
         return values
 
     def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:
@@ -185,7 +197,7 @@ def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.
         if estimate is not None:
             for suffix, values in (("", estimate.value), ("_low", estimate.low), ("_high", estimate.high)):
                 variables[name + suffix] = (("source", "output"), values)
-    value = np.append(model.centre, 0.0)
+    value = np.append(model.centre[model.regions], 0.0)
     variables["value"] = (("output",), value)
     variables["mean"] = (("output",), value + indices.mean)
     variables["deviation"] = (("output",), np.sqrt(indices.variance))
@@ -196,7 +208,7 @@ def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.
         "label_en": ("source", [source.label.en for source in sources]),
         "assumption": ("source", [source.assumption.nb for source in sources]),
         "assumption_en": ("source", [source.assumption.en for source in sources]),
-        "output": [*case.regions, TOTAL_MOVED],
+        "output": [*(case.regions[row] for row in model.regions), TOTAL_MOVED],
     }
     about = RESULTS[model.result]
     attributes = {

@@ -19,7 +19,10 @@ WORDS: dict[str, Text] = {
     "settlement.running_share": Text(nb="Andel som gjøres opp løpende, 0–1", en="Share settled currently, 0–1"),
     "settlement.capital_addition": Text(nb="Tillegg for kapital, 0–1", en="Addition for capital, 0–1"),
     "capital.share": Text(nb="Andel med egen kapitalnøkkel, 0–1", en="Share with a capital key of its own, 0–1"),
-    "phase_in.schedule": Text(nb="Innfasing: vekst til utbetaling i", en="Phase-in: growth paid in"),
+    "phase_in.schedule": Text(
+        nb="Innfasing, utbetalingsplan (bare forholdet mellom årene teller): vekst betalt i",
+        en="Phase-in, payment plan (only the proportions between the years count): growth paid in",
+    ),
 }
 
 

@@ -76,7 +76,7 @@ export function render({ model }) {
   }
 
   const perCent = (share) =>
-    new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(100 * share);
+    new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(String(100 * share));
 
   function setControls(values, moved) {
     for (const control of document.querySelectorAll(".control")) {

@@ -1,0 +1,50 @@
+"""Where results bend: regions that tie for the growth needed, and what their slopes are to either side.
+
+The growth is the greatest of what each region needs, so where two need the same, the figures that follow from it have
+one slope for a higher value of an input and another for a lower one. Nothing else in the model bends.
+"""
+
+from __future__ import annotations
+
+import jax
+import numpy as np
+
+from inntektsmodell.batch import compiled_results
+from inntektsmodell.model import Inputs
+
+SET_BY_GROWTH = ("growth_amount", "phase_in", "growth_to_come")
+"""Results per region that follow from the growth. The base appropriation does not: the growth cancels in it."""
+ROUNDING = 1e-12
+"""Regions that need the same growth but for this part of the appropriation tie: no figure tells them apart."""
+SAME = 1e-9
+"""Relative difference below which the slopes of both sides are one."""
+
+
+def setting_the_growth(inputs: Inputs) -> list[int]:
+    """Positions of the regions whose loss sets the growth: one, or those that tie for it."""
+    with jax.enable_x64(True):
+        found = compiled_results(("redistribution", "distribution_key"))(inputs)
+    change, key = np.asarray(found["redistribution"]), np.asarray(found["distribution_key"])
+    needed = np.where(key > 0, -change / np.where(key > 0, key, 1.0), -np.inf)
+    room = ROUNDING * max(float(needed.max()), float(inputs.appropriation))
+    return np.flatnonzero(needed >= needed.max() - room).tolist()
+
+
+def to_either_side(slopes: np.ndarray, of_growth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes towards a higher and towards a lower value of each input.
+
+    Args:
+        slopes: of a result, where each tied region in turn sets the growth; shape (tied, input, region).
+        of_growth: of the growth itself, likewise; shape (tied, input).
+
+    Returns:
+        Both of shape (input, region). The growth is the greatest need: upwards its greatest slope counts, downwards
+        its least.
+    """
+    every = np.arange(slopes.shape[1])
+    return slopes[of_growth.argmax(axis=0), every], slopes[of_growth.argmin(axis=0), every]
+
+
+def where_equal(up: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """The slope where it is the same to both sides, else NaN: there is none."""
+    return np.where(np.isclose(up, down, rtol=SAME, atol=0.0), up, np.nan)

@@ -1,0 +1,59 @@
+"""What a sensitivity takes of memory, reckoned before it starts: work that would pass the bound is refused."""
+
+from __future__ import annotations
+
+from inntektsmodell.blocks import check_memory
+from inntektsmodell.case import Case
+from inntektsmodell.evidence import Figure
+from inntektsmodell.messages import message
+from inntektsmodell.observations import EVIDENCE_SUFFIX
+from inntektsmodell.paths import figures
+from inntektsmodell.sensitivity.streaming import BINS
+
+NUMBER = 8
+A_PAIR = 7 * NUMBER
+"""Of a figure and a region: slope, move, elasticity, kroner, and what they are made from."""
+A_FIGURE = 700
+"""Of a figure: its path, unit and status, and its place in the arrays."""
+A_ROW = 2000
+"""Of a row for a figure and region in JSON or CSV: its cells as Python objects, and the text."""
+
+
+def number_of_figures(case: Case) -> int:
+    """How many quantities a case has: parameters and observed cells."""
+    observed = case.observations
+    cells = sum(observed[name].size for name in observed if not str(name).endswith(EVIDENCE_SUFFIX))
+    return cells + sum(isinstance(place.item, Figure) for place in figures(case.parameters))
+
+
+def check_local(case: Case, regions: int) -> None:
+    """Refuse derivatives by every figure of so many regions where they take too much."""
+    count = number_of_figures(case)
+    work = message("derivatives of {figures} figures for {regions} region(s)", figures=count, regions=regions)
+    check_memory(work, count * (A_PAIR * regions + A_FIGURE), _fewer_regions())
+
+
+def check_rows(case: Case, regions: int) -> None:
+    """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
+    rows = number_of_figures(case) * regions
+    check_memory(message("a table of {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
+
+
+def check_random(counts: int, entries: int, regions: int, at_once: int) -> None:
+    """Refuse fluctuations of so many sums of counts, with tables of so many entries, where they take too much.
+
+    `at_once` is how many summaries are held at once; the draws themselves are made in chunks that fit.
+    """
+    slopes, tables, summaries = counts * regions, 4 * entries, at_once * regions * BINS
+    work = message("fluctuation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
+    check_memory(work, NUMBER * (slopes + tables + summaries), _fewer_regions())
+
+
+def check_variance(regions: int, runs: int, stretches: int) -> None:
+    """Refuse a partition with so many runs where the products of any two of them take too much."""
+    work = message("variance of {regions} region(s) by {runs} runs", regions=regions, runs=runs)
+    check_memory(work, NUMBER * 5 * stretches * (regions + 1) * runs**2, _fewer_regions())
+
+
+def _fewer_regions() -> str:
+    return message("name the regions that you want with `regions` (--region)")

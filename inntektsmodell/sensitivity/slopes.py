@@ -1,0 +1,115 @@
+"""Derivatives of a regional result by the arrays of the model: only those that are asked for are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from inntektsmodell.addresses import leaf_of
+from inntektsmodell.case import Case
+from inntektsmodell.computing import compute
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.messages import message, word
+from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.result import RESULTS
+
+BLOCK_BYTES = 2**28
+"""Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
+
+Pick = tuple[str, tuple[np.ndarray, ...]]
+"""Cells of one leaf of the arrays: its dotted name, and an index that picks them all at once."""
+
+
+def slopes_of(
+    case: Case,
+    result: str,
+    inputs: Inputs,
+    picks: Sequence[Pick],
+    regions: np.ndarray,
+    binding: int | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """A regional result, shape (region,), and derivatives of some of its regions, shape (chosen, picked cell).
+
+    Args:
+        case: the case, for what is said of faults.
+        result: a result per region, or `growth`, which counts as one region.
+        inputs: the arrays of the case, or others with the same outputs.
+        picks: the cells by which the derivatives are taken, one pick after the other.
+        regions: positions of the regions whose derivatives are wanted.
+        binding: the region whose loss sets the growth (see `evaluate`).
+
+    Raises:
+        InputError: there is no such result per region in this case, or it is not finite.
+    """
+    check_result(case, inputs, result)
+    sizes = [len(index[0]) if index else 1 for _, index in picks]
+    ends = np.cumsum([0, *sizes])
+    cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
+    width = min(len(regions), max(1, BLOCK_BYTES // (8 * cells)))
+    slopes = np.empty((len(regions), ends[-1]))
+    value = np.empty(0)
+    with jax.enable_x64(True):
+        for start in range(0, len(regions), width):
+            block = regions[start : start + width]
+            padded = np.pad(block, (0, width - len(block)), mode="edge")
+            found, gradient = compiled_jacobian(result)(inputs, padded, binding)
+            value = np.asarray(found)
+            for (leaf, index), first, last in zip(picks, ends[:-1], ends[1:], strict=True):
+                rows = np.asarray(leaf_of(gradient, leaf))[: len(block)]
+                everything: tuple[Any, ...] = (slice(None), *index)
+                slopes[start : start + len(block), first:last] = rows[everything].reshape(len(block), -1)
+    if not np.isfinite(value).all():
+        compute(case)
+    return value, slopes
+
+
+@cache
+def compiled_jacobian(result: str) -> Callable[[Inputs, np.ndarray, int | None], tuple[jax.Array, Inputs]]:
+    """The compiled function that gives a result, and the derivatives of some of its regions by every array.
+
+    It takes the arrays, the positions of the regions, and the region whose loss sets the growth (see `evaluate`).
+    """
+
+    def both(inputs: Inputs, regions: jax.Array, binding: jax.Array | None) -> tuple[jax.Array, Inputs]:
+        def regional(changed: Inputs) -> jax.Array:
+            return jnp.atleast_1d(getattr(evaluate(changed, binding), result))
+
+        value, pulled_back = jax.vjp(regional, inputs)
+        (gradient,) = jax.vmap(pulled_back)(jax.nn.one_hot(regions, len(value), dtype=value.dtype))
+        return value, gradient
+
+    return jax.jit(both)
+
+
+def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
+    """Positions of the named regions, in the order of the case; of all where none are named.
+
+    Raises:
+        InputError: a name is unknown, with the nearest names.
+    """
+    if regions is None:
+        return np.arange(len(case.regions))
+    faults = Faults()
+    if not regions:
+        faults.add(message("regions"), message("there are none"), message("at least one"))
+    for name in regions:
+        if name not in case.regions:
+            unknown = message("{what} '{label}' is unknown", what=word("region"), label=name)
+            faults.add(message("regions"), unknown, nearest(name, case.regions))
+    faults.raise_if_any()
+    return np.array([place for place, name in enumerate(case.regions) if name in regions])
+
+
+def check_result(case: Case, inputs: Inputs, result: str) -> None:
+    """Raise `InputError` where the case has no such result, a number a region or the growth."""
+    with jax.enable_x64(True):
+        shapes = jax.eval_shape(evaluate, inputs)
+    known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
+    if result not in known and result != "growth":
+        found = message("case {case} has no such result", case=case.name)
+        raise InputError([Fault(message("result '{name}'", name=result), found, nearest(result, known))])
