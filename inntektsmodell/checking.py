@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.label_checking import same_labels
 from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES
-from inntektsmodell.parameters import QUANTITIES, Choice
+from inntektsmodell.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.paths import figures
 
 SUM_TOLERANCE = 1e-9
@@ -21,12 +21,9 @@ SUM_TOLERANCE = 1e-9
 def check_case(case: Case, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
+    check_main_part(case, set(map(str, case.observations)), place, faults)
     checks: tuple[Callable[[Case, str, Faults], None], ...] = (
-        _check_evidence,
-        _check_weights,
-        _check_merged,
         _check_years,
-        _check_parts,
         _check_sums,
         _check_totals,
         check_calibration,
@@ -34,6 +31,25 @@ def check_case(case: Case, place: str) -> None:
     for check in checks:
         check(case, place, faults)
     faults.raise_if_any()
+
+
+def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults) -> None:
+    """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
+
+    `tables` are those that are there, be they in the case or not.
+    """
+    _check_evidence(case, place, faults)
+    if case.criteria:
+        _check_weights(case, place, faults)
+        _check_merged(case, place, faults)
+    _check_parts(case.parameters, tables, place, faults)
+    _check_cost_and_settlement(case, place, faults)
+    _check_schedule(case, place, faults)
+
+
+def within_table(place: str, table: str) -> str:
+    """A table of a case, as in `case.toml, table population`."""
+    return message("{place}, table {table}", place=place, table=table)
 
 
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
@@ -136,9 +152,8 @@ def _known_years(wanted: Iterable[int], known: list[int], where: str, faults: Fa
         faults.add(where, message("a year stands twice in {years}", years=wanted), message("each year once"))
 
 
-def _check_parts(case: Case, place: str, faults: Faults) -> None:
+def _check_parts(parameters: Parameters, observed: Collection[str], place: str, faults: Faults) -> None:
     """What belongs together is there together: parameters of a part, and the tables it needs."""
-    parameters, observed = case.parameters, case.observations
     needs: list[tuple[str, object, tuple[str, ...]]] = [
         ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
         ("settlement", parameters.settlement, ("drg_points",)),
@@ -148,31 +163,29 @@ def _check_parts(case: Case, place: str, faults: Faults) -> None:
         for table in tables:
             if value is not None and table not in observed:
                 faults.add(
-                    place,
+                    within(place, f"parameters.{part}"),
                     message("parameters.{part} is there but table '{table}' is not", part=part, table=table),
                     message("give both or none"),
                 )
             if value is None and table in observed:
                 faults.add(
-                    place,
+                    within_table(place, table),
                     message("table '{table}' is there but parameters.{part} is not", table=table, part=part),
                     message("give both or none"),
                 )
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
         faults.add(
-            place,
+            within_table(place, "redistribution"),
             message("former_key and redistribution are both there"),
             message("one of them: the other follows from it"),
         )
     if parameters.phase_in is not None and not former:
         faults.add(
-            place,
+            within(place, "parameters.phase_in"),
             message("parameters.phase_in is there without a former model"),
             message("table former_key or redistribution"),
         )
-    _check_cost_and_settlement(case, place, faults)
-    _check_schedule(case, place, faults)
 
 
 def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
@@ -217,7 +230,7 @@ def _check_sums(case: Case, place: str, faults: Faults) -> None:
             total = float(case.observations[name].sum())
             if abs(total - 1) > SUM_TOLERANCE:
                 faults.add(
-                    message("{place}, table {table}", place=place, table=name),
+                    within_table(place, name),
                     message("the values sum to {total:.12g}", total=total),
                     message("they sum to 1"),
                 )
@@ -230,7 +243,7 @@ def _check_totals(case: Case, place: str, faults: Faults) -> None:
     for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
         where = f"{case.regions[region]}, {empty['year'].values[year]}"
         faults.add(
-            message("{place}, table {table}", place=place, table="population"),
+            within_table(place, "population"),
             message("no inhabitants in {where}", where=where),
             message("more than 0"),
         )
@@ -242,7 +255,7 @@ def _check_totals(case: Case, place: str, faults: Faults) -> None:
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
             where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
             faults.add(
-                message("{place}, table {table}", place=place, table=table),
+                within_table(place, table),
                 message("every region has 0 in {where}", where=where),
                 message("more than 0 in some region"),
             )

@@ -11,12 +11,21 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands."""
+    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
+
+    `evidence_places` says where each row's evidence is named, where that is a place of its own.
+    """
 
     place: str
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
     places: tuple[str, ...]
+    evidence_places: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the evidence of each row is named."""
+        return self.evidence_places or self.places
 
 
 @dataclass(frozen=True)
