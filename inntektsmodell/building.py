@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from inntektsmodell.calibration import with_calibrated_criterion
 from inntektsmodell.case import Case, CaseFile, Criterion, Text
-from inntektsmodell.checking import check_case, check_main_part, within_table
+from inntektsmodell.checking import check_case, check_keys, check_main_part, check_tables, within_table
 from inntektsmodell.evidence import Evidence
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.folder import CRITERIA_TABLE
@@ -44,8 +44,12 @@ def build_case(raw: RawCase) -> Case:
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults)
     observations = _observations(raw, outline, criteria, labels, faults)
-    if faults.found and file is not None and is_sound:
-        check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults)
+    if faults.found:
+        check_tables(observations, raw.place, faults)
+        if file is not None and is_sound:
+            check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults)
+        elif criteria:
+            check_keys(outline.keys, criteria, raw.place, faults)
     faults.raise_if_any(unfinished=True)
     assert file is not None
     case = Case(file, criteria, frozen(observations), raw.files)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inntektsmodell.case import Case, Language
 from inntektsmodell.evidence_shares import evidence_shares
+from inntektsmodell.evidence_use import unused_evidence
 from inntektsmodell.labels import evidence_line
 from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.messages import Message, in_language, message
@@ -26,6 +27,8 @@ def summary(name: str, language: Language) -> list[str]:
         remarks = reading.findings.remarks
     else:
         case = load_case(name)
+        unread = message("no figure rests on this evidence")
+        remarks = [Remark(message("evidence '{name}'", name=each), unread) for each in unused_evidence(case)]
     lines = [case.file.title.in_language(language), *(in_language(line, language) for line in _counts(case, language))]
     lines.append(evidence_line(evidence_shares(case), language))
     if remarks:

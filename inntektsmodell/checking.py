@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
+import xarray as xr
 
 from inntektsmodell.calibration_checking import check_calibration
 from inntektsmodell.case import Case
+from inntektsmodell.evidence import Figure
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.label_checking import same_labels
 from inntektsmodell.messages import message
@@ -22,14 +24,9 @@ def check_case(case: Case, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
     check_main_part(case, set(map(str, case.observations)), place, faults)
-    checks: tuple[Callable[[Case, str, Faults], None], ...] = (
-        _check_years,
-        _check_sums,
-        _check_totals,
-        check_calibration,
-    )
-    for check in checks:
-        check(case, place, faults)
+    _check_years(case, place, faults)
+    check_tables(case.observations, place, faults)
+    check_calibration(case, place, faults)
     faults.raise_if_any()
 
 
@@ -45,6 +42,26 @@ def check_main_part(case: Case, tables: Collection[str], place: str, faults: Fau
     _check_parts(case.parameters, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
+
+
+def check_tables(observed: xr.Dataset, place: str, faults: Faults) -> None:
+    """Note every sum of a table that is not 1, and every total that is 0; what could not be read (NaN) is let be."""
+    _check_sums(observed, place, faults)
+    _check_totals(observed, place, faults)
+
+
+def check_keys(
+    keys: Mapping[str, Mapping[str, Figure]], criteria: Collection[str], place: str, faults: Faults
+) -> None:
+    """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
+    for service, key in keys.items():
+        where = within(place, f"parameters.need.weights.{service}")
+        for name in key:
+            if name not in criteria:
+                faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
+        total = sum(figure.value for figure in key.values())
+        if abs(total - 1) > SUM_TOLERANCE:
+            faults.add(where, message("the weights sum to {total:.12g}", total=total), message("they sum to 1"))
 
 
 def within_table(place: str, table: str) -> str:
@@ -80,21 +97,7 @@ def _check_weights(case: Case, place: str, faults: Faults) -> None:
     weights = case.parameters.need.weights
     where = within(place, "parameters.need.weights")
     same_labels(weights, case.services, where, message("service"), faults)
-    for service, key in weights.items():
-        for name in key:
-            if name not in case.criteria:
-                faults.add(
-                    within(place, f"parameters.need.weights.{service}"),
-                    message("criterion '{name}' is unknown", name=name),
-                    nearest(name, case.criteria),
-                )
-        total = sum(figure.value for figure in key.values())
-        if abs(total - 1) > SUM_TOLERANCE:
-            faults.add(
-                within(place, f"parameters.need.weights.{service}"),
-                message("the weights sum to {total:.12g}", total=total),
-                message("they sum to 1"),
-            )
+    check_keys(weights, case.criteria, place, faults)
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
@@ -224,10 +227,10 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
         faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
 
 
-def _check_sums(case: Case, place: str, faults: Faults) -> None:
+def _check_sums(observed: xr.Dataset, place: str, faults: Faults) -> None:
     for name, variable in VARIABLES.items():
-        if name in case.observations and variable.sums_to_one:
-            total = float(case.observations[name].sum())
+        if name in observed and variable.sums_to_one:
+            total = float(observed[name].sum(skipna=False))
             if abs(total - 1) > SUM_TOLERANCE:
                 faults.add(
                     within_table(place, name),
@@ -236,22 +239,21 @@ def _check_sums(case: Case, place: str, faults: Faults) -> None:
                 )
 
 
-def _check_totals(case: Case, place: str, faults: Faults) -> None:
+def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    persons = case.observations["population"]
-    empty = persons.sum("age_group")
-    for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
-        where = f"{case.regions[region]}, {empty['year'].values[year]}"
-        faults.add(
-            within_table(place, "population"),
-            message("no inhabitants in {where}", where=where),
-            message("more than 0"),
-        )
-    amounts = [("population", "age_group", persons)]
-    if "criterion_value" in case.observations:
-        amounts.append(("criterion_value", "criterion", case.observations["criterion_value"]))
-    for table, dim, values in amounts:
-        totals = values.sum("region")
+    if "population" in observed:
+        empty = observed["population"].sum("age_group", skipna=False)
+        for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
+            where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
+            faults.add(
+                within_table(place, "population"),
+                message("no inhabitants in {where}", where=where),
+                message("more than 0"),
+            )
+    for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
+        if table not in observed:
+            continue
+        totals = observed[table].sum("region", skipna=False)
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
             where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
             faults.add(

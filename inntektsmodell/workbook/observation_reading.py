@@ -50,7 +50,7 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
                 row = {**labels, **({across: name} if across else {})}
                 rows.append({**row, "value": text, "evidence": sources.get(name, "")})
                 places.append(place)
-                origins.append(table.at(line, "evidence"))
+                origins.append(table.at(line, "evidence") if name in figures else place)
     return RawTable(table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places), tuple(origins))
 
 
