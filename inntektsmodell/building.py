@@ -59,12 +59,13 @@ def build_case(raw: RawCase) -> Case:
 
 def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
-    year = raw.content.get("year")
-    is_year = type(year) is int and datetime.MINYEAR <= year <= datetime.MAXYEAR
-    if not is_year:
+    found, year = raw.content.get("year"), datetime.MINYEAR
+    is_year = type(found) is int and datetime.MINYEAR <= found <= datetime.MAXYEAR
+    if is_year:
+        year = int(found)
+    else:
         right = message("the year of the case, as in 2021")
-        faults.add(within(raw.place, "year"), message("found {value!r}", value=year), right)
-        year = datetime.MINYEAR
+        faults.add(within(raw.place, "year"), message("found {value!r}", value=found), right)
     evidence: dict[str, Any] = {}
     of_rules = faults if is_year else Faults()
     content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, load_rules())

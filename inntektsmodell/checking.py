@@ -50,9 +50,7 @@ def check_tables(observed: xr.Dataset, place: str, faults: Faults) -> None:
     _check_totals(observed, place, faults)
 
 
-def check_keys(
-    keys: Mapping[str, Mapping[str, Figure]], criteria: Collection[str], place: str, faults: Faults
-) -> None:
+def check_keys(keys: Mapping[str, Mapping[str, Figure]], criteria: Collection[str], place: str, faults: Faults) -> None:
     """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
     for service, key in keys.items():
         where = within(place, f"parameters.need.weights.{service}")

@@ -47,9 +47,7 @@ _figure_becomes(
     "figure_is_an_uncalculated_formula",
     [Raw("{start}><f>1+1</f></c>"), Raw("{start}><f>[1]Ark1!A1</f><v></v></c>"), Raw('{start} t="str"><f>""</f></c>')],
 )
-_figure_becomes(
-    "refused", "figure_is_a_formula_that_fails", [Raw('{start} t="e"><f>1/0</f><v>#DIV/0!</v></c>')]
-)
+_figure_becomes("refused", "figure_is_a_formula_that_fails", [Raw('{start} t="e"><f>1/0</f><v>#DIV/0!</v></c>')])
 _figure_becomes("refused", "figure_is_an_injection", ["+1+cmd|' /C calc'!A0", "@SUM(1)", "-2+3+cmd|x", "'=1"])
 _figure_becomes("refused", "figure_is_a_truth", [True, False])
 _figure_becomes(

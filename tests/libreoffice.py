@@ -16,9 +16,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>
 </oor:items>
 """
-RECALCULATION = PROFILE.format(
-    path="/org.openoffice.Office.Calc/Formula/Load", name="OOXMLRecalcMode", value=ALWAYS
-)
+RECALCULATION = PROFILE.format(path="/org.openoffice.Office.Calc/Formula/Load", name="OOXMLRecalcMode", value=ALWAYS)
 LOCALE = "/org.openoffice.Setup/L10N"
 
 

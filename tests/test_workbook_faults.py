@@ -164,7 +164,10 @@ def _drop(name: str) -> Edit:
         (_drop("Folketall"), "sheet 'Folketall (Population)' is missing"),
         (_drop("Sammenslåing"), "sheet 'Sammenslåing' is missing"),
         (_drop("Om"), "sheet 'Om (About)' is missing"),
-        (_rename("Folketall", "Folketal"), "inndata.xlsx: Folketal: is not a sheet of a case; did you mean 'Folketall'"),
+        (
+            _rename("Folketall", "Folketal"),
+            "inndata.xlsx: Folketal: is not a sheet of a case; did you mean 'Folketall'",
+        ),
         (_rename("Sammenslåing", "Sammenslåinger"), "did you mean 'Sammenslåing'"),
         (put("Om", "B10", "Folketall; Regnskap"), "inndata.xlsx: Om!B10: sheet 'Regnskap' is missing"),
         (_drop("Kapitalnøkkel"), "inndata.xlsx: Om!B10: sheet 'Kapitalnøkkel' is missing"),

@@ -5,7 +5,7 @@ LibreOffice saves 15 significant digits: figures that have no more come back bit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,14 +56,14 @@ DIGITAL = [("digits", "template_nb"), ("digits", "result")]
 
 
 @pytest.fixture(scope="module", params=LOCALES)
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every workbook by case and writer, as a user of a locale opened and saved it."""
     folder = tmp_path_factory.mktemp(request.param)
     files = {}
     for name, kind in [*SAME, *DIGITAL]:
         files[f"{name} {kind}"] = folder / f"{name}_{kind}.xlsx"
         WRITERS[kind](files[f"{name} {kind}"], CASES[name]())
-    yield dict(zip(files, saved(list(files.values()), folder, request.param), strict=True))
+    return dict(zip(files, saved(list(files.values()), folder, request.param), strict=True))
 
 
 @pytest.mark.parametrize(("name", "kind"), SAME)

@@ -157,9 +157,7 @@ def test_hidden_rows_are_noticed_however_they_are_written(
 
 
 @pytest.mark.parametrize("cells", ["'$C$6:$C$7'", '"C6:C7"', "'C6:C7'"])
-def test_merged_cells_are_refused_however_they_are_written(
-    parts: dict[str, bytes], cells: str, tmp_path: Path
-) -> None:
+def test_merged_cells_are_refused_however_they_are_written(parts: dict[str, bytes], cells: str, tmp_path: Path) -> None:
     merge = f"</sheetData><mergeCells count='1'><mergeCell ref={cells}/></mergeCells>"
     with pytest.raises(InputError, match=r"inndata.xlsx: Folketall!C6:C7: are merged cells"):
         checked(read_changed(parts, tmp_path, {"Folketall": lambda text: text.replace("</sheetData>", merge)}))

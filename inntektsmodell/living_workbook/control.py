@@ -31,10 +31,7 @@ ABOUT = Text(
 )
 AGREES = Text(nb="Arbeidsboken mot modellen, grense 1E-9", en="The workbook against the engine, limit 1E-9")
 SUMS_HOLD = Text(nb="Summer som alltid skal gå opp, grense 1E-9", en="Sums that must always hold, limit 1E-9")
-EVIDENCE_HOLDS = Text(
-    nb="Grunnlag, kilder og statuser er som da boken ble skrevet",
-    en="Evidence, sources and statuses are as when the workbook was written",
-)
+EVIDENCE_HOLDS = Text(nb="Grunnlag, kilde og status uendret", en="Evidence, source and status unchanged")
 DIFFERING_ROWS = Text(nb="1 der noe er endret", en="1 where something has changed")
 EVIDENCE = Text(nb="Grunnlag", en="Evidence")
 BETWEEN = " | "
@@ -56,7 +53,7 @@ ENGINE, WORKBOOK, DIFFERENCE, RELATIVE = "DEFG"
 
 
 class Verdicts(NamedTuple):
-    """Cells that say whether the workbook agrees with the engine, whether the sums hold, and the evidence is as it was."""
+    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was."""
 
     agrees: str
     sums_hold: str

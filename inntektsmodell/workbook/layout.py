@@ -136,7 +136,7 @@ EVIDENCE = Sheet(
     Text(nb="Grunnlag", en="Evidence"),
     Text(
         nb="Hvor tallene kommer fra. Kolonnen Grunnlag i de andre arkene viser hit ved navn. "
-        "Status som er utledet eller kalibrert krever en formel, og alt som ikke er antatt, en dato for siste kontroll.",
+        "Status som er utledet eller kalibrert krever en formel; alt som ikke er antatt krever en kontrolldato.",
         en="Where figures come from. The column Evidence of the other sheets refers to a name here. "
         "What is derived or calibrated needs a formula; what is not assumed, the date of its last check.",
     ),

@@ -33,7 +33,7 @@ STEPS = (
         "Ark som ikke trengs, kan slettes; ta dem da også ut av raden Ark i arket Om, og slett radene i Parametre som "
         "hører til.",
         en="3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
-        "for each region or service. Columns may come in any order. Sheets that the case does not need can be deleted; "
+        "for each region or service. Columns may come in any order. Sheets that the case does not need can go; "
         "take them out of the row Sheets of the sheet About too, and delete the rows of Parameters that belong to them.",
     ),
     Text(

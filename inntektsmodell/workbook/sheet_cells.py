@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def _in_order(parser: _Parser, place: str) -> Iterator[list[Row]]:
     last_row = 0
     for row, cells in parser.parse():
         columns = [cell["column"] for cell in cells]
-        is_sorted = all(one < other for one, other in zip(columns, columns[1:], strict=False))
+        is_sorted = all(one < other for one, other in pairwise(columns))
         if row <= last_row or not is_sorted or any(cell["row"] != row for cell in cells):
             found = message("has rows or cells twice, or in disorder")
             raise InputError([Fault(place, found, message(SAVE_AGAIN))])

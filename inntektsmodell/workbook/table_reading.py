@@ -132,9 +132,7 @@ def _lines(
     return lines
 
 
-def _note_formulas(
-    sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings
-) -> None:
+def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings) -> None:
     """How many of the cells that are read hold a formula, and which."""
     unread = {column.key for column in layout.columns if column.kind in (Kind.NOTE, Kind.LOOKUP)}
     read = [*sheet.rows[heading].values()]
