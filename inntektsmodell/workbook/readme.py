@@ -33,8 +33,9 @@ STEPS = (
         "Ark som ikke trengs, kan slettes; ta dem da også ut av raden Ark i arket Om, og slett radene i Parametre som "
         "hører til.",
         en="3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
-        "for each region or service. Columns may come in any order. Sheets that the case does not need can go; "
-        "take them out of the row Sheets of the sheet About too, and delete the rows of Parameters that belong to them.",
+        "for each region or service. Columns may come in any order. Sheets that the case does not need can be "
+        "deleted; take them out of the row Sheets of the sheet About, and delete the rows of Parameters that go with "
+        "them.",
     ),
     Text(
         nb="4. Formler er tillatt; de leses med verdien de hadde da boken sist ble lagret. Egne notater hører hjemme i "
