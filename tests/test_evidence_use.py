@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,6 +91,22 @@ def test_a_changed_figure_does_not_claim_to_be_checked(tmp_path: Path) -> None:
     file = tmp_path / "inndata.xlsx"
     im.write_template(file, case)
     assert im.load_case(file).evidence["change of cost.actual_weight.somatic"] == item
+
+
+def test_a_workbook_of_a_changed_case_knows_nothing_of_the_day(tmp_path: Path) -> None:
+    """Not in its properties, its cells or the times of its parts."""
+    case = im.load_case("eksempel").with_changes({"cost.actual_weight.somatic": 0.5})
+    im.write_template(tmp_path / "inndata.xlsx", case)
+    im.write_living_workbook(tmp_path / "resultat.xlsx", case, im.compute(case))
+    today = datetime.date.today()
+    serial = str((today - datetime.date(1899, 12, 30)).days)
+    for file in ("inndata.xlsx", "resultat.xlsx"):
+        with zipfile.ZipFile(tmp_path / file) as archive:
+            assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+            for name in archive.namelist():
+                text = archive.read(name).decode()
+                assert today.isoformat() not in text, name
+                assert f"<v>{serial}</v>" not in text, name
 
 
 def test_what_is_not_assumed_needs_the_date_of_its_check(tmp_path: Path) -> None:

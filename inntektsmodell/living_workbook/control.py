@@ -24,8 +24,8 @@ TITLE = Text(nb="Kontroll: arbeidsboken mot modellen", en="Control: the workbook
 ABOUT = Text(
     nb="Modellens tall er faste, slik de var da arket ble skrevet; arbeidsbokens tall er formler. Endres inndata, "
     "skal de skille seg. Relativ forskjell er |arbeidsbok − modell| delt på det største av |modell| og gulvet: "
-    "0,001 for andeler og indekser, 1 mill. kr for beløp. Radene om grunnlag sammenlikner tekster, bokstav for bokstav; "
-    "1 der de skiller seg.",
+    "0,001 for andeler og indekser, 1 mill. kr for beløp. Radene om grunnlag sammenlikner tekster, bokstav for "
+    "bokstav; 1 der de skiller seg.",
     en="The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
     "inputs are changed. A relative difference is |workbook − engine| over the larger of |engine| and a floor: 0.001 "
     "for shares and indices, NOK 1 million for amounts. The rows on evidence compare texts, letter by letter; 1 where "
