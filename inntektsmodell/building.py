@@ -59,15 +59,12 @@ def build_case(raw: RawCase) -> Case:
 
 def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
     """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
-    found, year = raw.content.get("year"), datetime.MINYEAR
-    is_year = type(found) is int and datetime.MINYEAR <= found <= datetime.MAXYEAR
-    if is_year:
-        year = int(found)
-    else:
+    year, of_rules = raw.content.get("year"), faults
+    if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         right = message("the year of the case, as in 2021")
-        faults.add(within(raw.place, "year"), message("found {value!r}", value=found), right)
+        faults.add(within(raw.place, "year"), message("found {value!r}", value=year), right)
+        year, of_rules = datetime.MINYEAR, Faults()
     evidence: dict[str, Any] = {}
-    of_rules = faults if is_year else Faults()
     content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, load_rules())
     try:
         file = CaseFile.model_validate(content)
