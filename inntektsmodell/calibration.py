@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case import Case
-from inntektsmodell.evidence import Evidence, Status
+from inntektsmodell.evidence import Evidence, Status, earliest_check
 from inntektsmodell.faults import Faults
 from inntektsmodell.messages import message
 from inntektsmodell.observations import EVIDENCE_SUFFIX, frozen
@@ -104,6 +104,6 @@ def _evidence(case: Case) -> Evidence:
         source="; ".join(dict.fromkeys(target.source for target in targets)),
         status=Status.CALIBRATED,
         valid_from=max(target.valid_from for target in targets),
-        last_checked=min(target.last_checked for target in targets),
+        last_checked=earliest_check(targets),
         formula=f"index of '{calibration.criterion}' per region such that the key at full effect is the target's",
     )

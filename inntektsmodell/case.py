@@ -166,8 +166,10 @@ class Case:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether any figure of the case is synthetic."""
-        return any(item.status is Status.SYNTHETIC for item in self.evidence.values())
+        """Whether any figure of the case is synthetic; evidence on which no figure rests does not count."""
+        from inntektsmodell.evidence_use import used_evidence
+
+        return any(item.status is Status.SYNTHETIC for item in used_evidence(self).values())
 
     def with_changes(self, changes: Mapping[str, Any]) -> Case:
         """A new case with the values at some paths replaced; the empty mapping changes nothing.

@@ -36,7 +36,7 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
         if place is None:
             continue
         source = f"change of {path}"
-        evidence[source] = _evidence_of_change(unit_of(case, place), origin)
+        evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
         is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
@@ -96,6 +96,6 @@ def _change_observation(
         observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
 
 
-def _evidence_of_change(unit: str, origin: str) -> Evidence:
-    today = datetime.date.today()
-    return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=today, last_checked=today)
+def _evidence_of_change(case: Case, unit: str, origin: str) -> Evidence:
+    """Evidence of a changed figure: assumed for the year of the case, checked by nobody, the same on every day."""
+    return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=datetime.date(case.file.year, 1, 1))

@@ -2,38 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
+import xarray as xr
 
 from inntektsmodell.calibration_checking import check_calibration
 from inntektsmodell.case import Case
+from inntektsmodell.evidence import Evidence, Figure
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.label_checking import same_labels
 from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES, evidence_of
-from inntektsmodell.parameters import QUANTITIES, Choice
+from inntektsmodell.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.paths import figures
-from inntektsmodell.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.rounded_shares import right_sum, slack
 
 
 def check_case(case: Case, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
-    checks: tuple[Callable[[Case, str, Faults], None], ...] = (
-        _check_evidence,
-        _check_weights,
-        _check_merged,
-        _check_years,
-        _check_parts,
-        _check_sums,
-        _check_totals,
-        check_calibration,
-    )
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
-        for check in checks:
-            check(case, place, faults)
+        check_main_part(case, set(map(str, case.observed)), place, faults)
+        _check_years(case, place, faults)
+        check_tables(case.observed, case.evidence, place, faults)
+        check_calibration(case, place, faults)
     faults.raise_if_any()
+
+
+def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults) -> None:
+    """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
+
+    `tables` are those that are there, be they in the case or not.
+    """
+    _check_evidence(case, place, faults)
+    if case.criteria:
+        _check_weights(case, place, faults)
+        _check_merged(case, place, faults)
+    _check_parts(case.parameters, tables, place, faults)
+    _check_cost_and_settlement(case, place, faults)
+    _check_schedule(case, place, faults)
+
+
+def check_tables(observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults) -> None:
+    """Note every sum of a table that is not what it must be, and every total that is 0; NaN, as unread, is let be."""
+    _check_sums(observed, evidence, place, faults)
+    _check_totals(observed, place, faults)
+
+
+def check_keys(
+    keys: Mapping[str, Mapping[str, Figure]],
+    criteria: Collection[str],
+    evidence: Mapping[str, Evidence],
+    place: str,
+    faults: Faults,
+) -> None:
+    """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
+    for service, key in keys.items():
+        where = within(place, f"parameters.need.weights.{service}")
+        for name in key:
+            if name not in criteria:
+                faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
+        total = sum(figure.value for figure in key.values())
+        allowed = slack(evidence, (figure.evidence for figure in key.values()))
+        if abs(total - 1) > allowed:
+            found = message("the weights sum to {total:.12g}", total=total)
+            faults.add(where, found, right_sum(total, 1, allowed))
+
+
+def within_table(place: str, table: str) -> str:
+    """A table of a case, as in `case.toml, table population`."""
+    return message("{place}, table {table}", place=place, table=table)
 
 
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
@@ -64,21 +103,7 @@ def _check_weights(case: Case, place: str, faults: Faults) -> None:
     weights = case.parameters.need.weights
     where = within(place, "parameters.need.weights")
     same_labels(weights, case.services, where, message("service"), faults)
-    for service, key in weights.items():
-        for name in key:
-            if name not in case.criteria:
-                faults.add(
-                    within(place, f"parameters.need.weights.{service}"),
-                    message("criterion '{name}' is unknown", name=name),
-                    nearest(name, case.criteria),
-                )
-        total = sum(figure.value for figure in key.values())
-        if abs(total - 1) > SUM_TOLERANCE:
-            faults.add(
-                within(place, f"parameters.need.weights.{service}"),
-                message("the weights sum to {total:.12g}", total=total),
-                right_sum(total, 1, slack(case.evidence, (figure.evidence for figure in key.values()))),
-            )
+    check_keys(weights, case.criteria, case.evidence, place, faults)
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
@@ -152,9 +177,8 @@ def _known_years(wanted: Iterable[int], known: list[int], where: str, faults: Fa
         faults.add(where, message("a year stands twice in {years}", years=wanted), message("each year once"))
 
 
-def _check_parts(case: Case, place: str, faults: Faults) -> None:
+def _check_parts(parameters: Parameters, observed: Collection[str], place: str, faults: Faults) -> None:
     """What belongs together is there together: parameters of a part, and the tables it needs."""
-    parameters, observed = case.parameters, case.observed
     needs: list[tuple[str, object, tuple[str, ...]]] = [
         ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
         ("settlement", parameters.settlement, ("drg_points",)),
@@ -164,31 +188,29 @@ def _check_parts(case: Case, place: str, faults: Faults) -> None:
         for table in tables:
             if value is not None and table not in observed:
                 faults.add(
-                    place,
+                    within(place, f"parameters.{part}"),
                     message("parameters.{part} is there but table '{table}' is not", part=part, table=table),
                     message("give both or none"),
                 )
             if value is None and table in observed:
                 faults.add(
-                    place,
+                    within_table(place, table),
                     message("table '{table}' is there but parameters.{part} is not", table=table, part=part),
                     message("give both or none"),
                 )
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
         faults.add(
-            place,
+            within_table(place, "redistribution"),
             message("former_key and redistribution are both there"),
             message("one of them: the other follows from it"),
         )
     if parameters.phase_in is not None and not former:
         faults.add(
-            place,
+            within(place, "parameters.phase_in"),
             message("parameters.phase_in is there without a former model"),
             message("table former_key or redistribution"),
         )
-    _check_cost_and_settlement(case, place, faults)
-    _check_schedule(case, place, faults)
 
 
 def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
@@ -227,41 +249,40 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
         faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
 
 
-def _check_sums(case: Case, place: str, faults: Faults) -> None:
-    """Shares sum to 1, since rounded ones were scaled; amounts that were rounded may be off by their rounding."""
+def _check_sums(observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults) -> None:
+    """Shares sum to 1 and amounts to 0, but for the rounding that their evidence states."""
     for name, variable in VARIABLES.items():
-        if name not in case.observed or variable.sums_to is None:
+        if name not in observed or variable.sums_to is None:
             continue
-        total = float(case.observed[name].sum())
-        allowed = slack(case.evidence, evidence_of(case.observed, name).values.ravel().tolist())
-        if abs(total - variable.sums_to) > (SUM_TOLERANCE if variable.sums_to_one else allowed):
+        total = float(observed[name].sum(skipna=False))
+        allowed = slack(evidence, evidence_of(observed, name).values.ravel().tolist())
+        if abs(total - variable.sums_to) > allowed:
             faults.add(
-                message("{place}, table {table}", place=place, table=name),
+                within_table(place, name),
                 message("the values sum to {total:.12g}", total=total),
                 right_sum(total, variable.sums_to, allowed),
             )
 
 
-def _check_totals(case: Case, place: str, faults: Faults) -> None:
+def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    persons = case.observed["population"]
-    empty = persons.sum("age_group")
-    for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
-        where = f"{case.regions[region]}, {empty['year'].values[year]}"
-        faults.add(
-            message("{place}, table {table}", place=place, table="population"),
-            message("no inhabitants in {where}", where=where),
-            message("more than 0"),
-        )
-    amounts = [("population", "age_group", persons)]
-    if "criterion_value" in case.observed:
-        amounts.append(("criterion_value", "criterion", case.observed["criterion_value"]))
-    for table, dim, values in amounts:
-        totals = values.sum("region")
+    if "population" in observed:
+        empty = observed["population"].sum("age_group", skipna=False)
+        for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
+            where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
+            faults.add(
+                within_table(place, "population"),
+                message("no inhabitants in {where}", where=where),
+                message("more than 0"),
+            )
+    for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
+        if table not in observed:
+            continue
+        totals = observed[table].sum("region", skipna=False)
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
             where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
             faults.add(
-                message("{place}, table {table}", place=place, table=table),
+                within_table(place, table),
                 message("every region has 0 in {where}", where=where),
                 message("more than 0 in some region"),
             )

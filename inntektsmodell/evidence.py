@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self, TypeVar
 
@@ -65,13 +65,14 @@ class Origin(Frozen):
     """Where a number comes from and how far it can be trusted.
 
     `formula` is given for derived and calibrated figures. `printed_step` is the unit of the last printed digit of
-    figures that were rounded in print (1 for whole millions), 0 for exact ones.
+    figures that were rounded in print (1 for whole millions), 0 for exact ones. `last_checked` is None for an assumed
+    figure that nobody has held against anything, such as one that a user or a scenario changed.
     """
 
     source: str = Field(min_length=1)
     status: Status = Field(strict=False)
     valid_from: datetime.date
-    last_checked: datetime.date
+    last_checked: datetime.date | None = None
     formula: str = ""
     printed_step: FiniteFloat = Field(default=0.0, ge=0.0)
 
@@ -80,6 +81,12 @@ class Origin(Frozen):
         needs = self.status in (Status.DERIVED, Status.CALIBRATED)
         if needs and not self.formula:
             raise ValueError(message("status {status} needs a formula", status=self.status))
+        return self
+
+    @model_validator(mode="after")
+    def _checked_unless_assumed(self) -> Self:
+        if self.last_checked is None and self.status is not Status.ASSUMED:
+            raise ValueError(message("status {status} needs the date last_checked", status=self.status))
         return self
 
 
@@ -94,6 +101,13 @@ class Figure(Frozen):
 
     value: FiniteFloat
     evidence: str
+
+
+def earliest_check(origins: Iterable[Origin]) -> datetime.date | None:
+    """When all of them had been checked at the latest: the earliest of their dates; None where one never was."""
+    dates = [origin.last_checked for origin in origins]
+    known = [date for date in dates if date is not None]
+    return min(known) if len(known) == len(dates) else None
 
 
 def weakest(statuses: list[Status]) -> Status:

@@ -36,14 +36,18 @@ class Fault:
 
 
 class InputError(ValueError):
-    """Input that the model refuses. `faults` holds every fault found, in the order of reading."""
+    """Input that the model refuses. `faults` holds every fault found, in the order of reading.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    `unfinished` says that some checks could not be made because of them, so that more faults may follow.
+    """
+
+    def __init__(self, faults: Iterable[Fault], unfinished: bool = False) -> None:
         self.faults = tuple(faults)
-        super().__init__(_listed(self.faults))
+        self.unfinished = unfinished
+        super().__init__(_listed(self.faults, unfinished))
 
-    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
-        return InputError, (self.faults,)
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...], bool]]:
+        return InputError, (self.faults, self.unfinished)
 
     def in_language(self, language: str) -> str:
         """The whole message in `nb` or `en`: how many faults, then a line each."""
@@ -60,18 +64,19 @@ class Faults:
         """Note one fault; see `Fault`."""
         self.found.append(Fault(place, found, right))
 
-    def raise_if_any(self) -> None:
+    def raise_if_any(self, unfinished: bool = False) -> None:
         """Raise `InputError` with all faults noted so far, if there are any."""
         if self.found:
-            raise InputError(self.found)
+            raise InputError(self.found, unfinished)
 
 
-def _listed(faults: Sequence[Fault]) -> Message:
-    """How many faults, then a line each."""
+def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
+    """How many faults, then a line each, and whether more may follow."""
     head = message("{count} fault(s) in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
-    return Joined("\n", [head, *lines])
+    rest = [message("Some checks need these faults corrected first: more may follow.")] if unfinished else []
+    return Joined("\n", [head, *lines, *rest])
 
 
 class _Beginning(str):

@@ -45,7 +45,7 @@ def read_folder(folder: Path) -> RawCase:
             tables |= {} if table is None else {file.stem: table}
         else:
             content = _toml(file, text, faults)
-    faults.raise_if_any()
+    faults.raise_if_any(unfinished=True)
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
 
 

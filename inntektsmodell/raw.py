@@ -13,7 +13,8 @@ from typing import Any
 class RawTable:
     """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
 
-    `decimal` is the sign that its numbers are written with.
+    `decimal` is the sign that its numbers are written with. `evidence_places` says where each row's evidence is named,
+    where that is a place of its own.
     """
 
     place: str
@@ -21,6 +22,12 @@ class RawTable:
     rows: tuple[dict[str, str], ...]
     places: tuple[str, ...]
     decimal: str = "."
+    evidence_places: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the evidence of each row is named."""
+        return self.evidence_places or self.places
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_validator
 
-from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, weakest
+from inntektsmodell.evidence import Evidence, Frozen, Origin, Status, earliest_check, weakest
 from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.messages import message, said
 from inntektsmodell.places import data_folder
@@ -165,7 +165,7 @@ def _figure(
         source="; ".join(dict.fromkeys(value.source for value in found)),
         status=status,
         valid_from=max(value.valid_from for value in found),
-        last_checked=min(value.last_checked for value in found),
+        last_checked=earliest_check(found),
         formula=formula,
         printed_step=sum(value.printed_step for value in found),
     )

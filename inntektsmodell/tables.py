@@ -63,12 +63,13 @@ def labelled_arrays(
     table: RawTable,
     variable: Variable,
     labels: Mapping[str, list[str]],
-    evidence: Mapping[str, Evidence],
+    evidence: Mapping[str, Evidence | None],
     faults: Faults,
 ) -> dict[str, xr.DataArray]:
     """Arrays of a variable and of the evidence of its cells, from a table with a row a cell.
 
-    `labels` gives the known labels of every dimension, in the order of the result.
+    `labels` gives the known labels of every dimension, in the order of the result; `evidence` is None where it is known
+    but not sound.
     """
     if not has_columns(table, (*variable.dims, "value", "evidence"), faults):
         return {}
@@ -77,7 +78,7 @@ def labelled_arrays(
     sources = np.full(shape, "", dtype=object)
     index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
     seen: dict[tuple[int, ...], str] = {}
-    for row, place in zip(table.rows, table.places, strict=True):
+    for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
             faults.add(
@@ -85,7 +86,8 @@ def labelled_arrays(
                 message("{what} '{label}' is unknown", what=word(dim), label=row[dim]),
                 nearest(row[dim], labels[dim]),
             )
-        value = _value(row, place, variable, evidence, faults, table.decimal)
+        _check_evidence(row, origin, variable, evidence, faults)
+        value = _value(row, place, variable, faults, table.decimal)
         if unknown:
             continue
         cell = tuple(index[dim][row[dim]] for dim in variable.dims)
@@ -112,26 +114,24 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
     return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
 
 
-def _value(
-    row: dict[str, str],
-    place: str,
-    variable: Variable,
-    evidence: Mapping[str, Evidence],
-    faults: Faults,
-    decimal: str,
-) -> float:
+def _value(row: dict[str, str], place: str, variable: Variable, faults: Faults, decimal: str) -> float:
     value = number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
         faults.add(place, message("value {value} is too small", value=row["value"]), right)
+    return value
+
+
+def _check_evidence(
+    row: dict[str, str], place: str, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
+) -> None:
     source = evidence.get(row["evidence"])
-    if source is None:
+    if row["evidence"] not in evidence:
         faults.add(
             place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
         )
-    elif variable.unit and source.unit != variable.unit:
+    elif source is not None and variable.unit and source.unit != variable.unit:
         faults.add(place, message("unit '{unit}' does not fit", unit=source.unit), f"'{variable.unit}'")
-    return value
 
 
 def _note_missing_cells(

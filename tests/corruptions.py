@@ -42,7 +42,12 @@ _figure_becomes(
     "refused", "figure_is_a_word", ["mangler", "n/a", "ca. 5", "1 2345", "5 %", "--4", "1.234.567,8", "1e5"]
 )
 _figure_becomes("refused", "figure_is_ambiguous", ["1,234", "12.345", "123,456", "-1,234"])
-_figure_becomes("refused", "figure_is_a_formula", ["=1+1", "=SUM(A1:A3)", "=cmd|' /C calc'!A0", "=[1]Ark1!A1"])
+_figure_becomes(
+    "refused",
+    "figure_is_an_uncalculated_formula",
+    [Raw("{start}><f>1+1</f></c>"), Raw("{start}><f>[1]Ark1!A1</f><v></v></c>"), Raw('{start} t="str"><f>""</f></c>')],
+)
+_figure_becomes("refused", "figure_is_a_formula_that_fails", [Raw('{start} t="e"><f>1/0</f><v>#DIV/0!</v></c>')])
 _figure_becomes("refused", "figure_is_an_injection", ["+1+cmd|' /C calc'!A0", "@SUM(1)", "-2+3+cmd|x", "'=1"])
 _figure_becomes("refused", "figure_is_a_truth", [True, False])
 _figure_becomes(
@@ -65,6 +70,15 @@ _figure_becomes("refused", "figure_is_too_long", ["x" * 40_000])
 def figure_is_gone(book: Book, rng: np.random.Generator) -> None:
     name, place = any_figure(book, rng)
     del book.sheets[name][place]
+
+
+@on_book("same")
+def figure_is_a_formula(book: Book, rng: np.random.Generator) -> None:
+    """A formula, alone or shared, whose stored value is the figure."""
+    name, place = any_figure(book, rng)
+    formula = choice(["<f>1+1</f>", '<f t="shared" si="0"/>', '<f t="array" ref="A1">SUM(A1:A3*2)</f>'], rng)
+    value = book.sheets[name][place][0]
+    put(book, name, place, Raw(f"{{start}}>{formula}<v>{value!r}</v></c>"))
 
 
 @on_book("same")
@@ -265,7 +279,7 @@ def sheet_renamed(book: Book, rng: np.random.Generator) -> None:
     _in_workbook(book, f'name="{name}"', f'name="{new}"')
 
 
-@on_book("refused")
+@on_book("same")
 def sheet_of_another_name(book: Book, rng: np.random.Generator) -> None:  # noqa: ARG001
     _in_workbook(book, 'name="Les meg"', 'name="Utregning"')
 
@@ -328,4 +342,6 @@ def note_in_its_column(book: Book, rng: np.random.Generator) -> None:
 def cells_merged(book: Book, rng: np.random.Generator) -> None:
     name, (row, column) = any_figure(book, rng)
     letter = get_column_letter(column)
-    book.extra[name] = f'<mergeCells count="1"><mergeCell ref="{letter}{row}:{letter}{row + 1}"/></mergeCells>'
+    cells = choice([f"{letter}{row}:{letter}{row + 1}", f"${letter}${row}:${letter}${row + 1}"], rng)
+    quote = choice(["'", '"'], rng)
+    book.extra[name] = f"<mergeCells><mergeCell ref={quote}{cells}{quote}/></mergeCells>"

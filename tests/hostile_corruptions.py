@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zipfile
 
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from tests.corruptor import MAIN, Book, Raw, any_figure, choice, figure_sheet, on_book, on_bytes, put
+from tests.corruptor import MAIN, Book, Raw, any_figure, choice, figure_sheet, on_book, on_bytes, put, zipped
 
 
 @on_book("same")
@@ -149,3 +151,24 @@ def sizes_lie(content: bytes, rng: np.random.Generator) -> bytes:
     places = [match.start() for match in re.finditer(b"PK\x01\x02", content)]
     place = choice(places, rng) + 24
     return content[:place] + struct.pack("<I", int(rng.choice([1, 10, 2**30]))) + content[place + 4 :]
+
+
+@on_bytes("same")
+def other_writer(content: bytes, rng: np.random.Generator) -> bytes:  # noqa: ARG001
+    """Sheets as other programs write them: a prefix, single quotes, another order of attributes, `$C$6`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in (name for name in parts if name.startswith("xl/worksheets/sheet")):
+        text = re.sub(r'<c r="([A-Z]+)([0-9]+)" s="([0-9]+)"', r"<c s='\3' r='$\1$\2'", parts[name].decode())
+        text = re.sub(r"<(/?)([a-zA-Z]+)", r"<\1x:\2", text).replace("xmlns=", "xmlns:x=")
+        parts[name] = text.encode()
+    return zipped(parts)
+
+
+@on_bytes("refused")
+def strict_form(content: bytes, rng: np.random.Generator) -> bytes:  # noqa: ARG001
+    """Saved as Strict Open XML, whose names are others."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    return zipped({name: part.replace(MAIN.encode(), strict) for name, part in parts.items()})

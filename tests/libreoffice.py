@@ -1,4 +1,4 @@
-"""Drives LibreOffice without a screen: calculates workbooks anew, all in one call, and reads the values back."""
+"""Drives LibreOffice without a screen: saves workbooks as they are, or calculates them anew, all in one call."""
 
 from __future__ import annotations
 
@@ -11,19 +11,29 @@ from openpyxl.workbook import Workbook
 
 ALWAYS = 0
 """LibreOffice's word for calculating a workbook anew whenever it is loaded, whoever wrote it."""
-PROFILE = f"""<?xml version="1.0" encoding="UTF-8"?>
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>{ALWAYS}</value></prop></item>
+<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>
 </oor:items>
 """
+RECALCULATION = PROFILE.format(path="/org.openoffice.Office.Calc/Formula/Load", name="OOXMLRecalcMode", value=ALWAYS)
+LOCALE = "/org.openoffice.Setup/L10N"
 
 
 def recalculated(files: Sequence[Path], folder: Path) -> list[Path]:
     """Workbooks calculated anew from their formulas, under their own names in `folder`/calculated."""
-    profile, out = folder / "profile", folder / "calculated"
+    return _saved(files, folder / "profile", RECALCULATION, folder / "calculated")
+
+
+def saved(files: Sequence[Path], folder: Path, locale: str) -> list[Path]:
+    """Workbooks opened and saved unchanged by a user of a locale, as `nb-NO`, under their own names in `folder`."""
+    profile = PROFILE.format(path=LOCALE, name="ooSetupSystemLocale", value=locale)
+    return _saved(files, folder / "profile", profile, folder / "saved")
+
+
+def _saved(files: Sequence[Path], profile: Path, settings: str, out: Path) -> list[Path]:
     (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--norestore"]
     convert = [*command, "--convert-to", "xlsx", "--outdir", str(out), *map(str, files)]
     subprocess.run(convert, check=True, capture_output=True, timeout=300)

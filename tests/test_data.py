@@ -38,6 +38,7 @@ def test_every_dated_value_carries_its_evidence() -> None:
         assert rule.unit.strip(), path
         for value in rule.values:
             assert value.source.strip(), path
+            assert value.last_checked is not None
             assert value.last_checked >= datetime.date(2026, 1, 1), path
             assert value.formula or value.status not in (Status.DERIVED, Status.CALIBRATED), path
             assert value.status is not Status.SYNTHETIC, path

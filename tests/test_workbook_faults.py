@@ -90,7 +90,7 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", "12 %", "is not a number"),
         ("Folketall", "C6", "mangler", "is not a number"),
         ("Folketall", "C6", None, "is empty"),
-        ("Folketall", "C6", "=200000+5817", "holds a formula"),
+        ("Folketall", "C6", "=200000+5817", "holds a formula without a stored value"),
         ("Folketall", "C6", "#N/A", "holds the error #N/A"),
         ("Folketall", "C6", True, "holds True"),
         ("Folketall", "C6", datetime.date(2020, 1, 1), "holds a date"),
@@ -139,6 +139,17 @@ def _merge(book: openpyxl.Workbook) -> None:
     book["Folketall"].merge_cells("C6:C7")
 
 
+def _formula_of_nothing(book: openpyxl.Workbook) -> None:
+    book["Regioner"]["A7"] = "=A6"
+
+
+def _rename(name: str, new: str) -> Edit:
+    def edit(book: openpyxl.Workbook) -> None:
+        book[name].title = new
+
+    return edit
+
+
 def _drop(name: str) -> Edit:
     def edit(book: openpyxl.Workbook) -> None:
         del book[name]
@@ -150,10 +161,18 @@ def _drop(name: str) -> Edit:
     ("edit", "found"),
     [
         (_merge, "Folketall!C6:C7: are merged cells"),
-        (_drop("Folketall"), "sheet 'Folketall' is missing"),
+        (_drop("Folketall"), "sheet 'Folketall (Population)' is missing"),
         (_drop("Sammenslåing"), "sheet 'Sammenslåing' is missing"),
         (_drop("Om"), "sheet 'Om (About)' is missing"),
-        (lambda book: book.create_sheet("Folketal"), "did you mean 'Folketall'"),
+        (
+            _rename("Folketall", "Folketal"),
+            "inndata.xlsx: Folketal: is not a sheet of a case; did you mean 'Folketall'",
+        ),
+        (_rename("Sammenslåing", "Sammenslåinger"), "did you mean 'Sammenslåing'"),
+        (put("Om", "B10", "Folketall; Regnskap"), "inndata.xlsx: Om!B10: sheet 'Regnskap' is missing"),
+        (_drop("Kapitalnøkkel"), "inndata.xlsx: Om!B10: sheet 'Kapitalnøkkel' is missing"),
+        (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is there but table 'capital_key'"),
+        (_formula_of_nothing, "inndata.xlsx: Regioner!A7: holds a formula without a stored value"),
         (lambda book: book.create_sheet("Population"), "holds the same as the sheet 'Folketall'"),
         (lambda book: book["Folketall"].insert_rows(6, 0) or book["Folketall"].delete_rows(5), "has no headings"),
     ],
@@ -180,7 +199,7 @@ def _percent(book: openpyxl.Workbook) -> None:
     [
         (_hide, ["the sheet is hidden, and is read", "hidden rows are read: 7", "hidden columns are read"]),
         (_percent, ["67.2 % read as 0.672"]),
-        (lambda book: book.create_sheet("Notater mine"), ["the sheet is a note and is not read"]),
+        (lambda book: book.create_sheet("Notater mine"), ["the sheet is not one of a case and is not read"]),
         (put("Folketall", "K6", "=1+1 eller hva?"), []),
         (put("Folketall", "B3", "Tall fra SSB"), []),
         (put("Parametre", "B7", "Det hele"), []),
@@ -208,8 +227,54 @@ def test_check_lists_every_fault_in_the_language(template: Path, tmp_path: Path)
     for cell in ("Folketall!C6", "Folketall!D9", "Grunnlag!D6", "Parametre!C7"):
         assert f"inndata.xlsx: {cell}: " in norwegian.stderr
         assert f"inndata.xlsx: {cell}: " in english.stderr
-    assert "er en formel; lim det inn som verdi" in norwegian.stderr
-    assert "holds a formula; paste it as value" in english.stderr
+    assert "er en formel uten lagret verdi; regn ut og lagre boken" in norwegian.stderr
+    assert "holds a formula without a stored value; calculate and save the workbook" in english.stderr
+
+
+def test_faults_of_every_stage_are_told_in_one_round(template: Path, tmp_path: Path) -> None:
+    """What rests on a refused cell is not told as a second fault, and all that can be known is told at once."""
+    places = {
+        "Om!B7": "i år",
+        "Parametre!C7": None,
+        "Grunnlag!D6": "gjettet",
+        "Folketall!C6": "x",
+        "DRG-poeng!H6": "ukjent",
+        "Kriterieverdier!C8": -5,
+        "Sammenslåing!D6": "kanskje",
+    }
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        for place, value in places.items():
+            sheet, _, cell = place.partition("!")
+            book[sheet][cell] = value
+        book["Behovsnøkler"]["C6"] = 0.9
+        book["Tidligere nøkkel"]["A6"] = 0.9
+
+    with pytest.raises(InputError) as refusal:
+        im.load_case(edited(template, tmp_path, spoil))
+    found = [fault.place.removeprefix("inndata.xlsx: ") for fault in refusal.value.faults]
+    assert sorted(found) == sorted([*places, "Behovsnøkler!C5", "Tidligere nøkkel"])
+    assert refusal.value.unfinished
+    assert str(refusal.value).endswith("\nSome checks need these faults corrected first: more may follow.")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "only"),
+    [
+        ("Regioner", "A5", "Rgion", {"Regioner", "Regioner!A5"}),
+        ("Kriterier", "B6", "alderen", {"Kriterier!B6"}),
+        ("Folketall", "H6", "share", {"Folketall!H6"}),
+        ("Parametre", "A6", "population.yer", {"Parametre!A6", "Parametre, population"}),
+        ("Tjenester", "B6", None, {"Tjenester!B6"}),
+        ("Sammenslåing", "D7", "kanskje", {"Sammenslåing!D7"}),
+    ],
+)
+def test_one_fault_is_told_once_and_in_its_cell(
+    sheet: str, cell: str, value: Any, only: set[str], template: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as refusal:
+        im.load_case(edited(template, tmp_path, put(sheet, cell, value)))
+    assert {fault.place.removeprefix("inndata.xlsx: ") for fault in refusal.value.faults} == only
 
 
 def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, tmp_path: Path) -> None:

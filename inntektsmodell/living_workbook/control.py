@@ -24,13 +24,19 @@ TITLE = Text(nb="Kontroll: arbeidsboken mot modellen", en="Control: the workbook
 ABOUT = Text(
     nb="Modellens tall er faste, slik de var da arket ble skrevet; arbeidsbokens tall er formler. Endres inndata, "
     "skal de skille seg. Relativ forskjell er |arbeidsbok − modell| delt på det største av |modell| og gulvet: "
-    "0,001 for andeler og indekser, 1 mill. kr for beløp.",
+    "0,001 for andeler og indekser, 1 mill. kr for beløp. Radene om grunnlag sammenlikner tekster, bokstav for "
+    "bokstav; 1 der de skiller seg.",
     en="The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
     "inputs are changed. A relative difference is |workbook − engine| over the larger of |engine| and a floor: 0.001 "
-    "for shares and indices, NOK 1 million for amounts.",
+    "for shares and indices, NOK 1 million for amounts. The rows on evidence compare texts, letter by letter; 1 where "
+    "they differ.",
 )
 AGREES = Text(nb="Arbeidsboken mot modellen, grense 1E-9", en="The workbook against the engine, limit 1E-9")
 SUMS_HOLD = Text(nb="Summer som alltid skal gå opp, grense 1E-9", en="Sums that must always hold, limit 1E-9")
+EVIDENCE_HOLDS = Text(nb="Grunnlag, kilde og status uendret", en="Evidence, source and status unchanged")
+DIFFERING_ROWS = Text(nb="1 der noe er endret", en="1 where something has changed")
+EVIDENCE = Text(nb="Grunnlag", en="Evidence")
+BETWEEN = " | "
 LARGEST = Text(nb="Største relative forskjell", en="Largest relative difference")
 LARGEST_OF_SUMS = Text(nb="Største avvik i en sum", en="Largest deviation of a sum")
 VERDICT_NAME = Text(nb="kontroll", en="control")
@@ -49,10 +55,11 @@ ENGINE, WORKBOOK, DIFFERENCE, RELATIVE = "DEFG"
 
 
 class Verdicts(NamedTuple):
-    """Cells that say whether the workbook agrees with the engine, and whether the sums hold."""
+    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was."""
 
     agrees: str
     sums_hold: str
+    evidence_holds: str
 
 
 class _Line(NamedTuple):
@@ -80,14 +87,34 @@ def write_control(living: Living) -> Verdicts:
         sheet.write_string(FIRST - 1, column, living.text(heading), look("header"))
     for row, line in enumerate([*sums, *results], start=FIRST):
         _write_line(living, sheet, row, line)
+    end = _write_evidence(living, sheet, FIRST + len(sums) + len(results))
     first, middle, last = FIRST + 1, FIRST + len(sums), FIRST + len(sums) + len(results)
     _write_verdict(living, sheet, 3, AGREES, LARGEST, f"{RELATIVE}{middle + 1}:{RELATIVE}{last}")
     _write_verdict(living, sheet, 4, SUMS_HOLD, LARGEST_OF_SUMS, f"{RELATIVE}{first}:{RELATIVE}{middle}")
+    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"{RELATIVE}{last + 1}:{RELATIVE}{end}")
     sheet.freeze_panes(FIRST, 1)
-    set_up_page(sheet, FIRST - 1, last)
-    here = Block(name, 3, 1, np.zeros((2, 1)))
+    set_up_page(sheet, FIRST - 1, end)
+    here = Block(name, 3, 1, np.zeros((3, 1)))
     living.book.define_name(living.text(VERDICT_NAME), f"={here.fixed(0)}")
-    return Verdicts(here.fixed(0), here.fixed(1))
+    return Verdicts(here.fixed(0), here.fixed(1), here.fixed(2))
+
+
+def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
+    """A row for each row of figures: what its evidence is called and says, as text; gives the row below the last.
+
+    The relative difference is 1 where the texts differ in any letter.
+    """
+    formats = living.formats
+    for item in living.inputs.evidence:
+        at = row + 1
+        sheet.write_string(row, 0, f"{living.text(EVIDENCE)}: {item.sheet}", formats.look("label"))
+        sheet.write_string(row, 1, item.row, formats.look("label"))
+        sheet.write_string(row, 3, BETWEEN.join(item.texts), formats.look("label"))
+        shown = f'&"{BETWEEN}"&'.join(item.cells)
+        sheet.write_formula(row, 4, f"={shown}", formats.look("label"), BETWEEN.join(item.texts))
+        sheet.write_formula(row, 6, f"=IF(EXACT({ENGINE}{at},{WORKBOOK}{at}),0,1)", formats.number("mark"), 0)
+        row = at
+    return row
 
 
 def _sums(living: Living) -> list[_Line]:

@@ -8,7 +8,7 @@ from inntektsmodell.case import Text
 from inntektsmodell.labels import evidence_line
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Living
-from inntektsmodell.living_workbook.control import AGREES, SUMS_HOLD, Verdicts, write_verdict
+from inntektsmodell.living_workbook.control import AGREES, EVIDENCE_HOLDS, SUMS_HOLD, Verdicts, write_verdict
 from inntektsmodell.living_workbook.formats import Kind, shown
 from inntektsmodell.living_workbook.sheet import FIGURE_WIDTH, set_up_page, write_header, write_wrapped
 from inntektsmodell.living_workbook.words import CONTROL, STEPS, SUM
@@ -78,7 +78,8 @@ def _write_head(living: Living, sheet: Worksheet) -> int:
 
 
 def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdicts) -> int:
-    for label, cell in ((AGREES, verdicts.agrees), (SUMS_HOLD, verdicts.sums_hold)):
+    shown = ((AGREES, verdicts.agrees), (SUMS_HOLD, verdicts.sums_hold), (EVIDENCE_HOLDS, verdicts.evidence_holds))
+    for label, cell in shown:
         sheet.write_string(row, 0, living.text(label), living.formats.look("label"))
         write_verdict(living, sheet, row, f"={cell}")
         row += 1

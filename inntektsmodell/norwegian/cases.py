@@ -123,6 +123,7 @@ SENTENCES: dict[str, str] = {
     "service '{name}' is unknown": "tjenesteområdet «{name}» er ukjent",
     "stands there twice": "står der to ganger",
     "status {status} needs a formula": "statusen {status} krever en formel",
+    "status {status} needs the date last_checked": "statusen {status} krever datoen last_checked",
     "table '{name}' is missing": "tabellen «{name}» mangler",
     "table '{table}' is there but parameters.{part} is not": "tabellen «{table}» er der, men ikke parameters.{part}",
     "table former_key or redistribution": "tabellen former_key eller redistribution",

@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
         "{what} skal ha minst {least} elementer, ikke {count}"
     ),
     "{count} fault(s) in the input:": "{count} feil i inndata:",
+    "Some checks need these faults corrected first: more may follow.": (
+        "Noe kan ikke kontrolleres før disse feilene er rettet: flere kan følge."
+    ),
     "  {number}. {fault}": "  {number}. {fault}",
     "{place}: {found}; {right}": "{place}: {found}; {right}",
     "{count} remark(s):": "{count} merknad(er):",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from inntektsmodell.case import Text
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.evidence import Evidence, Status
-from inntektsmodell.labels import STATUS_LABELS, unit_label
+from inntektsmodell.evidence_use import used_evidence
+from inntektsmodell.labels import ABSENT, STATUS_LABELS, unit_label
 from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import Subject
@@ -51,8 +52,8 @@ def basis(about: Subject) -> Section:
 
 
 def sources(about: Subject) -> Section:
-    """A row for every piece of evidence of the case."""
-    rows = tuple(Row(name, _cells(about, evidence)) for name, evidence in about.case.evidence.items())
+    """A row for every piece of evidence that a figure of the case rests on."""
+    rows = tuple(Row(name, _cells(about, evidence)) for name, evidence in used_evidence(about.case).items())
     columns = tuple(map(about.say, SOURCE_COLUMNS))
     return Section(about.say(SOURCES_HEADING), (Table(about.say(SOURCES), columns, rows, words=True),))
 
@@ -62,7 +63,8 @@ def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
     if evidence.formula:
         source = about.say(FORMULA, source=source, formula=evidence.formula)
     unit = unit_label(evidence.unit, about.language)
-    dates = (about.date_of(evidence.valid_from), about.date_of(evidence.last_checked))
+    checked = ABSENT if evidence.last_checked is None else about.date_of(evidence.last_checked)
+    dates = (about.date_of(evidence.valid_from), checked)
     return (source, _status(about, evidence.status), unit, *dates)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Status
+from inntektsmodell.evidence_use import used_evidence
 from inntektsmodell.labels import per_cent
 from inntektsmodell.remarks import remarks_on
 from inntektsmodell.report.subject import Subject
@@ -31,7 +32,7 @@ SHARE = Text(
 def cautions(about: Subject) -> tuple[str, ...]:
     """A sentence for each weak status among the case's figures, then the notes of the case, then every remark."""
     shares = evidence_of_result(about.result)
-    present = {evidence.status for evidence in about.case.evidence.values()}
+    present = {evidence.status for evidence in used_evidence(about.case).values()}
     sentences = []
     for status, text in SENTENCES.items():
         if status in present:

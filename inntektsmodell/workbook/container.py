@@ -12,11 +12,9 @@ import re
 import warnings
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-from openpyxl.utils import column_index_from_string
 
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message
@@ -24,25 +22,15 @@ from inntektsmodell.workbook import limits
 
 OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = 0x1
-CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
-ANY_CELL = re.compile(rb"<(?:[^\s<>/]*:)?c[\s/>]")
 STRING = re.compile(rb"<(?:[^\s<>/]*:)?si[\s/>]")
 STYLE = re.compile(rb"<(?:[^\s<>/]*:)?xf[\s/>]")
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
-MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 SAVE_AGAIN = "open the file in Excel or LibreOffice and save it as .xlsx"
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A workbook that was found sound: parsed for reading, and the bytes of its parts by name."""
-
-    book: openpyxl.Workbook
-    parts: dict[str, bytes]
-
-
-def open_workbook(file: Path) -> Opened:
-    """Open a workbook file.
+def open_workbook(file: Path) -> openpyxl.Workbook:
+    """Open a workbook file: its sheets are known, and parsed one by one as they are read.
 
     Raises:
         InputError: the file is not a sound .xlsx file, holds macros or links to other files, or exceeds a limit.
@@ -57,7 +45,7 @@ def open_workbook(file: Path) -> Opened:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, rich_text=False)
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # the parser's own failures have no common class
         raise unreadable(file, error) from error
     elsewhere = [sheet for sheet in book.worksheets if not _is_sheet(sheet._worksheet_path)]
@@ -67,13 +55,13 @@ def open_workbook(file: Path) -> Opened:
     if len(book.worksheets) > limits.SHEETS:
         faults.add(str(file), message("has {count} sheets", count=len(book.worksheets)), _most(limits.SHEETS))
     faults.raise_if_any()
-    return Opened(book, parts)
+    return book
 
 
-def unreadable(file: Path, error: Exception) -> InputError:
+def unreadable(place: str | Path, error: Exception) -> InputError:
     """What to say where the parser gives up."""
     found = message("cannot be read as a workbook ({error})", error=type(error).__name__)
-    return InputError([Fault(str(file), found, message(SAVE_AGAIN))])
+    return InputError([Fault(str(place), found, message(SAVE_AGAIN))])
 
 
 def _most(limit: int) -> str:
@@ -161,38 +149,10 @@ def _check_parts(file: Path, parts: dict[str, bytes], faults: Faults) -> None:
         faults.add(str(file), found, right)
     if len(STYLE.findall(parts.get("xl/styles.xml", b""))) > limits.STYLES:
         faults.add(str(file), message("has too many cell formats"), _most(limits.STYLES))
-    if not faults.found:
-        _check_sheets(file, parts, faults)
+    if STRICT in parts.get("xl/workbook.xml", b""):
+        found = message("is saved as 'Strict Open XML'")
+        faults.add(str(file), found, message("save it as 'Excel Workbook (*.xlsx)'"))
 
 
 def _is_sheet(part: str) -> bool:
     return part.lower().startswith("xl/worksheets/") and part.lower().endswith(".xml")
-
-
-def _check_sheets(file: Path, parts: dict[str, bytes], faults: Faults) -> None:
-    """The number of cells and the places of the last ones, by the text of the sheets, before any is parsed."""
-    cells = area = 0
-    for name, part in parts.items():
-        if not _is_sheet(name):
-            continue
-        found = CELL.findall(part)
-        if MAIN not in part or len(found) != len(ANY_CELL.findall(part)):
-            faults.add(str(file), message("part {part} is written in an unknown form", part=name), message(SAVE_AGAIN))
-            continue
-        rows = max((int(row) for _, row in found), default=0)
-        columns = max((column_index_from_string(letters.decode()) for letters in {one for one, _ in found}), default=0)
-        cells, area = cells + len(found), area + rows * columns
-        if rows > limits.ROWS or columns > limits.COLUMNS:
-            what = message("has a cell in row {row} or column {column}", row=rows, column=columns)
-            right = message(
-                "at most {rows} rows and {columns} columns: delete what lies outside the tables",
-                rows=limits.ROWS,
-                columns=limits.COLUMNS,
-            )
-            faults.add(f"{file}, {name}", what, right)
-    if cells > limits.CELLS or area > limits.AREA:
-        faults.add(str(file), message("has {count} cells over an area of {area}", count=cells, area=area), _room())
-
-
-def _room() -> str:
-    return message("at most {cells} cells over an area of {area}", cells=limits.CELLS, area=limits.AREA)

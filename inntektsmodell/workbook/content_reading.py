@@ -32,6 +32,20 @@ DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
 OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule")
 """Parameters with one figure for each service or year, named at the end of the path."""
+SHEETS_ROW = "sheets"
+"""Under which the place of the row that names the sheets is kept."""
+ROOTS = {
+    REGIONS.key: ("regions",),
+    ABOUT.key: ("name", "year", "title"),
+    SERVICES.key: ("services",),
+    EVIDENCE.key: ("evidence",),
+    PARAMETERS.key: ("parameters",),
+    CALIBRATION.key: ("calibration",),
+    WEIGHTS.key: ("parameters.need.weights",),
+    YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
+    MERGED.key: ("parameters.criteria",),
+}
+"""Paths of the main part whose entries stand on a sheet: where to look for one that is missing."""
 
 
 @dataclass
@@ -55,6 +69,16 @@ class Content:
             node = node.setdefault(name, {})
         node[path[-1]] = value
         self.places[dotted] = place
+
+    def put_row(self, path: tuple[str, ...], value: dict[str, Any], table: SheetTable, line: Line, own: str) -> None:
+        """Enter what a row holds, by column, where its column `own` names the entry."""
+        self.put(path, value, table.at(line, own))
+        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.places}
+
+    def put_figure(self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str) -> None:
+        """Enter a figure; `source` is the cell that names its evidence."""
+        self.put(path, {"value": value, "evidence": evidence}, place)
+        self.places[".".join((*path, "evidence"))] = source
 
 
 def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Content:
@@ -123,11 +147,13 @@ def _about(table: SheetTable, content: Content) -> None:
         if field_ == "notes":
             notes = content.found.setdefault("notes", [])
             content.places[f"notes.{len(notes)}"] = place
+            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.places else place
             notes.append(text)
         elif field_ == "title":
             content.put(("title",), text, place)
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
+            content.places[SHEETS_ROW] = place
         elif field_ is not None:
             reading = values.year if field_ == "year" else values.label
             content.put((field_,), None if cell is None else reading(cell, content.findings), place)
@@ -137,14 +163,13 @@ def _regions(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, REGIONS, content):
         content.found.setdefault("regions", []).append(cells["region"])
         content.places[f"regions.{len(content.found['regions']) - 1}"] = table.at(line, "region")
-    content.places["regions"] = table.sheet.place
 
 
 def _services(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, SERVICES, content):
         if cells["service"] is not None:
             text = {"nb": cells["nb"], "en": cells["en"] or ""}
-            content.put(("services", cells["service"]), text, table.at(line, "service"))
+            content.put_row(("services", cells["service"]), text, table, line, "service")
 
 
 def _evidence(table: SheetTable, content: Content) -> None:
@@ -153,10 +178,7 @@ def _evidence(table: SheetTable, content: Content) -> None:
         if name is None:
             continue
         cells["formula"] = cells["formula"] or ""
-        content.put(("evidence", name), cells, table.at(line, "name"))
-        for key in cells:
-            if key in table.places:
-                content.places[f"evidence.{name}.{key}"] = table.at(line, key)
+        content.put_row(("evidence", name), cells, table, line, "name")
 
 
 def _parameters(table: SheetTable, content: Content) -> None:
@@ -173,7 +195,8 @@ def _parameters(table: SheetTable, content: Content) -> None:
         if cell is None:
             content.findings.faults.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
-        _put_figure(content, ("parameters", *names), value, _single(table, line, content), place)
+        source = table.at(line, "evidence")
+        content.put_figure(("parameters", *names), value, _single(table, line, content), place, source)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -195,10 +218,6 @@ def _single(table: SheetTable, line: Line, content: Content) -> str:
     return evidence_of_line(table, line, [""], content.found.get("evidence", {}), content.findings)[""]
 
 
-def _put_figure(content: Content, path: tuple[str, ...], value: Any, evidence: str, place: str) -> None:
-    content.put(path, {"value": value, "evidence": evidence}, place)
-
-
 def _years(table: SheetTable, content: Content) -> None:
     known = ("need.window", "settlement.years")
     for line, cells in _rows(table, YEARS, content):
@@ -210,12 +229,12 @@ def _years(table: SheetTable, content: Content) -> None:
             content.findings.faults.add(place, found, nearest(path, known))
             continue
         chosen = [values.year(line.spread[name], content.findings) for name in table.spread if name in line.spread]
-        _put_figure(content, ("parameters", *path.split(".")), chosen, _single(table, line, content), place)
+        source = table.at(line, "evidence")
+        content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
 
 
 def _weights(table: SheetTable, content: Content) -> None:
     start = ("parameters", "need", "weights")
-    content.places[".".join(start)] = table.sheet.place
     for service, column in table.spread.items():
         content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
     for line, cells in _rows(table, WEIGHTS, content):
@@ -235,8 +254,9 @@ def _put_figures(
     filled = [name for name in table.spread if name in line.spread]
     sources = evidence_of_line(table, line, filled, content.found.get("evidence", {}), content.findings)
     for name in filled:
-        value = values.number(line.spread[name], content.findings)
-        _put_figure(content, (*start, name, *end), value, sources[name], line.spread[name].place)
+        cell = line.spread[name]
+        value = values.number(cell, content.findings)
+        content.put_figure((*start, name, *end), value, sources[name], cell.place, table.at(line, "evidence"))
 
 
 def _merged(table: SheetTable, content: Content) -> None:
@@ -245,12 +265,12 @@ def _merged(table: SheetTable, content: Content) -> None:
             continue
         merge = {"value": cells["merge"], "evidence": _single(table, line, content)}
         item = {"members": cells["members"], "services": cells["services"], "merge": merge}
-        place = table.at(line, "group")
-        content.put(("parameters", "criteria", cells["group"]), item, place)
+        path = ("parameters", "criteria", cells["group"])
+        content.put_row(path, item, table, line, "group")
+        content.places[".".join((*path, "merge", "evidence"))] = table.at(line, "evidence")
 
 
 def _calibration(table: SheetTable, content: Content) -> None:
-    content.places["calibration"] = table.sheet.place
     for line, cells in _rows(table, CALIBRATION, content):
         content.put(("calibration", "criterion"), cells["criterion"], table.at(line, "criterion"))
         _put_figures(table, line, content, ("calibration", "target"))

@@ -12,7 +12,6 @@ from inntektsmodell.workbook import values
 from inntektsmodell.workbook.findings import Findings
 from inntektsmodell.workbook.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEPARATOR, SEVERAL, Kind, in_both
 from inntektsmodell.workbook.layout import EVIDENCE
-from inntektsmodell.workbook.sheet_cells import FORMULA
 from inntektsmodell.workbook.table_reading import Line, SheetTable
 
 UNREAD = ""
@@ -62,7 +61,7 @@ def _check_lookups(line: Line, names: set[str], evidence: Mapping[str, Any], fin
     """Values typed over a lookup say what the evidence says, or are refused: they would not be read."""
     for column in EVIDENCE_COLUMNS:
         cell = line.cells.get(column.key)
-        if cell is None or column.kind is not Kind.LOOKUP or cell.kind == FORMULA:
+        if cell is None or column.kind is not Kind.LOOKUP or cell.is_formula:
             continue
         said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
         if str(cell.value) not in said | set(vars(SEVERAL).values()):

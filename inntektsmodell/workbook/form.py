@@ -16,8 +16,6 @@ UNWEIGHTED = "–"
 """In place of a weight: the criterion is no part of the service. An empty cell is a fault, as everywhere."""
 SEVERAL = Text(nb="se arket Grunnlag", en="see the sheet Evidence")
 """What a lookup shows for several names."""
-NOTES_SHEET = Text(nb="Notat", en="Note")
-"""Sheets whose name begins so are the user's own and are not read."""
 YEAR_HEADING = Text(nb="År", en="Year")
 
 

@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 from inntektsmodell.case import Language
 from inntektsmodell.workbook.form import Sheet
 
+WARNING_ROW = 2
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
 SPARE_ROWS = 100

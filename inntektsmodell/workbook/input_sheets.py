@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import xlsxwriter
 
 from inntektsmodell.case import Case, Language
+from inntektsmodell.workbook.evidence_cells import EvidenceCells, evidence_cells
 from inntektsmodell.workbook.layout import ABOUT, README, SOLVED
 from inntektsmodell.workbook.observed_layout import OBSERVED
 from inntektsmodell.workbook.readme import write_readme
@@ -18,9 +19,13 @@ from inntektsmodell.workbook.table_writing import Writer
 
 @dataclass(frozen=True)
 class InputCells:
-    """Addresses of a case's figures in its workbook, for formulas: absolute, sheet quoted, as in `'Folketall'!$D$7`."""
+    """Addresses of a case's figures in its workbook, for formulas: absolute, sheet quoted, as in `'Folketall'!$D$7`.
+
+    `evidence` has the cells that say what the figures of each row rest on.
+    """
 
     addresses: Mapping[Name, str]
+    evidence: tuple[EvidenceCells, ...] = ()
 
     def observation(self, variable: str, labels: Mapping[str, str | int]) -> str:
         """Address of one observed figure; `labels` has a label for each dimension of the variable."""
@@ -50,14 +55,16 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     readme = book.add_worksheet(README.in_language(language))
     write_readme(readme, case, language, styles)
     addresses: dict[Name, str] = {}
+    evidence: list[EvidenceCells] = []
     writer = Writer(without_solved(case), language, styles)
     tables = tables_of(case)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
         addresses |= writer.write(book.add_worksheet(table.sheet.name.in_language(language)), table)
+        evidence += evidence_cells(writer, table)
     if solved is not None:
         table = replace(solved, sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
         sheet = book.add_worksheet(SOLVED.in_language(language))
         addresses |= replace(writer, case=case, looks_up=False).write(sheet, table)
-    return InputCells(addresses)
+    return InputCells(addresses, tuple(evidence))

@@ -136,9 +136,9 @@ EVIDENCE = Sheet(
     Text(nb="Grunnlag", en="Evidence"),
     Text(
         nb="Hvor tallene kommer fra. Kolonnen Grunnlag i de andre arkene viser hit ved navn. "
-        "Status som er utledet eller kalibrert krever en formel.",
+        "Status som er utledet eller kalibrert krever en formel; alt som ikke er antatt krever en kontrolldato.",
         en="Where figures come from. The column Evidence of the other sheets refers to a name here. "
-        "What is derived or calibrated needs a formula.",
+        "What is derived or calibrated needs a formula; what is not assumed, the date of its last check.",
     ),
     (
         Column("name", Text(nb="Navn", en="Name"), width=28),
@@ -149,7 +149,7 @@ EVIDENCE = Sheet(
     tail=(
         Column("formula", Text(nb="Formel", en="Formula"), Kind.WORDS, 40, optional=True),
         Column("valid_from", Text(nb="Gyldig fra", en="Valid from"), Kind.DATE, 12),
-        Column("last_checked", Text(nb="Sist kontrollert", en="Last checked"), Kind.DATE, 16),
+        Column("last_checked", Text(nb="Sist kontrollert", en="Last checked"), Kind.DATE, 16, optional=True),
         Column("printed_step", Text(nb="Trykt steg", en="Printed step"), Kind.NUMBER, 12),
         NOTE,
     ),

@@ -1,4 +1,4 @@
-"""How large a workbook may be, checked before anything in it is parsed."""
+"""How large a workbook may be: checked before anything in it is parsed, and cells while they are."""
 
 MIB = 2**20
 FILE_BYTES = 20 * MIB
@@ -13,11 +13,9 @@ ROWS = 20_000
 COLUMNS = 16_384
 """What Excel itself holds; `AREA` and `CELLS` bound the work."""
 CELLS = 200_000
-"""Written cells of all sheets together, and texts that cells share."""
+"""Written cells of all sheets of the case together, and texts that cells share."""
 TAGS = 1_500_000
 """Tags of all parts together."""
-AREA = 2_000_000
-"""Rows times columns down to the last written cell, all sheets together."""
 STYLES = 65_490
 """Cell formats: what Excel itself holds."""
 TEXT = 32_767

@@ -19,16 +19,16 @@ from inntektsmodell.workbook.sheet_cells import Cell
 from inntektsmodell.workbook.table_reading import Line, SheetTable
 
 
-def read_criteria(table: SheetTable, findings: Findings) -> RawTable:
-    """The criteria: a row each."""
+def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
+    """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
     columns = tuple(column.key for column in CRITERIA.columns if column.kind is not Kind.NOTE)
     rows, places = [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA, line, findings)
-        cells[EN.key] = cells[EN.key] or ""
-        if None not in cells.values():
-            rows.append(cells)
-            places.append(table.at(line, "criterion"))
+        rows.append({**cells, EN.key: cells[EN.key] or ""})
+        places.append(table.at(line, "criterion"))
+    if any(None in cells.values() for cells in rows):
+        return None
     return RawTable(table.sheet.place, columns, tuple(rows), tuple(places))
 
 
@@ -38,6 +38,7 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
     across = dims[-1] if OBSERVED[variable].spread else ""
     rows: list[dict[str, str]] = []
     places: list[str] = []
+    origins: list[str] = []
     for line in table.lines:
         labels = _labels(variable, table, line, findings)
         figures: dict[str, Cell] = line.spread if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
@@ -50,7 +51,8 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
                 row = {**labels, **({across: name} if across else {})}
                 rows.append({**row, "value": text, "evidence": sources.get(name, "")})
                 places.append(place)
-    return RawTable(table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places))
+                origins.append(table.at(line, "evidence") if name in figures else place)
+    return RawTable(table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places), tuple(origins))
 
 
 VALUE = "value"

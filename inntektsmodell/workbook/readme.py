@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.workbook.evidence_formulas import warning_of_any
+from inntektsmodell.workbook.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.rows import tables_of
 from inntektsmodell.workbook.styles import LINE_HEIGHT, Styles
+from inntektsmodell.workbook.table_writing import is_synthetic
 
 SYNTHETIC = Text(
     nb="Boken er fylt ut med SYNTETISKE TALL som viser formen. De sier ingenting om virkelige regioner.",
@@ -26,15 +30,18 @@ STEPS = (
     Text(
         nb="3. Regioner, tjenester, kriterier, år og grunnlag kan være så mange som trengs: sett inn rader, og en "
         "kolonne for hver region eller tjeneste. Kolonnene kan stå i hvilken som helst rekkefølge. "
-        "Ark som ikke trengs, kan slettes.",
+        "Ark som ikke trengs, kan slettes; ta dem da også ut av raden Ark i arket Om, og slett radene i Parametre som "
+        "hører til.",
         en="3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
-        "for each region or service. Columns may come in any order. Sheets that the case does not need can be deleted.",
+        "for each region or service. Columns may come in any order. Sheets that the case does not need can be "
+        "deleted; take them out of the row Sheets of the sheet About, and delete the rows of Parameters that go with "
+        "them.",
     ),
     Text(
-        nb="4. Skriv verdier, ikke formler (lim inn som verdi). Egne notater hører hjemme i kolonnen Merknad, i dette "
-        "arket eller over overskriftene.",
-        en="4. Write values, not formulas (paste as value). Your notes belong in the column Note, on this sheet or "
-        "above the headings.",
+        nb="4. Formler er tillatt; de leses med verdien de hadde da boken sist ble lagret. Egne notater hører hjemme i "
+        "kolonnen Merknad, i dette arket, over overskriftene eller i egne ark.",
+        en="4. Formulas are allowed; they are read by the value that they had when the workbook was last saved. Your "
+        "notes belong in the column Note, on this sheet, above the headings or on sheets of your own.",
     ),
     Text(
         nb="5. Kontroller boken: inntektsmodell check FIL.xlsx. Regn: inntektsmodell run FIL.xlsx.",
@@ -55,14 +62,23 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
-    if case.is_synthetic:
-        sheet.write_string(1, 0, SYNTHETIC.in_language(language), styles.notice)
+    _write_warning(sheet, case, language, styles)
     for text in (*case.file.notes, *STEPS):
         sheet.merge_range(line, 0, line, 1, "", styles.plain)
         sheet.write_string(line, 0, text.in_language(language), styles.plain)
         sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))
         line += 1
     _write_contents(sheet, line + 1, case, language, styles)
+
+
+def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
+    """Say that figures are synthetic for as long as one of the sheets does."""
+    warned = [table for table in tables_of(case) if any(column.key == "status" for column in table.sheet.tail)]
+    at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
+    cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
+    text = SYNTHETIC.in_language(language)
+    shown = text if any(is_synthetic(case, table) for table in warned) else ""
+    sheet.write_formula(1, 0, warning_of_any(cells, text), styles.notice, shown)
 
 
 def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:

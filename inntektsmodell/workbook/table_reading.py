@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from inntektsmodell.faults import nearest
 from inntektsmodell.messages import message
 from inntektsmodell.workbook.findings import Findings
-from inntektsmodell.workbook.form import NOTE, Column, Sheet, in_both
-from inntektsmodell.workbook.sheet_cells import Cell, SheetCells, folded
+from inntektsmodell.workbook.form import NOTE, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.sheet_cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 
 SEARCHED_ROWS = 50
 """Headings stand among the first rows."""
+MOST_NAMED = 10
+"""Rows or cells that a remark names."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings
         if last >= row:
             findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
     lines = tuple(_lines(sheet, row, places, across, findings))
+    _note_formulas(sheet, row, layout, lines, findings)
     return SheetTable(sheet, lines, places, across, row)
 
 
@@ -129,11 +132,25 @@ def _lines(
     return lines
 
 
+def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings) -> None:
+    """How many of the cells that are read hold a formula, and which."""
+    unread = {column.key for column in layout.columns if column.kind in (Kind.NOTE, Kind.LOOKUP)}
+    read = [*sheet.rows[heading].values()]
+    for line in lines:
+        read += [cell for key, cell in line.cells.items() if key not in unread]
+        read += line.spread.values()
+    found = [cell.place.rpartition("!")[2] for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
+    if found:
+        cells = ", ".join(found[:MOST_NAMED]) + (", …" if len(found) > MOST_NAMED else "")
+        said = message("{count} formula(s) are read by their stored value: {cells}", count=len(found), cells=cells)
+        findings.remark(sheet.place, said)
+
+
 def _note_hidden(sheet: SheetCells, findings: Findings) -> None:
     if sheet.is_hidden:
         findings.remark(sheet.place, message("the sheet is hidden, and is read"))
     if sheet.hidden_rows:
-        rows = ", ".join(map(str, sheet.hidden_rows[:10]))
+        rows = ", ".join(map(str, sheet.hidden_rows[:MOST_NAMED]))
         findings.remark(sheet.place, message("hidden rows are read: {rows}", rows=rows))
     if sheet.has_hidden_columns:
         findings.remark(sheet.place, message("hidden columns are read"))

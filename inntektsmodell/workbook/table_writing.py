@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case import Case, Language, Text
 from inntektsmodell.evidence import Status
+from inntektsmodell.workbook.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.form import EVIDENCE_OF, SEPARATOR, SEVERAL, UNWEIGHTED, YEAR_HEADING, Column, Kind, Sheet
-from inntektsmodell.workbook.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, column_range, quoted
+from inntektsmodell.workbook.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.parameter_words import about_parameter
 from inntektsmodell.workbook.rows import Name, Row, Table
@@ -64,17 +65,23 @@ class Writer:
     def _write_head(self, sheet: Worksheet, table: Table, headings: Sequence[str]) -> None:
         sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
         sheet.write_string(1, 0, table.sheet.help.in_language(self.language), self.styles.help)
-        if self._is_synthetic(table):
-            sheet.write_string(2, 0, SYNTHETIC.in_language(self.language), self.styles.notice)
+        self._write_warning(sheet, table)
         first = len(table.sheet.labels)
         for place, column in columns_by_place(table):
             spread = column is SPREAD
             text = headings[place - first] if spread else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, place, text, self.styles.heading)
 
-    def _is_synthetic(self, table: Table) -> bool:
-        names = {name for row in table.rows for name in row.evidence}
-        return any(self.case.evidence[name].status is Status.SYNTHETIC for name in names)
+    def _write_warning(self, sheet: Worksheet, table: Table) -> None:
+        """Say that figures are synthetic for as long as the sheet's own evidence says so."""
+        places = [at for at, column in columns_by_place(table) if column.kind is Kind.LOOKUP and column.key == "status"]
+        if not places:
+            return
+        column = xl_col_to_name(places[0])
+        statuses = f"{column}{FIRST_ROW + 1}:{column}{FIRST_ROW + len(table.rows) + SPARE_ROWS}"
+        text = SYNTHETIC.in_language(self.language)
+        shown = text if is_synthetic(self.case, table) else ""
+        sheet.write_formula(WARNING_ROW, 0, warning(statuses, text), self.styles.notice, shown)
 
     def _write_row(self, sheet: Worksheet, table: Table, line: int, row: Row) -> None:
         first = len(table.sheet.labels)
@@ -125,17 +132,24 @@ class Writer:
 
     def _write_lookup(self, sheet: Worksheet, table: Table, line: int, place: int, column: Column, row: Row) -> None:
         """What the evidence of the row says, as a formula that looks it up where the evidence sheet holds it."""
-        several = SEVERAL.in_language(self.language)
-        item = self.case.evidence.get(evidence_text(table, row))
-        value = several if item is None else lookup_value(item, column.key, self.language)
+        value = self.looked_up_value(table, row, column.key)
         if not self.looks_up:
             sheet.write_string(line, place, value, self.styles.derived)
             return
         own = next(at for at, other in columns_by_place(table) if other.kind is Kind.EVIDENCE)
         name = xl_rowcol_to_cell(line, own, col_abs=True)
         wanted, names = evidence_range(column.key, self), evidence_range("name", self)
-        formula = f'=IFERROR(INDEX({wanted},MATCH({name},{names},0)),"{several}")'
-        sheet.write_formula(line, place, formula, self.styles.derived, value)
+        look_up = looked_up_status if column.key == "status" else looked_up
+        sheet.write_formula(line, place, look_up(name, names, wanted, self.language), self.styles.derived, value)
+
+    def looked_up_value(self, table: Table, row: Row, key: str) -> str:
+        """What a grey column shows of a row's evidence."""
+        item = self.case.evidence.get(evidence_text(table, row))
+        if item is not None:
+            return lookup_value(item, key, self.language)
+        if key == "status" and is_synthetic(self.case, replace(table, rows=(row,))):
+            return STATUSES[Status.SYNTHETIC].in_language(self.language)
+        return SEVERAL.in_language(self.language)
 
     def _validate(self, sheet: Worksheet, table: Table) -> None:
         last = FIRST_ROW + len(table.rows) + SPARE_ROWS
@@ -172,6 +186,12 @@ class Writer:
         here = xl_rowcol_to_cell(line, place)
         rule = {"type": "formula", "criteria": f"=ABS({here}-1)>0.000000001", "format": self.styles.wrong}
         sheet.conditional_format(line, place, line, place, rule)
+
+
+def is_synthetic(case: Case, table: Table) -> bool:
+    """Whether some evidence of a table is synthetic."""
+    names = {name for row in table.rows for name in row.evidence}
+    return any(case.evidence[name].status is Status.SYNTHETIC for name in names)
 
 
 SPREAD = Column("", Text(nb="", en=""), Kind.NUMBER, SPREAD_WIDTH)

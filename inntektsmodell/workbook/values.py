@@ -14,7 +14,7 @@ from inntektsmodell.case import Text
 from inntektsmodell.faults import nearest
 from inntektsmodell.messages import message
 from inntektsmodell.workbook.findings import Findings
-from inntektsmodell.workbook.sheet_cells import DATE, ERROR, FORMULA, TRUTH, Cell
+from inntektsmodell.workbook.sheet_cells import DATE, ERROR, TRUTH, UNKNOWN, Cell
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
@@ -104,6 +104,9 @@ def year(cell: Cell, findings: Findings) -> int | None:
 def date(cell: Cell, findings: Findings) -> datetime.date | None:
     """A date, or text as in 2021-01-01."""
     value = cell.value
+    right = message("a date, as in 2021-01-01")
+    if cell.kind != DATE and _is_refused(cell, right, findings):
+        return None
     if cell.kind == DATE and isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date()
     if not cell.kind and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
@@ -111,7 +114,7 @@ def date(cell: Cell, findings: Findings) -> datetime.date | None:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    findings.faults.add(cell.place, message("found '{text}'", text=value), message("a date, as in 2021-01-01"))
+    findings.faults.add(cell.place, message("found '{text}'", text=value), right)
     return None
 
 
@@ -146,12 +149,12 @@ def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | Non
 def _is_refused(cell: Cell, right: str, findings: Findings) -> bool:
     """Whether the cell is of a kind that is no plain text or number; notes the fault."""
     found = {
-        FORMULA: message("holds a formula"),
+        UNKNOWN: message("holds a formula without a stored value"),
         ERROR: message("holds the error {value}", value=cell.value),
         DATE: message("holds a date; Excel makes dates of text like 6-12"),
         TRUTH: message("holds {value}", value=cell.value),
     }.get(cell.kind)
     if found is not None:
-        advice = message("paste it as value") if cell.kind == FORMULA else right
-        findings.faults.add(cell.place, found, advice)
+        calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
+        findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
     return found is not None
