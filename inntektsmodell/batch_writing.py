@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.writing import write_folder
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 
 TABLE, ARRAYS = "batch.csv", "batch.nc"
 
@@ -24,7 +25,7 @@ def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset) -> No
         rows = pd.concat([scenarios.reset_index(drop=True), wide(result)], axis="columns")
         text = rows.to_csv(index_label="scenario", lineterminator="\n")
         (target / TABLE).write_text(text, encoding="utf-8-sig", newline="\n")
-        result.to_netcdf(target / ARRAYS, engine="scipy")
+        (target / ARRAYS).write_bytes(netcdf(result))
 
     write_folder(folder, fill, {TABLE, ARRAYS})
 

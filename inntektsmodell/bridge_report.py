@@ -15,9 +15,9 @@ from inntektsmodell.case import Language, Text
 from inntektsmodell.evidence import Status
 from inntektsmodell.formula import SUM
 from inntektsmodell.labels import number
+from inntektsmodell.placing import write_folder
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.screen import console
-from inntektsmodell.writing import write_folder
 
 TABLE = "bridge.csv"
 COLUMNS = (*REGIONS, SUM)

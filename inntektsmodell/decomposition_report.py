@@ -13,9 +13,10 @@ from rich.table import Table
 from inntektsmodell.case import Language, Text
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.labels import number
+from inntektsmodell.placing import write_folder
 from inntektsmodell.progress import steps
 from inntektsmodell.screen import console
-from inntektsmodell.writing import tidy, write_folder
+from inntektsmodell.writing import tidy
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 UNITS = {

@@ -6,11 +6,16 @@ so that `in_language` can tell it in Norwegian (`inntektsmodell.norwegian`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Any, Self
 
 from inntektsmodell.norwegian import NORWEGIAN
+
+LANGUAGES = ("nb", "en")
+LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
 told_in: ContextVar[str] = ContextVar("told_in", default="en")
 """Language of what is told while work goes on, as progress: English from Python; the command line sets its own."""
@@ -77,6 +82,16 @@ def said(error: Exception) -> str:
 def in_language(text: str, language: str) -> str:
     """A text as people read it: a `Message` in the language asked for, any other string as it is."""
     return text.norwegian() if language == "nb" and isinstance(text, Message) else str(text)
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language that stands last among the arguments, else that of the environment, else Norwegian."""
+    given = [os.environ.get(LANGUAGE_VARIABLE, "")]
+    for argument, following in pairwise([*arguments, ""]):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            given.append(value or following)
+    return next((language for language in reversed(given) if language in LANGUAGES), "nb")
 
 
 def _norwegian(value: Any) -> Any:

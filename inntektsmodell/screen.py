@@ -18,11 +18,18 @@ PIPE_WIDTH = 140
 SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
 
 
+class _Screen(Console):
+    """Leaves a pipe that nobody reads to the command line, which ends the work then."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal; where the output goes to a file or pipe, plain text of a width that holds the tables."""
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=PIPE_WIDTH, no_color=True)
+        return _Screen(highlight=False)
+    return _Screen(highlight=False, width=PIPE_WIDTH, no_color=True)
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:

@@ -10,7 +10,8 @@ from inntektsmodell.case import Case, Language
 from inntektsmodell.charts.smoothing import smoothing_chart
 from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.charts.tornado import tornado
-from inntektsmodell.writing import write_folder
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
@@ -46,7 +47,7 @@ def write_variance(folder: Path, table: xr.Dataset) -> None:
 def _write_table(folder: Path, name: str, table: xr.Dataset) -> None:
     frame = table.to_dataframe().reset_index().assign(synthetic=table.attrs["synthetic"])
     frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
-    table.to_netcdf(folder / f"{name}.nc", engine="scipy")
+    (folder / f"{name}.nc").write_bytes(netcdf(table))
 
 
 def _files(tables: list[str], charts: list[str]) -> set[str]:

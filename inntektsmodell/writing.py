@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,8 @@ from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
 from inntektsmodell.messages import message
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 from inntektsmodell.record import (
     RECORD,
     ChangedRecordError,
@@ -64,7 +65,7 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
         _check_rebuilt(rebuilt, case)
         for name, text in tables_of(case, result).items():
             (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
-        result.to_netcdf(target / RESULT, engine="scipy")
+        (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
@@ -126,41 +127,3 @@ def tidy(result: xr.Dataset) -> pd.DataFrame:
     table = pd.concat(frames, ignore_index=True)
     labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
     return table[["variable", *labels, "value", "units", "synthetic"]]
-
-
-def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection[str]) -> None:
-    """Let `fill` write into a new folder beside `folder`, then put it in its place in one step.
-
-    An earlier folder whose files are all among `outputs` (paths with `/`) is replaced.
-
-    Raises:
-        InputError: the folder holds something else, or its place is below a file; nothing is written then.
-    """
-    folder = folder.resolve()
-    if folder.exists():
-        strange = sorted(_files_in(folder) - set(outputs))
-        if strange:
-            found = message("holds something else than an earlier run: {files}", files=", ".join(strange[:5]))
-            raise InputError([Fault(str(folder), found, message("choose a new or empty folder"))])
-    above = next(parent for parent in folder.parents if parent.exists())
-    if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workplace:
-        new, old = Path(workplace) / "new", Path(workplace) / "old"
-        new.mkdir()
-        fill(new)
-        try:
-            if folder.exists():
-                folder.rename(old)
-            new.rename(folder)
-        finally:
-            if old.exists() and not folder.exists():
-                old.rename(folder)
-
-
-def _files_in(folder: Path) -> set[str]:
-    """Path of every file below a folder; the name of what is no folder."""
-    if not folder.is_dir():
-        return {folder.name}
-    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

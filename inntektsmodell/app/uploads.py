@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.messages import message
+from inntektsmodell.placing import scratch_folder
 from inntektsmodell.workbook.limits import FILE_BYTES, MIB
 
 FILE = "workbook.xlsx"
@@ -48,8 +48,8 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
         InputError: the file is no workbook whatever its name, or one with faults; every fault is told.
     """
     shown = shown_name(name)
-    with tempfile.TemporaryDirectory(prefix="inntektsmodell-") as folder:
-        file = Path(folder) / FILE
+    with scratch_folder() as folder:
+        file = folder / FILE
         file.write_bytes(content)
         try:
             case = load_case(file)

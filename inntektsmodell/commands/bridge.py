@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, language
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
 
 
 @click.command("bridge")
-@click.option("--out", type=click.Path(path_type=Path), help="Write bridge.csv and waterfall charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write bridge.csv and waterfall charts to this folder.")
 @as_json
 @language
 def command(out: Path | None, as_json: bool, language: Language) -> None:

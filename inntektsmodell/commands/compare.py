@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_either, language, scenario_option
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, complete_either, language, scenario_option
 from inntektsmodell.messages import message
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write tables and a waterfall a region to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write tables and a waterfall a region to this folder.")
 @as_json
 @language
 def command(

@@ -9,11 +9,11 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.messages import told_in
+from inntektsmodell.messages import LANGUAGES, told_in
 from inntektsmodell.places import built_in
+from inntektsmodell.placing import check_folder
 
-GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-LANGUAGES = ("nb", "en")
+GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
 language = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default=told_in.get, help="Language: nb (default) or en."
@@ -22,6 +22,18 @@ message_language = click.option(
     "--lang", expose_value=False, type=click.Choice(LANGUAGES), help="Language: nb (default) or en."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+class _NewFolder(click.Path):
+    """A folder to write, refused at once where none can stand."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = super().convert(value, param, ctx)
+        check_folder(folder)
+        return folder
+
+
+NEW_FOLDER = _NewFolder(path_type=Path)
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language, scenario_option
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, case_argument, language, scenario_option
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     metavar="SCENARIO",
     help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write results, inputs and record to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and record to this folder.")
 @as_json
 @language
 def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bool, language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, complete_case, complete_scenario, language
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, complete_case, complete_scenario, language
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -24,7 +24,7 @@ TABLE, CHART = "scenarios.csv", "scenarios"
     shell_complete=complete_case,
     help="The case to change (default: the one that the first scenario was written for).",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write table and chart (CSV, PNG, SVG) to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write table and chart (CSV, PNG, SVG) to this folder.")
 @as_json
 @language
 def command(names: tuple[str, ...], case: str | None, out: Path | None, as_json: bool, language: Language) -> None:
@@ -56,8 +56,8 @@ def _write(table: ScenarioEffects, folder: Path, language: Language) -> None:
     """Write the table, and the chart where there is something to show."""
     from inntektsmodell.charts.scenarios import scenario_chart
     from inntektsmodell.charts.style import FORMATS, save_chart
+    from inntektsmodell.placing import write_folder
     from inntektsmodell.scenario_table import effects_table
-    from inntektsmodell.writing import write_folder
 
     def fill(target: Path) -> None:
         rows = effects_table(table).to_csv(index=False, lineterminator="\n")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, language
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, case_argument, language
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -26,7 +26,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 @click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
 @click.option("--draws", type=click.IntRange(2), help="Draws (default: 20 000 for random, 4 096 for variance).")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
 @as_json
 @language
 def command(

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "cannot compute {name}: {reason}": "kan ikke beregne {name}: {reason}",
     "case {case} has no such result": "tilfelle {case} har ikke et slikt resultat",
     "choose a folder below a folder": "velg en mappe under en mappe",
+    "a folder is written here, and this is the name of a file": "her skrives en mappe, og dette er navnet på en fil",
+    "the name of a folder, as '{name}'": "navnet på en mappe, som «{name}»",
     "choose a new or empty folder": "velg en ny eller tom mappe",
     "figure '{figure}'": "tallet «{figure}»",
     "figures": "tall",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -11,6 +11,7 @@ import xlsxwriter
 from inntektsmodell.case import Case, Language
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
+from inntektsmodell.placing import write_files
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
 
@@ -31,9 +32,8 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
         raise InputError([Fault(str(file), message("is there already"), message("choose another name, or move it"))])
     if not file.parent.is_dir():
         raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose a folder that exists"))])
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as workplace:
-        new = Path(workplace) / file.name
-        with xlsxwriter.Workbook(new) as book:
-            book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
-            write_input_sheets(book, case, language)
-        new.rename(file)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
+        write_input_sheets(book, case, language)
+    write_files({file: content.getvalue()})

@@ -1,0 +1,51 @@
+"""The command line as a program of its own: `inntektsmodell`, or `python -m inntektsmodell`."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from contextlib import suppress
+
+from inntektsmodell.messages import asked_language, told_in
+from inntektsmodell.stopping import stop_in_good_order
+
+
+def main() -> None:
+    """Run the command line. What ends the program early, or comes when it is done, leaves no trace behind."""
+    told_in.set(asked_language(sys.argv[1:]))
+    stop_in_good_order()
+    _open_streams()
+    code = 1  # where an exception ends it
+
+    def leave() -> None:
+        """Go when all else has been put away: taking compiled code apart can crash, and tells nobody anything."""
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):
+                stream.flush()
+        os._exit(code)
+
+    atexit.register(leave)  # the first to be registered is the last to run
+    from inntektsmodell.cli import main as command_line
+
+    try:
+        command_line(prog_name="inntektsmodell")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        raise
+
+
+def _open_streams() -> None:
+    """Give a stream that was closed an end of its own, so that no file gets its number and what is said to it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 (open as long as the program)
+
+
+if __name__ == "__main__":
+    main()
