@@ -21,6 +21,8 @@ KIND_LABELS = {
     Kind.EXTRA: Text(nb="hører ikke med", en="does not belong"),
     Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
     Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
+    Kind.NOT_READ: Text(nb="kan ikke leses", en="cannot be read"),
+    Kind.LINE_ENDINGS: Text(nb="andre linjeskift", en="other line endings"),
 }
 HEADINGS = (
     Text(nb="Sted", en="Place"),
@@ -35,6 +37,8 @@ def show_verification(verification: Verification, language: Language) -> None:
     screen = console()
     if verification.differences:
         screen.print(_table(verification.differences[:SHOWN], language))
+    for remark in verification.remarks:
+        screen.print(Plain(in_language(remark, language)))
     for line in _lines(verification):
         screen.print(Plain(line.in_language(language)))
 
@@ -84,4 +88,8 @@ def _lines(verification: Verification) -> list[Text]:
     else:
         nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
         en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."
-    return [*lines, Text(nb=nb, en=en)]
+    lines.append(Text(nb=nb, en=en))
+    if verification.fingerprint:
+        nb, en = (f"{word}: {verification.fingerprint}" for word in ("Fingeravtrykk", "Fingerprint"))
+        lines.append(Text(nb=nb, en=en))
+    return lines

@@ -12,7 +12,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
-from inntektsmodell.messages import message
+from inntektsmodell.messages import Message, message
 from inntektsmodell.netcdf import netcdf
 from inntektsmodell.placing import write_folder
 from inntektsmodell.record import (
@@ -24,13 +24,15 @@ from inntektsmodell.record import (
     digests_of_files,
     digests_of_observations,
     digests_of_results,
+    fingerprint,
     parameter_set,
     read_record,
     versions,
     write_record,
 )
 from inntektsmodell.region_table import region_table
-from inntektsmodell.scenario import Scenario
+from inntektsmodell.run_files import compare_files, inventory
+from inntektsmodell.scenario import Scenario, apply_scenarios
 
 KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
@@ -41,7 +43,9 @@ WORKBOOK = "resultat.xlsx"
 OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
-def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = ()) -> None:
+def write_run(
+    folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = (), *, replace: bool = False
+) -> str:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
     `keys.csv` (a row a region), `result.csv` (every value), `result.nc` (netCDF), `resultat.xlsx` (the whole
@@ -49,29 +53,62 @@ def write_run(folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[
     the case as read, with its evidence), `inputs/` (the files that went in) and `record.json`.
 
     Args:
-        folder: a new folder, or that of an earlier run, which is replaced.
+        folder: a new or empty folder, or that of an earlier run which was the same to the byte.
         case: the case that was computed, after its scenarios.
         result: what `compute` gave for it.
         scenarios: what was applied to the case that was read, in order.
+        replace: let the run take the place of an earlier one, whatever it was.
+
+    Returns:
+        The fingerprint of the run.
 
     Raises:
-        InputError: the folder holds something else than an earlier run, a name of the case cannot stand in a
+        InputError: the folder holds another run, or something else than a run, a name of the case cannot stand in a
             workbook, or the case does not follow from its files and the scenarios; nothing is written then.
     """
+    records: list[Record] = []
 
     def fill(target: Path) -> None:
         origins = keep_inputs(target, case, scenarios)
-        read, rebuilt = read_inputs(target)
-        _check_rebuilt(rebuilt, case)
+        read, kept = read_inputs(target)
+        _check_rebuilt(apply_scenarios(read, kept), case)
         for name, text in tables_of(case, result).items():
             (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
         (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
-        write_record(target, _record_of(target, read, result, origins, scenarios))
+        records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
+        if not replace:
+            _check_free(folder, records[0])
 
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
+    return fingerprint(records[0])
+
+
+def earlier_run(folder: Path) -> Message | None:
+    """What a run that is written into a folder takes the place of; None where there is nothing."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return None
+    try:
+        record = read_record(folder)
+    except (InputError, ChangedRecordError):
+        return message("what was left of a run")
+    return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
+
+
+def _check_free(folder: Path, record: Record) -> None:
+    """Nothing is lost where the run is written: the folder holds nothing, or this very run."""
+    earlier = earlier_run(folder)
+    if earlier is None:
+        return
+    try:
+        is_same = read_record(folder) == record and not compare_files(folder, record, inventory(folder))
+    except (InputError, ChangedRecordError):
+        is_same = False
+    if not is_same:
+        right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
+        raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
 
 
 def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:
@@ -95,7 +132,6 @@ def _record_of(
     folder: Path, read: Case, result: xr.Dataset, origins: dict[str, str], scenarios: Sequence[Scenario]
 ) -> Record:
     files = digests_of_files(folder)
-    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
     return Record(
         case=read.name,
         commit=commit(),
@@ -104,9 +140,15 @@ def _record_of(
         origins=origins,
         parameters=files[PARAMETERS],
         results=digests_of_results(result),
-        scenarios=[{"name": name, "file": file, "sha256": files[file]} for name, file in places],
+        scenarios=scenarios_of_record(scenarios, files),
         versions=versions(),
     )
+
+
+def scenarios_of_record(scenarios: Sequence[Scenario], files: dict[str, str]) -> list[dict[str, str]]:
+    """What the record says of the scenarios, in their order; `files` are the digests of the run's files."""
+    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
+    return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in places]
 
 
 def _recorded_files(folder: Path) -> set[str]:

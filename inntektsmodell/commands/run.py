@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.commands.options import NEW_FOLDER, as_json, case_argument, language, scenario_option
+from inntektsmodell.messages import Message, in_language, message
 
 if TYPE_CHECKING:
-    from inntektsmodell.case import Language
+    from inntektsmodell.case import Case, Language
 
 
 @click.command("run")
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
 )
 @click.option("--out", type=NEW_FOLDER, help="Write results, inputs and record to this folder.")
+@click.option("--replace", is_flag=True, help="Let the run take the place of another that --out names.")
 @as_json
 @language
-def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bool, language: Language) -> None:
+def command(
+    case: str, scenarios: tuple[str, ...], out: Path | None, replace: bool, as_json: bool, language: Language
+) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.computing import compute
     from inntektsmodell.loading import load_case
@@ -35,16 +40,12 @@ def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bo
     loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
     if out is not None:
-        from inntektsmodell.living_workbook import MOST_REGIONS, fits_workbook
-        from inntektsmodell.messages import in_language, message
-        from inntektsmodell.writing import WORKBOOK, write_run
+        from inntektsmodell.writing import earlier_run, write_run
 
-        write_run(out, loaded, result, applied)
-        if not fits_workbook(loaded):
-            left_out = message(
-                "{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS
-            )
-            click.echo(in_language(left_out, language), err=True)
+        earlier = earlier_run(out)
+        fingerprint = write_run(out, loaded, result, applied, replace=replace)
+        for remark in _remarks_on_writing(out, loaded, earlier, fingerprint):
+            click.echo(in_language(remark, language), err=True)
     if as_json:
         from inntektsmodell.json_result import json_result
 
@@ -56,3 +57,15 @@ def command(case: str, scenarios: tuple[str, ...], out: Path | None, as_json: bo
         from inntektsmodell.screen import show_run
 
         show_run(loaded, result, language)
+
+
+def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
+    """What was replaced, what was left out, and by what the run is known again."""
+    from inntektsmodell.living_workbook import MOST_REGIONS, fits_workbook
+    from inntektsmodell.writing import WORKBOOK
+
+    if earlier is not None and fingerprint not in earlier:
+        yield message("{folder}: {earlier} is replaced", folder=out, earlier=earlier)
+    if not fits_workbook(case):
+        yield message("{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS)
+    yield message("{folder} has the fingerprint {digest}", folder=out, digest=fingerprint)
