@@ -164,7 +164,7 @@ def _said_of(place: Path, workplace: Path) -> Iterator[None]:
     except OSError as error:
         named = [Path(os.fsdecode(name)) for name in (error.filename2, error.filename) if isinstance(name, str | bytes)]
         within = [file for file in named if file.is_relative_to(workplace)]
-        if within or not named:
+        if error.errno is not None and (within or not named):
             parts = within[0].relative_to(workplace).parts if within else ()
             error.filename, error.filename2 = str(place.joinpath(*parts[1:])), None
         raise

@@ -67,8 +67,9 @@ def _short(text: str, language: Language) -> str:
 
 def _lines(verification: Verification) -> list[Text]:
     files, results, run = verification.files, verification.results, verification.folder.resolve().name
+    own = verification.fingerprint
     hidden = len(verification.differences) - SHOWN
-    lines = []
+    lines = [Text(nb=f"Fingeravtrykk: {own}", en=f"Fingerprint: {own}")] if own else []
     if hidden > 0:
         lines.append(Text(nb=f"… og {hidden} til; --json viser alle.", en=f"… and {hidden} more; --json shows all."))
     if not verification.results:
@@ -88,8 +89,4 @@ def _lines(verification: Verification) -> list[Text]:
     else:
         nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
         en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."
-    lines.append(Text(nb=nb, en=en))
-    if verification.fingerprint:
-        nb, en = (f"{word}: {verification.fingerprint}" for word in ("Fingeravtrykk", "Fingerprint"))
-        lines.append(Text(nb=nb, en=en))
-    return lines
+    return [*lines, Text(nb=nb, en=en)]
