@@ -33,6 +33,7 @@ from inntektsmodell.record import (
 from inntektsmodell.region_table import region_table
 from inntektsmodell.run_files import compare_files, inventory
 from inntektsmodell.scenario import Scenario, apply_scenarios
+from inntektsmodell.system_files import is_of_system
 
 KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
@@ -66,6 +67,7 @@ def write_run(
         InputError: the folder holds another run, or something else than a run, a name of the case cannot stand in a
             workbook, or the case does not follow from its files and the scenarios; nothing is written then.
     """
+    earlier, same = earlier_run(folder), _whole_record(folder)
     records: list[Record] = []
 
     def fill(target: Path) -> None:
@@ -79,8 +81,9 @@ def write_run(
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
         records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
-        if not replace:
-            _check_free(folder, records[0])
+        if earlier is not None and not replace and records[0] != same:
+            right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
+            raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
 
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
     return fingerprint(records[0])
@@ -88,7 +91,7 @@ def write_run(
 
 def earlier_run(folder: Path) -> Message | None:
     """What a run that is written into a folder takes the place of; None where there is nothing."""
-    if not folder.is_dir() or not any(folder.iterdir()):
+    if not folder.is_dir() or all(is_of_system(entry.name) for entry in folder.iterdir()):
         return None
     try:
         record = read_record(folder)
@@ -97,18 +100,13 @@ def earlier_run(folder: Path) -> Message | None:
     return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
 
 
-def _check_free(folder: Path, record: Record) -> None:
-    """Nothing is lost where the run is written: the folder holds nothing, or this very run."""
-    earlier = earlier_run(folder)
-    if earlier is None:
-        return
+def _whole_record(folder: Path) -> Record | None:
+    """The record of the run in a folder, if every file is as it was recorded."""
     try:
-        is_same = read_record(folder) == record and not compare_files(folder, record, inventory(folder))
+        record = read_record(folder)
     except (InputError, ChangedRecordError):
-        is_same = False
-    if not is_same:
-        right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
-        raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
+        return None
+    return None if compare_files(folder, record, inventory(folder)) else record
 
 
 def tables_of(case: Case, result: xr.Dataset) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -19,7 +18,7 @@ from inntektsmodell.cli import main
 from inntektsmodell.comparison import Kind
 from inntektsmodell.computing import compute
 from inntektsmodell.loading import load_case
-from inntektsmodell.record import canonical, digest_of, fingerprint, read_record, write_record
+from inntektsmodell.record import canonical, digest_of, read_record, write_record
 from inntektsmodell.scenario import apply_scenarios, load_scenario
 from inntektsmodell.verification import Verification, check_files, verify
 from inntektsmodell.writing import write_run
@@ -274,65 +273,3 @@ def test_bytes_behind_the_result_are_found(run: Path) -> None:
     with (run / "result.nc").open("ab") as file:
         file.write(b"more")
     assert [difference.place for difference in verified(run).differences] == ["result.nc"]
-
-
-def test_links_empty_folders_and_pipes_are_found(run: Path) -> None:
-    (run / "keys.csv").rename(run.parent / "keys.csv")
-    (run / "keys.csv").symlink_to(run.parent / "keys.csv")
-    (run / "inputs" / "more").mkdir()
-    os.mkfifo(run / "pipe")
-    found = {(difference.place, difference.kind, difference.found) for difference in verify(run).differences}
-    assert found == {
-        ("keys.csv", Kind.EXTRA, "a link"),
-        ("keys.csv", Kind.MISSING, ""),
-        ("inputs/more", Kind.EXTRA, "an empty folder"),
-        ("pipe", Kind.EXTRA, "neither a file nor a folder"),
-    }
-
-
-def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
-    for name in ("Thumbs.db", "inputs/case/desktop.ini", "inputs/.DS_Store", "inputs/case/._case.toml"):
-        (run / name).write_bytes(b"whatever")
-    verification = verify(run)
-    assert verification.holds
-    (remark,) = verification.remarks
-    assert remark.startswith("4 file(s) of the operating system do not belong to the run: Thumbs.db, ")
-
-
-def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> None:
-    own = fingerprint(read_record(run))
-    for name in ("record.json", "keys.csv", "inputs/case/case.toml", "inputs/case/population.csv"):
-        (run / name).write_bytes((run / name).read_bytes().replace(b"\n", b"\r\n"))
-    verification = verify(run)
-    assert (verification.holds, verification.fingerprint) == (True, own)
-    (remark,) = verification.remarks
-    assert remark.startswith("4 file(s) have other line endings than they were written with")
-
-
-def test_line_endings_and_a_figure_are_a_difference(run: Path) -> None:
-    edit(run / "keys.csv")
-    (run / "keys.csv").write_bytes((run / "keys.csv").read_bytes().replace(b"\n", b"\r\n"))
-    assert ("keys.csv", Kind.CHANGED) in [(item.place, item.kind) for item in verify(run).differences]
-
-
-def test_fingerprint_tells_a_run_from_one_that_was_made_anew(run: Path) -> None:
-    noted = fingerprint(read_record(run))
-    assert verify(run, noted).holds
-    other = written_run(run.parent / "other", "2021")
-    (difference,) = verify(other, noted).differences
-    assert (difference.place, difference.expected) == ("fingerprint", noted)
-
-
-@pytest.mark.parametrize(("change", "code"), [(str.upper, 0), (lambda own: own[::-1], 1), (lambda own: own[:-1], 2)])
-def test_command_compares_a_fingerprint(change: Callable[[str], str], code: int, run: Path) -> None:
-    own = fingerprint(read_record(run))
-    done = CliRunner().invoke(main, ["verify", str(run), "--fingerprint", change(own)])
-    assert done.exit_code == code
-
-
-def test_run_tells_the_fingerprint_that_verify_shows(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["run", "2021", "--out", str(tmp_path / "run"), "--lang", "en"])
-    told = re.search(r"run has the fingerprint ([0-9a-f]{64})\n", done.stderr)
-    assert told is not None
-    shown = CliRunner().invoke(main, ["verify", str(tmp_path / "run"), "--lang", "en"]).stdout
-    assert f"Fingerprint: {told[1]}\n" in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from inntektsmodell import placing
 from inntektsmodell.cli import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.placing import check_folder, scratch_folder, write_files, write_folder
+from inntektsmodell.verification import check_files
 
 NAMES = frozenset({"a.txt", "b/c.txt"})
 
@@ -70,6 +72,14 @@ def mount(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_folder_that_stays_is_filled_within_and_keeps_what_the_system_made(mount: Path) -> None:
     assert write_folder(mount, fill, NAMES)
     assert content(mount) == {**NEW, "lost+found": ""}
+
+
+def test_run_within_a_folder_that_stays_is_replaced_as_any(mount: Path) -> None:
+    shutil.rmtree(mount / "lost+found")
+    (mount / "a.txt").unlink()
+    for more, code in [((), 0), ((), 0), (("--scenario", "need_one_year"), 2)]:
+        assert invoke("run", "eksempel", *more, "--out", str(mount))[0] == code
+        assert check_files(mount) == []
 
 
 def test_failure_within_a_folder_that_stays_leaves_all_as_it_was(mount: Path, monkeypatch: pytest.MonkeyPatch) -> None:
