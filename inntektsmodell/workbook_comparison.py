@@ -54,7 +54,7 @@ def _compare_cells(file: str, expected: Path, found: Path) -> list[Difference]:
 def _cells(file: Path, values: bool) -> dict[str, Any]:
     """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or what stands in it."""
     book = openpyxl.load_workbook(file, read_only=True, data_only=values)
-    cells = {}
+    cells: dict[str, Any] = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         for row in sheet.iter_rows():
