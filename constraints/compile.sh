@@ -8,4 +8,4 @@ compile() {
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
 }
 compile --all-extras --output-file constraints/dev.txt
-compile --extra build --constraint constraints/dev.txt --output-file constraints/run.txt
+compile --extra all --extra build --constraint constraints/dev.txt --output-file constraints/run.txt

@@ -11,7 +11,8 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.csv_writing import Dialect, write_csv
-from inntektsmodell.writing import write_folder
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 
 TABLE, ARRAYS = "batch.csv", "batch.nc"
 RELATIVE = re.compile(r"[*+-][0-9.]+")
@@ -30,7 +31,7 @@ def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, diale
         changes = scenarios.map(_with_comma) if dialect == "excel" else scenarios
         rows = pd.concat([changes.reset_index(drop=True), wide(result)], axis="columns")
         write_csv(target / TABLE, rows.reset_index(names="scenario"), dialect)
-        result.to_netcdf(target / ARRAYS, engine="scipy")
+        (target / ARRAYS).write_bytes(netcdf(result))
 
     write_folder(folder, fill, {TABLE, ARRAYS})
 

@@ -15,11 +15,11 @@ from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.evidence import Status
 from inntektsmodell.formula import SUM
 from inntektsmodell.labels import number
+from inntektsmodell.placing import write_folder
 from inntektsmodell.posts import REGIONS
 from inntektsmodell.table_drawing import Row as TableRow
 from inntektsmodell.table_drawing import Section, Table, show_table
 from inntektsmodell.terminal import say
-from inntektsmodell.writing import write_folder
 
 TABLE = "bridge.csv"
 COLUMNS = (*REGIONS, SUM)

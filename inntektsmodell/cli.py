@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from importlib import import_module
-from itertools import pairwise
 from typing import Any
 
 import click
 
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
-from inntektsmodell.commands.options import BAD_INPUT, INTERRUPTED, LANGUAGES
+from inntektsmodell.commands.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.devices import missing_device
 from inntektsmodell.faults import InputError, nearest
-from inntektsmodell.messages import in_language, message, told_in, word
+from inntektsmodell.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in, word
 from inntektsmodell.text_files import check_names
-
-LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
 COMMANDS = (
     "run",
@@ -47,11 +43,16 @@ class Program(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run the program in the language that its arguments ask for, wherever among them."""
-        language = _language_of(sys.argv[1:] if args is None else args)
+        language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
         try:
             with click_in_norwegian() if language == "nb" else nullcontext():
                 return super().main(args, *more, **extra)
+        except OSError as error:
+            place = message("standard output") if error.filename is None else error.filename
+            reason = word(error.strerror or str(error))
+            click.echo(_told(message("{file}: {reason}", file=place, reason=reason)), err=True)
+            sys.exit(BAD_INPUT)
         finally:
             told_in.reset(token)
 
@@ -82,7 +83,7 @@ class Program(click.Group):
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
             done = super().invoke(ctx)
-            sys.stdout.flush()  # here, where a pipe that nobody reads is known to end the work in silence
+            click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
         except InputError as error:
             click.echo(error.in_language(told_in.get()), err=True)
@@ -96,8 +97,10 @@ class Program(click.Group):
                 raise
             click.echo(InputError([fault]).in_language(told_in.get()), err=True)
             ctx.exit(BAD_INPUT)
+        except BrokenPipeError:
+            ctx.exit(CLOSED_PIPE)
         except OSError as error:
-            if error.filename is None:  # as a broken pipe
+            if error.filename is None:
                 raise
             reason = word(error.strerror or str(error))
             click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
@@ -106,16 +109,6 @@ class Program(click.Group):
 
 def _told(text: str) -> str:
     return in_language(text, told_in.get())
-
-
-def _language_of(arguments: Sequence[str]) -> str:
-    """The language that stands last among the arguments, else that of the environment, else Norwegian."""
-    given = [os.environ.get(LANGUAGE_VARIABLE, "")]
-    for argument, following in pairwise([*arguments, ""]):
-        name, _, value = argument.partition("=")
-        if name == "--lang":
-            given.append(value or following)
-    return next((language for language in reversed(given) if language in LANGUAGES), "nb")
 
 
 @click.group(cls=Program)

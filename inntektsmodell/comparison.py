@@ -29,6 +29,8 @@ class Kind(StrEnum):
     EXTRA = "extra"
     RECOMPUTED = "recomputed"
     NOT_COMPUTED = "not computed"
+    NOT_READ = "not read"
+    LINE_ENDINGS = "line endings"
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,12 @@ def compare_datasets(file: str, expected: xr.Dataset, found: xr.Dataset) -> list
 
 
 def _cells(array: xr.DataArray) -> dict[str, Any]:
-    """Every value of an array by its labels, and its attributes."""
+    """Every value of an array by its labels, its dimensions, and its attributes."""
     labels = product(*(array[dim].values.tolist() for dim in array.dims))
     values = zip(labels, array.values.ravel().tolist(), strict=True)
     cells = {f"{array.name}[{', '.join(map(str, label))}]": value for label, value in values}
-    return cells | {f"{array.name}.{name}": value for name, value in array.attrs.items()}
+    about = {"dims": ", ".join(map(str, array.dims)), **array.attrs}
+    return cells | {f"{array.name}.{name}": value for name, value in about.items()}
 
 
 def compare_tables(file: str, expected: str, found: str, dialect: Dialect) -> list[Difference]:

@@ -13,12 +13,13 @@ from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.file_names import numbered_names
 from inntektsmodell.labels import number
+from inntektsmodell.placing import write_folder
 from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.progress import steps
 from inntektsmodell.screen import SUM
 from inntektsmodell.table_drawing import Section, Table, show_table
 from inntektsmodell.terminal import say
-from inntektsmodell.writing import tidy, write_folder
+from inntektsmodell.writing import tidy
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 UNITS = {

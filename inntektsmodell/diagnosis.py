@@ -146,13 +146,13 @@ def _published_figures() -> str:
 
 def _writing() -> str:
     """A folder appears whole where the machine keeps temporary files."""
-    from inntektsmodell.writing import write_folder
+    from inntektsmodell.placing import scratch_folder, write_folder
 
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "æøå"
+    with scratch_folder() as place:
+        folder = place / "æøå"
         write_folder(folder, lambda target: _write(target / "prøve.csv"), {"prøve.csv"})
         _check_text(folder / "prøve.csv")
-        return message("a folder was written and read in {folder}", folder=Path(place).parent)
+        return message("a folder was written and read in {folder}", folder=tempfile.gettempdir())
 
 
 def _write(file: Path) -> None:

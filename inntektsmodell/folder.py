@@ -10,6 +10,7 @@ from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.messages import message, said
 from inntektsmodell.observations import VARIABLES
 from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.system_files import is_of_system
 from inntektsmodell.text_files import read_text
 from inntektsmodell.toml_text import parse_toml
 
@@ -24,7 +25,8 @@ def read_folder(folder: Path) -> RawCase:
     faults = Faults()
     content: dict[str, Any] = {}
     tables: dict[str, RawTable] = {}
-    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+    entries = (file for file in folder.iterdir() if not file.name.startswith(".") and not is_of_system(file.name))
+    files = sorted(file for file in entries if file.is_file())
     if folder / CASE_FILE not in files:
         faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("a case folder needs one"))
     for file in files:

@@ -22,7 +22,7 @@ from inntektsmodell.places import data_folder
 from inntektsmodell.raw import RawCase
 from inntektsmodell.record import canonical
 from inntektsmodell.rules import Rule, is_reference, read_rules, referred, resolve_rules
-from inntektsmodell.scenario import Scenario, apply_scenarios
+from inntektsmodell.scenario import Scenario
 from inntektsmodell.text_files import check_names
 
 CASE = "inputs/case"
@@ -69,8 +69,8 @@ def scenario_file(number: int) -> str:
     return f"{SCENARIOS}/{number:03d}.json"
 
 
-def read_inputs(folder: Path) -> tuple[Case, Case]:
-    """The case of a run as it was read, and as it was computed: with its scenarios.
+def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
+    """The case of a run as it was read, and the scenarios that were applied to it, in their order.
 
     Nothing is read but the run's own folder.
 
@@ -80,7 +80,13 @@ def read_inputs(folder: Path) -> tuple[Case, Case]:
     case = _kept_case(folder)
     files = sorted((folder / SCENARIOS).glob("*.json"))
     scenarios = [Scenario.model_validate_json(file.read_bytes()) for file in files]
-    return case, apply_scenarios(case, scenarios)
+    return case, scenarios
+
+
+def kept_files(folder: Path, read: Case) -> list[str]:
+    """Files of the case and of the rules that a run in this folder keeps, by their path in it."""
+    files = [f"{CASE}/{Path(file).name}" for file in read.files]
+    return [*files, *(f"{RULES}/{name}" for name in _rules_files(folder / CASE))]
 
 
 def _kept_case(folder: Path) -> Case:

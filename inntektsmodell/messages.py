@@ -6,13 +6,18 @@ so that `in_language` can tell it in Norwegian (`inntektsmodell.norwegian`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, Self
 
 from inntektsmodell.norwegian import NORWEGIAN
 from inntektsmodell.plain_text import visible
+
+LANGUAGES = ("nb", "en")
+LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
 told_in: ContextVar[str] = ContextVar("told_in", default="en")
 """Language of what is told while work goes on, as progress: English from Python; the command line sets its own."""
@@ -90,6 +95,16 @@ def renamed(text: str, old: str, new: str) -> str:
         texts = {name: renamed(field, old, new) for name, field in text.fields.items() if isinstance(field, str)}
         return Message(text.template, text.fields | texts)
     return text.replace(old, new)
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language that stands last among the arguments, else that of the environment, else Norwegian."""
+    given = [os.environ.get(LANGUAGE_VARIABLE, "")]
+    for argument, following in pairwise([*arguments, ""]):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            given.append(value or following)
+    return next((language for language in reversed(given) if language in LANGUAGES), "nb")
 
 
 def _norwegian(value: Any) -> Any:

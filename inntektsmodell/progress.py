@@ -8,13 +8,25 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from inntektsmodell.messages import in_language, message, told_in, word
+from inntektsmodell.stopping import stop_between_steps
 
 Item = TypeVar("Item")
 SECONDS_BETWEEN_LINES = 30.0
 
 
 def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
-    """Go through `items`, and show on stderr how many of the `total` steps are done."""
+    """Go through `items`, and show on stderr how many of the `total` steps are done.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; on the command line the step that is begun is finished first.
+    """
+    with stop_between_steps() as stop_if_asked:
+        for item in _shown(items, what, total):
+            yield item
+            stop_if_asked()
+
+
+def _shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
     if total > 1 and sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import track

@@ -25,7 +25,7 @@ from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
 
 RECORD = "record.json"
-PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray")
+PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray", "xlsxwriter")
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _STATUS_OPTIONS = ("--porcelain=v2", "--branch", "--untracked-files=no")
 _HEAD = "# branch.oid "
@@ -91,7 +91,7 @@ def digest_of_array(array: xr.DataArray) -> str:
 
 
 def digests_of_files(folder: Path) -> dict[str, str]:
-    """sha256 of every file below a folder, but for the record, by path with `/`."""
+    """sha256 of every file below a folder that was just written, but for the record, by path with `/`."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     return {name: digest(file.read_bytes()) for name, file in sorted(files.items()) if name != RECORD}
 
@@ -115,7 +115,7 @@ def parameter_set(case: Case) -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Version of Python and of every package that figures pass through."""
+    """Version of Python and of every package that figures pass through on their way to a file."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
 
 
@@ -133,9 +133,20 @@ def commit() -> str | None:
     return name if all(line.startswith("#") for line in lines) else f"{name}-dirty"
 
 
-def write_record(folder: Path, record: Record) -> None:
-    """Write the record, sealed, into the folder of its run."""
-    (folder / RECORD).write_text(canonical(record.sealed().model_dump()), encoding="utf-8", newline="\n")
+def write_record(folder: Path, record: Record) -> Record:
+    """Write the record into the folder of its run, and give it as it is there: sealed."""
+    sealed = record.sealed()
+    (folder / RECORD).write_bytes(_content(sealed))
+    return sealed
+
+
+def fingerprint(record: Record) -> str:
+    """sha256 of `record.json` as it was written, and so of the whole run: whoever has noted it knows the run again."""
+    return digest(_content(record))
+
+
+def _content(record: Record) -> bytes:
+    return canonical(record.model_dump()).encode()
 
 
 def read_record(folder: Path) -> Record:
@@ -143,7 +154,7 @@ def read_record(folder: Path) -> Record:
 
     Raises:
         InputError: the folder is not a run.
-        ChangedRecordError: the record's bytes are not those that were written.
+        ChangedRecordError: the record's bytes are not those that were written; other line endings are no change.
     """
     file = folder / RECORD
     if not file.is_file():
@@ -163,7 +174,7 @@ def read_record(folder: Path) -> Record:
         raise ChangedRecordError(message("a record"), _first_line(error)) from error
     if record != record.sealed():
         raise ChangedRecordError(record.sealed().digest, record.digest)
-    if data != canonical(record.model_dump()).encode():
+    if data.replace(b"\r\n", b"\n") != _content(record):
         raise ChangedRecordError(message("the canonical form"), message("another way of writing the same"))
     return record
 

@@ -17,7 +17,8 @@ from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.charts.tornado import tornado
 from inntektsmodell.csv_writing import Dialect, write_csv
 from inntektsmodell.file_names import numbered_names
-from inntektsmodell.writing import write_folder
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 
@@ -62,7 +63,7 @@ def write_variance(folder: Path, table: xr.Dataset, dialect: Dialect = "plain") 
 def _write_table(folder: Path, name: str, table: xr.Dataset, dialect: Dialect) -> None:
     frame = table.to_dataframe().reset_index().assign(synthetic=table.attrs["synthetic"])
     write_csv(folder / f"{name}.csv", frame, dialect)
-    table.to_netcdf(folder / f"{name}.nc", engine="scipy")
+    (folder / f"{name}.nc").write_bytes(netcdf(table))
 
 
 def _files(tables: Iterable[str], charts: Iterable[str]) -> set[str]:

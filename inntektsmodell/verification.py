@@ -1,51 +1,40 @@
-"""Proves a run: its files are the ones that were recorded, and the same inputs still give the same results.
+"""Proves a run: its files are the ones that were recorded, and the same inputs still give the same files.
 
-Each step stands on the one before: the record's own digest, then the digest of every file, then the results computed
-again from the run's own inputs. Nothing is read but the run's folder, and no file outside it.
+Each step stands on the one before: the record's own digest, then the digest of every file, then everything that
+follows from the inputs computed again and held against the files and the record (`recomputation`).
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import xarray as xr
+from inntektsmodell.comparison import Difference, Kind
+from inntektsmodell.messages import Message, message
+from inntektsmodell.recomputation import compute_again, is_read
+from inntektsmodell.record import RECORD, ChangedRecordError, Record, commit, fingerprint, read_record, versions
+from inntektsmodell.run_files import compare_files, inventory
 
-from inntektsmodell.case import Case
-from inntektsmodell.comparison import Difference, Kind, compare_datasets, compare_tables, compare_trees
-from inntektsmodell.computing import compute
-from inntektsmodell.csv_writing import dialect_of
-from inntektsmodell.faults import InputError, within
-from inntektsmodell.kept_inputs import read_inputs
-from inntektsmodell.messages import message, said
-from inntektsmodell.record import (
-    RECORD,
-    ChangedRecordError,
-    Record,
-    digests_of_files,
-    digests_of_observations,
-    digests_of_results,
-    parameter_set,
-    read_record,
-    versions,
-)
-from inntektsmodell.writing import PARAMETERS, RESULT, TABLES, tables_of
+FINGERPRINT = message("fingerprint")
 
 
 @dataclass(frozen=True)
 class Verification:
     """Outcome of verifying a run.
 
-    `files` is the number of recorded files, `results` the number of values that were computed again (0 where the
-    files did not allow it), and `versions` the packages that are not what they were: recorded version, present one.
+    `fingerprint` is that of the record ("" where there is none to read), `files` the number of recorded files,
+    `results` the number of values that were computed again (0 where the files did not allow it), `remarks` what is
+    not as it was and yet no difference, and `versions` the packages that are not what they were: recorded version,
+    present one.
     """
 
     folder: Path
     differences: tuple[Difference, ...]
+    fingerprint: str = ""
     files: int = 0
     results: int = 0
+    remarks: tuple[Message, ...] = ()
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -58,17 +47,23 @@ class Verification:
         return {
             "run": str(self.folder),
             "holds": self.holds,
+            "fingerprint": self.fingerprint,
             "files": self.files,
             "results_recomputed": self.results,
             "differences": [vars(difference) for difference in self.differences],
+            "remarks": list(self.remarks),
             "versions": self.versions,
         }
 
 
-def verify(folder: Path) -> Verification:
-    """Check every file of a run against its record, and compute its results again.
+def verify(folder: Path, noted: str | None = None) -> Verification:
+    """Check every file of a run against its record, and compute again all that follows from its inputs.
 
     Results are computed where every file that this takes is as recorded; a changed table is then shown cell by cell.
+
+    Args:
+        folder: the folder of the run.
+        noted: the fingerprint that was noted when the run was written; a run with another one does not hold.
 
     Raises:
         InputError: the folder is not a run.
@@ -77,14 +72,19 @@ def verify(folder: Path) -> Verification:
         record = read_record(folder)
     except ChangedRecordError as change:
         return Verification(folder, (_of_record(change),))
-    different = compare_files(folder, record)
-    results = 0
-    if not any(_is_read(difference.place) for difference in different):
-        results, recomputed = _compute_again(folder, record)
-        different += recomputed
-    now = versions()
-    moved = {name: (then, now.get(name, "")) for name, then in record.versions.items() if then != now.get(name)}
-    return Verification(folder, tuple(different), len(record.files), results, moved)
+    own = fingerprint(record)
+    different = [] if noted in (None, own) else [Difference(FINGERPRINT, Kind.CHANGED, str(noted), own)]
+    found = inventory(folder)
+    in_bytes = compare_files(folder, record, found)
+    other_endings = [difference.place for difference in in_bytes if difference.kind is Kind.LINE_ENDINGS]
+    different += [difference for difference in in_bytes if difference.kind is not Kind.LINE_ENDINGS]
+    results, remarks = 0, _remarks(folder, other_endings, found.of_system)
+    if not any(is_read(difference.place) for difference in different):
+        again = compute_again(folder, record)
+        results, remarks = again.results, [*remarks, *again.remarks]
+        different += again.differences
+    counts = len(record.files), results, tuple(remarks)
+    return Verification(folder, tuple(different), own, *counts, _moved(record))
 
 
 def check_files(folder: Path) -> list[Difference]:
@@ -94,60 +94,47 @@ def check_files(folder: Path) -> list[Difference]:
         InputError: the folder is not a run.
     """
     try:
-        return compare_files(folder, read_record(folder))
+        return compare_files(folder, read_record(folder), inventory(folder))
     except ChangedRecordError as change:
         return [_of_record(change)]
-
-
-def compare_files(folder: Path, record: Record) -> list[Difference]:
-    """Files of a run that are missing, not recorded, or of other content than recorded."""
-    found = digests_of_files(folder)
-    different = []
-    for name in sorted({*record.files, *found}):
-        then, now = record.files.get(name, ""), found.get(name, "")
-        kind = Kind.MISSING if not now else Kind.EXTRA if not then else Kind.CHANGED
-        if then != now:
-            different.append(Difference(name, kind, then, now))
-    return different
-
-
-def _is_read(file: str) -> bool:
-    """Whether computing the results again reads the file, or would read it in this place."""
-    return file.startswith("inputs/") or file in (RESULT, PARAMETERS)
 
 
 def _of_record(change: ChangedRecordError) -> Difference:
     return Difference(RECORD, Kind.CHANGED, change.expected, change.found)
 
 
-def _compute_again(folder: Path, record: Record) -> tuple[int, list[Difference]]:
-    """Number of values computed again, and what differs from them."""
-    try:
-        read, case = read_inputs(folder)
-        result = compute(case)
-    except InputError as error:
-        return 0, [Difference("inputs", Kind.NOT_COMPUTED, message("a case"), said(error))]
-    stored = xr.load_dataset(folder / RESULT, engine="scipy")
-    parameters = json.loads((folder / PARAMETERS).read_text(encoding="utf-8"))
-    different = [
-        *compare_trees(PARAMETERS, parameter_set(read), parameters),
-        *compare_trees("observations", digests_of_observations(read), record.observations),
-        *compare_trees(within(RECORD, "results"), digests_of_results(stored), record.results),
-        *compare_datasets(RESULT, result, stored),
-    ]
-    # Tables are held against the stored result that they were made from, so that noise near 0 is the same. Its
-    # variables are in another order there.
-    if not different:
-        different = _compare_tables(folder, case, stored[list(result.data_vars)])
-    return sum(array.size for array in result.data_vars.values()), different
+def _remarks(folder: Path, other_endings: list[str], of_system: tuple[str, ...]) -> list[Message]:
+    """What a transfer or an operating system did to the folder, which changes nothing that the run says."""
+    if b"\r\n" in (folder / RECORD).read_bytes():
+        other_endings = [RECORD, *other_endings]
+    remarks = []
+    if other_endings:
+        remarks.append(
+            message(
+                "{count} file(s) have other line endings than they were written with, and else the same text: {files}",
+                count=len(other_endings),
+                files=_first(other_endings),
+            )
+        )
+    if of_system:
+        remarks.append(
+            message(
+                "{count} file(s) of the operating system do not belong to the run: {files}",
+                count=len(of_system),
+                files=_first(of_system),
+            )
+        )
+    return remarks
 
 
-def _compare_tables(folder: Path, case: Case, stored: xr.Dataset) -> list[Difference]:
-    different = []
-    for name in TABLES:
-        file = folder / name
-        if file.is_file():
-            text = file.read_bytes().decode("utf-8-sig", errors="replace")
-            dialect = dialect_of(text)
-            different += compare_tables(name, tables_of(case, stored, dialect)[name], text, dialect)
-    return different
+def _first(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+
+
+def _moved(record: Record) -> dict[str, tuple[str, str]]:
+    """What the run was written with and is not here: packages, and the source code where both know theirs."""
+    now, here = versions(), commit()
+    moved = {name: (then, now.get(name, "")) for name, then in record.versions.items() if then != now.get(name)}
+    if record.commit and here and record.commit != here:
+        moved["commit"] = (record.commit, here)
+    return moved

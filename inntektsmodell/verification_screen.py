@@ -17,6 +17,8 @@ KIND_LABELS = {
     Kind.EXTRA: Text(nb="hører ikke med", en="does not belong"),
     Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
     Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
+    Kind.NOT_READ: Text(nb="kan ikke leses", en="cannot be read"),
+    Kind.LINE_ENDINGS: Text(nb="andre linjeskift", en="other line endings"),
 }
 EXPECTED, FOUND = Text(nb="Ventet", en="Expected"), Text(nb="Funnet", en="Found")
 
@@ -25,6 +27,8 @@ def show_verification(verification: Verification, language: Language) -> None:
     """Show what differs, or that all holds, and with which other versions it was computed then."""
     for difference in verification.differences[:SHOWN]:
         _show(difference, language)
+    for remark in verification.remarks:
+        say(in_language(remark, language))
     for line in _lines(verification):
         say(line.in_language(language))
 
@@ -47,8 +51,9 @@ def _short(text: str, language: Language) -> str:
 
 def _lines(verification: Verification) -> list[Text]:
     files, results, run = verification.files, verification.results, verification.folder.resolve().name
+    own = verification.fingerprint
     hidden = len(verification.differences) - SHOWN
-    lines = []
+    lines = [Text(nb=f"Fingeravtrykk: {own}", en=f"Fingerprint: {own}")] if own else []
     if hidden > 0:
         lines.append(Text(nb=f"… og {hidden} til; --json viser alle.", en=f"… and {hidden} more; --json shows all."))
     if not verification.results:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +13,9 @@ from inntektsmodell.csv_writing import Dialect, csv_text
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.kept_inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.living_workbook import fits_workbook, write_living_workbook
-from inntektsmodell.messages import in_language, message
+from inntektsmodell.messages import Message, in_language, message
+from inntektsmodell.netcdf import netcdf
+from inntektsmodell.placing import write_folder
 from inntektsmodell.record import (
     RECORD,
     ChangedRecordError,
@@ -24,6 +25,7 @@ from inntektsmodell.record import (
     digests_of_files,
     digests_of_observations,
     digests_of_results,
+    fingerprint,
     parameter_set,
     read_record,
     versions,
@@ -31,7 +33,9 @@ from inntektsmodell.record import (
 )
 from inntektsmodell.region_table import region_table
 from inntektsmodell.remarks import Remark, remarks_on
-from inntektsmodell.scenario import Scenario
+from inntektsmodell.run_files import compare_files, inventory
+from inntektsmodell.scenario import Scenario, apply_scenarios
+from inntektsmodell.system_files import is_of_system
 
 KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
@@ -44,8 +48,14 @@ OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
 def write_run(
-    folder: Path, case: Case, result: xr.Dataset, scenarios: Sequence[Scenario] = (), dialect: Dialect = "plain"
-) -> None:
+    folder: Path,
+    case: Case,
+    result: xr.Dataset,
+    scenarios: Sequence[Scenario] = (),
+    dialect: Dialect = "plain",
+    *,
+    replace: bool = False,
+) -> str:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
     `keys.csv` (a row a region), `result.csv` (every value), `remarks.csv` (what is hardly right), `result.nc` (netCDF),
@@ -54,30 +64,60 @@ def write_run(
     `record.json`.
 
     Args:
-        folder: a new folder, or that of an earlier run, which is replaced.
+        folder: a new or empty folder, or that of an earlier run which was the same to the byte.
         case: the case that was computed, after its scenarios.
         result: what `compute` gave for it.
         scenarios: what was applied to the case that was read, in order.
         dialect: of the CSV files; see `csv_writing`.
+        replace: let the run take the place of an earlier one, whatever it was.
+
+    Returns:
+        The fingerprint of the run.
 
     Raises:
-        InputError: the folder holds something else than an earlier run, a name of the case cannot stand in a
+        InputError: the folder holds another run, or something else than a run, a name of the case cannot stand in a
             workbook, or the case does not follow from its files and the scenarios; nothing is written then.
     """
+    earlier, same = earlier_run(folder), _whole_record(folder)
+    records: list[Record] = []
 
     def fill(target: Path) -> None:
         origins = keep_inputs(target, case, scenarios)
-        read, rebuilt = read_inputs(target)
-        _check_rebuilt(rebuilt, case)
+        read, kept = read_inputs(target)
+        _check_rebuilt(apply_scenarios(read, kept), case)
         for name, text in tables_of(case, result, dialect).items():
             (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
-        result.to_netcdf(target / RESULT, engine="scipy")
+        (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
-        write_record(target, _record_of(target, read, result, origins, scenarios))
+        records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
+        if earlier is not None and not replace and records[0] != same:
+            right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
+            raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
 
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
+    return fingerprint(records[0])
+
+
+def earlier_run(folder: Path) -> Message | None:
+    """What a run that is written into a folder takes the place of; None where there is nothing."""
+    if not folder.is_dir() or all(is_of_system(entry.name) for entry in folder.iterdir()):
+        return None
+    try:
+        record = read_record(folder)
+    except (InputError, ChangedRecordError):
+        return message("what was left of a run")
+    return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
+
+
+def _whole_record(folder: Path) -> Record | None:
+    """The record of the run in a folder, if every file is as it was recorded."""
+    try:
+        record = read_record(folder)
+    except (InputError, ChangedRecordError):
+        return None
+    return None if compare_files(folder, record, inventory(folder)) else record
 
 
 def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dict[str, str]:
@@ -117,7 +157,6 @@ def _record_of(
     folder: Path, read: Case, result: xr.Dataset, origins: dict[str, str], scenarios: Sequence[Scenario]
 ) -> Record:
     files = digests_of_files(folder)
-    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
     return Record(
         case=read.name,
         commit=commit(),
@@ -126,9 +165,15 @@ def _record_of(
         origins=origins,
         parameters=files[PARAMETERS],
         results=digests_of_results(result),
-        scenarios=[{"name": name, "file": file, "sha256": files[file]} for name, file in places],
+        scenarios=scenarios_of_record(scenarios, files),
         versions=versions(),
     )
+
+
+def scenarios_of_record(scenarios: Sequence[Scenario], files: dict[str, str]) -> list[dict[str, str]]:
+    """What the record says of the scenarios, in their order; `files` are the digests of the run's files."""
+    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
+    return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in places]
 
 
 def _recorded_files(folder: Path) -> set[str]:
@@ -149,41 +194,3 @@ def tidy(result: xr.Dataset) -> pd.DataFrame:
     table = pd.concat(frames, ignore_index=True)
     labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
     return table[["variable", *labels, "value", "units", "synthetic"]]
-
-
-def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection[str]) -> None:
-    """Let `fill` write into a new folder beside `folder`, then put it in its place in one step.
-
-    An earlier folder whose files are all among `outputs` (paths with `/`) is replaced.
-
-    Raises:
-        InputError: the folder holds something else, or its place is below a file; nothing is written then.
-    """
-    folder = folder.resolve()
-    if folder.exists():
-        strange = sorted(_files_in(folder) - set(outputs))
-        if strange:
-            found = message("holds something else than an earlier run: {files}", files=", ".join(strange[:5]))
-            raise InputError([Fault(str(folder), found, message("choose a new or empty folder"))])
-    above = next(parent for parent in folder.parents if parent.exists())
-    if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workplace:
-        new, old = Path(workplace) / "new", Path(workplace) / "old"
-        new.mkdir()
-        fill(new)
-        try:
-            if folder.exists():
-                folder.rename(old)
-            new.rename(folder)
-        finally:
-            if old.exists() and not folder.exists():
-                old.rename(folder)
-
-
-def _files_in(folder: Path) -> set[str]:
-    """Path of every file below a folder; the name of what is no folder."""
-    if not folder.is_dir():
-        return {folder.name}
-    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}

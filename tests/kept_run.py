@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import xarray as xr
+from scipy.io import netcdf_file
 
 from inntektsmodell.computing import compute
 from inntektsmodell.loading import load_case
@@ -12,28 +14,31 @@ from inntektsmodell.record import digests_of_files, digests_of_results, read_rec
 from inntektsmodell.writing import PARAMETERS, RESULT, write_run
 
 
-def written_run(folder: Path, case: str | Path = "eksempel") -> Path:
+def written_run(folder: Path, case: str | Path = "eksempel", replace: bool = False) -> Path:
     """The folder of a run of a case."""
     loaded = load_case(case)
-    write_run(folder, loaded, compute(loaded))
+    write_run(folder, loaded, compute(loaded), replace=replace)
     return folder
 
 
 def sealed_again(folder: Path) -> Path:
-    """The same folder with a record that fits the files as they are now."""
-    files = digests_of_files(folder)
-    results = digests_of_results(xr.load_dataset(folder / RESULT, engine="scipy"))
-    update = {"files": files, "results": results, "parameters": files[PARAMETERS]}
-    write_record(folder, read_record(folder).model_copy(update=update))
+    """The same folder with a record that fits the files as they are now, as far as they can be read."""
+    record, files = read_record(folder), digests_of_files(folder)
+    results = record.results
+    with suppress(Exception):  # whatever a damaged file makes of its reader
+        results = digests_of_results(xr.load_dataset(folder / RESULT, engine="scipy"))
+    scenarios = [{**scenario, "sha256": files.get(scenario["file"], "")} for scenario in record.scenarios]
+    update = {"files": files, "results": results, "parameters": files.get(PARAMETERS, ""), "scenarios": scenarios}
+    write_record(folder, record.model_copy(update=update))
     return folder
 
 
 def with_value(folder: Path, variable: str, factor: float, *labels: str) -> Path:
     """The run with one stored figure multiplied and sealed again."""
-    stored = xr.load_dataset(folder / RESULT, engine="scipy")
-    cell = dict(zip(stored[variable].dims, labels, strict=True))
-    stored[variable].loc[cell] = stored[variable].loc[cell] * factor
-    stored.to_netcdf(folder / RESULT, engine="scipy")
+    stored = xr.load_dataset(folder / RESULT, engine="scipy")[variable]
+    cell = tuple(stored.get_index(dim).get_loc(label) for dim, label in zip(stored.dims, labels, strict=True))
+    with netcdf_file(folder / RESULT, "a", mmap=False) as file:
+        file.variables[variable][cell] *= factor
     return sealed_again(folder)
 
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from inntektsmodell.verification import check_files
+
 PROGRAM = str(Path(sys.executable).with_name("inntektsmodell"))
 HEARS_CTRL_C = (  # a job in the background would ignore it
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from inntektsmodell.cli import main; main(prog_name='inntektsmodell')"
+    "from inntektsmodell.__main__ import main; main()"
 )
 LONG = ("sensitivity", "eksempel", "--method", "random", "--draws", "2000000000")
 SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "100000")
@@ -98,6 +100,30 @@ def test_reader_that_leaves_early_ends_the_work_in_silence(arguments: tuple[str,
         assert work.stderr is not None
         work.stdout.close()
         assert work.stderr.read() == b""
+
+
+def test_reader_that_leaves_early_has_an_exit_code_of_its_own() -> None:
+    command = [sys.executable, "-m", "inntektsmodell", "run", "2021"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as work:
+        assert work.stdout is not None
+        work.stdout.close()
+        assert work.stderr is not None
+        assert work.stderr.read() == b""
+    assert work.returncode == 141
+
+
+@pytest.mark.parametrize("arguments", [("run", "2021", "--json"), ("validate",), ("--help",)])
+def test_full_disk_behind_the_output_is_told_in_one_line(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "inntektsmodell", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, "standard utdata: ingen plass igjen på disken\n")
+
+
+def test_closed_streams_do_no_harm(tmp_path: Path) -> None:
+    line = f"exec {sys.executable} -m inntektsmodell run 2021 --out out >&- 2>&-"
+    assert subprocess.run(["/bin/sh", "-c", line], cwd=tmp_path, env=environment(), check=False).returncode == 0
+    assert check_files(tmp_path / "out") == []
 
 
 def shown_on_terminal(*arguments: str) -> tuple[str, str, int]:

@@ -99,7 +99,7 @@ def test_record_names_own_files_by_their_folder_and_tells_nothing_of_the_machine
 def test_record_names_versions_of_what_figures_pass_through(run: Path) -> None:
     versions = record.read_record(run).versions
     assert versions.pop("python") == ".".join(map(str, sys.version_info[:3]))
-    wanted = {"inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "xarray", "pydantic", "scipy"}
+    wanted = {"inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "xarray", "pydantic", "scipy", "xlsxwriter"}
     assert versions == {name: version(name) for name in wanted}
 
 

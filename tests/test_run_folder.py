@@ -27,7 +27,7 @@ def halfway(*arguments, **options):
     time.sleep(60)
 
 xr.Dataset.to_netcdf = halfway
-main(["run", "2021", "--out", sys.argv[1]])
+main(["run", "2021", "--replace", "--out", sys.argv[1]])
 """
 
 
@@ -53,7 +53,7 @@ def test_killed_run_leaves_no_folder_and_an_earlier_run_whole(tmp_path: Path) ->
 
 def test_run_of_another_case_leaves_no_input_of_the_earlier_one(tmp_path: Path) -> None:
     written_run(tmp_path / "run", "eksempel")
-    written_run(tmp_path / "run", "2021")
+    written_run(tmp_path / "run", "2021", replace=True)
     assert check_files(tmp_path / "run") == []
     assert [file.name for file in (tmp_path / "run" / "inputs" / "rules").iterdir()] == ["chapter_732.toml"]
 
@@ -81,7 +81,7 @@ def test_own_folder_of_inputs_is_left_alone(tmp_path: Path) -> None:
 def test_run_of_the_inputs_that_a_run_kept_can_take_its_place(tmp_path: Path) -> None:
     run = written_run(tmp_path / "run", "2021")
     before = (run / "keys.csv").read_bytes()
-    written_run(run, run / "inputs" / "case")
+    written_run(run, run / "inputs" / "case", replace=True)
     assert check_files(run) == []
     assert (run / "keys.csv").read_bytes() == before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -252,7 +253,10 @@ def command(*arguments: str) -> tuple[int, str, str]:
 def test_command_ends_well_when_all_holds(run: Path) -> None:
     code, shown, _ = command(str(run))
     assert code == 0
-    assert shown == "eksempel holder: 18 filer er uendret, og 431 tall er beregnet på nytt og like (rtol 1e-9).\n"
+    assert shown.splitlines() == [
+        f"Fingeravtrykk: {sha256((run / 'record.json').read_bytes()).hexdigest()}",
+        "eksempel holder: 18 filer er uendret, og 431 tall er beregnet på nytt og like (rtol 1e-9).",
+    ]
 
 
 def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
@@ -272,9 +276,11 @@ def test_command_prints_json(run: Path) -> None:
     assert json.loads(shown) == {
         "run": str(run),
         "holds": True,
+        "fingerprint": sha256((run / "record.json").read_bytes()).hexdigest(),
         "files": 18,
         "results_recomputed": 431,
         "differences": [],
+        "remarks": [],
         "versions": {},
     }
     (run / "extra").write_bytes(b"")

@@ -17,20 +17,22 @@ from inntektsmodell.cli import main
 from inntektsmodell.computing import compute
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
-from inntektsmodell.writing import OUTPUTS, write_folder, write_run
+from inntektsmodell.placing import write_folder
+from inntektsmodell.record import fingerprint, read_record
+from inntektsmodell.writing import OUTPUTS, write_run
 from tests.broken_case import copy_of_case, with_cell
 
 CASES = ["2021", "eksempel"]
 
 
-def run_out(case: object, out: Path) -> Result:
-    return CliRunner().invoke(main, ["run", str(case), "--out", str(out)])
+def run_out(case: object, out: Path, *more: str) -> Result:
+    return CliRunner().invoke(main, ["run", str(case), "--out", str(out), *more])
 
 
 def written(case: Case, folder: Path) -> xr.Dataset:
     """Write a run and give what was computed."""
     result = compute(case)
-    write_run(folder, case, result)
+    write_run(folder, case, result, replace=True)
     return result
 
 
@@ -139,7 +141,10 @@ def test_bad_input_writes_nothing(tmp_path: Path) -> None:
 
 def test_earlier_run_is_replaced(tmp_path: Path) -> None:
     assert run_out("eksempel", tmp_path / "out").exit_code == 0
-    assert run_out("2021", tmp_path / "out").exit_code == 0
+    earlier = fingerprint(read_record(tmp_path / "out"))
+    done = run_out("2021", tmp_path / "out", "--replace", "--lang", "en")
+    assert done.exit_code == 0
+    assert f"out: the run of case 'eksempel' with fingerprint {earlier} is replaced\n" in done.stderr
     written(load_case("2021"), tmp_path / "new")
     assert content(tmp_path / "out") == content(tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out"]
@@ -150,7 +155,7 @@ def test_incomplete_earlier_run_and_empty_folder_are_replaced(tmp_path: Path) ->
         (tmp_path / name).mkdir()
     (tmp_path / "incomplete" / "keys.csv").write_text("region", encoding="utf-8")
     for name in ("incomplete", "empty"):
-        assert run_out("2021", tmp_path / name).exit_code == 0
+        assert run_out("2021", tmp_path / name, "--replace").exit_code == 0
         assert {file for file in content(tmp_path / name) if not file.startswith("inputs/")} == OUTPUTS
 
 
@@ -191,7 +196,7 @@ def test_failure_in_the_middle_leaves_all_as_it_was(
 
     monkeypatch.setattr(xr.Dataset, "to_netcdf", full)
     with pytest.raises(OSError, match="no space left"):
-        write_run(tmp_path / "out", load_case("2021"), compute(load_case("2021")))
+        write_run(tmp_path / "out", load_case("2021"), compute(load_case("2021")), replace=True)
     assert content(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == (["out"] if earlier else [])
 

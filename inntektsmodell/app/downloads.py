@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from inntektsmodell.app.state import NAME, State, scenario_of
 from inntektsmodell.case import Case, Language
 from inntektsmodell.computing import compute
+from inntektsmodell.placing import scratch_folder
 from inntektsmodell.scenario import Scenario, apply_scenario
 
 LONGEST_NAME = 60
@@ -63,8 +62,8 @@ def workbook(state: State, name: str, language: Language) -> Download:
     from inntektsmodell.living_workbook import write_living_workbook
 
     case = changed_case(state, name)
-    with tempfile.TemporaryDirectory(prefix="inntektsmodell-") as folder:
-        file = Path(folder) / "workbook.xlsx"
+    with scratch_folder() as folder:
+        file = folder / "workbook.xlsx"
         write_living_workbook(file, case, compute(case), language)
         content = file.read_bytes()
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

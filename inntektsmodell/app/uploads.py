@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-import tempfile
 from pathlib import Path
 
 from inntektsmodell.app.state import Origin
@@ -13,6 +12,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.messages import message, renamed
+from inntektsmodell.placing import scratch_folder
 from inntektsmodell.workbook.limits import FILE_BYTES, MIB
 
 UNNAMED = "workbook.xlsx"
@@ -48,8 +48,8 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
         InputError: the file is no workbook whatever its name, or one with faults; every fault is told.
     """
     shown = shown_name(name)
-    with tempfile.TemporaryDirectory(prefix="inntektsmodell-") as folder:
-        file = Path(folder) / f"{secrets.token_hex(8)}.xlsx"
+    with scratch_folder() as folder:
+        file = folder / f"{secrets.token_hex(8)}.xlsx"
         file.write_bytes(content)
         try:
             case = load_case(file)

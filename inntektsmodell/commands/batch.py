@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import case_argument, csv_dialect, message_language, tell_remarks
+from inntektsmodell.commands.options import NEW_FOLDER, case_argument, csv_dialect, message_language, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.csv_writing import Dialect
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 @click.command("batch")
 @case_argument()
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Write batch.csv and batch.nc to this folder."
-)
+@click.option("--out", required=True, type=NEW_FOLDER, help="Write batch.csv and batch.nc to this folder.")
 @click.option(
     "--result",
     "results",

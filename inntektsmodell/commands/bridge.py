@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, csv_dialect, language, print_json
+from inntektsmodell.commands.options import NEW_FOLDER, as_json, csv_dialect, language, print_json
 
 if TYPE_CHECKING:
     from inntektsmodell.case import Language
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("bridge")
-@click.option("--out", type=click.Path(path_type=Path), help="Write bridge.csv and waterfall charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write bridge.csv and waterfall charts to this folder.")
 @csv_dialect
 @as_json
 @language

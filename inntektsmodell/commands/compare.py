@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inntektsmodell.commands.options import (
+    NEW_FOLDER,
     as_json,
     complete_either,
     csv_dialect,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write tables and a waterfall a region to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write tables and a waterfall a region to this folder.")
 @csv_dialect
 @as_json
 @language

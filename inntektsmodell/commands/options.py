@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.messages import in_language, told_in
+from inntektsmodell.messages import LANGUAGES, in_language, told_in
 from inntektsmodell.places import built_in
+from inntektsmodell.placing import check_folder
 
 if TYPE_CHECKING:
     from inntektsmodell.remarks import Remark
 
-GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-LANGUAGES = ("nb", "en")
+GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
 language = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default=told_in.get, help="Language: nb (default) or en."
@@ -33,6 +34,18 @@ csv_dialect = click.option(
     default="plain",
     help="CSV with comma and decimal point (plain, default), or with semicolon and decimal comma for Norwegian Excel.",
 )
+
+
+class _NewFolder(click.Path):
+    """A folder to write, refused at once where none can stand."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = Path(os.fsdecode(super().convert(value, param, ctx)))
+        check_folder(folder)
+        return folder
+
+
+NEW_FOLDER = _NewFolder(path_type=Path)
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 

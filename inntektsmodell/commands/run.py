@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, print_json, scenario_option
+from inntektsmodell.commands.options import (
+    NEW_FOLDER,
+    as_json,
+    case_argument,
+    csv_dialect,
+    language,
+    print_json,
+    scenario_option,
+)
+from inntektsmodell.messages import Message, in_language, message
 
 if TYPE_CHECKING:
-    from inntektsmodell.case import Language
+    from inntektsmodell.case import Case, Language
     from inntektsmodell.csv_writing import Dialect
 
 
@@ -22,12 +32,19 @@ if TYPE_CHECKING:
     metavar="SCENARIO",
     help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write results, inputs and record to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and record to this folder.")
+@click.option("--replace", is_flag=True, help="Let the run take the place of another that --out names.")
 @csv_dialect
 @as_json
 @language
 def command(
-    case: str, scenarios: tuple[str, ...], out: Path | None, dialect: Dialect, as_json: bool, language: Language
+    case: str,
+    scenarios: tuple[str, ...],
+    out: Path | None,
+    replace: bool,
+    dialect: Dialect,
+    as_json: bool,
+    language: Language,
 ) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.computing import compute
@@ -38,16 +55,12 @@ def command(
     loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
     if out is not None:
-        from inntektsmodell.living_workbook import MOST_REGIONS, fits_workbook
-        from inntektsmodell.messages import in_language, message
-        from inntektsmodell.writing import WORKBOOK, write_run
+        from inntektsmodell.writing import earlier_run, write_run
 
-        write_run(out, loaded, result, applied, dialect)
-        if not fits_workbook(loaded):
-            left_out = message(
-                "{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS
-            )
-            click.echo(in_language(left_out, language), err=True)
+        earlier = earlier_run(out)
+        fingerprint = write_run(out, loaded, result, applied, dialect, replace=replace)
+        for remark in _remarks_on_writing(out, loaded, earlier, fingerprint):
+            click.echo(in_language(remark, language), err=True)
     if as_json:
         from inntektsmodell.json_result import json_result
 
@@ -59,3 +72,15 @@ def command(
         from inntektsmodell.screen import show_run
 
         show_run(loaded, result, language)
+
+
+def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
+    """What was replaced, what was left out, and by what the run is known again."""
+    from inntektsmodell.living_workbook import MOST_REGIONS, fits_workbook
+    from inntektsmodell.writing import WORKBOOK
+
+    if earlier is not None and fingerprint not in earlier:
+        yield message("{folder}: {earlier} is replaced", folder=out, earlier=earlier)
+    if not fits_workbook(case):
+        yield message("{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS)
+    yield message("{folder} has the fingerprint {digest}", folder=out, digest=fingerprint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inntektsmodell.commands.options import (
+    NEW_FOLDER,
     as_json,
     complete_case,
     complete_scenario,
@@ -32,7 +33,7 @@ TABLE, CHART = "scenarios.csv", "scenarios"
     shell_complete=complete_case,
     help="The case to change (default: the one that the first scenario was written for).",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write table and chart (CSV, PNG, SVG) to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write table and chart (CSV, PNG, SVG) to this folder.")
 @csv_dialect
 @as_json
 @language
@@ -71,8 +72,8 @@ def _write(table: ScenarioEffects, folder: Path, language: Language, dialect: Di
     from inntektsmodell.charts.scenarios import scenario_chart
     from inntektsmodell.charts.style import FORMATS, save_chart
     from inntektsmodell.csv_writing import write_csv
+    from inntektsmodell.placing import write_folder
     from inntektsmodell.scenario_table import effects_table
-    from inntektsmodell.writing import write_folder
 
     def fill(target: Path) -> None:
         write_csv(target / TABLE, effects_table(table), dialect)

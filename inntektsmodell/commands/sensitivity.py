@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.commands.options import as_json, case_argument, csv_dialect, language, tell_of_charts, tell_remarks
+from inntektsmodell.commands.options import (
+    NEW_FOLDER,
+    as_json,
+    case_argument,
+    csv_dialect,
+    language,
+    tell_of_charts,
+    tell_remarks,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +46,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     metavar="NAME",
     help="Show these regions only; may be given several times. A case of many regions then takes less memory.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write tables (CSV, netCDF) and charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
 @csv_dialect
 @as_json
 @language

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from inntektsmodell.living_workbook.recalibration import write_recalibration
 from inntektsmodell.living_workbook.settlement import write_settlement
 from inntektsmodell.living_workbook.words import FRONT
 from inntektsmodell.messages import message
+from inntektsmodell.placing import write_files
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
 MOST_REGIONS = 100
@@ -60,10 +60,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
         _write(book, case, result, language)
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as workplace:
-        new = Path(workplace) / file.name
-        new.write_bytes(content.getvalue())
-        new.replace(file)
+    write_files({file: content.getvalue()})
 
 
 def _refuse_many_regions(case: Case) -> None:

@@ -27,6 +27,10 @@ _RUN_AND_EXPLAIN = {
         "Beregn CASE (2021, eksempel, en arbeidsbok eller en mappe med en case.toml) og vis nøklene."
     ),
     "Write results, inputs and record to this folder.": "Skriv resultater, inndata og kjøringslogg til denne mappen.",
+    "Let the run take the place of another that --out names.": "La kjøringen erstatte en annen som ligger i --out.",
+    "The fingerprint that `run --out` gave: the run must be that very one.": (
+        "Fingeravtrykket som `run --out` ga: kjøringen må være nettopp den."
+    ),
     'Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources.': (
         'Forklar ett tall (FIGURE) i CASE, som i "distribution_key[Helse Nord]", helt ned til kildene.'
     ),

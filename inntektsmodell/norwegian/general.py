@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "Interrupted; nothing was left half done.": "Avbrutt; ingenting er etterlatt halvferdig.",
     "there is no command '{name}'; {right}": "det finnes ingen kommando «{name}»; {right}",
     "{file}: {reason}": "{file}: {reason}",
+    "standard output": "standard utdata",
     "{what}: {done} of {total} steps": "{what}: {done} av {total} steg",
     "Input should be {expected}": "skal være {expected}",
     "Input should be greater than or equal to {least:g}": "skal være større enn eller lik {least:g}",

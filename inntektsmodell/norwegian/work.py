@@ -117,6 +117,40 @@ SENTENCES: dict[str, str] = {
     "cannot compute {name}: {reason}": "kan ikke beregne {name}: {reason}",
     "case {case} has no such result": "tilfelle {case} har ikke et slikt resultat",
     "choose a folder below a folder": "velg en mappe under en mappe",
+    "a folder is written here, and this is the name of a file": "her skrives en mappe, og dette er navnet på en fil",
+    "the name of a folder, as '{name}'": "navnet på en mappe, som «{name}»",
+    "the run of case '{case}' with fingerprint {digest}": "kjøringen av «{case}» med fingeravtrykk {digest}",
+    "what was left of a run": "det som var igjen av en kjøring",
+    "holds {earlier}": "inneholder {earlier}",
+    "choose a new or empty folder, or give --replace (in Python replace=True)": (
+        "velg en ny eller tom mappe, eller bruk --replace (i Python replace=True)"
+    ),
+    "{folder}: {earlier} is replaced": "{folder}: {earlier} er erstattet",
+    "{folder} has the fingerprint {digest}": "{folder} har fingeravtrykket {digest}",
+    "64 of the digits 0 to 9 and a to f": "64 av tegnene 0 til 9 og a til f",
+    "fingerprint": "fingeravtrykk",
+    "an empty folder": "en tom mappe",
+    "a link": "en lenke",
+    "neither a file nor a folder": "verken en fil eller en mappe",
+    "{count} file(s) have other line endings than they were written with, and else the same text: {files}": (
+        "{count} fil(er) har andre linjeskift enn de ble skrevet med, og ellers samme tekst: {files}"
+    ),
+    "{count} file(s) of the operating system do not belong to the run: {files}": (
+        "{count} fil(er) fra operativsystemet hører ikke til kjøringen: {files}"
+    ),
+    "a workbook": "en arbeidsbok",
+    "a netCDF file": "en netCDF-fil",
+    "a JSON file": "en JSON-fil",
+    "results": "resultater",
+    "a file of the run": "en fil som hører til kjøringen",
+    "no file of the run": "ingen fil som hører til kjøringen",
+    "a file of this package": "en fil i denne pakken",
+    "{file} is said to be {origin} of the package, which is another file here": (
+        "{file} skal være {origin} i pakken, men der ligger en annen fil her"
+    ),
+    "the form of this program": "formen som dette programmet skriver",
+    "content or form that is in no cell": "innhold eller form utenom cellene",
+    "another": "noe annet",
     "choose a new or empty folder": "velg en ny eller tom mappe",
     "figure '{figure}'": "tallet «{figure}»",
     "figures": "tall",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import xarray as xr
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
+from inntektsmodell.placing import write_files
 from inntektsmodell.report.page import report_html
 from inntektsmodell.report.pdf import report_pdf
 
@@ -39,7 +39,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
         contents[file] = page.encode("utf-8")
     if pdf or file.suffix == PDF:
         contents[file.with_suffix(PDF)] = report_pdf(page)
-    _write(contents)
+    write_files(contents)
     return list(contents)
 
 
@@ -54,14 +54,3 @@ def check_place(file: Path) -> None:
     above = next(parent for parent in file.resolve().parents if parent.exists())
     if not above.is_dir():
         raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
-
-
-def _write(contents: dict[Path, bytes]) -> None:
-    """Write all files beside their places, then put each in its place."""
-    folder = next(iter(contents)).resolve().parent
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=folder) as workplace:
-        for place, content in contents.items():
-            (Path(workplace) / place.name).write_bytes(content)
-        for place in contents:
-            (Path(workplace) / place.name).replace(folder / place.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -11,6 +11,7 @@ import xlsxwriter
 from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
+from inntektsmodell.placing import write_files
 from inntektsmodell.workbook.container import open_workbook
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
@@ -33,22 +34,24 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
         raise InputError([Fault(str(file), message("is there already"), message("choose another name, or move it"))])
     if not file.parent.is_dir():
         raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose a folder that exists"))])
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as workplace:
-        new = Path(workplace) / file.name
-        with xlsxwriter.Workbook(new) as book:
-            book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
-            write_input_sheets(book, case, language)
-        _check_size(case, new)
-        new.rename(file)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
+        write_input_sheets(book, case, language)
+    _check_size(case, content.getvalue())
+    write_files({file: content.getvalue()})
 
 
-def _check_size(case: Case, new: Path) -> None:
+def _check_size(case: Case, content: bytes) -> None:
     """What is written is within the limits of what is read."""
-    try:
-        open_workbook(new)
-    except InputError as error:
-        place, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
-        raise InputError(
-            Fault(place, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
-            for fault in error.faults
-        ) from error
+    with scratch_folder() as place:
+        new = place / "new.xlsx"
+        new.write_bytes(content)
+        try:
+            open_workbook(new)
+        except InputError as error:
+            where, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
+            raise InputError(
+                Fault(where, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
+                for fault in error.faults
+            ) from error
