@@ -52,7 +52,9 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
                 rows.append({**row, "value": text, "evidence": sources.get(name, "")})
                 places.append(place)
                 origins.append(table.at(line, "evidence") if name in figures else place)
-    return RawTable(table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places), tuple(origins))
+    return RawTable(
+        table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places), evidence_places=tuple(origins)
+    )
 
 
 VALUE = "value"

@@ -11,7 +11,7 @@ import xlsxwriter
 from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
-from inntektsmodell.placing import write_files
+from inntektsmodell.placing import scratch_folder, write_files
 from inntektsmodell.workbook.container import open_workbook
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
