@@ -18,6 +18,7 @@ from inntektsmodell.report import report_html
 from inntektsmodell.report.page import SECTIONS
 from inntektsmodell.report.scenario import MOST
 from inntektsmodell.report.subject import MANY
+from inntektsmodell.report.svg import _in_longhand
 from inntektsmodell.scenario_table import scenario_effects
 from inntektsmodell.sensitivity import local_sensitivity
 from tests.report_page import Page, norwegian_number
@@ -185,3 +186,18 @@ def test_every_table_holds_every_region_and_fits_a_page(regions: int) -> None:
         assert [name for name in names if name != "Sum"] == list(case.regions)
         assert len(rows[0]) <= 8
         assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize(
+    ("shorthand", "longhand"),
+    [
+        ("font: 8px 'DejaVu Sans', sans-serif; text-anchor: end", "font-size: 8px; text-anchor: end"),
+        ("font: 700 9px 'DejaVu Sans', Verdana", "font-weight: 700; font-size: 9px"),
+        ("font: italic bold 9.5px Arial; x: y", "font-style: italic; font-weight: bold; font-size: 9.5px; x: y"),
+    ],
+)
+def test_fonts_are_told_property_by_property_whatever_wrote_the_chart(shorthand: str, longhand: str) -> None:
+    """What prints the page takes the first word of the shorthand for the size, so that a weight becomes one."""
+    assert _in_longhand(f'style="{shorthand}"') == f'style="{longhand}"'
+    case = eksempel()
+    assert not re.search(r"\bfont:", report_html(case, im.compute(case), sections=["drivers"]).partition("<svg")[2])

@@ -14,7 +14,7 @@ from panel.custom import JSComponent
 from tornado.web import RequestHandler
 
 from inntektsmodell.app.listening import host_names, origins_of
-from inntektsmodell.app.session import Reply, Session
+from inntektsmodell.app.session import Reply, Session, offered_case
 from inntektsmodell.app.view import ASSETS, style
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case import Language
@@ -84,6 +84,7 @@ def serve(
         InputError: the first case does not load.
     """
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
+    offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
     server = pn.io.server.get_server(
         {"/": lambda: page_template(offered, language)},

@@ -18,6 +18,7 @@ FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "text.parse_math": False}
 _ROOT = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
 _DROPPED = re.compile(r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>", re.DOTALL)
+_SHORTHAND = re.compile(r"\bfont: (?:(?P<style>italic|oblique) )?(?:(?P<weight>\d+|bold) )?(?P<size>[\d.]+px) [^;\"]*")
 _FAMILY = re.compile(r"(?:; )?font-family: [^;\"]*")
 _TILE_GROUND = re.compile(r'(<pattern id="([^"]+)"[^>]*>\s*<rect [^>]*?)fill="([^"]+)"')
 _IDENTITY = re.compile(r'(\bid="|href="#|url\(#)')
@@ -35,7 +36,7 @@ def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """The figure as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
     stream = StringIO()
     figure.savefig(stream, format="svg", metadata={"Date": None})
-    drawn = _without_seams(_DROPPED.sub("", stream.getvalue()))
+    drawn = _without_seams(_in_longhand(_DROPPED.sub("", stream.getvalue())))
     root = _ROOT.search(drawn)
     assert root is not None
     body = _FAMILY.sub("", _IDENTITY.sub(rf"\g<1>{name}-", drawn[root.end() :]))
@@ -56,3 +57,13 @@ def _without_seams(drawn: str) -> str:
         area = re.compile(rf"<path [^>]*?fill: url\(#{name}\)[^>]*/>")
         drawn = area.sub(lambda found: found[0].replace(f"url(#{name})", color) + found[0], drawn)  # noqa: B023
     return drawn
+
+
+def _in_longhand(drawn: str) -> str:
+    """Fonts told property by property: what prints the page takes the first word of `font` for the size."""
+
+    def told(shorthand: re.Match[str]) -> str:
+        given = {name: value for name, value in shorthand.groupdict().items() if value}
+        return "; ".join(f"font-{name}: {value}" for name, value in given.items())
+
+    return _SHORTHAND.sub(told, drawn)
