@@ -2,10 +2,8 @@
 
 import base64
 import re
-import signal
 import statistics
 import subprocess
-import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from itertools import pairwise
@@ -23,6 +21,7 @@ import inntektsmodell as im
 from inntektsmodell.cli import main
 from inntektsmodell.workbook.template import write_template
 from tests.app_scripts import CONTRASTS, DROPPED, FOCUSABLE, ONE_MOVE
+from tests.app_server import served
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -37,26 +36,14 @@ QUIET = [
         "disable-sync",
     )
 ]
-SERVER = "from inntektsmodell.cli import main; main()"
 SOMATIC = "cost.actual_weight.somatic"
 MOVES = 12
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A server on a free port, stopped whatever happens; that Ctrl-C ends it in good order is checked on the way."""
-    command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[0]
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
-        assert process.returncode == 0
-        assert "Traceback" not in errors
-    finally:
-        process.kill()
-        process.wait()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -372,56 +359,6 @@ def test_a_page_of_another_origin_gets_no_connection(address: str, origin: str, 
     connection.request("GET", "/ws", headers=headers)
     assert connection.getresponse().status == status
     connection.close()
-
-
-PATHS = ["/", "/?case=2021", "/ws", "/autoload.js", "/static/js/bokeh.min.js", "/no/such", "/favicon.ico"]
-FOREIGN = [
-    "elsewhere.example",
-    "localhost.elsewhere.example",
-    "127.0.0.1.elsewhere.example",
-    "127x0x0x1",
-    "127.0.0.2",
-]
-
-
-def answers_to(address: str, host: str) -> set[tuple[int, bytes]]:
-    """Status and content of everything that can be asked for under a name, with and without the port."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
-    answers = set()
-    for path in PATHS:
-        for written in (f"{host}:{urlsplit(address).port}", host):
-            for method in ("GET", "POST"):
-                connection.request(method, path, headers={"Host": written})
-                response = connection.getresponse()
-                answers.add((response.status, response.read()))
-    connection.close()
-    return answers
-
-
-@pytest.mark.parametrize("host", FOREIGN)
-def test_a_request_under_another_name_gets_nothing(address: str, host: str) -> None:
-    """Whatever is asked for, and whichever way: a page under that name could otherwise read the figures."""
-    [(status, content)] = answers_to(address, host)
-    assert status == 421
-    assert b"--allow-host" in content
-
-
-@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1"])
-def test_a_request_under_a_name_of_the_page_is_answered(address: str, host: str) -> None:
-    statuses = {status for status, _ in answers_to(address, host)}
-    assert 200 in statuses
-    assert 421 not in statuses
-
-
-def test_a_forwarded_name_is_let_in_by_option() -> None:
-    command = [sys.executable, "-c", SERVER, "app", "--no-browser", "--port", "0", "--allow-host", "modell.example.org"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split()[0]
-        hosts = ("modell.example.org", "other.example.org", "localhost")
-        refused = {host: {status for status, _ in answers_to(address, host)} == {421} for host in hosts}
-        process.send_signal(signal.SIGINT)
-    assert refused == {"modell.example.org": False, "other.example.org": True, "localhost": False}
 
 
 def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:

@@ -1,0 +1,63 @@
+"""Under which names the page answers: its own and those let in, on every route and the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.app_server import served
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+PATHS = ["/", "/?case=2021", "/ws", "/autoload.js", "/static/js/bokeh.min.js", "/no/such", "/favicon.ico"]
+FOREIGN = [
+    "elsewhere.example",
+    "localhost.elsewhere.example",
+    "127.0.0.1.elsewhere.example",
+    "127x0x0x1",
+    "127.0.0.2",
+]
+
+
+def answers_to(address: str, host: str) -> set[tuple[int, bytes]]:
+    """Status and content of everything that can be asked for under a name, with and without the port."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    answers = set()
+    for path in PATHS:
+        for written in (f"{host}:{urlsplit(address).port}", host):
+            for method in ("GET", "POST"):
+                connection.request(method, path, headers={"Host": written})
+                response = connection.getresponse()
+                answers.add((response.status, response.read()))
+    connection.close()
+    return answers
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_request_under_another_name_gets_nothing(address: str, host: str) -> None:
+    """Whatever is asked for, and whichever way: a page under that name could otherwise read the figures."""
+    [(status, content)] = answers_to(address, host)
+    assert status == 421
+    assert b"--allow-host" in content
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1"])
+def test_a_request_under_a_name_of_the_page_is_answered(address: str, host: str) -> None:
+    statuses = {status for status, _ in answers_to(address, host)}
+    assert 200 in statuses
+    assert 421 not in statuses
+
+
+def test_a_forwarded_name_is_let_in_by_option() -> None:
+    hosts = ("modell.example.org", "other.example.org", "localhost")
+    with served("--allow-host", "modell.example.org") as address:
+        refused = {host: {status for status, _ in answers_to(address, host)} == {421} for host in hosts}
+    assert refused == {"modell.example.org": False, "other.example.org": True, "localhost": False}
