@@ -55,11 +55,11 @@ def build_case(raw: RawCase) -> Case:
     observations = _observations(raw, outline, criteria, labels, faults)
     if faults.found:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
-        check_tables(observations, evidence, raw.place, faults)
+        check_tables(observations, evidence, raw.place, faults, whole=False)
         if file is not None and is_sound:
-            check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults)
+            check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults, whole=False)
         elif criteria:
-            check_keys(outline.keys, criteria, evidence, raw.place, faults)
+            check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
     faults.raise_if_any(unfinished=True)
     assert file is not None
     case = Case(file, criteria, frozen(observations), raw.files)

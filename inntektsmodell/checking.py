@@ -16,37 +16,40 @@ from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES, evidence_of
 from inntektsmodell.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.paths import figures
-from inntektsmodell.rounded_shares import right_sum, slack
+from inntektsmodell.rounded_shares import SUM_TOLERANCE, right_sum, slack
 
 
 def check_case(case: Case, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
-        check_main_part(case, set(map(str, case.observed)), place, faults)
+        check_main_part(case, set(map(str, case.observed)), place, faults, whole=True)
         _check_years(case, place, faults)
-        check_tables(case.observed, case.evidence, place, faults)
+        check_tables(case.observed, case.evidence, place, faults, whole=True)
         check_calibration(case, place, faults)
     faults.raise_if_any()
 
 
-def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults) -> None:
+def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
     """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
 
-    `tables` are those that are there, be they in the case or not.
+    `tables` are those that are there, be they in the case or not. `whole` says that shares which were rounded in print
+    were scaled, so that they sum to 1 exactly.
     """
     _check_evidence(case, place, faults)
     if case.criteria:
-        _check_weights(case, place, faults)
+        _check_weights(case, place, faults, whole)
         _check_merged(case, place, faults)
     _check_parts(case.parameters, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
 
 
-def check_tables(observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults) -> None:
+def check_tables(
+    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, *, whole: bool
+) -> None:
     """Note every sum of a table that is not what it must be, and every total that is 0; NaN, as unread, is let be."""
-    _check_sums(observed, evidence, place, faults)
+    _check_sums(observed, evidence, place, faults, whole)
     _check_totals(observed, place, faults)
 
 
@@ -56,6 +59,8 @@ def check_keys(
     evidence: Mapping[str, Evidence],
     place: str,
     faults: Faults,
+    *,
+    whole: bool,
 ) -> None:
     """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
     for service, key in keys.items():
@@ -65,7 +70,7 @@ def check_keys(
                 faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
         total = sum(figure.value for figure in key.values())
         allowed = slack(evidence, (figure.evidence for figure in key.values()))
-        if abs(total - 1) > allowed:
+        if abs(total - 1) > (SUM_TOLERANCE if whole else allowed):
             found = message("the weights sum to {total:.12g}", total=total)
             faults.add(where, found, right_sum(total, 1, allowed))
 
@@ -99,11 +104,11 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
             )
 
 
-def _check_weights(case: Case, place: str, faults: Faults) -> None:
+def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
     weights = case.parameters.need.weights
     where = within(place, "parameters.need.weights")
     same_labels(weights, case.services, where, message("service"), faults)
-    check_keys(weights, case.criteria, case.evidence, place, faults)
+    check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
@@ -249,14 +254,16 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
         faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
 
 
-def _check_sums(observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults) -> None:
+def _check_sums(
+    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, whole: bool
+) -> None:
     """Shares sum to 1 and amounts to 0, but for the rounding that their evidence states."""
     for name, variable in VARIABLES.items():
         if name not in observed or variable.sums_to is None:
             continue
         total = float(observed[name].sum(skipna=False))
         allowed = slack(evidence, evidence_of(observed, name).values.ravel().tolist())
-        if abs(total - variable.sums_to) > allowed:
+        if abs(total - variable.sums_to) > (SUM_TOLERANCE if whole and variable.sums_to_one else allowed):
             faults.add(
                 within_table(place, name),
                 message("the values sum to {total:.12g}", total=total),

@@ -39,8 +39,12 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with some fields replaced, unchecked; mappings and lists among them are frozen too."""
-        return super().model_copy(update=as_frozen(update or {}), deep=deep)
+        """A copy with some fields replaced, unchecked; what takes the place of something frozen is frozen too."""
+        new = {name: self._as_before(name, value) for name, value in (update or {}).items()}
+        return super().model_copy(update=new, deep=deep)
+
+    def _as_before(self, name: str, value: object) -> object:
+        return as_frozen(value) if isinstance(getattr(self, name), tuple | frozendict) else value
 
 
 class Status(StrEnum):

@@ -242,6 +242,7 @@ def _with_phase_in(inputs: Inputs, outputs: Outputs, binding: int | Array | None
     now = jnp.sum(inputs.phase_in.now * paid, axis=0)
     later = jnp.sum(inputs.phase_in.later * paid, axis=0)
     base = phase_in.phased_appropriation(key, inputs.appropriation, change, later)
+    base = jnp.where(jnp.isfinite(growth), base, jnp.inf)  # a key that no growth leads to has no years on the way
     return replace(
         outputs,
         growth=growth,

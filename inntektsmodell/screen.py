@@ -29,8 +29,11 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
         say(line)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
-    for line in remark_lines(remarks_on(case, result), language):
-        say(line)
+    heading, *remarks = remark_lines(remarks_on(case, result), language) or [""]
+    if heading:
+        say(heading)
+    for remark in remarks:
+        say(remark.strip(), indent="  ")
 
 
 def show_notes(case: Case, language: Language) -> None:

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 # Tests compile hundreds of small programs and run each a few times: optimising them costs more than it saves.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 
+# Commands that the tests start write to pipes; pytest-xdist tells its workers that they are 80 columns wide.
+os.environ.pop("COLUMNS", None)
+
 import jax
 import pytest
 from hypothesis import HealthCheck, settings

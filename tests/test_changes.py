@@ -315,17 +315,17 @@ def test_records_of_a_case_refuse_to_be_changed(case: Case) -> None:
 
 
 def test_label_with_dots_is_a_label(tmp_path: Path) -> None:
-    """`St. Olav` begins with no other label; `0-5.1` begins with `0-5`, and the longer of the two is meant."""
+    """`St. Olav` begins with no other label, so its dot parts nothing."""
     folder = copy_of_case(tmp_path / "case")
     for file in folder.iterdir():
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("Helse Nord", "St. Olav").replace("6-12", "0-5.1"), encoding="utf-8")
+        file.write_text(text.replace("Helse Nord", "St. Olav").replace("6-12", "6.-12."), encoding="utf-8")
     case = load_case(folder)
-    changed = case.with_changes({"population.0-5.1.2018.St. Olav": 7.0, "need.weights.mental_youth.0-5.1": 0.26})
+    changed = case.with_changes({"population.6.-12..2018.St. Olav": 7.0, "need.weights.mental_youth.6.-12.": 0.26})
     moved = changed.observations["population"] != case.observations["population"]
     assert moved.sum() == 1
-    assert moved.sel(age_group="0-5.1", year=2018, region="St. Olav")
-    assert evidence_at(changed, "need.weights.mental_youth.0-5.1").status is Status.ASSUMED
+    assert moved.sel(age_group="6.-12.", year=2018, region="St. Olav")
+    assert evidence_at(changed, "need.weights.mental_youth.6.-12.").status is Status.ASSUMED
 
 
 def test_every_variable_can_be_changed() -> None:

@@ -41,7 +41,7 @@ def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
         assert len([line for line in lines if line.strip().startswith(label)]) == 2
     split = hearing()["distribution_key"].sel(component="actual_weight")
     (weights, _) = (line for line in lines if line.strip().startswith("Vekt på faktisk kostnad"))
-    shown = [f"{value:.3f}".replace(".", ",").replace("-", "−") for value in split.values]
+    shown = [f"{value:.5f}".replace(".", ",").replace("-", "−") for value in split.values]
     assert weights.split()[-5:-1] == shown
     assert sum("(uendret)" in line for line in lines) == 2 * (len(labels) - 3)
     assert "100,0 % syntetisk" in done.stdout
@@ -94,7 +94,7 @@ def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
     chart = "waterfall_distribution_key_1_helse_vest"
     files = ["comparison.csv", "comparison.json", f"{chart}.png", f"{chart}.svg"]
     assert sorted(file.name for file in folder.iterdir()) == files
-    table = pd.read_csv(folder / "comparison.csv", encoding="utf-8-sig")
+    table = pd.read_csv(folder / "comparison.csv", encoding="utf-8-sig", dtype={"units": str})
     (row,) = table[(table["variable"] == "distribution_key") & (table["component"] == "actual_weight")].to_dict(
         "records"
     )

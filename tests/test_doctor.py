@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from inntektsmodell import computing, diagnosis, places, validation, writing
+from inntektsmodell import computing, diagnosis, places, placing, validation
 from inntektsmodell.cli import main
 from inntektsmodell.diagnosis import Finding, diagnose
 from inntektsmodell.faults import Fault, InputError
@@ -125,7 +125,7 @@ def test_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) 
     def refuse(*_arguments: object) -> None:
         raise PermissionError(13, "Permission denied", "x")
 
-    monkeypatch.setattr(writing, "write_folder", refuse)
+    monkeypatch.setattr(placing, "write_folder", refuse)
     found = finding_of("writing", monkeypatch)
     assert (found.passed, "Permission denied" in found.detail) == (False, True)
 

@@ -62,7 +62,7 @@ def test_a_finished_case_is_not_stamped_by_rows_of_the_template(tmp_path: Path) 
     reading = read_workbook(file)
     assert not checked(reading).is_synthetic
     rows = [row for row in openpyxl.load_workbook(file)["Grunnlag"].iter_rows(min_row=6) if row[0].value == "rest"]
-    assert [remark.in_language("nb") for remark in reading.findings.remarks] == [
+    assert [remark.in_language("nb") for remark in checked(reading).remarks] == [
         f"inndata.xlsx: Grunnlag!A{rows[0][0].row}: ingen tall bygger på dette grunnlaget"
     ]
     result = im.compute(case)
@@ -80,7 +80,7 @@ def test_check_tells_unused_evidence_of_a_folder(tmp_path: Path) -> None:
         file.write(more)
     done = CliRunner().invoke(main, ["check", str(folder)])
     assert done.exit_code == 0
-    assert "  grunnlaget «rest»: ingen tall bygger på dette grunnlaget\n" in done.stdout
+    assert "case.toml, evidence.rest: ingen tall bygger på dette grunnlaget\n" in done.stdout
 
 
 def test_a_changed_figure_does_not_claim_to_be_checked(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_functions_refuse_a_case_that_overflows(eksempel: Case) -> None:
         lambda: compute(case),
         lambda: compare(eksempel, case),
         lambda: local_sensitivity(case),
-        lambda: random_fluctuation(case, draws=2),
+        lambda: random_fluctuation(case, draws=200),
         lambda: variance_partition(case, draws=64),
         lambda: find_target(case, {"distribution_key[Helse Nord]": 0.1}, {"cost.actual_weight.addiction": None}),
     ):

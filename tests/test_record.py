@@ -67,7 +67,7 @@ def test_record_has_the_digest_of_every_other_file(run: Path) -> None:
         for file in run.rglob("*")
         if file.is_file() and file != run / "record.json"
     }
-    assert len(expected) == 18
+    assert len(expected) == 19
     assert json.loads((run / "record.json").read_bytes())["files"] == expected
 
 

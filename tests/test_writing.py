@@ -50,7 +50,16 @@ def test_out_writes_results_inputs_and_record_and_nothing_beside_them(tmp_path: 
     done = run_out("eksempel", tmp_path / "ut" / "kjøring 1")
     assert done.exit_code == 0
     written_files = {*tmp_path.rglob("*")} - {*tmp_path.rglob("inputs/**/*")}
-    files = ("keys.csv", "result.csv", "result.nc", "resultat.xlsx", "parameters.json", "record.json", "inputs")
+    files = (
+        "keys.csv",
+        "result.csv",
+        "remarks.csv",
+        "result.nc",
+        "resultat.xlsx",
+        "parameters.json",
+        "record.json",
+        "inputs",
+    )
     assert written_files == {tmp_path / "ut", *(tmp_path / "ut" / "kjøring 1" / name for name in ("", *files))}
     kept = (tmp_path / "ut" / "kjøring 1" / "inputs" / "case").iterdir()
     assert {file.name for file in kept} == {Path(file).name for file in load_case("eksempel").files}

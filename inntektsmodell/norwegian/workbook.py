@@ -114,7 +114,6 @@ SENTENCES: dict[str, str] = {
     "text": "tekst",
     "text '{text}' read as {value!r}": "teksten «{text}» er lest som {value!r}",
     "the name of an evidence": "navnet på et grunnlag",
-    "evidence '{name}'": "grunnlaget «{name}»",
     "no figure rests on this evidence": "ingen tall bygger på dette grunnlaget",
     "the sheet is not one of a case and is not read": "arket hører ikke til modellens inndata og er ikke lest",
     "sheet '{name}' is none of a case": "arket «{name}» hører ikke til modellens inndata",

@@ -29,14 +29,18 @@ STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 SAVE_AGAIN = "open the file in Excel or LibreOffice and save it as .xlsx"
 
 
-def open_workbook(file: Path) -> openpyxl.Workbook:
+def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook:
     """Open a workbook file: its sheets are known, and parsed one by one as they are read.
+
+    `content` is what the file holds, where that is in memory already.
 
     Raises:
         InputError: the file is not a sound .xlsx file, holds macros or links to other files, or exceeds a limit.
     """
     faults = Faults()
-    content = _content(file, faults)
+    content = _read(file, faults) if content is None else content
+    faults.raise_if_any()
+    _check_content(file, content, faults)
     faults.raise_if_any()
     parts = _parts(file, content, faults)
     faults.raise_if_any()
@@ -68,14 +72,18 @@ def _most(limit: int) -> str:
     return message("at most {limit}", limit=limit)
 
 
-def _content(file: Path, faults: Faults) -> bytes:
+def _read(file: Path, faults: Faults) -> bytes:
+    """What a file holds, as far as it may be read at all."""
     try:
         with file.open("rb") as stream:
-            content = stream.read(limits.FILE_BYTES + 1)
+            return stream.read(limits.FILE_BYTES + 1)
     except OSError as error:
         found = message("cannot be opened ({error})", error=error.strerror)
         faults.add(str(file), found, message("close it in Excel, and see that you may read it"))
         return b""
+
+
+def _check_content(file: Path, content: bytes, faults: Faults) -> None:
     if len(content) > limits.FILE_BYTES:
         faults.add(str(file), message("is too large"), message("at most {limit} MiB", limit=limits.FILE_BYTES >> 20))
     elif content.startswith(OLD_FORMAT):
@@ -83,7 +91,6 @@ def _content(file: Path, faults: Faults) -> bytes:
         faults.add(str(file), found, message("save it as .xlsx without a password"))
     elif not content.startswith(b"PK"):
         faults.add(str(file), message("is not a workbook"), message(SAVE_AGAIN))
-    return content
 
 
 def _parts(file: Path, content: bytes, faults: Faults) -> dict[str, bytes]:

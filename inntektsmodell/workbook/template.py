@@ -11,7 +11,7 @@ import xlsxwriter
 from inntektsmodell.case import Case, Language, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.messages import message
-from inntektsmodell.placing import scratch_folder, write_files
+from inntektsmodell.placing import write_files
 from inntektsmodell.workbook.container import open_workbook
 from inntektsmodell.workbook.input_sheets import write_input_sheets
 
@@ -38,20 +38,17 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
         write_input_sheets(book, case, language)
-    _check_size(case, content.getvalue())
+    _check_size(case, file, content.getvalue())
     write_files({file: content.getvalue()})
 
 
-def _check_size(case: Case, content: bytes) -> None:
+def _check_size(case: Case, file: Path, content: bytes) -> None:
     """What is written is within the limits of what is read."""
-    with scratch_folder() as place:
-        new = place / "new.xlsx"
-        new.write_bytes(content)
-        try:
-            open_workbook(new)
-        except InputError as error:
-            where, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
-            raise InputError(
-                Fault(where, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
-                for fault in error.faults
-            ) from error
+    try:
+        open_workbook(file, content)
+    except InputError as error:
+        where, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
+        raise InputError(
+            Fault(where, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
+            for fault in error.faults
+        ) from error
