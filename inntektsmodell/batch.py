@@ -75,6 +75,7 @@ def compute_batch(
             more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
     """
     expect_case(case)
+    results = (results,) if isinstance(results, str) else results
     is_table = isinstance(scenarios, pd.DataFrame | Mapping)
     table = pd.DataFrame(scenarios if is_table else [flattened(as_plain(one)) for one in scenarios])
     if not len(table):
@@ -216,6 +217,13 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
     if len(headings) != 1:
         return {}
     names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
+    for name in sorted({name for name in names if name and (names == name).sum() > 1}):
+        rows = ", ".join(map(str, np.flatnonzero(names == name)))
+        faults.add(
+            word("scenarios"),
+            message("the name '{name}' is that of several rows: {rows}", name=name, rows=rows),
+            message("a name of its own for each row"),
+        )
     return {NAME: (SCENARIO, names)}
 
 

@@ -9,6 +9,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.labels import evidence_line, number
 from inntektsmodell.parameters import Choice
 from inntektsmodell.paths import ParameterPlace, Place, places_below
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.reach import reachable_results
 from inntektsmodell.resolving import flattened, value_of
 from inntektsmodell.result import RESULTS, evidence_of_result
@@ -46,6 +47,8 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
     if table.computed:
         show_table(table_of_effects(table, language))
+        for note in _sum_notes(table, language):
+            say(note)
         say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
     if table.case.file.calibration is not None:
         say(CALIBRATION_KEPT.in_language(language))
@@ -69,6 +72,19 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
             rows.append((scenario.label(language), [*cells, total]))
         sections.append(Section(rows, heading.in_language(language)))
     return Table([*table.case.regions, SUM], sections, title, recipients_across=True)
+
+
+def _sum_notes(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
+    """Where printed effects do not add up to their printed sum over the regions."""
+    return sum_notes(
+        [
+            (scenario.label(language), table.effects[name].sel(scenario=scenario.name).values, decimals)
+            for name, (_, decimals, summed) in SECTIONS.items()
+            for scenario in table.computed
+            if summed
+        ],
+        language,
+    )
 
 
 def show_names(scenarios: Iterable[Scenario], language: Language) -> None:

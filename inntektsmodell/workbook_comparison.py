@@ -13,7 +13,7 @@ import openpyxl
 from inntektsmodell.comparison import RTOL, Difference, Kind, differences
 from inntektsmodell.faults import InputError, within
 from inntektsmodell.messages import message, said
-from inntektsmodell.workbook.container import open_workbook
+from inntektsmodell.workbook.container import parts_of
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
@@ -33,7 +33,7 @@ def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool)
     if expected.read_bytes() == found.read_bytes():
         return []
     try:
-        parts = [open_workbook(one).parts for one in (expected, found)]
+        parts = [parts_of(one) for one in (expected, found)]
     except InputError as error:
         return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
     different = {difference.place: difference for difference in _compare_cells(file, expected, found)}

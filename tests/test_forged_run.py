@@ -25,7 +25,7 @@ from inntektsmodell.writing import write_run
 from tests.broken_case import copy_of_case
 from tests.kept_run import sealed_again, with_value, written_run
 
-OUTPUTS = ("keys.csv", "parameters.json", "result.csv", "result.nc", "resultat.xlsx")
+OUTPUTS = ("keys.csv", "parameters.json", "remarks.csv", "result.csv", "result.nc", "resultat.xlsx")
 INPUTS = (
     "inputs/case/case.toml",
     "inputs/case/criteria.csv",
@@ -65,14 +65,15 @@ def with_scenario(kept_with_scenario: Path, tmp_path: Path) -> Path:
 
 
 def edit(file: Path) -> None:
-    """Change the last figure in a file."""
+    """Change the last figure in a file, or add a row where it has none."""
     if file.suffix == ".nc":
         with_value(file.parent, "distribution_key", 1.001, "Helse Nord")
     elif file.suffix == ".xlsx":
         with_part(file, "xl/sharedStrings.xml", b"Helse Nord", b"Helse Sor")
     else:
         text = file.read_bytes().decode()
-        file.write_bytes(LAST_DIGIT.sub(lambda digit: str((int(digit[0]) + 1) % 10), text).encode())
+        changed = LAST_DIGIT.sub(lambda digit: str((int(digit[0]) + 1) % 10), text)
+        file.write_bytes((changed if changed != text else f"{text}sted,merknad,sted,merknad\n").encode())
 
 
 def with_part(file: Path, part: str, old: bytes, new: bytes) -> None:

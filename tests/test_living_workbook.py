@@ -37,7 +37,7 @@ HOSTILE = {
     "service 0": "-2+3",
     "service 1": "=cmd|' /C calc'!A0",
     "age 0": "0-5",
-    "age 1": "=" + "lang " * 60 + "slutt",
+    "age 1": "=" + "lang " * 48 + "slutt",
     "mean 0": "{=A1}",
     "group 0": '=HYPERLINK("x")',
 }

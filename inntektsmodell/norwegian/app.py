@@ -55,6 +55,7 @@ _PROGRAM = {
     "is no address": "er ingen adresse",
     "'{name}' is no host name": "«{name}» er ikke et vertsnavn",
     "a name as in {example}": "et navn som i {example}",
+    "is an address of IPv6, which the page cannot be served on": "er en IPv6-adresse, som siden ikke kan vises på",
     "stands for every address": "står for alle adresser",
     "the one address by which other machines reach this one": "den ene adressen andre maskiner når denne på",
     "numbers as in {example}": "tall som i {example}",

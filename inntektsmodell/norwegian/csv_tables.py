@@ -24,6 +24,8 @@ SENTENCES: dict[str, str] = {
     "part the columns by one of them, and put names that hold it in quotes": (
         "skill kolonnene med ett av dem, og sett anførselstegn rundt navn som inneholder det"
     ),
+    "the name '{name}' is that of several rows: {rows}": "navnet «{name}» står på flere rader: {rows}",
+    "a name of its own for each row": "et eget navn på hver rad",
     "several columns name the rows: {names}": "flere kolonner gir radene navn: {names}",
     "the header holds commas and semicolons": "overskriftene inneholder både komma og semikolon",
     'write "" for an empty cell, or take the line away': 'skriv "" for en tom celle, eller ta bort linjen',

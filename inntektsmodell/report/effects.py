@@ -5,6 +5,7 @@ from __future__ import annotations
 from inntektsmodell.case import Text
 from inntektsmodell.charts.scenarios import scenario_chart
 from inntektsmodell.messages import in_language
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.parts import lacking_parts
 from inntektsmodell.report.subject import Subject
@@ -65,7 +66,14 @@ def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[Table]:
         rows.append(
             Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else [])))
         )
-    return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed)
+    parts = [
+        (scenario.label(about.language), values, decimals)
+        for scenario, values in zip(
+            table.computed, table.effects[name].sel(scenario=[one.name for one in table.computed]).values, strict=True
+        )
+    ]
+    notes = sum_notes(parts, about.language) if summed else ()
+    return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed, notes=notes)
 
 
 def _refused(about: Subject, table: ScenarioEffects) -> Table:

@@ -12,6 +12,7 @@ from inntektsmodell.case import Case, Text
 from inntektsmodell.observations import EVIDENCE_SUFFIX
 from inntektsmodell.parameters import Choice
 from inntektsmodell.paths import figures
+from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.report.content import Block, Paragraph, Row, Section, Table
 from inntektsmodell.report.figure_names import choice_name, name_of, told_choice
 from inntektsmodell.report.subject import REGION, Subject
@@ -42,6 +43,8 @@ EFFECT_COLUMNS = (
     Text(nb="Endring, mill. kroner", en="Change, million NOK"),
     Text(nb="Endring, kroner per innbygger", en="Change, NOK per inhabitant"),
 )
+DECIMALS_OF_EFFECT = (2, 2, 3, 1, 1, 1)
+"""Of the columns of effects that have a sum."""
 MOST = 30
 """Changed figures that are listed."""
 DECIMALS = {"1": 4, "index": 4, "million NOK": 1}
@@ -125,8 +128,9 @@ def _effect_table(about: Subject, before: xr.Dataset) -> Table:
         for region, values in zip(about.case.regions, np.column_stack(columns).tolist(), strict=True)
     ]
     sums = _cells(about, [float(column.sum()) for column in columns])[:-1]
-    headings = (about.say(REGION), *map(about.say, EFFECT_COLUMNS))
-    return Table(about.say(EFFECT), headings, (*rows, about.total_row((*sums, ""))))
+    headings = tuple(map(about.say, EFFECT_COLUMNS))
+    notes = sum_notes(zip(headings[:-1], columns[:-1], DECIMALS_OF_EFFECT, strict=True), about.language)
+    return Table(about.say(EFFECT), (about.say(REGION), *headings), (*rows, about.total_row((*sums, ""))), notes=notes)
 
 
 def _cells(about: Subject, values: list[float]) -> tuple[str, ...]:

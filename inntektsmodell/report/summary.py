@@ -13,7 +13,7 @@ SHARES = Text(
     nb="Basisbevilgningen på {total} mill. kroner i {year} fordeles med {shares}.",
     en="The base appropriation of {total} million NOK in {year} is distributed with {shares}.",
 )
-SPREAD = Text(nb="minst, {least}, og mest, {most}", en="least, {least}, and most, {most}")
+SPREAD = Text(nb="{least} (minst) og {most} (mest)", en="{least} (least) and {most} (most)")
 TO_REGION = Text(nb="{share} prosent til {region}", en="{share} per cent to {region}")
 AND = Text(nb=" og ", en=" and ")
 MOVED = Text(

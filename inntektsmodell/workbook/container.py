@@ -37,15 +37,9 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
     Raises:
         InputError: the file is not a sound .xlsx file, holds macros or links to other files, or exceeds a limit.
     """
+    content = _read(file) if content is None else content
+    parts_of(file, content)
     faults = Faults()
-    content = _read(file, faults) if content is None else content
-    faults.raise_if_any()
-    _check_content(file, content, faults)
-    faults.raise_if_any()
-    parts = _parts(file, content, faults)
-    faults.raise_if_any()
-    _check_parts(file, parts, faults)
-    faults.raise_if_any()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -62,6 +56,18 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
     return book
 
 
+def parts_of(file: Path, content: bytes | None = None) -> dict[str, bytes]:
+    """Every part of a workbook file, by its name in the file. Raises as `open_workbook`."""
+    content, faults = _read(file) if content is None else content, Faults()
+    _check_content(file, content, faults)
+    faults.raise_if_any()
+    parts = _parts(file, content, faults)
+    faults.raise_if_any()
+    _check_parts(file, parts, faults)
+    faults.raise_if_any()
+    return parts
+
+
 def unreadable(place: str | Path, error: Exception) -> InputError:
     """What to say where the parser gives up."""
     found = message("cannot be read as a workbook ({error})", error=type(error).__name__)
@@ -72,15 +78,15 @@ def _most(limit: int) -> str:
     return message("at most {limit}", limit=limit)
 
 
-def _read(file: Path, faults: Faults) -> bytes:
-    """What a file holds, as far as it may be read at all."""
+def _read(file: Path) -> bytes:
+    """What a file holds, up to the first byte too many."""
     try:
         with file.open("rb") as stream:
             return stream.read(limits.FILE_BYTES + 1)
     except OSError as error:
         found = message("cannot be opened ({error})", error=error.strerror)
-        faults.add(str(file), found, message("close it in Excel, and see that you may read it"))
-        return b""
+        right = message("close it in Excel, and see that you may read it")
+        raise InputError([Fault(str(file), found, right)]) from error
 
 
 def _check_content(file: Path, content: bytes, faults: Faults) -> None:

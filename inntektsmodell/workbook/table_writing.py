@@ -27,7 +27,7 @@ ROWS_A_PAGE = 36
 """Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
 WRAPPED = (Kind.WORDS, Kind.NAMES, Kind.VALUE)
 SYNTHETIC = Text(
-    nb="SYNTETISKE TALL i dette arket: fyllt ut av et program for å vise formen. Erstatt dem med egne tall.",
+    nb="SYNTETISKE TALL i dette arket: fylt ut av et program for å vise formen. Erstatt dem med egne tall.",
     en="SYNTHETIC FIGURES on this sheet: made by a program to show the form. Replace them by your own.",
 )
 
