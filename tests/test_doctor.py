@@ -141,7 +141,7 @@ def test_file_with_other_content_than_written_is_told(monkeypatch: pytest.Monkey
     ("name", "version", "detail"),
     [
         ("numpy", "1.26.4", "lacks numpy>=2 (found: 1.26.4)"),
-        ("jax", "0.11.0", "lacks jax<0.11,>=0.10 (found: 0.11.0)"),
+        ("jax", "0.13.0", "lacks jax<0.13,>=0.10 (found: 0.13.0)"),
         ("rich", None, "lacks rich>=13 (found: none)"),
     ],
 )

@@ -114,7 +114,9 @@ def test_sigterm_does_not_wait_for_a_step(tmp_path: Path) -> None:
 
 def test_ignored_signal_stays_ignored(tmp_path: Path) -> None:
     ignoring = "signal.signal(signal.SIGINT, signal.SIG_IGN); stopping.stop_in_good_order()"
-    returned, output, _ = stopped(f"{ignoring}\nprint('ready', flush=True)\nprint('done')", tmp_path, signal.SIGINT)
+    returned, output, _ = stopped(
+        f"{ignoring}\nprint('ready', flush=True)\ntime.sleep(1)\nprint('done')", tmp_path, signal.SIGINT
+    )
     assert (returned, output) == (0, b"done\n")
 
 
