@@ -11,11 +11,11 @@ import numpy as np
 import inntektsmodell as im
 from benchmarks.numpy_batch import numpy_keys
 from benchmarks.timing import Row, side_by_side
-from inntektsmodell.case import Case
+from inntektsmodell.case.case import Case
 from inntektsmodell.sensitivity import fluctuation
-from inntektsmodell.sensitivity.noise import Noise, counts_of
+from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Moments
-from inntektsmodell.spreading import merged_chunks
+from inntektsmodell.work.parallel import merged_chunks
 from tests.oracle import effective_weights, oracle_arrays
 from tests.plain_draws import plain_draws
 

@@ -11,10 +11,11 @@ import numpy as np
 
 import inntektsmodell as im
 from benchmarks.timing import Row, side_by_side
-from inntektsmodell.arrays import inputs_of
-from inntektsmodell.batch import compiled_results
-from inntektsmodell.case import Case
-from inntektsmodell.model import Inputs, evaluate
+from inntektsmodell.analysis.scenarios.batch import compiled_results
+from inntektsmodell.case.case import Case
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.sensitivity.slopes import compiled_jacobian
 from tests.oracle import oracle_arrays, oracle_of_arrays
 
@@ -74,7 +75,7 @@ def ready(outputs: object) -> None:
 
 
 def _cold_start(rounds: int) -> Row:
-    run = [sys.executable, "-c", "from inntektsmodell.cli import main; main()", "run", "2021"]
+    run = [sys.executable, "-c", "from inntektsmodell.cli.main import main; main()", "run", "2021"]
     imports = [sys.executable, "-c", "import jax, xarray, pandas"]
     ours, theirs = side_by_side(lambda: _process(run), lambda: _process(imports), rounds)
     return Row("`inntektsmodell run 2021` from cold", ours, theirs, "`import jax, xarray, pandas`", "≥ 0.33×")

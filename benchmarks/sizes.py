@@ -13,9 +13,9 @@ import numpy as np
 import inntektsmodell as im
 from benchmarks.keys import ready
 from benchmarks.timing import Row, side_by_side
-from inntektsmodell.arrays import host, inputs_of
-from inntektsmodell.batch import compiled_results
-from inntektsmodell.model import Inputs
+from inntektsmodell.analysis.scenarios.batch import compiled_results
+from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.evaluate import Inputs
 
 KEY = "distribution_key"
 CELLS = 60_000

@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 import inntektsmodell as im
 from benchmarks.timing import Row, side_by_side
-from inntektsmodell.case import Case
+from inntektsmodell.case.case import Case
 from inntektsmodell.sensitivity import variance_partition
 from tests.oracle import oracle_arrays, oracle_of_arrays
 

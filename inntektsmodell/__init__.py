@@ -9,24 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inntektsmodell.batch import compute_batch, grid
-    from inntektsmodell.bridge import appropriation_bridge
-    from inntektsmodell.case import Case
-    from inntektsmodell.computing import compute
-    from inntektsmodell.decomposition import compare
+    from inntektsmodell.analysis.comparison.decomposition import compare
+    from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
+    from inntektsmodell.analysis.scenarios.effects import scenario_effects
+    from inntektsmodell.analysis.scenarios.file import read_scenarios
+    from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
+    from inntektsmodell.analysis.targets.targets import Target, find_target
+    from inntektsmodell.case.case import Case
     from inntektsmodell.faults import Fault, InputError
-    from inntektsmodell.identify import identify_key
-    from inntektsmodell.living_workbook import write_living_workbook
     from inntektsmodell.loading import built_in_cases, load_case
-    from inntektsmodell.reach import reachable_results
-    from inntektsmodell.remarks import remarks_on
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
+    from inntektsmodell.model.reach import reachable_results
+    from inntektsmodell.published.bridge.bridge import appropriation_bridge
+    from inntektsmodell.published.identify.identify import identify_key
     from inntektsmodell.report import write_report
-    from inntektsmodell.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
-    from inntektsmodell.scenario_file import read_scenarios
-    from inntektsmodell.scenario_table import scenario_effects
     from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
-    from inntektsmodell.targets import Target, find_target
-    from inntektsmodell.workbook.template import write_template
+    from inntektsmodell.workbook.formulas import write_living_workbook
+    from inntektsmodell.workbook.writing.template import write_template
 
 __version__ = "0.1.0"
 __all__ = [

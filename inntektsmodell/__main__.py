@@ -13,8 +13,8 @@ def main() -> None:
     """Run the command line. What ends the program early, or comes when it is done, leaves no trace behind."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))  # until the words to say so are there
-    from inntektsmodell.messages import asked_language, told_in
-    from inntektsmodell.stopping import stop_in_good_order
+    from inntektsmodell.language.messages import asked_language, told_in
+    from inntektsmodell.work.stopping import stop_in_good_order
 
     _open_streams()
     told_in.set(asked_language(sys.argv[1:]))

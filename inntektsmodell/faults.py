@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-from inntektsmodell.messages import Joined, Message, in_language, message, said
+from inntektsmodell.language.messages import Joined, Message, in_language, message, said
 
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""

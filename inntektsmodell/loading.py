@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inntektsmodell.building import build_case
-from inntektsmodell.case import Case
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.folder import CASE_FILE, read_folder
-from inntektsmodell.messages import message
-from inntektsmodell.places import built_in, data_folder, meant_built_in
+from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
+from inntektsmodell.language.messages import message
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Endings that people give workbooks; only the first is read, the others are told how to become one."""
@@ -53,7 +53,7 @@ def load_case(name: str | Path) -> Case:
     if Path(name).is_dir():
         return build_case(read_folder(Path(name)))
     if is_workbook(name):
-        from inntektsmodell.workbook.reader import load_workbook_case
+        from inntektsmodell.workbook.reading.reader import load_workbook_case
 
         return load_workbook_case(Path(name))
     right = message(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from inntektsmodell.case import Case
+    from inntektsmodell.case.case import Case
 
 
 @pytest.fixture(scope="session")

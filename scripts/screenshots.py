@@ -96,7 +96,7 @@ def _server() -> Iterator[str]:
 
 def workbook(file: Path) -> None:
     """The first sheet of the living workbook."""
-    from inntektsmodell.living_workbook import write_living_workbook
+    from inntektsmodell.workbook.formulas import write_living_workbook
 
     case = im.load_case("eksempel")
     with tempfile.TemporaryDirectory() as folder:
@@ -107,7 +107,7 @@ def workbook(file: Path) -> None:
 
 def template(file: Path) -> None:
     """The first sheet of the workbook to fill in."""
-    from inntektsmodell.workbook.template import write_template
+    from inntektsmodell.workbook.writing.template import write_template
 
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "mal.xlsx"

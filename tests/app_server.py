@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SERVER = "from inntektsmodell.cli import main; main()"
+SERVER = "from inntektsmodell.cli.main import main; main()"
 
 
 @contextmanager

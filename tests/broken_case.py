@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
-from inntektsmodell.places import data_folder
 
 CASE = "case.toml"
 Breakage = Callable[[Path], object]

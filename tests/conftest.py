@@ -1,6 +1,6 @@
 """Settings of every test: Hypothesis profiles, and array shapes of the kernels checked at run time.
 
-`inntektsmodell.model` is not hooked: `inntektsmodell.arrays` fills its dataclasses with NumPy arrays, which the hook
+`inntektsmodell.model.evaluate` is not hooked: `inntektsmodell.model.arrays` fills its dataclasses with NumPy arrays, which the hook
 refuses where the field says `Array`.
 """
 
@@ -22,18 +22,18 @@ from jaxtyping import install_import_hook
 
 CHECKED = [
     "indices",
-    "inntektsmodell.grants",
-    "inntektsmodell.keys",
-    "inntektsmodell.phase_in",
-    "inntektsmodell.settlement",
+    "inntektsmodell.model.steps.grants",
+    "inntektsmodell.model.steps.keys",
+    "inntektsmodell.model.steps.phase_in",
+    "inntektsmodell.model.steps.settlement",
 ]
 
 with install_import_hook(CHECKED, "beartype.beartype"):
     import indices  # noqa: F401
-    import inntektsmodell.grants
-    import inntektsmodell.keys
-    import inntektsmodell.phase_in
-    import inntektsmodell.settlement  # noqa: F401
+    import inntektsmodell.model.steps.grants
+    import inntektsmodell.model.steps.keys
+    import inntektsmodell.model.steps.phase_in
+    import inntektsmodell.model.steps.settlement  # noqa: F401
 
 # A loaded machine may be slow without anything being wrong.
 settings.register_profile("local", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])

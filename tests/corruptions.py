@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from inntektsmodell.workbook.layout import WEIGHTS
+from inntektsmodell.workbook.layout.sheets import WEIGHTS
 from tests.corruptor import (
     HEADING,
     Book,

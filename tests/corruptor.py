@@ -19,7 +19,7 @@ import numpy as np
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from inntektsmodell.workbook.observed_layout import OBSERVED
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
 Expected = Literal["refused", "same", "either"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

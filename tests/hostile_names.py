@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.building import build_case
-from inntektsmodell.case import Case
-from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.raw import RawCase, RawTable
 from tests.strategies import Skeleton, raw_case
 
 REGIONS = (

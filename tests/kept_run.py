@@ -8,10 +8,10 @@ from pathlib import Path
 import xarray as xr
 from scipy.io import netcdf_file
 
-from inntektsmodell.computing import compute
 from inntektsmodell.loading import load_case
-from inntektsmodell.record import digests_of_files, digests_of_results, read_record, write_record
-from inntektsmodell.writing import PARAMETERS, RESULT, write_run
+from inntektsmodell.model.computing import compute
+from inntektsmodell.runs.record import digests_of_files, digests_of_results, read_record, write_record
+from inntektsmodell.runs.write import PARAMETERS, RESULT, write_run
 
 
 def written_run(folder: Path, case: str | Path = "eksempel", replace: bool = False) -> Path:

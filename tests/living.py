@@ -14,14 +14,14 @@ import xarray as xr
 import xlsxwriter
 from openpyxl.workbook import Workbook
 
-from inntektsmodell.case import Case
-from inntektsmodell.computing import compute
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.paths import ObservationPlace, find_place
 from inntektsmodell.faults import Faults
-from inntektsmodell.living_workbook import write_living_workbook
-from inntektsmodell.living_workbook.words import NAMES
-from inntektsmodell.paths import ObservationPlace, find_place
-from inntektsmodell.workbook.input_sheets import InputCells, write_input_sheets
-from inntektsmodell.workbook.layout import RESULT_SHEETS
+from inntektsmodell.model.computing import compute
+from inntektsmodell.workbook.formulas import write_living_workbook
+from inntektsmodell.workbook.formulas.words import NAMES
+from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
+from inntektsmodell.workbook.writing.input_sheets import InputCells, write_input_sheets
 from tests.libreoffice import formulas_of
 
 

@@ -1,6 +1,6 @@
 """An independent plain-NumPy copy of the whole pipeline, written from the formulas and not from the model's code.
 
-`oracle(case)` gives every result that the case has, by the names of `inntektsmodell.result.RESULTS`, as float64
+`oracle(case)` gives every result that the case has, by the names of `inntektsmodell.model.result.RESULTS`, as float64
 arrays. `oracle_arrays` drops the labels and `oracle_of_arrays` computes, so that the latter can be timed alone.
 Years, groups and rules are positions and branches here, where the model has weights and products.
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case import Case
-from inntektsmodell.evidence import Figure
-from inntektsmodell.parameters import SettlementRule
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.parameters import SettlementRule
 
 Arrays = dict[str, np.ndarray]
 

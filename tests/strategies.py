@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 import numpy as np
 from hypothesis import strategies as st
 
-from inntektsmodell.building import build_case
-from inntektsmodell.case import Case
-from inntektsmodell.observations import VARIABLES
-from inntektsmodell.raw import RawCase, RawTable
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.raw import RawCase, RawTable
 
 Item = TypeVar("Item")
 YEAR = 2021

@@ -14,14 +14,14 @@ from docs.extensions.formulas import display_and_text, latex, with_inline_formul
 from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.validation_page import validation_report
-from inntektsmodell.computing import compute
-from inntektsmodell.labels import number
+from inntektsmodell.case.labels import number
+from inntektsmodell.case.paths import figures
+from inntektsmodell.case.rules import load_rules
 from inntektsmodell.loading import load_case
-from inntektsmodell.method import STEPS, Step
-from inntektsmodell.paths import figures
-from inntektsmodell.published import read_published
-from inntektsmodell.rules import load_rules
-from inntektsmodell.validation import Verdict, validate
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.method import STEPS, Step
+from inntektsmodell.published.checks import Verdict, validate
+from inntektsmodell.published.figures import read_published
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(file for file in (ROOT / "docs").rglob("*.md") if not any(part[0] == "_" for part in file.parts))

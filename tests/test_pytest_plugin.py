@@ -17,8 +17,8 @@ import xarray as xr
 import yaml  # type: ignore[import-untyped]
 
 from inntektsmodell import pytest_plugin
-from inntektsmodell.computing import compute
 from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
 from inntektsmodell.testing import LabelledFigures, assert_key_close
 
 CHECKOUT = Path(__file__).parent.parent

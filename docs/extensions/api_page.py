@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from types import ModuleType
 
-from inntektsmodell.method import STEPS
+from inntektsmodell.model.method import STEPS
 
 
 def public_names(package: ModuleType) -> str:

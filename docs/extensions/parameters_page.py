@@ -7,13 +7,13 @@ import itertools
 from collections.abc import Iterator
 
 from docs.extensions.markdown import table
-from inntektsmodell.case import Case
-from inntektsmodell.evidence import Evidence
-from inntektsmodell.labels import ABSENT
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.paths import ParameterPlace, figures
+from inntektsmodell.case.rules import Rule, load_rules
 from inntektsmodell.loading import load_case
-from inntektsmodell.observations import VARIABLES, evidence_of
-from inntektsmodell.paths import ParameterPlace, figures
-from inntektsmodell.rules import Rule, load_rules
 
 
 def rules_table() -> str:

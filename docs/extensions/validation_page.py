@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from docs.extensions.markdown import table
-from inntektsmodell.incomparable import read_pairs
-from inntektsmodell.labels import ABSENT, number
-from inntektsmodell.published import read_published
-from inntektsmodell.rounding import Interval
-from inntektsmodell.validation import HOLDS, Check, Verdict, tally, validate
+from inntektsmodell.case.labels import ABSENT, number
+from inntektsmodell.published.checks import HOLDS, Check, Verdict, tally, validate
+from inntektsmodell.published.figures import read_published
+from inntektsmodell.published.incomparable import read_pairs
+from inntektsmodell.published.intervals import Interval
 
 
 def validation_report() -> str:

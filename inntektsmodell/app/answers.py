@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from inntektsmodell.analysis.scenarios.batch import available_results, evaluate_blocks
 from inntektsmodell.app.state import Changes, State, scenario_of
-from inntektsmodell.batch import available_results, evaluate_blocks
+from inntektsmodell.case.changes.resolving import resolved
 from inntektsmodell.faults import Faults
-from inntektsmodell.region_table import region_table
-from inntektsmodell.resolving import resolved
-from inntektsmodell.result import labelled
+from inntektsmodell.model.result import labelled
+from inntektsmodell.model.result_tables import region_table
 
 KEPT = 64
 """Outcomes that one open page remembers."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from inntektsmodell.arrays import columns_of
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import per_cent
+from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.faults import Faults
-from inntektsmodell.labels import per_cent
-from inntektsmodell.messages import message
-from inntektsmodell.parameters import SettlementRule
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.arrays import columns_of
 
 Value = float | bool | int | str | tuple[int, ...]
 Kind = Literal["share", "years", "choice", "switch"]

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.app.state import NAME, State, scenario_of
-from inntektsmodell.case import Case, Language
-from inntektsmodell.computing import compute
-from inntektsmodell.placing import scratch_folder
-from inntektsmodell.scenario import Scenario, apply_scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.files.placing import scratch_folder
+from inntektsmodell.language.text import Language
+from inntektsmodell.model.computing import compute
 
 LONGEST_NAME = 60
 
@@ -59,7 +60,7 @@ def changed_case(state: State, name: str) -> Case:
 
 def workbook(state: State, name: str, language: Language) -> Download:
     """The living workbook of the scenario's case."""
-    from inntektsmodell.living_workbook import write_living_workbook
+    from inntektsmodell.workbook.formulas import write_living_workbook
 
     case = changed_case(state, name)
     with scratch_folder() as folder:

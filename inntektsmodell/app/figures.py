@@ -8,10 +8,10 @@ from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.charts import lengths, waterfall
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
-from inntektsmodell.case import Language
-from inntektsmodell.labels import number, signed
-from inntektsmodell.region_table import ROWS, Row
-from inntektsmodell.settlement import NOK_PER_MILLION
+from inntektsmodell.case.labels import number, signed
+from inntektsmodell.language.text import Language
+from inntektsmodell.model.result_tables import ROWS, Row
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
 """Million kroner from which a change shows in a figure with one decimal."""

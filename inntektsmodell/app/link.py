@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from inntektsmodell.app.controls import Control, Value, written
 from inntektsmodell.app.state import State
-from inntektsmodell.case import Language
 from inntektsmodell.faults import Fault, Faults, nearest
-from inntektsmodell.messages import message
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language
 
 CASE, WORKBOOK, DIGEST, LANGUAGE = "case", "workbook", "sha256", "lang"
 DIGEST_LENGTH = 16

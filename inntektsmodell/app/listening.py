@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 
 from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.messages import message, word
+from inntektsmodell.language.messages import message, word
 
 LOOPBACK = "127.0.0.1"
 FOUR = 4

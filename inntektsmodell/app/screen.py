@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.controls import Control, Section, Value, written
 from inntektsmodell.app.state import State
-from inntektsmodell.case import Language
+from inntektsmodell.case.labels import number
 from inntektsmodell.faults import Fault
-from inntektsmodell.labels import number
+from inntektsmodell.language.text import Language
 
 SECTIONS: tuple[Section, ...] = ("cost", "need", "merging", "settlement")
 """Sections of the page whose controls are all shown; of the weights one is shown at a time."""

@@ -17,8 +17,8 @@ from inntektsmodell.app.listening import host_names, origins_of
 from inntektsmodell.app.session import Reply, Session, offered_case
 from inntektsmodell.app.view import ASSETS, style
 from inntektsmodell.app.words import words_in
-from inntektsmodell.case import Language
-from inntektsmodell.workbook.limits import FILE_BYTES
+from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout.limits import FILE_BYTES
 
 LARGEST_MESSAGE = 4 * FILE_BYTES // 3 + 2**20
 """Bytes of the largest message from a page: a workbook as base64, and what is said about it."""

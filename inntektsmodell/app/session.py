@@ -17,11 +17,12 @@ from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked,
 from inntektsmodell.app.state import Origin, State, check_weights
 from inntektsmodell.app.uploads import case_of_workbook, content_of
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
-from inntektsmodell.case import Case, Language
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.files.locations import BUILT_IN
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language
 from inntektsmodell.loading import built_in_cases, load_case
-from inntektsmodell.messages import message
-from inntektsmodell.places import BUILT_IN
 
 Asked = Mapping[str, Any]
 """What the page sends: `kind`, one of `Session.kinds` or `download`, and what belongs to it."""

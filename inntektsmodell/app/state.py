@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.app.controls import Control, Value, controls_of
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.faults import Faults
-from inntektsmodell.messages import message
-from inntektsmodell.rounded_shares import SUM_TOLERANCE
-from inntektsmodell.scenario import Scenario
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language, Text
 
 SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
 NAME = "scenario"

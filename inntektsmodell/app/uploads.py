@@ -8,12 +8,12 @@ import secrets
 from pathlib import Path
 
 from inntektsmodell.app.state import Origin
-from inntektsmodell.case import Case
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.placing import scratch_folder
+from inntektsmodell.language.messages import message, renamed
 from inntektsmodell.loading import load_case
-from inntektsmodell.messages import message, renamed
-from inntektsmodell.placing import scratch_folder
-from inntektsmodell.workbook.limits import FILE_BYTES, MIB
+from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 
 UNNAMED = "workbook.xlsx"
 

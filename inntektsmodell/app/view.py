@@ -8,19 +8,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
 from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.figures import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
 from inntektsmodell.app.screen import Screen, criteria_of, sections_of, shown
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
-from inntektsmodell.case import Language
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
-from inntektsmodell.labels import evidence_line
-from inntektsmodell.messages import in_language
-from inntektsmodell.remarks import remarks_on
-from inntektsmodell.result import evidence_of_result
-from inntektsmodell.scenario_table import CALIBRATION_KEPT
-from inntektsmodell.workbook.limits import FILE_BYTES, MIB
+from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.text import Language
+from inntektsmodell.model.plausibility import remarks_on
+from inntektsmodell.model.result import evidence_of_result
+from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 
 ASSETS = Path(__file__).parent / "assets"
 ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "remarks", "notice")

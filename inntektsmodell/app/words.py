@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inntektsmodell.case import Language, Text
+from inntektsmodell.language.text import Language, Text
 
 WORDS: dict[str, Text] = {
     "language": Text(nb="Språk", en="Language"),

@@ -6,7 +6,7 @@ Importing this package raises `InputError` that says how to install matplotlib w
 from importlib.util import find_spec
 
 from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.messages import message
+from inntektsmodell.language.messages import message
 
 if find_spec("matplotlib") is None:
     install = message("install it with: {command}", command="python -m pip install 'inntektsmodell[charts]'")

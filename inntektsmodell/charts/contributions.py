@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case import Language
+from inntektsmodell.case.labels import signed
 from inntektsmodell.charts.panels import region_panels
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
@@ -24,7 +24,7 @@ from inntektsmodell.charts.style import (
     Caption,
     number_axis,
 )
-from inntektsmodell.labels import signed
+from inntektsmodell.language.text import Language
 
 BAR = 0.66
 """Height of a bar in rows."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from inntektsmodell.case import Language, Text
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.charts.style import BLACK, OUTLINE, SMALL_SIZE, Caption, Look, framed_axes, number_axis
-from inntektsmodell.evidence import Status
-from inntektsmodell.labels import STATUS_LABELS
+from inntektsmodell.language.text import Language, Text
 
 HEIGHT = 1.05
 AXIS = Text(nb="Prosent av behovsnøkkelens vekt", en="Per cent of the need key's weight")

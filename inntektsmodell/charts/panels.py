@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from inntektsmodell.case import Language
 from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, Caption, framed_axes
+from inntektsmodell.language.text import Language
 
 MANY = 6
 """Regions above which three panels stand beside each other."""

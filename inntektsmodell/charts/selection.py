@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from inntektsmodell.case import Language, Text
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.messages import Message, message
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.text import Language, Text
 
 MOST = 24
 """Recipients on one chart, and charts of one recipient each in one folder."""

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case import Language, Text
 from inntektsmodell.charts.panels import region_panels
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, SMALL_SIZE, Caption, number_axis
+from inntektsmodell.language.text import Language, Text
 
 AXIS = Text(nb="Indeks, landet = 1", en="Index, country = 1")
 MARKERS = ("o", "s")

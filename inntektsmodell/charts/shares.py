@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from inntektsmodell.case import Language, Text
+from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
     BLACK,
@@ -22,7 +22,7 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.labels import number
+from inntektsmodell.language.text import Language, Text
 
 ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85
 """Inches: a bar, what parts two regions, and what the legend and the axis need."""

@@ -22,8 +22,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
 from matplotlib.ticker import FuncFormatter
 
-from inntektsmodell.case import Language, Text
-from inntektsmodell.labels import number
+from inntektsmodell.case.labels import number
+from inntektsmodell.language.text import Language, Text
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11, 9, 8
 WIDTH = 7.1

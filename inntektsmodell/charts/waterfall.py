@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case import Language, Text
+from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
@@ -28,7 +28,7 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.labels import number, signed
+from inntektsmodell.language.text import Language, Text
 
 BAR = 0.62
 """Height of a bar in rows."""

@@ -7,7 +7,7 @@ keeps both. They need the extra `report`: importing this package raises `InputEr
 from importlib.util import find_spec
 
 from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.messages import message
+from inntektsmodell.language.messages import message
 
 if find_spec("jinja2") is None:
     install = message("install it with: python -m pip install 'inntektsmodell[report]'")
@@ -15,6 +15,6 @@ if find_spec("jinja2") is None:
 
 from inntektsmodell.report.page import report_html
 from inntektsmodell.report.pdf import report_pdf
-from inntektsmodell.report.writing import write_report
+from inntektsmodell.report.write import write_report
 
 __all__ = ["report_html", "report_pdf", "write_report"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.paths import ObservationPlace, find_place
 from inntektsmodell.faults import Faults
-from inntektsmodell.paths import ObservationPlace, find_place
+from inntektsmodell.language.text import Language, Text
 
 NAMES = {
     "population": Text(nb="Folketall", en="Population"),

@@ -11,29 +11,30 @@ import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
+from inntektsmodell.case.case import Case
 from inntektsmodell.charts.style import SYNTHETIC
-from inntektsmodell.computing import compute
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.messages import message
-from inntektsmodell.region_table import region_table
-from inntektsmodell.report.again import again
-from inntektsmodell.report.basis import basis, sources
-from inntektsmodell.report.cautions import cautions
-from inntektsmodell.report.change import change
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import Chart, Section
-from inntektsmodell.report.drivers import drivers
-from inntektsmodell.report.effects import effects
-from inntektsmodell.report.keys import keys
-from inntektsmodell.report.omissions import omissions
-from inntektsmodell.report.phasing import phasing
-from inntektsmodell.report.scenario import scenario
-from inntektsmodell.report.services import services
+from inntektsmodell.report.sections.again import again
+from inntektsmodell.report.sections.basis import basis, sources
+from inntektsmodell.report.sections.cautions import cautions
+from inntektsmodell.report.sections.change import change
+from inntektsmodell.report.sections.drivers import drivers
+from inntektsmodell.report.sections.effects import effects
+from inntektsmodell.report.sections.keys import keys
+from inntektsmodell.report.sections.omissions import omissions
+from inntektsmodell.report.sections.phasing import phasing
+from inntektsmodell.report.sections.scenario import scenario
+from inntektsmodell.report.sections.services import services
+from inntektsmodell.report.sections.summary import summary
+from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.subject import Subject
-from inntektsmodell.report.summary import summary
 from inntektsmodell.report.svg import chart_settings, inline_svg
-from inntektsmodell.report.uncertainty import uncertainty
-from inntektsmodell.scenario_table import ScenarioEffects
 
 WORDS = {
     "kicker": Text(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.case import Case, Text
+from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Text
 
 PARTS = {
     "cost": Text(nb="kostnadsindeks", en="cost index"),

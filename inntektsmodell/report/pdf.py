@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.messages import message
+from inntektsmodell.language.messages import message
 
 
 def report_pdf(html: str) -> bytes:

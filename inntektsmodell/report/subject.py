@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.labels import number, signed
+from inntektsmodell.language.text import Language, Text
 from inntektsmodell.report.content import Row, Table
-from inntektsmodell.scenario_table import ScenarioEffects
 
 MANY = 6
 """Regions above which they stand below each other, and as many columns as a page then has room for."""

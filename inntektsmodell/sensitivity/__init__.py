@@ -7,8 +7,8 @@ chance", `variance_partition` "which source of uncertainty moves them".
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 from inntektsmodell.sensitivity.local import local_sensitivity
 from inntektsmodell.sensitivity.smoothing import smoothing_table
-from inntektsmodell.sensitivity.source import Spread
-from inntektsmodell.sensitivity.sources import sources_of
+from inntektsmodell.sensitivity.sources.source import Spread
+from inntektsmodell.sensitivity.sources.sources import sources_of
 from inntektsmodell.sensitivity.variance import variance_partition
 
 __all__ = [

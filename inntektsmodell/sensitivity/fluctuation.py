@@ -18,22 +18,23 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.addresses import leaf_of, with_leaf
-from inntektsmodell.arrays import inputs_of, with_scenario_axis
-from inntektsmodell.averaging import averaged
-from inntektsmodell.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.case import Case, expect_case
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.messages import message, word
-from inntektsmodell.model import Inputs, evaluate
-from inntektsmodell.result import RESULTS
+from inntektsmodell.language.messages import message, word
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.addresses import leaf_of, with_leaf
+from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
+from inntektsmodell.model.averaging import averaged
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
 from inntektsmodell.sensitivity.memory import NUMBER, check_random
-from inntektsmodell.sensitivity.noise import Noise, counts_of
 from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import BINS, Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, sums_of
-from inntektsmodell.spreading import AHEAD, merged_chunks
+from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
+from inntektsmodell.work.parallel import AHEAD, merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -9,8 +9,8 @@ from __future__ import annotations
 import jax
 import numpy as np
 
-from inntektsmodell.batch import compiled_results
-from inntektsmodell.model import Inputs
+from inntektsmodell.analysis.scenarios.batch import compiled_results
+from inntektsmodell.model.evaluate import Inputs
 
 SET_BY_GROWTH = ("growth_amount", "phase_in", "growth_to_come")
 """Results per region that follow from the growth. The base appropriation does not: the growth cancels in it."""

@@ -9,15 +9,15 @@ from functools import partial
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.addresses import leaf_of
-from inntektsmodell.arrays import inputs_of
-from inntektsmodell.case import Case, expect_case
-from inntektsmodell.model import Inputs
-from inntektsmodell.result import RESULTS
-from inntektsmodell.sensitivity.cells import cells_of
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
 from inntektsmodell.sensitivity.slopes import Pick, check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.sources.cells import cells_of
 
 NOK_PER_MILLION = 1e6
 Moved = Callable[[np.ndarray], np.ndarray]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from inntektsmodell.blocks import check_memory
-from inntektsmodell.case import Case
-from inntektsmodell.evidence import Figure
-from inntektsmodell.messages import message
-from inntektsmodell.observations import EVIDENCE_SUFFIX
-from inntektsmodell.paths import figures
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
+from inntektsmodell.case.paths import figures
+from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.streaming import BINS
+from inntektsmodell.work.blocks import check_memory
 
 NUMBER = 8
 A_PAIR = 7 * NUMBER

@@ -10,13 +10,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from inntektsmodell.addresses import leaf_of
-from inntektsmodell.case import Case
-from inntektsmodell.computing import compute
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.messages import message, word
-from inntektsmodell.model import Inputs, evaluate
-from inntektsmodell.result import RESULTS
+from inntektsmodell.language.messages import message, word
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.result import RESULTS
 
 BLOCK_BYTES = 2**28
 """Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""

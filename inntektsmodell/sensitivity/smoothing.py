@@ -7,9 +7,9 @@ from itertools import product
 
 import xarray as xr
 
-from inntektsmodell.case import Case
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.messages import message
+from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 
 LENGTHS = (1, 2, 3, 5)

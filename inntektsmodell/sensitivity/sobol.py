@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import qmc, t
 
-from inntektsmodell.shapley import every_subset, shapley_values
-from inntektsmodell.spreading import in_order
+from inntektsmodell.analysis.comparison.shapley import every_subset, shapley_values
+from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import jax
 import numpy as np
 
-from inntektsmodell.averaging import YEAR_AXES
+from inntektsmodell.model.averaging import YEAR_AXES
 from inntektsmodell.sensitivity.alias import AliasTables, alias_tables
-from inntektsmodell.sensitivity.noise import Noise
+from inntektsmodell.sensitivity.sources.noise import Noise
 
 REACH = 8.5
 """Standard deviations on each side that a table covers; beyond lies less than 1e-16."""

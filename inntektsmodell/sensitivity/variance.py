@@ -12,21 +12,22 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.addresses import leaf_of, with_leaf
-from inntektsmodell.arrays import batch_inputs_of
-from inntektsmodell.batch import available_results
-from inntektsmodell.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.case import Case, expect_case
-from inntektsmodell.computing import compute
+from inntektsmodell.analysis.scenarios.batch import available_results
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.messages import message
-from inntektsmodell.model import Inputs, evaluate
-from inntektsmodell.result import RESULTS
+from inntektsmodell.language.messages import message
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.addresses import leaf_of, with_leaf
+from inntektsmodell.model.arrays import batch_inputs_of
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
-from inntektsmodell.sensitivity.source import Source, Spread
-from inntektsmodell.sensitivity.sources import Level, sources_of
+from inntektsmodell.sensitivity.sources.source import Source, Spread
+from inntektsmodell.sensitivity.sources.sources import Level, sources_of
+from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -1,0 +1,262 @@
+"""Brings two cases to arrays of the same shapes, so that any array can be exchanged for the other case's.
+
+Conventions:
+
+1. Regions and age groups are the same in both cases, in any order.
+2. Figures stand as they enter the model: criteria and ages as means over the window, DRG points as means over the
+   locked years. So the years of the cases need not overlap, and a new window shows in the figures that it lets in.
+3. Criteria stand as amounts per inhabitant and ages as shares, so that more inhabitants alone change no need.
+4. What one case lacks and the other has: a criterion has weight 0 there, a service has share 0, a group is not
+   merged. The figures behind them stand on both sides: their coming or going is a change of weights or shares.
+5. A part that one case lacks is without effect there: cost level 1, no points, capital share 0, phase-in finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from jax import Array
+
+from inntektsmodell.analysis.comparison.components import CRITERION_KINDS
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import message
+from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.model.arrays import columns_of, host, inputs_of
+from inntektsmodell.model.evaluate import (
+    CapitalInputs,
+    CostInputs,
+    FormerInputs,
+    Inputs,
+    NeedInputs,
+    PhaseInInputs,
+    SettlementInputs,
+)
+
+Leaves = dict[str, np.ndarray]
+Labels = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """A leaf of `Inputs`: its dimensions, the one along which a missing label counts 0, its value without effect."""
+
+    dims: tuple[str, ...] = ()
+    zero_along: str = ""
+    neutral: float = np.nan
+
+
+_LEAVES = {
+    "need.weights": _Leaf(("service", "column"), zero_along="column"),
+    "need.members": _Leaf(("group", "column"), zero_along="column"),
+    "need.group_services": _Leaf(("group", "service")),
+    "need.merged": _Leaf(("group",), zero_along="group"),
+    "service_share": _Leaf(("service",), zero_along="service"),
+    "cost.calculated": _Leaf(("service", "region"), neutral=1.0),
+    "cost.actual": _Leaf(("service", "region"), neutral=1.0),
+    "cost.actual_weight": _Leaf(("service",)),
+    "settlement.priced_service": _Leaf(("service",), zero_along="service"),
+    "settlement.unit_price": _Leaf(),
+    "settlement.running_share": _Leaf(),
+    "settlement.capital_addition": _Leaf(),
+    "settlement.former_rule": _Leaf(),
+    "capital.share": _Leaf(neutral=0.0),
+    "capital.key": _Leaf(("region",)),
+    "former.key": _Leaf(("region",)),
+    "former.redistribution": _Leaf(("region",)),
+    "appropriation": _Leaf(),
+}
+
+
+def aligned(a: Case, b: Case, *, former: bool) -> tuple[Leaves, Leaves]:
+    """Arrays of both cases by name, float64, of the same shapes; see the conventions above.
+
+    `persons` is (2, region): mean of the window, and the year of the population shares; `age_mix` is (age group,
+    region), `criteria.<kind>` (criterion, region), `settlement.points` (1, origin, destination),
+    `phase_in.schedule` the parts paid before, in and after the year of the case; the others as in `Inputs`.
+    Without `former`, the former model and the phase-in are left out.
+
+    Raises:
+        InputError: regions, age groups, descriptions of criteria or forms of the former model differ.
+    """
+    faults = Faults()
+    _check_labels(a, b, faults)
+    _check_criteria(a, b, faults)
+    forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
+    if len(forms) > 1:
+        found = message("one case has the table former_key, the other redistribution")
+        faults.add(message("the former model"), found, message("the same table in both, or figures that do without"))
+    faults.raise_if_any()
+    labels = _labels_of_both(a, b)
+    first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
+    return _filled(first, second), _filled(second, first)
+
+
+def inputs_from(leaves: Leaves) -> Inputs:
+    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length."""
+    former = _part(leaves, "former")
+    phase_in = {**_part(leaves, "phase_in"), "now": _mark(1, 3), "later": _mark(2, 3)}
+    return Inputs(
+        need=_need(leaves),
+        service_share=host(leaves["service_share"]),
+        appropriation=host(leaves["appropriation"]),
+        cost=CostInputs(**_part(leaves, "cost")),
+        settlement=SettlementInputs(**_part(leaves, "settlement"), years=host([[1.0]])),
+        capital=CapitalInputs(**_part(leaves, "capital")),
+        former=FormerInputs(former.get("key"), former.get("redistribution")) if former else None,
+        phase_in=PhaseInInputs(**phase_in) if former else None,
+    )
+
+
+def _need(leaves: Leaves) -> NeedInputs:
+    """Need of two years: the window, and the year of the population shares, of which only the persons count."""
+    rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in CRITERION_KINDS])
+    return NeedInputs(
+        population=host(leaves["age_mix"][:, None] * leaves["persons"][None]),
+        criteria=host(np.repeat(rates[:, None], 2, axis=1)),
+        per_inhabitant=host(np.ones((len(rates), 1))),
+        window=_mark(0, 2),
+        share_year=_mark(1, 2),
+        **_part(leaves, "need"),
+    )
+
+
+def _part(leaves: Leaves, part: str) -> dict[str, Array]:
+    start = part + "."
+    return {name.removeprefix(start): host(array) for name, array in leaves.items() if name.startswith(start)}
+
+
+def _mark(position: int, length: int) -> Array:
+    return host(np.arange(length)[:, None] == position)
+
+
+def _leaves(case: Case, labels: Labels, forms: list[str]) -> Leaves:
+    """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
+    inputs = inputs_of(case)
+    left_out = {f"former.{form}" for form in ("key", "redistribution")} - {f"former.{form}" for form in forms}
+    leaves = {name: _placed(case, inputs, name, labels) for name in _LEAVES if name not in left_out}
+    leaves |= _people(case, labels) | {"settlement.points": _points(case, labels)}
+    if forms:
+        leaves["phase_in.schedule"] = _paid(inputs.phase_in)
+    return leaves
+
+
+def _placed(case: Case, inputs: Inputs, name: str, labels: Labels) -> np.ndarray:
+    """One leaf with its labels in their common places."""
+    leaf = _LEAVES[name]
+    part = name.partition(".")[0]
+    values = None if getattr(inputs, part) is None else leaf_of(inputs, name)
+    array = np.full([len(labels[dim]) for dim in leaf.dims], leaf.neutral if values is None else np.nan)
+    if values is None:
+        return array
+    own = _labels_of(case)
+    places = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
+    if leaf.zero_along:
+        everywhere = {**places, leaf.zero_along: range(len(labels[leaf.zero_along]))}
+        array[np.ix_(*everywhere.values())] = 0.0
+    array[np.ix_(*places.values())] = values
+    return array
+
+
+def _people(case: Case, labels: Labels) -> Leaves:
+    """Persons, shares of the age groups, and criteria per inhabitant by kind."""
+    observed = case.observed.sel(region=labels["region"])
+    window = {"year": list(case.parameters.need.window.value)}
+    population = observed["population"].sel(age_group=labels["age_group"])
+    persons = population.sum("age_group")
+    mean_persons = persons.sel(window).mean("year")
+    rates = (_amounts(case, observed, persons).sel(window).mean("year") / mean_persons).transpose("criterion", ...)
+    by_kind = {f"criteria.{kind}": rates.reindex(criterion=labels[kind]).values for kind in CRITERION_KINDS}
+    return by_kind | {
+        "persons": np.stack([mean_persons.values, persons.sel(year=case.parameters.population.year.value).values]),
+        "age_mix": (population.sel(window).mean("year") / mean_persons).values,
+    }
+
+
+def _amounts(case: Case, observed: xr.Dataset, persons: xr.DataArray) -> xr.DataArray:
+    """Amount of every criterion by year and region; no criterion where the case has ages only."""
+    if "criterion_value" not in observed:
+        return persons.expand_dims(criterion=np.array([], dtype=str))
+    values = observed["criterion_value"]
+    measures = [case.criteria[name].measure for name in values["criterion"].values.tolist()]
+    per_inhabitant = xr.DataArray([float(measure == "per_inhabitant") for measure in measures], dims="criterion")
+    return values * (per_inhabitant * persons + (1 - per_inhabitant))
+
+
+def _points(case: Case, labels: Labels) -> np.ndarray:
+    """DRG points a year, mean of the locked years."""
+    regions = labels["region"]
+    if case.parameters.settlement is None:
+        return np.zeros((1, len(regions), len(regions)))
+    points = case.observed["drg_points"].sel(origin=regions, destination=regions)
+    mean = points.sel(settlement_year=list(case.parameters.settlement.years.value)).mean("settlement_year")
+    return mean.values[None]
+
+
+def _paid(phase_in: PhaseInInputs | None) -> np.ndarray:
+    """Parts of the growth that are paid before, in and after the year of the case."""
+    if phase_in is None:
+        return np.array([1.0, 0.0, 0.0])
+    now, later = np.asarray(phase_in.now), np.asarray(phase_in.later)
+    paid = np.stack([1 - now - later, now, later]) @ np.asarray(phase_in.schedule)
+    return np.asarray(paid / paid.sum())
+
+
+def _filled(own: Leaves, other: Leaves) -> Leaves:
+    """Figures that one case lacks are those of the other; what both lack is without effect."""
+    return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
+
+
+def _labels_of(case: Case) -> dict[str, list[str]]:
+    return {
+        "region": list(case.regions),
+        "service": list(case.services),
+        "column": list(columns_of(case)),
+        "group": list(case.parameters.criteria),
+    }
+
+
+def _labels_of_both(a: Case, b: Case) -> Labels:
+    """Labels of the first case, then what only the second has. Columns are age groups, then criteria by kind."""
+    both = {dim: list(dict.fromkeys([*names, *_labels_of(b)[dim]])) for dim, names in _labels_of(a).items()}
+    described = {**b.criteria, **a.criteria}
+    kinds = {
+        kind: [name for name in both["column"] if described[name].kind == kind] for kind in ("age", *CRITERION_KINDS)
+    }
+    columns = [name for names in kinds.values() for name in names]
+    return both | kinds | {"column": columns, "age_group": kinds["age"]}
+
+
+def _has_former(form: str, a: Case, b: Case) -> bool:
+    table = "former_key" if form == "key" else form
+    return table in a.observations or table in b.observations
+
+
+def _check_labels(a: Case, b: Case, faults: Faults) -> None:
+    """Regions and age groups are the same sets."""
+    for dim in ("region", "age_group"):
+        first, second = (case.observed[dim].values.tolist() for case in (a, b))
+        for name in sorted({*first} ^ {*second}):
+            where, lacking = (a, b) if name in first else (b, a)
+            faults.add(
+                f"{dim} '{name}'",
+                message("is in {one} and not in {other}", one=where.name, other=lacking.name),
+                message("the same in both"),
+            )
+
+
+def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
+    """A criterion of both cases is of one kind, measure and unit."""
+    for name in (name for name in a.criteria if name in b.criteria):
+        for field in ("kind", "measure", "unit"):
+            first, second = (getattr(case.criteria[name], field) for case in (a, b))
+            if first != second:
+                found = message(
+                    "'{first}' in {a} and '{second}' in {b}", first=first, a=a.name, second=second, b=b.name
+                )
+                faults.add(
+                    message("criterion '{name}', {field}", name=name, field=field), found, message("the same in both")
+                )

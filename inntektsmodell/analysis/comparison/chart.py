@@ -1,0 +1,73 @@
+"""Waterfalls of a comparison: what carries a region's key or kroner from one case to the other."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.charts.selection import largest
+from inntektsmodell.charts.style import Caption
+from inntektsmodell.charts.waterfall import Step, waterfall
+from inntektsmodell.files.file_names import numbered_names
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.result import RESULTS
+
+AXES = {
+    "1": Text(nb="{name} (andel av 1)", en="{name} (share of 1)"),
+    "million NOK": Text(nb="{name} (mill. kroner)", en="{name} (million NOK)"),
+}
+UNCHANGED = Text(nb="Uendret: {names}.", en="No change: {names}.")
+TITLE = Text(nb="{region}: {name}, fra A til B", en="{region}: {name}, from A to B")
+SOURCE = Text(
+    nb="egne beregninger etter NOU 2019: 24 kapittel 12 og Prop. 1 S (2020–2021), kapittel 732 post 72–75",
+    en="own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75",
+)
+
+
+def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Figure]:
+    """A chart for every figure and region of a comparison, by file name without ending.
+
+    Where there are many regions, those are shown of which some part changes most.
+    """
+    charts = {}
+    for name in figures_of(comparison):
+        split = comparison[name].transpose("component", "region")
+        regions = split["region"].values.tolist()
+        files = numbered_names(f"waterfall_{name}", regions)
+        for place in largest(np.asarray(split)):
+            charts[files[place]] = waterfall_of(comparison, name, regions[place], language)
+    return charts
+
+
+def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Figure:
+    """How one figure of one region goes from A to B, a bar a component in which they differ.
+
+    Args:
+        comparison: what `inntektsmodell.compare` gave.
+        name: one of its figures, as in `distribution_key`.
+        region: one of its regions.
+        language: of every word on the chart.
+    """
+    of_region = comparison.sel(region=region)
+    labels = of_region["label" if language == "nb" else "label_en"].values.tolist()
+    rows = list(zip(labels, of_region["differs"].values.tolist(), of_region[name].values.tolist(), strict=True))
+    units = comparison[name].attrs["units"]
+    figure_name = getattr(RESULTS[name], language)
+    unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
+    remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
+    return waterfall(
+        Step("A", float(of_region[f"{name}_a"])),
+        [Step(label, amount) for label, differs, amount in rows if differs],
+        Step("B", float(of_region[f"{name}_b"])),
+        caption=Caption(
+            title=TITLE.in_language(language).format(region=region, name=figure_name),
+            source=SOURCE.in_language(language),
+            remarks=tuple(remarks if unchanged else remarks[:-1]),
+            synthetic=comparison.attrs["synthetic"] == "yes",
+        ),
+        unit=AXES[units].in_language(language).format(name=figure_name),
+        decimals=DECIMALS[units],
+        language=language,
+    )

@@ -1,0 +1,208 @@
+"""`compare`: why the keys and kroner of one case differ from those of another, split into components."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Literal, NoReturn
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.analysis.comparison.aligning import Leaves, aligned, inputs_from
+from inntektsmodell.analysis.comparison.components import COMPONENTS
+from inntektsmodell.analysis.comparison.notes import one_sided
+from inntektsmodell.analysis.comparison.shapley import (
+    every_subset,
+    one_after_the_other,
+    sequential_values,
+    shapley_values,
+)
+from inntektsmodell.analysis.scenarios.batch import BLOCK, available_results
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.result import RESULTS, Described
+from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
+from inntektsmodell.work.progress import steps
+
+By = Literal["shapley", "sequential"]
+DEFAULT_FIGURES = ("distribution_key", "base_appropriation")
+FIGURES = tuple(name for name, about in RESULTS.items() if about.dims == ("region",))
+"""Results with a number a region: those whose change can be split."""
+ROUNDING = 1e-13
+"""Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
+_OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in", "growth_to_come", "phased_key"})
+
+
+def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[str] = DEFAULT_FIGURES) -> xr.Dataset:
+    """Split the change from one case to another into the components in which the cases differ.
+
+    A component is a part of the model's input (`inntektsmodell.analysis.comparison.components.COMPONENTS`). Those in which the cases
+    differ are exchanged in every combination; the rest contribute exactly 0. How cases with other years, criteria or
+    services are brought together is told in `inntektsmodell.analysis.comparison.aligning`.
+
+    Args:
+        case_a: where the change starts.
+        case_b: where it ends; the same regions and age groups.
+        by: `shapley`, the mean over all orders of the components, which prefers none; or `sequential`, the
+            components one after the other in the order of `COMPONENTS` (`attrs["order"]`), which costs less.
+        figures: results to split, each with a number a region (`FIGURES`).
+
+    Returns:
+        Dataset with a variable for each figure, of dimensions (component, region), in the unit that `compute` gives it
+        in: shares of 1 for keys, million NOK for amounts. Its sum over `component` is `<figure>_change`, from
+        `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
+
+    Raises:
+        InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
+            together, or a change that takes more memory than `blocks.MOST_BYTES`.
+    """
+    expect_case(case_a, case_b)
+    figures = tuple(dict.fromkeys(figures))
+    _check(case_a, case_b, by, figures)
+    first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
+    differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
+    subsets, split = _SPLITS[by]
+    marks = subsets(len(differing))
+    _check_size(len(figures) * len(case_a.regions), marks.shape[1])
+    values = _values(first, second, differing, marks, figures)
+    if not np.isfinite(values).all():
+        _refuse_not_finite(case_a, case_b)
+    contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
+    contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
+    variables: dict[str, Any] = {}
+    for position, name in enumerate(figures):
+        variables |= _variables(name, contributions[:, position], values[position])
+    labels = [component.label for component in COMPONENTS.values()]
+    coords = {
+        "component": list(COMPONENTS),
+        "region": list(case_a.regions),
+        "label": ("component", [label.nb for label in labels]),
+        "label_en": ("component", [label.en for label in labels]),
+        "differs": ("component", [name in differing for name in COMPONENTS]),
+    }
+    return xr.Dataset(variables, coords, attrs=_attributes(case_a, case_b, by, differing))
+
+
+_SPLITS = {
+    "shapley": (every_subset, shapley_values),
+    "sequential": (one_after_the_other, sequential_values),
+}
+
+
+def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
+    faults = Faults()
+    if by not in _SPLITS:
+        faults.add(message("by '{by}'", by=by), message("is no way to split"), nearest(by, _SPLITS))
+    if not figures:
+        faults.add(message("figures"), message("there are none"), message("at least one"))
+    of_both = {*available_results(a)} & {*available_results(b)}
+    known = [name for name in FIGURES if name in of_both]
+    for name in figures:
+        if name not in known:
+            faults.add(
+                message("figure '{figure}'", figure=name),
+                message("is not computed per region for both cases"),
+                nearest(name, known),
+            )
+    faults.raise_if_any()
+
+
+def _check_size(numbers: int, subsets: int) -> None:
+    """Three arrays of the figures in every subset are held at once."""
+    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
+    check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
+
+
+def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
+    """Name the first figure of either case that is not finite; where both are sound, what lies between them is not."""
+    for case in (a, b):
+        compute(case)
+    found = message("some of the components exchanged and some not give figures that are not finite")
+    right = message("compare cases that differ less, or use --by sequential")
+    raise InputError([Fault(message("the way from {a} to {b}", a=a.name, b=b.name), found, right)])
+
+
+def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
+    """Whether some figure depends on the former model: the redistribution, or a year's figure in a phase-in."""
+    has_phase_in = any(case.parameters.phase_in is not None for case in (a, b))
+    return "redistribution" in figures or (has_phase_in and not _OF_THE_PHASE_IN.isdisjoint(figures))
+
+
+def _differing_leaves(component: str, first: Leaves, second: Leaves) -> list[str]:
+    leaves = [name for name in COMPONENTS[component].leaves if name in first]
+    return [name for name in leaves if not np.allclose(first[name], second[name], rtol=ROUNDING, atol=0.0)]
+
+
+def _values(
+    first: Leaves, second: Leaves, differing: Sequence[str], marks: np.ndarray, figures: tuple[str, ...]
+) -> np.ndarray:
+    """Every figure in every subset of the differing components, shape (figure, region, subset)."""
+    number = marks.shape[1]
+    width = min(number, fitting(WORKING * numbers_in(first), BLOCK))
+    starts = range(0, number, width)
+    blocks = []
+    with jax.enable_x64(True):
+        for start in steps(starts, "subsets", total=len(starts)):
+            marked = dict(zip(differing, marks[:, start : start + width], strict=True))
+            inputs = inputs_from(_exchanged(first, second, marked, min(width, number - start)))
+            blocks.append(np.asarray(_evaluate(inputs, figures)))
+    return np.concatenate(blocks, axis=-1)
+
+
+def _exchanged(first: Leaves, second: Leaves, marked: Mapping[str, np.ndarray], width: int) -> Leaves:
+    """Leaves with a scenario axis of `width`: those of a component are the second case's where its mark is 1."""
+    leaves = {name: np.repeat(array[..., None], width, axis=-1) for name, array in first.items()}
+    for component, mark in marked.items():
+        for name in _differing_leaves(component, first, second):
+            leaves[name] = np.where(mark, second[name][..., None], leaves[name])
+    return leaves
+
+
+@partial(jax.jit, static_argnames="figures")
+def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
+    """The figures stacked, shape (figure, region, scenario)."""
+    outputs = evaluate(inputs)
+    return jnp.stack([getattr(outputs, name) for name in figures])
+
+
+def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
+    """Contributions (component, region) of one figure, its change, and where it starts and ends."""
+    named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
+    return {
+        name: (("component", "region"), contributions, named("Bidrag til endring", "Contribution")),
+        f"{name}_change": (("region",), end - start, named("Endring", "Change")),
+        f"{name}_a": (("region",), start, named("A", "A")),
+        f"{name}_b": (("region",), end, named("B", "B")),
+    }
+
+
+def _attributes_of_variable(about: Described, nb: str, en: str) -> dict[str, str]:
+    names = {"long_name": f"{nb}: {about.nb}", "long_name_en": f"{en}: {about.en}"}
+    return {**names, "units": about.units, "source": about.source}
+
+
+def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
+    """What was compared and how, and the evidence of both sides."""
+    sides: dict[str, Any] = {}
+    for side, case in (("a", a), ("b", b)):
+        title = case.file.title
+        sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
+        sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
+    order = {"order": ", ".join(differing)} if by == "sequential" else {}
+    notes = one_sided(a, b)
+    return {
+        **sides,
+        **order,
+        "by": by,
+        "notes": "\n".join(note.nb for note in notes),
+        "notes_en": "\n".join(note.en for note in notes),
+        "synthetic": "yes" if a.is_synthetic or b.is_synthetic else "no",
+    }

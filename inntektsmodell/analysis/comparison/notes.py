@@ -1,0 +1,83 @@
+"""What is said beside every split of a change: labels, the method, the conventions, what each side rests on."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.arrays import columns_of
+
+METHODS = {
+    "shapley": Text(
+        nb="Bidragene er Shapley-verdier: gjennomsnittet over alle rekkefølger som leddene kan skiftes ut i.",
+        en="The contributions are Shapley values: the mean over all orders in which the components can be exchanged.",
+    ),
+    "sequential": Text(
+        nb="Leddene er skiftet ut ett for ett, i den rekkefølgen de står; en annen rekkefølge gir andre bidrag.",
+        en="The components are exchanged one by one as they stand; in another order the contributions are others.",
+    ),
+}
+BASIS = Text(
+    nb="Kriterier er regnet per innbygger og som snitt av vinduet, oppgjørets volum som snitt av de låste årene; "
+    "et nytt valg av år viser seg derfor i tallene.",
+    en="Criteria stand per inhabitant and as means of the window, the settlement's volume as a mean of the locked "
+    "years; so another choice of years shows in the figures.",
+)
+DECIMALS = {"1": 5, "million NOK": 1}
+"""Decimals of a contribution by its unit."""
+_ONE_SIDED = Text(
+    nb="Bare i {side}: {names}. Uten vekt, andel eller virkning i den andre; tallene bak står på begge sider.",
+    en="In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides.",
+)
+_PARTS = {
+    "cost": Text(nb="kostnadsindeks", en="cost index"),
+    "settlement": Text(nb="gjestepasientoppgjør", en="settlement"),
+    "capital": Text(nb="egen kapitalramme", en="separate capital frame"),
+    "phase_in": Text(nb="innfasing", en="phase-in"),
+}
+
+
+def one_sided(a: Case, b: Case) -> list[Text]:
+    """A note for each case that has criteria, services or parts that the other lacks."""
+    notes = []
+    for side, case, other in (("A", a, b), ("B", b, a)):
+        lacking = _named(other)
+        only = [label for name, label in _named(case).items() if name not in lacking]
+        if only:
+            nb, en = "; ".join(label.nb for label in only), "; ".join(label.en for label in only)
+            notes.append(
+                Text(nb=_ONE_SIDED.nb.format(side=side, names=nb), en=_ONE_SIDED.en.format(side=side, names=en))
+            )
+    return notes
+
+
+def _named(case: Case) -> dict[tuple[str, str], Text]:
+    """Labels of the criteria, services and parts of a case."""
+    criteria = {("criterion", name): case.criteria[name].label for name in columns_of(case)}
+    services = {("service", name): label for name, label in case.file.services.items()}
+    parts = {("part", name): label for name, label in _PARTS.items() if getattr(case.parameters, name) is not None}
+    return criteria | services | parts
+
+
+def figures_of(comparison: xr.Dataset) -> list[str]:
+    """Names of the figures whose change is split."""
+    return [str(name) for name, values in comparison.data_vars.items() if "component" in values.dims]
+
+
+def remarks_on(comparison: xr.Dataset, language: Language) -> list[str]:
+    """What must stand beside the figures: both sides with their evidence, the method, the conventions."""
+    sides = []
+    for side in ("a", "b"):
+        title = comparison.attrs[f"title_{side}" if language == "nb" else f"title_{side}_en"]
+        sides.append(f"{side.upper()}: {title}. {evidence_line(_evidence(comparison, side), language)}")
+    method = METHODS[comparison.attrs["by"]].in_language(language)
+    notes = comparison.attrs["notes" if language == "nb" else "notes_en"].splitlines()
+    return [*sides, method, BASIS.in_language(language), *notes]
+
+
+def _evidence(comparison: xr.Dataset, side: str) -> dict[str, float]:
+    shares = {str(status): comparison.attrs.get(f"evidence_{side}_{status}", 0.0) for status in Status}
+    return {status: float(share) for status, share in shares.items() if share}

@@ -1,0 +1,133 @@
+"""Shows and writes a comparison: tables on the terminal, JSON, CSV, and a waterfall a region."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.case.labels import number
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.files.csv_writing import Dialect, write_csv
+from inntektsmodell.files.file_names import numbered_names
+from inntektsmodell.files.placing import write_folder
+from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.result_tables import SUM, tidy
+from inntektsmodell.work.progress import steps
+
+TABLE, CONTENT = "comparison.csv", "comparison.json"
+UNITS = {
+    "1": Text(nb="andeler av 1", en="shares of 1"),
+    "million NOK": Text(nb="mill. kr", en="mill. NOK"),
+}
+CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendret", en="no change")
+
+
+def show_comparison(comparison: xr.Dataset, language: Language) -> None:
+    """Show a table a figure, a row a component and a column a region, and what must be said beside it."""
+    for name in figures_of(comparison):
+        show_table(table_of_split(comparison, name, language))
+        for note in _sum_notes(comparison, name, language):
+            say(note)
+    for remark in remarks_on(comparison, language):
+        say(remark)
+
+
+def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Table:
+    """A row a component, then the whole change and both sides; a column a region."""
+    split = comparison[name]
+    units = split.attrs["units"]
+    heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
+    components = [
+        (label, _numbers(split[position], DECIMALS[units], language))
+        for position, label in enumerate(_labels(comparison, language))
+    ]
+    change = _numbers(comparison[f"{name}_change"], DECIMALS[units], language)
+    levels = [(CHANGE.in_language(language), change)]
+    for side in ("a", "b"):
+        level = comparison[f"{name}_{side}"]
+        label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
+        levels.append((label, _numbers(level, DECIMALS[units], language)))
+    return Table(
+        [*split["region"].values.tolist(), SUM],
+        [Section(components), Section(levels)],
+        f"{heading} ({UNITS[units].in_language(language)})",
+        recipients_across=True,
+    )
+
+
+def _sum_notes(comparison: xr.Dataset, name: str, language: Language) -> tuple[str, ...]:
+    """Where printed contributions do not add up: over the regions of a row, or over the components of a region."""
+    split = comparison[name]
+    decimals = DECIMALS[split.attrs["units"]]
+    rows = zip(_labels(comparison, language), split.values, strict=True)
+    columns = zip(split["region"].values.tolist(), split.values.T, strict=True)
+    return sum_notes([(label, parts, decimals) for label, parts in (*rows, *columns)], language)
+
+
+def _labels(comparison: xr.Dataset, language: Language) -> list[str]:
+    """Label of every component; those in which the sides do not differ say so."""
+    labels = comparison["label" if language == "nb" else "label_en"].values.tolist()
+    unchanged = UNCHANGED.in_language(language)
+    differs = comparison["differs"].values.tolist()
+    return [label if changed else f"{label} ({unchanged})" for label, changed in zip(labels, differs, strict=True)]
+
+
+def _numbers(values: xr.DataArray, decimals: int, language: Language) -> list[str]:
+    """Values by region and their sum."""
+    return [number(value, decimals, language) for value in (*values.values.tolist(), float(values.sum()))]
+
+
+def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
+    """One object: what was compared and how, the components, and every figure by region."""
+    about = comparison.attrs
+    components = zip(*(comparison[name].values.tolist() for name in ("component", "label_en", "differs")), strict=True)
+    return {
+        **{key: about[key] for key in ("case_a", "title_a_en", "case_b", "title_b_en", "by", "synthetic")},
+        **({"order": about["order"]} if "order" in about else {}),
+        "components": {name: {"label": label, "differs": differs} for name, label, differs in components},
+        "figures": {name: _figure(comparison, name) for name in figures_of(comparison)},
+        "notes": remarks_on(comparison, "en"),
+    }
+
+
+def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
+    split = comparison[name]
+    ends = {ending: _by_region(comparison[f"{name}_{ending}"]) for ending in ("a", "b", "change")}
+    parts = {component: _by_region(split.sel(component=component)) for component in split["component"].values.tolist()}
+    return {"units": split.attrs["units"], **ends, "components": parts}
+
+
+def _by_region(values: xr.DataArray) -> dict[str, float]:
+    return dict(zip(values["region"].values.tolist(), values.values.tolist(), strict=True))
+
+
+def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
+    """Write `comparison.csv` (a row a value), `comparison.json` and waterfalls as PNG and SVG.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
+
+    Raises:
+        InputError: the folder holds something else than these files, or matplotlib is missing; nothing is written then.
+    """
+    from inntektsmodell.analysis.comparison.chart import waterfalls
+    from inntektsmodell.charts.style import FORMATS, save_chart
+
+    charts = waterfalls(comparison, language)
+
+    def fill(target: Path) -> None:
+        write_csv(target / TABLE, tidy(comparison), dialect)
+        content = json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2, allow_nan=False)
+        (target / CONTENT).write_text(content + "\n", encoding="utf-8", newline="\n")
+        for name, figure in steps(charts.items(), "charts", total=len(charts)):
+            save_chart(figure, target, name)
+
+    regions = comparison["region"].values.tolist()
+    names = [file for name in figures_of(comparison) for file in numbered_names(f"waterfall_{name}", regions)]
+    files = {f"{name}.{ending}" for name in names for ending in FORMATS}
+    write_folder(folder, fill, {TABLE, CONTENT, *files})

@@ -1,0 +1,88 @@
+"""Makes the nodes of an explanation: leaves from parameters and observations, results by their recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import xarray as xr
+
+from inntektsmodell.analysis.explanation.figure_text import figure_text
+from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
+from inntektsmodell.case.paths import figures
+from inntektsmodell.model.result import RESULTS
+
+Values = Sequence[float]
+
+
+class Recipe(NamedTuple):
+    """Formula, how the value follows from the children's values, and the children."""
+
+    formula: str
+    combine: Callable[[Values], float]
+    children: Callable[[], list[Node]]
+
+
+class _Lookup:
+    """Cells of a labelled array by their labels, without the cost of a selection for each."""
+
+    def __init__(self, values: xr.DataArray) -> None:
+        self.values = values.values
+        self.positions = [
+            {label: position for position, label in enumerate(values[dim].values.tolist())} for dim in values.dims
+        ]
+
+    def at(self, labels: Sequence[str | int]) -> Any:
+        """The cell at the labels, in the order of the dimensions."""
+        return self.values[tuple(where[label] for where, label in zip(self.positions, labels, strict=True))]
+
+
+class Figures:
+    """Makes nodes for one computed case: leaves from parameters and observations, results by their recipes."""
+
+    def __init__(self, case: Case, result: xr.Dataset) -> None:
+        self.case = case
+        self.result = result
+        self.parameters = {place.path: place.item for place in figures(case.parameters)}
+        self._results = {str(name): _Lookup(values) for name, values in result.items()}
+        self._observed = {str(name): _Lookup(values) for name, values in case.observed.items()}
+        self._known: dict[str, Node] = {}
+
+    def node(self, name: str, *labels: str) -> Node:
+        """Node of a result that the case has, with its value from the engine."""
+        figure = figure_text(name, *labels)
+        if figure not in self._known:
+            recipe: Recipe = self.recipe(name, *labels)
+            value = float(self._results[name].at(labels))
+            units = RESULTS[name].units
+            self._known[figure] = Node(figure, value, units, recipe.formula, recipe.combine, recipe.children)
+        return self._known[figure]
+
+    def recipe(self, name: str, *labels: str) -> Recipe:
+        """How a result follows from others."""
+        recipe: Recipe = getattr(self, f"_of_{name}")(*labels)
+        return recipe
+
+    def parameter(self, path: str) -> Node:
+        """Leaf of a parameter."""
+        item = self.parameters[path]
+        evidence = self.case.evidence[item.evidence]
+        assert isinstance(item.value, float)
+        return Node(path, item.value, evidence.unit, source=evidence.source, status=str(evidence.status))
+
+    def observation(self, variable: str, **labels: str | int) -> Node:
+        """Leaf of an observed cell."""
+        ordered = [labels[dim] for dim in VARIABLES[variable].dims]
+        value = float(self._observed[variable].at(ordered))
+        evidence = self.case.evidence[self._observed[variable + EVIDENCE_SUFFIX].at(ordered)]
+        path = ".".join([variable, *map(str, ordered)])
+        return Node(path, value, evidence.unit, source=evidence.source, status=str(evidence.status))
+
+    def made(self, figure: str, unit: str, recipe: Recipe) -> Node:
+        """A node between results, whose value is what its children give."""
+        if figure not in self._known:
+            value = recipe.combine([child.value for child in recipe.children()])
+            self._known[figure] = Node(figure, value, unit, recipe.formula, recipe.combine, recipe.children)
+        return self._known[figure]

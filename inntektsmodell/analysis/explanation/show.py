@@ -1,0 +1,64 @@
+"""Shows the explanation of a figure as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.labels import STATUS_LABELS, number
+from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.terminal import say, width
+from inntektsmodell.language.text import Language, Text
+
+PROVED = Text(nb="stemmer", en="proved")
+NOT_PROVED = Text(nb="STEMMER IKKE", en="NOT PROVED")
+BELOW = Text(nb="under dette (--depth viser mer)", en="below (--depth shows more)")
+NUMBERS = Text(nb="tall", en="numbers")
+SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
+SHOWN_NUMBERS = 8
+WIDE = 80
+"""Places a line from which every step is set in by four places, else by two."""
+
+
+def show_explanation(case: Case, node: Node, depth: int, language: Language) -> None:
+    """Print the tree of a figure down to `depth` steps, and the notes of the case."""
+    _show(node, depth, language)
+    show_notes(case, language)
+
+
+def _show(node: Node, depth: int, language: Language, mark: str = "", below: str = "") -> None:
+    """Print a figure behind its `mark`, and what it was computed from behind branches that begin with `below`."""
+    children = node.children
+    shown = children if depth > 0 else ()
+    hidden = f"… {len(children)} {BELOW.in_language(language)}" if children and not shown else ""
+    say(_line(node, children, language), indent=mark, hanging=below + _guide("│" if children else " "))
+    for position, child in enumerate(shown, start=1):
+        is_last = position == len(shown)
+        branch, trunk = ("└", " ") if is_last else ("├", "│")
+        _show(child, depth - 1, language, below + _guide(branch, "─"), below + _guide(trunk))
+    if hidden:
+        say(hidden, indent=below + _guide("└", "─"), hanging=below + "  ")
+
+
+def _guide(mark: str, line: str = " ") -> str:
+    return mark + line * (2 if width() >= WIDE else 0) + " "
+
+
+def _line(node: Node, children: Sequence[Node], language: Language) -> str:
+    value = f"{node.figure} = {_value(node.value, language)} {'' if node.unit == '1' else node.unit}".rstrip()
+    if node.combine is None:
+        return f"{value}   [{STATUS_LABELS[Status(node.status)].in_language(language)}: {node.source}]"
+    proof = PROVED if node.is_proved_by(children) else NOT_PROVED
+    numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
+    rest = "; …" if len(children) > SHOWN_NUMBERS else ""
+    return (
+        f"{value}   {node.formula}   ({NUMBERS.in_language(language)}: {numbers}{rest})   {proof.in_language(language)}"
+    )
+
+
+def _value(value: float, language: Language) -> str:
+    if value == int(value):
+        return number(value, 0, language)
+    return number(value, SHARE_DECIMALS if abs(value) < 10 else AMOUNT_DECIMALS, language)

@@ -1,0 +1,262 @@
+"""Many scenarios at once: one compiled call a block, the scenario axis last."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import jax
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.file import is_name
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.changes.changes import as_plain
+from inntektsmodell.case.changes.linear import Column
+from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.language.messages import message, word
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.addresses import Address, Index, address, leaf_of, with_leaf
+from inntektsmodell.model.arrays import batch_inputs_of, inputs_of
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.finite import are_finite, not_finite
+from inntektsmodell.model.result import RESULTS, result_coordinates, variable_attributes
+from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
+from inntektsmodell.work.parallel import in_order
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+BLOCK = 8192
+DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
+SCENARIO, NAME = "scenario", "name"
+
+
+def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Every combination of the given values: a row a scenario, a column a path."""
+    rows = list(product(*changes.values()))
+    return pd.DataFrame(rows, columns=pd.Index(list(changes)))
+
+
+def compute_batch(
+    case: Case,
+    scenarios: pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    results: Sequence[str] = DEFAULT_RESULTS,
+    *,
+    rebalance: Rebalance | None = None,
+    block: int = BLOCK,
+    client: Client | None = None,
+) -> xr.Dataset:
+    """Compute many scenarios of one case.
+
+    Args:
+        case: what every scenario starts from.
+        scenarios: a table with one column per path and one row per scenario (`grid`, `read_scenarios`), the same
+            columns as a mapping, or a list of changes. What a scenario does not mention stays as in the case. A column
+            `name` or `navn` names the rows.
+        results: names of the results to keep. Memory grows with these alone; scenarios are computed in blocks.
+        rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
+        block: scenarios in one compiled call, at most; fewer where the arrays of a large case would pass half a GiB.
+            Batches of fewer scenarios are filled up to a power of four, so that few sizes are compiled.
+        client: a Dask client; its workers then compute the blocks, with the same numbers. What is lost with a worker
+            is computed again.
+
+    Returns:
+        Dataset of the results with a last dimension `scenario`, numbered from 0, and with the rows' names along it
+        as coordinate `name`, where the table has them.
+
+    Raises:
+        InputError: an unknown path or result (with the nearest names), values that do not fit, results that would take
+            more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
+    """
+    expect_case(case)
+    results = (results,) if isinstance(results, str) else results
+    is_table = isinstance(scenarios, pd.DataFrame | Mapping)
+    table = pd.DataFrame(scenarios if is_table else [flattened(as_plain(one)) for one in scenarios])
+    if not len(table):
+        raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
+    faults = Faults()
+    _check_results(results, case, faults)
+    _check_columns(table)
+    names = _names(table, faults)
+    columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
+    values = resolved(case, columns, rebalance, faults)
+    faults.raise_if_any()
+    _check_kept(case, results, len(table))
+    kept = evaluate_blocks(case, values, len(table), results, block, client)
+    coords = result_coordinates(case)
+    variables = {
+        name: ((*RESULTS[name].dims, SCENARIO), kept[name], variable_attributes(RESULTS[name])) for name in results
+    }
+    used = {dim for dims, _, _ in variables.values() for dim in dims}
+    labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
+    attributes = {"case": case.name, "synthetic": "yes" if case.is_synthetic else "no"}
+    return xr.Dataset(variables, labels | names, attrs=attributes)
+
+
+def evaluate_blocks(
+    case: Case,
+    values: Resolved,
+    number: int,
+    results: Sequence[str],
+    block: int = BLOCK,
+    client: Client | None = None,
+) -> dict[str, np.ndarray]:
+    """Arrays of the kept results, scenario axis last, of shape (..., number).
+
+    `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
+    (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
+
+    Raises:
+        InputError: a result is not finite; the first scenarios are told, each with its first figure that is not.
+    """
+    base = batch_inputs_of(case)
+    width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
+    starts = range(0, number, width)
+    addresses = {path: address(case, path) for path in values}
+    blocks = (
+        _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
+    )
+    work = _Block(base, {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
+    kept: dict[str, np.ndarray] = {}
+    for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
+        size = min(width, number - start)
+        for name, array in outputs.items():
+            whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
+            whole[..., start : start + size] = array[..., :size]
+    if not are_finite(kept):
+        raise InputError(_not_finite(case, values, kept, work.places))
+    return kept
+
+
+def _not_finite(
+    case: Case, values: Resolved, kept: Mapping[str, np.ndarray], places: dict[str, tuple[str, Index]]
+) -> list[Fault]:
+    """The first figure that is not finite, in the order of the method, of the first scenarios that have one."""
+    finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
+    wrong = ~np.logical_and.reduce(finite)
+    every = _Block(batch_inputs_of(case), places, tuple(available_results(case)))
+    addresses = {path: address(case, path) for path in values}
+    faults = []
+    for row in np.flatnonzero(wrong)[:SHOWN]:
+        outputs = every(_encoded_rows(addresses, values, np.array([row])))
+        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[0]
+        place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
+        faults.append(replace(fault, place=place))
+    return faults
+
+
+@cache
+def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
+    """The compiled model that gives some of its results, each with a scenario axis."""
+
+    def chosen(inputs: Inputs) -> dict[str, jax.Array]:
+        outputs = evaluate(inputs)
+        return {name: getattr(outputs, name) for name in results}
+
+    return jax.jit(chosen)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Computes one block of scenarios; it can be sent to another process."""
+
+    base: Inputs
+    places: dict[str, tuple[str, Index]]  # leaf and index of each path
+    results: tuple[str, ...]
+
+    def __call__(self, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Results of the scenarios whose numbers `values` holds by path; every leaf that a path touches varies."""
+        width = next(iter(values.values())).shape[-1] if values else 1
+        arrays: dict[str, np.ndarray] = {}
+        for path, (leaf, index) in self.places.items():
+            if leaf not in arrays:
+                arrays[leaf] = np.repeat(leaf_of(self.base, leaf), width, axis=-1)
+            arrays[leaf][index] = values[path]
+        inputs = self.base
+        for leaf, array in arrays.items():
+            inputs = with_leaf(inputs, leaf, array)
+        with jax.enable_x64(True):
+            outputs = compiled_results(self.results)(inputs)
+        return {name: np.asarray(array) for name, array in outputs.items()}
+
+
+def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:
+    return {path: _encoded(place, values[path], rows) for path, place in addresses.items()}
+
+
+def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
+    """Numbers of one place for the scenarios of a block; choices become marks, a column a scenario."""
+    if not isinstance(values, list):
+        return np.asarray(values[rows])
+    names = [repr(values[row]) for row in rows]
+    encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
+    return np.stack([encoded[name] for name in names], axis=-1)
+
+
+def _check_columns(table: pd.DataFrame) -> None:
+    """Raise `InputError` where two columns have one heading."""
+    faults = Faults()
+    for column in table.columns[table.columns.duplicated()].unique():
+        found = message("column '{name}' stands there twice", name=column)
+        faults.add(word("scenarios"), found, message("name each column once"))
+    faults.raise_if_any()
+
+
+def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarray]]:
+    """Names of the rows as a coordinate, where a column holds them; '' where a cell is empty."""
+    headings = [column for column in table.columns if is_name(column)]
+    if len(headings) > 1:
+        found = message("several columns name the rows: {names}", names=", ".join(map(str, headings)))
+        faults.add(word("scenarios"), found, message("at most one"))
+    if len(headings) != 1:
+        return {}
+    names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
+    for name in sorted({name for name in names if name and (names == name).sum() > 1}):
+        rows = ", ".join(map(str, np.flatnonzero(names == name)))
+        faults.add(
+            word("scenarios"),
+            message("the name '{name}' is that of several rows: {rows}", name=name, rows=rows),
+            message("a name of its own for each row"),
+        )
+    return {NAME: (SCENARIO, names)}
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None or cell != cell else str(cell)
+
+
+def _column(series: pd.Series[Any]) -> Column:
+    """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
+    if series.dtype.kind in "iuf":
+        return series.to_numpy(dtype=np.float64)
+    plain = [None if value is pd.NA else as_plain(value) for value in series]
+    return [None if value is None or value != value else value for value in plain]
+
+
+def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
+    known = available_results(case)
+    for name in results:
+        if name not in known:
+            found = message("is not computed for this case")
+            faults.add(message("result '{name}'", name=name), found, nearest(name, known))
+
+
+def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
+    labels = result_coordinates(case)
+    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
+    right = message("fewer results, or fewer scenarios at a time")
+    check_memory(message("{number} scenarios", number=number), 8 * numbers * number, right)
+
+
+def available_results(case: Case) -> list[str]:
+    """Names of the results that the model can compute for a case."""
+    with jax.enable_x64(True):
+        shapes = jax.eval_shape(evaluate, inputs_of(case))
+    return [name for name in RESULTS if getattr(shapes, name) is not None]

@@ -1,0 +1,142 @@
+"""Scenarios side by side: a panel for every region, a row for every scenario, the case as it is as the zero line."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
+from inntektsmodell.case.labels import number, signed
+from inntektsmodell.charts.selection import captioned, largest
+from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+
+PANELS_A_ROW = 2
+ROW, AROUND = 0.27, 1.3
+"""Height of a row, and of all that stands around a panel's rows, in inches."""
+LABEL_WIDTH = 42
+ROOM_FOR_NUMBERS = 0.4
+FINE_SCALE = 5
+TITLE = Text(
+    nb="Endring i basisbevilgning ved full virkning, mot «{case}»",
+    en="Change of the base appropriation at full effect, against '{case}'",
+)
+AMOUNT = Text(nb="mill. kr", en="million NOK")
+PER_INHABITANT = Text(nb="kr per innbygger", en="NOK per inhabitant")
+IN_POINTS = Text(
+    nb="100 mill. kr er {points} prosentpoeng av fordelingsnøkkelen.",
+    en="100 million NOK are {points} percentage points of the distribution key.",
+)
+REFUSED = Text(nb="Tallgrunnlaget mangler for: {names}.", en="The figures are missing for: {names}.")
+SCENARIOS = Text(nb="Scenarioer", en="Scenarios")
+
+
+def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Figure:
+    """A dot for every computed scenario in every region, in million kroner and in kroner per inhabitant.
+
+    `caption` is the chart's own by default.
+
+    Raises:
+        ValueError: no scenario could be computed.
+    """
+    scenarios = table.computed
+    if not scenarios:
+        raise ValueError("there is no computed scenario to show")
+    effects = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    regions = effects["region"].values.tolist()
+    rows = math.ceil(len(regions) / PANELS_A_ROW)
+    height = rows * (AROUND + ROW * len(scenarios))
+    shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
+    figure, axes = framed_axes(shown, height, language)
+    axes.remove()
+    panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
+    names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
+    panels[0].set_xlim(*_limits(effects["amount_change"].values))
+    for panel, region in zip(panels, regions, strict=False):
+        of_region = effects.sel(region=region)
+        _draw(panel, region, of_region["amount_change"].values.tolist(), language)
+        _add_per_inhabitant(panel, float(of_region["persons"]), language)
+    panels[0].set_yticks(range(len(names)), names, size=SMALL_SIZE)
+    panels[0].set_ylim(len(names) - 0.5, -0.5)
+    for panel in panels[len(regions) :]:
+        panel.set_visible(False)
+    return figure
+
+
+def _limits(amounts: np.ndarray) -> tuple[float, float]:
+    """Limits of the axis: the amounts and 0, with room for the numbers beside the dots."""
+    low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
+    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
+    return low - room, high + room
+
+
+def _caption(table: ScenarioEffects, language: Language) -> Caption:
+    title = table.case.file.title.in_language(language)
+    sources = "; ".join(dict.fromkeys(scenario.source for scenario in table.computed))
+    return Caption(
+        TITLE.in_language(language).format(case=table.case.name),
+        f"{title}. {SCENARIOS.in_language(language)}: {sources}",
+        _remarks(table, language),
+        table.case.is_synthetic,
+    )
+
+
+def _remarks(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
+    remarks = []
+    total = table.case.parameters.appropriation.total.value
+    if np.allclose(table.effects["key_change"], 100 * table.effects["amount_change"] / total):
+        points = number(100 * 100 / total, 3, language)
+        remarks.append(IN_POINTS.in_language(language).format(points=points))
+    if table.case.file.calibration is not None:
+        remarks.append(CALIBRATION_KEPT.in_language(language))
+    names = [scenario.label(language) for scenario in table.scenarios if scenario.name in table.refused]
+    if names:
+        remarks.append(REFUSED.in_language(language).format(names="; ".join(names)))
+    return tuple(remarks)
+
+
+def _draw(panel: Axes, region: str, amounts: Sequence[float], language: Language) -> None:
+    """A dot for every scenario, a stem from the zero line, and the number beside the dot."""
+    rows = range(len(amounts))
+    panel.spines[["top", "left", "right"]].set_visible(False)
+    panel.axvline(0, color=BLACK, linewidth=0.9, zorder=0)
+    panel.hlines(rows, 0, amounts, color=GREY, linewidth=1.2, zorder=1)
+    panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
+    for row, amount in enumerate(amounts):
+        panel.annotate(
+            signed(amount, 1, language),
+            (amount, row),
+            xytext=(5 if amount >= 0 else -5, 0),
+            textcoords="offset points",
+            ha="left" if amount >= 0 else "right",
+            va="center",
+            size=SMALL_SIZE,
+        )
+    panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
+    panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
+    panel.tick_params(axis="y", length=0)
+    low, high = panel.get_xlim()
+    _scale(panel.xaxis, high - low, AMOUNT.in_language(language), language)
+
+
+def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None:
+    """The same scale above the panel, in kroner per inhabitant of the region."""
+    factor = NOK_PER_MILLION / persons
+    scales = (lambda amount: np.multiply(amount, factor), lambda kroner: np.divide(kroner, factor))
+    above = panel.secondary_xaxis("top", functions=scales)
+    above.tick_params(labelsize=SMALL_SIZE)
+    low, high = panel.get_xlim()
+    _scale(above.xaxis, factor * (high - low), PER_INHABITANT.in_language(language), language)
+
+
+def _scale(axis: Axis, span: float, name: str, language: Language) -> None:
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    number_axis(axis, name, 0 if span > FINE_SCALE else 2, language)

@@ -1,0 +1,187 @@
+"""What scenarios do to a case, side by side: change of the key, of kroner, and of kroner per inhabitant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.remarks import Remark, remarks_json
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.language.messages import in_language, message
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.plausibility import remarks_on
+from inntektsmodell.model.reach import reachable_results
+from inntektsmodell.model.result import PROP, Described, evidence_of_result, variable_attributes
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+
+EFFECTS: dict[str, Described] = {
+    "amount_change": Described(
+        ("scenario", "region"),
+        "Basisbevilgning ved full virkning, endring",
+        "Base appropriation at full effect, change",
+        "million NOK",
+        PROP,
+    ),
+    "amount_change_per_inhabitant": Described(
+        ("scenario", "region"),
+        "Basisbevilgning ved full virkning per innbygger, endring",
+        "Base appropriation at full effect per inhabitant, change",
+        "NOK per inhabitant",
+        PROP,
+    ),
+    "key_change": Described(
+        ("scenario", "region"),
+        "Fordelingsnøkkel ved full virkning, endring",
+        "Distribution key at full effect, change",
+        "percentage points",
+        PROP,
+    ),
+}
+"""What is shown of every scenario, always against the case as it is."""
+
+CALIBRATION_KEPT = Text(
+    nb="Det kalibrerte kriteriet holdes som det er i scenarioene.",
+    en="The calibrated criterion stays as it is in the scenarios.",
+)
+
+
+@dataclass(frozen=True)
+class ScenarioEffects:
+    """Scenarios of one case.
+
+    `effects` holds the variables of `EFFECTS`, of dimensions (scenario, region), for the scenarios that `case` has the
+    data for, in the order they were given, and the `persons` of each region. `refused` says of each other one what is
+    missing. `remarks` are those on the case, and what each scenario adds to them.
+    """
+
+    case: Case
+    scenarios: tuple[Scenario, ...]
+    effects: xr.Dataset
+    refused: Mapping[str, tuple[Fault, ...]]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def computed(self) -> tuple[Scenario, ...]:
+        """The scenarios that were computed."""
+        return tuple(scenario for scenario in self.scenarios if scenario.name not in self.refused)
+
+    def reason(self, name: str, language: str = "en") -> str:
+        """Why a scenario was refused, on one line."""
+        return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
+
+
+def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffects:
+    """Compute every scenario of a case by itself and hold it against the case as it is.
+
+    Amounts per inhabitant are per person of the year of the case's population shares.
+
+    Raises:
+        InputError: two scenarios have one name.
+    """
+    expect_case(case)
+    scenarios = tuple(scenarios)
+    _check_names(scenarios)
+    base = compute(case)
+    persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
+    changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
+    refused: dict[str, tuple[Fault, ...]] = {}
+    remarks = [*remarks_on(case, base)]
+    for scenario in scenarios:
+        try:
+            changed = apply_scenario(case, scenario)
+            result = compute(changed)
+        except InputError as error:
+            refused[scenario.name] = error.faults
+            continue
+        for name, change in _effects(base, result, persons).items():
+            changes[name].append(change)
+        remarks += _added(scenario, remarks_on(changed, result), remarks)
+    labels = [scenario.name for scenario in scenarios if scenario.name not in refused]
+    shape = (len(labels), len(case.regions))
+    variables = {
+        name: (about.dims, np.reshape(changes[name], shape), variable_attributes(about))
+        for name, about in EFFECTS.items()
+    }
+    coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
+    effects = xr.Dataset(variables, coords, attrs=base.attrs)
+    return ScenarioEffects(case, scenarios, effects, refused, tuple(remarks))
+
+
+def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
+    """Remarks that are there with a scenario and not without it."""
+    return [
+        replace(remark, place=message("scenario '{scenario}', {place}", scenario=scenario.name, place=remark.place))
+        for remark in remarks
+        if remark not in known
+    ]
+
+
+def _check_names(scenarios: tuple[Scenario, ...]) -> None:
+    names = [scenario.name for scenario in scenarios]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise InputError(
+            Fault(
+                message("scenario '{scenario}'", scenario=name),
+                message("stands there twice"),
+                message("give each a name of its own"),
+            )
+            for name in twice
+        )
+
+
+def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[str, np.ndarray]:
+    """Values of `EFFECTS` per region."""
+    amount = (result["full_effect_appropriation"] - base["full_effect_appropriation"]).values
+    return {
+        "amount_change": amount,
+        "amount_change_per_inhabitant": NOK_PER_MILLION * amount / persons,
+        "key_change": 100 * (result["distribution_key"] - base["distribution_key"]).values,
+    }
+
+
+def effects_table(table: ScenarioEffects) -> pd.DataFrame:
+    """A row for every scenario and region, with a column for every effect.
+
+    A scenario that was refused has one row without a region, with the reason.
+    """
+    effects = table.effects.to_dataframe(dim_order=["scenario", "region"]).reset_index().assign(not_computed="")
+    refused = pd.DataFrame(
+        [{"scenario": name, "region": "", "not_computed": table.reason(name)} for name in table.refused],
+        columns=["scenario", "region", "not_computed"],
+    )
+    rows = pd.concat([effects, refused], ignore_index=True) if len(refused) else effects
+    titles = {scenario.name: scenario.label("nb") for scenario in table.scenarios}
+    rows.insert(1, "title", rows["scenario"].map(titles))
+    return rows.assign(synthetic=table.effects.attrs["synthetic"])
+
+
+def effects_json(table: ScenarioEffects) -> dict[str, Any]:
+    """One object: the case, its evidence, and every scenario with its source, reach and effects or what it lacks.
+
+    Changes of amounts are million kroner and kroner per inhabitant, changes of the key percentage points.
+    """
+    return {
+        "case": table.case.name,
+        "synthetic": table.case.is_synthetic,
+        "evidence": evidence_of_result(table.effects),
+        "remarks": remarks_json(table.remarks),
+        "scenarios": [_scenario_json(table, scenario) for scenario in table.scenarios],
+    }
+
+
+def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]:
+    content: dict[str, Any] = scenario.model_dump(mode="json")
+    if scenario.name in table.refused:
+        return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
+    effects = table.effects.sel(scenario=scenario.name)
+    by_region = {name: dict(zip(table.case.regions, effects[name].values.tolist(), strict=True)) for name in EFFECTS}
+    return content | by_region | {"reaches": list(reachable_results(table.case, scenario.paths))}

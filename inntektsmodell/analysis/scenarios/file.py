@@ -1,0 +1,99 @@
+"""Reads a table of scenarios: a row a scenario, a column a path, and the rows' names where a column holds them."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from inntektsmodell.faults import Faults
+from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.written_numbers import advice, readings, with_point
+
+NAME_HEADINGS = ("name", "navn")
+
+
+def read_scenarios(file: str | Path) -> pd.DataFrame:
+    """Scenarios from a CSV file (see `csv_reading` for its dialects) with a column a path and a row a scenario.
+
+    A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
+    or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case. A column `name` or
+    `navn` names the rows, and is carried through to the results.
+
+    Raises:
+        InputError: the file is not there, or is no such table; every fault is told.
+    """
+    faults = Faults()
+    table = read_csv(Path(file), faults)
+    columns = {} if table is None else _columns(table, faults)
+    faults.raise_if_any()
+    return pd.DataFrame({name: pd.Series(cells, dtype=object).infer_objects() for name, cells in columns.items()})
+
+
+def is_name(column: object) -> bool:
+    """Whether a column of a table of scenarios names its rows."""
+    return str(column).casefold() in NAME_HEADINGS
+
+
+def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:
+    """Values by column; an empty cell is NaN, but among names."""
+    _check_header(table, faults)
+    naming = [is_name(column) for column in table.columns]
+    changes = (
+        (line, cell)
+        for line, cells in table.rows(Faults())
+        for cell, names in zip(cells, naming, strict=True)
+        if not names
+    )
+    decimal = decimal_sign(table, changes, faults)
+    columns: list[list[Any]] = [[] for _ in table.columns]
+    for line, cells in table.rows(faults):
+        for values, cell, names in zip(columns, cells, naming, strict=True):
+            values.append(cell if names else _value(_with_point(table, line, cell, decimal, faults)))
+    if not any(columns) and not faults.found:
+        faults.add(table.place, message("has no rows"), message("at least one"))
+    return dict(zip(table.columns, columns, strict=True))
+
+
+def _check_header(table: CsvTable, faults: Faults) -> None:
+    for number, column in enumerate(table.columns, start=1):
+        if not column.strip():
+            found = message("column {number} has no heading", number=number)
+            faults.add(table.place, found, message("a path, or 'name' over the names of the rows"))
+    for column in dict.fromkeys(filter(None, table.columns)):
+        if table.columns.count(column) > 1:
+            found = message("column '{name}' stands there twice", name=column)
+            faults.add(table.place, found, message("name each column once"))
+
+
+def _with_point(table: CsvTable, line: int, cell: str, decimal: str, faults: Faults) -> str:
+    """A cell whose number, if it is one, has a decimal point."""
+    if decimal == ".":
+        return cell
+    factor = cell[:1] if cell.startswith("*") else ""
+    rest = cell.removeprefix(factor)
+    if number := with_point(rest):
+        return factor + number
+    if "." in rest and readings(rest):
+        found = message("'{text}' is not a number", text=cell)
+        faults.add(table.at(line), found, advice(rest, decimal))
+    return cell
+
+
+def _value(cell: str) -> Any:
+    """What a cell means; text that is nothing else stays text."""
+    if not cell:
+        return math.nan
+    if cell.startswith(("+", "-")):
+        return cell
+    try:
+        value = json.loads(cell.lower())
+    except (ValueError, RecursionError):
+        return cell
+    if value is None or isinstance(value, dict) or (isinstance(value, float) and not math.isfinite(value)):
+        return cell
+    return value

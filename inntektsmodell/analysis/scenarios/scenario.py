@@ -1,0 +1,171 @@
+"""A scenario is data: a name, where it comes from, and changes to a case by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.changes.changes import as_plain, changed
+from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
+from inntektsmodell.case.checks.names import check_line, check_text
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
+from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
+from inntektsmodell.files.text_files import read_text
+from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.records import Frozen
+
+
+class Scenario(Frozen):
+    """What is changed, and why.
+
+    `changes` maps paths to values (absolute, relative as in `"*1.05"`, or nested mappings). `base` names the case it
+    was written for, as advice; it can be applied to any case that has the places it changes. `rebalance` says how
+    shares of which some are changed are kept at the sum 1; without it they must sum to 1 as they are given.
+    """
+
+    name: str = Field(min_length=1)
+    title: Text | None = None
+    description: Text | None = None
+    source: str = Field(min_length=1)
+    base: str = "eksempel"
+    rebalance: Rebalance | None = None
+    changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
+
+    def label(self, language: Language) -> str:
+        """Its title, or else its name."""
+        return self.title.in_language(language) if self.title else self.name
+
+    @property
+    def paths(self) -> list[str]:
+        """What it changes, nested mappings written out."""
+        return list(flattened(self.changes))
+
+
+def built_in_scenarios() -> list[str]:
+    """Names of the scenarios that travel with the package."""
+    return built_in("scenarios")
+
+
+def built_in_scenario(name: str | Path) -> str | None:
+    """The built-in scenario that a name means, None where it means none; see `places.meant_built_in`."""
+    own = [file for file in (Path(name), Path(f"{name}.toml")) if file.is_file()]
+    return meant_built_in("scenarios", name, own)
+
+
+def names_scenario(name: str) -> bool:
+    """Whether a name is that of a built-in scenario."""
+    return built_in_scenario(name) in built_in_scenarios()
+
+
+def case_written_for(name: str | Path, scenario: Scenario) -> str:
+    """The case that a scenario, loaded by this name, was written for; a built-in scenario's is built in."""
+    return f"{BUILT_IN}{scenario.base}" if built_in_scenario(name) else scenario.base
+
+
+def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
+    """Read a scenario: a built-in one by name, a TOML file, or a mapping with the keys of such a file.
+
+    `builtin:adopted` is the built-in one where a file of your own has that name too.
+
+    Raises:
+        InputError: there is no such scenario (with the nearest names), a key is unknown, missing or of a wrong type,
+            or the name means a built-in scenario and one of your own.
+    """
+    if isinstance(source, Mapping):
+        return _validated(dict(source), message("scenario"))
+    meant = built_in_scenario(source)
+    file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
+    if not file.is_file():
+        right = message("{right} Or give the path of a TOML file.", right=nearest(str(source), built_in_scenarios()))
+        raise InputError(
+            [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
+        )
+    faults = Faults()
+    text = read_text(file, faults)
+    faults.raise_if_any()
+    try:
+        content = parse_toml(text or "")
+    except ValueError as error:
+        found = message("is not TOML: {error}", error=said(error))
+        raise InputError([Fault(str(file), found, message("correct the file"))]) from error
+    return _validated(content, str(file))
+
+
+def _validated(content: dict[str, Any], place: str) -> Scenario:
+    faults = Faults()
+    try:
+        scenario = Scenario.model_validate(content)
+    except ValidationError as error:
+        add_pydantic_faults(faults, place, error, list(Scenario.model_fields))
+        raise InputError(faults.found) from error
+    _check_words(scenario, place, faults)
+    faults.raise_if_any()
+    return scenario
+
+
+def _check_words(scenario: Scenario, place: str, faults: Faults) -> None:
+    check_line(scenario.name, within(place, "name"), faults)
+    check_text(scenario.source, within(place, "source"), faults)
+    for field, text, check in (
+        ("title", scenario.title, check_line),
+        ("description", scenario.description, check_text),
+    ):
+        for language, words in vars(text).items() if text else ():
+            check(words, within(place, f"{field}.{language}"), faults)
+
+
+def apply_scenario(case: Case, scenario: Scenario) -> Case:
+    """The case as the scenario changes it, with a title and a note that say so.
+
+    Changed figures get the status `assumed`. A scenario without changes gives the case itself.
+
+    Raises:
+        InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
+    """
+    expect_case(case)
+    columns = {path: [value] for path, value in flattened(scenario.changes).items()}
+    if not columns:
+        return case
+    faults = Faults()
+    values = resolved(case, columns, scenario.rebalance, faults)
+    if faults.found:
+        raise InputError(
+            Fault(
+                message("scenario '{scenario}', {place}", scenario=scenario.name, place=fault.place),
+                fault.found,
+                fault.right,
+            )
+            for fault in faults.found
+        )
+    changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
+    return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+
+
+def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
+    """The case after every scenario, in their order; a later one sees what the earlier ones changed."""
+    for scenario in scenarios:
+        case = apply_scenario(case, scenario)
+    return case
+
+
+def _announced(case: Case, scenario: Scenario) -> Case:
+    """The case with the scenario in its title and notes, so that its figures are not taken for the case's own."""
+    title = Text(
+        nb=f"{case.file.title.nb} + {scenario.label('nb')}",
+        en=f"{case.file.title.en} + {scenario.label('en')}",
+    )
+    note = Text(nb=_note(scenario, "nb", "Kilde"), en=_note(scenario, "en", "Source"))
+    return replace(case, file=case.file.model_copy(update={"title": title, "notes": [*case.file.notes, note]}))
+
+
+def _note(scenario: Scenario, language: Language, source: str) -> str:
+    about = f"{scenario.description.in_language(language)} " if scenario.description else ""
+    return f"Scenario {scenario.name}: {about}{source}: {scenario.source}."

@@ -1,0 +1,140 @@
+"""What the terminal shows of scenarios: what they do to a case side by side, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.changes.resolving import flattened, value_of
+from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ParameterPlace, Place, places_below
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.show import show_notes
+from inntektsmodell.faults import Faults
+from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.reach import reachable_results
+from inntektsmodell.model.result import RESULTS, evidence_of_result
+from inntektsmodell.model.result_tables import SUM
+
+TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
+SECTIONS = {
+    "key_change": (Text(nb="Fordelingsnøkkel, prosentpoeng", en="Distribution key, percentage points"), 3, True),
+    "amount_change": (Text(nb="Basisbevilgning, mill. kr", en="Base appropriation, million NOK"), 1, True),
+    "amount_change_per_inhabitant": (Text(nb="Kroner per innbygger", en="NOK per inhabitant"), 0, False),
+}
+"""Heading and decimals of each effect, and whether its sum over regions means something."""
+FULL_EFFECT = Text(
+    nb="Alle tall er endringer ved full virkning. Det som scenarioene endrer, er antatt.",
+    en="All figures are changes at full effect. What the scenarios change is assumed.",
+)
+REFUSED = Text(nb="Kan ikke beregnes, tallgrunnlaget mangler:", en="Cannot be computed, the figures are missing:")
+SHOWN = 6
+NAMES = Text(
+    nb="`inntektsmodell scenarios NAVN` forteller mer om hvert scenario",
+    en="`inntektsmodell scenarios NAME` tells more of each scenario",
+)
+SOURCE, CHANGES, REACHES = (
+    Text(nb="Kilde", en="Source"),
+    Text(nb="Endrer", en="Changes"),
+    Text(nb="Kan nå", en="Can reach"),
+)
+
+
+def show_effects(table: ScenarioEffects, language: Language) -> None:
+    """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
+    if table.computed:
+        show_table(table_of_effects(table, language))
+        for note in _sum_notes(table, language):
+            say(note)
+        say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
+    if table.case.file.calibration is not None:
+        say(CALIBRATION_KEPT.in_language(language))
+    show_notes(table.case, language)
+    if table.refused:
+        say(REFUSED.in_language(language))
+    for name in table.refused:
+        say(f"{name}: {table.reason(name, language)}", indent="  ")
+
+
+def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
+    """A section for every effect, with a row a scenario and a column a region."""
+    title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
+    sections = []
+    for name, (heading, decimals, summed) in SECTIONS.items():
+        rows = []
+        for scenario in table.computed:
+            values = table.effects[name].sel(scenario=scenario.name).values
+            cells = [number(value, decimals, language) for value in values]
+            total = number(values.sum(), decimals, language) if summed else ""
+            rows.append((scenario.label(language), [*cells, total]))
+        sections.append(Section(rows, heading.in_language(language)))
+    return Table([*table.case.regions, SUM], sections, title, recipients_across=True)
+
+
+def _sum_notes(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
+    """Where printed effects do not add up to their printed sum over the regions."""
+    return sum_notes(
+        [
+            (scenario.label(language), table.effects[name].sel(scenario=scenario.name).values, decimals)
+            for name, (_, decimals, summed) in SECTIONS.items()
+            for scenario in table.computed
+            if summed
+        ],
+        language,
+    )
+
+
+def show_names(scenarios: Iterable[Scenario], language: Language) -> None:
+    """Show the names of the scenarios, by which each can be asked for."""
+    names = ", ".join(scenario.name for scenario in scenarios)
+    say(f"{NAMES.in_language(language)}: {names}")
+
+
+def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language) -> None:
+    """Show what a scenario of the table is: title, description, source, what it changes and what it can reach."""
+    say(f"{scenario.name}: {scenario.label(language)}", bold=True)
+    if scenario.description:
+        say(scenario.description.in_language(language))
+    say(f"{SOURCE.in_language(language)}: {scenario.source}")
+    say(f"{CHANGES.in_language(language)}:")
+    refused = scenario.name in table.refused
+    for change in _as_written(scenario) if refused else changes_of(table.case, scenario):
+        say(change, indent="  ")
+    if not refused:
+        reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
+        names = "; ".join(about.nb if language == "nb" else about.en for about in reached)
+        say(f"{REACHES.in_language(language)}: {names}")
+    say()
+
+
+def changes_of(case: Case, scenario: Scenario) -> list[str]:
+    """What a scenario changes in a case, each place from its present value to the new one.
+
+    A path that names many places is given as it is written. Raises `InputError` where the case lacks a path.
+    """
+    after = apply_scenario(case, scenario)
+    lines: list[str] = []
+    for path, change in flattened(scenario.changes).items():
+        old, new = (places_below(one, path, Faults()) for one in (case, after))
+        if len(old) > SHOWN:
+            lines.append(f"{path}: {change} ({len(old)})")
+        else:
+            pairs = zip(old, new, strict=True)
+            lines += [f"{place.path}: {_value(case, place)} → {_value(after, changed)}" for place, changed in pairs]
+    return lines
+
+
+def _as_written(scenario: Scenario) -> list[str]:
+    return [f"{path}: {change}" for path, change in flattened(scenario.changes).items()]
+
+
+def _value(case: Case, place: Place) -> str:
+    if isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
+        value = place.item.value
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"{value_of(case, place):g}"

@@ -1,0 +1,52 @@
+"""Writes a batch of scenarios: one CSV file with a row a scenario, and the same as netCDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.files.csv_writing import Dialect, write_csv
+from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.placing import write_folder
+
+TABLE, ARRAYS = "batch.csv", "batch.nc"
+RELATIVE = re.compile(r"[*+-][0-9.]+")
+
+
+def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, dialect: Dialect = "plain") -> None:
+    """Write `batch.csv` (the table of scenarios with a column for every number) and `batch.nc` into `folder`.
+
+    `dialect` is that of the CSV file; see `csv_writing`.
+
+    Raises:
+        InputError: the folder holds something else than an earlier batch.
+    """
+
+    def fill(target: Path) -> None:
+        changes = scenarios.map(_with_comma) if dialect == "excel" else scenarios
+        rows = pd.concat([changes.reset_index(drop=True), wide(result)], axis="columns")
+        write_csv(target / TABLE, rows.reset_index(names="scenario"), dialect)
+        (target / ARRAYS).write_bytes(netcdf(result))
+
+    write_folder(folder, fill, {TABLE, ARRAYS})
+
+
+def _with_comma(cell: Any) -> Any:
+    """A cell of a table of scenarios; a relative change gets a decimal comma, as numbers do."""
+    return cell.replace(".", ",") if isinstance(cell, str) and RELATIVE.fullmatch(cell) else cell
+
+
+def wide(result: xr.Dataset) -> pd.DataFrame:
+    """A row a scenario (the last dimension of `result`), a column a number, as in `distribution_key.Helse Nord`."""
+    columns = {}
+    for name, values in result.data_vars.items():
+        labels = [values[dim].values.tolist() for dim in values.dims[:-1]]
+        for cell in np.ndindex(*values.shape[:-1]):
+            place = [str(of_dim[position]) for of_dim, position in zip(labels, cell, strict=True)]
+            columns[".".join([str(name), *place])] = values.values[cell]
+    return pd.DataFrame(columns).assign(synthetic=result.attrs["synthetic"])

@@ -1,0 +1,191 @@
+"""What is asked of a case: figures with their wanted values, and what may be changed to get there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain, find_figure
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.changes.changes import as_plain
+from inntektsmodell.case.changes.resolving import allowed_range, resolved, value_of
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below
+from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result import result_coordinates
+
+TOLERANCE = 1e-9
+"""Largest distance between a goal and the recomputed figure, times the goal where that is above 1."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure, the value wanted for it, its present value and unit, and where it stands among the results."""
+
+    figure: str
+    value: float
+    present: float
+    unit: str
+    result: str
+    index: tuple[int, ...]
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether `value` is the wanted one, to 1e-9."""
+        return abs(value - self.value) <= TOLERANCE * max(1.0, abs(self.value))
+
+
+@dataclass(frozen=True)
+class Free:
+    """A value that may be changed: its path, bounds and present value."""
+
+    path: str
+    low: float
+    high: float
+    present: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """Goals that are asked of a case, and what may be changed to meet them."""
+
+    case: Case
+    goals: tuple[Goal, ...]
+    free: tuple[Free, ...]
+
+    def is_met_by(self, figures: Mapping[str, float]) -> bool:
+        """Whether every goal has its wanted value among `figures`."""
+        return all(goal.is_met_by(figures[goal.figure]) for goal in self.goals)
+
+    def values_at(self, point: np.ndarray) -> dict[str, float]:
+        """Free values at a point of the unit box."""
+        spans = zip(self.free, point.tolist(), strict=True)
+        return {one.path: min(one.low + (one.high - one.low) * part, one.high) for one, part in spans}
+
+
+def read_question(case: Case, goals: Mapping[str, Any], free: Mapping[str, Any], faults: Faults) -> Question:
+    """Check goals and bounds against the case; see `find_target`. `faults` takes note of all that does not fit."""
+    if not goals:
+        faults.add(
+            message("goals"),
+            message("there are none"),
+            message("at least one figure with a value, as distribution_key[Helse Vest]=0.197"),
+        )
+    if not free:
+        faults.add(
+            message("free values"),
+            message("there are none"),
+            message("at least one path, as cost.actual_weight.addiction=0:1"),
+        )
+    result = compute(case)
+    read_goals = [_goal(case, result, figure, value, faults) for figure, value in goals.items()]
+    read_free = [_free(case, path, bounds, faults) for path, bounds in free.items()]
+    question = Question(case, tuple(filter(None, read_goals)), tuple(filter(None, read_free)))
+    if not faults.found:
+        changes_at(case, {one.path: one.high for one in question.free}, faults)
+    return question
+
+
+def changes_at(case: Case, values: Mapping[str, float], faults: Faults) -> dict[str, float]:
+    """Everything that is changed where the free paths have these values, shares scaled in proportion."""
+    columns = {path: np.array([value]) for path, value in values.items()}
+    return {path: float(value[0]) for path, value in resolved(case, columns, "proportional", faults).items()}
+
+
+def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:
+    if not _is_number(value):
+        faults.add(
+            message("goal '{figure}'", figure=figure),
+            message("found {value!r}", value=value),
+            message("a number in the figure's own unit, as 0.197"),
+        )
+    try:
+        node = explain(case, result, figure)
+    except InputError as error:
+        faults.found += error.faults
+        return None
+    except CannotComputeError as error:
+        faults.add(
+            message("figure '{figure}'", figure=figure),
+            said(error),
+            message("a figure that the case has, or a case that has the figure"),
+        )
+        return None
+    if not _is_number(value):
+        return None
+    name, labels = find_figure(case, result, figure)
+    known = result_coordinates(case)
+    index = tuple(known[str(dim)].index(label) for dim, label in zip(result[name].dims, labels, strict=True))
+    return Goal(figure, float(value), node.value, result[name].attrs["units"], name, index)
+
+
+def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
+    place = _quantity(case, path, faults)
+    if place is None:
+        return None
+    least, greatest = allowed_range(place)
+    pair = (least, greatest) if bounds is None else as_plain(bounds)
+    where = message("free '{path}'", path=path)
+    if bounds is None and not _are_numbers(pair):
+        faults.add(
+            where,
+            message("has no least or greatest value"),
+            message("bounds around the present, {present:g}", present=value_of(case, place)),
+        )
+    elif not _are_numbers(pair):
+        faults.add(
+            where,
+            message("found the bounds {bounds!r}", bounds=bounds),
+            message("two numbers, the lower first, as 0 and 1"),
+        )
+    elif not least <= pair[0] < pair[1] <= greatest:
+        right = (
+            message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+            if greatest < math.inf
+            else message("at least {least:g}", least=least)
+        )
+        faults.add(
+            where,
+            message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),
+            message("the lower first, {right}", right=right),
+        )
+    else:
+        return Free(path, float(pair[0]), float(pair[1]), value_of(case, place))
+    return None
+
+
+def _are_numbers(pair: Any) -> bool:
+    return isinstance(pair, tuple | list) and len(pair) == 2 and all(map(_is_number, pair))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
+    """The one quantity that a path names; None, with a fault, where it names a choice, several values or nothing."""
+    places = places_below(case, path, faults)
+    quantities = [place for place in places if not _is_choice(place)]
+    if len(places) == len(quantities) == 1:
+        return places[0]
+    if len(quantities) > 1:
+        faults.add(
+            message("free '{path}'", path=path),
+            message("names several values"),
+            message("a single one, as '{path}'", path=quantities[0].path),
+        )
+    elif places:
+        known = [place.path for place in figures(case.parameters) if not _is_choice(place)]
+        faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))
+    return None
+
+
+def _is_choice(place: Place) -> bool:
+    return isinstance(place, ParameterPlace) and isinstance(place.item, Choice)

@@ -1,0 +1,106 @@
+"""The answer to an inverse question as its readers get it: tables, and a record for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import xarray as xr
+
+from inntektsmodell.analysis.targets.question import Question
+from inntektsmodell.analysis.targets.targets import Target
+from inntektsmodell.analysis.targets.words import in_words, numbers
+from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result import evidence_of_result
+
+KEY = "distribution_key"
+GOALS = {"nb": ("Mål", "Nå", "Ønsket", "Oppnådd"), "en": ("Goal", "Present", "Wanted", "Obtained")}
+FREE = {"nb": ("Fri verdi", "Grenser", "Nå", "Funnet"), "en": ("Free value", "Bounds", "Present", "Found")}
+KEYS = {
+    "nb": ("Fordelingsnøkkel, full virkning", "Nå", "Etter", "Endring (prosentpoeng)"),
+    "en": ("Distribution key, full effect", "Present", "After", "Change (percentage points)"),
+}
+OTHER = Text(nb="Andre løsninger: {values}.", en="Other solutions: {values}.")
+
+
+def show_target(question: Question, target: Target, language: Language) -> None:
+    """Show the message, goals, free values, every region's key before and after, and what the figures rest on."""
+    after = compute(question.case.with_changes(target.changes))
+    say(target.message.in_language(language))
+    say()
+    show_table(_goals(question, target, language))
+    show_table(_free(question, target, language))
+    if len(target.all_roots) > 1:
+        others = "; ".join(in_words(root, language) for root in target.all_roots[1:])
+        say(OTHER.in_language(language).format(values=others))
+        say()
+    show_table(_keys(compute(question.case), after, language))
+    say(evidence_line(evidence_of_result(after), language))
+    show_notes(question.case, language)
+
+
+def target_record(question: Question, target: Target) -> dict[str, Any]:
+    """The answer as `target --json` prints it; figures and values in their own units."""
+    before, after = compute(question.case), compute(question.case.with_changes(target.changes))
+    return {
+        "case": question.case.name,
+        "synthetic": question.case.is_synthetic,
+        "reached": target.reached,
+        "message": target.message.en,
+        "goals": {
+            goal.figure: {
+                "unit": goal.unit,
+                "present": goal.present,
+                "wanted": goal.value,
+                "obtained": target.figures[goal.figure],
+            }
+            for goal in question.goals
+        },
+        "free": {
+            one.path: {"low": one.low, "high": one.high, "present": one.present, "found": target.values[one.path]}
+            for one in question.free
+        },
+        "all_roots": [dict(root) for root in target.all_roots],
+        "changes": dict(target.changes),
+        KEY: {name: _by_region(result) for name, result in (("present", before), ("after", after))},
+        "evidence": evidence_of_result(after),
+        "notes": [note.en for note in question.case.notes],
+    }
+
+
+def _goals(question: Question, target: Target, language: Language) -> Table:
+    rows = [
+        (goal.figure, numbers((goal.present, goal.value, target.figures[goal.figure]), language))
+        for goal in question.goals
+    ]
+    return _table(GOALS[language], rows)
+
+
+def _free(question: Question, target: Target, language: Language) -> Table:
+    rows = []
+    for one in question.free:
+        low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
+        rows.append((one.path, [f"{low} – {high}", *values]))
+    return _table(FREE[language], rows)
+
+
+def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
+    rows, changed = [], _by_region(after)
+    for region, present in _by_region(before).items():
+        change = number(100 * (changed[region] - present), 3, language)
+        rows.append((region, [number(present, 6, language), number(changed[region], 6, language), change]))
+    return _table(KEYS[language], rows)
+
+
+def _table(headings: tuple[str, ...], rows: Sequence[Row]) -> Table:
+    corner, *columns = headings
+    return Table(columns, [Section(rows)], corner=corner)
+
+
+def _by_region(result: xr.Dataset) -> dict[str, float]:
+    return dict(zip(result["region"].values.tolist(), result[KEY].values.tolist(), strict=True))

@@ -1,0 +1,64 @@
+"""What an answer to an inverse question says, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from inntektsmodell.case.labels import number
+from inntektsmodell.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from inntektsmodell.analysis.targets.question import Question
+
+REACHED = Text(nb="Målet nås med {values}.", en="The goal is reached with {values}.")
+SEVERAL = Text(
+    nb="Målet nås med {count} løsninger; nærmest dagens verdi ligger {values}.",
+    en="The goal is reached by {count} solutions; nearest to the present value is {values}.",
+)
+MANY = Text(
+    nb="Det er flere frie verdier enn mål, så dette er én av mange løsninger.",
+    en="There are more free values than goals, so this is one of many solutions.",
+)
+UNREACHABLE = Text(
+    nb="Målet kan ikke nås innenfor grensene. Nærmest er {figures}, med {values}.",
+    en="The goal cannot be reached within the bounds. Nearest is {figures}, with {values}.",
+)
+SEARCHED = Text(
+    nb="Søket går fra et begrenset antall startpunkter og er ikke et bevis på at det ikke finnes andre løsninger.",
+    en="The search goes from a limited number of points and does not prove that there is no other solution.",
+)
+SCALED = Text(
+    nb="De andre andelene i samme sett er skalert i samme forhold, så summen fortsatt er 1.",
+    en="The other shares of the same set are scaled in proportion, so that they still sum to 1.",
+)
+
+
+def message_of(
+    question: Question, values: Mapping[str, float], figures: Mapping[str, float], roots: int, scaled: bool
+) -> Text:
+    """Sentences on the solution shown, the number of solutions, and what else must be said."""
+    sentences = [REACHED if roots == 1 else SEVERAL if roots else UNREACHABLE]
+    if roots and len(question.free) > len(question.goals):
+        sentences.append(MANY)
+    elif len(question.free) > 1 or len(question.goals) > 1:
+        sentences.append(SEARCHED)
+    if scaled:
+        sentences.append(SCALED)
+
+    def in_language(language: Language) -> str:
+        filled = {"values": in_words(values, language), "figures": in_words(figures, language), "count": roots}
+        return " ".join(sentence.in_language(language).format(**filled) for sentence in sentences)
+
+    return Text(nb=in_language("nb"), en=in_language("en"))
+
+
+def in_words(values: Mapping[str, float], language: Language) -> str:
+    """Paths or figures with their values."""
+    return ", ".join(f"{name} = {numbers([value], language)[0]}" for name, value in values.items())
+
+
+def numbers(values: Sequence[float], language: Language) -> list[str]:
+    """Numbers of one kind with the same decimals: six where they are small, two where they are amounts."""
+    decimals = 6 if max(map(abs, values)) < 10 else 2
+    return [number(value, decimals, language) for value in values]

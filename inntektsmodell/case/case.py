@@ -1,0 +1,194 @@
+"""A case: parameters, observations and their evidence, frozen. Everything that one run of the model needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Literal
+
+import xarray as xr
+from pydantic import Field, model_validator
+
+from inntektsmodell.case.evidence import Evidence, Figure, Status
+from inntektsmodell.case.observations import frozen
+from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.records import Frozen, Listed, Table, as_frozen
+
+Language = Literal["nb", "en"]
+
+
+class Text(Frozen):
+    """A label in Norwegian bokmål and English; the English one may be left out, and is then the Norwegian."""
+
+    nb: str
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _english_falls_back(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "nb" in given and not given.get("en"):
+            return {**given, "en": given["nb"]}
+        return given
+
+    def in_language(self, language: Language) -> str:
+        """The label in the language asked for."""
+        return self.nb if language == "nb" else self.en
+
+
+ROUNDED_REDISTRIBUTION = Text(
+    nb="Omfordelingen er gitt i avrundede tall som summerer seg til {total} mill. kr, og brukes som den står.",
+    en="The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
+)
+
+
+class Criterion(Frozen):
+    """What a criterion is: its kind, how it is measured, its unit and its labels.
+
+    `measure` is `count` for an amount (persons, deaths) and `per_inhabitant` for a mean or rate per inhabitant.
+    """
+
+    kind: Literal["age", "socioeconomic", "health", "residence", "combined"]
+    measure: Literal["count", "per_inhabitant"]
+    unit: str
+    label: Text
+
+
+class Calibration(Frozen):
+    """A criterion solved for so that the key at full effect meets printed amounts (`target`, by region)."""
+
+    criterion: str
+    target: Table[Figure]
+
+
+class CaseFile(Frozen):
+    """The main part of a case as an analyst writes it (`case.toml`)."""
+
+    name: str
+    year: int
+    title: Text
+    notes: Listed[Text] = ()
+    regions: Listed[str] = Field(min_length=1)
+    services: Table[Text] = Field(min_length=1)
+    evidence: Table[Evidence]
+    parameters: Parameters
+    calibration: Calibration | None = None
+
+
+class _Observations:
+    """The field `Case.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
+
+    def __get__(self, case: Case | None, _: type[Case]) -> xr.Dataset:
+        if case is None:
+            raise AttributeError("observations")  # so that the field has no default
+        return case.observed.copy(deep=False)
+
+    def __set__(self, case: Case, observations: xr.Dataset) -> None:
+        vars(case)["observations"] = observations
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Case:
+    """A complete, checked case, frozen to the bottom; two are equal where they are the same object.
+
+    `observations` is an xarray Dataset of the variables in `inntektsmodell.case.observations.VARIABLES`, each beside
+    `<variable>_evidence`, which names the evidence of every cell. `criteria` describes age groups and criteria.
+    `remarks` tell what was read otherwise than it stands.
+    """
+
+    file: CaseFile
+    criteria: Mapping[str, Criterion]
+    observations: _Observations = _Observations()
+    files: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def __post_init__(self) -> None:
+        vars(self)["criteria"] = as_frozen(self.criteria)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a copied or unpickled case; arrays come back writable and are locked again."""
+        vars(self).update(state, observations=frozen(state["observations"]))
+
+    @property
+    def observed(self) -> xr.Dataset:
+        """The observations themselves, for readers that look often and write nothing."""
+        observations: xr.Dataset = vars(self)["observations"]
+        return observations
+
+    def __repr__(self) -> str:
+        from inntektsmodell.case.case_shown import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from inntektsmodell.case.case_shown import as_html
+
+        return as_html(self)
+
+    @property
+    def name(self) -> str:
+        """Name of the case, as in `load_case`."""
+        return self.file.name
+
+    @property
+    def parameters(self) -> Parameters:
+        """The rules' numbers and choices."""
+        return self.file.parameters
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Evidence by the name that figures refer to."""
+        return self.file.evidence
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Regions in the order of every result."""
+        return tuple(self.file.regions)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Services in the order of every result."""
+        return tuple(self.file.services)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """Notes of the file, then what its figures themselves give reason to note."""
+        total = float(self.observations["redistribution"].sum()) if "redistribution" in self.observations else 0.0
+        if round(total, 6) == 0:
+            return tuple(self.file.notes)
+        plain = f"{total:.6g}"
+        minus_and_comma = plain.replace("-", "−").replace(".", ",")
+        rounded = Text(
+            nb=ROUNDED_REDISTRIBUTION.nb.format(total=minus_and_comma),
+            en=ROUNDED_REDISTRIBUTION.en.format(total=plain.replace("-", "−")),
+        )
+        return (*self.file.notes, rounded)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether any figure of the case is synthetic; evidence on which no figure rests does not count."""
+        from inntektsmodell.case.evidence_use import used_evidence
+
+        return any(item.status is Status.SYNTHETIC for item in used_evidence(self).values())
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Case:
+        """A new case with the values at some paths replaced; the empty mapping changes nothing.
+
+        Paths: `cost.actual_weight.addiction` or any other parameter, and observations by their labels, as in
+        `calculated_cost.somatic.Helse Nord`. Changed figures get the status `assumed`.
+
+        Raises:
+            InputError: an unknown path (with the nearest names), a wrong type, or a case that is no longer whole.
+        """
+        from inntektsmodell.case.changes.changes import changed
+
+        return changed(self, changes)
+
+
+def expect_case(*values: object) -> None:
+    """Raise `TypeError` that says what to do unless every value is a `Case`."""
+    for value in values:
+        if not isinstance(value, Case):
+            ready = f"im.load_case({str(value)!r})" if isinstance(value, str | PurePath) else "what im.load_case gives"
+            raise TypeError(f"this takes a Case, not {type(value).__name__}: give it {ready}")

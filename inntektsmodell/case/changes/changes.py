@@ -1,0 +1,101 @@
+"""Changes a case at some paths; what comes out is checked like a case that was read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from pydantic import ValidationError
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.checking import check_case
+from inntektsmodell.case.evidence import Evidence, Figure, Status
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
+from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place, unit_of
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import message
+
+
+def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:
+    """See `Case.with_changes`. `origin` is the source of the changed figures."""
+    if not changes:
+        return case
+    faults = Faults()
+    content = case.parameters.model_dump()
+    observations = case.observations.copy(deep=True)
+    evidence = dict(case.evidence)
+    for path, given in changes.items():
+        value = as_plain(given)
+        place = find_place(case, path, faults)
+        if place is None:
+            continue
+        source = f"change of {path}"
+        evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
+        is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
+        if is_quantity and not _is_finite_number(value):
+            faults.add(
+                message("path '{path}'", path=path), message("found {value!r}", value=value), message("a finite number")
+            )
+        elif isinstance(place, ObservationPlace):
+            _change_observation(observations, place, value, source, faults)
+        else:
+            _change_parameter(content, place, value, source)
+    parameters = _validated(content, faults)
+    file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
+    new = replace(case, file=file, observations=frozen(observations))
+    check_case(new, message("case {case} with changes", case=case.name))
+    return new
+
+
+def as_plain(value: Any) -> Any:
+    """A value in Python's own types: of NumPy's numbers, arrays and ranges, what a file would hold."""
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {key: as_plain(below) for key, below in value.items()}
+    return [as_plain(below) for below in value] if isinstance(value, list | tuple | range) else value
+
+
+def _is_finite_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
+    try:
+        parameters = Parameters.model_validate(content)
+    except ValidationError as error:
+        add_pydantic_faults(faults, "change", error)
+    faults.raise_if_any()
+    return parameters
+
+
+def _change_parameter(content: dict[str, Any], place: ParameterPlace, value: Any, source: str) -> None:
+    for name in place.names[:-1]:
+        content = content[name]
+    content[place.names[-1]] = {"value": value, "evidence": source}
+
+
+def _change_observation(
+    observations: xr.Dataset, place: ObservationPlace, value: float, source: str, faults: Faults
+) -> None:
+    least = VARIABLES[place.variable].least
+    if value < least:
+        faults.add(
+            message("path '{path}'", path=place.path),
+            message("value {value:g} is too small", value=value),
+            message("at least {least:g}", least=least),
+        )
+    else:
+        observations[place.variable].loc[place.labels] = value
+        observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
+
+
+def _evidence_of_change(case: Case, unit: str, origin: str) -> Evidence:
+    """Evidence of a changed figure: assumed for the year of the case, checked by nobody, the same on every day."""
+    return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=datetime.date(case.file.year, 1, 1))

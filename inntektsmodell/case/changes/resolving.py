@@ -1,0 +1,211 @@
+"""From changes as people write them to a value for every single place, for one scenario or many at once.
+
+A change is absolute (`0.75`), relative (`"*1.05"`, `"+100"`, `"-100"`), or a mapping of what lies below its path. A
+path that names several values changes each of them. Where shares that sum to 1 are changed, `rebalance =
+"proportional"` scales the unchanged ones so that the sum stays 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.changes.changes import as_plain
+from inntektsmodell.case.changes.linear import Changed, Column, scale_and_shift
+from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.parameters import QUANTITIES, Choice
+from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below
+from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.faults import Faults, InputError, shortened
+from inntektsmodell.language.messages import message
+
+Rebalance = Literal["proportional"]
+Resolved = dict[str, Any]
+"""By full path: numbers that can be indexed by scenario (`Changed`, or an array), or a list of choices."""
+SHOWN = 3
+CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
+
+
+def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
+    """Changes with nested mappings written out as paths."""
+    flat: dict[str, Any] = {}
+    for key, value in changes.items():
+        path = f"{start}.{key}" if start else str(key)
+        flat |= flattened(value, path) if isinstance(value, Mapping) else {path: value}
+    return flat
+
+
+def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | None, faults: Faults) -> Resolved:
+    """Value of every changed place, by its full path, for n scenarios.
+
+    Args:
+        case: the case that the scenarios start from.
+        columns: n values by path; None, or NaN in an array, leaves the value of the case.
+        rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
+        faults: takes note of unknown paths, wrong values, values out of range, and sums that are not what they must be.
+
+    Returns:
+        By full path: what n scenarios make of a number, or a list of n choices.
+    """
+    values: Resolved = {}
+    for path, column in columns.items():
+        values |= _values_below(case, path, column, values, faults)
+    if not faults.found:
+        _keep_sums(case, values, rebalance, faults)
+    if not faults.found:
+        _check_redistribution(case, values, faults)
+    if not faults.found:
+        _check_totals(case, values, faults)
+    return values
+
+
+def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults: Faults) -> Resolved:
+    """Values of every place that one path names, up to the first fault."""
+    values: Resolved = {}
+    scale, shift = scale_and_shift(column)
+    before = len(faults.found)
+    for place in places_below(case, path, faults):
+        if place.path in taken:
+            faults.add(
+                message("path '{path}'", path=path),
+                message("'{path}' is changed by another path too", path=place.path),
+                message("change each place once"),
+            )
+        elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
+            values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
+            _check_choices(case, place.path, values[place.path], faults)
+        else:
+            values[place.path] = Changed(value_of(case, place), scale, shift)
+            _check_numbers(place, path, column, values[place.path][:], faults)
+        if len(faults.found) > before:
+            break
+    return values
+
+
+def value_of(case: Case, place: Place) -> float:
+    """The present value of a quantity."""
+    if isinstance(place, ObservationPlace):
+        return float(case.observed[place.variable].sel(place.labels))
+    assert not isinstance(place.item, Choice)
+    return place.item.value
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, np.floating) and bool(np.isnan(value)))
+
+
+def _plain(value: Any) -> Any:
+    """A choice in Python's own types; tables hold years as floating numbers where some cells are empty."""
+    value = as_plain(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_choices(case: Case, path: str, choices: list[Any], faults: Faults) -> None:
+    """Try every distinct choice on the case by itself."""
+    for value in {repr(value): value for value in choices}.values():
+        _try(case, {path: value}, faults)
+
+
+def _try(case: Case, changes: Mapping[str, Any], faults: Faults) -> None:
+    try:
+        case.with_changes(changes)
+    except InputError as error:
+        faults.found.extend(error.faults)
+
+
+def _where(path: str, scenario: int, number: int) -> str:
+    if number > 1:
+        return message("path '{path}', scenario {number}", path=path, number=scenario)
+    return message("path '{path}'", path=path)
+
+
+def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
+    """Numbers, and within the range of the place; the first few that are not are told."""
+    for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
+        found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
+        right = message("a number, or a relative change as in '*1.05' or '+100'")
+        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
+    least, greatest = allowed_range(place)
+    right = (
+        message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+        if greatest < math.inf
+        else message("at least {least:g}", least=least)
+    )
+    outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
+    for scenario in np.flatnonzero(outside)[:SHOWN]:
+        faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
+
+
+def allowed_range(place: Place) -> tuple[float, float]:
+    """Least and greatest value that a quantity may have."""
+    if isinstance(place, ObservationPlace):
+        variable = VARIABLES[place.variable]
+        return variable.least, 1.0 if variable.sums_to_one else math.inf
+    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    return least, greatest
+
+
+def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
+    """Rebalance, or check, every set of shares of which some are changed."""
+    touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
+    for start in touched:
+        members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+        changed = [path for path in members if path in values]
+        total = sum((values[path][:] for path in changed), start=np.zeros(()))
+        unchanged = {path: value for path, value in members.items() if path not in values}
+        rest = sum(unchanged.values())
+        if rebalance is None or rest <= 0:
+            right = message('they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some')
+            _check_sum(start, np.abs(total + rest - 1) > SUM_TOLERANCE, total + rest, right, faults)
+        else:
+            right = message("at most 1, so that the unchanged ones can make up the rest")
+            _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
+            scale = np.maximum(1 - total, 0) / rest
+            values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
+
+
+def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
+    """A given redistribution of which some is changed still sums to 0, but for the rounding of what is unchanged."""
+    start = "redistribution"
+    if not any(path.startswith(f"{start}.") for path in values):
+        return
+    members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+    sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
+    rest = sum(value for path, value in members.items() if path not in values)
+    total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
+    allowed = slack(case.evidence, [source for path, source in sources.items() if path not in values])
+    for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
+        found = message("the values sum to {total:.12g}", total=total[scenario])
+        faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
+
+
+def _sets_of_shares(case: Case) -> list[str]:
+    keys = [f"need.weights.{service}" for service in case.services]
+    observed = [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
+    return keys + observed
+
+
+def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:
+    for scenario in np.flatnonzero(wrong)[:SHOWN]:
+        found = message("the shares sum to {total:.12g}", total=total[scenario])
+        faults.add(_where(start, scenario, len(total)), found, right)
+
+
+def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
+    """No total that something is divided by becomes 0.
+
+    Such a total is 0 only where all its parts are, so one scenario of each pattern of zeros is tried by itself.
+    """
+    parts = [path for path in values if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(values[path], Changed)]
+    zeros = [zero for path in parts if (zero := values[path][:] == 0).any()]
+    if not zeros:
+        return
+    _, scenarios = np.unique(np.stack(zeros), axis=1, return_index=True)
+    for scenario in scenarios:
+        _try(case, {path: float(values[path][scenario]) for path in parts}, faults)
+        if faults.found:
+            return

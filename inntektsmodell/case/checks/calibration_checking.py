@@ -1,0 +1,49 @@
+"""Checks that a case can be calibrated: one service with need only, and a criterion that has weight."""
+
+from __future__ import annotations
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.label_checking import same_labels
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.language.messages import message
+
+
+def check_calibration(case: Case, place: str, faults: Faults) -> None:
+    """Note what keeps the calibration of a case, where it has one, from being solved."""
+    calibration = case.file.calibration
+    if calibration is None:
+        return
+    where = within(place, "calibration")
+    _check_criterion(case, calibration.criterion, where, faults)
+    if any(group.merge.value for group in case.parameters.criteria.values()):
+        faults.add(
+            where, message("criteria are merged"), message("merge = false: the index is solved for criteria one by one")
+        )
+    same_labels(calibration.target, case.regions, within(place, "calibration.target"), message("region"), faults)
+    for region, figure in calibration.target.items():
+        _check_target(case, figure, within(place, f"calibration.target.{region}"), faults)
+    if len(case.services) != 1 or case.parameters.cost is not None or case.parameters.capital is not None:
+        faults.add(
+            where,
+            message("the case has several services, a cost index or a capital frame"),
+            message("one service with need only"),
+        )
+
+
+def _check_criterion(case: Case, criterion: str, where: str, faults: Faults) -> None:
+    if criterion not in case.criteria:
+        faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
+    elif case.criteria[criterion].measure != "per_inhabitant":
+        faults.add(where, message("criterion '{name}' is a count", name=criterion), message("measure per_inhabitant"))
+    weights = [key.get(criterion) for key in case.parameters.need.weights.values()]
+    if not any(weight is not None and weight.value > 0 for weight in weights):
+        faults.add(where, message("criterion '{name}' has no weight", name=criterion), message("more than 0"))
+
+
+def _check_target(case: Case, figure: Figure, where: str, faults: Faults) -> None:
+    if figure.evidence not in case.evidence:
+        right = nearest(figure.evidence, case.evidence)
+        faults.add(where, message("evidence '{name}' is unknown", name=figure.evidence), right)
+    if figure.value <= 0:
+        faults.add(where, message("value {value:g}", value=figure.value), message("more than 0"))

@@ -1,0 +1,295 @@
+"""Checks that the parts of a case agree: evidence, units, ranges, sums, years, and no label on one side only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.calibration_checking import check_calibration
+from inntektsmodell.case.checks.label_checking import same_labels
+from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
+from inntektsmodell.case.paths import figures
+from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.language.messages import message
+
+
+def check_case(case: Case, place: str) -> None:
+    """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
+    faults = Faults()
+    with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
+        check_main_part(case, set(map(str, case.observed)), place, faults, whole=True)
+        _check_years(case, place, faults)
+        check_tables(case.observed, case.evidence, place, faults, whole=True)
+        check_calibration(case, place, faults)
+    faults.raise_if_any()
+
+
+def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
+    """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
+
+    `tables` are those that are there, be they in the case or not. `whole` says that shares which were rounded in print
+    were scaled, so that they sum to 1 exactly.
+    """
+    _check_evidence(case, place, faults)
+    if case.criteria:
+        _check_weights(case, place, faults, whole)
+        _check_merged(case, place, faults)
+    _check_parts(case.parameters, tables, place, faults)
+    _check_cost_and_settlement(case, place, faults)
+    _check_schedule(case, place, faults)
+
+
+def check_tables(
+    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, *, whole: bool
+) -> None:
+    """Note every sum of a table that is not what it must be, and every total that is 0; NaN, as unread, is let be."""
+    _check_sums(observed, evidence, place, faults, whole)
+    _check_totals(observed, place, faults)
+
+
+def check_keys(
+    keys: Mapping[str, Mapping[str, Figure]],
+    criteria: Collection[str],
+    evidence: Mapping[str, Evidence],
+    place: str,
+    faults: Faults,
+    *,
+    whole: bool,
+) -> None:
+    """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
+    for service, key in keys.items():
+        where = within(place, f"parameters.need.weights.{service}")
+        for name in key:
+            if name not in criteria:
+                faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
+        total = sum(figure.value for figure in key.values())
+        allowed = slack(evidence, (figure.evidence for figure in key.values()))
+        if abs(total - 1) > (SUM_TOLERANCE if whole else allowed):
+            found = message("the weights sum to {total:.12g}", total=total)
+            faults.add(where, found, right_sum(total, 1, allowed))
+
+
+def within_table(place: str, table: str) -> str:
+    """A table of a case, as in `case.toml, table population`."""
+    return message("{place}, table {table}", place=place, table=table)
+
+
+def _check_evidence(case: Case, place: str, faults: Faults) -> None:
+    for parameter in figures(case.parameters):
+        path, item = parameter.path, parameter.item
+        where = within(place, f"parameters.{path}")
+        source = case.evidence.get(item.evidence)
+        if source is None:
+            faults.add(
+                where,
+                message("evidence '{name}' is unknown", name=item.evidence),
+                nearest(item.evidence, case.evidence),
+            )
+        if isinstance(item, Choice):
+            continue
+        unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
+        if source is not None and source.unit != unit:
+            faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
+        if not least <= item.value <= greatest:
+            faults.add(
+                where,
+                message("value {value:g}", value=item.value),
+                message("from {least:g} to {greatest:g}", least=least, greatest=greatest),
+            )
+
+
+def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
+    weights = case.parameters.need.weights
+    where = within(place, "parameters.need.weights")
+    same_labels(weights, case.services, where, message("service"), faults)
+    check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
+    weighted = {criterion for key in weights.values() for criterion in key}
+    for name, criterion in case.criteria.items():
+        if criterion.kind != "age" and name not in weighted:
+            faults.add(
+                where,
+                message("criterion '{name}' has figures but no weight", name=name),
+                message("weigh it, or take it away"),
+            )
+
+
+def _check_merged(case: Case, place: str, faults: Faults) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for group, merged in case.parameters.criteria.items():
+        where = within(place, f"parameters.criteria.{group}")
+        if group in case.criteria:
+            faults.add(where, message("is the name of a criterion too"), message("another name"))
+        for member in merged.members:
+            if member not in case.criteria:
+                faults.add(where, message("member '{name}' is unknown", name=member), nearest(member, case.criteria))
+        _check_units(case, merged.members, where, faults)
+        for service in merged.services:
+            if service not in case.services:
+                faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
+            for member in merged.members:
+                other = taken.setdefault((service, member), group)
+                if other != group:
+                    faults.add(
+                        where,
+                        message(
+                            "'{member}' in '{service}' is in '{other}' too", member=member, service=service, other=other
+                        ),
+                        message("one group at the most"),
+                    )
+
+
+def _check_units(case: Case, members: Iterable[str], where: str, faults: Faults) -> None:
+    """Criteria that can be merged are amounts of one kind, since they are added."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for member in (member for member in members if member in case.criteria):
+        criterion = case.criteria[member]
+        units.setdefault((criterion.unit, criterion.measure), []).append(member)
+    if len(units) > 1:
+        told = "; ".join(f"{', '.join(names)}: {unit} ({measure})" for (unit, measure), names in units.items())
+        faults.add(
+            where,
+            message("the members have different units: {units}", units=told),
+            message("members of one unit and one measure, since they are added"),
+        )
+
+
+def _check_years(case: Case, place: str, faults: Faults) -> None:
+    years = case.observed["year"].values.tolist()
+    _known_years(case.parameters.need.window.value, years, within(place, "parameters.need.window"), faults)
+    _known_years([case.parameters.population.year.value], years, within(place, "parameters.population.year"), faults)
+    settlement = case.parameters.settlement
+    if settlement is not None and "drg_points" in case.observed:
+        locked = case.observed["settlement_year"].values.tolist()
+        _known_years(settlement.years.value, locked, within(place, "parameters.settlement.years"), faults)
+
+
+def _known_years(wanted: Iterable[int], known: list[int], where: str, faults: Faults) -> None:
+    wanted = list(wanted)
+    for year in wanted:
+        if year not in known:
+            faults.add(
+                where,
+                message("there are no figures for {year}", year=year),
+                message("years with figures: {years}", years=", ".join(map(str, known))),
+            )
+    if len(set(wanted)) < len(wanted):
+        faults.add(where, message("a year stands twice in {years}", years=wanted), message("each year once"))
+
+
+def _check_parts(parameters: Parameters, observed: Collection[str], place: str, faults: Faults) -> None:
+    """What belongs together is there together: parameters of a part, and the tables it needs."""
+    needs: list[tuple[str, object, tuple[str, ...]]] = [
+        ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
+        ("settlement", parameters.settlement, ("drg_points",)),
+        ("capital", parameters.capital, ("capital_key",)),
+    ]
+    for part, value, tables in needs:
+        for table in tables:
+            if value is not None and table not in observed:
+                faults.add(
+                    within(place, f"parameters.{part}"),
+                    message("parameters.{part} is there but table '{table}' is not", part=part, table=table),
+                    message("give both or none"),
+                )
+            if value is None and table in observed:
+                faults.add(
+                    within_table(place, table),
+                    message("table '{table}' is there but parameters.{part} is not", table=table, part=part),
+                    message("give both or none"),
+                )
+    former = [name for name in ("former_key", "redistribution") if name in observed]
+    if len(former) == 2:
+        faults.add(
+            within_table(place, "redistribution"),
+            message("former_key and redistribution are both there"),
+            message("one of them: the other follows from it"),
+        )
+    if parameters.phase_in is not None and not former:
+        faults.add(
+            within(place, "parameters.phase_in"),
+            message("parameters.phase_in is there without a former model"),
+            message("table former_key or redistribution"),
+        )
+
+
+def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
+    cost, settlement = case.parameters.cost, case.parameters.settlement
+    if cost is not None:
+        same_labels(
+            cost.actual_weight,
+            case.services,
+            within(place, "parameters.cost.actual_weight"),
+            message("service"),
+            faults,
+        )
+    if settlement is None:
+        return
+    where = within(place, "parameters.settlement")
+    if cost is None:
+        faults.add(where, message("there is no cost index"), message("the settlement price needs parameters.cost"))
+    if settlement.service.value not in case.services:
+        right = nearest(settlement.service.value, case.services)
+        faults.add(
+            within(place, "parameters.settlement.service"),
+            message("'{name}' is unknown", name=settlement.service.value),
+            right,
+        )
+
+
+def _check_schedule(case: Case, place: str, faults: Faults) -> None:
+    phase_in = case.parameters.phase_in
+    if phase_in is None:
+        return
+    where = within(place, "parameters.phase_in.schedule")
+    for year in phase_in.schedule:
+        if not (year.isdecimal() and len(year) == 4):
+            faults.add(where, message("'{year}' is not a year", year=year), message("four digits, as in 2021"))
+    if sum(figure.value for figure in phase_in.schedule.values()) <= 0:
+        faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
+
+
+def _check_sums(
+    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, whole: bool
+) -> None:
+    """Shares sum to 1 and amounts to 0, but for the rounding that their evidence states."""
+    for name, variable in VARIABLES.items():
+        if name not in observed or variable.sums_to is None:
+            continue
+        total = float(observed[name].sum(skipna=False))
+        allowed = slack(evidence, evidence_of(observed, name).values.ravel().tolist())
+        if abs(total - variable.sums_to) > (SUM_TOLERANCE if whole and variable.sums_to_one else allowed):
+            faults.add(
+                within_table(place, name),
+                message("the values sum to {total:.12g}", total=total),
+                right_sum(total, variable.sums_to, allowed),
+            )
+
+
+def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
+    """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
+    if "population" in observed:
+        empty = observed["population"].sum("age_group", skipna=False)
+        for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
+            where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
+            faults.add(
+                within_table(place, "population"),
+                message("no inhabitants in {where}", where=where),
+                message("more than 0"),
+            )
+    for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
+        if table not in observed:
+            continue
+        totals = observed[table].sum("region", skipna=False)
+        for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
+            where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
+            faults.add(
+                within_table(place, table),
+                message("every region has 0 in {where}", where=where),
+                message("more than 0 in some region"),
+            )

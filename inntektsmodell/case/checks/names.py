@@ -1,0 +1,178 @@
+"""What the names and texts of a case may be, so that each works in every command, file and chart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.faults import Faults, within
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
+from inntektsmodell.workbook.layout import limits
+from inntektsmodell.workbook.layout.form import SEPARATOR
+from inntektsmodell.workbook.layout.sheets import SHEETS
+
+LONGEST_NAME = 255
+"""Letters of a name, title or label: what a formula of a workbook holds as one text."""
+LONGEST_SHOWN = 40
+_CODE = re.compile(r"_x[0-9A-Fa-f]{4}_")
+"""What workbooks take for the code of a letter."""
+_HEADINGS = frozenset(
+    text.casefold() for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()
+) | {"sum"}
+"""Of the columns beside regions and services, in workbooks and on the screen."""
+
+Named = Mapping[str, str]
+"""Names with the place of each."""
+
+
+def check_names(
+    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str], faults: Faults
+) -> None:
+    """Note every name and text of a case that would not work everywhere, and names that cannot be told apart.
+
+    `place` names the main part; `places` says where each of the `criteria` stands.
+    """
+
+    def named(names: Collection[str], path: str) -> Named:
+        return {name: within(place, f"{path}.{name}") for name in names}
+
+    regions = {name: within(place, f"regions.{number}") for number, name in enumerate(file.regions)}
+    services, groups = named(file.services, "services"), named(file.parameters.criteria, "parameters.criteria")
+    evidence = named(file.evidence, "evidence")
+    for names in (regions, services, {**places, **groups}, evidence):
+        for name, where in names.items():
+            _check_name(name, where, faults)
+        _check_apart(names, faults)
+    for names in (regions, services):
+        _check_headings(names, faults)
+    _check_name(file.name, within(place, "name"), faults)
+    for where, unit in _units(place, file, criteria, places):
+        _check_name(unit, where, faults)
+    _check_paths(regions, _among(file.regions), faults)
+    for names in (services, {**places, **groups}):
+        _check_paths(names, lambda _rest: True, faults)
+    for where, line in _lines(place, file, criteria, places):
+        check_line(line, where, faults)
+        if not line.strip():
+            faults.add(where, message("is empty"), message("plain text"))
+    for where, text in _texts(place, file):
+        check_text(text, where, faults)
+
+
+def _check_name(name: str, where: str, faults: Faults) -> None:
+    check_line(name, where, faults)
+    if not unfit_in_name(name) and (not name or name != " ".join(name.split())):
+        found = message("'{name}' is empty or has stray spaces", name=name)
+        faults.add(where, found, message("single spaces inside, none around"))
+    if SEPARATOR.strip() in name:
+        found = message("'{name}' holds a semicolon", name=name)
+        faults.add(where, found, message("a semicolon stands between names in a workbook"))
+
+
+def check_line(line: str, where: str, faults: Faults) -> None:
+    """Note what is wrong with a name, title or label, which is one line that is seen as it is."""
+    _note_unfit(line, unfit_in_name(line), where, faults)
+    _note_codes(line, where, faults)
+    if len(line) > LONGEST_NAME:
+        found, right = message("{count} characters", count=len(line)), message("at most {limit}", limit=LONGEST_NAME)
+        faults.add(where, found, right)
+
+
+def check_text(text: str, where: str, faults: Faults) -> None:
+    """Note what is wrong with a free text, which may have several lines."""
+    _note_unfit(text, unfit_in_text(text), where, faults)
+    _note_codes(text, where, faults)
+    if len(text) > limits.TEXT:
+        found, right = message("{count} characters", count=len(text)), message("at most {limit}", limit=limits.TEXT)
+        faults.add(where, found, right)
+
+
+def _note_unfit(text: str, letters: list[str], where: str, faults: Faults) -> None:
+    if letters:
+        codes = ", ".join(map(code_point, letters))
+        found = message(
+            "'{text}' holds characters that cannot be seen: {codes}", text=text[:LONGEST_SHOWN], codes=codes
+        )
+        faults.add(where, found, message("take them out, or write it anew"))
+
+
+def _note_codes(text: str, where: str, faults: Faults) -> None:
+    if match := _CODE.search(text):
+        found = message("holds '{text}', which a workbook takes for the code of a character", text=match[0])
+        faults.add(where, found, message("write it otherwise"))
+
+
+def _check_apart(names: Named, faults: Faults) -> None:
+    """Names of one kind differ in more than case, spaces, and how the computer keeps the same letter."""
+    first: dict[str, str] = {}
+    for name, where in names.items():
+        other = first.setdefault(_folded(name), name)
+        if other != name:
+            found = message("'{name}' cannot be told from '{other}'", name=name, other=other)
+            faults.add(where, found, message("names that differ in more than case, spaces and unseen characters"))
+
+
+def _folded(name: str) -> str:
+    seen = "".join(letter for letter in name if letter.isspace() or not unfit_in_name(letter))
+    return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
+
+
+def _check_headings(names: Named, faults: Faults) -> None:
+    """Regions and services stand as columns in a workbook."""
+    for name, where in names.items():
+        if name.casefold() in _HEADINGS:
+            faults.add(
+                where, message("'{name}' is the heading of another column", name=name), message("choose another name")
+            )
+
+
+def _check_paths(names: Named, is_ambiguous: Callable[[str], bool], faults: Faults) -> None:
+    """No name is another, a dot, and what can follow that other in a path."""
+    for name, where in names.items():
+        for place, letter in enumerate(name):
+            if letter == "." and name[:place] in names and is_ambiguous(name[place + 1 :]):
+                found = message("'{name}' begins with the name '{other}' and a dot", name=name, other=name[:place])
+                right = message("another name: a dot stands between the names of a path")
+                faults.add(where, found, right)
+
+
+def _among(names: Collection[str]) -> Callable[[str], bool]:
+    """Whether what follows can be the beginning of one of the names."""
+    begun = {name.partition(".")[0] for name in names}
+    return lambda rest: rest.partition(".")[0] in begun
+
+
+def _units(
+    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for name, item in file.evidence.items():
+        yield within(place, f"evidence.{name}.unit"), item.unit
+    for name, criterion in criteria.items():
+        yield places[name], criterion.unit
+
+
+def _lines(
+    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Title and labels, with the place of each."""
+    for language, text in vars(file.title).items():
+        yield within(place, f"title.{language}"), text
+    for name, label in file.services.items():
+        for language, text in vars(label).items():
+            yield within(place, f"services.{name}.{language}"), text
+    for name, criterion in criteria.items():
+        for language, text in vars(criterion.label).items():
+            yield within(places[name], language), text
+
+
+def _texts(place: str, file: CaseFile) -> Iterator[tuple[str, str]]:
+    """Free texts, which may have several lines."""
+    for number, note in enumerate(file.notes):
+        for language, text in vars(note).items():
+            yield within(place, f"notes.{number}.{language}"), text
+    for name, item in file.evidence.items():
+        yield within(place, f"evidence.{name}.source"), item.source
+        yield within(place, f"evidence.{name}.formula"), item.formula

@@ -1,0 +1,119 @@
+"""Evidence: where a figure comes from and how far it can be trusted (every figure carries it)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Self, TypeVar
+
+from frozendict import frozendict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
+
+from inntektsmodell.language.messages import message
+
+Value = TypeVar("Value")
+
+
+def as_frozen(value: Any) -> Any:
+    """Mappings and lists, however deep, as ones that refuse to be written to; everything else as it is."""
+    if isinstance(value, Mapping):
+        return frozendict({key: as_frozen(below) for key, below in value.items()})
+    return tuple(as_frozen(below) for below in value) if isinstance(value, list) else value
+
+
+def _as_tuple(value: object) -> object:
+    """Files know lists only; everything else is left for pydantic to refuse."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Table = Annotated[Mapping[str, Value], AfterValidator(as_frozen)]
+"""Values by name in a frozen record: a mapping that refuses to be written to, whatever lies in it."""
+Listed = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple)]
+"""Values in order in a frozen record; a list in a file."""
+
+
+class Frozen(BaseModel):
+    """Base of every record that is read from a file: immutable, strict in type, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced, unchecked; what takes the place of something frozen is frozen too."""
+        new = {name: self._as_before(name, value) for name, value in (update or {}).items()}
+        return super().model_copy(update=new, deep=deep)
+
+    def _as_before(self, name: str, value: object) -> object:
+        return as_frozen(value) if isinstance(getattr(self, name), tuple | frozendict) else value
+
+
+class Status(StrEnum):
+    """How a figure came to be, strongest first."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    CALIBRATED = "calibrated"
+    ASSUMED = "assumed"
+    SYNTHETIC = "synthetic"
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest status, 4 for the weakest."""
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+
+
+class Origin(Frozen):
+    """Where a number comes from and how far it can be trusted.
+
+    `formula` is given for derived and calibrated figures. `printed_step` is the unit of the last printed digit of
+    figures that were rounded in print (1 for whole millions), 0 for exact ones. `last_checked` is None for an assumed
+    figure that nobody has held against anything, such as one that a user or a scenario changed.
+    """
+
+    source: str = Field(min_length=1)
+    status: Status = Field(strict=False)
+    valid_from: datetime.date
+    last_checked: datetime.date | None = None
+    formula: str = ""
+    printed_step: FiniteFloat = Field(default=0.0, ge=0.0)
+
+    @model_validator(mode="after")
+    def _formula_where_needed(self) -> Self:
+        needs = self.status in (Status.DERIVED, Status.CALIBRATED)
+        if needs and not self.formula:
+            raise ValueError(message("status {status} needs a formula", status=self.status))
+        return self
+
+    @model_validator(mode="after")
+    def _checked_unless_assumed(self) -> Self:
+        if self.last_checked is None and self.status is not Status.ASSUMED:
+            raise ValueError(message("status {status} needs the date last_checked", status=self.status))
+        return self
+
+
+class Evidence(Origin):
+    """Origin and unit that figures share."""
+
+    unit: str = Field(min_length=1)
+
+
+class Figure(Frozen):
+    """One number of the model with the name of its evidence."""
+
+    value: FiniteFloat
+    evidence: str
+
+
+def earliest_check(origins: Iterable[Origin]) -> datetime.date | None:
+    """When all of them had been checked at the latest: the earliest of their dates; None where one never was."""
+    dates = [origin.last_checked for origin in origins]
+    known = [date for date in dates if date is not None]
+    return min(known) if len(known) == len(dates) else None
+
+
+def weakest(statuses: list[Status]) -> Status:
+    """The status on which a product of figures rests: the weakest of them."""
+    return max(statuses, key=lambda status: status.rank)

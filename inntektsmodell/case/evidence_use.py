@@ -1,0 +1,50 @@
+"""Which evidence of a case is in use: some figure of the case rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
+from inntektsmodell.case.paths import figures
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.faults import within
+from inntektsmodell.language.messages import message
+
+_found: WeakKeyDictionary[Case, dict[str, Evidence]] = WeakKeyDictionary()
+
+
+def used_evidence(case: Case) -> Mapping[str, Evidence]:
+    """Evidence that parameters, observations or the calibration's target name, in the order of the case.
+
+    A case is frozen, so it is looked through once.
+    """
+    if case not in _found:
+        _found[case] = _used(case)
+    return _found[case]
+
+
+def _used(case: Case) -> dict[str, Evidence]:
+    named = {place.item.evidence for place in figures(case.parameters)}
+    for name, variable in case.observed.data_vars.items():
+        if str(name).endswith(EVIDENCE_SUFFIX):
+            named |= set(np.ravel(variable.values).tolist())
+    if case.file.calibration is not None:
+        named |= {figure.evidence for figure in case.file.calibration.target.values()}
+    return {name: item for name, item in case.evidence.items() if name in named}
+
+
+def unused_evidence(case: Case) -> list[str]:
+    """Names of evidence on which no figure of the case rests."""
+    used = used_evidence(case)
+    return [name for name in case.evidence if name not in used]
+
+
+def unused_remarks(case: Case, place: str) -> tuple[Remark, ...]:
+    """A remark on each piece of evidence on which no figure rests; `place` names the main part of the case."""
+    said = message("no figure rests on this evidence")
+    return tuple(Remark(within(place, f"evidence.{name}"), said) for name in unused_evidence(case))

@@ -1,0 +1,84 @@
+"""Words and number formats that people see: Norwegian bokmål by default, English on request."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.language.text import Language, Text
+
+STATUS_LABELS = {
+    Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
+    Status.DERIVED: Text(nb="utledet av offentlige tall", en="derived from published figures"),
+    Status.CALIBRATED: Text(nb="kalibrert", en="calibrated"),
+    Status.ASSUMED: Text(nb="antatt", en="assumed"),
+    Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
+}
+ABSENT = "–"
+MOST_DIGITS = 400
+"""Of any float with any decimals that are printed."""
+UNITS = {
+    "1": Text(nb="andel", en="share"),
+    "DRG points": Text(nb="DRG-poeng", en="DRG points"),
+    "NOK per DRG point": Text(nb="kr per DRG-poeng", en="NOK per DRG point"),
+    "cases": Text(nb="tilfeller", en="cases"),
+    "choice": Text(nb="valg", en="choice"),
+    "deaths": Text(nb="dødsfall", en="deaths"),
+    "index": Text(nb="indeks", en="index"),
+    "index per inhabitant": Text(nb="indeks per innbygger", en="index per inhabitant"),
+    "million NOK": Text(nb="mill. kr", en="NOK million"),
+    "minutes per inhabitant": Text(nb="minutter per innbygger", en="minutes per inhabitant"),
+    "missions": Text(nb="oppdrag", en="missions"),
+    "persons": Text(nb="personer", en="persons"),
+    "year": Text(nb="år", en="year"),
+}
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """A finite number as it is printed with so many decimals: a half goes away from zero, as in a spreadsheet's cells.
+
+    What counts is the shortest decimal number that stands for the float: 2.675 is a half there, though the float lies
+    below it.
+    """
+    with localcontext(prec=MOST_DIGITS):
+        return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def number(value: float | None, decimals: int, language: Language) -> str:
+    """`value` with so many decimals, by the rule of `rounded`; `–` for what is absent.
+
+    Norwegian: decimal comma, space between thousands.
+    """
+    if value is None or math.isnan(value):
+        return ABSENT
+    text = f"{rounded(value, decimals):,f}" if math.isfinite(value) else str(value)
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")
+    return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def signed(value: float | None, decimals: int, language: Language) -> str:
+    """A change: a number with `+` before what is above zero as it is written."""
+    text = number(value, decimals, language)
+    return f"+{text}" if value and value > 0 and any(digit in text for digit in "123456789") else text
+
+
+def per_cent(share: float, language: Language) -> str:
+    """A share of 1 as per cent with one decimal."""
+    return f"{number(100 * share, 1, language)} %"
+
+
+def evidence_line(shares: dict[str, float], language: Language) -> str:
+    """One sentence that says which share of the need key's weight rests on which status."""
+    parts = [
+        f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
+        for status, share in shares.items()
+    ]
+    start = "Grunnlag (andel av behovsnøkkelens vekt): " if language == "nb" else "Evidence (share of the need key): "
+    return start + ", ".join(parts) + "."
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """A unit as people read it; a unit of the case's own stands as it is."""
+    return UNITS[unit].in_language(language) if unit in UNITS else unit

@@ -1,0 +1,139 @@
+"""Parameters: the rules' numbers and choices of one case, each with its evidence.
+
+Paths name them, as in `cost.actual_weight.addiction`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
+
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.records import Frozen, Listed, Table
+
+Value = TypeVar("Value")
+Years = Annotated[Listed[int], Field(min_length=1)]
+
+
+class Choice(Frozen, Generic[Value]):
+    """One choice of the model that is not a quantity (years, a rule, a switch) with the name of its evidence.
+
+    Fields take subclasses with names of their own, since a parametrized class cannot be pickled.
+    """
+
+    value: Value
+    evidence: str
+
+
+class SettlementRule(StrEnum):
+    """How a DRG point is priced inside the base appropriation."""
+
+    CALCULATED_COST = "calculated_cost"
+    FORMER = "former"
+
+
+class ChosenYears(Choice[Years]):
+    """One or more years."""
+
+
+class ChosenYear(Choice[int]):
+    """One year."""
+
+
+class ChosenService(Choice[str]):
+    """The name of a service."""
+
+
+class ChosenRule(Choice[Annotated[SettlementRule, Field(strict=False)]]):
+    """A settlement rule."""
+
+
+class Switch(Choice[bool]):
+    """Whether a step is taken."""
+
+
+class Need(Frozen):
+    """Need: the window of the criteria's moving average, and the need key of every service (each sums to 1)."""
+
+    window: ChosenYears
+    weights: Table[Table[Figure]]
+
+
+class Population(Frozen):
+    """The year (1 January) of the population shares p_r."""
+
+    year: ChosenYear
+
+
+class MergedCriteria(Frozen):
+    """Criteria that can be merged into one in the given services, as the ministry merged mortality by age."""
+
+    members: Annotated[Listed[str], Field(min_length=2)]
+    services: Annotated[Listed[str], Field(min_length=1)]
+    merge: Switch
+
+
+class Cost(Frozen):
+    """Weight on actual (historic) cost per service, 0–1."""
+
+    actual_weight: Table[Figure]
+
+
+class Settlement(Frozen):
+    """Settlement: rule, locked years, the service whose calculated cost sets the price, price and its parts."""
+
+    rule: ChosenRule
+    years: ChosenYears
+    service: ChosenService
+    unit_price: Figure
+    running_share: Figure
+    capital_addition: Figure
+
+
+class Capital(Frozen):
+    """Share of the appropriation that a separate capital frame distributes, 0–1 (0: no separate frame)."""
+
+    share: Figure
+
+
+class Appropriation(Frozen):
+    """The sum to distribute, million kroner."""
+
+    total: Figure
+
+
+class PhaseIn(Frozen):
+    """Growth paid per year, million kroner as it was planned. Keys are years.
+
+    Only the proportions count: how much growth it takes in all follows from the redistribution.
+    """
+
+    schedule: Table[Figure] = Field(min_length=1)
+
+
+class Parameters(Frozen):
+    """All parameters of a case. A part that the case lacks (no cost index, no settlement, ...) is None."""
+
+    need: Need
+    population: Population
+    appropriation: Appropriation
+    criteria: Table[MergedCriteria] = Field(default={}, validate_default=True)
+    cost: Cost | None = None
+    settlement: Settlement | None = None
+    capital: Capital | None = None
+    phase_in: PhaseIn | None = None
+
+
+# What a quantity may be, by the beginning of its path: unit, least and greatest value.
+QUANTITIES: dict[str, tuple[str, float, float]] = {
+    "need.weights": ("1", 0.0, 1.0),
+    "appropriation.total": ("million NOK", 1e-9, float("inf")),
+    "cost.actual_weight": ("1", 0.0, 1.0),
+    "settlement.unit_price": ("NOK per DRG point", 0.0, float("inf")),
+    "settlement.running_share": ("1", 0.0, 1.0),
+    "settlement.capital_addition": ("1", 0.0, 1.0),
+    "capital.share": ("1", 0.0, 1.0),
+    "phase_in.schedule": ("million NOK", 0.0, float("inf")),
+}

@@ -1,0 +1,33 @@
+"""Figures that are rounded each by itself need not add up to their printed sum: a note says where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from inntektsmodell.case.labels import rounded
+from inntektsmodell.language.text import Language, Text
+
+NOTE = Text(
+    nb="Hvert tall er avrundet for seg, så de viste tallene summerer seg ikke til den viste summen: {names}.",
+    en="Every figure is rounded by itself, so the figures shown do not add up to the sum shown: {names}.",
+)
+ALWAYS = Text(
+    nb="Hvert tall er avrundet for seg i visningen; viste tall summerer seg derfor ikke alltid til den viste summen.",
+    en="Every figure is rounded by itself where it is shown; so figures shown do not always add up to the sum shown.",
+)
+"""Where the figures can change, as in a workbook."""
+
+
+def add_up(parts: Sequence[float] | np.ndarray, decimals: int) -> bool:
+    """Whether parts add up to their sum as both are printed with so many decimals."""
+    if not np.isfinite(parts).all():
+        return True
+    return sum(rounded(part, decimals) for part in parts) == rounded(float(np.sum(parts)), decimals)
+
+
+def sum_notes(columns: Iterable[tuple[str, Sequence[float] | np.ndarray, int]], language: Language) -> tuple[str, ...]:
+    """The note on a table, if it needs one, from the name, parts and decimals of everything that it sums."""
+    names = [name for name, parts, decimals in columns if not add_up(parts, decimals)]
+    return (NOTE.in_language(language).format(names="; ".join(names)),) if names else ()

@@ -1,0 +1,237 @@
+"""Makes a checked `Case` of a `RawCase`. Whatever can be checked is checked, so that faults are told together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+from pydantic import ValidationError
+
+from inntektsmodell.case.calibration import with_calibrated_criterion
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.checking import check_case, check_keys, check_main_part, check_tables, within_table
+from inntektsmodell.case.checks.names import check_names
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.evidence_use import unused_remarks
+from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.case.reading.folder import CRITERIA_TABLE
+from inntektsmodell.case.reading.outline import Outline, outline_of
+from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
+from inntektsmodell.case.rounded_shares import with_whole_shares
+from inntektsmodell.case.rules import load_rules, resolve_rules
+from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text
+
+CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
+ENGLISH = "en"
+"""The one column of the criteria that may be left out, or empty in some rows."""
+Labels = Mapping[str, list[str] | None]
+
+
+def build_case(raw: RawCase) -> Case:
+    """Check everything that was read and make a case of it.
+
+    A table is checked where the labels that it must have are known, the main part where it can be read at all.
+
+    Raises:
+        InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
+            against them; or else with every disagreement between the parts.
+    """
+    faults = Faults()
+    file = _case_file(raw, faults)
+    is_sound = not faults.found
+    outline = outline_of(raw.content) if file is None else Outline.of_file(file)
+    criteria = _criteria(raw, faults)
+    if file is not None:
+        check_names(raw.place, file, criteria, _places_of_criteria(raw), faults)
+    labels = _labels(raw, outline, criteria, faults)
+    _check_tables(raw, labels, faults)
+    observations = _observations(raw, outline, criteria, labels, faults)
+    if faults.found:
+        evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
+        check_tables(observations, evidence, raw.place, faults, whole=False)
+        if file is not None and is_sound:
+            check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults, whole=False)
+        elif criteria:
+            check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
+    faults.raise_if_any(unfinished=True)
+    assert file is not None
+    case = Case(file, criteria, frozen(observations), raw.files)
+    case = replace(case, remarks=unused_remarks(case, raw.place))
+    case = with_whole_shares(case, Path(raw.place).name)
+    check_case(case, raw.place)
+    return with_calibrated_criterion(case) if file.calibration else case
+
+
+def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
+    """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
+    year, of_rules = raw.content.get("year"), faults
+    if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        right = message("the year of the case, as in 2021")
+        faults.add(within(raw.place, "year"), message("found {value!r}", value=shortened(year)), right)
+        year, of_rules = datetime.MINYEAR, Faults()
+    evidence: dict[str, Any] = {}
+    content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, load_rules())
+    try:
+        file = CaseFile.model_validate(content)
+    except ValidationError as error:
+        add_pydantic_faults(faults, raw.place, error, _field_names())
+        return None
+    return file.model_copy(update={"evidence": {**file.evidence, **evidence}})
+
+
+def _field_names() -> list[str]:
+    """Every key that the main part of a case can have, for suggestions."""
+    definitions = CaseFile.model_json_schema()["$defs"].values()
+    nested = [key for definition in definitions for key in definition.get("properties", {})]
+    return list(dict.fromkeys([*CaseFile.model_fields, *nested]))
+
+
+def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
+    """The criteria; none where the table has a fault."""
+    table = raw.tables.get(CRITERIA_TABLE)
+    if table is None:
+        faults.add(
+            within_table(raw.place, CRITERIA_TABLE),
+            message("table '{name}' is missing", name=CRITERIA_TABLE),
+            message("columns {names}", names=", ".join(CRITERIA_COLUMNS)),
+        )
+        return {}
+    wanted = CRITERIA_COLUMNS if ENGLISH in table.columns else CRITERIA_COLUMNS[:-1]
+    if not has_columns(table, wanted, faults):
+        return {}
+    criteria: dict[str, Criterion] = {}
+    before = len(faults.found)
+    for row, place in zip(table.rows, table.places, strict=True):
+        label = Text(nb=row["nb"], en=row.get(ENGLISH, ""))
+        fields = {key: row[key] for key in ("kind", "measure", "unit")}
+        if row["criterion"] in criteria:
+            faults.add(
+                place,
+                message("criterion '{name}' stands there twice", name=row["criterion"]),
+                message("give each criterion once"),
+            )
+        if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
+            faults.add(
+                place,
+                message(
+                    "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
+                ),
+                message("count, persons"),
+            )
+        try:
+            criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
+        except ValidationError as error:
+            add_pydantic_faults(faults, place, error)
+    return {} if len(faults.found) > before else criteria
+
+
+def _places_of_criteria(raw: RawCase) -> dict[str, str]:
+    table = raw.tables.get(CRITERIA_TABLE)
+    if table is None or "criterion" not in table.columns:
+        return {}
+    return {row["criterion"]: place for row, place in zip(table.rows, table.places, strict=True)}
+
+
+def _check_tables(raw: RawCase, labels: Labels, faults: Faults) -> None:
+    """Tables that the case needs are there, and tables have rows."""
+    for name, variable in VARIABLES.items():
+        if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
+            columns = ", ".join((*variable.dims, "value", "evidence"))
+            place, found = within_table(raw.place, name), message("table '{name}' is missing", name=name)
+            faults.add(place, found, message("columns {names}", names=columns))
+    for table in raw.tables.values():
+        if not table.rows:
+            faults.add(
+                table.place,
+                message("has no rows"),
+                message("fill it in, or take it away where the case has no such figures"),
+            )
+
+
+def _observations(
+    raw: RawCase,
+    outline: Outline,
+    criteria: Mapping[str, Criterion],
+    labels: Labels,
+    faults: Faults,
+) -> xr.Dataset:
+    """The tables whose labels, and the evidence that they may name, are known."""
+    arrays: dict[str, xr.DataArray] = {}
+    for name, variable in VARIABLES.items():
+        table = raw.tables.get(name)
+        known = {dim: found for dim in variable.dims if (found := labels[dim]) is not None}
+        if table is None or not table.rows or len(known) < len(variable.dims) or outline.evidence is None:
+            continue
+        arrays |= labelled_arrays(name, table, variable, known, outline.evidence, faults)
+        if name == "criterion_value":
+            _check_units(table, criteria, outline.evidence, faults)
+    return xr.Dataset(arrays)
+
+
+def _check_units(
+    table: RawTable, criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None], faults: Faults
+) -> None:
+    """The unit of a criterion's evidence is the one that the criterion is declared with."""
+    for row, place in zip(table.rows, table.origins, strict=True):
+        criterion = criteria.get(row.get("criterion", ""))
+        source = evidence.get(row.get("evidence", ""))
+        if criterion and source and source.unit != criterion.unit:
+            faults.add(
+                place,
+                message("unit '{unit}' does not fit", unit=source.unit),
+                message("'{unit}', as the criteria table says", unit=criterion.unit),
+            )
+
+
+def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> Labels:
+    """Known labels of every dimension, in the order of every result; None where they cannot be known."""
+    regions, calibrated = outline.regions, outline.calibrated
+    for region in dict.fromkeys(regions or ()):
+        if regions is not None and regions.count(region) > 1:
+            faults.add(
+                within(raw.place, "regions"),
+                message("'{name}' stands there twice", name=region),
+                message("name each region once"),
+            )
+    if calibrated is not None and criteria and calibrated not in criteria:
+        faults.add(
+            within(raw.place, "calibration"),
+            message("criterion '{name}' is unknown", name=calibrated),
+            nearest(calibrated, criteria),
+        )
+    ages = [name for name, criterion in criteria.items() if criterion.kind == "age"]
+    others = [name for name, item in criteria.items() if item.kind != "age" and name != calibrated]
+    are_known = calibrated is None or calibrated in criteria
+    return {
+        **{dim: regions if regions and len(set(regions)) == len(regions) else None for dim in REGION_DIMS},
+        "service": outline.services,
+        "age_group": ages if criteria else None,
+        "criterion": others if criteria and are_known else None,
+        "year": _years(raw.tables.get("population"), "year", faults),
+        "settlement_year": _years(raw.tables.get("drg_points"), "settlement_year", faults),
+    }
+
+
+def _years(table: RawTable | None, column: str, faults: Faults) -> list[str] | None:
+    """The years of a table, in order; None where it has none, or something else among them."""
+    if table is None:
+        return None
+    years = labels_of(table, column)
+    before = len(faults.found)
+    for year in years:
+        if not (year.isdecimal() and len(year) == 4):
+            faults.add(
+                table.place,
+                message("{column} '{year}' is not a year", column=column, year=year),
+                message("four digits, as in 2020"),
+            )
+    return sorted(years) if years and len(faults.found) == before else None

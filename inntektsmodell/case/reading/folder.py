@@ -1,0 +1,84 @@
+"""Reads a case from a folder: `case.toml` and one CSV file a variable, in UTF-8 (`csv_reading` says how)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.files.csv_reading import decimal_sign, table_of
+from inntektsmodell.files.system_files import is_of_system
+from inntektsmodell.files.text_files import read_text
+from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.language.messages import message, said
+
+CASE_FILE = "case.toml"
+CRITERIA_TABLE = "criteria"
+TABLES = (CRITERIA_TABLE, *VARIABLES)
+VALUE = "value"
+
+
+def read_folder(folder: Path) -> RawCase:
+    """Read a case folder. Raises `InputError` that lists every unreadable, unknown or empty file."""
+    faults = Faults()
+    content: dict[str, Any] = {}
+    tables: dict[str, RawTable] = {}
+    entries = (file for file in folder.iterdir() if not file.name.startswith(".") and not is_of_system(file.name))
+    files = sorted(file for file in entries if file.is_file())
+    if folder / CASE_FILE not in files:
+        faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("a case folder needs one"))
+    for file in files:
+        is_table = file.suffix == ".csv" and file.stem in TABLES
+        if file.name != CASE_FILE and not is_table:
+            if file.suffix != ".md":
+                faults.add(
+                    str(file),
+                    message("is not a file of a case"),
+                    nearest(file.name, [f"{name}.csv" for name in TABLES]),
+                )
+            continue
+        text = _text(file, faults)
+        if text is None:
+            continue
+        if is_table:
+            table = _table(file, text, faults)
+            tables |= {} if table is None else {file.stem: table}
+        else:
+            content = _toml(file, text, faults)
+    faults.raise_if_any(unfinished=True)
+    return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
+
+
+def _text(file: Path, faults: Faults) -> str | None:
+    text = read_text(file, faults)
+    if text is not None and not text.strip():
+        right = message("fill it in, or take it away where the case has no such figures")
+        faults.add(str(file), message("is empty"), right)
+        return None
+    return text
+
+
+def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
+    try:
+        return parse_toml(text)
+    except ValueError as error:
+        faults.add(str(file), message("is not TOML: {error}", error=said(error)), message("correct that line"))
+        return {}
+
+
+def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
+    table = table_of(text, str(file), faults)
+    if table is None:
+        return None
+    rows = list(table.rows(faults))
+    value = table.columns.index(VALUE) if VALUE in table.columns else None
+    numbers = [] if value is None else [(line, cells[value]) for line, cells in rows]
+    return RawTable(
+        table.place,
+        table.columns,
+        tuple(dict(zip(table.columns, cells, strict=True)) for _, cells in rows),
+        tuple(table.at(line) for line, _ in rows),
+        decimal_sign(table, numbers, faults),
+    )

@@ -1,0 +1,40 @@
+"""A case as read, before anything is checked: one nested mapping and tables of text with the place of every row.
+
+Readers (a folder here; a workbook can be another) produce a `RawCase`; `inntektsmodell.case.reading.building` makes a `Case` of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
+
+    `decimal` is the sign that its numbers are written with. `evidence_places` says where each row's evidence is named,
+    where that is a place of its own.
+    """
+
+    place: str
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    places: tuple[str, ...]
+    decimal: str = "."
+    evidence_places: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the evidence of each row is named."""
+        return self.evidence_places or self.places
+
+
+@dataclass(frozen=True)
+class RawCase:
+    """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults."""
+
+    place: str
+    content: dict[str, Any]
+    tables: dict[str, RawTable]
+    files: tuple[str, ...] = ()

@@ -1,0 +1,156 @@
+"""Turns a table in long form into labelled arrays: every label known, every cell there once, every value a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, Variable
+from inntektsmodell.case.reading.raw import RawTable
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.written_numbers import advice, with_point
+
+SHOWN_MISSING = 20
+
+
+def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> bool:
+    """Whether the table has just the wanted columns, in any order; notes what is missing, unknown or doubled."""
+    for column in dict.fromkeys(table.columns):
+        if column not in wanted:
+            faults.add(table.place, message("column '{name}' is unknown", name=column), nearest(column, wanted))
+        elif table.columns.count(column) > 1:
+            faults.add(
+                table.place,
+                message("column '{name}' stands there twice", name=column),
+                message("name each column once"),
+            )
+    missing = [column for column in wanted if column not in table.columns]
+    for column in missing:
+        faults.add(
+            table.place,
+            message("column '{name}' is missing", name=column),
+            message("the columns are {names}", names=", ".join(wanted)),
+        )
+    return not missing and len(table.columns) == len(wanted)
+
+
+def labels_of(table: RawTable, dim: str) -> list[str]:
+    """Labels of a column in order of first appearance."""
+    return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
+
+
+def number(text: str, place: str, faults: Faults, decimal: str = ".") -> float:
+    """A finite number written with this decimal sign; NaN, with a fault noted, for anything else."""
+    plain = text if decimal == "." else with_point(text) or ("" if "." in text else text)
+    try:
+        value = float(plain if "_" not in plain else "")
+    except ValueError:
+        faults.add(place, message("'{text}' is not a number", text=text), advice(text, decimal))
+        return math.nan
+    if not math.isfinite(value):
+        faults.add(place, message("'{text}' is not a finite number", text=text), message("a number"))
+        return math.nan
+    return value
+
+
+def labelled_arrays(
+    name: str,
+    table: RawTable,
+    variable: Variable,
+    labels: Mapping[str, list[str]],
+    evidence: Mapping[str, Evidence | None],
+    faults: Faults,
+) -> dict[str, xr.DataArray]:
+    """Arrays of a variable and of the evidence of its cells, from a table with a row a cell.
+
+    `labels` gives the known labels of every dimension, in the order of the result; `evidence` is None where it is known
+    but not sound.
+    """
+    if not has_columns(table, (*variable.dims, "value", "evidence"), faults):
+        return {}
+    shape = tuple(len(labels[dim]) for dim in variable.dims)
+    values = np.full(shape, np.nan)
+    sources = np.full(shape, "", dtype=object)
+    index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
+    seen: dict[tuple[int, ...], str] = {}
+    for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
+        unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
+        for dim in unknown:
+            faults.add(
+                place,
+                message("{what} '{label}' is unknown", what=word(dim), label=row[dim]),
+                nearest(row[dim], labels[dim]),
+            )
+        _check_evidence(row, origin, variable, evidence, faults)
+        value = _value(row, place, variable, faults, table.decimal)
+        if unknown:
+            continue
+        cell = tuple(index[dim][row[dim]] for dim in variable.dims)
+        if cell in seen:
+            where = ", ".join(row[dim] for dim in variable.dims)
+            faults.add(
+                place,
+                message("{where} stands there twice, first in {first}", where=where, first=seen[cell]),
+                message("give each cell once"),
+            )
+            continue
+        seen[cell] = place
+        values[cell] = value
+        sources[cell] = row["evidence"]
+    _note_missing_cells(table, variable, labels, set(seen), shape, faults)
+    coords = {dim: _coordinate(dim, labels[dim]) for dim in variable.dims}
+    return {
+        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
+        name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
+    }
+
+
+def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
+    return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
+
+
+def _value(row: dict[str, str], place: str, variable: Variable, faults: Faults, decimal: str) -> float:
+    value = number(row["value"], place, faults, decimal)
+    if value < variable.least:
+        right = message("at least 0") if variable.least == 0 else message("more than 0")
+        faults.add(place, message("value {value} is too small", value=row["value"]), right)
+    return value
+
+
+def _check_evidence(
+    row: dict[str, str], place: str, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
+) -> None:
+    source = evidence.get(row["evidence"])
+    if row["evidence"] not in evidence:
+        faults.add(
+            place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
+        )
+    elif source is not None and variable.unit and source.unit != variable.unit:
+        faults.add(place, message("unit '{unit}' does not fit", unit=source.unit), f"'{variable.unit}'")
+
+
+def _note_missing_cells(
+    table: RawTable,
+    variable: Variable,
+    labels: Mapping[str, list[str]],
+    seen: set[tuple[int, ...]],
+    shape: tuple[int, ...],
+    faults: Faults,
+) -> None:
+    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
+    for cell in missing[:SHOWN_MISSING]:
+        where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
+        faults.add(
+            table.place, message("no row for {where}", where=where), message("one row for every combination of labels")
+        )
+    if len(missing) > SHOWN_MISSING:
+        faults.add(
+            table.place,
+            message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING),
+            message("as above"),
+        )

@@ -1,0 +1,76 @@
+"""`inntektsmodell app`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import complete_case, language
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.language.messages import in_language, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.language.text import Language
+
+PORT = 5006
+
+
+@click.command("app")
+@click.argument("case", default="eksempel", shell_complete=complete_case)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="The port to listen on; 0 for any free one.",
+)
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; any but a loopback address lets other machines in.",
+)
+@click.option(
+    "--allow-host",
+    "forwarded",
+    multiple=True,
+    metavar="NAME",
+    help="A name under which another program passes requests on to this page; may be given several times.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@language
+def command(
+    case: str, port: int, address: str, forwarded: tuple[str, ...], no_browser: bool, language: Language
+) -> None:
+    """Open a web page on this machine where CASE, or any built-in case, can be changed. Ctrl-C stops it."""
+    if find_spec("panel") is None:
+        install = message("install it with: python -m pip install 'inntektsmodell[app]'")
+        raise InputError([Fault("app", message("panel is not installed"), install)])
+    from inntektsmodell.app.listening import check_forwarded, free_port, is_loopback, url_of
+
+    names = check_forwarded(forwarded)
+    port = free_port(address, port)
+    if not is_loopback(address):
+        warning = message(
+            "WARNING: every machine that reaches {address} can use this page; it has no password.", address=address
+        )
+        click.echo(in_language(warning, language), err=True)
+
+    def listening() -> None:
+        click.echo(in_language(message("{url} (Ctrl-C stops it)", url=url_of(address, port)), language))
+
+    from inntektsmodell.app.server import serve
+    from inntektsmodell.loading import built_in_case, built_in_cases
+
+    offered = list(dict.fromkeys([built_in_case(case) or case, *built_in_cases()]))
+    serve(
+        offered,
+        address,
+        port,
+        show=not no_browser,
+        language=language,
+        forwarded=names,
+        listening=listening,
+    )

@@ -1,0 +1,22 @@
+"""`inntektsmodell check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import case_argument, language
+
+if TYPE_CHECKING:
+    from inntektsmodell.language.text import Language
+
+
+@click.command("check")
+@case_argument()
+@language
+def command(case: str, language: Language) -> None:
+    """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""
+    from inntektsmodell.runs.summary import summary
+
+    click.echo("\n".join(summary(case, language)))

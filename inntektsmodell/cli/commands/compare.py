@@ -1,0 +1,143 @@
+"""`inntektsmodell compare`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import (
+    NEW_FOLDER,
+    as_json,
+    complete_either,
+    csv_dialect,
+    language,
+    print_json,
+    scenario_option,
+    tell_of_charts,
+    tell_remarks,
+)
+from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.analysis.comparison.decomposition import By
+    from inntektsmodell.case.case import Case
+    from inntektsmodell.case.remarks import Remark
+    from inntektsmodell.files.csv_writing import Dialect
+    from inntektsmodell.language.text import Language
+
+
+@click.command("compare")
+@click.argument("a", shell_complete=complete_either)
+@click.argument("b", shell_complete=complete_either)
+@scenario_option("--scenario-a", help="A scenario to apply to A; may be given several times.")
+@scenario_option("--scenario-b", help="A scenario to apply to B; may be given several times.")
+@click.option(
+    "--by",
+    type=click.Choice(["shapley", "sequential"]),
+    default="shapley",
+    help="shapley: no order is preferred (default). sequential: one by one in the order shown, cheaper.",
+)
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
+)
+@click.option("--out", type=NEW_FOLDER, help="Write tables and a waterfall a region to this folder.")
+@csv_dialect
+@as_json
+@language
+def command(
+    a: str,
+    b: str,
+    scenario_a: tuple[str, ...],
+    scenario_b: tuple[str, ...],
+    by: By,
+    figures: tuple[str, ...],
+    out: Path | None,
+    dialect: Dialect,
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Split the change from A to B into the components in which they differ.
+
+    A and B are each a case (2021, eksempel, or a folder with a case.toml) or a scenario (a built-in one or a TOML
+    file), which stands for its base case as the scenario changes it.
+    """
+    from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
+
+    case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
+    comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
+    tell_remarks(_remarks([case_a, case_b]))
+    if out is not None:
+        from inntektsmodell.analysis.comparison.show import TABLE, write_comparison
+
+        write_comparison(out, comparison, language, dialect)
+        tell_of_charts(comparison.sizes["region"], TABLE, language)
+    if as_json:
+        from inntektsmodell.analysis.comparison.show import json_comparison
+
+        print_json(json_comparison(comparison))
+    else:
+        from inntektsmodell.analysis.comparison.show import show_comparison
+
+        show_comparison(comparison, language)
+
+
+def _remarks(cases: list[Case]) -> list[Remark]:
+    """Remarks on both cases, each with the name of its case."""
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
+
+    return [
+        replace(remark, place=message("case '{case}', {place}", case=case.name, place=remark.place))
+        for case in cases
+        for remark in remarks_on(case, compute(case))
+    ]
+
+
+def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:
+    """The cases of both sides, each with its scenarios; faults of both are told together."""
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.faults import Faults, InputError
+
+    cases, faults = [], Faults()
+    for name, scenarios in sides:
+        try:
+            cases.append(apply_scenarios(_case_or_scenario(name), [load_scenario(one) for one in scenarios]))
+        except InputError as error:
+            faults.found += error.faults
+    faults.raise_if_any()
+    return cases
+
+
+def _case_or_scenario(name: str) -> Case:
+    """A built-in case, a scenario applied to its base, a case folder or a workbook."""
+    from inntektsmodell.analysis.scenarios.scenario import (
+        apply_scenario,
+        built_in_scenarios,
+        case_written_for,
+        load_scenario,
+        names_scenario,
+    )
+    from inntektsmodell.faults import Fault, InputError, nearest
+    from inntektsmodell.files.locations import BUILT_IN
+    from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
+
+    if is_case_folder(name) and names_scenario(name):
+        found = message("is the name of a scenario and of a case folder")
+        right = message("{built_in} or ./{own}, whichever is meant", built_in=f"{BUILT_IN}{name}", own=name)
+        raise InputError([Fault(f"'{name}'", found, right)])
+    if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
+        scenario = load_scenario(name)
+        return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
+    if built_in_case(name) in built_in_cases() or Path(name).is_dir() or is_workbook(name):
+        return load_case(name)
+    right = message(
+        "{right} Or give a case folder or a scenario file.",
+        right=nearest(name, [*built_in_cases(), *built_in_scenarios()]),
+    )
+    raise InputError([Fault(f"'{name}'", message("is neither a case nor a scenario"), right)])

@@ -1,0 +1,44 @@
+"""`inntektsmodell doctor`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
+from inntektsmodell.language.messages import in_language, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.language.text import Language
+
+
+@click.command("doctor")
+@as_json
+@language
+def command(as_json: bool, language: Language) -> None:
+    """Check this installation: versions, arithmetic, data, the built-in cases, writing, and which extras are there.
+
+    Exit code 1 when a check fails. An extra that is not installed is no failure.
+    """
+    from inntektsmodell.cli.diagnosis import diagnose
+
+    findings = []
+    for finding in diagnose():
+        findings.append(finding)
+        if not as_json:
+            sign = message("ok") if finding.passed else message("FAILED")
+            detail = in_language(finding.detail, language)
+            click.echo(f"{in_language(sign, language):<6}  {finding.name:<18}  {detail}")
+    failed = [finding for finding in findings if not finding.passed]
+    if as_json:
+        record = {"passed": not failed, "checks": [vars(finding) for finding in findings]}
+        print_json(record)
+    elif failed:
+        click.echo(
+            in_language(message("FAILED: {count} of {all} checks", count=len(failed), all=len(findings)), language)
+        )
+    else:
+        click.echo(in_language(message("PASSED: all is well"), language))
+    sys.exit(CHECK_FAILS if failed else GOOD)

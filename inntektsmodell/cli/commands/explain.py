@@ -1,0 +1,50 @@
+"""`inntektsmodell explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenario_option, tell_remarks
+
+if TYPE_CHECKING:
+    from inntektsmodell.language.text import Language
+
+
+@click.command("explain")
+@case_argument()
+@click.argument("figure")
+@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
+@click.option("--depth", type=click.IntRange(0, 12), default=2, show_default=True, help="Steps below the figure.")
+@as_json
+@language
+def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_json: bool, language: Language) -> None:
+    """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
+    from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain
+    from inntektsmodell.analysis.explanation.node import as_record
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.language.messages import in_language, said
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
+
+    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    result = compute(changed)
+    tell_remarks(remarks_on(changed, result))
+    try:
+        node = explain(changed, result, figure)
+    except CannotComputeError as answer:
+        refused = {"figure": figure, "cannot_compute": str(answer)}
+        if as_json:
+            print_json(refused)
+        else:
+            click.echo(in_language(said(answer), language))
+        return
+    if as_json:
+        record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
+        print_json(record)
+    else:
+        from inntektsmodell.analysis.explanation.show import show_explanation
+
+        show_explanation(changed, node, depth, language)

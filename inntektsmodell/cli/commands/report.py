@@ -1,0 +1,130 @@
+"""`inntektsmodell report`."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inntektsmodell.cli.options import case_argument, language, scenario_option
+
+if TYPE_CHECKING:
+    from inntektsmodell.analysis.scenarios.scenario import Scenario
+    from inntektsmodell.case.case import Case
+
+
+COMPARED = ("distribution_key", "full_effect_appropriation")
+"""Figures whose change `--against` splits; they need no former model, which two cases seldom share."""
+
+
+@click.command("report")
+@case_argument()
+@scenario_option(
+    "--scenario",
+    "scenarios",
+    metavar="SCENARIO",
+    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
+)
+@click.option("--pdf", is_flag=True, help="Write the PDF beside the page as well.")
+@scenario_option(
+    "--beside",
+    metavar="SCENARIO",
+    help="Show this scenario beside the case; may be given several times (default: the built-in ones made for CASE).",
+)
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="NAME",
+    help="Show this section alone, or several: scenario, summary, keys, services, drivers, phase_in, comparison, "
+    "scenarios, sensitivity, omissions, basis, sources, again.",
+)
+@click.option("--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE so changed.")
+@click.option("--sensitivity", is_flag=True, help="Tell how sure the result is; takes longer.")
+@click.option("--date", default="", help="Date of the report, shown as it is given (default: none).")
+@language
+def command(**options: Any) -> None:
+    """Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.
+
+    The page needs no network and no other file. With --scenario it begins with what was changed and what that does.
+    """
+    from inntektsmodell.analysis.scenarios.effects import scenario_effects
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.report.page import check_sections
+    from inntektsmodell.report.write import check_place, write_report
+
+    check_place(options["out"])
+    check_sections(options["sections"])
+    read = load_case(options["case"])
+    case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
+    beside = _beside(options["case"], options["beside"])
+    more: dict[str, Any] = {"scenarios": scenario_effects(case, beside)} if beside else {}
+    if options["scenarios"]:
+        more["before"] = read
+    if options["against"]:
+        from inntektsmodell.analysis.comparison.decomposition import compare
+
+        more["comparison"] = compare(_other(read, options["against"]), case, figures=COMPARED)
+    if options["sensitivity"]:
+        from inntektsmodell.report.sections.uncertainty import sensitivities
+
+        more |= sensitivities(case)
+    files = write_report(
+        options["out"],
+        case,
+        compute(case),
+        pdf=options["pdf"],
+        language=options["language"],
+        date=options["date"],
+        command=_typed(options),
+        sections=options["sections"],
+        **more,
+    )
+    for file in files:
+        click.echo(file)
+
+
+def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
+    """The scenarios named, or else the built-in ones that were made for this very case."""
+    from inntektsmodell.analysis.scenarios.scenario import built_in_scenarios, load_scenario
+    from inntektsmodell.files.locations import BUILT_IN
+    from inntektsmodell.loading import built_in_case
+
+    if names:
+        return [load_scenario(name) for name in names]
+    made_for = built_in_case(case)
+    built_in = (load_scenario(f"{BUILT_IN}{name}") for name in built_in_scenarios())
+    return [one for one in built_in if one.base == made_for]
+
+
+def _other(case: Case, name: str) -> Case:
+    """The case that the report is held against: a case, or the case read as a scenario changes it."""
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario, names_scenario
+    from inntektsmodell.loading import load_case
+
+    if names_scenario(name) or Path(name).suffix == ".toml":
+        return apply_scenario(case, load_scenario(name))
+    return load_case(name)
+
+
+def _typed(options: dict[str, Any]) -> str:
+    """The command as it was typed, with the names of files but not the folders they lie in."""
+    words = ["inntektsmodell", "report", Path(options["case"]).name]
+    words += [word for one in options["scenarios"] for word in ("--scenario", Path(one).name)]
+    words += [word for one in options["beside"] for word in ("--beside", Path(one).name)]
+    words += [word for one in options["sections"] for word in ("--section", one)]
+    words += ["--out", options["out"].name]
+    words += ["--pdf"] if options["pdf"] else []
+    words += ["--against", Path(options["against"]).name] if options["against"] else []
+    words += ["--sensitivity"] if options["sensitivity"] else []
+    words += ["--date", options["date"]] if options["date"] else []
+    words += ["--lang", options["language"]] if options["language"] != "nb" else []
+    return shlex.join(words)

@@ -1,0 +1,87 @@
+"""`inntektsmodell run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inntektsmodell.cli.options import (
+    NEW_FOLDER,
+    as_json,
+    case_argument,
+    csv_dialect,
+    language,
+    print_json,
+    scenario_option,
+)
+from inntektsmodell.language.messages import Message, in_language, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+    from inntektsmodell.files.csv_writing import Dialect
+    from inntektsmodell.language.text import Language
+
+
+@click.command("run")
+@case_argument()
+@scenario_option(
+    "--scenario",
+    "scenarios",
+    metavar="SCENARIO",
+    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+)
+@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and record to this folder.")
+@click.option("--replace", is_flag=True, help="Let the run take the place of another that --out names.")
+@csv_dialect
+@as_json
+@language
+def command(
+    case: str,
+    scenarios: tuple[str, ...],
+    out: Path | None,
+    replace: bool,
+    dialect: Dialect,
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+
+    applied = [load_scenario(scenario) for scenario in scenarios]
+    loaded = apply_scenarios(load_case(case), applied)
+    result = compute(loaded)
+    if out is not None:
+        from inntektsmodell.runs.write import earlier_run, write_run
+
+        earlier = earlier_run(out)
+        fingerprint = write_run(out, loaded, result, applied, dialect, replace=replace)
+        for remark in _remarks_on_writing(out, loaded, earlier, fingerprint):
+            click.echo(in_language(remark, language), err=True)
+    if as_json:
+        from inntektsmodell.runs.as_json import json_result
+
+        content = json_result(loaded, result)
+        if applied:
+            content["scenarios"] = [scenario.name for scenario in applied]
+        print_json(content)
+    else:
+        from inntektsmodell.runs.show import show_run
+
+        show_run(loaded, result, language)
+
+
+def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
+    """What was replaced, what was left out, and by what the run is known again."""
+    from inntektsmodell.runs.write import WORKBOOK
+    from inntektsmodell.workbook.formulas import MOST_REGIONS, fits_workbook
+
+    if earlier is not None and fingerprint not in earlier:
+        yield message("{folder}: {earlier} is replaced", folder=out, earlier=earlier)
+    if not fits_workbook(case):
+        yield message("{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS)
+    yield message("{folder} has the fingerprint {digest}", folder=out, digest=fingerprint)

@@ -1,0 +1,163 @@
+"""`inntektsmodell sensitivity`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inntektsmodell.cli.options import (
+    NEW_FOLDER,
+    as_json,
+    case_argument,
+    csv_dialect,
+    language,
+    tell_of_charts,
+    tell_remarks,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from inntektsmodell.case.case import Case
+    from inntektsmodell.files.csv_writing import Dialect
+    from inntektsmodell.language.text import Language
+
+RESULT = "full_effect_appropriation"
+RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
+
+
+@click.command("sensitivity")
+@case_argument()
+@click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(2),
+    help="Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="NAME",
+    help="Show these regions only; may be given several times. A case of many regions then takes less memory.",
+)
+@click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
+@csv_dialect
+@as_json
+@language
+def command(
+    case: str,
+    method: str,
+    draws: int | None,
+    seed: int,
+    regions: tuple[str, ...],
+    out: Path | None,
+    dialect: Dialect,
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Say how sure the keys of CASE are.
+
+    local: exact derivatives. random: how far chance moves the keys. variance: which uncertainty moves them.
+    """
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
+
+    loaded = load_case(case)
+    tell_remarks(remarks_on(loaded, compute(loaded)))
+    only = regions or None
+    if method == "local":
+        _local(loaded, only, out, dialect, as_json, language)
+    elif method == "random":
+        how = {"draws": draws or RANDOM_DRAWS, "seed": seed, "regions": only}
+        _random(loaded, how, out, dialect, as_json, language)
+    else:
+        how = {"draws": draws or VARIANCE_DRAWS, "seed": seed, "regions": only}
+        _variance(loaded, how, out, dialect, as_json, language)
+
+
+def _local(
+    case: Case, regions: Sequence[str] | None, out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
+    from inntektsmodell.sensitivity import local_sensitivity
+    from inntektsmodell.sensitivity.memory import check_rows
+    from inntektsmodell.sensitivity.show import show_local
+
+    if as_json or out is not None:
+        check_rows(case, len(regions or case.regions))
+    table = local_sensitivity(case, RESULT, regions=regions)
+    if out is not None:
+        from inntektsmodell.sensitivity.write import LOCAL, write_local
+
+        write_local(out, case, table, language, dialect)
+        tell_of_charts(table.sizes["region"], f"{LOCAL}.csv", language)
+    if as_json:
+        _print_json(table)
+    else:
+        show_local(case, table, language)
+
+
+def _random(
+    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
+    from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
+    from inntektsmodell.sensitivity.show import show_random
+
+    table = random_fluctuation(case, **how)
+    smoothing = None if _interrupted(table) else smoothing_table(case, **how)
+    interrupted = smoothing is None or _interrupted(smoothing)
+    if out is not None and smoothing is not None and not interrupted:
+        from inntektsmodell.sensitivity.write import write_random
+
+        write_random(out, case, table, smoothing, language, dialect)
+    if as_json:
+        _print_json(*(found for found in (table, smoothing) if found is not None))
+    else:
+        show_random(case, table, smoothing, language)
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+def _variance(
+    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
+) -> None:
+    from inntektsmodell.sensitivity import variance_partition
+    from inntektsmodell.sensitivity.show import show_variance
+
+    table = variance_partition(case, **how)
+    interrupted = _interrupted(table)
+    if out is not None and not interrupted:
+        from inntektsmodell.sensitivity.write import write_variance
+
+        write_variance(out, table, dialect)
+    if as_json:
+        _print_json(table)
+    else:
+        show_variance(case, table, language)
+    if interrupted:
+        raise KeyboardInterrupt
+
+
+def _interrupted(table: xr.Dataset) -> bool:
+    """Whether Ctrl-C ended the work; what was done until then is shown, and nothing is written."""
+    return bool(table.attrs["interrupted"] == "yes")
+
+
+def _print_json(*tables: xr.Dataset) -> None:
+    """One object a table, rows as lists of records."""
+    records = [{"attributes": table.attrs, "rows": _records(table)} for table in tables]
+    content = records if len(records) > 1 else records[0]
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+
+
+def _records(table: xr.Dataset) -> list[dict[Hashable, Any]]:
+    """Rows of a table; what is not a finite number is null, for JSON has no such numbers."""
+    frame = table.to_dataframe().reset_index().astype(object)
+    return frame.where(~frame.isin([math.nan, math.inf, -math.inf]), None).to_dict("records")

@@ -1,0 +1,115 @@
+"""`inntektsmodell target`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inntektsmodell.cli.options import (
+    CHECK_FAILS,
+    GOOD,
+    as_json,
+    case_argument,
+    language,
+    print_json,
+    scenario_option,
+    tell_remarks,
+)
+from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+    from inntektsmodell.faults import Faults
+    from inntektsmodell.language.text import Language
+
+
+@click.command("target")
+@case_argument()
+@click.option(
+    "--goal",
+    "goals",
+    multiple=True,
+    metavar="FIGURE=VALUE",
+    help='A figure and its wanted value, as "distribution_key[Helse Vest]=0.197"; may be given several times.',
+)
+@click.option(
+    "--free",
+    "free",
+    multiple=True,
+    metavar="PATH[=LOW:HIGH]",
+    help="A value that may be changed, and its bounds (default: all that it may be), as "
+    "cost.actual_weight.addiction=0:1; may be given several times.",
+)
+@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
+@as_json
+@language
+def command(
+    case: str,
+    goals: tuple[str, ...],
+    free: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    as_json: bool,
+    language: Language,
+) -> None:
+    """Find the values of some paths of CASE that give some figures the wanted values.
+
+    Exit code 0: found. 1: cannot be reached within the bounds; the nearest is shown. 2: bad input.
+    """
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.analysis.targets.question import read_question
+    from inntektsmodell.analysis.targets.show import show_target, target_record
+    from inntektsmodell.analysis.targets.targets import answer
+    from inntektsmodell.faults import Faults
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
+
+    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
+    faults = Faults()
+    wanted = {figure: _number(value) for figure, value in _pairs("--goal", goals, faults).items()}
+    bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults, changed).items()}
+    question = read_question(changed, wanted, bounds, faults)
+    faults.raise_if_any()
+    target = answer(question)
+    found = changed.with_changes(target.changes)
+    tell_remarks(remarks_on(found, compute(found)))
+    if as_json:
+        print_json(target_record(question, target))
+    else:
+        show_target(question, target, language)
+    sys.exit(GOOD if target.reached else CHECK_FAILS)
+
+
+def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | None = None) -> dict[str, str]:
+    """What stands before and after the last `=` of each; labels may hold one, and a path of `case` may be all."""
+    pairs: dict[str, str] = {}
+    for text in given:
+        is_whole = "=" not in text or (case is not None and _is_path(case, text))
+        name, _, value = (text, "", "") if is_whole else text.rpartition("=")
+        if name in pairs:
+            faults.add(f"{option} '{name}'", message("is given twice"), message("once"))
+        pairs[name] = value
+    return pairs
+
+
+def _is_path(case: Case, text: str) -> bool:
+    from inntektsmodell.case.paths import find_place
+    from inntektsmodell.faults import Faults
+
+    return find_place(case, text, Faults()) is not None
+
+
+def _bounds(text: str) -> tuple[Any, Any] | None:
+    """Two numbers, or the text that stands for them; None without bounds."""
+    low, _, high = text.partition(":")
+    return (_number(low), _number(high)) if text else None
+
+
+def _number(text: str) -> float | str:
+    """The number, or the text where it is none, which is then told as a fault."""
+    try:
+        return float(text)
+    except ValueError:
+        return text

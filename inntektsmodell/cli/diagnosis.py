@@ -1,0 +1,172 @@
+"""Checks of an installation: what it needs is there, it computes right, and its built-in cases meet print."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import metadata
+from pathlib import Path
+
+import numpy as np
+
+from inntektsmodell.cli.requirements import Requirement, declared, is_within
+from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, validation_folder
+from inntektsmodell.language.messages import Joined, Message, message, said
+from inntektsmodell.work.devices import missing_device
+
+EXTRAS = ("charts", "report", "app", "distributed")
+ABSENT = message("none")
+ROUNDING = 1e-13
+"""Relative distance that a compiled kernel in float64 may have from NumPy; in float32 it is a million times more."""
+
+_SAMPLE = "Helse Sør-Øst;0,5387\n"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found. `name` is the same in every language; `detail` says what was found, or what is wrong."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+class CheckError(Exception):
+    """A check fails; its message says why."""
+
+
+def diagnose() -> Iterator[Finding]:
+    """Make every check, one after the other; whatever a check raises is what it found."""
+    for name, check in _checks().items():
+        try:
+            yield Finding(name, True, check())
+        except Exception as error:  # the aim is to name what is wrong, whatever it is
+            yield Finding(name, False, said(error).strip() or type(error).__name__)
+
+
+def _checks() -> dict[str, Callable[[], str]]:
+    """Checks by name; each tells what is well, or raises."""
+    cases = {f"case {name}": lambda name=name: _case(name) for name in ("2021", "eksempel")}
+    extras = {f"extra {name}": lambda name=name: _extra(name) for name in EXTRAS}
+    return {
+        "python": _python,
+        "packages": _packages,
+        "float64": _float64,
+        "data": lambda: _readable(data_folder()),
+        "validation": lambda: _readable(validation_folder()),
+        **cases,
+        "published figures": _published_figures,
+        "writing": _writing,
+        **extras,
+    }
+
+
+def _python() -> str:
+    found, wanted = platform.python_version(), metadata("inntektsmodell")["Requires-Python"]
+    if not is_within(found, wanted):
+        raise CheckError(message("Python {found}; needed is {wanted}", found=found, wanted=wanted))
+    return message("Python {found} ({wanted})", found=found, wanted=wanted)
+
+
+def _packages() -> str:
+    needed = declared()
+    lacking = [requirement for requirement in needed if not requirement.met]
+    if lacking:
+        raise CheckError(message("lacks {packages}", packages=_listed(lacking)))
+    return message("{count} packages have the versions that are needed", count=len(needed))
+
+
+def _listed(lacking: list[Requirement]) -> Message:
+    """What is lacking, each with what is installed instead."""
+    return Joined(
+        ", ",
+        (
+            message("{name}{bounds} (found: {found})", name=one.name, bounds=one.bounds, found=one.installed or ABSENT)
+            for one in lacking
+        ),
+    )
+
+
+def _float64() -> str:
+    """A compiled kernel gives what NumPy gives, to the digits of float64."""
+    import jax
+
+    from indices import need_index
+
+    if (fault := missing_device()) is not None:
+        raise CheckError(fault.sentence)
+    random = np.random.default_rng(1)
+    weights, criteria = random.dirichlet(np.ones(20), size=3), random.uniform(0.5, 2.0, size=(20, 4))
+    with jax.enable_x64(True):
+        computed = np.asarray(jax.jit(need_index)(weights, criteria))
+    apart = float(np.max(np.abs(computed / (weights @ criteria) - 1)))
+    if computed.dtype != np.float64 or not apart <= ROUNDING:
+        raise CheckError(
+            message("a compiled kernel is {apart:.1e} from NumPy, in {type}", apart=apart, type=computed.dtype)
+        )
+    return message("a compiled kernel agrees with NumPy to {apart:.0e}", apart=apart)
+
+
+def _readable(folder: Path) -> str:
+    """Every file of a folder can be read, and there are some."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    if not files:
+        raise CheckError(message("there are no files in {folder}", folder=folder))
+    for file in files:
+        file.read_bytes()
+    return message("{count} files can be read in {folder}", count=len(files), folder=folder)
+
+
+def _case(name: str) -> str:
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+
+    if name not in built_in("cases"):
+        raise CheckError(message("there is no case folder {folder}", folder=data_folder() / "cases" / name))
+    result = compute(load_case(f"{BUILT_IN}{name}"))
+    wrong = [str(label) for label, values in result.data_vars.items() if not np.isfinite(values).all()]
+    if wrong:
+        raise CheckError(message("not finite: {names}", names=", ".join(wrong)))
+    return message("{count} results are computed, all finite", count=len(result.data_vars))
+
+
+def _published_figures() -> str:
+    """The verdict of `inntektsmodell validate`."""
+    from inntektsmodell.published.checks import failing, validate
+
+    checks = validate()
+    wrong = failing(checks)
+    if wrong:
+        names = ", ".join(check.id for check in wrong[:3])
+        raise CheckError(message("{count} unexplained, first {names}; see `validate`", count=len(wrong), names=names))
+    return message("{count} checks hold or are explained", count=len(checks))
+
+
+def _writing() -> str:
+    """A folder appears whole where the machine keeps temporary files."""
+    from inntektsmodell.files.placing import scratch_folder, write_folder
+
+    with scratch_folder() as place:
+        folder = place / "æøå"
+        write_folder(folder, lambda target: _write(target / "prøve.csv"), {"prøve.csv"})
+        _check_text(folder / "prøve.csv")
+        return message("a folder was written and read in {folder}", folder=tempfile.gettempdir())
+
+
+def _write(file: Path) -> None:
+    file.write_text(_SAMPLE, encoding="utf-8")
+
+
+def _check_text(file: Path) -> None:
+    if file.read_text(encoding="utf-8") != _SAMPLE:
+        raise CheckError(message("{file} does not hold what was written", file=file))
+
+
+def _extra(name: str) -> str:
+    lacking = [requirement for requirement in declared(name) if not requirement.met]
+    if lacking:
+        command = f"python -m pip install 'inntektsmodell[{name}]'"
+        return message("not installed: lacks {packages}; {command}", packages=_listed(lacking), command=command)
+    return message("installed")

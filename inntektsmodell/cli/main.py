@@ -1,0 +1,138 @@
+"""The command line: the group of commands, each loaded when it is called or listed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from importlib import import_module
+from typing import Any
+
+import click
+
+from inntektsmodell.cli.click_words import click_in_norwegian, in_norwegian
+from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
+from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.files.text_files import check_names
+from inntektsmodell.language.messages import (
+    LANGUAGE_VARIABLE,
+    LANGUAGES,
+    asked_language,
+    in_language,
+    message,
+    told_in,
+    word,
+)
+from inntektsmodell.work.devices import missing_device
+
+COMMANDS = (
+    "run",
+    "template",
+    "check",
+    "app",
+    "explain",
+    "scenarios",
+    "report",
+    "batch",
+    "compare",
+    "target",
+    "sensitivity",
+    "validate",
+    "verify",
+    "bridge",
+    "identify-key",
+    "doctor",
+)
+"""Names of the commands in the order of the help; `-` in a name is `_` in its module."""
+
+
+class Program(click.Group):
+    """Speaks the user's language; bad input ends with exit code 2 and one message, Ctrl-C with 130 and one line."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+        """Run the program in the language that its arguments ask for, wherever among them."""
+        language = asked_language(sys.argv[1:] if args is None else args)
+        token = told_in.set(language)
+        try:
+            with click_in_norwegian() if language == "nb" else nullcontext():
+                return super().main(args, *more, **extra)
+        except OSError as error:
+            place = message("standard output") if error.filename is None else error.filename
+            reason = word(error.strerror or str(error))
+            click.echo(_told(message("{file}: {reason}", file=place, reason=reason)), err=True)
+            sys.exit(BAD_INPUT)
+        finally:
+            told_in.reset(token)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Help of the group in the user's language."""
+        return click.Group.get_help(in_norwegian(self) if told_in.get() == "nb" else self, ctx)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Load one command; None where there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
+        return in_norwegian(command) if told_in.get() == "nb" else command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
+        check_names(args)
+        if args and args[0] not in COMMANDS:
+            right = nearest(args[0], COMMANDS)
+            ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and end with one message and its exit code where the user or the machine stops it."""
+        try:
+            done = super().invoke(ctx)
+            click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
+            return done
+        except InputError as error:
+            click.echo(error.in_language(told_in.get()), err=True)
+            ctx.exit(BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
+            ctx.exit(INTERRUPTED)
+        except (RuntimeError, AssertionError):
+            fault = missing_device()
+            if fault is None:
+                raise
+            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
+            ctx.exit(BAD_INPUT)
+        except BrokenPipeError:
+            ctx.exit(CLOSED_PIPE)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            reason = word(error.strerror or str(error))
+            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
+            ctx.exit(BAD_INPUT)
+
+
+def _told(text: str) -> str:
+    return in_language(text, told_in.get())
+
+
+@click.group(cls=Program)
+@click.version_option(package_name="inntektsmodell")
+@click.option(
+    "--lang",
+    expose_value=False,
+    envvar=LANGUAGE_VARIABLE,
+    type=click.Choice(LANGUAGES),
+    help="Language: nb (default) or en.",
+)
+def main() -> None:
+    """Income-distribution model of Norway's regional health authorities.
+
+    Exit code 0: good. 1: a check fails. 2: bad input, with one message that lists every fault. 130: interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,113 @@
+"""Options, arguments and exit codes that several commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from inntektsmodell.files.locations import built_in
+from inntektsmodell.files.placing import check_folder
+from inntektsmodell.language.messages import LANGUAGES, in_language, told_in
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.remarks import Remark
+
+GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+
+language = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default=told_in.get, help="Language: nb (default) or en."
+)
+message_language = click.option(
+    "--lang", expose_value=False, type=click.Choice(LANGUAGES), help="Language: nb (default) or en."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+csv_dialect = click.option(
+    "--csv",
+    "dialect",
+    type=click.Choice(["plain", "excel"]),
+    default="plain",
+    help="CSV with comma and decimal point (plain, default), or with semicolon and decimal comma for Norwegian Excel.",
+)
+
+
+class _NewFolder(click.Path):
+    """A folder to write, refused at once where none can stand."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = Path(os.fsdecode(super().convert(value, param, ctx)))
+        check_folder(folder)
+        return folder
+
+
+NEW_FOLDER = _NewFolder(path_type=Path)
+
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completion(kinds: tuple[str, ...], fits: Callable[[Path], bool]) -> Completion:
+    """Completes built-in names of some kinds and files here that fit; elsewhere the shell completes paths itself."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        names = [*(name for kind in kinds for name in built_in(kind)), *_names_here(fits)]
+        fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
+        return fitting or [CompletionItem(begun, type="file")]
+
+    return complete
+
+
+def _names_here(fits: Callable[[Path], bool]) -> Iterator[str]:
+    return (entry.name for entry in sorted(Path().iterdir()) if fits(entry))
+
+
+def _is_case(entry: Path) -> bool:
+    return entry.suffix == ".xlsx" or (entry / "case.toml").is_file()
+
+
+def _is_scenario(entry: Path) -> bool:
+    return entry.suffix == ".toml" and entry.is_file()
+
+
+def _is_either(entry: Path) -> bool:
+    return _is_case(entry) or _is_scenario(entry)
+
+
+complete_case = _completion(("cases",), _is_case)
+complete_scenario = _completion(("scenarios",), _is_scenario)
+complete_either = _completion(("cases", "scenarios"), _is_either)
+
+
+def print_json(content: Any) -> None:
+    """Print JSON for programs, other letters than ASCII as they are. It knows no NaN and no infinity."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def tell_remarks(remarks: Sequence[Remark]) -> None:
+    """Tell remarks beside the output of a command, so that the output itself stays what it is."""
+    from inntektsmodell.case.remarks import remark_lines
+
+    for line in remark_lines(remarks, told_in.get()):
+        click.echo(line, err=True)
+
+
+def tell_of_charts(recipients: int, file: str, language: str) -> None:
+    """Tell on stderr that a folder has charts of some recipients only, where that is so."""
+    from inntektsmodell.charts.selection import charts_left_out
+
+    if left_out := charts_left_out(recipients, file):
+        click.echo(in_language(left_out, language), err=True)
+
+
+def case_argument() -> Callable[[Any], Any]:
+    """The argument CASE."""
+    return click.argument("case", shell_complete=complete_case)
+
+
+def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
+    """An option that may name several scenarios."""
+    return click.option(*names, multiple=True, help=help, shell_complete=complete_scenario, **more)

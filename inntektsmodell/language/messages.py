@@ -1,0 +1,129 @@
+"""Sentences that people see: written in English where they arise, told in Norwegian by a catalogue.
+
+A `Message` is its English text, so it joins, compares and prints like any string; it remembers what it was made of,
+so that `in_language` can tell it in Norwegian (`inntektsmodell.language.norwegian`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any, Self
+
+from inntektsmodell.language.norwegian import NORWEGIAN
+from inntektsmodell.language.plain_text import visible
+
+LANGUAGES = ("nb", "en")
+LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
+
+told_in: ContextVar[str] = ContextVar("told_in", default="en")
+"""Language of what is told while work goes on, as progress: English from Python; the command line sets its own."""
+
+
+class Message(str):
+    """A sentence made of a template and its fields; as a string it is English."""
+
+    __slots__ = ("fields", "template")
+    template: str
+    fields: dict[str, Any]
+
+    def __new__(cls, template: str, fields: dict[str, Any]) -> Self:
+        """The English sentence: `template` with `fields` filled in as `str.format` does, all that is obeyed shown."""
+        sentence = super().__new__(cls, template.format_map({name: _shown(value) for name, value in fields.items()}))
+        sentence.template, sentence.fields = template, fields
+        return sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.template, self.fields)
+
+    def norwegian(self) -> str:
+        """The sentence by the catalogue; a field that is a sentence itself is told in Norwegian too."""
+        return NORWEGIAN[self.template].format_map({name: _norwegian(value) for name, value in self.fields.items()})
+
+
+class Joined(Message):
+    """Any number of sentences with something between them, as a line break or a comma."""
+
+    __slots__ = ("between", "sentences")
+    between: str
+    sentences: tuple[str, ...]
+
+    def __new__(cls, between: str, sentences: Iterable[str]) -> Self:
+        """The sentences in their order."""
+        kept = tuple(sentences)
+        joined = str.__new__(cls, between.join(map(str, map(_shown, kept))))
+        joined.template, joined.fields = "{text}", {"text": joined}
+        joined.between, joined.sentences = between, kept
+        return joined
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.between, self.sentences)
+
+    def norwegian(self) -> str:
+        """Every sentence by the catalogue."""
+        return self.between.join(map(str, map(_norwegian, self.sentences)))
+
+
+def message(template: str, /, **fields: Any) -> Message:
+    """A sentence from a template of the catalogue, as in `message("found {value!r}", value=3)`."""
+    return Message(template, fields)
+
+
+def word(name: str) -> str:
+    """A name that code and files use, as the word of the catalogue where it has one: `region`, `service`, ..."""
+    return Message(name, {}) if name in NORWEGIAN else name
+
+
+def said(error: Exception) -> str:
+    """What an error says: the `Message` it was raised with, where it was raised with one."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+
+
+def in_language(text: str, language: str) -> str:
+    """A text as people read it: a `Message` in the language asked for, any other string as it is."""
+    return text.norwegian() if language == "nb" and isinstance(text, Message) else str(text)
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """A text in which a name is told by another, also in the sentences that a `Message` is made of."""
+    if isinstance(text, Joined):
+        return Joined(text.between, [renamed(sentence, old, new) for sentence in text.sentences])
+    if isinstance(text, Message):
+        texts = {name: renamed(field, old, new) for name, field in text.fields.items() if isinstance(field, str)}
+        return Message(text.template, text.fields | texts)
+    return text.replace(old, new)
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """The language that stands last among the arguments, else that of the environment, else Norwegian."""
+    given = [os.environ.get(LANGUAGE_VARIABLE, "")]
+    for argument, following in pairwise([*arguments, ""]):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            given.append(value or following)
+    return next((language for language in reversed(given) if language in LANGUAGES), "nb")
+
+
+def _norwegian(value: Any) -> Any:
+    return value.norwegian() if isinstance(value, Message) else _shown(value)
+
+
+class _Shown(str):
+    """A text of somebody else's in a sentence: what a terminal would obey is written out, as `repr` does anyway."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
+        return value
+    return _Shown(value)

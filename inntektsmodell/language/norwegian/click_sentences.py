@@ -1,0 +1,37 @@
+"""Sentences of click itself, told by `inntektsmodell.cli.click_words`; a version that words one otherwise tells it so."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "(Did you mean one of: {possibilities}?)": "(Mente du en av: {possibilities}?)",
+    "Argument {name!r} takes {nargs} values.": "Argumentet {name!r} tar {nargs} verdier.",
+    "Choose from:\n\t{choices}": "Velg mellom:\n\t{choices}",
+    "Commands": "Kommandoer",
+    "Did you mean {possibility}?": "Mente du {possibility}?",
+    "Error: {message}": "Feil: {message}",
+    "Got unexpected extra argument ({args})": "Ett argument for mye ({args})",
+    "Got unexpected extra arguments ({args})": "For mange argumenter ({args})",
+    "Invalid value for {param_hint}: {message}": "Ugyldig verdi for {param_hint}: {message}",
+    "Invalid value: {message}": "Ugyldig verdi: {message}",
+    "Missing argument": "Mangler argumentet",
+    "Missing command.": "Mangler en kommando.",
+    "Missing option": "Mangler valget",
+    "No such option {name!r}.": "Det finnes ikke noe valg {name!r}.",
+    "Option {name!r} does not take a value.": "Valget {name!r} tar ingen verdi.",
+    "Option {name!r} requires an argument.": "Valget {name!r} krever en verdi.",
+    "Options": "Valg",
+    "Show the version and exit.": "Vis versjonen og avslutt.",
+    "Show this message and exit.": "Vis denne hjelpen og avslutt.",
+    "Try '{command} {option}' for help.": "Prøv '{command} {option}' for hjelp.",
+    "Usage:": "Bruk:",
+    "default: {default}": "standard: {default}",
+    "required": "må oppgis",
+    "{name} {filename!r} does not exist.": "{name} {filename!r} finnes ikke.",
+    "{name} {filename!r} is a directory.": "{name} {filename!r} er en mappe.",
+    "{name} {filename!r} is a file.": "{name} {filename!r} er en fil.",
+    "{name} {filename!r} is not readable.": "{name} {filename!r} kan ikke leses.",
+    "{value!r} is not a valid {number_type}.": "{value!r} er ikke et gyldig tall ({number_type}).",
+    "{value!r} is not one of {choices}.": "{value!r} er ikke en av {choices}.",
+    "{value!r} is not {choice}.": "{value!r} er ikke {choice}.",
+    "{value} is not in the range {range}.": "{value} er ikke i området {range}.",
+}

@@ -1,0 +1,110 @@
+"""The terminal: how wide it is, how wide a text stands on it, and texts broken between words that do no harm."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+
+import click
+
+from inntektsmodell.language.plain_text import visible
+
+PIPE_WIDTH = 140
+"""Characters a line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
+LEAST_WIDTH, LEAST_TEXT, MOST_DIGITS = 24, 16, 6
+_WORD = re.compile(r"( *)([^ ]+)")
+_PIECE = re.compile(r".*?[./,:;_|)\]-]+|.+")
+_NUMBER = re.compile(r"[+−-]?\d[\d\u00a0.,]*")
+_WITHOUT_WIDTH = ("Mn", "Me", "Cf")
+
+
+def width() -> int:
+    """Characters a line: the environment's COLUMNS, or the terminal's width, or `PIPE_WIDTH` where there is none."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
+        return max(int(asked), LEAST_WIDTH)
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, LEAST_WIDTH)
+    except (OSError, ValueError):  # a terminal that does not tell
+        return PIPE_WIDTH
+
+
+def say(text: str = "", *, bold: bool = False, indent: str = "", hanging: str | None = None) -> None:
+    """Print a text behind `indent`, broken between words at the terminal's width.
+
+    `hanging` stands before every line but the first; by default as many spaces as the indent takes. Nothing in a text
+    is a command: neither to this program nor to the terminal.
+    """
+    after = " " * cells(indent) if hanging is None else hanging
+    most = max(width() - max(cells(indent), cells(after)), LEAST_TEXT)
+    lines = [line for paragraph in text.split("\n") for line in wrapped(paragraph, most) or [""]]
+    for number, line in enumerate(lines):
+        out(f"{after if number else indent}{line}", bold=bold)
+
+
+def out(line: str, *, bold: bool = False) -> None:
+    """Print one line as it is."""
+    plain = os.environ.get("TERM") in ("dumb", "unknown")
+    click.echo(click.style(visible(line), bold=True) if bold and not plain else visible(line))
+
+
+def cells(text: str) -> int:
+    """Places that a text takes on a line: two for wide letters, none for marks that stand on another."""
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+def _width_of(letter: str) -> int:
+    if unicodedata.category(letter) in _WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """Lines of a text, broken at spaces; a longer word after a mark, or anywhere, but a number never."""
+    lines: list[str] = []
+    line = ""
+    for space, word in _WORD.findall(text):
+        if line and cells(line + space + word) <= most:
+            line += space + word
+            continue
+        lines += [line] if line else []
+        *whole, line = _broken(word, most)
+        lines += whole
+    return [*lines, line] if line else lines
+
+
+def longest_word(text: str) -> int:
+    """Places that the longest word of a text takes."""
+    return max(map(cells, text.split(" ")))
+
+
+def _broken(word: str, most: int) -> Iterator[str]:
+    """A word in parts that fit; a number stays whole."""
+    if cells(word) <= most or _NUMBER.fullmatch(word):
+        yield word
+        return
+    line = ""
+    for piece in _PIECE.findall(word):
+        if cells(line + piece) <= most:
+            line += piece
+            continue
+        if line:
+            yield line
+        *whole, line = _chopped(piece, most)
+        yield from whole
+    yield line
+
+
+def _chopped(piece: str, most: int) -> Iterator[str]:
+    line = ""
+    for letter in piece:
+        if line and cells(line + letter) > most:
+            yield line
+            line = ""
+        line += letter
+    yield line

@@ -1,0 +1,120 @@
+"""Where a path stands among the model's arrays, so that a value can be set, or differentiated, without a new case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.parameters import SettlementRule
+from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place
+from inntektsmodell.faults import Faults
+from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.model.evaluate import Inputs
+
+Index = tuple[int | slice, ...]
+
+OBSERVATION_LEAVES = {
+    "population": "need.population",
+    "criterion_value": "need.criteria",
+    "service_share": "service_share",
+    "calculated_cost": "cost.calculated",
+    "actual_cost": "cost.actual",
+    "drg_points": "settlement.points",
+    "former_key": "former.key",
+    "redistribution": "former.redistribution",
+    "capital_key": "capital.key",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
+
+    path: str
+    leaf: str
+    index: Index
+    encode: Callable[[Any], Any] = float
+
+    def get(self, inputs: Inputs) -> Any:
+        """The numbers that stand there."""
+        return leaf_of(inputs, self.leaf)[self.index]
+
+
+def address(case: Case, path: str) -> Address:
+    """Where `path` stands in `inputs_of(case)`.
+
+    Raises:
+        InputError: the path is unknown, with the nearest names.
+    """
+    faults = Faults()
+    place = find_place(case, path, faults)
+    faults.raise_if_any()
+    assert place is not None
+    return _of_observation(case, place) if isinstance(place, ObservationPlace) else _of_parameter(case, place)
+
+
+def leaf_of(inputs: Inputs, leaf: str) -> Any:
+    """The array at a dotted name of `Inputs`, as in `need.weights`."""
+    value: Any = inputs
+    for name in leaf.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
+    """`inputs` with the array at a dotted name replaced."""
+    part, _, name = leaf.rpartition(".")
+    if not part:
+        return replace(inputs, **{name: values})
+    return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
+
+
+def _of_observation(case: Case, place: ObservationPlace) -> Address:
+    dims = VARIABLES[place.variable].dims
+    labels = {dim: case.observed[dim].values.tolist() for dim in dims}
+    index = tuple(labels[dim].index(place.labels[dim]) if dim in place.labels else slice(None) for dim in dims)
+    return Address(place.path, OBSERVATION_LEAVES[place.variable], index)
+
+
+def _of_parameter(case: Case, place: ParameterPlace) -> Address:
+    found = partial(Address, place.path)
+    match place.names:
+        case ("need", "window"):
+            return found("need.window", (), partial(_marks, case.observed["year"].values.tolist()))
+        case ("population", "year"):
+            return found("need.share_year", (), lambda year: _marks(case.observed["year"].values.tolist(), [year]))
+        case ("need", "weights", service, criterion):
+            return found("need.weights", (case.services.index(service), columns_of(case).index(criterion)))
+        case ("criteria", group, "merge"):
+            return found("need.merged", (list(case.parameters.criteria).index(group),))
+        case ("cost", "actual_weight", service):
+            return found("cost.actual_weight", (case.services.index(service),))
+        case ("settlement", "rule"):
+            return found(
+                "settlement.former_rule", (), lambda rule: float(SettlementRule(rule) is SettlementRule.FORMER)
+            )
+        case ("settlement", "years"):
+            years = case.observed["settlement_year"].values.tolist()
+            return found("settlement.years", (), partial(_marks, years))
+        case ("settlement", "service"):
+            return found("settlement.priced_service", (), lambda service: _marks(case.services, [service]))
+        case ("settlement", name):
+            return found(f"settlement.{name}", ())
+        case ("capital", "share"):
+            return found("capital.share", ())
+        case ("appropriation", "total"):
+            return found("appropriation", ())
+        case ("phase_in", "schedule", year):
+            assert case.parameters.phase_in is not None
+            return found("phase_in.schedule", (list(case.parameters.phase_in.schedule).index(year),))
+    raise AssertionError(f"no address for {place.path}")
+
+
+def _marks(labels: list[object] | tuple[object, ...], marked: Container[object]) -> np.ndarray:
+    return np.array([float(label in marked) for label in labels])

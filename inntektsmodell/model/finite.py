@@ -1,0 +1,69 @@
+"""What is not finite is no result: a fault names the first figure that is not, in the order of the method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import Fault
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.model.method import STEPS
+from inntektsmodell.model.plausibility import implausible_inputs
+from inntektsmodell.model.result import RESULTS, result_coordinates
+
+IN_ORDER = ("population_share", "criterion_weight", *(name for step in STEPS for name in step.results))
+"""Results in the order of the method: what one is computed from stands before it."""
+
+
+def are_finite(arrays: Mapping[str, np.ndarray]) -> bool:
+    """Whether every number of every array is finite."""
+    return all(bool(np.isfinite(array).all()) for array in arrays.values())
+
+
+def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
+    """The first figure of a result that is not finite, then what in the case may be the cause; nothing where all are.
+
+    Args:
+        case: the case that was computed, for the labels.
+        arrays: its results by name, without a scenario axis.
+    """
+    for name in (name for name in IN_ORDER if name in arrays):
+        cells = np.argwhere(~np.isfinite(arrays[name]))
+        if len(cells):
+            first = tuple(cells[0].tolist())
+            return [_fault(case, arrays, name, first), *_suspects(case)]
+    return []
+
+
+def _suspects(case: Case) -> list[Fault]:
+    """Figures of the case that are out of proportion."""
+    advice = message("look at its unit and its decimal sign")
+    return [Fault(remark.place, remark.said, advice) for remark in implausible_inputs(case)]
+
+
+def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[int, ...]) -> Fault:
+    labels = result_coordinates(case)
+    place = ", ".join(labels[dim][position] for dim, position in zip(RESULTS[name].dims, cell, strict=True))
+    figure = message("figure '{figure}'", figure=f"{name}[{place}]" if place else name)
+    if name == "growth":
+        return Fault(
+            figure,
+            _beyond_growth(case.regions, arrays["redistribution"], arrays["distribution_key"]),
+            message("a key above 0 for whoever loses; look for amounts in another unit"),
+        )
+    found = message("is not a number") if np.isnan(arrays[name][cell]) else message("is infinite")
+    return Fault(figure, found, message("a finite number: look for figures far too large or too small, or 0"))
+
+
+def _beyond_growth(regions: Sequence[str], change: np.ndarray, key: np.ndarray) -> Message:
+    """Who loses by the redistribution and gains nothing by growth; the worst of them."""
+    lost = np.where(key <= 0, change, np.inf)
+    worst = int(lost.argmin())
+    return message(
+        "no growth makes up for the {change:.4g} million NOK of {region}, whose key at full effect is {key:.4g}",
+        change=change[worst],
+        region=regions[worst],
+        key=key[worst],
+    )

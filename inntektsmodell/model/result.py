@@ -1,0 +1,129 @@
+"""Puts the labels back once: the model's arrays become an xarray Dataset that says what each number is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.model.arrays import columns_of
+
+NOU = "NOU 2019: 24 chapter 12"
+PROP = "Prop. 1 S (2020–2021), chapter 732 posts 72–75"
+
+
+@dataclass(frozen=True)
+class Described:
+    """Declared metadata of one result: dimensions, names, unit, source of the formula."""
+
+    dims: tuple[str, ...]
+    nb: str
+    en: str
+    units: str
+    source: str
+
+
+RESULTS: dict[str, Described] = {
+    "population_share": Described(("region",), "Andel av befolkningen", "Share of population", "1", NOU),
+    "criterion_weight": Described(
+        ("service", "criterion"), "Vekt i behovsnøkkelen etter sammenslåing", "Weight in the need key", "1", NOU
+    ),
+    "criterion_index": Described(
+        ("criterion", "region"), "Kriterieindeks, landet = 1", "Criterion index, country = 1", "1", NOU
+    ),
+    "need_index": Described(("service", "region"), "Behovsindeks, landet = 1", "Need index, country = 1", "1", NOU),
+    "cost_index": Described(("service", "region"), "Kostnadsindeks, landet = 1", "Cost index, country = 1", "1", NOU),
+    "service_key": Described(("service", "region"), "Nøkkel per tjenesteområde", "Service key", "1", NOU),
+    "resource_need_key": Described(("region",), "Ressursbehovsnøkkel", "Resource-need key", "1", NOU),
+    "settlement_amount": Described(
+        ("origin", "destination"),
+        "Gjestepasientoppgjør i basisbevilgningen, fra bosted til behandlende region",
+        "Settlement inside the base appropriation, from residence to treating region",
+        "million NOK",
+        PROP,
+    ),
+    "running_settlement": Described(
+        ("region",),
+        "Løpende gjestepasientoppgjør, netto, utenfor basisbevilgningen",
+        "Running settlement, net, outside the base appropriation",
+        "million NOK",
+        PROP,
+    ),
+    "settlement": Described(("region",), "Gjestepasientoppgjør, netto", "Settlement, net", "million NOK", PROP),
+    "full_effect_appropriation": Described(
+        ("region",), "Basisbevilgning ved full virkning", "Base appropriation at full effect", "million NOK", PROP
+    ),
+    "distribution_key": Described(
+        ("region",), "Fordelingsnøkkel ved full virkning", "Distribution key at full effect", "1", PROP
+    ),
+    "base_appropriation": Described(
+        ("region",), "Årets basisbevilgning", "Base appropriation of the year", "million NOK", PROP
+    ),
+    "redistribution": Described(
+        ("region",), "Omfordeling mot tidligere modell", "Redistribution", "million NOK", PROP + ", table 4.2"
+    ),
+    "growth": Described(
+        (), "Vekst som trengs for innfasingen", "Growth needed for the phase-in", "million NOK", PROP + ", table 4.2"
+    ),
+    "growth_amount": Described(
+        ("region",), "Andel av veksten, alle år", "Part of the growth, all years", "million NOK", PROP + ", table 4.2"
+    ),
+    "phase_in": Described(("region",), "Innfasing i året", "Phase-in of the year", "million NOK", PROP + ", table 4.2"),
+    "growth_to_come": Described(
+        ("region",), "Innfasing i senere år", "Phase-in of later years", "million NOK", PROP + ", table 4.2"
+    ),
+    "phased_key": Described(
+        ("region",), "Årets fordelingsnøkkel under innfasing", "Phased key of the year", "1", PROP + ", table 4.3"
+    ),
+}
+"""Every result of the model, in the order of the method."""
+
+
+def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
+    """Dataset of the computed `arrays` with the labels of `case`; `attrs` carry name, title and evidence."""
+    variables = {
+        name: (about.dims, arrays[name], variable_attributes(about))
+        for name, about in RESULTS.items()
+        if name in arrays
+    }
+    used = {dim for dims, _, _ in variables.values() for dim in dims}
+    kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
+    return xr.Dataset(variables, kept, attrs=_case_attributes(case))
+
+
+def result_coordinates(case: Case) -> dict[str, list[str]]:
+    """Labels of every dimension that a result can have; criteria end with the groups that can be merged."""
+    return {
+        "region": list(case.regions),
+        "origin": list(case.regions),
+        "destination": list(case.regions),
+        "service": list(case.services),
+        "criterion": [*columns_of(case), *case.parameters.criteria],
+    }
+
+
+def variable_attributes(about: Described) -> dict[str, str]:
+    """Attributes of a result: names in both languages, units, source of the formula."""
+    return {"long_name": about.nb, "long_name_en": about.en, "units": about.units, "source": about.source}
+
+
+def _case_attributes(case: Case) -> dict[str, str | float]:
+    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
+    return {
+        "case": case.name,
+        "title": case.file.title.nb,
+        "title_en": case.file.title.en,
+        "synthetic": "yes" if case.is_synthetic else "no",
+        **shares,
+    }
+
+
+def evidence_of_result(result: xr.Dataset) -> dict[str, float]:
+    """Share of the result that rests on each status, strongest first; sums to 1."""
+    found = {str(status): result.attrs.get(f"evidence_{status}") for status in Status}
+    return {status: float(share) for status, share in found.items() if share is not None}

@@ -1,0 +1,55 @@
+"""The table of one run: a row a step of the method, a column a region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.language.text import Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: its name, heading, decimals, and whether the sum over regions means something."""
+
+    name: str
+    heading: Text
+    decimals: int
+    summed: bool
+
+
+ROWS = (
+    Row("population_share", Text(nb="Andel av befolkningen", en="Share of population"), 4, True),
+    Row("need_index", Text(nb="Behovsindeks", en="Need index"), 4, False),
+    Row("cost_index", Text(nb="Kostnadsindeks", en="Cost index"), 4, False),
+    Row("resource_need_key", Text(nb="Ressursbehovsnøkkel", en="Resource-need key"), 4, True),
+    Row("settlement", Text(nb="Gjestepasientoppgjør, netto (mill. kr)", en="Settlement, net (mill. NOK)"), 1, True),
+    Row("distribution_key", Text(nb="Fordelingsnøkkel, full virkning", en="Distribution key, full effect"), 4, True),
+    Row("redistribution", Text(nb="Omfordeling (mill. kr)", en="Redistribution (mill. NOK)"), 1, True),
+    Row("redistribution_per_cent", Text(nb="Omfordeling (pst.)", en="Redistribution (per cent)"), 2, False),
+    Row("phase_in", Text(nb="Innfasing i året (mill. kr)", en="Phase-in of the year (mill. NOK)"), 1, True),
+    Row("phased_key", Text(nb="Årets fordelingsnøkkel", en="Distribution key of the year"), 4, True),
+    Row("base_appropriation", Text(nb="Basisbevilgning (mill. kr)", en="Base appropriation (mill. NOK)"), 1, True),
+)
+
+
+def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFrame:
+    """Results per region: a row a region (index), a column for each of `ROWS` that the result has.
+
+    Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
+    Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as
+    the cost index is where there is no need.
+    """
+    need = (service_share * result["need_index"]).sum("service")
+    series = {name: result[name] for name in result if result[name].dims == ("region",)}
+    series["need_index"] = need
+    if "cost_index" in result:
+        need_share = result["population_share"] * need
+        series["cost_index"] = result["resource_need_key"] / need_share.where(need_share != 0)
+    if "redistribution" in result:
+        former = result["full_effect_appropriation"] - result["redistribution"]
+        series["redistribution_per_cent"] = 100 * result["redistribution"] / former.where(former != 0)
+    table = {row.name: series[row.name].values for row in ROWS if row.name in series}
+    return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))

@@ -1,0 +1,143 @@
+"""The items of an appropriation bridge as they stand in `data/bridge`: which they are, and how each is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.files.locations import data_folder
+from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Text
+from inntektsmodell.published.intervals import Interval, printed_interval, sum_of
+from inntektsmodell.published.posts import REGIONS, Stage
+from inntektsmodell.records import Frozen
+
+FILE = "2020_2021.toml"
+
+
+def _printed(text: str) -> str:
+    printed_interval(text)
+    return text
+
+
+def _region(name: str) -> str:
+    if name not in REGIONS:
+        raise ValueError(message("region '{name}' is unknown; {right}", name=name, right=nearest(name, REGIONS)))
+    return name
+
+
+Printed = Annotated[str, AfterValidator(_printed)]
+
+
+class PrintedItem(Frozen):
+    """Every region's amount is printed, in a series of `validation/`."""
+
+    rule: Literal["printed"]
+    name: str
+    label: Text
+    series: str
+    note: Text | None = None
+
+
+class SingleItem(Frozen):
+    """One region gets all of the printed amount."""
+
+    rule: Literal["single"]
+    name: str
+    label: Text
+    region: Annotated[str, AfterValidator(_region)]
+    printed: Printed
+    place: str
+    note: Text | None = None
+
+
+class PerCentItem(Frozen):
+    """So many per cent of each region's amount at the start; the per cent is a figure of a series of `validation/`."""
+
+    rule: Literal["per_cent_of_start"]
+    name: str
+    label: Text
+    series: str
+    figure: str
+    note: Text
+
+
+class ShareItem(Frozen):
+    """Only the sum is printed; it is split as the amounts at the start."""
+
+    rule: Literal["share_of_start"]
+    name: str
+    label: Text
+    printed: Printed
+    place: str
+    note: Text
+
+
+Item = Annotated[PrintedItem | SingleItem | PerCentItem | ShareItem, Field(discriminator="rule")]
+
+
+class Outside(Frozen):
+    """A printed amount, million NOK, that is no item: the document prints it for other posts than the bridge's."""
+
+    label: Text
+    printed: Printed
+    place: str
+
+    @property
+    def amount(self) -> Interval:
+        """Half a unit of the last printed digit each way."""
+        return printed_interval(self.printed)
+
+
+class Unplaced(Outside):
+    """A printed amount of which the document does not say which posts or regions bear it.
+
+    `parts` are what it prints of the amount for single posts that are not the bridge's.
+    """
+
+    parts: list[Outside] = Field(default_factory=list)
+
+    @property
+    def rest(self) -> Interval:
+        """What remains of the amount without its parts."""
+        return self.amount - sum_of(part.amount for part in self.parts)
+
+
+class End(Frozen):
+    """Stage and year of the base appropriation at one end of the bridge."""
+
+    stage: Stage = Field(strict=False)
+    year: int
+
+
+class BridgeFile(Frozen):
+    """One bridge: its document, its two ends and its items, in the order of the text."""
+
+    document: Text
+    start: End
+    end: End
+    items: list[Item] = Field(min_length=1)
+    elsewhere: list[Outside]
+    unplaced: list[Unplaced]
+
+
+def read_bridge_file(file: Path | None = None) -> BridgeFile:
+    """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
+    file = file or data_folder() / "bridge" / FILE
+    faults = Faults()
+    try:
+        return BridgeFile.model_validate(parse_toml(file.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        add_pydantic_faults(faults, file.name, error)
+    except ValueError as error:
+        faults.add(
+            file.name,
+            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+            message("correct the file"),
+        )
+    raise InputError(faults.found)

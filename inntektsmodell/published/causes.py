@@ -1,0 +1,86 @@
+"""Causes of breaks: an explanation that names one is computed. The cause is taken out, and the break must be gone.
+
+A cause is a formula that takes the place of one side of its check, as in `validation/explained.toml`:
+
+    cause = { replaces = "computed", by = "table_4_2.per_cent_of_adopted" }
+
+`computed`: the statistic with the cause taken out (another key, another base, an amount that it should not hold); it
+must meet the printed figure. `printed`: the figure before it was rounded once more, or the sum of rounded parts that
+was printed; it must meet the printed figure, which came of it, and the statistic.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from inntektsmodell.case.labels import number
+from inntektsmodell.language.messages import in_language, message, said
+from inntektsmodell.language.text import Text
+from inntektsmodell.published.figures import UNITS, PublishedFigure
+from inntektsmodell.published.formula import CannotCompute, Formula, Term
+from inntektsmodell.published.statistics import Statistics
+from inntektsmodell.records import Frozen
+
+
+def _formula(text: str) -> str:
+    """The text, read once as a formula: a cause's amounts are printed figures, never numbers made up for it."""
+    made_up = Formula(text).numbers - {1.0}
+    if made_up:
+        raise ValueError(message("'{text}' holds the number {number:g}", text=text, number=min(made_up)))
+    return text
+
+
+class Cause(Frozen):
+    """What takes the place of one side of a check when its cause is taken out."""
+
+    replaces: Literal["computed", "printed"]
+    by: Annotated[str, AfterValidator(_formula)]
+
+    @property
+    def closed(self) -> Text:
+        """The sentence that tells what was taken out."""
+        side = {"computed": ("det som er beregnet", "what is computed"), "printed": ("det trykte", "what is printed")}
+        nb, en = side[self.replaces]
+        return Text(
+            nb=f"Med {self.by} i stedet for {nb} er avviket borte.",
+            en=f"With {self.by} in place of {en}, the break is gone.",
+        )
+
+    def fails(self, figure: PublishedFigure, statistic: str, statistics: Statistics) -> Text | None:
+        """Why the check of a figure by a statistic still breaks when the cause is taken out; None where it does not."""
+        try:
+            without = Formula(self.by).term(figure.label, statistics)
+            computed = statistics.term(statistic, figure.label)
+        except CannotCompute as error:
+            return _told(said(error))
+        printed = Term(figure.amount, frozenset({figure.id}))
+        empty = self._held_against_itself(without, printed, computed)
+        if empty:
+            return _told(
+                message("the cause rests on '{name}', against which it is held, so it shows nothing", name=min(empty))
+            )
+        others = [printed, computed] if self.replaces == "printed" else [printed]
+        gap = max(without.interval.distance(other.interval) for other in others)
+        return _left(figure, gap / UNITS[figure.unit]) if gap else None
+
+    def _held_against_itself(self, without: Term, printed: Term, computed: Term) -> frozenset[str]:
+        """Figures on both sides of a cause; a statistic that holds the figure among others may go on holding it."""
+        if self.replaces == "printed":
+            return without.figures & (printed.figures | computed.figures)
+        holds_it_already = printed.figures <= computed.figures and without.figures != printed.figures
+        return frozenset() if holds_it_already else without.figures & printed.figures
+
+
+def _left(figure: PublishedFigure, gap: float) -> Text:
+    """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
+    decimals = 2 + len(figure.printed.partition(",")[2])
+    return Text(
+        nb=f"Med årsaken tatt ut gjenstår {number(gap, decimals, 'nb')} av avviket.",
+        en=f"With the cause taken out, {number(gap, decimals, 'en')} of the break is left.",
+    )
+
+
+def _told(sentence: str) -> Text:
+    return Text(nb=in_language(sentence, "nb"), en=str(sentence))

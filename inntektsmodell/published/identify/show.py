@@ -1,0 +1,102 @@
+"""Which key was used, as its readers get it: a table with a conclusion, and a record for programs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from inntektsmodell.case.labels import number, signed
+from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit
+from inntektsmodell.published.intervals import Interval
+from inntektsmodell.published.posts import REGIONS
+
+FIT_LABELS = {
+    Fit.FITS: Text(nb="passer", en="fits"),
+    Fit.TO_THE_SUM: Text(nb="bare avrundet mot sum", en="only rounded to the sum"),
+    Fit.NO: Text(nb="passer ikke", en="does not fit"),
+}
+HEADINGS = {"nb": ("Nøkkel", "Utfall", "Beløp i alt"), "en": ("Key", "Verdict", "Total")}
+LEGEND = Text(
+    nb="Per region: avstanden fra avrundingen av det trykte beløpet til det nøkkelen gir (+ er mer enn trykt).",
+    en="Per region: distance from the rounding of the printed amount to what the key gives (+ is more than printed).",
+)
+NONE = Text(
+    nb="Ingen av de {count} kjente nøklene kan ha gitt beløpene.",
+    en="None of the {count} known keys can have given the amounts.",
+)
+ONE = Text(
+    nb="Én av de {count} kjente nøklene kan ha gitt beløpene: {names}.",
+    en="One of the {count} known keys can have given the amounts: {names}.",
+)
+SEVERAL = Text(
+    nb="Disse av de {count} kjente nøklene kan ha gitt beløpene og kan ikke skilles fra hverandre: {names}.",
+    en="These of the {count} known keys can have given the amounts and cannot be told apart: {names}.",
+)
+TO_THE_SUM = Text(
+    nb="Ingen passer når hvert beløp er avrundet for seg; bare når de er avrundet opp eller ned mot den trykte summen.",
+    en="None fits where each amount is rounded by itself; only where they are rounded up or down to the printed sum.",
+)
+
+
+def show_identification(found: Identification, language: Language) -> None:
+    """Show every known key with its verdict and distance per region, best first, and the conclusion."""
+    show_table(_table(found, language))
+    say(LEGEND.in_language(language))
+    if found.fit == Fit.TO_THE_SUM:
+        say(TO_THE_SUM.in_language(language))
+    say(conclusion(found, language))
+
+
+def conclusion(found: Identification, language: Language) -> str:
+    """Which keys can have given the amounts, in one sentence."""
+    sentence = {0: NONE, 1: ONE}.get(len(found.possible), SEVERAL)
+    names = "; ".join(key.name.in_language(language) for key in found.possible)
+    return sentence.in_language(language).format(count=len(found.keys), names=names)
+
+
+def identification_record(found: Identification) -> dict[str, Any]:
+    """The answer as `identify-key --json` prints it; `off` and the amounts are in the unit that was given."""
+    return {
+        "fit": str(found.fit),
+        "possible": [key.id for key in found.possible],
+        "amounts": {region: asdict(amount) for region, amount in found.amounts.items()},
+        "total": asdict(found.total),
+        "keys": [_record(held) for held in found.keys],
+    }
+
+
+def _table(found: Identification, language: Language) -> Table:
+    key, verdict, total = HEADINGS[language]
+    decimals = 2 + max(map(_decimals, found.amounts.values()))
+    rows = []
+    for held in found.keys:
+        offs = (signed(region.off, decimals, language) for region in held.regions)
+        name, fit = held.key.name.in_language(language), FIT_LABELS[held.fit].in_language(language)
+        rows.append((name, [fit, *offs, number(held.total, decimals, language)]))
+    return Table([verdict, *REGIONS, total], [Section(rows)], corner=key, recipients_across=True)
+
+
+def _decimals(amount: Interval) -> int:
+    """Decimals with which an amount was printed, from the width of its interval."""
+    return max(0, round(-math.log10(amount.high - amount.low)))
+
+
+def _record(held: KeyFit) -> dict[str, Any]:
+    return {
+        "id": held.key.id,
+        "name": held.key.name.model_dump(),
+        "year": held.key.year,
+        "stage": held.key.stage,
+        "source": held.key.source,
+        "fit": str(held.fit),
+        "total": held.total,
+        "half_units_off": held.miss,
+        "regions": {
+            region.region: {"share": asdict(share), "given": asdict(region.given), "off": region.off}
+            for region, share in zip(held.regions, held.key.shares, strict=True)
+        },
+    }

@@ -1,0 +1,47 @@
+"""Reads a TOML file that is one list of records, as the lists beside the published figures are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Faults
+from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.records import Frozen
+
+Record = TypeVar("Record", bound=Frozen)
+
+
+def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
+    """Records of a file in which every one begins with `[[entry]]`; none where there is no such file.
+
+    Raises:
+        InputError: the file is not readable, or a record does not fit; all faults at once.
+    """
+    if not file.exists():
+        return ()
+    faults = Faults()
+    records: tuple[Record, ...] = ()
+    try:
+        content = parse_toml(file.read_text(encoding="utf-8"))
+        for key in content.keys() - {entry}:
+            faults.add(
+                file.name,
+                message("'{key}' is an unknown key", key=key),
+                message("every record begins with [[{entry}]]", entry=entry),
+            )
+        records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
+    except ValidationError as error:
+        add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
+    except ValueError as error:
+        faults.add(
+            file.name,
+            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
+            message("correct the file"),
+        )
+    faults.raise_if_any()
+    return records

@@ -1,0 +1,108 @@
+"""Base appropriations, posts 72–75 of chapter 732, by stage of the budget and year, as they stand in the rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inntektsmodell.case.rules import DatedValue, load_rules
+from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text
+from inntektsmodell.published.intervals import Interval
+
+REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
+REGIONS = tuple(REGION_OF_POST.values())
+_RULE = re.compile(r"chapter_732\.([a-z]+)_post_(72|73|74|75)")
+
+
+class Stage(StrEnum):
+    """How far a year's budget has come, in the order of time; the value begins the names of the rules."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    REVISED = "revised"
+    BOOKED = "booked"
+
+
+STAGE_LABELS = {
+    Stage.PROPOSED: Text(nb="Forslag", en="Proposal"),
+    Stage.ADOPTED: Text(nb="Saldert budsjett", en="Adopted budget"),
+    Stage.REVISED: Text(nb="Revidert budsjett", en="Revised budget"),
+    Stage.BOOKED: Text(nb="Regnskap", en="Accounts"),
+}
+
+
+@dataclass(frozen=True)
+class BaseAppropriation:
+    """Posts 72–75 of one year and stage: million NOK per region, in the order of `REGIONS`, and where they stand."""
+
+    stage: Stage
+    year: int
+    amounts: tuple[Interval, ...]
+    source: str
+
+    @property
+    def name(self) -> Text:
+        """The stage and the year."""
+        label = STAGE_LABELS[self.stage]
+        return Text(nb=f"{label.nb} {self.year}", en=f"{label.en} {self.year}")
+
+
+def known_posts() -> list[tuple[Stage, int]]:
+    """Stage and year of every base appropriation of which the rules hold at least one post, oldest first.
+
+    Raises:
+        InputError: a rule names a stage that `Stage` lacks.
+    """
+    faults = Faults()
+    found: set[tuple[Stage, int]] = set()
+    for path, rule in load_rules().items():
+        match = _RULE.fullmatch(path)
+        if match and match[1] not in list(Stage):
+            faults.add(
+                message("rule '{path}'", path=path),
+                message("stage '{stage}' is unknown", stage=match[1]),
+                message("one of {names}", names=", ".join(Stage)),
+            )
+        elif match:
+            found |= {(Stage(match[1]), value.valid_from.year) for value in rule.values}
+    faults.raise_if_any()
+    return sorted(found, key=lambda known: (known[1], list(Stage).index(known[0])))
+
+
+def base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
+    """Posts 72–75 of one stage and year.
+
+    Raises:
+        InputError: one of the posts is missing; another year never stands in.
+    """
+    faults = Faults()
+    values = [_post(stage, post, year, faults) for post in REGION_OF_POST]
+    faults.raise_if_any()
+    present = [value for value in values if value is not None]
+    sources = dict.fromkeys(value.source for value in present)
+    amounts = tuple(_interval(value) for value in present)
+    return BaseAppropriation(stage, year, amounts, "; ".join(sources))
+
+
+def _post(stage: Stage, post: str, year: int, faults: Faults) -> DatedValue | None:
+    path = f"chapter_732.{stage}_post_{post}"
+    rule = load_rules().get(path)
+    values = [] if rule is None else rule.values
+    for value in values:
+        if value.holds_in(year):
+            return value
+    years = ", ".join(str(value.valid_from.year) for value in values) or message("none")
+    faults.add(
+        message("rule '{path}'", path=path),
+        message("has no value for {year}", year=year),
+        message("it has values for: {years}", years=years),
+    )
+    return None
+
+
+def _interval(value: DatedValue) -> Interval:
+    half = 0.5 * value.printed_step
+    return Interval(value.value, value.value - half, value.value + half)

@@ -1,0 +1,127 @@
+"""What the terminal shows of a validation: the outcome, what does not hold and why, and the checks of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inntektsmodell.case.labels import ABSENT, number
+from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.published.checks import Check, Verdict, failing, tally
+from inntektsmodell.published.incomparable import Pair
+
+LANGUAGES: tuple[Language, ...] = ("nb", "en")
+HEADINGS = (
+    Text(nb="Kontroll", en="Check"),
+    Text(nb="Trykt", en="Published"),
+    Text(nb="Beregnet", en="Computed"),
+    Text(nb="Laveste", en="Lowest"),
+    Text(nb="Høyeste", en="Highest"),
+    Text(nb="Utfall", en="Verdict"),
+)
+VERDICT_LABELS = {
+    Verdict.BREAK: Text(nb="brudd", en="break"),
+    Verdict.MUST_NOT_BE_COMPARED: Text(nb="skal ikke sammenlignes", en="must not be compared"),
+    Verdict.CANNOT_COMPUTE: Text(nb="kan ikke beregnes", en="cannot compute"),
+    Verdict.WITHIN_ROUNDING: Text(nb="innenfor avrunding", en="within rounding"),
+    Verdict.EXACT: Text(nb="treffer", en="exact"),
+}
+DOCUMENT = Text(nb="Dokument", en="Document")
+FIGURES = Text(nb="Trykte tall", en="Printed figures")
+CHECKS = Text(nb="Kontroller", en="Checks")
+REST = Text(
+    nb="Tabellen over viser det som ikke stemmer eller er forklart; --all viser hver kontroll.",
+    en="The table above shows what does not hold or is explained; --all shows every check.",
+)
+FAILS = Text(nb="FEILER", en="FAILS")
+STALE = Text(
+    nb="Forklaringen gjelder et annet utfall, et brudd av en annen størrelse eller med en annen årsak:",
+    en="The explanation is of another verdict, or of a break of another size or cause:",
+)
+EXPLANATIONS = Text(nb="Forklaringer", en="Explanations")
+PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be compared")
+
+
+def show_validation(
+    checks: Sequence[Check], pairs: Sequence[Pair], language: Language, every_check: bool = False
+) -> None:
+    """Show the outcome, what does not hold or is explained (or every check), why, the pairs, and the documents.
+
+    The checks stand in the order given, so those of `validate` with the failing first and the largest breaks next.
+    """
+    say(_summary(checks).in_language(language), bold=True)
+    show_table(_table([check for check in checks if every_check or check.is_notable], language))
+    if not every_check:
+        say(REST.in_language(language))
+        say()
+    say(EXPLANATIONS.in_language(language), bold=True)
+    for check in checks:
+        for line in _notes(check, language):
+            say(line, indent="  ")
+    say()
+    say(PAIRS.in_language(language), bold=True)
+    for pair in pairs:
+        say(f"{', '.join(pair.first)} | {', '.join(pair.second)}", indent="  ")
+        say(pair.reason.in_language(language), indent="    ")
+    say()
+    show_table(_by_document(checks, language))
+
+
+def _table(checks: Sequence[Check], language: Language) -> Table:
+    corner, *columns = (heading.in_language(language) for heading in HEADINGS)
+    rows = [
+        (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)]) for check in checks
+    ]
+    return Table(columns, [Section(rows)], corner=corner)
+
+
+def _by_document(checks: Sequence[Check], language: Language) -> Table:
+    """How many figures and checks each document has, and how they came out."""
+    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values())]
+    documents = sorted({check.figure.document for check in checks})
+    rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
+    return Table(columns, [Section([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language))
+
+
+def _tally(checks: Sequence[Check]) -> list[str]:
+    figures, count, verdicts = tally(checks)
+    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS))]
+
+
+def _computed(check: Check, language: Language) -> tuple[str, str, str]:
+    """Computed value and bounds with two decimals more than are printed."""
+    if check.computed is None:
+        return ABSENT, ABSENT, ABSENT
+    decimals = 2 + len(check.figure.printed.partition(",")[2])
+    value, low, high = (
+        number(bound, decimals, language) for bound in (check.computed.value, check.computed.low, check.computed.high)
+    )
+    return value, low, high
+
+
+def _verdict(check: Check, language: Language) -> str:
+    label = VERDICT_LABELS[check.verdict].in_language(language)
+    return f"{FAILS.in_language(language)}: {label}" if check.fails else label
+
+
+def _notes(check: Check, language: Language) -> list[str]:
+    """Why nothing was computed, the explanation, and what is said of its cause, in one line."""
+    stale = [STALE.in_language(language)] if check.is_stale else []
+    notes = " ".join([*stale, *(note.in_language(language) for note in check.notes)])
+    return [f"{check.id}: {notes}"] if notes else []
+
+
+def _summary(checks: Sequence[Check]) -> Text:
+    figures, count, verdicts = tally(checks)
+    outcomes = {
+        language: ", ".join(
+            f"{verdicts[verdict]} {label.in_language(language)}" for verdict, label in VERDICT_LABELS.items()
+        )
+        for language in LANGUAGES
+    }
+    fail = len(failing(checks))
+    return Text(
+        nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
+        en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
+    )

@@ -1,0 +1,146 @@
+"""Statistics: what is computed to meet published figures.
+
+A name is a printed series, a declared formula (`validation/statistics.toml`) or a result of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from inntektsmodell.case.rules import load_rules
+from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.files.locations import validation_folder
+from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.published.engine_statistics import Terms, engine_statistics
+from inntektsmodell.published.figures import UNITS, PublishedFigure
+from inntektsmodell.published.formula import SUM, CannotCompute, Formula, Term
+from inntektsmodell.published.intervals import Interval
+
+FILE = "statistics.toml"
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Works out any statistic for any label. `series` are the printed figures by series and label."""
+
+    series: Mapping[str, Mapping[str, PublishedFigure]]
+    formulas: Mapping[str, Formula]
+    _engine: dict[str, Terms] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name: printed series, declared formulas, results of the engine."""
+        return (*self.series, *self.formulas, *engine_statistics())
+
+    def term(self, name: str, label: str) -> Term:
+        """A statistic for a label: amounts in kroner, shares in ones. Raises `CannotCompute`."""
+        if name in self.formulas:
+            return self.formulas[name].term(label, self)
+        if name in self.series and label in self.series[name]:
+            figure = self.series[name][label]
+            return Term(figure.amount, frozenset({figure.id}))
+        if name in self.series or label not in self._computed(name):
+            raise CannotCompute(message("'{name}' gives nothing for '{label}'", name=name, label=label))
+        return self._computed(name)[label]
+
+    def labels(self, name: str) -> tuple[str, ...]:
+        """Labels of a statistic, `Sum` left out. Raises `CannotCompute` where the name is unknown."""
+        if name in self.formulas:
+            return self.formulas[name].labels(self)
+        terms = self.series.get(name) or self._computed(name)
+        return tuple(label for label in terms if label != SUM)
+
+    def rule(self, path: str, year: int) -> Term:
+        """A rule's number in a year, in kroner or ones. Raises `CannotCompute` where there is none."""
+        rules = load_rules()
+        if path not in rules:
+            raise CannotCompute(message("there is no rule '{path}'; {right}", path=path, right=nearest(path, rules)))
+        unit = rules[path].unit
+        if unit not in UNITS:
+            raise CannotCompute(
+                message(
+                    "rule '{path}' has the unit '{unit}'; {right}", path=path, unit=unit, right=nearest(unit, UNITS)
+                )
+            )
+        for value in rules[path].values:
+            if value.holds_in(year):
+                half = 0.5 * value.printed_step
+                interval = Interval(value.value, value.value - half, value.value + half)
+                return Term(interval * Interval.exact(UNITS[unit]), frozenset({f"{path}/{year}"}))
+        raise CannotCompute(message("rule '{path}' has no value for {year}", path=path, year=year))
+
+    def mentioned(self, name: str) -> frozenset[str]:
+        """The statistic's own name and, of a formula, the names that stand in it."""
+        return self.formulas[name].names | {name} if name in self.formulas else frozenset({name})
+
+    def _computed(self, name: str) -> Terms:
+        computed = engine_statistics()
+        if name not in computed:
+            raise CannotCompute(
+                message("there is no statistic '{name}'; {right}", name=name, right=nearest(name, self.names))
+            )
+        if name not in self._engine:
+            self._engine[name] = computed[name](self)
+        return self._engine[name]
+
+
+def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, Formula]) -> Statistics:
+    """Statistics over a set of printed figures. Raises `InputError` where a name has two meanings."""
+    series: dict[str, dict[str, PublishedFigure]] = {}
+    for figure in figures:
+        series.setdefault(figure.series, {})[figure.label] = figure
+    faults = Faults()
+    for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
+        faults.add(
+            FILE,
+            message("'{name}' is also the name of a series or of a result of the engine", name=name),
+            message("choose another name"),
+        )
+    for name in sorted(series.keys() & engine_statistics().keys()):
+        faults.add(
+            message("series '{name}'", name=name),
+            message("is also the name of a result of the engine"),
+            message("choose another name"),
+        )
+    faults.raise_if_any()
+    return Statistics(series, formulas)
+
+
+def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
+    """Declared formulas of a validation folder; none where it has no file of them.
+
+    Raises:
+        InputError: the file is no TOML, or an entry no formula.
+    """
+    file = (folder or validation_folder()) / FILE
+    if not file.exists():
+        return {}
+    faults = Faults()
+    formulas: dict[str, Formula] = {}
+    try:
+        content = parse_toml(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        faults.add(
+            FILE, message("is not readable TOML in UTF-8 ({error})", error=said(error)), message("correct the file")
+        )
+        content = {}
+    for name, text in _entries(content, ()):
+        try:
+            formulas[name] = Formula(str(text))
+        except ValueError as error:
+            faults.add(within(FILE, name), said(error), message("write it as README.md says"))
+    faults.raise_if_any()
+    return formulas
+
+
+def _entries(content: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Dotted name and value of every entry below."""
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _entries(value, (*above, key))
+        else:
+            yield ".".join((*above, key)), value

@@ -1,0 +1,47 @@
+"""How to compute the report again: command, versions, and digests of what went in and came out."""
+
+from __future__ import annotations
+
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Paragraph, Section
+from inntektsmodell.report.subject import Subject
+from inntektsmodell.runs.record import (
+    commit,
+    digest_of,
+    digests_of_observations,
+    digests_of_results,
+    parameter_set,
+    versions,
+)
+
+HEADING = Text(nb="Slik regnes rapporten på nytt", en="How to compute the report again")
+COMMAND = Text(nb="Kommando: {command}", en="Command: {command}")
+VERSIONS = Text(nb="Versjoner: {versions}.", en="Versions: {versions}.")
+COMMIT = Text(nb="Kildekode: {commit}.", en="Source code: {commit}.")
+DIGESTS = Text(
+    nb="Avtrykk (sha256): {going_in} av tallene som gikk inn, {coming_out} av dem som kom ut. Samme avtrykk betyr "
+    "samme tall.",
+    en="Digests (sha256): {going_in} of the figures that went in, {coming_out} of those that came out. The same digest "
+    "means the same figures.",
+)
+PARAMETERS = "parameters"
+SHOWN = 16
+"""Characters of a digest that are shown."""
+
+
+def again(about: Subject) -> Section:
+    """The command where it is known, the versions of all that figures pass through, and one line of digests."""
+    used = ", ".join(f"{name} {version}" for name, version in versions().items())
+    paragraphs = [Paragraph(about.say(COMMAND, command=about.command))] if about.command else []
+    paragraphs.append(Paragraph(about.say(VERSIONS, versions=used)))
+    source = commit()
+    if source is not None:
+        paragraphs.append(Paragraph(about.say(COMMIT, commit=source)))
+    return Section(about.say(HEADING), (*paragraphs, _digests(about)))
+
+
+def _digests(about: Subject) -> Paragraph:
+    """One digest over all figures that went in and one over all that came out, each as `record.json` makes them."""
+    going_in = {PARAMETERS: digest_of(parameter_set(about.case)), **digests_of_observations(about.case)}
+    shown = {"going_in": digest_of(going_in)[:SHOWN], "coming_out": digest_of(digests_of_results(about.result))[:SHOWN]}
+    return Paragraph(about.say(DIGESTS, **shown))

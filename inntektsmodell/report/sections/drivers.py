@@ -1,0 +1,102 @@
+"""What carries each region's appropriation away from an equal amount per inhabitant, step by step of the method."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.charts.contributions import contribution_panels
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.subject import REGION, Subject
+
+HEADING = Text(nb="Hva som driver fordelingen", en="What drives the distribution")
+INTRODUCTION = Text(
+    nb="Utgangspunktet er like mange kroner per innbygger. Deretter følger modellens ledd i den rekkefølgen metoden "
+    "regner dem; hvert ledd er endringen det gir i basisbevilgningen.",
+    en="The starting point is the same amount per inhabitant. Then come the steps of the model in the order in which "
+    "the method takes them; each is the change that it makes to the base appropriation.",
+)
+EQUAL = Text(nb="Likt per innbygger", en="Equal per inhabitant")
+STEPS = {
+    "need": Text(nb="Behov", en="Need"),
+    "cost": Text(nb="Kostnad", en="Cost"),
+    "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
+    "capital": Text(nb="Egen kapitalramme", en="Separate capital frame"),
+    "phase_in": Text(nb="Ikke innfaset ennå", en="Not yet phased in"),
+}
+TOTAL, BASE = Text(nb="Sum av leddene", en="Sum of the steps"), Text(nb="Basisbevilgning", en="Base appropriation")
+TABLE = Text(
+    nb="Fra likt per innbygger til årets basisbevilgning, mill. kroner",
+    en="From equal per inhabitant to the base appropriation of the year, million NOK",
+)
+CHART = Text(
+    nb="Avvik fra likt per innbygger, ledd for ledd, mill. kroner",
+    en="Departure from equal per inhabitant, step by step, million NOK",
+)
+DESCRIPTION = Text(
+    nb="Et fossefall for hver region. {regions} Alle tall står i tabellen over.",
+    en="A waterfall for each region. {regions} All figures are in the table above.",
+)
+UNIT = Text(nb="mill. kroner", en="million NOK")
+
+
+def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Million kroner per region of each step the case has; with an equal amount per inhabitant they sum to the base.
+
+    With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
+    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, and what
+    is not yet phased in the rest to the amount of the year.
+    """
+    total = about.case.parameters.appropriation.total.value
+    share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()
+    key, full = table["resource_need_key"].to_numpy(), about.result["full_effect_appropriation"].values
+    settled = about.result["settlement"].values if "settlement" in about.result else np.zeros(len(key))
+    parameters = about.case.parameters
+    found = {
+        "need": (True, (share * need - share) * total),
+        "cost": ("cost_index" in about.result, (key - share * need) * total),
+        "settlement": ("settlement" in about.result, settled),
+        "capital": (
+            parameters.capital is not None and parameters.capital.share.value > 0,
+            full - key * total - settled,
+        ),
+        "phase_in": ("phase_in" in about.result, about.result["base_appropriation"].values - full),
+    }
+    return {name: amounts for name, (present, amounts) in found.items() if present}
+
+
+def drivers(about: Subject, table: pd.DataFrame) -> Section:
+    """The steps as a table and as a waterfall a region; `table` is `region_table`."""
+    steps = steps_of(about, table)
+    start = table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
+    columns = [start, *steps.values(), table["base_appropriation"].to_numpy()]
+    rows = tuple(
+        Row(region, _cells(about, values))
+        for region, values in zip(about.case.regions, np.column_stack(columns), strict=True)
+    )
+    headings = (about.say(EQUAL), *(about.say(STEPS[name]) for name in steps), about.say(BASE))
+    sums = _cells(about, np.array([column.sum() for column in columns]))
+    notes = sum_notes([(name, values, 1) for name, values in zip(headings, columns, strict=True)], about.language)
+    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
+    return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
+
+
+def _cells(about: Subject, values: np.ndarray) -> tuple[str, ...]:
+    """The amounts at both ends, and the signed steps between them."""
+    steps = (about.signed(float(value), 1) for value in values[1:-1])
+    return (about.number(values[0], 1), *steps, about.number(values[-1], 1))
+
+
+def _chart(about: Subject, steps: dict[str, np.ndarray]) -> Chart:
+    amounts = np.vstack(list(steps.values()))
+    told = ". ".join(
+        f"{region}: {about.signed(total, 1)}"
+        for region, total in zip(about.case.regions, amounts.sum(axis=0).tolist(), strict=True)
+    )
+    names = [about.say(STEPS[name]) for name in steps]
+    figure = contribution_panels(
+        about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
+    )
+    return Chart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), figure)

@@ -1,0 +1,89 @@
+"""Scenarios beside the case as it is."""
+
+from __future__ import annotations
+
+from inntektsmodell.analysis.scenarios.chart import scenario_chart
+from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
+from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.parts import lacking_parts
+from inntektsmodell.report.subject import Subject
+
+HEADING = Text(nb="Scenarioer", en="Scenarios")
+SCENARIO = Text(nb="Scenario", en="Scenario")
+TABLES = {
+    "amount_change": (
+        Text(
+            nb="Endring i basisbevilgning ved full virkning, mill. kroner",
+            en="Change of the base appropriation at full effect, million NOK",
+        ),
+        1,
+        True,
+    ),
+    "amount_change_per_inhabitant": (
+        Text(nb="Endring ved full virkning, kroner per innbygger", en="Change at full effect, NOK per inhabitant"),
+        0,
+        False,
+    ),
+}
+"""Caption and decimals of each effect, and whether it is summed over regions."""
+CHART = Text(
+    nb="Scenarioenes virkning på basisbevilgningen ved full virkning, mot tilfellet som det er",
+    en="Effect of the scenarios on the base appropriation at full effect, against the case as it is",
+)
+DESCRIPTION = Text(
+    nb="Et felt for hver region med ett punkt per scenario; beløpene står i tabellen over.",
+    en="A panel for each region with a dot for every scenario; the amounts are in the table above.",
+)
+REFUSED = Text(nb="Scenarioer som ikke kan beregnes", en="Scenarios that cannot be computed")
+LACKS = Text(nb="Tilfellet mangler", en="The case lacks")
+
+
+def effects(about: Subject, table: ScenarioEffects) -> Section:
+    """Tables and a chart of the scenarios that could be computed, then those that could not and what they lack."""
+    blocks: list[Block] = []
+    if table.computed:
+        remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""
+        blocks.append(Paragraph(about.say(FULL_EFFECT) + remark))
+        blocks += [shown for name in TABLES for shown in _tables(about, table, name)]
+        figure = scenario_chart(table, about.language, about.frame)
+        blocks.append(Chart(about.say(CHART), about.say(DESCRIPTION), figure))
+    if table.refused:
+        blocks.append(_refused(about, table))
+    return Section(about.say(HEADING), tuple(blocks))
+
+
+def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[Table]:
+    caption, decimals, summed = TABLES[name]
+    rows = []
+    for scenario in table.computed:
+        values = table.effects[name].sel(scenario=scenario.name).values.tolist()
+        cells = [about.signed(value, decimals) for value in values]
+        rows.append(
+            Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else [])))
+        )
+    parts = [
+        (scenario.label(about.language), values, decimals)
+        for scenario, values in zip(
+            table.computed, table.effects[name].sel(scenario=[one.name for one in table.computed]).values, strict=True
+        )
+    ]
+    notes = sum_notes(parts, about.language) if summed else ()
+    return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed, notes=notes)
+
+
+def _refused(about: Subject, table: ScenarioEffects) -> Table:
+    refused = [scenario for scenario in table.scenarios if scenario.name in table.refused]
+    rows = tuple(Row(scenario.label(about.language), (_reason(about, table, scenario),)) for scenario in refused)
+    return Table(about.say(REFUSED), (about.say(SCENARIO), about.say(LACKS)), rows, words=True)
+
+
+def _reason(about: Subject, table: ScenarioEffects, scenario: Scenario) -> str:
+    """Names of the parts that the case lacks; where it lacks none, what the faults say."""
+    parts = [about.say(part) for part in lacking_parts(about.case, scenario.paths)]
+    found = [in_language(fault.found, about.language) for fault in table.refused[scenario.name]]
+    return "; ".join(dict.fromkeys(parts or found))

@@ -1,0 +1,71 @@
+"""The keys and the money of every region."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.charts.shares import share_bars
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.result_tables import ROWS
+from inntektsmodell.report.content import Chart, Row, Section, Table
+from inntektsmodell.report.subject import REGION, Subject
+
+HEADING = Text(nb="Nøkler og bevilgning", en="Keys and appropriation")
+TABLE = Text(
+    nb="Fordelingsnøkkel og basisbevilgning, {year}. Nøkler er andeler av 1.",
+    en="Distribution key and base appropriation, {year}. Keys are shares of 1.",
+)
+SHOWN = (
+    "population_share",
+    "resource_need_key",
+    "distribution_key",
+    "phased_key",
+    "base_appropriation",
+    "redistribution",
+    "redistribution_per_cent",
+)
+FORMER = Text(
+    nb="Omfordeling er endringen fra den tidligere modellen ved full virkning og uendret samlet bevilgning; prosent er "
+    "av den tidligere modellens beløp.",
+    en="Redistribution is the change from the former model at full effect and an unchanged total; per cent is of the "
+    "former model's amount.",
+)
+CHART = Text(nb="Andel av befolkningen og av pengene", en="Share of the population and of the money")
+DESCRIPTION = Text(nb="Liggende søyler for hver region. {regions}", en="Horizontal bars for every region. {regions}")
+CHARTED = ("population_share", "distribution_key", "phased_key")
+
+
+def keys(about: Subject, table: pd.DataFrame) -> Section:
+    """The key table and a bar chart of shares; `table` is `region_table`."""
+    rows = [row for row in ROWS if row.name in SHOWN and row.name in table]
+    rows.sort(key=lambda row: SHOWN.index(row.name))
+    by_region = [
+        Row(str(region), tuple(about.number(float(values[row.name]), row.decimals) for row in rows))
+        for region, values in table.iterrows()
+    ]
+    sums = [about.number(table[row.name].sum(), row.decimals) if row.summed else "" for row in rows]
+    former = (about.say(FORMER),) if "redistribution" in table else ()
+    summed = [(about.say(row.heading), table[row.name].to_numpy(), row.decimals) for row in rows if row.summed]
+    shown = Table(
+        about.say(TABLE, year=about.case.file.year),
+        (about.say(REGION), *(about.say(row.heading) for row in rows)),
+        (*by_region, about.total_row(sums)),
+        notes=(*former, *sum_notes(summed, about.language)),
+    )
+    return Section(about.say(HEADING), (shown, _chart(about, table)))
+
+
+def _chart(about: Subject, table: pd.DataFrame) -> Chart:
+    headings = {row.name: about.say(row.heading) for row in ROWS}
+    shares = {headings[name]: table[name].tolist() for name in CHARTED if name in table}
+    told = [
+        f"{region}: "
+        + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())
+        for at, region in enumerate(about.case.regions)
+    ]
+    return Chart(
+        about.say(CHART),
+        about.say(DESCRIPTION, regions=". ".join(told) + "."),
+        share_bars(about.case.regions, shares, about.frame, about.language),
+    )

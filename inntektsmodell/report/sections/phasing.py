@@ -1,0 +1,93 @@
+"""The phase-in, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.steps.phase_in import phased_appropriation
+from inntektsmodell.report.content import Paragraph, Row, Section, Table
+from inntektsmodell.report.subject import REGION, SUM, Subject
+
+HEADING = Text(nb="Innfasing år for år", en="Phase-in year by year")
+INTRODUCTION = Text(
+    nb="Den nye nøkkelen nås med vekst, slik at ingen region får færre kroner. Det trengs {growth} mill. kroner i alt.",
+    en="The new key is reached by growth, so that no region gets less. It takes {growth} million NOK in all.",
+)
+AMOUNTS = Text(nb="Innfasing per år, mill. kroner", en="Phase-in per year, million NOK")
+KEYS = Text(
+    nb="Fordelingsnøkkel per år under innfasingen, ved en basisbevilgning på {total} mill. kroner",
+    en="Distribution key per year of the phase-in, at a base appropriation of {total} million NOK",
+)
+LAST = Text(
+    nb="I det siste året er nøkkelen den ved full virkning. Samlet bevilgning i andre år enn {year} er ikke kjent.",
+    en="In the last year the key is that at full effect. The total of other years than {year} is not known.",
+)
+
+
+def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Years of the phase-in, amounts (year, region) in million kroner, and the key of every year (year, region).
+
+    The key of a year is at the appropriation of the case's year (see `phase_in.phased_appropriation`), with what is
+    still to come after that year.
+    """
+    schedule = about.case.parameters.phase_in
+    assert schedule is not None
+    years = sorted(schedule.schedule)
+    paid = np.array([schedule.schedule[year].value for year in years])
+    paid = paid / paid.sum()
+    total = about.case.parameters.appropriation.total.value
+    return years, np.outer(paid, about.result["growth_amount"].values), _keys(about.result, paid, total)
+
+
+def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
+    to_come = [paid[position + 1 :].sum() for position in range(len(paid))]
+    with jax.enable_x64(True):
+        key, change = (jnp.asarray(result[name].values) for name in ("distribution_key", "redistribution"))
+        bases = [phased_appropriation(key, jnp.asarray(total), change, jnp.asarray(rest)) for rest in to_come]
+        return np.array(bases) / total
+
+
+def phasing(about: Subject) -> Section:
+    """Two tables, a row a region and a column a year: kroner and keys."""
+    years, amounts, year_keys = phase_in_years(about)
+    by_region = np.column_stack([amounts.T, amounts.sum(axis=0)])
+    return Section(
+        about.say(HEADING),
+        (
+            Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
+            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1, over_years=amounts.T),
+            _table(
+                about,
+                about.say(KEYS, total=about.number(about.case.parameters.appropriation.total.value, 1)),
+                years,
+                year_keys.T,
+                4,
+                (about.say(LAST, year=about.case.file.year),),
+            ),
+        ),
+    )
+
+
+def _table(
+    about: Subject,
+    caption: str,
+    years: list[str],
+    values: np.ndarray,
+    decimals: int,
+    notes: tuple[str, ...] = (),
+    over_years: Iterable[np.ndarray] = (),
+) -> Table:
+    """A row a region; `over_years` holds the parts of each row's last cell where that is their sum."""
+    rows = [Row(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)]
+    sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
+    parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]
+    summed = [(name, own, decimals) for name, own in parts]
+    columns = (about.say(REGION), *years)
+    return Table(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))

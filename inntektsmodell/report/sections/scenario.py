@@ -1,0 +1,145 @@
+"""What the scenarios of a report change, and what that does to every region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import figures
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.report.content import Block, Paragraph, Row, Section, Table
+from inntektsmodell.report.figure_names import choice_name, name_of, told_choice
+from inntektsmodell.report.subject import REGION, Subject
+
+HEADING = Text(nb="Hva scenarioet endrer", en="What the scenario changes")
+NOTHING = Text(nb="Scenarioet endrer ingen tall.", en="The scenario changes no figures.")
+CHANGED = Text(nb="Endrede tall", en="Changed figures")
+CHANGED_COLUMNS = (
+    Text(nb="Tall", en="Figure"),
+    Text(nb="Før", en="Before"),
+    Text(nb="Etter", en="After"),
+)
+SHOWN_OF = Text(
+    nb="Tabellen viser de {shown} største endringene av i alt {count}, målt mot verdien før.",
+    en="The table shows the {shown} largest of {count} changes, relative to the value before.",
+)
+EFFECT = Text(
+    nb="Virkningen for hver region ved full virkning: nøkkel i prosent, bevilgning i mill. kroner",
+    en="The effect on every region at full effect: key in per cent, appropriation in million NOK",
+)
+EFFECT_COLUMNS = (
+    Text(nb="Nøkkel før", en="Key before"),
+    Text(nb="Nøkkel etter", en="Key after"),
+    Text(nb="Endring, prosentpoeng", en="Change, percentage points"),
+    Text(nb="Bevilgning før", en="Appropriation before"),
+    Text(nb="Bevilgning etter", en="Appropriation after"),
+    Text(nb="Endring, mill. kroner", en="Change, million NOK"),
+    Text(nb="Endring, kroner per innbygger", en="Change, NOK per inhabitant"),
+)
+DECIMALS_OF_EFFECT = (2, 2, 3, 1, 1, 1)
+"""Of the columns of effects that have a sum."""
+MOST = 30
+"""Changed figures that are listed."""
+DECIMALS = {"1": 4, "index": 4, "million NOK": 1}
+MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure or choice that differs: its name in words, its value before and after as written, and how much."""
+
+    name: str
+    before: str
+    after: str
+    size: float
+
+
+def scenario(about: Subject, before: Case, result: xr.Dataset) -> Section:
+    """Old and new value of everything that was changed, then key and amount of every region before and after."""
+    changed = [*_changed_parameters(about, before), *_changed_observations(about, before)]
+    blocks: list[Block] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
+    return Section(about.say(HEADING), (*blocks, _effect_table(about, result)))
+
+
+def _changed_table(about: Subject, changed: list[Changed]) -> Table:
+    """The largest changes, in the order of the case."""
+    largest = sorted(changed, key=lambda one: -one.size)[:MOST]
+    rows = tuple(Row(one.name, (one.before, one.after)) for one in changed if one in largest)
+    notes = (about.say(SHOWN_OF, shown=len(rows), count=len(changed)),) if len(rows) < len(changed) else ()
+    return Table(about.say(CHANGED), tuple(map(about.say, CHANGED_COLUMNS)), rows, notes=notes)
+
+
+def _changed_parameters(about: Subject, before: Case) -> Iterator[Changed]:
+    old = {place.path: place.item for place in figures(before.parameters)}
+    for place in figures(about.case.parameters):
+        earlier, item = old[place.path], place.item
+        if item.value == earlier.value:
+            continue
+        if isinstance(item, Choice):
+            old_choice, new_choice = (told_choice(value, about.language) for value in (earlier.value, item.value))
+            yield Changed(choice_name(about.case, place.path, about.language), old_choice, new_choice, np.inf)
+        else:
+            assert not isinstance(earlier, Choice)
+            unit = before.evidence[earlier.evidence].unit
+            yield _changed_number(about, place.path, earlier.value, item.value, unit)
+
+
+def _changed_observations(about: Subject, before: Case) -> Iterator[Changed]:
+    for name, values in about.case.observations.data_vars.items():
+        if str(name).endswith(EVIDENCE_SUFFIX):
+            continue
+        old = before.observations[name]
+        units = before.observations[f"{name}{EVIDENCE_SUFFIX}"].values
+        for cell in zip(*np.nonzero(values.values != old.values), strict=True):
+            labels = [str(old[dim].values[position]) for dim, position in zip(old.dims, cell, strict=True)]
+            unit = before.evidence[str(units[cell])].unit
+            path = ".".join([str(name), *labels])
+            yield _changed_number(about, path, float(old.values[cell]), float(values.values[cell]), unit)
+
+
+def _changed_number(about: Subject, path: str, before: float, after: float, unit: str) -> Changed:
+    """Both values with as many decimals as it takes to tell them apart."""
+    fewest = DECIMALS.get(unit, 0 if before.is_integer() and after.is_integer() else 2)
+    for decimals in range(fewest, MOST_DECIMALS + 1):
+        old, new = about.numbers((before, after), decimals)
+        if old != new:
+            break
+    size = abs(after / before - 1) if before else np.inf
+    return Changed(name_of(about.case, path, about.language), old, new, size)
+
+
+def _effect_table(about: Subject, before: xr.Dataset) -> Table:
+    after = about.result
+    keys = [100 * result["distribution_key"].values for result in (before, after)]
+    amounts = [result["full_effect_appropriation"].values for result in (before, after)]
+    year = about.case.parameters.population.year.value
+    persons = about.case.observations["population"].sel(year=year).sum("age_group").values
+    points, million = keys[1] - keys[0], amounts[1] - amounts[0]
+    columns = (*keys, points, *amounts, million, NOK_PER_MILLION * million / persons)
+    rows = [
+        Row(region, _cells(about, values))
+        for region, values in zip(about.case.regions, np.column_stack(columns).tolist(), strict=True)
+    ]
+    sums = _cells(about, [float(column.sum()) for column in columns])[:-1]
+    headings = tuple(map(about.say, EFFECT_COLUMNS))
+    notes = sum_notes(zip(headings[:-1], columns[:-1], DECIMALS_OF_EFFECT, strict=True), about.language)
+    return Table(about.say(EFFECT), (about.say(REGION), *headings), (*rows, about.total_row((*sums, ""))), notes=notes)
+
+
+def _cells(about: Subject, values: list[float]) -> tuple[str, ...]:
+    before, after, points, old, new, million, per_inhabitant = values
+    return (
+        *about.numbers((before, after), 2),
+        about.signed(points, 3),
+        *about.numbers((old, new), 1),
+        about.signed(million, 1),
+        about.signed(per_inhabitant, 0),
+    )

@@ -1,0 +1,50 @@
+"""Need and cost indices of every service."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from inntektsmodell.charts.service_indices import service_index_panels
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Chart, Row, Section, Table
+from inntektsmodell.report.subject import Subject
+
+HEADING = Text(nb="Behov og kostnad per tjenesteområde", en="Need and cost per service")
+NEED_ONLY = Text(nb="Behov per tjenesteområde", en="Need per service")
+NAMES = {
+    "need_index": Text(nb="Behovsindeks", en="Need index"),
+    "cost_index": Text(nb="Kostnadsindeks", en="Cost index"),
+}
+TABLE = Text(nb="{index} per tjenesteområde, landet = 1", en="{index} per service, country = 1")
+SERVICE = Text(nb="Tjenesteområde", en="Service")
+ALL = Text(nb="Alle tjenester", en="All services")
+CHART = Text(
+    nb="Indekser per tjenesteområde og region. Streken fra 1 viser avstanden til landet",
+    en="Indices per service and region. The line from 1 shows the distance to the country",
+)
+DESCRIPTION = Text(
+    nb="Et felt for hver region med ett merke per tjenesteområde og indeks; tallene står i tabellene over.",
+    en="A panel for each region with a mark for every service and index; the figures are in the tables above.",
+)
+
+
+def services(about: Subject, table: pd.DataFrame) -> Section:
+    """A table of each index the case has, and a chart of them; `table` is `region_table`."""
+    shown = {name: text for name, text in NAMES.items() if name in about.result}
+    tables = [part for name in shown for part in _tables(about, name, table[name].to_numpy())]
+    labels = [about.say(about.case.file.services[name]) for name in about.case.services]
+    indices = {about.say(text): about.result[name].values for name, text in shown.items()}
+    figure = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
+    heading = HEADING if "cost_index" in shown else NEED_ONLY
+    return Section(about.say(heading), (*tables, Chart(about.say(CHART), about.say(DESCRIPTION), figure)))
+
+
+def _tables(about: Subject, name: str, overall: np.ndarray) -> list[Table]:
+    """The index of every service and over all of them, in every region."""
+    labels = [about.say(about.case.file.services[service]) for service in about.case.services]
+    values = about.result[name].values
+    if len(labels) > 1:
+        labels, values = [*labels, about.say(ALL)], np.vstack([values, overall])
+    rows = [Row(label, about.numbers(row, 4)) for label, row in zip(labels, values, strict=True)]
+    return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows, summed=False)

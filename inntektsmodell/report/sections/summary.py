@@ -1,0 +1,68 @@
+"""The report in two or three sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Paragraph, Section
+from inntektsmodell.report.subject import MANY, Subject
+
+HEADING = Text(nb="Sammendrag", en="Summary")
+SHARES = Text(
+    nb="Basisbevilgningen på {total} mill. kroner i {year} fordeles med {shares}.",
+    en="The base appropriation of {total} million NOK in {year} is distributed with {shares}.",
+)
+SPREAD = Text(nb="{least} (minst) og {most} (mest)", en="{least} (least) and {most} (most)")
+TO_REGION = Text(nb="{share} prosent til {region}", en="{share} per cent to {region}")
+AND = Text(nb=" og ", en=" and ")
+MOVED = Text(
+    nb="Ved full virkning, og sammenlignet med den tidligere modellen, flytter nøkkelen mest til {gainer} "
+    "({gain} mill. kroner, {gain_share} prosent) og mest fra {loser} ({loss} mill. kroner, {loss_share} prosent).",
+    en="At full effect, and against the former model, the key moves most to {gainer} ({gain} million NOK, "
+    "{gain_share} per cent) and most from {loser} ({loss} million NOK, {loss_share} per cent).",
+)
+PHASED = Text(
+    nb="I {year} fases {amount} mill. kroner inn, av {growth} mill. kroner over alle årene.",
+    en="In {year}, {amount} million NOK are phased in, of {growth} million NOK over all years.",
+)
+
+
+def summary(about: Subject, table: pd.DataFrame) -> Section:
+    """How the money is shared, who gains and loses most, and how much of it comes this year."""
+    sentences = [_shares(about)]
+    if "redistribution" in table and table["redistribution"].abs().max() > 0:
+        sentences.append(_moved(about, table))
+    if "phase_in" in table:
+        amounts = {"amount": table["phase_in"].sum(), "growth": float(about.result["growth_amount"].sum())}
+        filled = {name: about.number(value, 1) for name, value in amounts.items()}
+        sentences.append(about.say(PHASED, year=about.case.file.year, **filled))
+    return Section(about.say(HEADING), (Paragraph(" ".join(sentences)),))
+
+
+def _shares(about: Subject) -> str:
+    amounts = about.result["base_appropriation"].values
+    total = float(amounts.sum())
+    parts = [
+        about.say(TO_REGION, share=about.number(100 * amount / total, 2), region=region)
+        for region, amount in zip(about.case.regions, amounts.tolist(), strict=True)
+    ]
+    if len(parts) > MANY:
+        ends = {"least": parts[amounts.argmin()], "most": parts[amounts.argmax()]}
+        parts = [about.say(SPREAD, **ends)]
+    listed = about.say(AND).join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return about.say(SHARES, total=about.number(total, 1), year=about.case.file.year, shares=listed)
+
+
+def _moved(about: Subject, table: pd.DataFrame) -> str:
+    amounts, per_cent = table["redistribution"], table["redistribution_per_cent"]
+    most, least = int(amounts.argmax()), int(amounts.argmin())
+    return about.say(
+        MOVED,
+        gainer=about.case.regions[most],
+        gain=about.signed(float(amounts.iloc[most]), 1),
+        gain_share=about.signed(float(per_cent.iloc[most]), 2),
+        loser=about.case.regions[least],
+        loss=about.signed(float(amounts.iloc[least]), 1),
+        loss_share=about.signed(float(per_cent.iloc[least]), 2),
+    )

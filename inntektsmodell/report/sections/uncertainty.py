@@ -1,0 +1,119 @@
+"""How sure the result is: what chance does to it, and which figures it hangs on."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Text
+from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.figure_names import name_of
+from inntektsmodell.report.subject import MANY, REGION, Subject
+from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
+from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
+from inntektsmodell.sensitivity.sources.noise import counts_of
+from inntektsmodell.sensitivity.tornado_chart import TRIVIAL, tornado
+
+HEADING = Text(nb="Usikkerhet og følsomhet", en="Uncertainty and sensitivity")
+CHANCE = Text(
+    nb="Nøklene hviler på tellinger, som svinger tilfeldig fra år til år. Tabellen viser hvor mye "
+    "basisbevilgningen ved full virkning flytter seg av det alene.",
+    en="The keys rest on counts, which fluctuate by chance from year to year. The table shows how much that alone "
+    "moves the base appropriation at full effect.",
+)
+CHANCE_TABLE = Text(
+    nb="Tilfeldige svingninger i basisbevilgningen ved full virkning, mill. kroner",
+    en="Random fluctuation of the base appropriation at full effect, million NOK",
+)
+CHANCE_COLUMNS = (
+    Text(nb="Beløp", en="Amount"),
+    Text(nb="Standardavvik", en="Standard deviation"),
+    Text(nb="95 pst. intervall, fra", en="95 per cent interval, from"),
+    Text(nb="til", en="to"),
+    Text(nb="Usikkerhet i grensene", en="Standard error of the bounds"),
+)
+HANGS_ON = Text(
+    nb="Eksakte deriverte viser hva én prosent høyere tall betyr, med alt annet uendret; andeler som skal summere seg "
+    "til 1, vokser på bekostning av de andre i samme sett.",
+    en="Exact derivatives show what a figure one per cent higher means, all else unchanged; shares that must sum to 1 "
+    "grow at the cost of the others of their set.",
+)
+FIGURE = Text(nb="Tall", en="Figure")
+CHART = Text(
+    nb="{region}: tallene med størst virkning på basisbevilgningen ved full virkning",
+    en="{region}: the figures with the largest effect on the base appropriation at full effect",
+)
+DESCRIPTION = Text(
+    nb="Liggende søyler for én prosent høyere og lavere tall. Størst virkning har {figure}: {amount} mill. kroner.",
+    en="Horizontal bars for a figure one per cent higher and lower. The largest effect has {figure}: {amount} million "
+    "NOK.",
+)
+RESULT = "full_effect_appropriation"
+IN_TABLE, IN_CHART, NAME_WIDTH = 12, 8, 44
+
+
+def sensitivities(case: Case) -> dict[str, xr.Dataset]:
+    """The keywords `local` and, where the case has counts that fluctuate, `fluctuation` of `report_html`, computed."""
+    found = {"local": local_sensitivity(case, RESULT)}
+    return found | ({"fluctuation": random_fluctuation(case, RESULT)} if counts_of(case) else {})
+
+
+def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | None) -> Section:
+    """Random fluctuation where it was computed, then the figures with the largest effects, drawn for few regions."""
+    chance: list[Block] = [] if fluctuation is None else _chance(about, fluctuation)
+    local = _in_words(about, local)
+    effect = _effect(local)
+    charted = about.case.regions if len(about.case.regions) <= MANY else ()
+    charts = [_chart(about, local, effect, region) for region in charted]
+    blocks = (*chance, Paragraph(about.say(HANGS_ON)), *_largest(about, effect), *charts)
+    return Section(about.say(HEADING), blocks)
+
+
+def _effect(local: xr.Dataset) -> xr.DataArray:
+    """Million kroner per region for a figure one per cent higher, but for the total, which moves all alike."""
+    return (local["move"] * local["value"] / 100).drop_sel(input=TRIVIAL)
+
+
+def _in_words(about: Subject, local: xr.Dataset) -> xr.Dataset:
+    """The figures that are shown, largest in any region or over all, called by their names."""
+    effect = _effect(local)
+    size = np.abs(effect.values)
+    ranked = np.argsort(-np.column_stack([size, size.max(axis=1)]), axis=0, kind="stable")
+    shown = np.unique(ranked[: max(IN_TABLE, IN_CHART)])
+    paths = [str(path) for path in effect["input"].values[shown]]
+    names = [textwrap.fill(name_of(about.case, path, about.language), NAME_WIDTH) for path in paths]
+    return local.sel(input=[*paths, TRIVIAL]).assign_coords(input=[*names, TRIVIAL])
+
+
+def _chance(about: Subject, table: xr.Dataset) -> list[Block]:
+    values = [table[name].values for name in ("value", "deviation", "low", "high")]
+    values.append(np.maximum(table["low_error"].values, table["high_error"].values))
+    decimals = (1, 2, 1, 1, 2)
+    rows = [
+        Row(region, tuple(about.number(value, places) for value, places in zip(row, decimals, strict=True)))
+        for region, row in zip(about.case.regions, np.column_stack(values).tolist(), strict=True)
+    ]
+    draws = about.say(DRAWS, draws=about.number(table.attrs["draws"], 0), seed=table.attrs["seed"])
+    notes = (draws, about.say(INTERRUPTED)) if table.attrs["interrupted"] == "yes" else (draws,)
+    columns = (about.say(REGION), *map(about.say, CHANCE_COLUMNS))
+    return [Paragraph(about.say(CHANCE)), Table(about.say(CHANCE_TABLE), columns, tuple(rows), notes=notes)]
+
+
+def _largest(about: Subject, effect: xr.DataArray) -> list[Table]:
+    order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:IN_TABLE]
+    rows = [
+        Row(str(row["input"].item()), tuple(about.signed(value, 2) for value in row.values.tolist()))
+        for row in effect.isel(input=order)
+    ]
+    return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows, summed=False)
+
+
+def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> Chart:
+    here = effect.sel(region=region)
+    largest = here[int(np.abs(here.values).argmax())]
+    described = about.say(DESCRIPTION, figure=str(largest["input"].item()), amount=about.signed(float(largest), 2))
+    figure = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
+    return Chart(about.say(CHART, region=region), described, figure)

@@ -1,0 +1,56 @@
+"""Writes the report to a file, complete or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.placing import write_files
+from inntektsmodell.language.messages import message
+from inntektsmodell.report.page import report_html
+from inntektsmodell.report.pdf import report_pdf
+
+HTML, PDF = ".html", ".pdf"
+
+
+def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = False, **more: Any) -> list[Path]:
+    """Write the report of a case, and give the files that were written.
+
+    Args:
+        file: where to; `.html` or `.pdf`. A file that is there is replaced.
+        case: the case that was computed.
+        result: what `compute` gave for it.
+        pdf: write the PDF beside the page, under the same name.
+        more: what else goes into the report and its language; the keywords of `report_html`.
+
+    Raises:
+        InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
+    """
+    expect_case(case)
+    file = Path(file)
+    check_place(file)
+    page = report_html(case, result, **more)
+    contents: dict[Path, bytes] = {}
+    if file.suffix == HTML:
+        contents[file] = page.encode("utf-8")
+    if pdf or file.suffix == PDF:
+        contents[file.with_suffix(PDF)] = report_pdf(page)
+    write_files(contents)
+    return list(contents)
+
+
+def check_place(file: Path) -> None:
+    """Refuse a place where no report can be written, before anything is computed."""
+    if file.suffix not in (HTML, PDF):
+        right = message("a name that ends with {html} or {pdf}", html=HTML, pdf=PDF)
+        raise InputError([Fault(str(file), message("has the ending '{ending}'", ending=file.suffix), right)])
+    for place in (file, file.with_suffix(PDF)):
+        if place.is_dir():
+            raise InputError([Fault(str(place), message("is a folder"), message("the name of a file"))])
+    above = next(parent for parent in file.resolve().parents if parent.exists())
+    if not above.is_dir():
+        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])

@@ -1,0 +1,138 @@
+"""The inputs that a run keeps, so that it can be computed again from its own folder alone.
+
+`inputs/case` holds the files of the case (one, where it is a workbook), `inputs/rules` the rules files that it refers
+to, `inputs/scenarios` the scenarios in their order.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.folder import read_folder
+from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.case.rules import Rule, is_reference, read_rules, referred, resolve_rules
+from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.files.locations import data_folder
+from inntektsmodell.files.text_files import check_names
+from inntektsmodell.language.messages import message
+from inntektsmodell.loading import is_workbook, load_case
+from inntektsmodell.runs.record import canonical
+
+CASE = "inputs/case"
+RULES = "inputs/rules"
+SCENARIOS = "inputs/scenarios"
+
+
+def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Copy what the run of a case rests on into the run's folder.
+
+    Returns:
+        Where each file came from, by its path in the folder: below the data folder, or the analyst's folder by name.
+
+    Raises:
+        InputError: the case was not read from files, or from a folder whose name is no text.
+    """
+    if not case.files:
+        raise InputError(
+            [
+                Fault(
+                    message("case '{case}'", case=case.name),
+                    message("was not read from files"),
+                    message("write it to a folder and load it"),
+                )
+            ]
+        )
+    origins = {f"{CASE}/{Path(file).name}": Path(file).resolve() for file in case.files}
+    for name, origin in origins.items():
+        _copy(origin, folder / name)
+    rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(folder / CASE)}
+    for name, origin in rules.items():
+        _copy(origin, folder / name)
+    for number, scenario in enumerate(scenarios, start=1):
+        file = folder / scenario_file(number)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
+    kept = {name: _origin(file) for name, file in (origins | rules).items()}
+    check_names(kept.values())
+    return kept
+
+
+def scenario_file(number: int) -> str:
+    """Path in the run's folder of the scenario that was applied as number 1, 2, ..."""
+    return f"{SCENARIOS}/{number:03d}.json"
+
+
+def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
+    """The case of a run as it was read, and the scenarios that were applied to it, in their order.
+
+    Nothing is read but the run's own folder.
+
+    Raises:
+        InputError: the kept inputs do not make a case.
+    """
+    case = _kept_case(folder)
+    files = sorted((folder / SCENARIOS).glob("*.json"))
+    scenarios = [Scenario.model_validate_json(file.read_bytes()) for file in files]
+    return case, scenarios
+
+
+def kept_files(folder: Path, read: Case) -> list[str]:
+    """Files of the case and of the rules that a run in this folder keeps, by their path in it."""
+    files = [f"{CASE}/{Path(file).name}" for file in read.files]
+    return [*files, *(f"{RULES}/{name}" for name in _rules_files(folder / CASE))]
+
+
+def _kept_case(folder: Path) -> Case:
+    """The case as it was read; a workbook holds the rules' figures itself."""
+    if workbook := _workbook(folder / CASE):
+        return load_case(workbook)
+    return build_case(_with_rules(read_folder(folder / CASE), read_rules(folder / RULES)))
+
+
+def _workbook(folder: Path) -> Path | None:
+    return next((file for file in folder.iterdir() if is_workbook(file)), None)
+
+
+def _with_rules(raw: RawCase, rules: dict[str, Rule]) -> RawCase:
+    """The case with its rules resolved by the given ones, so that the package's own are not asked."""
+    evidence: dict[str, Any] = {}
+    faults = Faults()
+    content = resolve_rules(raw.content, raw.content["year"], evidence, raw.place, faults, rules)
+    faults.raise_if_any()
+    return replace(raw, content={**content, "evidence": content["evidence"] | evidence})
+
+
+def _rules_files(folder: Path) -> list[str]:
+    """Files of the rules that a case folder refers to; a workbook refers to none."""
+    if _workbook(folder):
+        return []
+    raw = read_folder(folder)
+    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(raw.content)})
+
+
+def _rules_in(content: Any) -> Iterator[str]:
+    """Path of every rule that the main part of a case refers to."""
+    if not isinstance(content, dict):
+        return
+    if is_reference(content):
+        yield from referred(content)
+    for part in content.values():
+        yield from _rules_in(part)
+
+
+def _copy(origin: Path, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(origin, file)
+
+
+def _origin(file: Path) -> str:
+    if file.is_relative_to(data_folder()):
+        return file.relative_to(data_folder()).as_posix()
+    return f"{file.parent.name}/{file.name}"

@@ -1,0 +1,209 @@
+"""Computes a run again from its own inputs, and holds all that follows from them against its files and its record.
+
+What does not follow from the inputs cannot be held: the inputs themselves, the folder of the analyst's own that they
+came from, and the versions and the commit that the record names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import within
+from inntektsmodell.files.csv_writing import dialect_of
+from inntektsmodell.files.locations import data_folder
+from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.placing import scratch_folder
+from inntektsmodell.language.messages import Message, message, said
+from inntektsmodell.model.computing import compute
+from inntektsmodell.runs.differences import Difference, Kind, compare_datasets, compare_tables, compare_trees
+from inntektsmodell.runs.files import with_line_feeds
+from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
+from inntektsmodell.runs.record import (
+    RECORD,
+    Record,
+    canonical,
+    commit,
+    digest,
+    digests_of_observations,
+    digests_of_results,
+    parameter_set,
+    versions,
+)
+from inntektsmodell.runs.workbook_differences import compare_workbooks
+from inntektsmodell.runs.write import PARAMETERS, RESULT, TABLES, WORKBOOK, scenarios_of_record, tables_of
+from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
+
+Read = TypeVar("Read")
+BYTE_ORDER_MARK = "\ufeff".encode()
+
+
+@dataclass(frozen=True)
+class Again:
+    """How many values were computed again, what differs from what was kept, and what is worth a remark."""
+
+    results: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+
+
+class _NotReadError(Exception):
+    """Something that was kept cannot be read; `difference` says what and why."""
+
+    def __init__(self, difference: Difference) -> None:
+        self.difference = difference
+
+
+def is_read(file: str) -> bool:
+    """Whether computing the results again reads the file, or would read it in this place."""
+    return file.startswith("inputs/") or file in (RESULT, PARAMETERS)
+
+
+def compute_again(folder: Path, record: Record) -> Again:
+    """Compute a run again whose inputs, result and parameters are as recorded, and hold everything against it."""
+    try:
+        read, scenarios = _read("inputs", message("a case"), Kind.NOT_COMPUTED, lambda: read_inputs(folder))
+        case = _read("inputs", message("a case"), Kind.NOT_COMPUTED, lambda: apply_scenarios(read, scenarios))
+        result = _read("inputs", message("results"), Kind.NOT_COMPUTED, lambda: compute(case))
+        stored = _read(RESULT, message("a netCDF file"), Kind.NOT_READ, lambda: _stored(folder))
+        parameters = _read(PARAMETERS, message("a JSON file"), Kind.NOT_READ, lambda: _json(folder / PARAMETERS))
+    except _NotReadError as error:
+        return Again(differences=[error.difference])
+    different = [
+        *_compare_names(folder, record, read, len(scenarios)),
+        *compare_trees(PARAMETERS, parameter_set(read), parameters),
+        *compare_trees("observations", digests_of_observations(read), record.observations),
+        *compare_trees(within(RECORD, "results"), digests_of_results(stored), record.results),
+        *compare_datasets(RESULT, result, stored),
+        *_compare_record(record, read, scenarios),
+    ]
+    moved, remarks = _compare_origins(record)
+    different += moved
+    if not different:
+        different = _compare_outputs(folder, record, case, result, stored)
+        different += _compare_texts(folder, read, scenarios)
+    return Again(sum(array.size for array in result.data_vars.values()), different, remarks)
+
+
+def _read(place: str, expected: Message, kind: Kind, work: Callable[[], Read]) -> Read:
+    """What `work` gives. A damaged file can make its reader fail in any way."""
+    try:
+        return work()
+    except Exception as error:
+        why = said(error).strip() or type(error).__name__
+        raise _NotReadError(Difference(place, kind, expected, why)) from error
+
+
+def _stored(folder: Path) -> xr.Dataset:
+    return xr.load_dataset(BytesIO((folder / RESULT).read_bytes()), engine="scipy")
+
+
+def _json(file: Path) -> object:
+    content: object = json.loads(file.read_bytes())
+    return content
+
+
+def _compare_names(folder: Path, record: Record, read: Case, scenarios: int) -> list[Difference]:
+    """Every file that a run of these inputs has is recorded, and no other."""
+    outputs = [*TABLES, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
+    expected = {*outputs, *kept_files(folder, read), *(scenario_file(number + 1) for number in range(scenarios))}
+    missing = [Difference(name, Kind.MISSING, message("a file of the run"), "") for name in expected - {*record.files}]
+    extra = [Difference(name, Kind.EXTRA, "", message("no file of the run")) for name in {*record.files} - expected]
+    return sorted([*missing, *extra], key=lambda difference: difference.place)
+
+
+def _compare_record(record: Record, read: Case, scenarios: list[Scenario]) -> list[Difference]:
+    """What the record says of case, parameters and scenarios follows from the files."""
+    expected = {
+        "case": read.name,
+        "parameters": record.files.get(PARAMETERS, ""),
+        "scenarios": scenarios_of_record(scenarios, record.files),
+    }
+    return compare_trees(RECORD, expected, {name: getattr(record, name) for name in expected})
+
+
+def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
+    """Every input says where it came from, the case from one folder; what is said to be the package's own is."""
+    different, elsewhere = [], []
+    inputs = [name for name in record.files if name.startswith((f"{CASE}/", f"{RULES}/"))]
+    folders = {PurePosixPath(record.origins.get(name, "")).parent for name in inputs if name.startswith(CASE)}
+    for name in sorted({*inputs, *record.origins}):
+        place, origin = within(RECORD, f"origins.{name}"), record.origins.get(name, "")
+        is_rule = name.startswith(RULES)
+        folder = PurePosixPath("rules") if is_rule else min(folders, default=PurePosixPath())
+        expected = str(folder / PurePosixPath(name).name) if name in inputs else ""
+        if origin != expected:
+            different.append(Difference(place, Kind.RECOMPUTED, expected, origin))
+        elif is_rule or folder.parts[:-1] == ("cases",):
+            file = data_folder() / origin
+            if not file.is_file() or digest(file.read_bytes()) != record.files[name]:
+                elsewhere.append(Difference(place, Kind.RECOMPUTED, message("a file of this package"), origin))
+    if record.versions == versions() and record.commit == commit():
+        return [*different, *elsewhere], []
+    return different, [_remark_on(one) for one in elsewhere]
+
+
+def _remark_on(origin: Difference) -> Message:
+    return message(
+        "{file} is said to be {origin} of the package, which is another file here",
+        file=origin.place,
+        origin=origin.found,
+    )
+
+
+def _compare_outputs(
+    folder: Path, record: Record, case: Case, result: xr.Dataset, stored: xr.Dataset
+) -> list[Difference]:
+    """Tables and workbook, held against the stored result that they were made from: noise near 0 is the same then."""
+    now = versions()
+    same = [record.versions.get(name) == now[name] for name in ("scipy", "xarray", "numpy")]
+    kept = result.copy(deep=True)
+    for name, array in kept.data_vars.items():
+        array.values[...] = stored[name].values
+    different = [] if netcdf(kept) == (folder / RESULT).read_bytes() or not all(same) else [_of_form(RESULT)]
+    for name in TABLES:
+        different += _compare_table(folder / name, case, kept)
+    if fits_workbook(case) and (folder / WORKBOOK).is_file():
+        with scratch_folder() as place:
+            write_living_workbook(place / WORKBOOK, case, kept)
+            same_writer = record.versions.get("xlsxwriter") == now["xlsxwriter"]
+            different += compare_workbooks(WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer)
+    return different
+
+
+def _compare_table(file: Path, case: Case, result: xr.Dataset) -> list[Difference]:
+    """A table against what it would be, in the dialect that it is written in."""
+    if not file.is_file():
+        return []
+    content = file.read_bytes()
+    found = content.decode("utf-8-sig", errors="replace")
+    dialect = dialect_of(found)
+    text = tables_of(case, result, dialect)[file.name]
+    different = compare_tables(file.name, text, found, dialect)
+    return different or _compare_form(file.name, BYTE_ORDER_MARK + text.encode(), content)
+
+
+def _compare_texts(folder: Path, read: Case, scenarios: list[Scenario]) -> list[Difference]:
+    """Texts that have one form only: parameters and scenarios."""
+    texts = {PARAMETERS: canonical(parameter_set(read))}
+    for number, scenario in enumerate(scenarios, start=1):
+        texts[scenario_file(number)] = canonical(scenario.model_dump(mode="json"))
+    forms = (_compare_form(name, text.encode(), (folder / name).read_bytes()) for name, text in texts.items())
+    return [difference for form in forms for difference in form]
+
+
+def _compare_form(name: str, expected: bytes, found: bytes) -> list[Difference]:
+    return [] if with_line_feeds(found) == with_line_feeds(expected) else [_of_form(name)]
+
+
+def _of_form(name: str) -> Difference:
+    wanted, there = message("the form of this program"), message("another way of writing the same")
+    return Difference(name, Kind.RECOMPUTED, wanted, there)

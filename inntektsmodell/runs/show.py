@@ -1,0 +1,68 @@
+"""What the terminal shows of a run: the table of keys, what it rests on, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.remarks import remark_lines
+from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language
+from inntektsmodell.model.plausibility import remarks_on
+from inntektsmodell.model.result import evidence_of_result
+from inntektsmodell.model.result_tables import ROWS, region_table
+
+SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
+SUM = "Sum"
+
+
+def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
+    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks."""
+    show_table(table_of_run(case, result, language))
+    figures = region_table(result, case.observed["service_share"])
+    summed = [row for row in ROWS if row.summed and row.name in figures]
+    columns = [(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals) for row in summed]
+    for line in sum_notes(columns, language):
+        say(line)
+    say(evidence_line(evidence_of_result(result), language))
+    show_notes(case, language)
+    heading, *remarks = remark_lines(remarks_on(case, result), language) or [""]
+    if heading:
+        say(heading)
+    for remark in remarks:
+        say(remark.strip(), indent="  ")
+
+
+def show_notes(case: Case, language: Language) -> None:
+    """Show the notes of a case."""
+    for note in case.notes:
+        say(note.in_language(language))
+
+
+def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:
+    """The table of a run, with the sum over regions of what can be summed."""
+    figures = region_table(result, case.observed["service_share"])
+    rows: list[Row] = []
+    for row in ROWS:
+        if row.name in figures:
+            values = [number(value, row.decimals, language) for value in figures[row.name]]
+            total = number(figures[row.name].sum(), row.decimals, language) if row.summed else ""
+            rows.append((row.heading.in_language(language), [*values, total]))
+    sections = [Section(rows)]
+    if len(case.services) > 1:
+        sections.append(Section(list(_services(case, result, language))))
+    title = case.file.title.in_language(language)
+    return Table([*case.regions, SUM], sections, title, recipients_across=True)
+
+
+def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Row]:
+    for name, heading in SERVICE_ROWS.items():
+        if name in result:
+            for service, values in zip(case.services, result[name].values, strict=True):
+                label = f"{heading[language]}: {case.file.services[service].in_language(language)}"
+                yield label, [*(number(value, 4, language) for value in values), ""]

@@ -1,0 +1,91 @@
+"""Holds the workbook that a run keeps against the same written again: values, formulas and texts, then all the rest."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from inntektsmodell.faults import InputError, within
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.runs.differences import RTOL, Difference, Kind, differences
+from inntektsmodell.workbook.reading.container import parts_of
+
+NOISE = 1e-9
+"""What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
+VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
+
+
+def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool) -> list[Difference]:
+    """Differences between two workbooks; the place is the cell, or a part of the file where no cell differs.
+
+    Args:
+        file: what the workbook is called.
+        expected: the workbook written again.
+        found: the workbook that was kept.
+        same_writer: whether both were written by the same version of the library, so that also what is in no cell
+            (formats, charts, defined names) must be the same.
+    """
+    if expected.read_bytes() == found.read_bytes():
+        return []
+    try:
+        parts = [parts_of(one) for one in (expected, found)]
+    except InputError as error:
+        return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
+    different = {difference.place: difference for difference in _compare_cells(file, expected, found)}
+    if different or not same_writer:
+        return list(different.values())
+    return _compare_parts(file, *parts)
+
+
+def _compare_cells(file: str, expected: Path, found: Path) -> list[Difference]:
+    """Differences in stored values, then in formulas and texts."""
+    return [
+        difference
+        for values in (True, False)
+        for difference in differences(file, _cells(expected, values), _cells(found, values), NOISE)
+    ]
+
+
+def _cells(file: Path, values: bool) -> dict[str, Any]:
+    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or what stands in it."""
+    book = openpyxl.load_workbook(file, read_only=True, data_only=values)
+    cells: dict[str, Any] = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows():
+            cells |= {f"{sheet.title}!{cell.coordinate}": _plain(cell.value) for cell in row if cell.value is not None}
+    book.close()
+    return cells
+
+
+def _plain(value: Any) -> Any:
+    """A value that compares by its content: whole numbers as floats."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _compare_parts(file: str, expected: dict[str, bytes], found: dict[str, bytes]) -> list[Difference]:
+    """Differences in what is in no cell; stored values may differ by rounding noise."""
+    different = differences(file, dict.fromkeys(expected, ""), dict.fromkeys(found, ""))
+    for name in expected.keys() & found.keys():
+        if not _agree(expected[name], found[name]):
+            what = message("content or form that is in no cell"), message("another")
+            different.append(Difference(within(file, name), Kind.RECOMPUTED, *what))
+    return sorted(different, key=lambda difference: str(difference.place))
+
+
+def _agree(expected: bytes, found: bytes) -> bool:
+    pieces = zip_longest(VALUE.split(expected), VALUE.split(found))
+    return expected == found or all(one == other or _is_noise(one, other) for one, other in pieces)
+
+
+def _is_noise(expected: bytes | None, found: bytes | None) -> bool:
+    try:
+        numbers = [float(piece or b"") for piece in (expected, found)]
+    except ValueError:
+        return False
+    return math.isclose(*numbers, rel_tol=RTOL, abs_tol=NOISE)

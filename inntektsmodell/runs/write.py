@@ -1,0 +1,197 @@
+"""Writes the outputs of a run to a folder, complete or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.csv_writing import Dialect, csv_text
+from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.placing import write_folder
+from inntektsmodell.files.system_files import is_of_system
+from inntektsmodell.language.messages import Message, in_language, message
+from inntektsmodell.model.plausibility import remarks_on
+from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.runs.files import compare_files, inventory
+from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
+from inntektsmodell.runs.record import (
+    RECORD,
+    ChangedRecordError,
+    Record,
+    canonical,
+    commit,
+    digests_of_files,
+    digests_of_observations,
+    digests_of_results,
+    fingerprint,
+    parameter_set,
+    read_record,
+    versions,
+    write_record,
+)
+from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
+
+KEYS = "keys.csv"
+RESULT_TABLE = "result.csv"
+REMARKS = "remarks.csv"
+TABLES = (KEYS, RESULT_TABLE, REMARKS)
+RESULT = "result.nc"
+PARAMETERS = "parameters.json"
+WORKBOOK = "resultat.xlsx"
+OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
+
+
+def write_run(
+    folder: Path,
+    case: Case,
+    result: xr.Dataset,
+    scenarios: Sequence[Scenario] = (),
+    dialect: Dialect = "plain",
+    *,
+    replace: bool = False,
+) -> str:
+    """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
+
+    `keys.csv` (a row a region), `result.csv` (every value), `remarks.csv` (what is hardly right), `result.nc` (netCDF),
+    `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
+    `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
+    `record.json`.
+
+    Args:
+        folder: a new or empty folder, or that of an earlier run which was the same to the byte.
+        case: the case that was computed, after its scenarios.
+        result: what `compute` gave for it.
+        scenarios: what was applied to the case that was read, in order.
+        dialect: of the CSV files; see `csv_writing`.
+        replace: let the run take the place of an earlier one, whatever it was.
+
+    Returns:
+        The fingerprint of the run.
+
+    Raises:
+        InputError: the folder holds another run, or something else than a run, a name of the case cannot stand in a
+            workbook, or the case does not follow from its files and the scenarios; nothing is written then.
+    """
+    earlier, same = earlier_run(folder), _whole_record(folder)
+    records: list[Record] = []
+
+    def fill(target: Path) -> None:
+        origins = keep_inputs(target, case, scenarios)
+        read, kept = read_inputs(target)
+        _check_rebuilt(apply_scenarios(read, kept), case)
+        for name, text in tables_of(case, result, dialect).items():
+            (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
+        (target / RESULT).write_bytes(netcdf(result))
+        if fits_workbook(case):
+            write_living_workbook(target / WORKBOOK, case, result)
+        (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
+        records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
+        if earlier is not None and not replace and records[0] != same:
+            right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
+            raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
+
+    write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
+    return fingerprint(records[0])
+
+
+def earlier_run(folder: Path) -> Message | None:
+    """What a run that is written into a folder takes the place of; None where there is nothing."""
+    if not folder.is_dir() or all(is_of_system(entry.name) for entry in folder.iterdir()):
+        return None
+    try:
+        record = read_record(folder)
+    except (InputError, ChangedRecordError):
+        return message("what was left of a run")
+    return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
+
+
+def _whole_record(folder: Path) -> Record | None:
+    """The record of the run in a folder, if every file is as it was recorded."""
+    try:
+        record = read_record(folder)
+    except (InputError, ChangedRecordError):
+        return None
+    return None if compare_files(folder, record, inventory(folder)) else record
+
+
+def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dict[str, str]:
+    """The tables of a run as CSV text, by file name."""
+    keys = region_table(result, case.observations["service_share"]).assign(synthetic=result.attrs["synthetic"])
+    tables = {
+        KEYS: keys.reset_index(),
+        RESULT_TABLE: tidy(result),
+        REMARKS: remark_table(remarks_on(case, result)),
+    }
+    return {name: csv_text(table, dialect) for name, table in tables.items()}
+
+
+def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:
+    """A row a remark, its place and what is said in both languages; headings alone where there are none."""
+    rows = [
+        {
+            "place": str(remark.place),
+            "remark": str(remark.said),
+            "sted": in_language(remark.place, "nb"),
+            "merknad": in_language(remark.said, "nb"),
+        }
+        for remark in remarks
+    ]
+    return pd.DataFrame(rows, columns=["place", "remark", "sted", "merknad"])
+
+
+def _check_rebuilt(rebuilt: Case, case: Case) -> None:
+    """What was kept gives the case that was computed."""
+    if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
+        found = message("is not what its files and scenarios give")
+        right = message("give every change as a scenario, and load the case again where a file was edited since")
+        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
+
+
+def _record_of(
+    folder: Path, read: Case, result: xr.Dataset, origins: dict[str, str], scenarios: Sequence[Scenario]
+) -> Record:
+    files = digests_of_files(folder)
+    return Record(
+        case=read.name,
+        commit=commit(),
+        files=files,
+        observations=digests_of_observations(read),
+        origins=origins,
+        parameters=files[PARAMETERS],
+        results=digests_of_results(result),
+        scenarios=scenarios_of_record(scenarios, files),
+        versions=versions(),
+    )
+
+
+def scenarios_of_record(scenarios: Sequence[Scenario], files: dict[str, str]) -> list[dict[str, str]]:
+    """What the record says of the scenarios, in their order; `files` are the digests of the run's files."""
+    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
+    return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in places]
+
+
+def _recorded_files(folder: Path) -> set[str]:
+    """Files of an earlier run in the folder, as far as its record tells."""
+    try:
+        return set(read_record(folder).files)
+    except (InputError, ChangedRecordError):
+        return set()
+
+
+def tidy(result: xr.Dataset) -> pd.DataFrame:
+    """Every value of a result, a row each: variable, its labels, value, units and whether the case is synthetic."""
+    frames = []
+    for name, values in result.data_vars.items():
+        frame = values.expand_dims("row").to_dataframe(name="value").reset_index().drop(columns="row")
+        units, synthetic = values.attrs["units"], result.attrs["synthetic"]
+        frames.append(frame.assign(variable=str(name), units=units, synthetic=synthetic))
+    table = pd.concat(frames, ignore_index=True)
+    labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
+    return table[["variable", *labels, "value", "units", "synthetic"]]

@@ -1,0 +1,142 @@
+"""What the terminal shows of sensitivities: the largest effects, and how far chance moves the keys."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import number
+from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.terminal import say
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
+
+LOCAL_TITLE = Text(
+    nb="Virkning av 1 pst. høyere tall på basisbevilgningen ved full virkning, mill. kr",
+    en="Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK",
+)
+FIGURE = Text(nb="Tall", en="Figure")
+RANDOM_TITLE = Text(nb="Tilfeldige svingninger i fordelingsnøkkelen", en="Random fluctuation of the distribution key")
+RANDOM_COLUMNS = (
+    Text(nb="Nøkkel", en="Key"),
+    Text(nb="Standardavvik, prosentpoeng", en="Standard deviation, percentage points"),
+    Text(nb="95 pst. intervall", en="95 per cent interval"),
+    Text(nb="Usikkerhet i grensene, kr", en="Standard error of its bounds, NOK"),
+    Text(nb="Standardavvik, mill. kr", en="Standard deviation, million NOK"),
+    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of the deviation, NOK"),
+    Text(nb="Variansreduksjon", en="Variance reduction"),
+)
+SMOOTHING_TITLE = Text(
+    nb="Standardavvik i basisbevilgningen ved full virkning, mill. kr",
+    en="Standard deviation of the base appropriation at full effect, million NOK",
+)
+YEARS = Text(nb="{years} år", en="{years} year(s)")
+TREATMENTS = {SPLIT: Text(nb="delt på alder", en="by age"), MERGED: Text(nb="slått sammen", en="merged")}
+DRAWS = Text(
+    nb="{draws} trekninger, frø {seed}. Tellinger trekkes som Poisson eller binomisk i sin virkelige størrelse; "
+    "befolkning, satser og indekser ligger fast. Usikkerheten (én standardfeil) kommer av antallet trekninger; for "
+    "grensene er den største av de to oppgitt.",
+    en="{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
+    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given.",
+)
+INTERRUPTED = Text(nb="AVBRUTT: bare det som ble ferdig, er med.", en="INTERRUPTED: only what was done is included.")
+VARIANCE_TITLES = {
+    "first": Text(nb="Andel av variansen som kilden alene gir", en="Share of the variance by the source alone"),
+    "total": Text(nb="Andel av variansen som kilden har del i", en="Share of the variance the source takes part in"),
+    "shapley": Text(
+        nb="Shapley-andel av variansen (summerer seg til 1)", en="Shapley share of the variance (sums to 1)"
+    ),
+}
+TOTAL_MOVED = Text(nb="Samlet flyttet", en="Total moved")
+NOK_PER_MILLION = 1e6
+
+
+def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:
+    """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
+    show_table(table_of_local(sensitivity, language, most))
+    show_notes(case, language)
+
+
+def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
+    """A row for each of the `most` figures with the largest effect, a column a region."""
+    effect = sensitivity["move"] * sensitivity["value"] / 100
+    order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
+    largest = effect.isel(input=order)
+    rows = [
+        (str(name), [number(value, 2, language) for value in values])
+        for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
+    ]
+    title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
+    return Table(sensitivity["region"].values.tolist(), [Section(rows)], title, figure, recipients_across=True)
+
+
+def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
+    """Show how far chance moves each key, and the same by length of the window and treatment of mortality.
+
+    `smoothing` is None where Ctrl-C came before it.
+    """
+    show_table(table_of_random(case, table, language))
+    if smoothing is not None:
+        show_table(table_of_smoothing(smoothing, language))
+    show_notes(case, language)
+    draws = number(table.attrs["draws"], 0, language)
+    say(DRAWS.in_language(language).format(draws=draws, seed=table.attrs["seed"]))
+    if smoothing is None or smoothing.attrs["interrupted"] == "yes":
+        say(INTERRUPTED.in_language(language))
+
+
+def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
+    """A row a region: its key, and how far chance moves it."""
+    total = case.parameters.appropriation.total.value
+    figures = {str(name): values.values.tolist() for name, values in table.items()}
+    rows = []
+    for place, region in enumerate(table["region"].values.tolist()):
+        row = {name: values[place] for name, values in figures.items()}
+        cells = [
+            number(row["value"], 6, language),
+            number(100 * row["deviation"], 4, language),
+            f"{number(row['low'], 6, language)}–{number(row['high'], 6, language)}",
+            number(max(row["low_error"], row["high_error"]) * total * NOK_PER_MILLION, 0, language),
+            number(row["deviation"] * total, 2, language),
+            number(row["deviation_error"] * total * NOK_PER_MILLION, 0, language),
+            f"{number(row['deviation_reduction'], 0, language)} ×",
+        ]
+        rows.append((region, cells))
+    headings = [column.in_language(language) for column in RANDOM_COLUMNS]
+    return Table(headings, [Section(rows)], RANDOM_TITLE.in_language(language))
+
+
+def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
+    """Show which share of each key's variance stems from which source, and what was assumed of the sources."""
+    outputs = [*table["output"].values.tolist()[:-1], TOTAL_MOVED.in_language(language)]
+    label, assumption = ("label", "assumption") if language == "nb" else ("label_en", "assumption_en")
+    for name, title in VARIANCE_TITLES.items():
+        if name in table:
+            shares = table[name].transpose("source", "output")
+            rows = [
+                (source, [number(value, 3, language) for value in values])
+                for source, values in zip(shares[label].values.tolist(), shares.values.tolist(), strict=True)
+            ]
+            show_table(Table(outputs, [Section(rows)], title.in_language(language), recipients_across=True))
+    for source in table["source"].values.tolist():
+        one = table.sel(source=source)
+        say(f"{one[label].item()}: {one[assumption].item()}")
+    show_notes(case, language)
+
+
+def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> Table:
+    """A row for every length of the window and treatment of mortality, a column a region."""
+    rows = []
+    for years in smoothing["years"].values.tolist():
+        for treatment in smoothing["criteria"].values.tolist():
+            label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
+            values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
+            rows.append((label, [number(value, 1, language) for value in values]))
+    return Table(
+        smoothing["region"].values.tolist(),
+        [Section(rows)],
+        SMOOTHING_TITLE.in_language(language),
+        recipients_across=True,
+    )

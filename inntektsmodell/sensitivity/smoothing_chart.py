@@ -1,0 +1,78 @@
+"""How far chance moves each region's appropriation, by length of the window and treatment of mortality."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import number
+from inntektsmodell.charts.selection import largest, left_out
+from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
+
+PANELS_A_ROW = 2
+PANEL_HEIGHT = 2.3
+LABEL_WIDTH = 42
+TITLE = Text(
+    nb="Tilfeldige svingninger: standardavvik i basisbevilgning ved full virkning",
+    en="Random fluctuation: standard deviation of the base appropriation at full effect",
+)
+AMOUNT = Text(nb="mill. kr", en="million NOK")
+YEARS = Text(nb="år i gjennomsnittet", en="years in the mean")
+TREATMENTS = {
+    SPLIT: Text(nb="dødelighet delt på alder", en="mortality by age"),
+    MERGED: Text(nb="dødelighet slått sammen", en="mortality merged"),
+}
+REMARK = Text(
+    nb="Hver telling trekkes på nytt i sin virkelige størrelse, {draws} ganger; standardavviket har nullinje 0. "
+    "Kriterier i året {year} og årene før.",
+    en="Every count is drawn anew at its real size, {draws} times; the baseline is 0. Criteria of {year} and the years "
+    "before.",
+)
+MARKERS = {SPLIT: "o", MERGED: "s"}
+DASHES = {SPLIT: "-", MERGED: "--"}
+
+
+def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
+    """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
+    everyone = table["region"].values.tolist()
+    deviations = np.nan_to_num(table["deviation_kroner"].transpose(..., "region"))
+    regions = [everyone[place] for place in largest(deviations)]
+    rows = math.ceil(len(regions) / PANELS_A_ROW)
+    year = int(case.observations["year"].values.max())
+    remark = REMARK.in_language(language).format(draws=number(table.attrs["draws"], 0, language), year=year)
+    title = case.file.title.in_language(language)
+    remarks = (*left_out(len(regions), len(everyone), language), remark)
+    caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
+    figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
+    axes.remove()
+    panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
+    for panel, region in zip(panels, regions, strict=False):
+        for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
+            values = table["deviation_kroner"].sel(region=region, criteria=treatment)
+            panel.plot(
+                values["years"],
+                values,
+                DASHES[treatment],
+                marker=MARKERS[treatment],
+                color=look.color,
+                markeredgecolor=BLACK,
+                label=TREATMENTS[treatment].in_language(language),
+            )
+        panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
+        panel.set_xticks(table["years"].values.tolist())
+        panel.set_ylim(bottom=0)
+        number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
+        panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
+    panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
+    for panel in panels[len(regions) :]:
+        panel.set_visible(False)
+    return figure

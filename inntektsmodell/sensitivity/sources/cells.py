@@ -1,0 +1,72 @@
+"""Every number of a case that a result can be differentiated by: path, unit, status, place in the arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.paths import figures
+from inntektsmodell.model.addresses import OBSERVATION_LEAVES, Index, address
+
+SHARES = "need.weights"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Numbers of one leaf of the model's arrays.
+
+    `paths`, `units` and `statuses` have an entry a cell; `index` picks the cells out of the leaf, all at once.
+    `sets` names the set of shares that must sum to 1 to which each cell belongs, or is empty.
+    """
+
+    leaf: str
+    index: tuple[np.ndarray, ...]
+    paths: list[str]
+    units: list[str]
+    statuses: list[str]
+    sets: list[str]
+
+
+def cells_of(case: Case) -> list[Cells]:
+    """All quantities of a case, leaf by leaf. Choices (years, rules, switches) are not quantities."""
+    return [*_parameters(case), *(_observed(case, name) for name in OBSERVATION_LEAVES if name in case.observed)]
+
+
+def _parameters(case: Case) -> Iterator[Cells]:
+    found: dict[str, list[tuple[str, Index, str]]] = {}
+    for place in figures(case.parameters):
+        if isinstance(place.item, Figure):
+            where = address(case, place.path)
+            found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))
+    for leaf, entries in found.items():
+        paths = [path for path, _, _ in entries]
+        sources = [case.evidence[name] for _, _, name in entries]
+        yield Cells(
+            leaf,
+            tuple(np.array(positions) for positions in zip(*(index for _, index, _ in entries), strict=True)),
+            paths,
+            [source.unit for source in sources],
+            [str(source.status) for source in sources],
+            [path.rpartition(".")[0] if path.startswith(SHARES) else "" for path in paths],
+        )
+
+
+def _observed(case: Case, name: str) -> Cells:
+    values = case.observed[name]
+    labels = [[str(label) for label in values[dim].values.tolist()] for dim in values.dims]
+    positions = [tuple(int(part) for part in cell) for cell in np.ndindex(*values.shape)]
+    sources = [case.evidence[source] for source in evidence_of(case.observed, name).values.ravel().tolist()]
+    names = [".".join([name, *(labels[axis][part] for axis, part in enumerate(cell))]) for cell in positions]
+    return Cells(
+        OBSERVATION_LEAVES[name],
+        tuple(np.array(axis) for axis in zip(*positions, strict=True)),
+        names,
+        [source.unit for source in sources],
+        [str(source.status) for source in sources],
+        [name if VARIABLES[name].sums_to_one else ""] * len(names),
+    )

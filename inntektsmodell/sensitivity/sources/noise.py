@@ -1,0 +1,89 @@
+"""Which figures of a case are counts, and how such counts fluctuate by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import message
+
+PERSONS = "persons"
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Counts of one leaf of the model's arrays that fluctuate independently of each other.
+
+    `index` picks the cells out of the leaf; `expected` is the mean of each. A count of persons is binomial among
+    `trials` inhabitants, any other count (deaths, cases, missions, treatments) is Poisson: `trials` is 0 there. The
+    model takes the mean of the leaf over so many `years`.
+    """
+
+    leaf: str
+    index: tuple[np.ndarray, ...]
+    expected: np.ndarray
+    trials: np.ndarray
+    years: int
+
+    @property
+    def variance(self) -> np.ndarray:
+        """Variance of each count: λ, or n p (1 − p)."""
+        share = np.divide(self.expected, self.trials, out=np.zeros_like(self.expected), where=self.trials > 0)
+        return np.asarray(self.expected * (1 - share))
+
+
+def counts_of(case: Case) -> list[Noise]:
+    """Every count that can move a key: criteria that are counts, in the window, and DRG points of the locked years.
+
+    The published count is taken as the mean of its distribution. Population registers do not fluctuate, and rates
+    and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
+    of mean cost weight 1: patients with unequal weights fluctuate more than that.
+
+    Raises:
+        InputError: a criterion counts more persons than there are inhabitants, each cell named.
+    """
+    found = []
+    if "criterion_value" in case.observed:
+        found.append(_criteria(case))
+    if case.parameters.settlement is not None:
+        found.append(_points(case, case.parameters.settlement.years.value))
+    return [noise for noise in found if len(noise.expected)]
+
+
+def _criteria(case: Case) -> Noise:
+    values = case.observed["criterion_value"]
+    names = values["criterion"].values.tolist()
+    rows = np.array([case.criteria[name].measure == "count" for name in names], dtype=bool)
+    persons = np.array([case.criteria[name].unit == PERSONS for name in names], dtype=bool)
+    window = np.isin(values["year"].values, case.parameters.need.window.value)
+    index = np.nonzero(rows[:, None, None] & window[None, :, None] & (values.values > 0))
+    inhabitants = case.observed["population"].sum("age_group").values
+    trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
+    expected = values.values[index].astype(np.float64)
+    _check_persons(values, index, expected, trials[index])
+    return Noise("need.criteria", index, expected, trials[index], int(window.sum()))
+
+
+def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: np.ndarray, of: np.ndarray) -> None:
+    faults = Faults()
+    for cell in np.flatnonzero((of > 0) & (found > of)):
+        labels = [str(values[dim].values[axis[cell]]) for dim, axis in zip(values.dims, index, strict=True)]
+        faults.add(
+            ".".join(["criterion_value", *labels]),
+            message("{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]),
+            message("at most as many, or another unit for what one person can be counted in twice"),
+        )
+    faults.raise_if_any()
+
+
+def _points(case: Case, years: tuple[int, ...]) -> Noise:
+    points = case.observed["drg_points"]
+    locked = np.isin(points["settlement_year"].values, years)
+    abroad = ~np.eye(len(case.regions), dtype=bool)
+    index = np.nonzero(locked[:, None, None] & abroad[None] & (points.values > 0))
+    expected = points.values[index].astype(np.float64)
+    return Noise("settlement.points", index, expected, np.zeros_like(expected), int(locked.sum()))

@@ -1,0 +1,156 @@
+"""The uncertain figures of a case: counts, need weights, cost indices, weights on actual cost, settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import number
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import CostInputs, Inputs
+from inntektsmodell.sensitivity.sources.distributions import Counts, Dirichlet, Normal, Uniform
+from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
+from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
+from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
+
+LABELS = {
+    "counts": Text(nb="Tilfeldighet i tellinger", en="Chance in counts"),
+    "weights": Text(nb="Vekter i behovsnøklene", en="Weights of the need keys"),
+    "cost": Text(nb="Kostnadsindeks", en="Cost index"),
+    "actual_weight": Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"),
+    "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
+    "rounding": Text(nb="Avrunding i kildene", en="Rounding in print"),
+}
+_KINDS = {
+    "socioeconomic": Text(nb="sosioøkonomiske", en="socioeconomic"),
+    "health": Text(nb="helse", en="health"),
+    "residence": Text(nb="bosted", en="residence"),
+    "combined": Text(nb="samlet", en="combined"),
+}
+_COUNTED = Text(
+    nb="Tellinger: binomisk for personer, ellers Poisson, med det observerte tallet som forventning.",
+    en="Counts: binomial for persons, else Poisson, the observed count being the mean.",
+)
+_ROUNDED = Text(
+    nb="Avrunding: jevnt fordelt innenfor en halv enhet av siste trykte siffer.",
+    en="Rounding: uniform within half a unit of the last printed digit.",
+)
+
+
+def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
+    """Every source in its finest grouping that still has a name, as `weights.somatic`; none without figures."""
+    inputs = inputs_of(case)
+    found = [
+        *_counts(case, inputs),
+        *_weights(case, inputs, spread),
+        *_cost(inputs.cost, spread),
+        *_actual_weight(inputs.cost, spread),
+        *_settlement(case, inputs, spread),
+        Source("rounding", LABELS["rounding"], _ROUNDED, tuple(rounded_parts(case))),
+    ]
+    return [source for source in found if source.parts]
+
+
+def flat(inputs: Inputs, leaf: str, index: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Positions in the flattened leaf of the cells that `index` picks; a single number stands at 0."""
+    shape = leaf_of(inputs, leaf).shape
+    return np.asarray(np.ravel_multi_index(index, shape) if shape else np.zeros(1, dtype=int))
+
+
+def _labelled(group: str, detail: Text) -> Text:
+    return Text(nb=f"{LABELS[group].nb}: {detail.nb}", en=f"{LABELS[group].en}: {detail.en}")
+
+
+def _noise(case: Case, leaf: str) -> Noise | None:
+    return next((noise for noise in counts_of(case) if noise.leaf == leaf), None)
+
+
+def _counted(inputs: Inputs, noise: Noise, chosen: np.ndarray) -> Part:
+    cells = flat(inputs, noise.leaf, noise.index)[chosen]
+    return Part(noise.leaf, cells, Counts(noise.expected[chosen], noise.trials[chosen], noise.variance[chosen]))
+
+
+def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
+    noise = _noise(case, "need.criteria")
+    if noise is None:
+        return
+    names = case.observed["criterion"].values.tolist()
+    kinds = np.array([case.criteria[names[row]].kind for row in noise.index[0].tolist()])
+    for kind, label in _KINDS.items():
+        if (kinds == kind).any():
+            part = _counted(inputs, noise, kinds == kind)
+            yield Source(f"counts.{kind}", _labelled("counts", label), _COUNTED, (part,))
+
+
+def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
+    concentration = spread.weight_concentration
+    sizes = {language: number(concentration, 0, language) for language in ("nb", "en")}
+    assumption = Text(
+        nb=f"Vekter: antatt Dirichlet-fordelt med konsentrasjon {sizes['nb']} for hver nøkkel; vektene i en nøkkel "
+        "avhenger av hverandre og er én kilde.",
+        en=f"Weights: assumed Dirichlet with concentration {sizes['en']} for each key; the weights of a key depend on "
+        "each other and are one source.",
+    )
+    weights = np.asarray(inputs.need.weights)
+    for row, (service, label) in enumerate(case.file.services.items()):
+        columns = np.flatnonzero(weights[row] > 0)
+        if len(columns) > 1:
+            cells = row * weights.shape[1] + columns
+            shares = weights[row, columns] / weights[row, columns].sum()
+            part = Part("need.weights", cells, Dirichlet(shares, concentration))
+            yield Source(f"weights.{service}", _labelled("weights", label), assumption, (part,))
+
+
+def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
+    if cost is None:
+        return
+    size = 100 * spread.cost_deviation
+    assumption = Text(
+        nb=f"Kostnadsindekser: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
+        en=f"Cost indices: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+    )
+    details = {"calculated": Text(nb="beregnet", en="calculated"), "actual": Text(nb="faktisk", en="actual")}
+    for name, detail in details.items():
+        values = np.asarray(getattr(cost, name)).ravel()
+        part = Part(f"cost.{name}", np.arange(len(values)), Normal(spread.cost_deviation * values))
+        yield Source(f"cost.{name}", _labelled("cost", detail), assumption, (part,))
+
+
+def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
+    if cost is None:
+        return
+    reach = spread.actual_weight_range
+    assumption = Text(
+        nb=f"Vekt på faktisk kostnad: antatt jevnt fordelt ± {number(reach, 2, 'nb')}, innenfor 0–1.",
+        en=f"Weight on actual cost: assumed uniform ± {number(reach, 2, 'en')}, inside 0–1.",
+    )
+    weight = np.asarray(cost.actual_weight)
+    changes = Uniform(np.maximum(weight - reach, 0) - weight, np.minimum(weight + reach, 1) - weight)
+    part = Part("cost.actual_weight", np.arange(len(weight)), changes)
+    yield Source("actual_weight", LABELS["actual_weight"], assumption, (part,))
+
+
+def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
+    noise = _noise(case, "settlement.points")
+    if noise is not None:
+        detail = Text(nb="DRG-poeng", en="DRG points")
+        counted = Text(
+            nb="DRG-poeng: Poisson med det observerte tallet som forventning (middelvekt 1).",
+            en="DRG points: Poisson, the observed number being the mean (mean cost weight 1).",
+        )
+        part = _counted(inputs, noise, np.ones(len(noise.expected), dtype=bool))
+        yield Source("settlement.points", _labelled("settlement", detail), counted, (part,))
+    if inputs.settlement is not None:
+        size = 100 * spread.price_deviation
+        detail = Text(nb="enhetspris", en="unit price")
+        priced = Text(
+            nb=f"Enhetspris: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
+            en=f"Unit price: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+        )
+        price = np.asarray(inputs.settlement.unit_price).reshape(1)
+        part = Part("settlement.unit_price", np.zeros(1, dtype=int), Normal(spread.price_deviation * price))
+        yield Source("settlement.unit_price", _labelled("settlement", detail), priced, (part,))

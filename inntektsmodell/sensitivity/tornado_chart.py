@@ -1,0 +1,90 @@
+"""Which figures a region's appropriation hangs on most: a bar each way for one per cent more and one per cent less."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import number
+from inntektsmodell.charts.style import (
+    BLACK,
+    DECREASE,
+    INCREASE,
+    LINE,
+    OUTLINE,
+    SMALL_SIZE,
+    Caption,
+    framed_axes,
+    number_axis,
+)
+from inntektsmodell.language.text import Language, Text
+
+ROW, AROUND = 0.24, 1.2
+NAME_WIDTH = 48
+TITLE = Text(
+    nb="{region}: hva basisbevilgningen ved full virkning henger på",
+    en="{region}: what the base appropriation at full effect hangs on",
+)
+AXIS = Text(nb="Endring, mill. kr", en="Change, million NOK")
+POINTS = Text(nb="prosentpoeng av fordelingsnøkkelen", en="percentage points of the distribution key")
+MORE = Text(nb="tallet 1 pst. høyere", en="figure 1 per cent higher")
+LESS = Text(nb="tallet 1 pst. lavere", en="figure 1 per cent lower")
+REMARK = Text(
+    nb="Nullinjen er beløpet uten endring: {amount} mill. kr. Andeler som skal summere seg til 1, vokser på bekostning "
+    "av de andre i samme sett. Eksakte deriverte.",
+    en="The zero line is the amount without change: {amount} million NOK. Shares that must sum to 1 grow at the cost "
+    "of the others of their set. Exact derivatives.",
+)
+TRIVIAL = "appropriation.total"
+
+
+def tornado(
+    case: Case,
+    sensitivity: xr.Dataset,
+    region: str,
+    language: Language,
+    most: int = 15,
+    caption: Caption | None = None,
+) -> Figure:
+    """The `most` figures with the largest effect on a region.
+
+    `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`; `caption` is the chart's own by default.
+    """
+    here = sensitivity.sel(region=region)
+    effect = (here["move"] * here["value"] / 100).drop_sel(input=TRIVIAL)
+    largest = effect.isel(input=np.argsort(-np.abs(effect.values), kind="stable")[:most])
+    amount = number(float(here["result"]), 1, language)
+    caption = caption or Caption(
+        TITLE.in_language(language).format(region=region),
+        case.file.title.in_language(language),
+        (REMARK.in_language(language).format(amount=amount),),
+        case.is_synthetic,
+    )
+    names = [_in_lines(str(name)) for name in largest["input"].values]
+    row = ROW + LINE * max(name.count("\n") for name in names)
+    figure, axes = framed_axes(caption, AROUND + row * len(names), language)
+    rows = np.arange(largest.size)
+    for sign, look, label in ((1, INCREASE, MORE), (-1, DECREASE, LESS)):
+        bars = axes.barh(rows, sign * largest.values, height=0.7, color=look.color, label=label.in_language(language))
+        for bar in bars:
+            bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+    axes.set_yticks(rows, names, size=SMALL_SIZE)
+    axes.invert_yaxis()
+    axes.axvline(0, color=BLACK, linewidth=0.9)
+    number_axis(axes.xaxis, AXIS.in_language(language), 1, language)
+    total = case.parameters.appropriation.total.value
+    above = axes.secondary_xaxis(
+        "top", functions=(lambda x: np.multiply(x, 100 / total), lambda x: np.multiply(x, total / 100))
+    )
+    above.tick_params(labelsize=SMALL_SIZE)
+    number_axis(above.xaxis, POINTS.in_language(language), 3, language)
+    figure.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
+    return figure
+
+
+def _in_lines(name: str) -> str:
+    return "\n".join(part for line in name.split("\n") for part in textwrap.wrap(line, NAME_WIDTH))

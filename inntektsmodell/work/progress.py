@@ -1,0 +1,47 @@
+"""Progress of long work: a bar with an estimate on a terminal; in a log a line now and then, none for short work."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from inntektsmodell.language.messages import in_language, message, told_in, word
+from inntektsmodell.work.stopping import stop_between_steps
+
+Item = TypeVar("Item")
+SECONDS_BETWEEN_LINES = 30.0
+
+
+def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+    """Go through `items`, and show on stderr how many of the `total` steps are done.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; on the command line the step that is begun is finished first.
+    """
+    with stop_between_steps() as stop_if_asked:
+        for item in _shown(items, what, total):
+            yield item
+            stop_if_asked()
+
+
+def _shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+    if total > 1 and sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import track
+
+        screen = Console(stderr=True)
+        yield from track(items, description=_told(word(what)), total=total, console=screen, transient=True)
+        return
+    told = time.monotonic()
+    for done, item in enumerate(items):
+        if time.monotonic() - told > SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            line = message("{what}: {done} of {total} steps", what=word(what), done=done, total=total)
+            print(_told(line), file=sys.stderr, flush=True)
+        yield item
+
+
+def _told(text: str) -> str:
+    return in_language(text, told_in.get())

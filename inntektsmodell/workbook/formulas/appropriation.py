@@ -1,0 +1,110 @@
+"""Base appropriation and distribution key at full effect, and redistribution against the former model."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inntektsmodell.case.labels import ABSENT, unit_label
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.result_tables import ROWS
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.words import APPROPRIATION, SUM
+
+PARTS = Text(nb="Hva bevilgningen består av", en="What the appropriation consists of")
+BY_NEED = Text(nb="Etter ressursbehov, k · B", en="By resource need, k · B")
+BY_NEED_LESS_CAPITAL = Text(nb="Etter ressursbehov, (1 − κ) · k · B", en="By resource need, (1 − κ) · k · B")
+CAPITAL = Text(nb="Egen kapitalramme, κ · kapitalnøkkel · B", en="Separate capital frame, κ · capital key · B")
+NET = Text(nb="Gjestepasientoppgjør, netto", en="Settlement, net")
+FULL_EFFECT = Text(nb="Full virkning", en="Full effect")
+AGAINST_FORMER = Text(nb="Mot tidligere modell", en="Against the former model")
+FORMER = Text(nb="Tidligere nøkkel · B", en="Former key · B")
+THIS_YEAR = Text(nb="Året", en="The year")
+PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
+
+
+class Appropriation(NamedTuple):
+    """Amounts and key at full effect, and redistribution (in millions, in per cent) where there is a former model."""
+
+    full: Block
+    key: Block
+    redistribution: Block | None = None
+    per_cent: Block | None = None
+
+
+def write_appropriation(living: Living, resource_need: Block, net: Block | None) -> Appropriation:
+    """Write the appropriation at full effect, the key, and what changes against the former model."""
+    sheet = Sheet(living, APPROPRIATION, living.case.regions, SUM)
+    total = living.inputs.parameter("appropriation.total")
+    parts = _write_parts(sheet, resource_need, net)
+    sheet.heading(living.text(FULL_EFFECT))
+    full_values, key_values = living.values("full_effect_appropriation"), living.values("distribution_key")
+    full = sheet.result(
+        "full_effect_appropriation",
+        lambda _, j: "=" + "+".join(part.at(0, j) for part in parts),
+        sums(full_values),
+    )
+    key = sheet.result("distribution_key", lambda _, j: f"={full.at(0, j)}/{total}", sums(key_values))
+    sheet.check_total(living.text(FULL_EFFECT), key, 0)
+    appropriation = _write_redistribution(sheet, Appropriation(full, key), total)
+    if living.case.parameters.phase_in is None:
+        sheet.heading(living.text(THIS_YEAR))
+        sheet.result("base_appropriation", lambda _, j: f"={full.at(0, j)}", sums(full_values))
+    sheet.close()
+    return appropriation
+
+
+def _write_parts(sheet: Sheet, resource_need: Block, net: Block | None) -> list[Block]:
+    """By need, from a separate capital frame, and by settlement: those that the case has."""
+    living, case = sheet.living, sheet.living.case
+    unit, regions = unit_label("million NOK", living.language), case.regions
+    total, amount = living.inputs.parameter("appropriation.total"), case.parameters.appropriation.total.value
+    by_need = resource_need.values[0] * amount
+    sheet.heading(living.text(PARTS))
+    if case.parameters.capital is None:
+        row = Row(living.text(BY_NEED), unit)
+        parts = [sheet.line(row, lambda j: f"={resource_need.at(0, j)}*{total}", by_need, "million", sums(by_need))]
+    else:
+        share, part = living.inputs.parameter("capital.share"), case.parameters.capital.share.value
+        keys = [living.inputs.observation("capital_key", {"region": region}) for region in regions]
+        lines = (
+            (BY_NEED_LESS_CAPITAL, lambda j: f"=(1-{share})*{resource_need.at(0, j)}*{total}", (1 - part) * by_need),
+            (CAPITAL, lambda j: f"={share}*{keys[j]}*{total}", part * case.observed["capital_key"].values * amount),
+        )
+        parts = [
+            sheet.line(Row(living.text(label), unit), formula, values, "million", sums(values))
+            for label, formula, values in lines
+        ]
+    if net is not None:
+        row, values = Row(living.text(NET), unit), net.values[0]
+        parts.append(sheet.line(row, lambda j: f"={net.at(0, j)}", values, "million", sums(values)))
+    return parts
+
+
+def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> Appropriation:
+    """What changes against a former key, or the change itself where that is what is known."""
+    living, case = sheet.living, sheet.living.case
+    if "redistribution" not in living.result:
+        return found
+    sheet.heading(living.text(AGAINST_FORMER))
+    values = living.values("redistribution")
+    if "former_key" in case.observed:
+        keys = [living.inputs.observation("former_key", {"region": region}) for region in case.regions]
+        amounts = case.observed["former_key"].values * case.parameters.appropriation.total.value
+        row = Row(living.text(FORMER), unit_label("million NOK", living.language))
+        former = sheet.line(row, lambda j: f"={keys[j]}*{total}", amounts, "million", sums(amounts))
+        change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums(values))
+    else:
+        given = [living.inputs.observation("redistribution", {"region": region}) for region in case.regions]
+        change = sheet.result("redistribution", lambda _, j: f"={given[j]}", sums(values))
+    before = found.full.values[0] - values
+    per_cent = sheet.line(
+        Row(living.text(PER_CENT)),
+        lambda j: f'=IFERROR(100*{change.at(0, j)}/({found.full.at(0, j)}-{change.at(0, j)}),"{ABSENT}")',
+        100 * values / np.where(before == 0, np.nan, before),
+        "per_cent",
+    )
+    return found._replace(redistribution=change, per_cent=per_cent)

@@ -1,0 +1,130 @@
+"""The choices of the case as marks: 1 where something is chosen, else 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from inntektsmodell.case.parameters import Settlement, SettlementRule
+from inntektsmodell.language.text import Text
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet
+from inntektsmodell.workbook.formulas.words import CHOICES
+
+MARK = Text(nb="Merke", en="Mark")
+WINDOW = Text(nb="År i kriterienes gjennomsnitt", en="Years of the criteria's mean")
+SHARE_YEAR = Text(nb="Året for folkeandelene", en="Year of the population shares")
+MERGED = Text(nb="Grupper av kriterier som er slått sammen", en="Groups of criteria that are merged")
+LOCKED = Text(nb="Låste år i gjestepasientoppgjøret", en="Locked years of the settlement")
+PRICED = Text(
+    nb="Tjenesteområdet med beregnet kostnad som setter prisen", en="Service whose calculated cost sets the price"
+)
+RULE = Text(nb="Regel for gjestepasientoppgjøret", en="Rule of the settlement")
+RULES = {
+    SettlementRule.CALCULATED_COST: Text(nb="Beregnet kostnad", en="Calculated cost"),
+    SettlementRule.FORMER: Text(nb="Tidligere regel", en="Former rule"),
+}
+NUMBER_CHOSEN = Text(nb="Antall valgt: ", en="Number chosen: ")
+UNKNOWN_YEARS = Text(nb="Valgte år uten tall: ", en="Chosen years without figures: ")
+
+
+class Choices(NamedTuple):
+    """Marks in one column each; what the case has no choice of is None."""
+
+    window: Block
+    share_year: Block
+    merged: Block | None = None
+    locked: Block | None = None
+    priced: Block | None = None
+    former_rule: Block | None = None
+
+    def mark_of_group(self, place: int) -> str:
+        """Cell that says whether a group is merged, by its place among the groups."""
+        assert self.merged is not None
+        return self.merged.fixed(place)
+
+
+def write_choices(living: Living) -> Choices:
+    """Write the sheet of marks."""
+    sheet = Sheet(living, CHOICES, [living.text(MARK)])
+    parameters, observed = living.case.parameters, living.case.observations
+    years = observed["year"].values.tolist()
+    choices = Choices(
+        window=_years(sheet, WINDOW, years, living.inputs.choices("need.window"), parameters.need.window.value),
+        share_year=_years(
+            sheet,
+            SHARE_YEAR,
+            years,
+            living.inputs.parameter("population.year"),
+            (parameters.population.year.value,),
+        ),
+        merged=_merged(sheet) if parameters.criteria else None,
+    )
+    if parameters.settlement is not None:
+        choices = _with_settlement(sheet, choices, parameters.settlement)
+    sheet.close()
+    return choices
+
+
+def _with_settlement(sheet: Sheet, choices: Choices, settlement: Settlement) -> Choices:
+    case, inputs = sheet.living.case, sheet.living.inputs
+    years = case.observations["settlement_year"].values.tolist()
+    locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
+    sheet.heading(sheet.living.text(PRICED))
+    chosen, first = inputs.parameter("settlement.service"), sheet.next_row
+    priced = sheet.block(
+        [Row(service) for service in case.services],
+        lambda i, _: f"=IF(EXACT({chosen},$A{first + i}),1,0)",
+        np.array([service == settlement.service.value for service in case.services]),
+        "mark",
+    )
+    _one_of(sheet, PRICED, priced)
+    sheet.heading(sheet.living.text(RULE))
+    rule, names = inputs.parameter("settlement.rule"), list(RULES)
+    rules = sheet.block(
+        [Row(sheet.living.text(words)) for words in RULES.values()],
+        lambda i, _: f'=IF(EXACT({rule},"{names[i]}"),1,0)',
+        np.array([settlement.rule.value is name for name in names]),
+        "mark",
+    )
+    _one_of(sheet, RULE, rules)
+    former_rule = rules.part(rows=slice(names.index(SettlementRule.FORMER), None))
+    return choices._replace(locked=locked, priced=priced, former_rule=former_rule)
+
+
+def _one_of(sheet: Sheet, title: Text, marks: Block) -> None:
+    """A check that just one of the marks is set."""
+    words = sheet.living.text(NUMBER_CHOSEN) + sheet.living.text(title).lower()
+    number = sheet.line(Row(words), lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
+    sheet.check(words, number.fixed(0), right=1.0, value=1.0)
+
+
+def _years(sheet: Sheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
+    """Marks of the years with figures, and a check that every chosen year is among them."""
+    sheet.heading(sheet.living.text(title))
+    first = sheet.next_row
+    marks = sheet.block(
+        [Row(year) for year in years],
+        lambda i, _: f"=COUNTIF({chosen},$A{first + i})",
+        np.array([year in values for year in years]),
+        "mark",
+    )
+    words = sheet.living.text(UNKNOWN_YEARS) + sheet.living.text(title).lower()
+    left_over = sheet.line(Row(words), lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
+    sheet.check(words, left_over.fixed(0), right=0.0, value=0.0)
+    return marks
+
+
+def _merged(sheet: Sheet) -> Block:
+    groups = sheet.living.case.parameters.criteria
+    sheet.heading(sheet.living.text(MERGED))
+    flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
+    return sheet.block(
+        [Row(name) for name in groups],
+        lambda i, _: f"=IF({flags[i]},1,0)",
+        np.array([group.merge.value for group in groups.values()]),
+        "mark",
+    )

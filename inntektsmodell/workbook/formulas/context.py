@@ -1,0 +1,65 @@
+"""What every step of the workbook needs, and what the steps leave for the last sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+from xlsxwriter import Workbook
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.formats import Formats
+from inntektsmodell.workbook.writing.input_sheets import InputCells
+
+
+class Check(NamedTuple):
+    """A cell that must hold `right` whatever the input is; `value` is what it holds for the case as written."""
+
+    label: str
+    cell: str
+    right: float
+    value: float
+
+
+class Placed(NamedTuple):
+    """Where a result stands: its block, the labels of its rows and columns, and the cells that are not blank."""
+
+    block: Block
+    rows: list[str]
+    columns: list[str]
+    cells: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Living:
+    """The case, its result and the workbook; `results` says where each result stands, by its name."""
+
+    case: Case
+    result: xr.Dataset
+    language: Language
+    book: Workbook
+    formats: Formats
+    inputs: InputCells
+    results: dict[str, Placed] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+    def text(self, words: Text) -> str:
+        """The words in the language of the workbook."""
+        return words.in_language(self.language)
+
+    def values(self, name: str) -> np.ndarray:
+        """The engine's values of a result."""
+        return np.asarray(self.result[name].values)
+
+    def service(self, name: str) -> str:
+        """Label of a service."""
+        return self.text(self.case.file.services[name])
+
+    def column(self, name: str) -> str:
+        """Label of an age group, a criterion or a group of merged criteria (which has its name alone)."""
+        known = self.case.criteria.get(name)
+        return name if known is None else self.text(known.label)

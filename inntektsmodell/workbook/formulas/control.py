@@ -1,0 +1,174 @@
+"""The last sheet: the engine's value of every result beside the workbook's own, and sums that must hold."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from xlsxwriter.worksheet import Worksheet
+
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.result import RESULTS
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.formats import shown
+from inntektsmodell.workbook.formulas.sheet import set_up_page
+from inntektsmodell.workbook.formulas.words import CONTROL
+from inntektsmodell.workbook.writing.tables import Exact
+
+TOLERANCE = 1e-9
+FLOORS = {"1": 1e-3, "million NOK": 1.0}
+"""Least size that a difference is held against, by unit: amounts that cancel have no size of their own."""
+TITLE = Text(nb="Kontroll: arbeidsboken mot modellen", en="Control: the workbook against the engine")
+ABOUT = Text(
+    nb="Modellens tall er faste, slik de var da arket ble skrevet; arbeidsbokens tall er formler. Endres inndata, "
+    "skal de skille seg. Relativ forskjell er |arbeidsbok − modell| delt på det største av |modell| og gulvet: "
+    "0,001 for andeler og indekser, 1 mill. kr for beløp. Radene om grunnlag sammenlikner tekster, bokstav for "
+    "bokstav; 1 der de skiller seg.",
+    en="The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
+    "inputs are changed. A relative difference is |workbook − engine| over the larger of |engine| and a floor: 0.001 "
+    "for shares and indices, NOK 1 million for amounts. The rows on evidence compare texts, letter by letter; 1 where "
+    "they differ.",
+)
+AGREES = Text(nb="Arbeidsboken mot modellen, grense 1E-9", en="The workbook against the engine, limit 1E-9")
+SUMS_HOLD = Text(nb="Summer som alltid skal gå opp, grense 1E-9", en="Sums that must always hold, limit 1E-9")
+EVIDENCE_HOLDS = Text(nb="Grunnlag, kilde og status uendret", en="Evidence, source and status unchanged")
+DIFFERING_ROWS = Text(nb="1 der noe er endret", en="1 where something has changed")
+EVIDENCE = Text(nb="Grunnlag", en="Evidence")
+BETWEEN = " | "
+LARGEST = Text(nb="Største relative forskjell", en="Largest relative difference")
+LARGEST_OF_SUMS = Text(nb="Største avvik i en sum", en="Largest deviation of a sum")
+VERDICT_NAME = Text(nb="kontroll", en="control")
+GOOD, BAD = "OK", Text(nb="AVVIK", en="DEVIATION")
+COLUMNS = (
+    (Text(nb="Resultat", en="Result"), 62),
+    (Text(nb="Rad", en="Row"), 40),
+    (Text(nb="Kolonne", en="Column"), 40),
+    (Text(nb="Modellen", en="Engine"), 20),
+    (Text(nb="Arbeidsboken", en="Workbook"), 20),
+    (Text(nb="Forskjell", en="Difference"), 20),
+    (Text(nb="Relativ forskjell", en="Relative difference"), 20),
+)
+FIRST = 9
+ENGINE, WORKBOOK, DIFFERENCE, RELATIVE = "DEFG"
+
+
+class Verdicts(NamedTuple):
+    """Cells that say whether the workbook agrees with the engine, the sums hold, and the evidence is as it was."""
+
+    agrees: str
+    sums_hold: str
+    evidence_holds: str
+
+
+class _Line(NamedTuple):
+    """A row of the sheet: labels, what is right, the cell that is held against it, and the least size."""
+
+    labels: tuple[str, str, str]
+    right: float
+    cell: str
+    floor: float
+    value: float
+
+
+def write_control(living: Living) -> Verdicts:
+    """Write the last sheet, after all results have their places."""
+    name = living.text(CONTROL)
+    sheet = living.book.add_worksheet(name)
+    look = living.formats.look
+    sums, results = _sums(living), _results(living)
+    sheet.write_string(0, 0, living.text(TITLE), look("title"))
+    sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, "", look("about"))
+    sheet.write_string(1, 0, living.text(ABOUT), look("about"))
+    sheet.set_row(1, 48)
+    for column, (heading, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(FIRST - 1, column, living.text(heading), look("header"))
+    for row, line in enumerate([*sums, *results], start=FIRST):
+        _write_line(living, sheet, row, line)
+    end = _write_evidence(living, sheet, FIRST + len(sums) + len(results))
+    first, middle, last = FIRST + 1, FIRST + len(sums), FIRST + len(sums) + len(results)
+    _write_verdict(living, sheet, 3, AGREES, LARGEST, f"{RELATIVE}{middle + 1}:{RELATIVE}{last}")
+    _write_verdict(living, sheet, 4, SUMS_HOLD, LARGEST_OF_SUMS, f"{RELATIVE}{first}:{RELATIVE}{middle}")
+    _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"{RELATIVE}{last + 1}:{RELATIVE}{end}")
+    sheet.freeze_panes(FIRST, 1)
+    set_up_page(sheet, FIRST - 1, end)
+    here = Block(name, 3, 1, np.zeros((3, 1)))
+    living.book.define_name(living.text(VERDICT_NAME), f"={here.fixed(0)}")
+    return Verdicts(here.fixed(0), here.fixed(1), here.fixed(2))
+
+
+def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
+    """A row for each row of figures: what its evidence is called and says, as text; gives the row below the last.
+
+    The relative difference is 1 where the texts differ in any letter.
+    """
+    formats = living.formats
+    for item in living.inputs.evidence:
+        at = row + 1
+        sheet.write_string(row, 0, f"{living.text(EVIDENCE)}: {item.sheet}", formats.look("label"))
+        sheet.write_string(row, 1, item.row, formats.look("label"))
+        sheet.write_string(row, 3, BETWEEN.join(item.texts), formats.look("label"))
+        shown = f'&"{BETWEEN}"&'.join(item.cells)
+        sheet.write_formula(row, 4, f"={shown}", formats.look("label"), BETWEEN.join(item.texts))
+        sheet.write_formula(row, 6, f"=IF(EXACT({ENGINE}{at},{WORKBOOK}{at}),0,1)", formats.number("mark"), 0)
+        row = at
+    return row
+
+
+def _sums(living: Living) -> list[_Line]:
+    return [_Line((check.label, "", ""), check.right, check.cell, 1.0, check.value) for check in living.checks]
+
+
+def _results(living: Living) -> list[_Line]:
+    """A line a cell of every result, in the order of the method."""
+    lines = []
+    for name, about in RESULTS.items():
+        if name in living.results:
+            block, rows, columns, cells = living.results[name]
+            label = about.nb if living.language == "nb" else about.en
+            lines += [
+                _Line(
+                    (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),
+                    float(block.values[i, j]),
+                    block.at(i, j),
+                    FLOORS[about.units],
+                    float(block.values[i, j]),
+                )
+                for i, j in cells
+            ]
+    return lines
+
+
+def _write_line(living: Living, sheet: Worksheet, row: int, line: _Line) -> None:
+    formats, at = living.formats, row + 1
+    for column, label in enumerate(line.labels):
+        sheet.write_string(row, column, label, formats.look("label"))
+    difference = line.value - line.right
+    if math.isfinite(line.right):
+        sheet.write_number(row, 3, Exact(line.right), formats.number("exact"))
+    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), shown(line.value))
+    sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), shown(difference))
+    size = f"MAX(ABS({ENGINE}{at}),{line.floor:g})"
+    relative = abs(difference) / max(abs(line.right), line.floor)
+    sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), shown(relative))
+
+
+def _write_verdict(living: Living, sheet: Worksheet, row: int, label: Text, size: Text, cells: str) -> None:
+    """Label, verdict, and the size that it rests on."""
+    formats, bad = living.formats, living.text(BAD)
+    number = f"{ENGINE}{row + 1}"
+    verdict = f'=IF(ISNUMBER({number}),IF({number}<={TOLERANCE:G},"{GOOD}","{bad}"),"{bad}")'
+    sheet.write_string(row, 0, living.text(label), formats.look("label"))
+    write_verdict(living, sheet, row, verdict)
+    sheet.write_string(row, 2, living.text(size), formats.look("note"))
+    sheet.write_formula(row, 3, f"=MAX({cells})", formats.number("difference"), 0)
+
+
+def write_verdict(living: Living, sheet: Worksheet, row: int, formula: str) -> None:
+    """A cell that is green where all is well, else orange."""
+    sheet.write_formula(row, 1, formula, living.formats.look("verdict"), GOOD)
+    for found, name in ((GOOD, "good"), (living.text(BAD), "bad")):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{found}"', "format": living.formats.look(name)}
+        sheet.conditional_format(row, 1, row, 1, rule)

@@ -1,0 +1,129 @@
+"""Criteria: amounts by year, means over the window, criterion indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import weakest
+from inntektsmodell.case.labels import STATUS_LABELS, unit_label
+from inntektsmodell.case.observations import evidence_of
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.formats import Kind
+from inntektsmodell.workbook.formulas.formulas import total_of, weighted_mean
+from inntektsmodell.workbook.formulas.population import Population
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM
+
+GROUP = Text(nb="gruppe", en="group")
+
+
+def write_criteria(living: Living, choices: Choices, population: Population) -> Block:
+    """Write amounts, means and indices; gives the indices: columns of the need key, then groups."""
+    means = _write_means(living, choices, _write_amounts(living, population))
+    sheet = Sheet(living, INDICES, living.case.regions, COUNTRY)
+    index, persons = living.values("criterion_index"), population.of_window
+    of_country = Total(
+        lambda block, i: f"=SUMPRODUCT({persons.across(0)},{block.across(i)})/{persons.total(0)}",
+        index @ persons.values[0] / persons.values.sum(),
+    )
+    block = sheet.result(
+        "criterion_index",
+        lambda i, j: f"=({means.at(i, j)}/{persons.at(0, j)})/({means.total(i)}/{persons.total(0)})",
+        of_country,
+        criterion_rows(living, [_status(living, name) for name in columns_of(living.case)]),
+    )
+    sheet.close()
+    return block
+
+
+def criterion_rows(living: Living, notes: Sequence[str]) -> list[Row]:
+    """A row with a note for every column of the need key, then one for every group that can be merged."""
+    case = living.case
+    columns = [Row(living.column(name), note) for name, note in zip(columns_of(case), notes, strict=True)]
+    return columns + [Row(name, living.text(GROUP)) for name in case.parameters.criteria]
+
+
+def _status(living: Living, name: str) -> str:
+    """The weakest status among the figures of a column of the need key."""
+    variable, dim = _observed(living.case, name)
+    cells = evidence_of(living.case.observed, variable).sel({dim: name}).values
+    statuses = [living.case.evidence[source].status for source in set(cells.ravel().tolist())]
+    return living.text(STATUS_LABELS[weakest(statuses)])
+
+
+def _unit(living: Living, name: str) -> str:
+    """Unit of a column's amounts."""
+    criterion = living.case.criteria[name]
+    unit = unit_label(criterion.unit, living.language)
+    return f"{unit} · N" if criterion.measure == "per_inhabitant" else unit
+
+
+def _observed(case: Case, name: str) -> tuple[str, str]:
+    """Variable that holds the figures of a column of the need key, and the dimension that its name is a label of."""
+    return ("population", "age_group") if case.criteria[name].kind == "age" else ("criterion_value", "criterion")
+
+
+def _write_amounts(living: Living, population: Population) -> list[Block]:
+    """A block for every column of the need key, a row a year."""
+    sheet = Sheet(living, AMOUNTS, living.case.regions, SUM)
+    years = living.case.observed["year"].values.tolist()
+    blocks = []
+    for name in columns_of(living.case):
+        formula, values = _amount(living, population, name)
+        rows = [Row(living.column(name), year) for year in years]
+        kind: Kind = "persons" if (values == values.round()).all() else "amount"
+        blocks.append(sheet.block(rows, formula, values, kind, sums(values)))
+    sheet.close()
+    return blocks
+
+
+def _amount(living: Living, population: Population, name: str) -> tuple[Callable[[int, int], str], np.ndarray]:
+    """Formula and values of a criterion's amount by year and region."""
+    case = living.case
+    criterion, persons = case.criteria[name], population.by_year
+    variable, dim = _observed(case, name)
+    values = case.observed[variable].sel({dim: name}).values
+    years = case.observed["year"].values.tolist()
+
+    def cell(i: int, j: int) -> str:
+        return living.inputs.observation(variable, {dim: name, "year": years[i], "region": case.regions[j]})
+
+    if criterion.measure == "per_inhabitant":
+        return lambda i, j: f"={cell(i, j)}*{persons.at(i, j)}", values * persons.values
+    return lambda i, j: f"={cell(i, j)}", values
+
+
+def _write_means(living: Living, choices: Choices, amounts: list[Block]) -> Block:
+    """Means over the window of every column of the need key, and their sums in groups."""
+    case = living.case
+    sheet = Sheet(living, MEANS, case.regions, SUM)
+    names = columns_of(case)
+    rows = criterion_rows(living, [_unit(living, name) for name in names])
+    window = choices.window.values[:, 0]
+    values = np.array([window @ block.values / window.sum() for block in amounts])
+    columns = sheet.block(
+        rows[: len(amounts)],
+        lambda i, j: weighted_mean(amounts[i].down(j), choices.window),
+        values,
+        "amount",
+        sums(values),
+    )
+    groups = list(case.parameters.criteria.values())
+    marks = np.array([[name in group.members for name in names] for group in groups], dtype=np.float64)
+    grouped = marks.reshape(len(groups), len(names)) @ values
+    sheet.block(
+        rows[len(amounts) :],
+        lambda i, j: f"={total_of([columns.at(names.index(name), j) for name in groups[i].members])}",
+        grouped,
+        "amount",
+        sums(grouped),
+    )
+    sheet.close()
+    return columns.with_below(grouped)

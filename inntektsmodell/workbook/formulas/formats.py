@@ -1,0 +1,89 @@
+"""How cells look: one number format a kind of figure, the same on every sheet."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from inntektsmodell.case.labels import ABSENT
+
+Kind = Literal[
+    "share",
+    "million",
+    "persons",
+    "amount",
+    "points",
+    "price",
+    "mark",
+    "per_cent",
+    "weight",
+    "plain",
+    "exact",
+    "difference",
+]
+
+NUMBER_FORMATS: dict[Kind, str] = {
+    "share": "0.0000",
+    "million": "#,##0.0",
+    "persons": "#,##0",
+    "amount": "#,##0.0",
+    "points": "#,##0.0",
+    "price": "#,##0.00",
+    "mark": "0",
+    "per_cent": "0.00",
+    "weight": '0.0000;-0.0000;"–"',
+    "plain": "0.0###",
+    "exact": "0.0000000000",
+    "difference": "0.0E+00",
+}
+KIND_OF_UNIT: dict[str, Kind] = {"1": "share", "million NOK": "million"}
+DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
+_WRAPPED = {"text_wrap": True, "valign": "top"}
+_HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"}
+_HEADING = {"bold": True, "font_color": DARK, "bottom": 1}
+_LOOKS: dict[str, dict[str, object]] = {
+    "title": {"bold": True, "font_size": 14, "font_color": DARK},
+    "about": _WRAPPED,
+    "formula": {**_WRAPPED, "italic": True},
+    "source": {**_WRAPPED, "font_color": "#595959", "font_size": 9},
+    "header": _HEADER,
+    "header_right": {**_HEADER, "align": "right"},
+    "heading": _HEADING,
+    "heading_right": {**_HEADING, "align": "right", "text_wrap": True},
+    "label": {},
+    "year": {"num_format": "0", "align": "left"},
+    "note": {"font_color": "#595959", "font_size": 9},
+    "warning": {**_WRAPPED, "bold": True, "font_color": RED},
+    "verdict": {"bold": True, "font_size": 12, "border": 1, "align": "center"},
+    "good": {"bg_color": "#C6E0B4"},
+    "bad": {"bg_color": "#F4B084"},
+    "link": {"font_color": "#0563C1", "underline": 1},
+}
+
+
+def shown(value: float) -> float | str:
+    """What a cell shows of a value: a workbook has no infinity and no NaN."""
+    return value if math.isfinite(value) else ABSENT
+
+
+class Formats:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._looks = {name: book.add_format(look) for name, look in _LOOKS.items()}
+        self._plain = {kind: book.add_format({"num_format": code}) for kind, code in NUMBER_FORMATS.items()}
+        self._results = {
+            kind: book.add_format({"num_format": code, "bold": True, "bg_color": PALE})
+            for kind, code in NUMBER_FORMATS.items()
+        }
+
+    def look(self, name: str) -> Format:
+        """Format of a text by its part on the sheet, such as `title` or `header`."""
+        return self._looks[name]
+
+    def number(self, kind: Kind, *, is_result: bool = False) -> Format:
+        """Format of a figure; the model's results stand out from the cells on the way to them."""
+        return (self._results if is_result else self._plain)[kind]

@@ -1,0 +1,124 @@
+"""Cost indices, service keys and the resource-need key."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from inntektsmodell.language.text import Text
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.words import COST, COUNTRY, SERVICE_KEYS, SUM
+
+NEED_SHARE = Text(nb="Andel av behovet, p · b", en="Share of need, p · b")
+CALCULATED = Text(nb="Beregnet kostnad", en="Calculated cost")
+BLENDED = Text(
+    nb="Veid kostnad, (1 − α) · beregnet + α · faktisk", en="Blended cost, (1 − α) · calculated + α · actual"
+)
+COST_INDEX = Text(nb="Kostnadsindeks", en="Cost index")
+SERVICE_KEY = Text(nb="Nøkkel per tjenesteområde", en="Service key")
+SHARES = Text(nb="Tjenesteområdenes andel av kostnaden, a", en="The services' share of cost, a")
+SHARE = Text(nb="Andel", en="Share")
+OVERALL = Text(nb="Samlet", en="Overall")
+RESOURCE_KEY = Text(nb="Ressursbehovsnøkkel", en="Resource-need key")
+NEED_OVERALL = Text(nb="Behovsindeks, alle tjenester", en="Need index, all services")
+COST_OVERALL = Text(nb="Kostnadsindeks, alle tjenester", en="Cost index, all services")
+
+
+class Keys(NamedTuple):
+    """Resource-need key, and need and cost index over all services (no cost index: None)."""
+
+    resource_need: Block
+    need: Block
+    cost: Block | None
+
+
+def write_cost(living: Living, share: Block, need: Block) -> tuple[Block, Block]:
+    """Write the cost indices; gives them and the calculated cost level, a row a service."""
+    case, inputs = living.case, living.inputs
+    sheet = Sheet(living, COST, case.regions, COUNTRY)
+    rows = [Row(living.service(name)) for name in case.services]
+
+    def cell(variable: str, i: int, j: int) -> str:
+        return inputs.observation(variable, {"service": case.services[i], "region": case.regions[j]})
+
+    def blend(i: int, j: int) -> str:
+        alpha = inputs.parameter(f"cost.actual_weight.{case.services[i]}")
+        return f"=(1-{alpha})*{calculated.at(i, j)}+{alpha}*{cell('actual_cost', i, j)}"
+
+    sheet.heading(living.text(NEED_SHARE))
+    shares = share.values * need.values
+    need_share = sheet.block(rows, lambda i, j: f"={share.at(0, j)}*{need.at(i, j)}", shares, "share", sums(shares))
+    sheet.heading(living.text(CALCULATED))
+    levels = case.observed["calculated_cost"].values
+    calculated = sheet.block(rows, lambda i, j: f"={cell('calculated_cost', i, j)}", levels, "share")
+    blended = _blended(living)
+    sheet.heading(living.text(BLENDED))
+    level = sheet.block(rows, blend, blended, "share", _of_country(need_share, blended))
+    sheet.heading(living.text(COST_INDEX))
+    of_country = _of_country(need_share, living.values("cost_index"))
+    index = sheet.result("cost_index", lambda i, j: f"={level.at(i, j)}/{level.total(i)}", of_country, rows)
+    for i, row in enumerate(rows):
+        sheet.check_total(f"{living.text(COST_INDEX)}: {row.label}", index, i)
+    sheet.close()
+    return index, calculated
+
+
+def _blended(living: Living) -> np.ndarray:
+    """Blended cost level by service and region."""
+    case = living.case
+    assert case.parameters.cost is not None
+    alpha = np.array([[case.parameters.cost.actual_weight[name].value] for name in case.services])
+    observed = case.observed
+    return np.asarray((1 - alpha) * observed["calculated_cost"].values + alpha * observed["actual_cost"].values)
+
+
+def _of_country(need_share: Block, values: np.ndarray) -> Total:
+    """Mean of each row, the regions weighted by their share of need."""
+    means = (need_share.values * values).sum(axis=1)
+    return Total(lambda block, i: f"=SUMPRODUCT({need_share.across(i)},{block.across(i)})", means)
+
+
+def write_keys(living: Living, share: Block, need: Block, cost: Block | None) -> Keys:
+    """Write service keys, the resource-need key, and the indices over all services."""
+    case = living.case
+    sheet = Sheet(living, SERVICE_KEYS, case.regions, SUM)
+    rows = [Row(living.service(name)) for name in case.services]
+    sheet.heading(living.text(SHARES), [living.text(SHARE)])
+    cells = [living.inputs.observation("service_share", {"service": name}) for name in case.services]
+    parts = sheet.block(rows, lambda i, _: f"={cells[i]}", case.observed["service_share"].values, "share")
+
+    def key(i: int, j: int) -> str:
+        return f"={share.at(0, j)}*{need.at(i, j)}" + ("" if cost is None else f"*{cost.at(i, j)}")
+
+    sheet.heading(living.text(SERVICE_KEY))
+    keys = sheet.result("service_key", key, sums(living.values("service_key")), rows)
+    for i, row in enumerate(rows):
+        sheet.check_total(f"{living.text(SERVICE_KEY)}: {row.label}", keys, i)
+    found = _write_overall(sheet, parts, keys, share, need, has_cost=cost is not None)
+    sheet.close()
+    return found
+
+
+def _write_overall(sheet: Sheet, parts: Block, keys: Block, share: Block, need: Block, *, has_cost: bool) -> Keys:
+    """The resource-need key, and need and cost over all services."""
+    living = sheet.living
+    sheet.heading(living.text(OVERALL))
+    resource = living.values("resource_need_key")
+    whole = sheet.result("resource_need_key", lambda _, j: f"=SUMPRODUCT({parts.area},{keys.down(j)})", sums(resource))
+    sheet.check_total(living.text(RESOURCE_KEY), whole, 0)
+    needs = parts.values[:, 0] @ need.values
+    overall = sheet.line(
+        Row(living.text(NEED_OVERALL)), lambda j: f"=SUMPRODUCT({parts.area},{need.down(j)})", needs, "share"
+    )
+    if not has_cost:
+        return Keys(whole, overall, None)
+    costs = sheet.line(
+        Row(living.text(COST_OVERALL)),
+        lambda j: f"={whole.at(0, j)}/({share.at(0, j)}*{overall.at(0, j)})",
+        resource / (share.values[0] * needs),
+        "share",
+    )
+    return Keys(whole, overall, costs)

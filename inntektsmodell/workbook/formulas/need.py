@@ -1,0 +1,86 @@
+"""Need: weights after merging, and need indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.criteria import criterion_rows
+from inntektsmodell.workbook.formulas.formulas import total_of
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total
+from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
+
+WEIGHTED = Text(nb="Vektet kriterieindeks, Σ w · x", en="Weighted criterion index, Σ w · x")
+SCALED = Text(nb="Behovsindeks", en="Need index")
+SUM_OF_WEIGHTS = Text(nb="Sum av vektene", en="Sum of the weights")
+
+
+def write_need(living: Living, choices: Choices, index: Block, share: Block) -> tuple[Block, Block]:
+    """Write weights and need indices; gives the weights (a column a service) and the indices (a row a service)."""
+    case = living.case
+    weights = _write_weights(living, choices)
+    sheet = Sheet(living, NEED, case.regions, COUNTRY)
+    rows = [Row(living.service(name)) for name in case.services]
+    weighted = weights.values.T @ index.values
+    sheet.heading(living.text(WEIGHTED))
+    raw = sheet.block(
+        rows,
+        lambda i, j: f"=SUMPRODUCT({weights.down_fixed(i)},{index.down(j)})",
+        weighted,
+        "share",
+        _of_country(share, weighted),
+    )
+    sheet.heading(living.text(SCALED))
+    need = living.values("need_index")
+    block = sheet.result("need_index", lambda i, j: f"={raw.at(i, j)}/{raw.total(i)}", _of_country(share, need), rows)
+    for i, row in enumerate(rows):
+        sheet.check_total(f"{living.text(SCALED)}: {row.label}", block, i)
+    sheet.close()
+    return weights, block
+
+
+def _write_weights(living: Living, choices: Choices) -> Block:
+    """Weights of columns and groups after merging, a column a service."""
+    case = living.case
+    sheet = Sheet(living, WEIGHTS, [living.service(name) for name in case.services])
+    weights = living.values("criterion_weight").T
+    rows = criterion_rows(living, [""] * len(columns_of(case)))
+    block = sheet.result("criterion_weight", _weight_formula(living, choices), rows=rows, values=weights, kind="weight")
+    total = sheet.line(
+        Row(living.text(SUM_OF_WEIGHTS)), lambda j: f"=SUM({block.down(j)})", weights.sum(axis=0), "share"
+    )
+    for j, service in enumerate(case.services):
+        sheet.check(f"{living.text(SUM_OF_WEIGHTS)}: {living.service(service)}", total.fixed(0, j), 1.0, 1.0)
+    sheet.close()
+    return block
+
+
+def _weight_formula(living: Living, choices: Choices) -> Callable[[int, int], str]:
+    """Formula of a weight by row (columns, then groups) and service; a group has none where it does not serve."""
+    case, inputs = living.case, living.inputs
+    columns, groups = columns_of(case), list(case.parameters.criteria.values())
+
+    def formula(i: int, j: int) -> str:
+        service, place = case.services[j], i - len(columns)
+        if place < 0:
+            given = inputs.parameter(f"need.weights.{service}.{columns[i]}")
+            serving = [at for at, group in enumerate(groups) if service in group.services]
+            marks = [choices.mark_of_group(at) for at in serving if columns[i] in groups[at].members]
+            return f"={given}" + "".join(f"*(1-{mark})" for mark in marks)
+        if service not in groups[place].services:
+            return ""
+        paths = [f"need.weights.{service}.{member}" for member in groups[place].members]
+        return f"={choices.mark_of_group(place)}*{total_of([inputs.addresses['parameter', path] for path in paths])}"
+
+    return formula
+
+
+def _of_country(share: Block, values: np.ndarray) -> Total:
+    """Mean of each row, the regions weighted by their population share."""
+    return Total(lambda block, i: f"=SUMPRODUCT({share.across(0)},{block.across(i)})", values @ share.values[0])

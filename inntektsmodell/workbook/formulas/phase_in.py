@@ -1,0 +1,106 @@
+"""Phase-in: growth needed, its parts by region and year, and the base appropriation of the year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inntektsmodell.case.labels import ABSENT, unit_label
+from inntektsmodell.language.text import Text
+from inntektsmodell.workbook.formulas.appropriation import Appropriation
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.words import PHASE_IN, SUM
+
+SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
+PLAN = Text(nb="Plan (bare forholdet mellom årene teller)", en="Plan (only the proportions of the years count)")
+PAID = Text(nb="Andel av veksten", en="Part of the growth")
+NOW = Text(nb="Modellåret", en="The model year")
+FIXED = Text(nb="Modellåret, fast", en="The model year, fixed")
+LATER = Text(nb="Senere år", en="Later years")
+PAID_NOW = Text(nb="Betales i modellåret", en="Paid in the model year")
+PAID_LATER = Text(nb="Betales senere", en="Paid later")
+NEEDED = Text(nb="Veksten som trengs", en="The growth needed")
+LIMIT = Text(nb="Vekst der regionen ikke taper, −D / K", en="Growth at which the region does not lose, −D / K")
+AMOUNTS = Text(nb="Regionenes del av veksten", en="The regions' parts of the growth")
+THIS_YEAR = Text(nb="Årets basisbevilgning", en="Base appropriation of the year")
+
+
+def write_phase_in(living: Living, appropriation: Appropriation) -> None:
+    """Write the phase-in of a case that has one."""
+    sheet = Sheet(living, PHASE_IN, living.case.regions, SUM)
+    change, key = appropriation.redistribution, appropriation.key
+    assert change is not None
+    now, later = _write_schedule(sheet)
+    total = living.inputs.parameter("appropriation.total")
+    sheet.heading(living.text(NEEDED))
+    is_paid = key.values[0] > 0
+    limits = np.where(is_paid, -change.values[0] / np.where(is_paid, key.values[0], 1.0), np.nan)
+    row = Row(living.text(LIMIT), unit_label("million NOK", living.language))
+    limit = sheet.line(
+        row, lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")', limits, "million"
+    )
+    most, keys = f"MAX({limit.across(0)})", key.across(0)
+    loses = f"SUMPRODUCT(({keys}<=0)*({change.across(0)}+{keys}*{most}<0))>0"
+    growth = sheet.result("growth", lambda *_: f"=IF({loses},NA(),{most})")
+    sheet.heading(living.text(AMOUNTS))
+    amount = sheet.result(
+        "growth_amount",
+        lambda _, j: f"={change.at(0, j)}+{key.at(0, j)}*{growth.fixed(0)}",
+        sums(living.values("growth_amount")),
+    )
+    sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums(living.values("phase_in")))
+    sheet.result(
+        "growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums(living.values("growth_to_come"))
+    )
+    sheet.heading(living.text(THIS_YEAR))
+    base = sheet.result(
+        "base_appropriation",
+        lambda _, j: (
+            f"={key.at(0, j)}*{total}-{later.fixed(0)}*({change.at(0, j)}-{key.at(0, j)}*SUM({change.across(0)}))"
+        ),
+        sums(living.values("base_appropriation")),
+    )
+    phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums(living.values("phased_key")))
+    sheet.check_total(living.text(THIS_YEAR), phased, 0)
+    sheet.close()
+
+
+def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
+    """Part of the growth that is paid in the model year, and the part that is paid later."""
+    living, case = sheet.living, sheet.living.case
+    assert case.parameters.phase_in is not None
+    schedule = case.parameters.phase_in.schedule
+    years = [int(year) for year in schedule]
+    cells = [living.inputs.parameter(f"phase_in.schedule.{year}") for year in schedule]
+    paid = np.array([figure.value for figure in schedule.values()])
+    shares = paid / paid.sum()
+    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (PLAN, PAID, NOW, LATER)])
+    year, first = sheet.label(Row(living.text(FIXED), case.file.year)), sheet.next_row
+    last = first + len(years) - 1
+    formulas = (
+        lambda i: f"={cells[i]}",
+        lambda i: f"=C{first + i}/SUM(C${first}:C${last})",
+        lambda i: f"=IF(A{first + i}={year},1,0)",
+        lambda i: f"=IF(A{first + i}>{year},1,0)",
+    )
+    marks = [[float(year == case.file.year), float(year > case.file.year)] for year in years]
+    table = sheet.block(
+        [Row(year) for year in years],
+        lambda i, j: formulas[j](i),
+        np.column_stack([paid, shares, np.array(marks)]),
+        "plain",
+    )
+    part = table.part(columns=slice(1, 2))
+    now, later = table.part(columns=slice(2, 3)), table.part(columns=slice(3, 4))
+    return (
+        _paid(sheet, PAID_NOW, part, now),
+        _paid(sheet, PAID_LATER, part, later),
+    )
+
+
+def _paid(sheet: Sheet, label: Text, shares: Block, marks: Block) -> Block:
+    """The part of the growth that is paid in the marked years."""
+    value = marks.values[:, 0] @ shares.values[:, 0]
+    row = Row(sheet.living.text(label))
+    return sheet.line(row, lambda _: f"=SUMPRODUCT({shares.area},{marks.area})", np.array([value]), "share")

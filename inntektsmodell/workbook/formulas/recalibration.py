@@ -1,0 +1,90 @@
+"""What the index of a calibrated criterion would be, if it were solved for again with the figures as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.labels import unit_label
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.population import Population
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.words import RECALIBRATION, SUM
+
+TARGET = Text(nb="Målet", en="Target")
+TARGET_KEY = Text(nb="Målets nøkkel, K", en="Key of the target, K")
+SCALED = Text(nb="Skalert, landet = 1", en="Scaled, country = 1")
+NEED = Text(nb="Behov som gir målet, b", en="Need that gives the target, b")
+PER_PERSON = Text(nb="K / p (Sum: gjennomsnitt med P)", en="K / p (Sum: mean with P)")
+OTHERS = Text(nb="De andre kriteriene, Σ w · x", en="The other criteria, Σ w · x")
+SOLVED = Text(nb="Indeks løst på nytt, x", en="Index solved again, x")
+USED = Text(nb="Indeksen som arbeidsboken bruker", en="The index that the workbook uses")
+DIFFERENCE = Text(nb="Forskjell", en="Difference")
+
+
+def write_recalibration(living: Living, population: Population, index: Block, weights: Block) -> None:
+    """Write the closed formula of the calibration beside the index that the workbook computes with."""
+    case = living.case
+    calibration = case.file.calibration
+    assert calibration is not None
+    sheet = Sheet(living, RECALIBRATION, case.regions, SUM)
+    need = _write_need(sheet, _write_target(sheet, calibration.target), population)
+    place = columns_of(case).index(calibration.criterion)
+    used, weight = index.values[place], weights.values[place, 0]
+    others = weights.values[:, 0] @ index.values - weight * used
+    solved = (need.values[0] - others) / weight
+    sheet.heading(living.text(SOLVED))
+    rest = sheet.line(
+        Row(living.text(OTHERS)),
+        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(place)}*{index.at(place, j)}",
+        others,
+        "share",
+    )
+    again = sheet.line(
+        Row(living.text(SOLVED)),
+        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(place)}",
+        solved,
+        "share",
+    )
+    own = sheet.line(Row(living.text(USED)), lambda j: f"={index.at(place, j)}", used, "share")
+    row = Row(living.text(DIFFERENCE))
+    sheet.line(row, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
+    sheet.close()
+
+
+def _write_need(sheet: Sheet, key: Block, population: Population) -> Block:
+    """The need index that gives the target's key, with mean 1 over the window's population."""
+    living, share, window = sheet.living, population.share, population.of_window
+    values = key.values[0] / share.values[0]
+    mean = np.array([window.values[0] @ values / window.values.sum()])
+    sheet.heading(living.text(NEED))
+    per_person = sheet.line(
+        Row(living.text(PER_PERSON)),
+        lambda j: f"={key.at(0, j)}/{share.at(0, j)}",
+        values,
+        "share",
+        Total(lambda block, _: f"=SUMPRODUCT({window.across(0)},{block.across(0)})/{window.total(0)}", mean),
+    )
+    row = Row(living.text(SCALED))
+    return sheet.line(row, lambda j: f"={per_person.at(0, j)}/{per_person.total(0)}", values / mean, "share")
+
+
+def _write_target(sheet: Sheet, target: Mapping[str, Figure]) -> Block:
+    """The target's amounts and the key that they give."""
+    living = sheet.living
+    regions = living.case.regions
+    amounts = np.array([target[region].value for region in regions])
+    unit = unit_label(living.case.evidence[target[regions[0]].evidence].unit, living.language)
+    cells = [living.inputs.addresses["calibration", region] for region in regions]
+    sheet.heading(living.text(TARGET))
+    row = Row(living.text(TARGET), unit)
+    given = sheet.line(row, lambda j: f"={cells[j]}", amounts, "million", sums(amounts))
+    keys = amounts / amounts.sum()
+    return sheet.line(
+        Row(living.text(TARGET_KEY)), lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums(keys)
+    )

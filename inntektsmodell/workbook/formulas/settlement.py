@@ -1,0 +1,148 @@
+"""Settlement of guest patients: locked points, price, amounts and net."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inntektsmodell.case.labels import unit_label
+from inntektsmodell.case.parameters import Settlement
+from inntektsmodell.language.text import Text
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.formulas import weighted_mean
+from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM
+
+FROM = Text(nb="Bosatt i {region}", en="Resident of {region}")
+MEAN_POINTS = Text(
+    nb="Gjennomsnitt av de låste årene, F (rad: bosted, kolonne: behandler)",
+    en="Mean of the locked years, F (row: residence, column: treating)",
+)
+PRICES = Text(nb="Pris per DRG-poeng, q", en="Price of a DRG point, q")
+LEVEL = Text(nb="Beregnet kostnad i tjenesteområdet som setter prisen", en="Calculated cost of the service priced")
+NEW_PRICE = Text(nb="Pris: U · beregnet kostnad − φ · U", en="Price: U · calculated cost − φ · U")
+FORMER_PRICE = Text(nb="Pris etter tidligere regel: (1 − φ) · U · (1 + γ)", en="Former rule: (1 − φ) · U · (1 + γ)")
+PRICE = Text(nb="Pris som gjelder", en="Price that applies")
+AMOUNTS = Text(
+    nb="Beløp i basisbevilgningen (rad: betaler, kolonne: mottar)",
+    en="Amounts inside the base appropriation (row: pays, column: receives)",
+)
+NET = Text(nb="Mottatt minus betalt", en="Received less paid")
+
+
+def write_settlement(living: Living, choices: Choices, calculated: Block) -> Block:
+    """Write points, prices, amounts and net; gives the net per region."""
+    points = _write_points(living, choices)
+    sheet = Sheet(living, SETTLEMENT, living.case.regions, SUM)
+    price = _write_prices(sheet, choices, calculated)
+    unit = unit_label("million NOK", living.language)
+    regions = living.case.regions
+    sheet.heading(living.text(AMOUNTS))
+    amounts = living.values("settlement_amount")
+    amount = sheet.result(
+        "settlement_amount",
+        lambda i, j: "" if i == j else f"={points.at(i, j)}*{price.at(0, j)}/10^6",
+        sums(amounts),
+        [Row(region, unit) for region in regions],
+    )
+    sheet.heading(living.text(NET))
+    net = sheet.result(
+        "settlement",
+        lambda _, j: f"=SUM({amount.down(j)})-SUM({amount.across(j)})",
+        sums(living.values("settlement")),
+    )
+    unit_price, paid = (living.inputs.parameter(f"settlement.{name}") for name in ("unit_price", "running_share"))
+    sheet.result(
+        "running_settlement",
+        lambda _, j: f"=(SUM({points.down(j)})-SUM({points.across(j)}))*{paid}*{unit_price}/10^6",
+        sums(living.values("running_settlement")),
+    )
+    sheet.check(living.text(NET), net.total(0), 0.0, 0.0)
+    sheet.close()
+    return net
+
+
+def _parameters(living: Living) -> Settlement:
+    settlement = living.case.parameters.settlement
+    assert settlement is not None
+    return settlement
+
+
+def _write_points(living: Living, choices: Choices) -> Block:
+    """Points by region of residence and year, and below them the means: residence by treating region."""
+    sheet = Sheet(living, POINTS, living.case.regions, SUM)
+    assert choices.locked is not None
+    marks, unit = choices.locked, unit_label("DRG points", living.language)
+    by_year = [_write_points_of(sheet, origin) for origin in range(len(living.case.regions))]
+    means = np.array([marks.values[:, 0] @ block.values / marks.values.sum() for block in by_year])
+    sheet.heading(living.text(MEAN_POINTS))
+    block = sheet.block(
+        [Row(region, unit) for region in living.case.regions],
+        lambda i, j: "" if i == j else weighted_mean(by_year[i].down(j), marks),
+        means,
+        "points",
+        sums(means),
+    )
+    sheet.close()
+    return block
+
+
+def _write_points_of(sheet: Sheet, origin: int) -> Block:
+    """Points of the residents of one region, a row a year; none at home."""
+    living, regions = sheet.living, sheet.living.case.regions
+    points = living.case.observations["drg_points"].sel(origin=regions[origin])
+    years = points["settlement_year"].values.tolist()
+    values = np.where(np.arange(len(regions)) == origin, 0.0, points.values)
+
+    def formula(i: int, j: int) -> str:
+        labels = {"settlement_year": years[i], "origin": regions[origin], "destination": regions[j]}
+        return "" if j == origin else f"={living.inputs.observation('drg_points', labels)}"
+
+    sheet.heading(living.text(FROM).format(region=regions[origin]))
+    unit = unit_label("DRG points", living.language)
+    return sheet.block([Row(year, unit) for year in years], formula, values, "points", sums(values))
+
+
+def _write_prices(sheet: Sheet, choices: Choices, calculated: Block) -> Block:
+    """Price inside the base appropriation of a point treated in each region, kroner, by the rule that is chosen."""
+    living = sheet.living
+    assert choices.priced is not None
+    assert choices.former_rule is not None
+    marks, former_rule = choices.priced, choices.former_rule
+    sheet.heading(living.text(PRICES))
+    level = sheet.line(
+        Row(living.text(LEVEL), unit_label("index", living.language)),
+        lambda j: f"=SUMPRODUCT({marks.area},{calculated.down(j)})",
+        marks.values[:, 0] @ calculated.values,
+        "share",
+    )
+    new, former = _write_both_prices(sheet, level)
+    return sheet.line(
+        Row(living.text(PRICE), unit_label("NOK per DRG point", living.language)),
+        lambda j: f"=IF({former_rule.fixed(0)}=1,{former.at(0, j)},{new.at(0, j)})",
+        former.values if former_rule.values[0, 0] else new.values,
+        "price",
+    )
+
+
+def _write_both_prices(sheet: Sheet, level: Block) -> tuple[Block, Block]:
+    """Prices under the new and the former rule."""
+    living, settlement = sheet.living, _parameters(sheet.living)
+    names = ("unit_price", "running_share", "capital_addition")
+    unit_price, paid, addition = (living.inputs.parameter(f"settlement.{name}") for name in names)
+    price, share, added = (getattr(settlement, name).value for name in names)
+    unit = unit_label("NOK per DRG point", living.language)
+    new = sheet.line(
+        Row(living.text(NEW_PRICE), unit),
+        lambda j: f"={unit_price}*{level.at(0, j)}-{paid}*{unit_price}",
+        price * level.values - share * price,
+        "price",
+    )
+    former = sheet.line(
+        Row(living.text(FORMER_PRICE), unit),
+        lambda _: f"=(1-{paid})*{unit_price}*(1+{addition})",
+        np.full_like(level.values, (1 - share) * price * (1 + added)),
+        "price",
+    )
+    return new, former

@@ -1,0 +1,224 @@
+"""A sheet of one step: heading, formula in words, source, and blocks of live formulas below a frozen header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from inntektsmodell.case.labels import evidence_line, unit_label
+from inntektsmodell.language.text import Text
+from inntektsmodell.model.result import RESULTS, evidence_of_result
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.context import Check, Living, Placed
+from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, Kind, shown
+from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, Step
+from inntektsmodell.workbook.writing.tables import ROWS_A_PAGE
+
+LABELS, FIRST = 2, 6
+"""Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
+A4 = 9
+LINE_HEIGHT, HEADER_LINES = 15, 4
+FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
+
+
+class Row(NamedTuple):
+    """What stands before a row of figures: what it is, and its unit, year or status."""
+
+    label: str | int
+    note: str | int = ""
+
+
+class Total(NamedTuple):
+    """The cell to the right of each row: its formula from the block and the row, and the values."""
+
+    formula: Callable[[Block, int], str]
+    values: np.ndarray
+
+
+def sums(values: np.ndarray) -> Total:
+    """The sum of each row."""
+    return Total(lambda block, row: f"=SUM({block.across(row)})", np.atleast_2d(values).sum(axis=1))
+
+
+class Sheet:
+    """Writes one step, block below block. Labels are written as texts, so that none of them becomes a formula."""
+
+    def __init__(self, living: Living, step: Step, columns: Sequence[str], total: Text | None = None) -> None:
+        self.living, self.name = living, living.text(step.name)
+        self._own_prefix = re.compile(rf"(?<!\w){re.escape(quote_sheetname(self.name))}!")
+        self._sheet: Worksheet = living.book.add_worksheet(self.name)
+        self._columns = [*columns, *([] if total is None else [living.text(total)])]
+        self._row = FIRST
+        self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
+        self._sheet.freeze_panes(FIRST, LABELS)
+        self._write_head(step)
+
+    def block(
+        self,
+        rows: Sequence[Row],
+        formula: Callable[[int, int], str],
+        values: np.ndarray,
+        kind: Kind,
+        total: Total | None = None,
+        *,
+        is_result: bool = False,
+    ) -> Block:
+        """Write rows of formulas below what is there, and give their place.
+
+        Args:
+            rows: what stands before each row.
+            formula: formula of a cell by row and column; empty where the cell stays blank.
+            values: the engine's values, which the cells show until they are calculated, a row a row.
+            kind: what the figures are.
+            total: what stands to the right of each row.
+            is_result: whether the figures are results of the model.
+        """
+        block = Block(self.name, self._row, LABELS, _as_rows(values, len(rows)))
+        look = self.living.formats.number(kind, is_result=is_result)
+        for i, row in enumerate(rows):
+            self._write_labels(block.top + i, row)
+            for j, value in enumerate(block.values[i].tolist()):
+                self._write_formula(block.top + i, LABELS + j, formula(i, j), value, look)
+            if total is not None:
+                right = LABELS + block.values.shape[1]
+                self._write_formula(block.top + i, right, total.formula(block, i), float(total.values[i]), look)
+        self._row += len(rows)
+        return block
+
+    def line(
+        self, row: Row, formula: Callable[[int], str], values: np.ndarray, kind: Kind, total: Total | None = None
+    ) -> Block:
+        """Write one row of formulas; see `block`."""
+        return self.block([row], lambda _, j: formula(j), values, kind, total)
+
+    def result(
+        self,
+        name: str,
+        formula: Callable[[int, int], str],
+        total: Total | None = None,
+        rows: Sequence[Row] = (),
+        values: np.ndarray | None = None,
+        kind: Kind | None = None,
+    ) -> Block:
+        """Write a result of the model under its defined name; one row without `rows` has the result's own label.
+
+        `values` are the engine's in the order of the sheet where that is not the order of the result, `kind` how they
+        are shown where that is not how figures of the unit are.
+        """
+        about = RESULTS[name]
+        label = about.nb if self.living.language == "nb" else about.en
+        own = [Row(label, unit_label(about.units, self.living.language))]
+        shown = self.living.values(name) if values is None else values
+        rows = rows or own
+        block = self.block(rows, formula, shown, kind or KIND_OF_UNIT[about.units], total, is_result=True)
+        filled = [cell for cell in np.ndindex(*block.values.shape) if formula(*cell)]
+        self.living.results[name] = Placed(block, [str(row.label) for row in rows], self._columns, filled)
+        self.living.book.define_name(self.living.text(NAMES[name]), f"={block.area}")
+        return block
+
+    def label(self, row: Row) -> str:
+        """Write a row of labels alone, and give the cell of the note."""
+        self._write_labels(self._row, row)
+        self._row += 1
+        return f"$B${self._row}"
+
+    def heading(self, text: str, columns: Sequence[str] = ()) -> None:
+        """A line above a block, a blank line before it; `columns` where they are not those of the sheet."""
+        self._row += 1 if self._row > FIRST else 0
+        looks = self.living.formats
+        self._sheet.write_string(self._row, 0, text, looks.look("heading"))
+        self._sheet.write_blank(self._row, 1, None, looks.look("heading"))
+        for column in range(max(len(self._columns), len(columns))):
+            words = columns[column] if column < len(columns) else ""
+            self._sheet.write_string(self._row, LABELS + column, words, looks.look("heading_right"))
+        self._row += 1
+
+    def check(self, label: str, cell: str, right: float, value: float) -> None:
+        """Note a cell that must hold `right` whatever the input is."""
+        self.living.checks.append(Check(label, cell, right, value))
+
+    def check_total(self, label: str, block: Block, row: int) -> None:
+        """Note that the cell to the right of a row must hold 1."""
+        self.check(label, block.total(row), 1.0, 1.0)
+
+    @property
+    def next_row(self) -> int:
+        """Number, as people count, of the row that comes next."""
+        return self._row + 1
+
+    def close(self) -> None:
+        """Set the page up, and fit the columns to what was written."""
+        set_up_page(self._sheet, FIRST - 1, self._row)
+        figures = xl_range(FIRST, LABELS, self._row, LABELS + len(self._columns))
+        self._sheet.ignore_errors({"formula_range": figures, "formula_differs": figures})
+        for column, (longest, (_, widest)) in enumerate(zip(self._longest, (LABEL_WIDTHS, NOTE_WIDTHS), strict=True)):
+            self._sheet.set_column(column, column, min(longest + 1, widest))
+        self._sheet.set_column(LABELS, LABELS + len(self._columns) - 1, FIGURE_WIDTH)
+
+    def _write_formula(self, row: int, column: int, formula: str, value: float, look: Format) -> None:
+        """A formula that names cells of its own sheet without the sheet, or a blank cell."""
+        if formula:
+            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, shown(value))
+
+    def _write_labels(self, row: int, labels: Row) -> None:
+        looks = (self.living.formats.look("label"), self.living.formats.look("note"))
+        for column, (label, look) in enumerate(zip(labels, looks, strict=True)):
+            if isinstance(label, int):
+                self._sheet.write_number(row, column, label, self.living.formats.look("year"))
+            else:
+                self._sheet.write_string(row, column, label, look)
+            self._longest[column] = max(self._longest[column], len(str(label)))
+
+    def _write_head(self, step: Step) -> None:
+        living, look = self.living, self.living.formats.look
+        self._sheet.write_string(0, 0, living.text(step.title), look("title"))
+        basis = evidence_line(evidence_of_result(living.result), living.language)
+        texts = (
+            (living.text(step.about), "about"),
+            (f"{living.text(FORMULA)}: {living.text(step.formula)}", "formula"),
+            (f"{living.text(SOURCE)}: {step.source}. {basis}", "source"),
+        )
+        for row, (text, name) in enumerate(texts, start=1):
+            write_wrapped(self._sheet, row, text, look(name), LABELS + len(self._columns))
+        for column in range(LABELS):
+            self._sheet.write_blank(FIRST - 1, column, None, look("header"))
+        write_header(self._sheet, FIRST - 1, LABELS, self._columns, look("header_right"))
+
+
+def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str], look: Format) -> None:
+    """Labels of the columns, as high as the longest takes."""
+    lines = max((ceil((len(label) + 1) / FIGURE_WIDTH) for label in labels), default=1)
+    sheet.set_row(row, LINE_HEIGHT * min(lines, HEADER_LINES))
+    for place, label in enumerate(labels, start=column):
+        sheet.write_string(row, place, label, look)
+
+
+def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int) -> None:
+    """A text over the first columns of a row, as high as it takes."""
+    sheet.merge_range(row, 0, row, columns - 1, "", look)
+    sheet.write_string(row, 0, text, look)
+    width = LABEL_WIDTHS[0] + FIGURE_WIDTH * (columns - 1)
+    sheet.set_row(row, LINE_HEIGHT * ceil(len(text) / width))
+
+
+def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
+    """A4 on its side, as wide as one page; the header row on each page where there is more than one."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    if rows > ROWS_A_PAGE:
+        sheet.repeat_rows(header)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def _as_rows(values: np.ndarray, rows: int) -> np.ndarray:
+    """Values as a row a row of the sheet; no row has no values."""
+    return np.asarray(values, dtype=np.float64).reshape(rows, -1) if rows else np.zeros((0, values.shape[-1]))

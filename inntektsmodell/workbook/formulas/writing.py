@@ -1,0 +1,115 @@
+"""Writes a computed case as a workbook that can be calculated: input sheets, a sheet a step, and a control sheet."""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+from xlsxwriter import Workbook
+
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.placing import write_files
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.formulas.appropriation import Appropriation, write_appropriation
+from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.choices import write_choices
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.control import write_control
+from inntektsmodell.workbook.formulas.criteria import write_criteria
+from inntektsmodell.workbook.formulas.formats import Formats
+from inntektsmodell.workbook.formulas.front import write_front
+from inntektsmodell.workbook.formulas.keys import Keys, write_cost, write_keys
+from inntektsmodell.workbook.formulas.need import write_need
+from inntektsmodell.workbook.formulas.phase_in import write_phase_in
+from inntektsmodell.workbook.formulas.population import write_population
+from inntektsmodell.workbook.formulas.recalibration import write_recalibration
+from inntektsmodell.workbook.formulas.settlement import write_settlement
+from inntektsmodell.workbook.formulas.words import FRONT
+from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+
+MOST_REGIONS = 100
+"""A column each; people do not read more, and writing takes seconds."""
+
+
+def fits_workbook(case: Case) -> bool:
+    """Whether a case is of a size that a workbook is for."""
+    return len(case.regions) <= MOST_REGIONS
+
+
+def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: Language = "nb") -> None:
+    """Write a computed case as a workbook in which every derived figure is a formula over the input cells.
+
+    Each formula carries the engine's value, so that programs that do not calculate show it too. The sheet `Kontroll`
+    compares what the workbook calculates with the engine's values. The same case gives the same bytes.
+
+    Args:
+        file: the workbook (`.xlsx`) in a folder that exists; replaced in one step where it is there.
+        case: the case that was computed.
+        result: what `compute` gave for it.
+        language: of sheet names, labels and defined names; the figures are the same.
+
+    Raises:
+        InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
+    """
+    expect_case(case)
+    _refuse_many_regions(case)
+    content = BytesIO()
+    with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
+        _write(book, case, result, language)
+    write_files({file: content.getvalue()})
+
+
+def _refuse_many_regions(case: Case) -> None:
+    if not fits_workbook(case):
+        found = message("has {count} regions", count=len(case.regions))
+        right = message("at most {limit}", limit=MOST_REGIONS)
+        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
+
+
+def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -> None:
+    """Fill a new workbook. Figures that come out as no number (a change in per cent of nothing) show a dash."""
+    day = datetime.datetime(case.file.year, 1, 1)
+    book.set_properties({"title": case.file.title.in_language(language), "created": day})
+    formats = Formats(book)
+    front = book.add_worksheet(FRONT.in_language(language))
+    living = Living(case, result, language, book, formats, write_input_sheets(book, case, language))
+    shown = _write_steps(living)
+    verdicts = write_control(living)
+    write_front(living, front, shown, verdicts)
+
+
+def _write_steps(living: Living) -> dict[str, Block]:
+    """Write the sheets of the calculation in the order of the method; gives what the first sheet shows."""
+    case = living.case
+    choices = write_choices(living)
+    population = write_population(living, choices)
+    index = write_criteria(living, choices, population)
+    weights, need = write_need(living, choices, index, population.share)
+    cost = calculated = net = None
+    if case.parameters.cost is not None:
+        cost, calculated = write_cost(living, population.share, need)
+    keys = write_keys(living, population.share, need, cost)
+    if case.parameters.settlement is not None and calculated is not None:
+        net = write_settlement(living, choices, calculated)
+    appropriation = write_appropriation(living, keys.resource_need, net)
+    if case.parameters.phase_in is not None:
+        write_phase_in(living, appropriation)
+    if case.file.calibration is not None:
+        write_recalibration(living, population, index, weights)
+    return _shown(living, keys, appropriation)
+
+
+def _shown(living: Living, keys: Keys, appropriation: Appropriation) -> dict[str, Block]:
+    """Where the rows of the key table stand."""
+    blocks = {name: placed.block for name, placed in living.results.items()}
+    over_all = {
+        "need_index": keys.need,
+        "cost_index": keys.cost,
+        "redistribution_per_cent": appropriation.per_cent,
+    }
+    return blocks | {name: block for name, block in over_all.items() if block is not None}

@@ -1,0 +1,91 @@
+"""What a sheet of a workbook is made of: its table's columns, and what their cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from inntektsmodell.language.text import Text
+
+SEPARATOR = "; "
+"""Between the names in a cell that holds several."""
+EVIDENCE_OF = "{label}: {name}"
+"""Evidence of one figure of a row, where its figures differ."""
+UNWEIGHTED = "–"
+"""In place of a weight: the criterion is no part of the service. An empty cell is a fault, as everywhere."""
+SEVERAL = Text(nb="se arket Grunnlag", en="see the sheet Evidence")
+"""What a lookup shows for several names."""
+YEAR_HEADING = Text(nb="År", en="Year")
+
+
+class Kind(Enum):
+    """What a cell of a column holds. NOTE is for people; LOOKUP follows from the evidence sheet. Neither is read.
+
+    TEXT is a label, where stray spaces do not count; WORDS are free.
+    """
+
+    TEXT = auto()
+    WORDS = auto()
+    CODE = auto()
+    NAMES = auto()
+    NUMBER = auto()
+    YEAR = auto()
+    DATE = auto()
+    FLAG = auto()
+    VALUE = auto()
+    EVIDENCE = auto()
+    NOTE = auto()
+    LOOKUP = auto()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in the case, its heading, what its cells hold, width in characters.
+
+    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty.
+    """
+
+    key: str
+    heading: Text
+    kind: Kind = Kind.TEXT
+    width: int = 14
+    codes: Mapping[str, Text] = field(default_factory=dict)
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, what it is for, and its columns. `spread` names what stands in columns of its own.
+
+    `total` says that the figures of every spread column (`column`) or of every row (`row`) sum to 1.
+    """
+
+    key: str
+    name: Text
+    help: Text
+    labels: tuple[Column, ...]
+    spread: str = ""
+    tail: tuple[Column, ...] = ()
+    total: str = ""
+    needed: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column but the spread ones."""
+        return self.labels + self.tail
+
+
+def in_both(text: Text) -> str:
+    """A name of a sheet or column in both languages, as a workbook may have either."""
+    return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
+
+
+NOTE = Column("note", Text(nb="Merknad", en="Note"), Kind.NOTE, 24, optional=True)
+EVIDENCE_COLUMNS = (
+    Column("unit", Text(nb="Enhet", en="Unit"), Kind.LOOKUP, 16, optional=True),
+    Column("evidence", Text(nb="Grunnlag", en="Evidence"), Kind.EVIDENCE, 30),
+    Column("source", Text(nb="Kilde", en="Source"), Kind.LOOKUP, 32, optional=True),
+    Column("status", Text(nb="Status", en="Status"), Kind.LOOKUP, 26, optional=True),
+    NOTE,
+)

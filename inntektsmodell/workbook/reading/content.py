@@ -1,0 +1,276 @@
+"""Reads the main part of a case from its sheets: what `case.toml` holds in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from inntektsmodell.case.parameters import QUANTITIES
+from inntektsmodell.faults import nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.form import SEPARATOR, UNWEIGHTED, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.layout.parameter_words import WORDS
+from inntektsmodell.workbook.layout.sheets import (
+    ABOUT,
+    CALIBRATION,
+    EVIDENCE,
+    MERGED,
+    PARAMETERS,
+    REGIONS,
+    SERVICES,
+    WEIGHTS,
+    YEARS,
+)
+from inntektsmodell.workbook.reading import values
+from inntektsmodell.workbook.reading.cells import Cell
+from inntektsmodell.workbook.reading.evidence import evidence_of_line
+from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.tables import Line, SheetTable
+
+DASHES = (UNWEIGHTED, "-", "—", "−")
+"""What people type for a dash."""
+OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule")
+"""Parameters with one figure for each service or year, named at the end of the path."""
+SHEETS_ROW = "sheets"
+"""Under which the place of the row that names the sheets is kept."""
+ROOTS = {
+    REGIONS.key: ("regions",),
+    ABOUT.key: ("name", "year", "title"),
+    SERVICES.key: ("services",),
+    EVIDENCE.key: ("evidence",),
+    PARAMETERS.key: ("parameters",),
+    CALIBRATION.key: ("calibration",),
+    WEIGHTS.key: ("parameters.need.weights",),
+    YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
+    MERGED.key: ("parameters.criteria",),
+}
+"""Paths of the main part whose entries stand on a sheet: where to look for one that is missing."""
+
+
+@dataclass
+class Content:
+    """The main part as read so far, the place of every entry by its path in it, and the row that names the sheets."""
+
+    findings: Findings
+    found: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    sheets: str | None = None
+
+    def put(self, path: tuple[str, ...], value: Any, place: str) -> None:
+        """Enter a value at a path; a second one at the same path is a fault."""
+        dotted = ".".join(path)
+        if dotted in self.places:
+            found = message("'{name}' stands there twice, first in {place}", name=path[-1], place=self.places[dotted])
+            self.findings.faults.add(place, found, message("give it once"))
+            return
+        node = self.found
+        for name in path[:-1]:
+            node = node.setdefault(name, {})
+        node[path[-1]] = value
+        self.places[dotted] = place
+
+    def put_row(self, path: tuple[str, ...], value: dict[str, Any], table: SheetTable, line: Line, own: str) -> None:
+        """Enter what a row holds, by column, where its column `own` names the entry."""
+        self.put(path, value, table.at(line, own))
+        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.places}
+
+    def put_figure(self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str) -> None:
+        """Enter a figure; `source` is the cell that names its evidence."""
+        self.put(path, {"value": value, "evidence": evidence}, place)
+        self.places[".".join((*path, "evidence"))] = source
+
+
+def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Content:
+    """Read every sheet of the main part that is there."""
+    content = Content(findings)
+    for sheet, read in (
+        (ABOUT, _about),
+        (REGIONS, _regions),
+        (SERVICES, _services),
+        (EVIDENCE, _evidence),
+        (PARAMETERS, _parameters),
+        (YEARS, _years),
+        (WEIGHTS, _weights),
+        (MERGED, _merged),
+        (CALIBRATION, _calibration),
+    ):
+        if sheet.key in tables:
+            read(tables[sheet.key], content)
+    return content
+
+
+def plain_cells(table: SheetTable, sheet: Sheet, line: Line, findings: Findings) -> dict[str, Any]:
+    """Values of a row's cells by column, as the columns' kinds say; None for what is empty or refused."""
+    found: dict[str, Any] = {}
+    for column in sheet.columns:
+        if column.kind in (Kind.NOTE, Kind.LOOKUP, Kind.EVIDENCE, Kind.VALUE):
+            continue
+        cell = line.cells.get(column.key)
+        if cell is None:
+            if not column.optional:
+                right = message("a value for {heading}", heading=in_both(column.heading))
+                findings.faults.add(table.at(line, column.key), message("is empty"), right)
+            found[column.key] = None
+        else:
+            found[column.key] = _plain(cell, column, findings)
+    return found
+
+
+def _plain(cell: Cell, column: Column, findings: Findings) -> Any:
+    if column.kind is Kind.CODE:
+        return values.code(cell, column.codes, findings)
+    if column.kind is Kind.NAMES:
+        names = values.label(cell, findings)
+        return None if names is None else [name.strip() for name in names.split(SEPARATOR.strip()) if name.strip()]
+    reading = {
+        Kind.TEXT: values.label,
+        Kind.WORDS: values.words,
+        Kind.NUMBER: values.number,
+        Kind.YEAR: values.year,
+        Kind.DATE: values.date,
+        Kind.FLAG: values.truth,
+    }[column.kind]
+    return reading(cell, findings)
+
+
+def _rows(table: SheetTable, sheet: Sheet, content: Content) -> Iterator[tuple[Line, dict[str, Any]]]:
+    for line in table.lines:
+        yield line, plain_cells(table, sheet, line, content.findings)
+
+
+def _about(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, ABOUT, content):
+        field_, place = cells["field"], table.at(line, "nb")
+        cell = line.cells.get("nb")
+        text = {"nb": "" if cell is None else values.words(cell, content.findings), "en": cells["en"] or ""}
+        if field_ == "notes":
+            notes = content.found.setdefault("notes", [])
+            content.places[f"notes.{len(notes)}"] = place
+            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.places else place
+            notes.append(text)
+        elif field_ == "title":
+            content.put(("title",), text, place)
+        elif field_ == "sheets":
+            content.sheets = None if cell is None else values.label(cell, content.findings)
+            content.places[SHEETS_ROW] = place
+        elif field_ is not None:
+            reading = values.year if field_ == "year" else values.label
+            content.put((field_,), None if cell is None else reading(cell, content.findings), place)
+
+
+def _regions(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, REGIONS, content):
+        content.found.setdefault("regions", []).append(cells["region"])
+        content.places[f"regions.{len(content.found['regions']) - 1}"] = table.at(line, "region")
+
+
+def _services(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, SERVICES, content):
+        if cells["service"] is not None:
+            text = {"nb": cells["nb"], "en": cells["en"] or ""}
+            content.put_row(("services", cells["service"]), text, table, line, "service")
+
+
+def _evidence(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, EVIDENCE, content):
+        name = cells.pop("name")
+        if name is None:
+            continue
+        cells["formula"] = cells["formula"] or ""
+        content.put_row(("evidence", name), cells, table, line, "name")
+
+
+def _parameters(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, PARAMETERS, content):
+        path, place = cells["path"], table.at(line, "value")
+        if path is None:
+            continue
+        names = _names(path)
+        if names is None:
+            found = message("parameter '{path}' is unknown", path=path)
+            content.findings.faults.add(table.at(line, "path"), found, nearest(path, WORDS))
+            continue
+        cell = line.cells.get("value")
+        if cell is None:
+            content.findings.faults.add(place, message("is empty"), message("a value for {heading}", heading=path))
+        value = None if cell is None else _parameter(path, cell, content.findings)
+        source = table.at(line, "evidence")
+        content.put_figure(("parameters", *names), value, _single(table, line, content), place, source)
+
+
+def _names(path: str) -> tuple[str, ...] | None:
+    """Names on the way to a parameter of this sheet; None where there is no such parameter."""
+    for start in OPEN_ENDED:
+        if path.startswith(start + ".") and len(path) > len(start) + 1:
+            return (*start.split("."), path[len(start) + 1 :])
+    return tuple(path.split(".")) if path in WORDS and path not in OPEN_ENDED else None
+
+
+def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
+    if any(path.startswith(start) for start in QUANTITIES):
+        return values.number(cell, findings)
+    return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
+
+
+def _single(table: SheetTable, line: Line, content: Content) -> str:
+    """Evidence of a row with one figure."""
+    return evidence_of_line(table, line, [""], content.found.get("evidence", {}), content.findings)[""]
+
+
+def _years(table: SheetTable, content: Content) -> None:
+    known = ("need.window", "settlement.years")
+    for line, cells in _rows(table, YEARS, content):
+        path, place = cells["path"], table.at(line, "path")
+        if path is None:
+            continue
+        if path not in known:
+            found = message("parameter '{path}' is unknown", path=path)
+            content.findings.faults.add(place, found, nearest(path, known))
+            continue
+        chosen = [values.year(line.spread[name], content.findings) for name in table.spread if name in line.spread]
+        source = table.at(line, "evidence")
+        content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
+
+
+def _weights(table: SheetTable, content: Content) -> None:
+    start = ("parameters", "need", "weights")
+    for service, column in table.spread.items():
+        content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
+    for line, cells in _rows(table, WEIGHTS, content):
+        if cells["criterion"] is not None:
+            weighted = {name: cell for name, cell in line.spread.items() if str(cell.value).strip() not in DASHES}
+            _put_figures(table, replace(line, spread=weighted), content, start, (cells["criterion"],))
+        for service in table.spread:
+            if service not in line.spread:
+                right = message("a number, or {dash} where it is not weighed", dash=UNWEIGHTED)
+                content.findings.faults.add(table.at(line, service), message("is empty"), right)
+
+
+def _put_figures(
+    table: SheetTable, line: Line, content: Content, start: tuple[str, ...], end: tuple[str, ...] = ()
+) -> None:
+    """Enter the spread figures of a row, each at `start`, its heading and `end`."""
+    filled = [name for name in table.spread if name in line.spread]
+    sources = evidence_of_line(table, line, filled, content.found.get("evidence", {}), content.findings)
+    for name in filled:
+        cell = line.spread[name]
+        value = values.number(cell, content.findings)
+        content.put_figure((*start, name, *end), value, sources[name], cell.place, table.at(line, "evidence"))
+
+
+def _merged(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, MERGED, content):
+        if cells["group"] is None:
+            continue
+        merge = {"value": cells["merge"], "evidence": _single(table, line, content)}
+        item = {"members": cells["members"], "services": cells["services"], "merge": merge}
+        path = ("parameters", "criteria", cells["group"])
+        content.put_row(path, item, table, line, "group")
+        content.places[".".join((*path, "merge", "evidence"))] = table.at(line, "evidence")
+
+
+def _calibration(table: SheetTable, content: Content) -> None:
+    for line, cells in _rows(table, CALIBRATION, content):
+        content.put(("calibration", "criterion"), cells["criterion"], table.at(line, "criterion"))
+        _put_figures(table, line, content, ("calibration", "target"))

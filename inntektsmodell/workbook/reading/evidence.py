@@ -1,0 +1,75 @@
+"""Reads which evidence the figures of a row rest on, and sees that what is looked up was not written over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inntektsmodell.case.labels import STATUS_LABELS
+from inntektsmodell.faults import nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEPARATOR, SEVERAL, Kind, in_both
+from inntektsmodell.workbook.layout.sheets import EVIDENCE
+from inntektsmodell.workbook.reading import values
+from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.tables import Line, SheetTable
+
+UNREAD = ""
+
+
+def evidence_of_line(
+    table: SheetTable, line: Line, filled: Sequence[str], evidence: Mapping[str, Any], findings: Findings
+) -> dict[str, str]:
+    """Name of the evidence of each filled figure of a row, by its heading.
+
+    One name holds for all; where they differ each is written as `heading: name`.
+    """
+    cell = line.cells.get("evidence")
+    place = table.at(line, "evidence")
+    if cell is None:
+        if filled:
+            findings.faults.add(place, message("is empty"), message("the name of an evidence"))
+        return dict.fromkeys(filled, UNREAD)
+    text = values.label(cell, findings)
+    if text is None:
+        return dict.fromkeys(filled, UNREAD)
+    parts = dict(_split(part, filled) for part in text.split(SEPARATOR.strip()))
+    if text in evidence or set(parts) == {None}:
+        parts = dict.fromkeys(filled, text)
+    for name in dict.fromkeys(parts.values()):
+        if name not in evidence:
+            findings.faults.add(place, message("evidence '{name}' is unknown", name=name), nearest(name, evidence))
+    if set(parts) != set(filled):
+        found = message("'{text}' does not name the evidence of each figure", text=text)
+        form = SEPARATOR.join(EVIDENCE_OF.format(label=label, name="…") for label in filled)
+        right = message("one name, or {form}", form=form)
+        findings.faults.add(place, found, right)
+    _check_lookups(line, set(parts.values()), evidence, findings)
+    return {label: parts.get(label, UNREAD) for label in filled}
+
+
+def _split(part: str, labels: Sequence[str]) -> tuple[str | None, str]:
+    """The heading and the name of `heading: name`; no heading where it is one of none."""
+    fitting = [label for label in labels if part.strip().startswith(EVIDENCE_OF.format(label=label, name=""))]
+    if not fitting:
+        return None, part.strip()
+    longest = max(fitting, key=len)
+    return longest, part.strip().removeprefix(EVIDENCE_OF.format(label=longest, name="")).strip()
+
+
+def _check_lookups(line: Line, names: set[str], evidence: Mapping[str, Any], findings: Findings) -> None:
+    """Values typed over a lookup say what the evidence says, or are refused: they would not be read."""
+    for column in EVIDENCE_COLUMNS:
+        cell = line.cells.get(column.key)
+        if cell is None or column.kind is not Kind.LOOKUP or cell.is_formula:
+            continue
+        said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
+        if str(cell.value) not in said | set(vars(SEVERAL).values()):
+            found = message("'{text}' is not what the evidence of the row says", text=cell.value)
+            right = message("change it on the sheet {sheet}, or name another evidence", sheet=in_both(EVIDENCE.name))
+            findings.faults.add(cell.place, found, right)
+
+
+def _words(value: Any) -> set[str]:
+    labels = {str(status): set(vars(label).values()) for status, label in STATUS_LABELS.items()}
+    return labels.get(str(value), set()) | {str(value)}

@@ -1,0 +1,45 @@
+"""What reading a workbook finds: faults that refuse it, and remarks on what was read otherwise than it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.faults import Fault, Faults
+from inntektsmodell.language.messages import message
+
+MOST_FAULTS = 200
+"""As many as one message tells; a table that does not fit at all has as many as cells."""
+
+
+@dataclass
+class FirstFaults(Faults):
+    """Keeps the first faults and counts the others."""
+
+    more: int = 0
+
+    def add(self, place: str, found: str, right: str) -> None:
+        """Note one fault, or count it where there are `MOST_FAULTS` already."""
+        if len(self.found) < MOST_FAULTS:
+            super().add(place, found, right)
+        else:
+            self.more += 1
+
+    def all_told(self, place: str) -> list[Fault]:
+        """The faults, and how many are left out."""
+        if not self.more:
+            return self.found
+        found = message("{count} more faults are left out", count=self.more)
+        return [*self.found, Fault(place, found, message("correct the others first"))]
+
+
+@dataclass
+class Findings:
+    """Faults and remarks of one workbook, in the order of reading."""
+
+    faults: FirstFaults = field(default_factory=FirstFaults)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, place: str, said: str) -> None:
+        """Note one remark; see `Remark`."""
+        self.remarks.append(Remark(place, said))

@@ -1,0 +1,85 @@
+"""Reads the criteria and the observed figures from their sheets, as tables in long form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.reading.raw import RawTable
+from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.form import Kind, in_both
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
+from inntektsmodell.workbook.reading import values
+from inntektsmodell.workbook.reading.cells import Cell
+from inntektsmodell.workbook.reading.content import plain_cells
+from inntektsmodell.workbook.reading.evidence import evidence_of_line
+from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.tables import Line, SheetTable
+
+
+def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
+    """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
+    columns = tuple(column.key for column in CRITERIA.columns if column.kind is not Kind.NOTE)
+    rows, places = [], []
+    for line in table.lines:
+        cells = plain_cells(table, CRITERIA, line, findings)
+        rows.append({**cells, EN.key: cells[EN.key] or ""})
+        places.append(table.at(line, "criterion"))
+    if any(None in cells.values() for cells in rows):
+        return None
+    return RawTable(table.sheet.place, columns, tuple(rows), tuple(places))
+
+
+def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:
+    """The figures of a variable: a row each, with the place of its cell."""
+    dims = VARIABLES[variable].dims
+    across = dims[-1] if OBSERVED[variable].spread else ""
+    rows: list[dict[str, str]] = []
+    places: list[str] = []
+    origins: list[str] = []
+    for line in table.lines:
+        labels = _labels(variable, table, line, findings)
+        figures: dict[str, Cell] = line.spread if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
+        wanted = list(table.spread) if across else [""]
+        sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
+        for name in wanted:
+            place = table.at(line, name or VALUE)
+            text = _figure(figures.get(name), place, findings)
+            if labels is not None:
+                row = {**labels, **({across: name} if across else {})}
+                rows.append({**row, "value": text, "evidence": sources.get(name, "")})
+                places.append(place)
+                origins.append(table.at(line, "evidence") if name in figures else place)
+    return RawTable(
+        table.sheet.place, (*dims, "value", "evidence"), tuple(rows), tuple(places), evidence_places=tuple(origins)
+    )
+
+
+VALUE = "value"
+
+
+def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) -> dict[str, str] | None:
+    """Labels of a row; None, with faults, where one cannot be read."""
+    found: dict[str, str] = {}
+    for column in OBSERVED[variable].labels:
+        if column.key not in VARIABLES[variable].dims:
+            continue
+        cell = line.cells.get(column.key)
+        if cell is None:
+            right = message("a value for {heading}", heading=in_both(column.heading))
+            findings.faults.add(table.at(line, column.key), message("is empty"), right)
+            continue
+        label = values.year(cell, findings) if column.kind is Kind.YEAR else values.label(cell, findings)
+        if label is not None:
+            found[column.key] = str(label)
+    complete = len(found) == sum(column.key in VARIABLES[variable].dims for column in OBSERVED[variable].labels)
+    return found if complete else None
+
+
+def _figure(cell: Cell | None, place: str, findings: Findings) -> str:
+    if cell is None:
+        findings.faults.add(place, message("is empty"), message(values.A_NUMBER))
+        return "nan"
+    return repr(values.number(cell, findings))

@@ -1,0 +1,235 @@
+"""Reads a case from a workbook."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.folder import CRITERIA_TABLE
+from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.form import SEPARATOR, YEAR_HEADING, in_both
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.sheets import (
+    ABOUT,
+    ABOUT_FIELDS,
+    CRITERIA,
+    README,
+    REGIONS,
+    RESULT_SHEETS,
+    SERVICES,
+    SHEETS,
+    SOLVED,
+)
+from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheets
+from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
+from inntektsmodell.workbook.reading.findings import Findings
+from inntektsmodell.workbook.reading.observations import read_criteria, read_observed
+from inntektsmodell.workbook.reading.tables import SheetTable, read_table
+
+KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
+UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *RESULT_SHEETS))
+ALIKE = 0.8
+"""How alike, at least, a sheet's name is to that of a missing one to be taken for it, misspelt (difflib's ratio)."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook as read: the case unchecked, the place of every entry of its main part, and what was found.
+
+    `unread` are sheets that were left out because of a fault that is told elsewhere.
+    """
+
+    raw: RawCase
+    places: dict[str, str]
+    findings: Findings
+    unread: frozenset[str]
+
+
+def load_workbook_case(file: Path) -> Case:
+    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell."""
+    return checked(read_workbook(file))
+
+
+def checked(reading: Reading) -> Case:
+    """The case of a reading; what no figure refers to is remarked on.
+
+    Raises:
+        InputError: with the reader's faults and those of the case's own checks, one for each cell that was refused.
+    """
+    faults = reading.findings.faults
+    told = {fault.place for fault in faults.found} | reading.unread
+    case, unfinished = None, True
+    if not faults.more:
+        try:
+            case = build_case(reading.raw)
+        except InputError as error:
+            unfinished = error.unfinished
+            for fault in dict.fromkeys(_at_cell(fault, reading) for fault in error.faults):
+                if fault.place not in told and fault.place.rpartition(", ")[0] not in told:
+                    faults.add(fault.place, fault.found, fault.right)
+    if case is None or faults.found:
+        raise InputError(faults.all_told(reading.raw.place), unfinished=unfinished)
+    own = [replace(remark, place=_cell_of(remark.place, reading)) for remark in case.remarks]
+    return replace(case, remarks=(*reading.findings.remarks, *own))
+
+
+def read_workbook(file: Path) -> Reading:
+    """Read a workbook without checking the case in it.
+
+    Raises:
+        InputError: the file is no sound workbook, or none of a case.
+    """
+    findings = Findings()
+    found, others = read_sheets(file, KEYS)
+    sheets = _case_sheets(found, file, findings)
+    _note_others(others, sheets, file, findings)
+    tables: dict[str, SheetTable] = {}
+    for key in (REGIONS.key, SERVICES.key):
+        _read_table(key, sheets, (), tables, findings)
+    spread = {
+        "region": _labels(tables.get(REGIONS.key), "region"),
+        "service": _labels(tables.get(SERVICES.key), "service"),
+    }
+    unread = {key for key in sheets if spread.get(SHEETS[key].spread) == ()}
+    for key in sheets:
+        if key not in unread and key not in (REGIONS.key, SERVICES.key):
+            is_chosen = SHEETS[key].spread == "chosen"
+            across = _year_headings(sheets[key]) if is_chosen else spread.get(SHEETS[key].spread, ())
+            _read_table(key, sheets, across, tables, findings)
+    content = read_content(tables, findings)
+    if ABOUT.key in tables:
+        _check_sheets_row(content, sheets, others, findings)
+    raw = RawCase(file.name, content.found, {}, (str(file),))
+    evidence = content.found.get("evidence", {})
+    observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in OBSERVED}
+    criteria = read_criteria(tables[CRITERIA.key], findings) if CRITERIA.key in tables else None
+    if criteria is not None:
+        observed[CRITERIA_TABLE] = criteria
+    elif CRITERIA.key in sheets:
+        unread.add(CRITERIA.key)
+    not_read = frozenset(sheets[key].place for key in unread)
+    return Reading(replace(raw, tables=observed), _places(content, sheets, file), findings, not_read)
+
+
+def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> dict[str, SheetCells]:
+    """The sheets of the case by key."""
+    found: dict[str, SheetCells] = {}
+    for sheet in sheets:
+        key = KEYS[folded(sheet.name)]
+        if key in found:
+            other = found[key].name
+            findings.faults.add(
+                sheet.place, message("holds the same as the sheet '{other}'", other=other), message("one of them")
+            )
+        else:
+            found[key] = sheet
+    for key, layout in SHEETS.items():
+        if _is_needed(key) and key not in found:
+            right = message("make the workbook with inntektsmodell template")
+            findings.faults.add(file.name, message("sheet '{name}' is missing", name=in_both(layout.name)), right)
+    return found
+
+
+def _is_needed(key: str) -> bool:
+    return SHEETS[key].needed or (key in VARIABLES and not VARIABLES[key].optional)
+
+
+def _note_others(others: Sequence[str], sheets: Mapping[str, SheetCells], file: Path, findings: Findings) -> None:
+    """A remark for each sheet of the user's own; a fault where it looks like a sheet of the case, misspelt."""
+    missing = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
+    missing = {name: key for name, key in missing.items() if key not in sheets}
+    for name in others:
+        place = f"{file.name}: {name}"
+        if folded(name) in UNREAD:
+            continue
+        if difflib.get_close_matches(folded(name), missing, n=1, cutoff=ALIKE):
+            known = [name for key in missing.values() for name in vars(SHEETS[key].name).values()]
+            findings.faults.add(place, message("is not a sheet of a case"), nearest(name, dict.fromkeys(known)))
+        else:
+            findings.remark(place, message("the sheet is not one of a case and is not read"))
+
+
+def _check_sheets_row(
+    content: Content, sheets: Mapping[str, SheetCells], others: Sequence[str], findings: Findings
+) -> None:
+    """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
+    named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
+    place = content.places.get(SHEETS_ROW, sheets[ABOUT.key].place)
+    row, about = in_both(ABOUT_FIELDS["sheets"]), in_both(ABOUT.name)
+    for name in filter(None, named):
+        key = KEYS.get(folded(name))
+        if folded(name) in map(folded, others):
+            known = [name for sheet in SHEETS.values() for name in vars(sheet.name).values()]
+            findings.faults.add(place, message("sheet '{name}' is none of a case", name=name), nearest(name, known))
+        elif key not in sheets and not (key and _is_needed(key)):
+            right = message("give the sheet, or take it out of the row {row}", row=row)
+            findings.faults.add(place, message("sheet '{name}' is missing", name=name), right)
+            content.places[f"table {key}"] = place
+    wanted = {KEYS.get(folded(name)) for name in named}
+    for key, sheet in sheets.items():
+        if key not in wanted:
+            found = message("the sheet is not named among the sheets of the workbook")
+            right = message("add it to the row {row} of the sheet {sheet}", row=row, sheet=about)
+            findings.faults.add(sheet.place, found, right)
+
+
+def _read_table(
+    key: str,
+    sheets: Mapping[str, SheetCells],
+    spread: tuple[str, ...],
+    tables: dict[str, SheetTable],
+    findings: Findings,
+) -> None:
+    if key in sheets:
+        table = read_table(sheets[key], SHEETS[key], spread, findings)
+        tables |= {} if table is None else {key: table}
+
+
+def _labels(table: SheetTable | None, key: str) -> tuple[str, ...]:
+    """Labels of a column, to look for them among the headings of other sheets."""
+    lines = table.lines if table else ()
+    texts = [" ".join(str(line.cells[key].value).split()) for line in lines if key in line.cells]
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _year_headings(sheet: SheetCells) -> tuple[str, ...]:
+    """Headings of the columns of chosen years, from left to right."""
+    words = "|".join(vars(YEAR_HEADING).values())
+    texts = [str(cell.value).strip() for cells in sheet.rows.values() for _, cell in sorted(cells.items())]
+    return tuple(dict.fromkeys(text for text in texts if re.fullmatch(rf"(?:{words}) \d+", text)))
+
+
+def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> dict[str, str]:
+    """Where the entries of the main part stand, or should stand, and the tables."""
+    roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
+    tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
+    missing = {f"table {key}": file.name for key in SHEETS if _is_needed(key) and key not in sheets}
+    return roots | missing | tables | content.places
+
+
+def _at_cell(fault: Fault, reading: Reading) -> Fault:
+    return replace(fault, place=_cell_of(fault.place, reading))
+
+
+def _cell_of(place: str, reading: Reading) -> str:
+    """The cell, or the sheet, of a place that names a path of the main part; any other place as it is."""
+    path = place.removeprefix(f"{reading.raw.place}, ")
+    if path == place:
+        return place
+    fitting = [known for known in reading.places if path == known or path.startswith(known + ".")]
+    below = [cell for known, cell in reading.places.items() if known.startswith(path + ".")]
+    if below and path not in fitting:
+        return below[0]
+    if not fitting:
+        return place
+    nearest_known = max(fitting, key=len)
+    rest = path[len(nearest_known) + 1 :]
+    return reading.places[nearest_known] + (f", {rest}" if rest else "")

@@ -1,0 +1,156 @@
+"""Reads the table of a sheet: finds its headings, in any order of columns, and gives its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from inntektsmodell.faults import nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.form import NOTE, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
+from inntektsmodell.workbook.reading.findings import Findings
+
+SEARCHED_ROWS = 50
+"""Headings stand among the first rows."""
+MOST_NAMED = 10
+"""Rows or cells that a remark names."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table: its cells by column and by spread heading. Empty cells are left out."""
+
+    row: int
+    cells: dict[str, Cell]
+    spread: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table as read. `places` says in which column of the sheet a column or spread heading stands."""
+
+    sheet: SheetCells
+    lines: tuple[Line, ...]
+    places: dict[str, int] = field(default_factory=dict)
+    spread: dict[str, int] = field(default_factory=dict)
+    heading_row: int = 0
+
+    def at(self, line: Line, key: str) -> str:
+        """Place of a cell of a row, empty or not."""
+        return self.sheet.at(line.row, (self.places | self.spread)[key])
+
+
+def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings: Findings) -> SheetTable | None:
+    """The table of a sheet; None, with faults, where headings are missing.
+
+    `spread` are the headings of the spread columns, each of which must be there.
+    """
+    row = _heading_row(sheet, layout, spread)
+    _note_hidden(sheet, findings)
+    if row is None:
+        right = ", ".join(in_both(column.heading) for column in layout.columns if not column.optional)
+        findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
+        return None
+    places, across = _columns(sheet, row, layout, spread, findings)
+    if places is None:
+        return None
+    for cells, last in sheet.merged:
+        if last >= row:
+            findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
+    lines = tuple(_lines(sheet, row, places, across, findings))
+    _note_formulas(sheet, row, layout, lines, findings)
+    return SheetTable(sheet, lines, places, across, row)
+
+
+def _heading_row(sheet: SheetCells, layout: Sheet, spread: Sequence[str]) -> int | None:
+    """The row among the first ones with the most headings; the first of several."""
+    known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
+    known |= {folded(name) for name in spread}
+    hits = {
+        row: sum(folded(cell.value) in known for cell in cells.values())
+        for row, cells in sheet.rows.items()
+        if row <= SEARCHED_ROWS
+    }
+    best = max(hits.values(), default=0)
+    return next((row for row, count in hits.items() if count == best), None) if best else None
+
+
+def _columns(
+    sheet: SheetCells, row: int, layout: Sheet, spread: Sequence[str], findings: Findings
+) -> tuple[dict[str, int] | None, dict[str, int]]:
+    """Column numbers by key and by spread heading."""
+    headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
+    labels = {folded(name): name for name in spread}
+    places: dict[str, int] = {}
+    across: dict[str, int] = {}
+    complete = True
+    for number, cell in sorted(sheet.rows[row].items()):
+        text = folded(cell.value)
+        key = labels.get(text) or (headings[text].key if text in headings else None)
+        target = across if text in labels else places
+        if key is None:
+            names = [*spread, *(name for column in layout.columns for name in vars(column.heading).values())]
+            found = message("heading '{text}' is unknown", text=cell.value)
+            findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
+        elif key in target:
+            found = message("heading '{text}' stands there twice", text=cell.value)
+            findings.faults.add(cell.place, found, message("name each column once"))
+        else:
+            target[key] = number
+            if str(cell.value) != " ".join(str(cell.value).split()):
+                findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=key))
+    missing = [in_both(column.heading) for column in layout.columns if _is_missing(column, places)]
+    for name in [*missing, *(name for name in spread if name not in across)]:
+        right = message("a column with that heading")
+        findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
+        complete = False
+    return (places if complete else None), across
+
+
+def _is_missing(column: Column, places: dict[str, int]) -> bool:
+    return not column.optional and column.key not in places
+
+
+def _lines(
+    sheet: SheetCells, heading: int, places: dict[str, int], across: dict[str, int], findings: Findings
+) -> list[Line]:
+    keys = {number: key for key, number in places.items()}
+    labels = {number: name for name, number in across.items()}
+    lines = []
+    for row, cells in sorted(sheet.rows.items()):
+        if row <= heading:
+            continue
+        for number, cell in cells.items():
+            if number not in keys and number not in labels:
+                right = message("move it to the column {note} or above the headings", note=in_both(NOTE.heading))
+                findings.faults.add(cell.place, message("stands outside the table"), right)
+        inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
+        figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
+        if any(key != "note" for key in inside) or figures:
+            lines.append(Line(row, inside, figures))
+    return lines
+
+
+def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings) -> None:
+    """How many of the cells that are read hold a formula, and which."""
+    unread = {column.key for column in layout.columns if column.kind in (Kind.NOTE, Kind.LOOKUP)}
+    read = [*sheet.rows[heading].values()]
+    for line in lines:
+        read += [cell for key, cell in line.cells.items() if key not in unread]
+        read += line.spread.values()
+    found = [cell.place.rpartition("!")[2] for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
+    if found:
+        cells = ", ".join(found[:MOST_NAMED]) + (", …" if len(found) > MOST_NAMED else "")
+        said = message("{count} formula(s) are read by their stored value: {cells}", count=len(found), cells=cells)
+        findings.remark(sheet.place, said)
+
+
+def _note_hidden(sheet: SheetCells, findings: Findings) -> None:
+    if sheet.is_hidden:
+        findings.remark(sheet.place, message("the sheet is hidden, and is read"))
+    if sheet.hidden_rows:
+        rows = ", ".join(map(str, sheet.hidden_rows[:MOST_NAMED]))
+        findings.remark(sheet.place, message("hidden rows are read: {rows}", rows=rows))
+    if sheet.has_hidden_columns:
+        findings.remark(sheet.place, message("hidden columns are read"))

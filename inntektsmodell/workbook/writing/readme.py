@@ -1,0 +1,94 @@
+"""The sheet that explains the workbook to whoever opens it."""
+
+from __future__ import annotations
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
+from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
+from inntektsmodell.workbook.writing.rows import tables_of
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
+from inntektsmodell.workbook.writing.tables import is_synthetic
+
+SYNTHETIC = Text(
+    nb="Boken er fylt ut med SYNTETISKE TALL som viser formen. De sier ingenting om virkelige regioner.",
+    en="The workbook is filled with SYNTHETIC FIGURES that show the form. They say nothing about real regions.",
+)
+STEPS = (
+    Text(
+        nb="1. Fyll ut de gule cellene i hvert ark. Grå celler følger av andre celler og skal ikke skrives i.",
+        en="1. Fill in the yellow cells of every sheet. Grey cells follow from other cells; leave them.",
+    ),
+    Text(
+        nb="2. Hvert tall viser til et grunnlag: et navn i arket Grunnlag, der enhet, kilde og status står. "
+        "Der cellene i en rad har ulikt grunnlag, skrives «kolonne: navn; kolonne: navn».",
+        en="2. Every figure refers to evidence: a name on the sheet Evidence, with unit, source and status. "
+        "Where the cells of a row differ, write 'column: name; column: name'.",
+    ),
+    Text(
+        nb="3. Regioner, tjenester, kriterier, år og grunnlag kan være så mange som trengs: sett inn rader, og en "
+        "kolonne for hver region eller tjeneste. Kolonnene kan stå i hvilken som helst rekkefølge. "
+        "Ark som ikke trengs, kan slettes; ta dem da også ut av raden Ark i arket Om, og slett radene i Parametre som "
+        "hører til.",
+        en="3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
+        "for each region or service. Columns may come in any order. Sheets that the case does not need can be "
+        "deleted; take them out of the row Sheets of the sheet About, and delete the rows of Parameters that go with "
+        "them.",
+    ),
+    Text(
+        nb="4. Formler er tillatt; de leses med verdien de hadde da boken sist ble lagret. Egne notater hører hjemme i "
+        "kolonnen Merknad, i dette arket, over overskriftene eller i egne ark.",
+        en="4. Formulas are allowed; they are read by the value that they had when the workbook was last saved. Your "
+        "notes belong in the column Note, on this sheet, above the headings or on sheets of your own.",
+    ),
+    Text(
+        nb="5. Kontroller boken: inntektsmodell check FIL.xlsx. Regn: inntektsmodell run FIL.xlsx.",
+        en="5. Check the workbook: inntektsmodell check FILE.xlsx. Compute: inntektsmodell run FILE.xlsx.",
+    ),
+)
+LINK_WIDTH, WIDTH = 24, 100
+CONTENTS = Text(nb="Arkene", en="The sheets")
+
+
+def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
+    """Write the title of the case, its notes, how to fill the workbook in, and what every sheet holds."""
+    sheet.set_column(0, 0, LINK_WIDTH)
+    sheet.set_column(1, 1, WIDTH)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
+    line = 2
+    _write_warning(sheet, case, language, styles)
+    for text in (*case.file.notes, *STEPS):
+        sheet.merge_range(line, 0, line, 1, "", styles.plain)
+        sheet.write_string(line, 0, text.in_language(language), styles.plain)
+        sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))
+        line += 1
+    _write_contents(sheet, line + 1, case, language, styles)
+
+
+def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
+    """Say that figures are synthetic for as long as one of the sheets does."""
+    warned = [table for table in tables_of(case) if any(column.key == "status" for column in table.sheet.tail)]
+    at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
+    cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
+    text = SYNTHETIC.in_language(language)
+    shown = text if any(is_synthetic(case, table) for table in warned) else ""
+    sheet.write_formula(1, 0, warning_of_any(cells, text), styles.notice, shown)
+
+
+def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:
+    """A row for each sheet of the case, with a link to it."""
+    entries = [(table.sheet.name, table.sheet.help) for table in tables_of(case)]
+    sheet.write_string(line, 0, CONTENTS.in_language(language), styles.heading)
+    sheet.write_string(line, 1, "", styles.heading)
+    for number, (name, text) in enumerate(entries, start=line + 1):
+        target = name.in_language(language)
+        sheet.write_url(number, 0, f"internal:'{target}'!A1", styles.link, target)
+        sheet.write_string(number, 1, text.in_language(language), styles.plain)
+        sheet.set_row(number, LINE_HEIGHT * (1 + len(text.in_language(language)) // WIDTH))

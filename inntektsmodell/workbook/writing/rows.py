@@ -1,0 +1,212 @@
+"""What stands in the input sheets of a case, as plain rows: no workbook library, no language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
+from inntektsmodell.case.paths import ParameterPlace, figures
+from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout.form import SEPARATOR, Sheet
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.sheets import (
+    ABOUT,
+    CALIBRATION,
+    CRITERIA,
+    EVIDENCE,
+    MERGED,
+    PARAMETERS,
+    REGIONS,
+    SERVICES,
+    SHEETS,
+    WEIGHTS,
+    YEARS,
+)
+
+Name = tuple[str | int, ...]
+"""What a cell is called: `("parameter", path)`, or a variable and its labels in the order of its dimensions."""
+
+CHOSEN_YEARS = 12
+"""Cells for chosen years in a row; more where the case has more."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: `cells` by column, `spread` from left to right (None: empty), and what its figures are called.
+
+    `evidence` has one name for each figure of the row; `names` one for the cell of each spread column, or else one
+    for the column `value` (`merge` for merged criteria).
+    """
+
+    cells: dict[str, Any]
+    spread: tuple[Any, ...] = ()
+    evidence: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a sheet and the headings of its spread columns."""
+
+    sheet: Sheet
+    rows: tuple[Row, ...]
+    spread: tuple[str, ...] = field(default=())
+
+
+def tables_of(case: Case) -> list[Table]:
+    """Every input sheet that the case fills, in the order of the workbook."""
+    case = without_solved(case)
+    tables = [
+        Table(ABOUT, tuple(_about(case))),
+        Table(REGIONS, tuple(Row({"region": region}) for region in case.regions)),
+        Table(SERVICES, tuple(Row({"service": name, **vars(text)}) for name, text in case.file.services.items())),
+        Table(CRITERIA, tuple(_criteria(case))),
+        Table(PARAMETERS, tuple(_parameters(case))),
+        _years(case),
+        Table(WEIGHTS, tuple(_weights(case)), case.services),
+        Table(MERGED, tuple(_merged(case))),
+        *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
+        Table(CALIBRATION, tuple(_calibration(case)), case.regions),
+        Table(EVIDENCE, tuple(Row({"name": name, **dict(item)}) for name, item in case.evidence.items())),
+    ]
+    order = list(SHEETS)
+    filled = [table for table in tables if table.rows or table.sheet.needed]
+    return sorted(filled, key=lambda table: order.index(table.sheet.key))
+
+
+def sheets_row(tables: Sequence[Table], language: Language) -> Row:
+    """The row that names the sheets of a workbook."""
+    names = [table.sheet.name.in_language(language) for table in tables]
+    return Row({"field": "sheets", "nb": SEPARATOR.join(names)})
+
+
+def solved_table(case: Case) -> Table | None:
+    """The figures of a calibrated criterion, which the model solves for when it reads the case."""
+    if not _solves_to_itself(case):
+        return None
+    assert case.file.calibration is not None
+    only = case.observed.sel(criterion=[case.file.calibration.criterion])
+    return observed_table(replace(case, observations=only), "criterion_value")
+
+
+def without_solved(case: Case) -> Case:
+    """The case without what reading it solves for; where a change has moved that, without the calibration instead."""
+    calibration = case.file.calibration
+    if calibration is None:
+        return case
+    if not _solves_to_itself(case):
+        return replace(case, file=case.file.model_copy(update={"calibration": None}))
+    evidence = {name: item for name, item in case.evidence.items() if name != EVIDENCE_NAME}
+    observations = case.observed.drop_sel(criterion=calibration.criterion)
+    if not observations.sizes["criterion"]:
+        observations = observations.drop_vars(["criterion_value", "criterion_value" + EVIDENCE_SUFFIX])
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+
+
+def _solves_to_itself(case: Case) -> bool:
+    calibration = case.file.calibration
+    if calibration is None:
+        return False
+    target = np.array([calibration.target[region].value for region in case.regions])
+    index = solved_index(case, target / target.sum())
+    return bool((case.observed["criterion_value"].sel(criterion=calibration.criterion) == index).all())
+
+
+def _about(case: Case) -> Iterator[Row]:
+    yield Row({"field": "name", "nb": case.name})
+    yield Row({"field": "year", "nb": case.file.year})
+    yield Row({"field": "title", **vars(case.file.title)})
+    yield from (Row({"field": "notes", **vars(note)}) for note in case.file.notes)
+
+
+def _criteria(case: Case) -> Iterator[Row]:
+    for name, item in case.criteria.items():
+        cells = {"criterion": name, "kind": item.kind, "measure": item.measure, "unit": item.unit}
+        yield Row(cells | vars(item.label))
+
+
+def _parameters(case: Case) -> Iterator[Row]:
+    for place in figures(case.parameters):
+        if place.names[0] != "criteria" and place.names[:2] != ("need", "weights") and not _is_list(place):
+            cells = {"path": place.path, "value": place.item.value}
+            yield Row(cells, evidence=(place.item.evidence,), names=(("parameter", place.path),))
+
+
+def _is_list(place: ParameterPlace) -> bool:
+    return isinstance(place.item.value, tuple)
+
+
+def _years(case: Case) -> Table:
+    places = [place for place in figures(case.parameters) if _is_list(place)]
+    values: list[Sequence[int]] = [place.item.value for place in places]  # type: ignore[misc]
+    width = max(CHOSEN_YEARS, *(len(years) for years in values))
+    rows = [
+        Row(
+            {"path": place.path},
+            (*years, *[None] * (width - len(years))),
+            (place.item.evidence,),
+            tuple(("parameter", place.path, position) for position in range(width)),
+        )
+        for place, years in zip(places, values, strict=True)
+    ]
+    return Table(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
+
+
+def _weights(case: Case) -> Iterator[Row]:
+    for criterion in case.criteria:
+        keys = [case.parameters.need.weights[service].get(criterion) for service in case.services]
+        paths = [f"need.weights.{service}.{criterion}" for service in case.services]
+        yield _figures({"criterion": criterion}, keys, [("parameter", path) for path in paths])
+
+
+def _figures(cells: dict[str, Any], found: Sequence[Figure | None], names: Sequence[Name]) -> Row:
+    values = tuple(None if figure is None else figure.value for figure in found)
+    return Row(cells, values, tuple(figure.evidence for figure in found if figure is not None), tuple(names))
+
+
+def _merged(case: Case) -> Iterator[Row]:
+    for name, item in case.parameters.criteria.items():
+        cells = {"group": name, "members": item.members, "services": item.services, "merge": item.merge.value}
+        yield Row(cells, evidence=(item.merge.evidence,), names=(("parameter", f"criteria.{name}.merge"),))
+
+
+def _calibration(case: Case) -> Iterator[Row]:
+    calibration = case.file.calibration
+    if calibration is not None:
+        targets = [calibration.target[region] for region in case.regions]
+        names: list[Name] = [("calibration", region) for region in case.regions]
+        yield _figures({"criterion": calibration.criterion}, targets, names)
+
+
+def observed_table(case: Case, variable: str) -> Table:
+    """Table of an observed variable: a row for each of its labels, years first."""
+    sheet = OBSERVED[variable]
+    down = [column.key for column in sheet.labels if column.key in VARIABLES[variable].dims]
+    across = [dim for dim in VARIABLES[variable].dims if dim not in down]
+    values = case.observed[variable].transpose(*down, *across)
+    sources = evidence_of(case.observed, variable).transpose(*down, *across)
+    rows = []
+    for labels in product(*(values[dim].values.tolist() for dim in down)):
+        at = dict(zip(down, labels, strict=True))
+        figures_here = values.sel(at).values.ravel().tolist()
+        evidence = tuple(map(str, sources.sel(at).values.ravel()))
+        columns = values[across[0]].values.tolist() if across else [None]
+        names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
+        if across:
+            rows.append(Row(at, tuple(figures_here), evidence, names))
+        else:
+            rows.append(Row({**at, "value": figures_here[0]}, (), evidence, names))
+    return Table(sheet, tuple(rows), case.regions if across else ())
+
+
+def observation_name(variable: str, labels: dict[str, str | int]) -> Name:
+    """What the cell of an observation is called; labels may come in any order."""
+    return (variable, *(labels[dim] for dim in VARIABLES[variable].dims))

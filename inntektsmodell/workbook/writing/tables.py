@@ -1,0 +1,281 @@
+"""Writes one input table to a sheet: headings, figures, their evidence looked up, and what a cell may hold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.workbook.layout.form import (
+    EVIDENCE_OF,
+    SEPARATOR,
+    SEVERAL,
+    UNWEIGHTED,
+    YEAR_HEADING,
+    Column,
+    Kind,
+    Sheet,
+)
+from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
+from inntektsmodell.workbook.layout.parameter_words import about_parameter
+from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
+from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
+from inntektsmodell.workbook.writing.rows import Name, Row, Table
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, lines
+from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
+
+SPREAD_WIDTH = 15
+ROWS_A_PAGE = 36
+"""Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
+WRAPPED = (Kind.WORDS, Kind.NAMES, Kind.VALUE)
+SYNTHETIC = Text(
+    nb="SYNTETISKE TALL i dette arket: fylt ut av et program for å vise formen. Erstatt dem med egne tall.",
+    en="SYNTHETIC FIGURES on this sheet: made by a program to show the form. Replace them by your own.",
+)
+
+
+class Exact(float):
+    """A number that XlsxWriter writes with every digit it has, not with 16."""
+
+    def __format__(self, spec: str) -> str:
+        return repr(float(self))
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What writing a table takes: the case, the language and the formats of the workbook.
+
+    `looks_up` says whether the evidence sheet holds the evidence of the table, so that formulas can find it there.
+    """
+
+    case: Case
+    language: Language
+    styles: Styles
+    looks_up: bool = True
+
+    def write(self, sheet: Worksheet, table: Table) -> dict[Name, str]:
+        """Write a table; gives the absolute address of every cell that has a name."""
+        headings = spread_headings(table, self.language)
+        self._write_head(sheet, table, headings)
+        for position, row in enumerate(table.rows):
+            self._write_row(sheet, table, FIRST_ROW + position, row)
+        self._validate(sheet, table)
+        self._write_totals(sheet, table)
+        _set_up(sheet, table)
+        return _addresses(table, self.language)
+
+    def _write_head(self, sheet: Worksheet, table: Table, headings: Sequence[str]) -> None:
+        sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
+        sheet.write_string(1, 0, table.sheet.help.in_language(self.language), self.styles.help)
+        self._write_warning(sheet, table)
+        first = len(table.sheet.labels)
+        for place, column in columns_by_place(table):
+            spread = column is SPREAD
+            text = headings[place - first] if spread else column.heading.in_language(self.language)
+            sheet.write_string(HEADING_ROW, place, text, self.styles.heading)
+
+    def _write_warning(self, sheet: Worksheet, table: Table) -> None:
+        """Say that figures are synthetic for as long as the sheet's own evidence says so."""
+        places = [at for at, column in columns_by_place(table) if column.kind is Kind.LOOKUP and column.key == "status"]
+        if not places:
+            return
+        column = xl_col_to_name(places[0])
+        statuses = f"{column}{FIRST_ROW + 1}:{column}{FIRST_ROW + len(table.rows) + SPARE_ROWS}"
+        text = SYNTHETIC.in_language(self.language)
+        shown = text if is_synthetic(self.case, table) else ""
+        sheet.write_formula(WARNING_ROW, 0, warning(statuses, text), self.styles.notice, shown)
+
+    def _write_row(self, sheet: Worksheet, table: Table, line: int, row: Row) -> None:
+        first = len(table.sheet.labels)
+        for place, column in columns_by_place(table):
+            if column is SPREAD:
+                value = row.spread[place - first]
+                absent = UNWEIGHTED if table.sheet is WEIGHTS else None
+                self._write_value(sheet, line, place, absent if value is None else value, spread_kind(table.sheet))
+            elif column.kind is Kind.EVIDENCE:
+                self._write_value(sheet, line, place, evidence_text(table, row), Kind.TEXT)
+            elif column.kind is Kind.LOOKUP:
+                self._write_lookup(sheet, table, line, place, column, row)
+            elif table.sheet is PARAMETERS and column.key == "about":
+                text = about_parameter(self.case, row.cells["path"], self.language)
+                sheet.write_string(line, place, text, self.styles.derived)
+            else:
+                self._write_value(sheet, line, place, row.cells.get(column.key), column.kind, column.codes)
+
+        height = max(
+            (lines(row.cells.get(one.key), one.width) for one in table.sheet.columns if one.kind in WRAPPED), default=1
+        )
+        if height > 1:
+            sheet.set_row(line, LINE_HEIGHT * height)
+
+    def _write_value(
+        self, sheet: Worksheet, line: int, place: int, value: Any, kind: Kind, codes: Mapping[str, Text] | None = None
+    ) -> None:
+        style = self._style(value, kind)
+        if codes:
+            sheet.write_string(line, place, codes[str(value)].in_language(self.language), style)
+        elif value is None or value == "" or value == ():
+            sheet.write_blank(line, place, None, style)
+        elif isinstance(value, bool):
+            sheet.write_boolean(line, place, value, style)
+        elif isinstance(value, datetime.date):
+            _write_date(sheet, line, place, value, style)
+        elif isinstance(value, int | float):
+            sheet.write_number(line, place, Exact(value), style)
+        else:
+            text = SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
+            sheet.write_string(line, place, text, style)
+
+    def _style(self, value: Any, kind: Kind) -> Format:
+        if kind is Kind.VALUE and isinstance(value, str):
+            return self.styles.inputs[Kind.WORDS]
+        whole = isinstance(value, float) and value.is_integer() and abs(value) >= 1000
+        return self.styles.whole if kind is Kind.NUMBER and whole else self.styles.inputs[kind]
+
+    def _write_lookup(self, sheet: Worksheet, table: Table, line: int, place: int, column: Column, row: Row) -> None:
+        """What the evidence of the row says, as a formula that looks it up where the evidence sheet holds it."""
+        value = self.looked_up_value(table, row, column.key)
+        if not self.looks_up:
+            sheet.write_string(line, place, value, self.styles.derived)
+            return
+        own = next(at for at, other in columns_by_place(table) if other.kind is Kind.EVIDENCE)
+        name = xl_rowcol_to_cell(line, own, col_abs=True)
+        wanted, names = evidence_range(column.key, self), evidence_range("name", self)
+        look_up = looked_up_status if column.key == "status" else looked_up
+        sheet.write_formula(line, place, look_up(name, names, wanted, self.language), self.styles.derived, value)
+
+    def looked_up_value(self, table: Table, row: Row, key: str) -> str:
+        """What a grey column shows of a row's evidence."""
+        item = self.case.evidence.get(evidence_text(table, row))
+        if item is not None:
+            return lookup_value(item, key, self.language)
+        if key == "status" and is_synthetic(self.case, replace(table, rows=(row,))):
+            return STATUSES[Status.SYNTHETIC].in_language(self.language)
+        return SEVERAL.in_language(self.language)
+
+    def _validate(self, sheet: Worksheet, table: Table) -> None:
+        last = FIRST_ROW + len(table.rows) + SPARE_ROWS
+        for place, column in columns_by_place(table):
+            if table.sheet is PARAMETERS and column.key == "value":
+                for position, row in enumerate(table.rows):
+                    line = FIRST_ROW + position
+                    sheet.data_validation(line, place, line, place, parameter_rule(row.cells["path"], self.language))
+                continue
+            rule = rule_of(table.sheet, column, self.language)
+            if rule:
+                sheet.data_validation(FIRST_ROW, place, last, place, rule)
+
+    def _write_totals(self, sheet: Worksheet, table: Table) -> None:
+        line = HEADING_ROW - 1
+        last = FIRST_ROW + len(table.rows) + SPARE_ROWS
+        if table.sheet.total == "column":
+            sheet.write_string(line, 0, "Sum", self.styles.total)
+            places = [at for at, column in columns_by_place(table) if column is SPREAD or column.key == "value"]
+            for number, place in enumerate(places):
+                column = xl_col_to_name(place)
+                figures = [row.spread[number] if row.spread else row.cells["value"] for row in table.rows]
+                self._write_total(sheet, line, place, f"{column}{FIRST_ROW + 1}:{column}{last}", figures)
+        elif table.sheet.total == "row":
+            first, end = xl_rowcol_to_cell(FIRST_ROW, 0), xl_rowcol_to_cell(FIRST_ROW, len(table.spread) - 1)
+            sheet.write_string(line, 0, "Sum", self.styles.total)
+            self._write_total(sheet, line, 1, f"{first}:{end}", table.rows[0].spread)
+
+    def _write_total(
+        self, sheet: Worksheet, line: int, place: int, cells: str, figures: Sequence[float | None]
+    ) -> None:
+        total = sum(figure for figure in figures if figure is not None)
+        sheet.write_formula(line, place, f"=SUM({cells})", self.styles.total, total)
+        here = xl_rowcol_to_cell(line, place)
+        rule = {"type": "formula", "criteria": f"=ABS({here}-1)>0.000000001", "format": self.styles.wrong}
+        sheet.conditional_format(line, place, line, place, rule)
+
+
+def is_synthetic(case: Case, table: Table) -> bool:
+    """Whether some evidence of a table is synthetic."""
+    names = {name for row in table.rows for name in row.evidence}
+    return any(case.evidence[name].status is Status.SYNTHETIC for name in names)
+
+
+SPREAD = Column("", Text(nb="", en=""), Kind.NUMBER, SPREAD_WIDTH)
+"""Stands for each of the spread columns."""
+
+
+def spread_kind(sheet: Sheet) -> Kind:
+    """What the spread cells of a sheet hold."""
+    return Kind.YEAR if sheet is YEARS else Kind.NUMBER
+
+
+def spread_headings(table: Table, language: Language) -> list[str]:
+    """Headings of the spread columns: the labels themselves, or numbered years."""
+    if table.sheet is YEARS:
+        return [f"{YEAR_HEADING.in_language(language)} {number}" for number in table.spread]
+    return list(table.spread)
+
+
+def columns_by_place(table: Table) -> list[tuple[int, Column]]:
+    """Every column of the sheet with its number from the left, `SPREAD` for each spread one."""
+    return list(enumerate([*table.sheet.labels, *[SPREAD] * len(table.spread), *table.sheet.tail]))
+
+
+def evidence_text(table: Table, row: Row) -> str:
+    """Evidence of a row: one name where its cells share it, else `heading: name` for each filled cell."""
+    if len(set(row.evidence)) <= 1:
+        return "".join(row.evidence[:1])
+    filled = [label for label, value in zip(table.spread, row.spread, strict=True) if value is not None]
+    pairs = zip(filled, row.evidence, strict=True)
+    return SEPARATOR.join(EVIDENCE_OF.format(label=label, name=name) for label, name in pairs)
+
+
+def evidence_range(key: str, writer: Writer) -> str:
+    """Cells of a column of the evidence sheet, spare ones too."""
+    column = [column.key for column in EVIDENCE.columns].index(key)
+    return column_range(EVIDENCE, column, writer.language, len(writer.case.evidence))
+
+
+def lookup_value(item: Any, key: str, language: Language) -> str:
+    """What a lookup column shows of a piece of evidence."""
+    value = str(getattr(item, key))
+    return STATUSES[value].in_language(language) if key == "status" else value
+
+
+def _write_date(sheet: Worksheet, line: int, place: int, value: datetime.date, style: Format) -> None:
+    """A date as a date; as text before 1901, which Excel's calendar does not hold right."""
+    if value.year > 1900:
+        sheet.write_datetime(line, place, datetime.datetime.combine(value, datetime.time()), style)
+    else:
+        sheet.write_string(line, place, value.isoformat(), style)
+
+
+def _set_up(sheet: Worksheet, table: Table) -> None:
+    """Widths, frozen headings, and a printed page as wide as the table."""
+    for place, column in columns_by_place(table):
+        sheet.set_column(place, place, column.width)
+    if any(len(heading) > SPREAD_WIDTH - 3 for heading in table.spread):
+        sheet.set_row(HEADING_ROW, 32)
+    sheet.freeze_panes(FIRST_ROW, len(table.sheet.labels))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if len(table.rows) > ROWS_A_PAGE:
+        sheet.repeat_rows(HEADING_ROW)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _addresses(table: Table, language: Language) -> dict[Name, str]:
+    name = quoted(table.sheet.name.in_language(language))
+    columns = columns_by_place(table)
+    places = [at for at, column in columns if column is SPREAD]
+    places = places or [at for at, column in columns if column.key in ("value", "merge")]
+    return {
+        key: f"{name}!{xl_rowcol_to_cell(FIRST_ROW + position, place, row_abs=True, col_abs=True)}"
+        for position, row in enumerate(table.rows)
+        for key, place in zip(row.names, places, strict=False)
+    }

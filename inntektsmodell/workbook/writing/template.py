@@ -1,0 +1,55 @@
+"""Writes a case to a workbook of its own, for people to fill in."""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+from pathlib import Path
+
+import xlsxwriter
+
+from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.placing import write_files
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.reading.container import open_workbook
+from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+
+
+def write_template(file: str | Path, case: Case, language: Language = "nb") -> None:
+    """Write the input sheets of a case to a new workbook; reading it gives the same case.
+
+    The same case gives the same bytes.
+
+    Raises:
+        InputError: there is such a file already, its folder is missing, or the case is too large for a workbook.
+    """
+    expect_case(case)
+    file = Path(file)
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(
+            [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]
+        )
+    if file.exists():
+        raise InputError([Fault(str(file), message("is there already"), message("choose another name, or move it"))])
+    if not file.parent.is_dir():
+        raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose a folder that exists"))])
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
+        write_input_sheets(book, case, language)
+    _check_size(case, file, content.getvalue())
+    write_files({file: content.getvalue()})
+
+
+def _check_size(case: Case, file: Path, content: bytes) -> None:
+    """What is written is within the limits of what is read."""
+    try:
+        open_workbook(file, content)
+    except InputError as error:
+        where, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
+        raise InputError(
+            Fault(where, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
+            for fault in error.faults
+        ) from error

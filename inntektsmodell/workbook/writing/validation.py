@@ -1,0 +1,81 @@
+"""What Excel lets a user type into a cell: lists, and ranges of numbers, years and dates."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.parameters import QUANTITIES
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.workbook.layout.form import Column, Kind, Sheet
+from inntektsmodell.workbook.layout.grid import column_range
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, REGIONS, SERVICES, WEIGHTS
+
+LISTED = {
+    "criterion": (CRITERIA, 0),
+    "age_group": (CRITERIA, 0),
+    "service": (SERVICES, 0),
+    "origin": (REGIONS, 0),
+    "evidence": (EVIDENCE, 0),
+}
+"""Columns whose words are those of a column of another sheet."""
+LISTED_ROWS = 400
+
+TITLE = Text(nb="Passer ikke her", en="Does not fit")
+FROM_LIST = Text(nb="Velg fra listen.", en="Choose from the list.")
+NAMES = Text(
+    nb="Navnet står ikke i arket det hører til. Flere grunnlag i en celle skrives «kolonne: navn; kolonne: navn».",
+    en="The name is not on the sheet it belongs to. Several evidences in a cell: 'column: name; column: name'.",
+)
+NUMBER = Text(nb="Et tall fra {low} til {high}.", en="A number from {low} to {high}.")
+YEAR = Text(nb="Et årstall med fire sifre.", en="A year of four digits.")
+DATE = Text(nb="En dato, som 2021-01-01.", en="A date, as in 2021-01-01.")
+LARGEST = 1e15
+
+Rule = dict[str, Any]
+
+
+def rule_of(sheet: Sheet, column: Column, language: Language) -> Rule | None:
+    """The rule of a column's cells; None where anything may stand."""
+    if column.codes:
+        words = [word.in_language(language) for word in column.codes.values()]
+        return _refusing({"validate": "list", "source": words}, FROM_LIST.in_language(language), language)
+    if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
+        source = "=" + column_range(*LISTED[column.key], language, LISTED_ROWS)
+        message = NAMES.in_language(language)
+        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, message, language)
+    if column.kind is Kind.NUMBER:
+        return _between(*_reach(sheet), language)
+    if column.kind is Kind.YEAR:
+        rule: Rule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
+        return _refusing(rule, YEAR.in_language(language), language)
+    if column.kind is Kind.DATE:
+        rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
+        return _refusing(rule, DATE.in_language(language), language)
+    return None
+
+
+def parameter_rule(path: str, language: Language) -> Rule:
+    """The rule of one parameter's cell: its range, or any value where it is a choice."""
+    fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
+    return _between(*fitting[0], language) if fitting else {"validate": "any"}
+
+
+def _reach(sheet: Sheet) -> tuple[float, float]:
+    """Least and greatest number on a sheet."""
+    if sheet.total or sheet is WEIGHTS:
+        return 0.0, 1.0
+    return (VARIABLES[sheet.key].least if sheet.key in OBSERVED else 0.0), math.inf
+
+
+def _between(low: float, high: float, language: Language) -> Rule:
+    low, high = max(low, -LARGEST), min(high, LARGEST)
+    rule: Rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+    return _refusing(rule, NUMBER.in_language(language).format(low=f"{low:g}", high=f"{high:g}"), language)
+
+
+def _refusing(rule: Rule, text: str, language: Language) -> Rule:
+    return {**rule, "error_title": TITLE.in_language(language), "error_message": text}

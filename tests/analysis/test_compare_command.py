@@ -1,0 +1,155 @@
+"""`inntektsmodell compare`: which cases it takes, what it shows and writes, and its charts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xarray as xr
+from click.testing import CliRunner, Result
+
+import inntektsmodell as im
+from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
+from inntektsmodell.analysis.comparison.components import COMPONENTS
+from inntektsmodell.analysis.comparison.show import json_comparison, write_comparison
+from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+from inntektsmodell.cli import main
+
+REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["compare", *arguments])
+
+
+@cache
+def hearing() -> xr.Dataset:
+    """`eksempel` against Helse Sør-Øst in the hearing: two components differ."""
+    case = im.load_case("eksempel")
+    return im.compare(case, apply_scenarios(case, [load_scenario("hearing_hso")]))
+
+
+def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
+    done = invoke("eksempel", "hearing_hso")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    labels = [component.label.nb for component in COMPONENTS.values()]
+    for label in labels:
+        assert len([line for line in lines if line.strip().startswith(label)]) == 2
+    split = hearing()["distribution_key"].sel(component="actual_weight")
+    (weights, _) = (line for line in lines if line.strip().startswith("Vekt på faktisk kostnad"))
+    shown = [f"{value:.5f}".replace(".", ",").replace("-", "−") for value in split.values]
+    assert weights.split()[-5:-1] == shown
+    assert sum("(uendret)" in line for line in lines) == 2 * (len(labels) - 3)
+    assert "100,0 % syntetisk" in done.stdout
+    assert "Shapley-verdier" in done.stdout
+
+
+def test_table_in_english_states_the_method() -> None:
+    done = invoke("eksempel", "hearing_hso", "--by", "sequential", "--lang", "en")
+    assert "The components are exchanged one by one as they stand" in done.stdout
+    assert "Settlement volume" in done.stdout
+    assert "(no change)" in done.stdout
+
+
+def test_json_holds_every_component_of_every_figure() -> None:
+    content = json.loads(invoke("eksempel", "hearing_hso", "--json").stdout)
+    assert content["synthetic"] == "yes"
+    assert "order" not in content
+    assert list(content["components"]) == list(COMPONENTS)
+    differing = [name for name, about in content["components"].items() if about["differs"]]
+    assert differing == ["actual_weight", "settlement_volume", "capital"]
+    for name, about in content["figures"].items():
+        for region in REGIONS:
+            total = sum(part[region] for part in about["components"].values())
+            assert total == pytest.approx(about["change"][region], abs=1e-9)
+            assert about["change"][region] == pytest.approx(float(hearing()[f"{name}_change"].sel(region=region)))
+    assert content["figures"]["distribution_key"]["units"] == "1"
+
+
+def test_json_of_the_sequential_split_states_the_order() -> None:
+    content = json.loads(invoke("eksempel", "hearing_hso", "--by", "sequential", "--json").stdout)
+    assert content["order"] == "actual_weight, settlement_volume, capital"
+
+
+def test_scenarios_can_be_given_to_either_side(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('name = "own"\nsource = "a test"\n[changes]\ncapital.share = 0.1\n', encoding="utf-8", newline="\n")
+    from_file = invoke("eksempel", str(file), "--json")
+    from_option = invoke("eksempel", "eksempel", "--scenario-b", str(file), "--json")
+    assert from_file.exit_code == 0
+    assert from_file.stdout == from_option.stdout
+    both = json.loads(invoke(str(file), "eksempel", "--scenario-b", str(file), "--json").stdout)
+    assert not any(about["differs"] for about in both["components"].values())
+
+
+def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    key = [f"distribution_key{ending}" for ending in ("", "_a", "_b", "_change")]
+    of_vest = hearing().sel(region=["Helse Vest"])[key]
+    write_comparison(folder, of_vest, "nb")
+    chart = "waterfall_distribution_key_1_helse_vest"
+    files = ["comparison.csv", "comparison.json", f"{chart}.png", f"{chart}.svg"]
+    assert sorted(file.name for file in folder.iterdir()) == files
+    table = pd.read_csv(folder / "comparison.csv", encoding="utf-8-sig", dtype={"units": str})
+    (row,) = table[(table["variable"] == "distribution_key") & (table["component"] == "actual_weight")].to_dict(
+        "records"
+    )
+    assert row["value"] == float(of_vest["distribution_key"].sel(component="actual_weight", region="Helse Vest"))
+    assert (row["region"], row["units"], row["synthetic"]) == ("Helse Vest", "1", "yes")
+    content = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    assert content == json_comparison(of_vest)
+
+
+def test_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    done = invoke("eksempel", "eksempel", "--figure", "settlement", "--out", str(tmp_path))
+    assert done.exit_code == 2
+    assert "mine.txt" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_faults_of_both_sides_are_told_at_once() -> None:
+    done = invoke("2012", "hearing_hs", "--scenario-a", "x", "--lang", "en")
+    assert done.exit_code == 2
+    assert "'2012': is neither a case nor a scenario; did you mean '2021'?" in done.stderr
+    assert "'hearing_hs': is neither a case nor a scenario; did you mean 'hearing_hso'" in done.stderr
+
+
+def test_unknown_figure_names_the_nearest() -> None:
+    done = invoke("eksempel", "hearing_hso", "--figure", "distribution_keys", "--lang", "en")
+    assert done.exit_code == 2
+    assert "did you mean 'distribution_key'" in done.stderr
+
+
+def test_chart_has_a_bar_for_each_component_that_differs() -> None:
+    figure = waterfall_of(hearing(), "distribution_key", "Helse Nord")
+    (axes,) = figure.axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "A",
+        "Vekt på faktisk kostnad",
+        "Oppgjørets volum",
+        "Kapital",
+        "B",
+    ]
+    assert axes.get_xlabel() == "Fordelingsnøkkel ved full virkning (andel av 1)"
+    texts = [text.get_text() for text in figure.texts]
+    assert texts[0] == "Helse Nord: Fordelingsnøkkel ved full virkning, fra A til B"
+    assert "SYNTETISKE TALL" in texts
+    foot = " ".join(texts[1].split())
+    assert "Shapley-verdier" in foot
+    assert "Uendret: folketall, alderssammensetning" in foot
+    assert "Kilde: egne beregninger etter NOU 2019: 24 kapittel 12" in foot
+
+
+def test_chart_in_english() -> None:
+    (axes,) = waterfall_of(hearing(), "base_appropriation", "Helse Vest", "en").axes
+    assert axes.get_xlabel() == "Base appropriation of the year (million NOK)"
+    assert axes.get_yticklabels()[1].get_text() == "Weight on actual cost"
+
+
+def test_every_figure_and_region_has_a_chart() -> None:
+    assert len(waterfalls(hearing())) == 2 * len(REGIONS)

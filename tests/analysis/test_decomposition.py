@@ -1,0 +1,291 @@
+"""`compare`: contributions add up, belong to the right component, and do not depend on how the cases are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import ArrayLike
+
+import inntektsmodell as im
+from inntektsmodell.analysis.comparison import decomposition
+from inntektsmodell.analysis.comparison.components import COMPONENTS
+from inntektsmodell.analysis.comparison.decomposition import FIGURES, compare
+from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import frozen
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.faults import InputError
+from tests.strategies import Skeleton, raw_case
+
+TOLERANCE = 1e-12
+SEEDS = st.integers(0, 2**32 - 1)
+NORD = "Helse Nord"
+
+
+def assert_close(found: ArrayLike, expected: ArrayLike, level: ArrayLike) -> None:
+    """Within 1e-12 of the level of the figure."""
+    atol = TOLERANCE * np.abs(level).max()
+    np.testing.assert_allclose(np.asarray(found), np.asarray(expected), rtol=0, atol=atol)
+
+
+def assert_adds_up(comparison: xr.Dataset, a: Case, b: Case) -> None:
+    """Both ends are what `compute` gives, and the contributions sum to what lies between them."""
+    results = {"a": im.compute(a), "b": im.compute(b)}
+    for name in [str(name) for name in comparison if "component" in comparison[name].dims]:
+        for side, result in results.items():
+            expected = result[name].sel(region=comparison["region"])
+            assert_close(comparison[f"{name}_{side}"], expected, expected)
+        change = comparison[f"{name}_b"] - comparison[f"{name}_a"]
+        assert_close(comparison[f"{name}_change"], change, comparison[f"{name}_a"])
+        assert_close(comparison[name].sum("component"), change, comparison[f"{name}_a"])
+
+
+def generated(skeleton: Skeleton, seed: int) -> Case:
+    return build_case(raw_case(skeleton, seed))
+
+
+FULL = Skeleton(3, 2, 3, 4, 2, 3, 2, True, True, True, "former_key", True)
+NEED_ONLY = replace(FULL, services=1, cost=False, settlement=False, capital=False)
+AGES_ONLY = replace(FULL, counts=0, means=0, years=1, groups=1, former="", phase_in=False)
+
+
+def pairs() -> st.SearchStrategy[tuple[Case, Case]]:
+    """Two cases with the same labels and different figures, weights, rules, years and groups."""
+    cases = SEEDS.map(lambda seed: generated(FULL, seed))
+    return st.tuples(cases, cases)
+
+
+@cache
+def eksempel() -> Case:
+    return im.load_case("eksempel")
+
+
+def two_changes() -> tuple[Case, Case]:
+    return eksempel(), eksempel().with_changes({"cost.actual_weight.somatic": 0.5, "settlement.years": [2019]})
+
+
+@cache
+def every_figure() -> xr.Dataset:
+    return compare(*two_changes(), figures=FIGURES)
+
+
+def scaled(case: Case, variable: str, factor: Mapping[str, float], **labels: object) -> Case:
+    """The case with cells of a variable multiplied, by region, where the other dimensions have the labels."""
+    observations = case.observations.copy(deep=True)
+    for region, number in factor.items():
+        observations[variable].loc[{"region": region, **labels}] *= number
+    return replace(case, observations=frozen(observations))
+
+
+def with_more_people(case: Case) -> Case:
+    """Every count of Helse Nord, persons and criteria, grown by a tenth: shares and rates stay."""
+    counts = [name for name, criterion in case.criteria.items() if criterion.measure == "count"]
+    criteria = [name for name in case.observations["criterion"].values.tolist() if name in counts]
+    return scaled(scaled(case, "population", {NORD: 1.125}), "criterion_value", {NORD: 1.125}, criterion=criteria)
+
+
+def with_older_people(case: Case) -> Case:
+    """1024 persons of Helse Nord are another age in every year."""
+    observations = case.observations.copy(deep=True)
+    for age, persons in (("40-49", -1024), ("80+", 1024)):
+        observations["population"].loc[{"region": NORD, "age_group": age}] += persons
+    return replace(case, observations=frozen(observations))
+
+
+def with_criterion(name: str) -> Case:
+    return scaled(eksempel(), "criterion_value", {NORD: 1.25}, criterion=name)
+
+
+ONE_COMPONENT: dict[str, Any] = {
+    "population": with_more_people,
+    "age_mix": with_older_people,
+    "criteria_socioeconomic": lambda _: with_criterion("unemployed"),
+    "criteria_health": lambda _: with_criterion("cancer"),
+    "criteria_residence": lambda _: with_criterion("travel_time"),
+    "need_weights": {"need.weights.somatic.cancer": 0.068, "need.weights.somatic.80+": 0.088},
+    "calculated_cost": {"calculated_cost.somatic.Helse Nord": 1.2},
+    "actual_cost": {"actual_cost.addiction.Helse Nord": 1.2},
+    "actual_weight": {"cost.actual_weight.addiction": 0.75},
+    "service_share": {"service_share.somatic": 0.662, "service_share.addiction": 0.054},
+    "settlement_volume": {"drg_points.2019.Helse Nord.Helse Sør-Øst": 30000},
+    "settlement_price": {"settlement.unit_price": 50000},
+    "capital": {"capital.share": 0.05},
+    "former_model": {"phase_in.schedule.2022": 120},
+    "appropriation": {"appropriation.total": 110000},
+}
+SAME_COMPONENT = [
+    ("need_weights", {"criteria.mortality.merge": False}),
+    ("settlement_volume", {"settlement.years": [2019]}),
+    ("settlement_price", {"settlement.rule": "former"}),
+    ("settlement_price", {"settlement.service": "prehospital"}),
+    ("settlement_price", {"settlement.running_share": 0.7}),
+    ("former_model", {"former_key.Helse Nord": 0.1281, "former_key.Helse Vest": 0.1849}),
+]
+
+
+@pytest.mark.parametrize(("component", "change"), [*ONE_COMPONENT.items(), *SAME_COMPONENT])
+def test_a_change_of_one_component_is_all_its_own(component: str, change: Any) -> None:
+    case = eksempel()
+    changed = change(case) if callable(change) else case.with_changes(change)
+    comparison = compare(case, changed)
+    assert comparison["component"].values[comparison["differs"].values].tolist() == [component]
+    assert_adds_up(comparison, case, changed)
+    split = comparison["base_appropriation"]
+    assert not np.any(split.drop_sel(component=component))
+    assert float(np.abs(split.sel(component=component)).max()) > 0.1
+
+
+def test_combined_criterion_has_its_own_component() -> None:
+    combined = eksempel().criteria["cancer"].model_copy(update={"kind": "combined"})
+    case = replace(eksempel(), criteria={**eksempel().criteria, "cancer": combined})
+    changed = scaled(case, "criterion_value", {NORD: 1.25}, criterion="cancer")
+    comparison = compare(case, changed)
+    assert comparison["component"].values[comparison["differs"].values].tolist() == ["criteria_combined"]
+    assert_adds_up(comparison, case, changed)
+
+
+def test_two_components_by_hand() -> None:
+    """Each takes the mean of its effect alone and its effect after the other, from four runs of the model."""
+    case = eksempel()
+    weight, price = {"cost.actual_weight.somatic": 0.5}, {"settlement.unit_price": 60000.0}
+    none, first, second, both = (
+        im.compute(case.with_changes(changes))["distribution_key"] for changes in ({}, weight, price, weight | price)
+    )
+    split = compare(case, case.with_changes(weight | price))["distribution_key"]
+    by_hand = {
+        "actual_weight": ((first - none) + (both - second)) / 2,
+        "settlement_price": ((second - none) + (both - first)) / 2,
+    }
+    for component, expected in by_hand.items():
+        assert_close(split.sel(component=component), expected, none)
+
+
+def test_sequential_takes_the_components_in_the_stated_order() -> None:
+    case = eksempel()
+    cost, price = {"calculated_cost.somatic.Helse Nord": 1.2}, {"settlement.unit_price": 60000.0}
+    changed = case.with_changes(cost | price)
+    comparison = compare(case, changed, by="sequential")
+    assert comparison.attrs["order"] == "calculated_cost, settlement_price"
+    none, first, both = (im.compute(one)["base_appropriation"] for one in (case, case.with_changes(cost), changed))
+    split = comparison["base_appropriation"]
+    assert_close(split.sel(component="calculated_cost"), first - none, none)
+    assert_close(split.sel(component="settlement_price"), both - first, none)
+    assert "order" not in compare(case, case).attrs
+
+
+@given(pairs())
+@settings(max_examples=8)
+def test_contributions_add_up_and_turn_round(pair: tuple[Case, Case]) -> None:
+    a, b = pair
+    there, back = compare(a, b), compare(b, a)
+    assert_adds_up(there, a, b)
+    for name in ("distribution_key", "base_appropriation"):
+        assert_close(there[name], -back[name], there[f"{name}_a"])
+        assert not np.any(there[name][~there["differs"].values])
+
+
+@given(pairs())
+@settings(max_examples=8)
+def test_total_alone_brings_kroner_to_all_regions_together(pair: tuple[Case, Case]) -> None:
+    """What one region gains by another component the others lose."""
+    comparison = compare(*pair)
+    brought = {"distribution_key": 0.0, "base_appropriation": float(comparison["base_appropriation_change"].sum())}
+    for name, total in brought.items():
+        sums = comparison[name].sum("region")
+        expected = xr.zeros_like(sums)
+        expected.loc["appropriation"] = total
+        assert_close(sums, expected, comparison[f"{name}_a"].sum())
+
+
+def test_cases_of_other_services_criteria_and_parts_add_up() -> None:
+    a, b = generated(NEED_ONLY, 1), generated(AGES_ONLY, 2)
+    assert_adds_up(compare(a, b, "sequential"), a, b)
+    assert_adds_up(compare(b, a, "sequential"), b, a)
+
+
+def test_same_case_has_no_differing_component() -> None:
+    comparison = compare(eksempel(), eksempel())
+    assert not comparison["differs"].any()
+    assert not comparison["base_appropriation"].any()
+    assert not comparison["base_appropriation_change"].any()
+    assert comparison.sizes["component"] == len(COMPONENTS)
+
+
+def test_blocks_of_subsets_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = compare(*two_changes())
+    monkeypatch.setattr(decomposition, "BLOCK", 2)
+    xr.testing.assert_allclose(compare(*two_changes()), whole, rtol=TOLERANCE)
+
+
+def test_order_of_regions_does_not_matter() -> None:
+    case = eksempel()
+    scenario = apply_scenario(case, load_scenario("hearing_hso"))
+    order = list(reversed(case.regions))
+    file = scenario.file.model_copy(update={"regions": order})
+    turned = replace(
+        scenario,
+        file=file,
+        observations=frozen(scenario.observations.sel(region=order, origin=order, destination=order)),
+    )
+    xr.testing.assert_allclose(compare(case, turned), compare(case, scenario), rtol=TOLERANCE)
+
+
+def test_public_and_synthetic_case_are_brought_together() -> None:
+    """One has one service and one criterion beside age, the other five services, cost indices and settlement."""
+    public, synthetic = im.load_case("2021"), eksempel()
+    comparison = compare(public, synthetic, by="sequential", figures=["distribution_key", "full_effect_appropriation"])
+    assert_adds_up(comparison, public, synthetic)
+    only_a, only_b = comparison.attrs["notes_en"].splitlines()
+    assert only_a.startswith("In A only: 80+ and all other conditions together (need and cost); All services combined.")
+    assert "cost index; settlement; separate capital frame." in only_b
+
+
+def test_variables_say_what_they_are() -> None:
+    comparison = every_figure()
+    assert list(comparison) == [f"{name}{ending}" for name in FIGURES for ending in ("", "_change", "_a", "_b")]
+    units = {name: values.attrs["units"] for name, values in comparison.items()}
+    endings = ("", "_change", "_a", "_b")
+    assert {units[f"distribution_key{ending}"] for ending in endings} == {"1"}  # as `compute` gives it
+    assert units["settlement"] == units["settlement_a"] == "million NOK"
+    assert comparison["settlement"].attrs["long_name"] == "Bidrag til endring: Gjestepasientoppgjør, netto"
+    assert comparison["settlement"].attrs["long_name_en"] == "Contribution: Settlement, net"
+    assert "Prop. 1 S" in comparison["settlement"].attrs["source"]
+    assert comparison.attrs["synthetic"] == "yes"
+    assert comparison.attrs["evidence_a_synthetic"] == pytest.approx(1.0)
+
+
+def test_every_regional_result_can_be_split() -> None:
+    assert_adds_up(every_figure(), *two_changes())
+
+
+@pytest.mark.parametrize("name", ["need_index", "nonsense"])
+def test_other_figures_are_refused(name: str) -> None:
+    with pytest.raises(InputError, match=f"figure '{name}': is not computed per region for both cases; "):
+        compare(eksempel(), eksempel(), figures=[name])
+
+
+def test_no_figure_and_another_way_are_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        compare(eksempel(), eksempel(), by="shapely", figures=[])  # type: ignore[arg-type]
+    assert [str(fault) for fault in refused.value.faults] == [
+        "by 'shapely': is no way to split; did you mean 'shapley'?",
+        "figures: there are none; at least one",
+    ]
+
+
+def test_figure_that_one_case_lacks_is_refused() -> None:
+    with pytest.raises(InputError, match="figure 'settlement'"):
+        compare(im.load_case("2021"), eksempel(), figures=["settlement"])
+
+
+def test_former_models_in_two_forms_are_refused() -> None:
+    with pytest.raises(InputError, match="one case has the table former_key, the other redistribution"):
+        compare(im.load_case("2021"), eksempel())

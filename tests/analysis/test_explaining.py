@@ -1,0 +1,156 @@
+"""Explanations: every figure of every case is proved by its children, down to the observation."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+import xarray as xr
+from click.testing import CliRunner
+from hypothesis import given, settings
+
+import inntektsmodell as im
+from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain
+from inntektsmodell.analysis.explanation.figure_text import figure_text, parts_of, readings, split_figure
+from inntektsmodell.analysis.explanation.node import Node, walk
+from inntektsmodell.case.case import Case
+from inntektsmodell.cli import main
+from tests.strategies import cases, typical_skeleton
+
+
+def last_figures(result: xr.Dataset) -> list[str]:
+    """A figure of every result: the one with the last label of each dimension, and the one with the first."""
+    figures = []
+    for name, values in result.items():
+        corners = [
+            dict.fromkeys((values[dim].values.tolist()[0], values[dim].values.tolist()[-1])) for dim in values.dims
+        ]
+        figures += [f"{name}[{', '.join(labels)}]" if labels else str(name) for labels in product(*corners)]
+    return figures
+
+
+def assert_proved(case: Case, depth: int) -> None:
+    result = im.compute(case)
+    for figure in last_figures(result):
+        for _, node, proved in walk(explain(case, result, figure), depth):
+            assert proved, f"{figure}: {node.figure} = {node.value}, recomputed {node.recomputed(node.children)}"
+
+
+@pytest.mark.parametrize("name", ["2021", "eksempel"])
+def test_every_figure_is_proved_by_its_children(name: str) -> None:
+    assert_proved(im.load_case(name), depth=3)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"settlement.rule": "former"}, {"capital.share": 0.1}, {"criteria.mortality.merge": False}]
+)
+def test_figures_of_a_changed_case_are_proved(changes: dict[str, object]) -> None:
+    assert_proved(im.load_case("eksempel").with_changes(changes), depth=2)
+
+
+@settings(max_examples=8)
+@given(case=cases(typical_skeleton()))
+def test_figures_of_generated_cases_are_proved(case: Case) -> None:
+    assert_proved(case, depth=1)
+
+
+def test_leaves_are_observations_and_parameters_with_source_and_status() -> None:
+    case = im.load_case("eksempel")
+    tree = explain(case, im.compute(case), "criterion_index[travel_time, Helse Nord]")
+    leaves = [node for _, node, _ in walk(tree, 6) if node.combine is None]
+    assert "criterion_value.travel_time.2020.Helse Nord" in {leaf.figure for leaf in leaves}
+    assert all(leaf.source and leaf.status == "synthetic" for leaf in leaves)
+
+
+def test_a_wrong_value_is_not_proved() -> None:
+    case = im.load_case("eksempel")
+    result = im.compute(case).copy(deep=True)
+    result["distribution_key"] = result["distribution_key"] + 1e-12
+    assert not next(proved for _, _, proved in walk(explain(case, result, "distribution_key[Helse Nord]"), 0))
+
+
+def test_zero_and_cannot_compute_are_different_answers() -> None:
+    case = im.load_case("eksempel")
+    zero = explain(case, im.compute(case), "settlement_amount[Helse Nord, Helse Nord]")
+    assert zero.value == 0
+    public = im.load_case("2021")
+    with pytest.raises(CannotComputeError, match="no DRG points"):
+        explain(public, im.compute(public), "settlement[Helse Nord]")
+
+
+@pytest.mark.parametrize(
+    ("figure", "message"),
+    [
+        ("distribution_kay[Helse Nord]", "did you mean 'distribution_key'"),
+        ("distribution_key[Helse Nor]", "did you mean 'Helse Nord'"),
+        ("distribution_key", r"as in distribution_key\[region\]"),
+        ("need_index[Helse Nord]", r"as in need_index\[service, region\]"),
+    ],
+)
+def test_unknown_figures_name_what_would_be_right(figure: str, message: str) -> None:
+    case = im.load_case("2021")
+    with pytest.raises(im.InputError, match=message):
+        explain(case, im.compute(case), figure)
+
+
+LABELS = ("Troms, Finnmark", "Troms", "Finnmark, Vest", "a]", "[b] [/]", 'Nord "Øst"', "c = d", "e.f", "0,5")
+
+
+@pytest.mark.parametrize("first", LABELS)
+@pytest.mark.parametrize("second", LABELS)
+def test_a_figure_is_read_as_it_is_written(first: str, second: str) -> None:
+    name, text = split_figure(figure_text("need_index", first, second))
+    assert name == "need_index"
+    assert readings(text, [LABELS, LABELS]) == [(first, second)]
+    assert readings(split_figure(f"need_index[ {first} ]")[1], [LABELS]) == [(first,)]
+
+
+def test_a_figure_that_can_be_read_in_two_ways_names_no_labels() -> None:
+    text = "Troms, Finnmark, Vest"
+    known = [["Troms", "Troms, Finnmark"], ["Finnmark, Vest", "Vest"]]
+    assert readings(text, known) == [("Troms", "Finnmark, Vest"), ("Troms, Finnmark", "Vest")]
+    assert readings('"Troms, Finnmark", Vest', known) == [("Troms, Finnmark", "Vest")]
+    assert readings("Troms, Nord", known) == []
+    assert readings("", []) == [()]
+    assert readings("Troms", []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"), [("a, b", ("a", "b")), ('"a, b",c', ('"a, b"', "c")), ('x "y, z', ('x "y', "z")), ("", ())]
+)
+def test_commas_inside_quotation_marks_part_nothing(text: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(text) == parts
+
+
+def test_node_compares_with_the_size_of_its_parts() -> None:
+    half = Node("a", 1e6, "1")
+    assert Node("b", 1e-7, "1", "a − a", lambda values: values[0] - values[1], lambda: [half, half]).is_proved_by(
+        [half] * 2
+    )
+    assert not Node("b", 1e-5, "1", "a − a", lambda values: values[0] - values[1]).is_proved_by([half] * 2)
+
+
+def test_command_prints_a_tree_that_ends_in_sources() -> None:
+    run = CliRunner().invoke(main, ["explain", "2021", "criterion_index[other, Helse Nord]", "--depth", "4"])
+    assert run.exit_code == 0
+    assert "criterion_value.other.2020.Helse Nord" in run.output
+    assert "kalibrert" in run.output
+
+
+def test_command_gives_json() -> None:
+    run = CliRunner().invoke(main, ["explain", "eksempel", "distribution_key[Helse Nord]", "--json", "--depth", "1"])
+    record = json.loads(run.output)
+    assert record["proved"] is True
+    assert record["synthetic"] is True
+    assert [child["figure"] for child in record["children"]] == [
+        "full_effect_appropriation[Helse Nord]",
+        "appropriation.total",
+    ]
+    assert record["children"][0]["children"] == "not shown"
+
+
+def test_command_says_what_cannot_be_computed() -> None:
+    run = CliRunner().invoke(main, ["explain", "2021", "cost_index[combined, Helse Nord]", "--lang", "en"])
+    assert run.exit_code == 0
+    assert "cannot compute cost_index" in run.output

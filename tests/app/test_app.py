@@ -1,0 +1,235 @@
+"""What can be moved on the web page, what it gives, and links: plain functions, no browser."""
+
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+import inntektsmodell as im
+from inntektsmodell.app.answers import Calculator, answer
+from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall
+from inntektsmodell.app.controls import controls_of, written
+from inntektsmodell.app.link import query_of, read_link, read_moves
+from inntektsmodell.app.session import Session
+from inntektsmodell.app.state import Origin, State
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import Faults
+from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
+
+
+@pytest.fixture(scope="module")
+def eksempel() -> Case:
+    return im.load_case("eksempel")
+
+
+@pytest.fixture
+def state(eksempel: Case) -> State:
+    return State(eksempel, Origin("eksempel"))
+
+
+@pytest.fixture
+def moved(state: State) -> State:
+    return state.with_move("need.window", (2019, 2020)).with_move(SOMATIC, 0.4).with_move(CANCER, 0.1)
+
+
+# Controls: what a case lets people move.
+
+
+def test_a_page_offers_only_what_the_case_has(eksempel: Case) -> None:
+    assert {control.section for control in controls_of(eksempel).values()} == {
+        "cost",
+        "need",
+        "merging",
+        "settlement",
+        "weights",
+    }
+    assert {control.section for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
+
+
+def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:
+    for control in controls_of(eksempel).values():
+        faults = Faults()
+        assert control.read(written(control.value), "here", faults) == control.value
+        assert not faults.found
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (SOMATIC, "1.01"),
+        (SOMATIC, "-0.1"),
+        (SOMATIC, "nan"),
+        (SOMATIC, "inf"),
+        (SOMATIC, ""),
+        (SOMATIC, "<script>"),
+        ("need.window", ""),
+        ("need.window", "2020,1999"),
+        ("population.year", "2031"),
+        ("settlement.rule", "free"),
+        ("criteria.mortality.merge", "maybe"),
+    ],
+)
+def test_what_does_not_fit_a_control_is_told(eksempel: Case, path: str, text: str) -> None:
+    faults = Faults()
+    assert controls_of(eksempel)[path].read(text, "here", faults) is None
+    assert [fault.place for fault in faults.found] == ["here"]
+
+
+# State: what was moved.
+
+
+def test_a_move_back_to_the_value_of_the_case_is_no_change(state: State) -> None:
+    there = state.with_move(SOMATIC, 0.4)
+    assert there.moved == ((SOMATIC, 0.4),)
+    assert there.with_move(SOMATIC, 0.25).moved == ()
+
+
+def test_what_was_moved_last_stands_last(moved: State) -> None:
+    assert [path for path, _ in moved.moved] == ["need.window", SOMATIC, CANCER]
+    assert [path for path, _ in moved.with_move(SOMATIC, 0.5).moved] == ["need.window", CANCER, SOMATIC]
+    assert [path for path, _ in moved.without([SOMATIC]).moved] == ["need.window", CANCER]
+
+
+# Answers: baseline, scenario and what each change does.
+
+
+def test_without_changes_the_scenario_is_the_baseline(state: State) -> None:
+    answered = answer(state, Calculator(state))
+    assert answered.scenario is answered.baseline
+    assert answered.effects("Helse Vest") == []
+
+
+def test_effects_of_the_changes_add_up_to_what_the_model_gives(moved: State, eksempel: Case) -> None:
+    answered = answer(moved, Calculator(moved))
+    changes = {"need.window": [2019, 2020], SOMATIC: 0.4, CANCER: 0.1}
+    content = {"name": "by hand", "source": "test", "rebalance": "proportional", "changes": changes}
+    wanted = im.compute(im.apply_scenario(eksempel, im.load_scenario(content)))
+    np.testing.assert_allclose(answered.scenario.key, wanted["distribution_key"].values, rtol=1e-12)
+    for place, region in enumerate(eksempel.regions):
+        change = wanted["full_effect_appropriation"].values[place] - answered.baseline.amount[place]
+        assert sum(answered.effects(region)) == pytest.approx(change, abs=1e-9)
+        redistributed = answered.former_change(region) + change
+        assert redistributed == pytest.approx(float(wanted["redistribution"][place]), abs=1e-9)
+
+
+def test_a_case_without_a_former_key_begins_its_waterfall_at_the_baseline() -> None:
+    state = State(im.load_case("2021"), Origin("2021"))
+    assert answer(state, Calculator(state)).former_change("Helse Vest") == 0.0
+
+
+def test_each_new_value_is_computed_once_and_an_old_one_not_again() -> None:
+    session = opened()
+    assert session.screen.computed == 1
+    for value in ("0.3", "0.31", "0.32"):
+        move(session, SOMATIC, value)
+    assert session.screen.computed == 4
+    move(session, SOMATIC, "0.31")
+    session.reply({"kind": "undo"})
+    session.reply({"kind": "pick", "region": "Helse Nord"})
+    assert session.screen.computed == 4
+
+
+def test_a_second_change_costs_one_computation_while_it_moves() -> None:
+    session = opened()
+    move(session, SOMATIC, "0.4")
+    before = session.screen.computed
+    for value in ("0.06", "0.07", "0.08"):
+        move(session, CANCER, value)
+    assert session.screen.computed == before + 3
+
+
+def test_weights_that_do_not_fit_leave_the_page_as_it_was() -> None:
+    session = opened()
+    move(session, CANCER, "0.7")
+    key = distribution_key(session)
+    reply = move(session, "need.weights.somatic.80+", "0.6")
+    assert "Somatikk: vektene som er flyttet, er til sammen 130 prosent" in reply["parts"]["notice"]
+    assert "need.weights" not in reply["parts"]["notice"]
+    assert list(reply["parts"]) == ["notice"]
+    assert reply["values"][CANCER] == "0.7"
+    assert distribution_key(session) == key
+
+
+def test_weights_that_are_all_moved_are_100_per_cent_together() -> None:
+    session = opened(case="2021")
+    paths = [path for path in session.screen.state.controls if path.startswith("need.weights.")]  # type: ignore[union-attr]
+    for path in paths[:-1]:
+        move(session, path, "0")
+    assert "tiles" in move(session, paths[-1], "1")["parts"]
+    told = move(session, paths[-1], "0.9")["parts"]["notice"]
+    assert "90 prosent; 100 prosent når alle" in told
+
+
+def test_a_value_out_of_range_is_told_by_its_label_and_in_per_cent() -> None:
+    told = move(opened(), SOMATIC, "1.25")["parts"]["notice"]
+    assert "Vekt på faktisk kostnad: Somatikk: 125 prosent; fra 0 til 100 prosent" in told
+    assert SOMATIC not in told
+
+
+def test_who_comes_back_to_a_case_finds_the_scenario_as_it_was() -> None:
+    session = opened()
+    move(session, SOMATIC, "0.9")
+    key = distribution_key(session)
+    session.reply({"kind": "case", "name": "2021"})
+    assert distribution_key(session) != key
+    reply = session.reply({"kind": "case", "name": "eksempel"})
+    assert reply["values"][SOMATIC] == "0.9"
+    assert SOMATIC in reply["query"]
+    assert distribution_key(session) == key
+
+
+# Charts: where the bars stand.
+
+
+def test_bars_of_shares_are_in_proportion_to_the_longest() -> None:
+    assert lengths([50.0, 25.0], 50.0) == [LONGEST, LONGEST / 2]
+
+
+def test_a_waterfall_goes_from_its_start_to_its_end() -> None:
+    zero, bars = waterfall(-40.0, [100.0, -30.0])
+    assert zero == 40.4  # 2 per cent of room, and 40 of 100 on the scale of 96
+    assert bars == [Bar(2.0, 38.4, -40.0), Bar(2.0, 96.0, 100.0), Bar(69.2, 28.8, -30.0), Bar(40.4, 28.8, 30.0)]
+
+
+def test_a_waterfall_of_nothing_has_no_width() -> None:
+    assert waterfall(0.0, [0.0]) == (2.0, [Bar(2.0, 0.0, 0.0)] * 3)
+
+
+# Links.
+
+
+def test_a_link_gives_the_state_again_in_the_same_order(moved: State) -> None:
+    link = read_link(parse_qs(query_of(moved, "en")))
+    faults = Faults()
+    assert (link.case, link.language) == ("eksempel", "en")
+    assert tuple(read_moves(moved.controls, link.moves, faults).items()) == moved.moved
+    assert not faults.found
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {SOMATIC: "2"},
+        {SOMATIC: "0.4", "need.window": "1999"},
+        {"population": "*2"},
+        {"need.weights.somatic": "0.1"},
+        {"case": "/etc/passwd"},
+        {"case": "ekempel", SOMATIC: "0.4"},
+        {"lang": "xx"},
+        {"<script>alert(1)</script>": "<script>alert(2)</script>"},
+        {CANCER: "0.9", "need.weights.somatic.80+": "0.9"},
+    ],
+)
+def test_a_bad_link_is_told_and_shows_the_baseline(arguments: dict[str, str]) -> None:
+    session = opened(**arguments)
+    shown = session.page()
+    assert session.screen.faults
+    assert 'class="notice"' in shown
+    assert "<script" not in shown
+    assert distribution_key(session) == distribution_key(opened())
+
+
+def test_a_name_that_stands_twice_in_a_link_is_told() -> None:
+    session = Session({SOMATIC: ["0.4", "0.5"]}, OFFERED, "nb")
+    assert "to ganger" in session.page()
+    assert distribution_key(session) == distribution_key(opened())

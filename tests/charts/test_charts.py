@@ -1,0 +1,251 @@
+"""Charts: the bars are where the amounts say, no text is lost or overlaps, and print in black and white suffices."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inntektsmodell.language.text import Language
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text as ChartText
+
+from inntektsmodell.charts.contributions import contribution_panels
+from inntektsmodell.charts.selection import LEFT_OUT, MOST, largest
+from inntektsmodell.charts.service_indices import service_index_panels
+from inntektsmodell.charts.shares import share_bars
+from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
+from inntektsmodell.charts.waterfall import CUT_AXIS, Step, waterfall
+
+PLAIN = Caption("Tittel", "et dokument")
+START, END = Step("Start", 10.0), Step("Slutt", 7.5)
+STEPS = (Step("Opp", 5.0), Step("Ned", -9.0))
+REMAINDER = Step("Uforklart rest", 1.5)
+LONG = "Flytting fra post 70, kompensasjon for omlegging av differensiert arbeidsgiveravgift tidligere år (antatt)"
+
+
+def chart(language: Language = "nb", caption: Caption = PLAIN) -> Figure:
+    return waterfall(START, STEPS, END, caption=caption, unit="Mill. kroner", residual=REMAINDER, language=language)
+
+
+def bars(figure: Figure) -> list[tuple[float, float]]:
+    """Ends of every bar, top to bottom, in the direction in which it was drawn."""
+    found = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+    return [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in sorted(found, key=lambda bar: bar.get_y())]
+
+
+def texts(figure: Figure) -> list[ChartText]:
+    """Every text that is seen on the drawn figure."""
+    figure.savefig(BytesIO())
+    axes = figure.axes[0]
+    low, high = axes.get_xlim()
+    unseen = [label for label in axes.get_xticklabels() if not low <= label.get_position()[0] <= high]
+    found = [text for text in figure.findobj(ChartText) if isinstance(text, ChartText)]
+    return [text for text in found if text.get_visible() and text.get_text().strip() and text not in unseen]
+
+
+def words(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in texts(figure))
+
+
+def test_waterfall_draws_each_bar_between_its_levels() -> None:
+    assert bars(chart()) == [(0.0, 10.0), (10.0, 15.0), (15.0, 6.0), (6.0, 7.5), (0.0, 7.5)]
+
+
+def test_waterfall_carries_each_level_on_to_the_next_row() -> None:
+    drawn = [line for line in chart().axes[0].collections if isinstance(line, LineCollection)]
+    lines = [line.get_segments()[0][:, 0].tolist() for line in drawn]
+    assert lines == [[level, level] for level in (10.0, 15.0, 6.0, 7.5)]
+
+
+def test_waterfall_without_residual_refuses_what_does_not_add_up() -> None:
+    with pytest.raises(ValueError, match=r"start and steps make 6\.0, the end is 7\.5; give the rest as residual"):
+        waterfall(START, STEPS, END, caption=PLAIN, unit="Mill. kroner")
+
+
+@settings(max_examples=10)
+@given(changes=st.lists(st.floats(-1e6, 1e6), max_size=12), start=st.floats(-1e6, 1e6))
+def test_waterfall_takes_any_steps_that_add_up(changes: list[float], start: float) -> None:
+    end = Step("Slutt", start + sum(changes))
+    steps = [Step(f"Ledd {number}", change) for number, change in enumerate(changes)]
+    rest = Step("Rest", end.amount - sum(changes, start))
+    figure = waterfall(Step("Start", start), steps, end, caption=PLAIN, unit="Mill. kroner", residual=rest)
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
+        "Start",
+        *(step.label for step in steps),
+        "Rest",
+        "Slutt",
+    ]
+
+
+def test_waterfall_writes_numbers_in_the_language_asked_for() -> None:
+    large = {"start": Step("A", 1000.0), "steps": [Step("B", 1234.5)], "end": Step("C", 2234.5)}
+    norwegian = words(waterfall(**large, caption=PLAIN, unit="Mill. kroner"))  # type: ignore[arg-type]
+    english = words(waterfall(**large, caption=PLAIN, unit="Million NOK", language="en"))  # type: ignore[arg-type]
+    assert "+1\u00a0234,5" in norwegian
+    assert "+1,234.5" in english
+    assert {"Økning", "Mill. kroner", "Kilde: et dokument"} < set(norwegian.splitlines())
+    assert {"Increase", "Million NOK", "Source: et dokument"} < set(english.splitlines())
+
+
+def test_waterfall_legend_names_just_what_is_drawn() -> None:
+    legend = chart().axes[0].get_legend()
+    only_up = waterfall(Step("A", 1.0), [Step("B", 2.0)], Step("C", 3.0), caption=PLAIN, unit="x").axes[0].get_legend()
+    assert legend is not None
+    assert only_up is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["Økning", "Nedgang", "Uforklart rest"]
+    assert [text.get_text() for text in only_up.get_texts()] == ["Økning"]
+
+
+def test_waterfall_far_from_zero_cuts_the_axis_and_says_so() -> None:
+    figure = waterfall(Step("A", 56113.2), [Step("B", 93.8)], Step("C", 56207.0), caption=PLAIN, unit="Mill. kroner")
+    low, high = figure.axes[0].get_xlim()
+    assert 56000 < low < 56113.2 < 56207.0 < high < 56300
+    assert CUT_AXIS.nb in words(figure)
+    assert bars(figure) == [(56113.2, 56207.0)], "totals are lines where a bar would mislead"
+    assert CUT_AXIS.nb not in words(chart())
+
+
+@pytest.mark.parametrize(("change", "cut"), [(1.0, True), (20.0, True), (40.0, False), (-90.0, False), (-110.0, False)])
+def test_axis_is_cut_just_where_the_changes_would_be_small(change: float, cut: bool) -> None:
+    figure = waterfall(Step("A", 100.0), [Step("B", change)], Step("C", 100.0 + change), caption=PLAIN, unit="x")
+    assert (CUT_AXIS.nb in words(figure)) == cut
+    low, high = figure.axes[0].get_xlim()
+    assert (low < 0 < high) != cut
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_synthetic_figures_are_stamped(language: Language) -> None:
+    stamp = {"nb": "SYNTETISKE TALL", "en": "SYNTHETIC FIGURES"}[language]
+    assert stamp in words(chart(language, Caption("T", "k", synthetic=True))).splitlines()
+    assert stamp not in words(chart(language)).splitlines()
+
+
+def long_chart() -> Figure:
+    steps = [Step(LONG, 1458.9), Step("Kort", 0.5), Step(LONG, -2718.3), Step("Kort", 0.1), Step(LONG, 0.0)]
+    end = Step("Forslag 2021", 103879.6 + sum(step.amount for step in steps) - 219.4)
+    caption = Caption("Helse Midt-Norge", LONG, (LONG + ". " + LONG,))
+    start, rest = Step("Saldert budsjett 2020", 103879.6), Step("Uforklart rest", -219.4)
+    return waterfall(start, steps, end, caption=caption, unit="Mill. kroner", residual=rest)
+
+
+@pytest.mark.parametrize("figure", [chart(), long_chart()], ids=["short", "long"])
+def test_no_text_is_clipped_and_none_overlap(figure: Figure) -> None:
+    boxes = {text: text.get_window_extent() for text in texts(figure)}
+    shown = {text: box for text, box in boxes.items() if box.width > 0}
+    for text, box in shown.items():
+        assert figure.bbox.contains(box.x0, box.y0), text.get_text()
+        assert figure.bbox.contains(box.x1, box.y1), text.get_text()
+    for (first, one), (second, other) in combinations(shown.items(), 2):
+        assert not one.overlaps(other), (first.get_text(), second.get_text())
+
+
+@pytest.mark.parametrize("figure", [chart(), long_chart()], ids=["short", "long"])
+def test_no_number_lies_on_a_bar(figure: Figure) -> None:
+    seen = texts(figure)
+    numbers = [text for text in seen if text in figure.axes[0].texts]
+    boxes = [patch.get_window_extent() for patch in figure.axes[0].patches]
+    assert len(numbers) == len(figure.axes[0].get_yticklabels())
+    for text in numbers:
+        assert not any(text.get_window_extent().overlaps(box) for box in boxes if box.width > 0), text.get_text()
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations([INCREASE, DECREASE, TOTAL, REST], 2)))
+def test_looks_differ_in_black_and_white(first: Look, second: Look) -> None:
+    assert first.hatch != second.hatch or abs(lightness(first.color) - lightness(second.color)) > 0.1
+
+
+def test_series_differ_in_hatching() -> None:
+    assert len({look.hatch for look in SERIES}) == len(SERIES)
+
+
+def lightness(color: str) -> float:
+    """Relative luminance of an sRGB colour, 0 black and 1 white (WCAG 2)."""
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in to_rgb(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_save_chart_gives_the_same_bytes_and_keeps_global_settings(tmp_path: Path) -> None:
+    before = dict(mpl.rcParams)
+    first = [file.read_bytes() for file in save_chart(chart(), tmp_path, "a")]
+    again = [file.read_bytes() for file in save_chart(chart(), tmp_path, "a")]
+    assert first == again
+    assert {file.name for file in tmp_path.iterdir()} == {"a.png", "a.svg"}
+    assert first[0].startswith(b"\x89PNG")
+    assert b"</svg>" in first[1]
+    assert dict(mpl.rcParams) == before
+
+
+DOLLARS = "$x^2$ og $y_1$, 100 \\$"
+
+
+def test_a_dollar_is_a_dollar_in_every_text(tmp_path: Path) -> None:
+    caption = Caption(DOLLARS, DOLLARS, (DOLLARS,))
+    figure = waterfall(Step(DOLLARS, 1.0), [Step(DOLLARS, 2.0)], Step("C", 3.0), caption=caption, unit=DOLLARS)
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        _, drawn = save_chart(figure, tmp_path, "a")
+    assert drawn.read_text(encoding="utf-8").count(f">{DOLLARS}<") == 5
+    assert all(not text.get_parse_math() for text in figure.findobj(ChartText))
+
+
+def test_a_long_title_takes_more_lines() -> None:
+    figure = chart(caption=Caption(LONG + LONG, "kilde"))
+    (title,) = [text for text in texts(figure) if text.get_text().startswith("Flytting")]
+    assert title.get_text().replace("\n", " ").split() == (LONG + LONG).split()
+    assert title.get_window_extent().x1 <= figure.bbox.x1
+
+
+def many_amounts(count: int) -> np.ndarray:
+    """Two steps for each of `count` regions, the larger the later, of both signs."""
+    return np.array([np.arange(count), -2.0 * np.arange(count)])
+
+
+@pytest.mark.parametrize("count", [1, 4, MOST, MOST + 1, 357, 6_554])
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_charts_of_many_recipients_show_the_largest_and_say_so(count: int, language: Language) -> None:
+    regions = [f"Region {number}" for number in range(count)]
+    amounts = many_amounts(count)
+    shares = {"A": (np.arange(count) / count).tolist(), "B": (np.arange(count) / count / 2).tolist()}
+    figures = (
+        contribution_panels(regions, ["En", "To"], amounts, "Sum", PLAIN, "mill. kr", language),
+        service_index_panels(regions, ["Tjeneste"], {"Behov": 1 + amounts[:1]}, PLAIN, language),
+        share_bars(regions, shares, PLAIN, language),
+    )
+    shown = regions[max(0, count - MOST) :]
+    remark = LEFT_OUT.in_language(language).format(shown=MOST, all=count)
+    for figure in figures:
+        seen = {text.get_text() for text in figure.findobj(ChartText) if text.get_visible()}
+        assert {text for text in seen if text.startswith("Region ")} == set(shown)
+        assert any(remark in " ".join(text.split("\n")) for text in seen) == (count > MOST)
+        assert figure.get_figheight() * 200 < 2**16, "pixels of a PNG"
+
+
+def test_the_largest_keep_their_order() -> None:
+    assert largest(np.array([3.0, -9.0, 1.0, 4.0]), 2) == [1, 3]
+    assert largest(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, -2.0]]), 2) == [1, 2]
+    assert largest(np.zeros(3), 2) == [0, 1]
+    assert largest(np.zeros((0, 3)), 2) == [0, 1], "nothing changes"
+
+
+def test_charts_never_load_pyplot() -> None:
+    code = "import inntektsmodell.charts.waterfall, sys; print('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_charts_without_matplotlib_say_how_to_install_it() -> None:
+    code = "import sys; sys.modules['matplotlib'] = None; import inntektsmodell.charts.waterfall"
+    failed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert failed.returncode == 1
+    assert failed.stderr.endswith(
+        "charts: matplotlib is not installed; install it with: python -m pip install 'inntektsmodell[charts]'\n"
+    )

@@ -1,0 +1,79 @@
+"""Arguments and surroundings that the program cannot work with end with code 2 and one message."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.broken_case import copy_of_case
+from tests.cli.test_cli import invoke, run_program
+
+NOT_UTF_8 = b"caf\xe9"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name can be any bytes")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", NOT_UTF_8],
+        ["run", "2021", "--scenario", NOT_UTF_8],
+        ["check", NOT_UTF_8],
+        ["batch", "eksempel", NOT_UTF_8, "--out", b"out-" + NOT_UTF_8],
+        ["verify", NOT_UTF_8],
+        ["template", NOT_UTF_8],
+        [NOT_UTF_8],
+    ],
+    ids=str,
+)
+def test_name_that_is_no_text_ends_with_2(tmp_path: Path, arguments: list[str | bytes]) -> None:
+    (tmp_path / os.fsdecode(NOT_UTF_8)).mkdir()
+    command = [str(Path(sys.executable).parent / "inntektsmodell"), *arguments]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    assert done.returncode == 2
+    faults = done.stderr.decode().splitlines()[1:]
+    assert len(faults) == arguments.count(NOT_UTF_8) + arguments.count(b"out-" + NOT_UTF_8)
+    for fault in faults:
+        assert fault.endswith("caf\\xe9: er ikke UTF-8; gi filen eller mappen et annet navn")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name can be any bytes")
+def test_file_of_a_case_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "case")
+    (folder / os.fsdecode(NOT_UTF_8)).write_bytes(b"")
+    done = run_program("check", str(folder), "--lang", "en")
+    assert done.returncode == 2
+    assert "caf\\udce9: is not a file of a case" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name can be any bytes")
+def test_folder_whose_name_is_no_text_is_told_where_it_would_be_kept(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / os.fsdecode(NOT_UTF_8), "2021")
+    command = [str(Path(sys.executable).parent / "inntektsmodell"), "run", ".", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, cwd=folder, check=False)
+    assert done.returncode == 2
+    assert "caf\\xe9/case.toml: er ikke UTF-8" in done.stderr.decode()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [folder.name]
+
+
+@pytest.mark.parametrize("platforms", ["cuda", "tpu,cpu", "nothing"])
+def test_device_that_is_not_there_ends_with_2(monkeypatch: pytest.MonkeyPatch, platforms: str) -> None:
+    monkeypatch.setenv("JAX_PLATFORMS", platforms)
+    done = run_program("run", "2021", "--lang", "en")
+    assert done.returncode == 2
+    right = "take the variable away, or let it be cpu"
+    assert done.stderr.splitlines()[1:] == [
+        f"  1. JAX_PLATFORMS: names a device that is not here: {platforms}; {right}"
+    ]
+
+
+def test_error_of_another_kind_is_no_missing_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("backend of another kind")
+
+    monkeypatch.setattr("inntektsmodell.runs.summary.summary", fails)
+    assert isinstance(invoke("check", "2021").exception, RuntimeError)

@@ -1,0 +1,351 @@
+"""Every sentence that people see stands in the catalogue, in English and Norwegian with the same fields."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import os
+import pickle
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from inntektsmodell.case.schema import Criterion
+from inntektsmodell.records import Frozen
+from pydantic import BaseModel, Field, FiniteFloat, ValidationError
+
+import inntektsmodell
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.observations import VARIABLES
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.cli import main
+from inntektsmodell.cli.main import COMMANDS
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
+from inntektsmodell.language.messages import Message, in_language, message, said, word
+from inntektsmodell.language.norwegian import _PARTS, NORWEGIAN, click_sentences, commands, pydantic_words, words
+from inntektsmodell.loading import load_case
+from tests.broken_case import copy_of_case
+
+PACKAGE = Path(inntektsmodell.__file__).parent
+MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "norwegian" not in file.parts)
+TOLD_BY_NAME = (click_sentences.SENTENCES, commands.SENTENCES, pydantic_words.SENTENCES, words.SENTENCES)
+WORDS_OF_CODE = re.compile(r"[a-z_]+\.csv|\.[a-z]+|[a-z]+_[a-z_]+|--[a-z-]+|nb, en|app|report")
+"""Names of files, parameters, options and extras: the same in every language."""
+
+
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    for file in MODULES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                function = node.func
+                name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+                if name in names:
+                    yield f"{file.relative_to(PACKAGE)}:{node.lineno}", node
+
+
+@cache
+def constants(folder: Path) -> dict[str, str]:
+    """Texts that the modules of a folder name."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in folder.glob("*.py")]
+    named = [node for tree in trees for node in tree.body if isinstance(node, ast.Assign)]
+    return {getattr(node.targets[0], "id", ""): getattr(node.value, "value", "") for node in named}
+
+
+def template_of(place: str, template: ast.expr) -> str:
+    """The template of a message: a literal, or a constant of its own module or of one beside it."""
+    if isinstance(template, ast.Name | ast.Attribute):
+        name = template.id if isinstance(template, ast.Name) else template.attr
+        return constants((PACKAGE / place).parent)[name]
+    assert isinstance(template, ast.Constant), f"{place}: the template is no literal"
+    return str(template.value)
+
+
+def templates() -> Iterator[tuple[str, ast.Call, str]]:
+    """Place, call and template of every message."""
+    for place, call in calls("message"):
+        yield place, call, template_of(place, call.args[0])
+
+
+def fields(text: str) -> set[tuple[str, str | None, str | None]]:
+    parts = string.Formatter().parse(text)
+    return {(name, spec, conversion) for _, name, spec, conversion in parts if name is not None}
+
+
+def test_every_message_is_a_literal_of_the_catalogue() -> None:
+    for place, call, template in templates():
+        assert template in NORWEGIAN, f"{place}: {template!r} is not in the catalogue"
+        if all(keyword.arg for keyword in call.keywords):
+            given = {keyword.arg for keyword in call.keywords}
+            assert given == {name for name, _, _ in fields(template)}, f"{place}: other fields than the template"
+
+
+def test_every_entry_of_the_catalogue_is_used() -> None:
+    used = {template for _, _, template in templates()} | {os.strerror(number) for number in errno.errorcode}
+    by_name = {english for sentences in TOLD_BY_NAME for english in sentences}
+    assert set(NORWEGIAN) - by_name - used - set(helps()) == set()
+
+
+def test_parts_that_share_a_sentence_tell_it_alike() -> None:
+    for part in _PARTS:
+        assert part.SENTENCES.items() <= NORWEGIAN.items()
+
+
+@pytest.mark.parametrize("english", NORWEGIAN)
+def test_both_sides_have_the_same_fields(english: str) -> None:
+    assert fields(NORWEGIAN[english]) == fields(english)
+
+
+def bare_words(node: ast.expr) -> list[str]:
+    """Texts with letters in an argument of a fault, outside calls: names of files and parameters may stand there."""
+    if isinstance(node, ast.Call):
+        return []
+    if isinstance(node, ast.Constant):
+        text = node.value if isinstance(node.value, str) else ""
+        return [text] if re.search(r"[^\W\d_]", text) and not WORDS_OF_CODE.fullmatch(text) else []
+    return [text for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for text in bare_words(child)]
+
+
+def faulty_arguments(call: ast.Call, function: ast.AST | None) -> list[str]:
+    """Bare words in the arguments of a call, also where they come by way of a local name."""
+    found = []
+    for argument in call.args:
+        found += bare_words(argument)
+        if isinstance(argument, ast.Name) and function is not None:
+            values = [
+                node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign) and argument.id in {getattr(to, "id", "") for to in node.targets}
+            ]
+            found += [text for value in values for text in bare_words(value)]
+    return found
+
+
+def is_fault(node: ast.Call) -> bool:
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr == "add" and len(node.args) == 3
+    return getattr(function, "id", "") in ("Fault", "CannotCompute", "CannotComputeError", "CheckError")
+
+
+def bare_words_of_faults(source: str) -> list[str]:
+    tree = ast.parse(source)
+    found = []
+    for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and is_fault(node):
+                found += faulty_arguments(node, None if function is tree else function)
+    return found
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_every_word_of_a_fault_is_a_message(file: Path) -> None:
+    assert bare_words_of_faults(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'faults.add(place, "is empty", message("x"))',
+        "faults.add(f'{file} line {line}', found, right)",
+        'Fault(place, found, "give it")',
+        "def f():\n    right = 'at least one' if x else message('y')\n    faults.add(place, found, right)",
+        "faults.add(place, found, 'one of ' + names)",
+    ],
+)
+def test_the_rule_on_words_has_teeth(source: str) -> None:
+    assert bare_words_of_faults(source)
+
+
+def test_names_that_are_told_as_words_are_in_the_catalogue() -> None:
+    told = {dim for variable in VARIABLES.values() for dim in variable.dims}
+    for name, position in (("steps", 1), ("merged_chunks", 2), ("in_order", 2)):
+        for _, call in calls(name):
+            what = call.args[position]
+            if isinstance(what, ast.Constant) and isinstance(what.value, str):
+                told.add(what.value)
+    assert {"charts", "draws", "scenarios", "blocks of draws", "region"} <= told
+    assert told <= set(words.SENTENCES)
+
+
+def helps() -> Iterator[str]:
+    group: list[click.Command] = [main]
+    group += [import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command for name in COMMANDS]
+    for command in group:
+        texts = [command.help, *(parameter.help for parameter in command.params if isinstance(parameter, click.Option))]
+        for text in filter(None, texts):
+            yield from (" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
+def test_help_of_every_command_is_in_the_catalogue_and_nothing_else() -> None:
+    texts = set(helps())
+    assert texts - set(NORWEGIAN) == set()
+    assert set(commands.SENTENCES) - texts == set()
+
+
+def test_a_message_is_its_english_text_and_tells_norwegian() -> None:
+    text = message("criterion '{name}' is unknown", name="x")
+    assert (text, text.norwegian()) == ("criterion 'x' is unknown", "kriteriet «x» er ukjent")
+    assert in_language(text, "en") == str(text)
+    assert in_language("Helse Nord", "nb") == "Helse Nord"
+    assert pickle.loads(pickle.dumps(text)).norwegian() == text.norwegian()
+
+
+def test_a_field_that_is_a_message_is_told_too() -> None:
+    place = within(message("scenario '{scenario}', {place}", scenario="s", place="a"), "b")
+    assert isinstance(place, Message)
+    fault = Fault(place, message("is missing"), nearest("rum", ["run", "rune"]))
+    assert str(fault) == "scenario 's', a, b: is missing; did you mean 'run' or 'rune'?"
+    assert fault.sentence.norwegian() == "scenario «s», a, b: mangler; mente du «run» eller «rune»?"
+
+
+def test_nothing_near_lists_what_is_known() -> None:
+    assert nearest("qqq", ["a", "b"]).norwegian() == "kjent: «a», «b»"
+    assert nearest("qqq", []) == "known: none"
+    assert nearest("qqq", []).norwegian() == "kjent: ingen"
+
+
+def test_any_number_of_names_and_faults_is_told() -> None:
+    names = [f"region {number}" for number in range(5000)]
+    fault = Fault("a", nearest("x", names), "b")
+    told = InputError([fault] * 2).in_language("nb")
+    assert told.startswith("2 feil i inndata:\n  1. a: kjent: «region 0», «region 1»")
+    assert told.count("«region 4999»") == 2
+    many = InputError([Fault("a", message("is empty"), "b")] * 5000).in_language("nb")
+    assert many.splitlines()[-1] == "  5000. a: er tom; b"
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(InputError([Fault("a", nearest("x", []), "b")])))
+    assert sent.in_language("nb") == InputError([Fault("a", nearest("x", []), "b")]).in_language("nb")
+
+
+def test_an_error_says_the_message_it_was_raised_with() -> None:
+    error = InputError([Fault("x.csv", message("is empty"), message("correct the file"))])
+    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct the file"
+    assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett filen"
+    assert error.in_language("nb") == in_language(said(error), "nb")
+    assert said(ValueError("plain")) == "plain"
+
+
+class Sample(Frozen):
+    """A field of every kind that files have."""
+
+    text: str = Field(min_length=1)
+    number: FiniteFloat
+    count: int
+    flag: bool
+    names: list[str] = Field(min_length=1)
+    pair: tuple[str, ...] = Field(min_length=2)
+    table: dict[str, str]
+    least: float = Field(ge=2.0)
+    status: Status = Field(strict=False)
+
+
+WRONG: dict[str, list[object]] = {
+    "text": ["", 3],
+    "number": ["x", float("inf")],
+    "count": ["x", 1.5],
+    "flag": ["ja"],
+    "names": [[], "x"],
+    "pair": [("a",), 3],
+    "table": [3],
+    "least": [1.0],
+    "status": ["ukjent", 3],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
+def test_what_pydantic_finds_is_told_in_norwegian(name: str, value: object) -> None:
+    assert issubclass(Sample, BaseModel)
+    with pytest.raises(ValidationError) as raised:
+        Sample.model_validate({name: value})
+    faults = Faults()
+    add_pydantic_faults(faults, "x.toml", raised.value)
+    mine = [fault for fault in faults.found if fault.place == f"x.toml, {name}"]
+    assert mine
+    for fault in mine:
+        assert isinstance(fault.right, Message), fault.right
+        assert "should" not in fault.sentence.norwegian()
+
+
+def test_what_pydantic_says_of_a_choice_is_as_pydantic_says_it() -> None:
+    with pytest.raises(ValidationError) as raised:
+        Criterion.model_validate({"kind": "y"})
+    sentences = {str(error["loc"][0]): error["msg"] for error in raised.value.errors()}
+    faults = Faults()
+    add_pydantic_faults(faults, "x.toml", raised.value)
+    kind = next(fault for fault in faults.found if fault.place == "x.toml, kind")
+    assert str(kind.right) == sentences["kind"]
+    assert in_language(kind.right, "nb").startswith("skal være 'age'")
+
+
+ENGLISH = re.compile(r"\b(the|is|are|not|of|line|found|known|unknown|missing|with|there|give|one|should|and)\b")
+
+
+def test_a_broken_case_is_told_in_norwegian_without_an_english_word(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "c")
+    table = folder / "population.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("Helse Sør-Øst", "Helse Øst").replace(lines[1].split(",")[-2], "mange")
+    table.write_text("\n".join(lines[:-3]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        load_case(folder)
+    told = raised.value.in_language("nb").replace(str(folder), "")
+    assert "population.csv linje 2" in told
+    assert "region «Helse Øst» er ukjent" in told
+    assert not ENGLISH.search(told), told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "told"),
+    [
+        (["run", "202"], {}, "feil i inndata"),
+        (["run", "202", "--lang", "en"], {}, "fault(s) in the input"),
+        (["--lang", "en", "run", "202"], {}, "fault(s) in the input"),
+        (["--lang=en", "run", "202"], {}, "fault(s) in the input"),
+        (["run", "202"], {"INNTEKTSMODELL_LANG": "en"}, "fault(s) in the input"),
+        (["run", "202", "--lang", "nb"], {"INNTEKTSMODELL_LANG": "en"}, "feil i inndata"),
+        (["run", "--wrong"], {}, "Det finnes ikke noe valg '--wrong'"),
+        (["run", "--wrong", "--lang", "en"], {}, "No such option '--wrong'"),
+        (["run"], {}, "Mangler argumentet 'CASE'"),
+        (["explain", "2021", "x", "--depth", "99"], {}, "99 er ikke i området 0<=x<=12"),
+        (["rum"], {}, "det finnes ingen kommando «rum»; mente du «run»?"),
+        (["rum", "--lang", "en"], {}, "there is no command 'rum'; did you mean 'run'?"),
+        (["run", "2021"], {"INNTEKTSMODELL_LANG": "xx"}, "'xx' er ikke en av 'nb', 'en'"),
+        (["batch", "2021", "none.csv", "--out", "x", "--lang", "en"], {}, "none.csv"),
+    ],
+)
+def test_language_of_messages(arguments: list[str], environment: dict[str, str], told: str) -> None:
+    done = CliRunner(env=environment).invoke(main, arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--help"], ["Bruk:", "Valg:", "Kommandoer:", "Inntektsmodellen", "Hold motoren mot publiserte tall."]),
+        (["--help", "--lang", "en"], ["Usage:", "Options:", "Commands:", "Hold the engine against published"]),
+        (["run", "--help"], ["Bruk:", "Skriv resultater, inndata og kjøringslogg", "Vis denne hjelpen"]),
+        (["run", "--help", "--lang", "en"], ["Usage:", "Write results, inputs and record", "Show this message"]),
+        (["--lang", "en", "run", "--help"], ["Usage:", "Write results, inputs and record", "Show this message"]),
+    ],
+)
+def test_language_of_help(arguments: list[str], told: list[str]) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0
+    for words_of_help in told:
+        assert words_of_help in done.stdout
+
+
+def test_language_ends_with_the_command() -> None:
+    before = click.Command("x", params=[click.Argument(["case"])])
+    CliRunner().invoke(main, ["--help"])
+    assert "Usage: x" in CliRunner().invoke(before, ["--help"]).output
+    assert word("region") == "region"

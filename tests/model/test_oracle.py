@@ -1,0 +1,65 @@
+"""The model agrees with an independent plain-NumPy copy of the pipeline."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result import RESULTS
+from tests.oracle import oracle, oracle_arrays, oracle_of_arrays
+from tests.strategies import any_skeleton, cases, typical_skeleton
+
+RTOL = 1e-12
+
+
+def assert_agrees(case: Case) -> None:
+    """Every result within 1e-12, relative to the figure or, where terms cancel, to the largest region's."""
+    result, expected = compute(case), oracle(case)
+    assert set(result.data_vars) == set(expected)
+    for name, values in expected.items():
+        atol = RTOL * np.abs(values).max()
+        np.testing.assert_allclose(result[name].values, values, rtol=RTOL, atol=atol, err_msg=name)
+
+
+@pytest.mark.parametrize("name", ["2021", "eksempel"])
+def test_compute_agrees_on_built_in_cases(name: str) -> None:
+    assert_agrees(load_case(name))
+
+
+SWITCHES: tuple[dict[str, object], ...] = (
+    {"settlement.rule": "former"},
+    {"settlement.years": [2012, 2017, 2019]},
+    {"settlement.service": "prehospital"},
+    {"capital.share": 0.05},
+    {"criteria.mortality.merge": False},
+    {"need.window": [2016, 2020]},
+    {"population.year": 2016},
+)
+
+
+@pytest.mark.parametrize("changes", SWITCHES, ids=str)
+def test_compute_agrees_with_a_switch_turned(changes: dict[str, object]) -> None:
+    assert_agrees(load_case("eksempel").with_changes(changes))
+
+
+@given(cases(st.one_of(typical_skeleton(), any_skeleton())))
+def test_compute_agrees_on_generated_cases(case: Case) -> None:
+    assert_agrees(case)
+
+
+def test_oracle_covers_every_result() -> None:
+    covered = set(oracle(load_case("eksempel"))) | set(oracle(load_case("2021")))
+    assert covered == set(RESULTS)
+
+
+def test_oracle_leaves_its_arrays_alone() -> None:
+    arrays = oracle_arrays(load_case("eksempel"))
+    copies = {name: values.copy() for name, values in arrays.items()}
+    oracle_of_arrays(arrays)
+    for name, values in arrays.items():
+        np.testing.assert_array_equal(values, copies[name], err_msg=name)

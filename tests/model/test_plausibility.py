@@ -1,0 +1,191 @@
+"""Figures in a wrong unit are told, each at its place and folded by kind; real and built-in figures are quiet."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.scenario import apply_scenario, built_in_scenarios, load_scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.faults import InputError
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.plausibility import implausible, implausible_inputs, implausible_scenarios
+
+YEARS = (2016, 2017, 2018, 2019, 2020)
+AGES = ("0-5", "6-12", "13-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
+
+
+@pytest.fixture(scope="module")
+def eksempel() -> Case:
+    return load_case("eksempel")
+
+
+def changed(case: Case, changes: Mapping[str, Any]) -> Case:
+    return apply_scenario(case, load_scenario({"name": "test", "source": "a test", "changes": changes}))
+
+
+def told(case: Case) -> dict[str, str]:
+    """What is said, by place."""
+    return {remark.place: remark.said for remark in implausible(case, compute(case))}
+
+
+@pytest.mark.parametrize("name", ["2021", "eksempel"])
+def test_built_in_cases_are_quiet(name: str) -> None:
+    assert told(load_case(name)) == {}
+
+
+@pytest.mark.parametrize("name", built_in_scenarios())
+def test_built_in_scenarios_are_quiet(eksempel: Case, name: str) -> None:
+    assert told(apply_scenario(eksempel, load_scenario(name))) == {}
+
+
+def test_a_cost_index_in_per_cent_is_told(eksempel: Case) -> None:
+    found = told(changed(eksempel, {"actual_cost.prehospital.Helse Vest": "*100"}))
+    assert found["path 'actual_cost.prehospital.Helse Vest'"] == "97.2 is far from the country, which is 1"
+    assert any(place.startswith("figure 'cost_index[prehospital, ") for place in found)
+
+
+def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
+    case = changed(eksempel, {"settlement.rule": "former", "actual_cost.somatic": "*100"})
+    said = told(case)["path 'actual_cost.somatic.Helse Nord'"]
+    assert said == "112.3 is far from the country, which is 1 (3 more such)"
+
+
+@pytest.mark.parametrize(
+    ("total", "per_person"),
+    [(108_000_000.0, "2.003e+07"), (999.0, "185.3")],
+)
+def test_a_total_in_other_units_is_told(eksempel: Case, total: float, per_person: str) -> None:
+    place = "path 'appropriation.total'"
+    (remark,) = [
+        one for one in implausible_inputs(changed(eksempel, {"appropriation.total": total})) if one.place == place
+    ]
+    assert remark.said.startswith(f"{per_person} NOK per inhabitant")
+
+
+def test_a_total_in_billions_is_refused_with_what_may_be_the_cause(eksempel: Case) -> None:
+    with pytest.raises(InputError) as refused:
+        compute(changed(eksempel, {"appropriation.total": 108.0}))
+    assert [fault.place for fault in refused.value.faults] == [
+        "figure 'growth'",
+        "path 'appropriation.total'",
+        "path 'drg_points'",
+    ]
+
+
+def test_a_key_outside_0_to_1_is_told_by_the_worst(eksempel: Case) -> None:
+    keys = compute(eksempel).assign(distribution_key=("region", [0.6, 0.5, -0.08, -0.02]))
+    (remark,) = implausible(eksempel, keys)
+    assert (remark.place, remark.said) == (
+        "figure 'distribution_key[Helse Midt-Norge]'",
+        "-0.08 lies outside 0 to 1 (1 more such)",
+    )
+
+
+def test_a_batch_tells_the_scenario_of_the_worst_key() -> None:
+    keys = xr.Dataset(
+        {"phased_key": (("region", "scenario"), np.array([[0.5, 1.2, 1.5], [0.5, -0.2, -0.5001]]))},
+        {"region": ["A", "B"], "scenario": [0, 1, 2]},
+    )
+    (remark,) = implausible_scenarios(keys)
+    assert (remark.place, remark.said) == ("figure 'phased_key[B, 2]'", "-0.5001 lies outside 0 to 1 (3 more such)")
+    assert implausible_scenarios(keys.isel(scenario=[0])) == []
+
+
+@pytest.mark.parametrize("factor", [100.0, 0.001])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "population.80+.2019.Helse Nord",
+        "criterion_value.cancer.2016.Helse Vest",
+        "criterion_value.travel_time.2020.Helse Nord",
+    ],
+)
+def test_a_figure_that_jumps_in_one_year_is_told(eksempel: Case, cell: str, factor: float) -> None:
+    assert any(cell in place for place in told(changed(eksempel, {cell: f"*{factor}"})))
+
+
+def test_a_jump_says_the_figure_and_the_other_years(eksempel: Case) -> None:
+    case = changed(eksempel, {"drg_points.2018.Helse Nord.Helse Vest": 100_000.0})
+    said = told(case)["path 'drg_points.2018.Helse Nord.Helse Vest'"]
+    points = case.observations["drg_points"].sel(origin="Helse Nord", destination="Helse Vest").values
+    assert said == f"100000, where the other years have about {np.median(points):.6g}"
+
+
+def test_a_population_in_thousands_in_one_year_is_one_remark_on_years(eksempel: Case) -> None:
+    thousands = {f"population.{age}.2017.Helse Midt-Norge": "*0.001" for age in AGES}
+    found = told(changed(eksempel, thousands))
+    of_years = [said for place, said in found.items() if ".2017.Helse Midt-Norge" in place and "other years" in said]
+    assert len(of_years) == 1
+    assert of_years[0].endswith("(9 more such)")
+
+
+def test_a_population_in_thousands_in_every_year_is_told_by_what_is_counted_in_it(eksempel: Case) -> None:
+    cells = itertools.product(AGES, YEARS)
+    found = told(changed(eksempel, {f"population.{age}.{year}.Helse Vest": "*0.001" for age, year in cells}))
+    assert any("persons among" in said for said in found.values())
+    assert any(place.startswith("figure 'need_index[") and "Helse Vest" in place for place in found)
+
+
+def test_everybody_in_thousands_is_told(eksempel: Case) -> None:
+    assert "path 'appropriation.total'" in told(changed(eksempel, {"population": "*0.001"}))
+
+
+def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_regions(eksempel: Case) -> None:
+    every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
+    found = told(changed(eksempel, every_year))
+    assert list(found) == ["path 'criterion_value.deaths_80.Helse Sør-Øst'"]
+    assert "per inhabitant, where the median region has" in next(iter(found.values()))
+
+
+def test_points_in_another_unit_are_told(eksempel: Case) -> None:
+    assert "path 'drg_points'" in told(changed(eksempel, {"drg_points": "*100"}))
+    assert "path 'settlement.unit_price'" in told(changed(eksempel, {"settlement.unit_price": "*0.001"}))
+
+
+def test_a_redistribution_in_thousands_is_told() -> None:
+    amounts = {
+        "Helse Sør-Øst": -146_000.0,
+        "Helse Vest": 229_000.0,
+        "Helse Midt-Norge": -42_000.0,
+        "Helse Nord": -41_000.0,
+    }
+    found = told(changed(load_case("2021"), {f"redistribution.{name}": amount for name, amount in amounts.items()}))
+    assert any(place.startswith("figure 'phased_key[") for place in found)
+    assert found["figure 'redistribution[Helse Vest]'"].endswith(
+        "million NOK, from the former model to full effect (3 more such)"
+    )
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.9, 1.1, 2.0])
+def test_what_can_be_true_is_quiet(eksempel: Case, factor: float) -> None:
+    changes = {
+        "criterion_value.cancer.2019.Helse Vest": f"*{factor}",
+        "actual_cost.somatic.Helse Nord": f"*{factor}",
+        "drg_points.2018.Helse Nord.Helse Vest": f"*{factor}",
+        "appropriation.total": f"*{factor}",
+    }
+    assert told(changed(eksempel, changes)) == {}
+
+
+def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
+    cell = "criterion_value.deaths_0_17.2019.Helse Nord"
+    quiet = {cell: 4.0, **{cell.replace("2019", str(year)): 16.0 for year in (2016, 2017, 2018, 2020)}}
+    assert not any("deaths_0_17" in place for place in told(changed(eksempel, quiet)))
+    loud = {path: 100 * value for path, value in quiet.items()}
+    assert any("deaths_0_17.2019" in place for place in told(changed(eksempel, loud)))
+
+
+def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
+    case = changed(eksempel, {"appropriation.total": 1e9, "population.80+.2019.Helse Nord": 1.0})
+    lines = [remark.in_language("nb") for remark in implausible(case, compute(case))]
+    assert lines[0] == "sti «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22197"
+    assert lines[-1].startswith(
+        "sti «appropriation.total»: 1.855e+08 kroner per innbygger; summen skal være i mill. kr"
+    )

@@ -1,0 +1,132 @@
+"""An explanation that names a cause is computed: the cause is taken out, and the break must be gone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from inntektsmodell.files.locations import validation_folder
+from inntektsmodell.published.checks import Check, Verdict, failing, validate
+from inntektsmodell.published.figures import DOCUMENTS
+
+STATISTICS, EXPLAINED = "statistics.toml", "explained.toml"
+POST_82 = "text.proposed_2021/chapter_732.proposed_2021/Post 82"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the validation folder."""
+    return Path(shutil.copytree(validation_folder(), tmp_path / "validation"))
+
+
+@pytest.fixture(scope="module")
+def checks() -> Mapping[str, Check]:
+    return {check.id: check for check in validate()}
+
+
+SHOWS_NOTHING = "the cause rests on"
+CAUSE_82 = """cause = { replaces = "printed", by = 'table_4_8.proposed_2021["Sum"]' }"""
+CAUSE_PER_CENT = 'cause = { replaces = "computed", by = "table_4_2.per_cent_of_adopted" }'
+HELSE_VEST = "table_4_2.redistribution_per_cent/case_2021.redistribution_per_cent/Helse Vest"
+NO_CAUSES = {
+    "another figure": (
+        POST_82,
+        CAUSE_82,
+        "printed",
+        'table_4_8.adopted_2020["Sum"]',
+        "of the break is left",
+    ),
+    "the figure itself": (POST_82, CAUSE_82, "printed", 'text.proposed_2021["Post 82"]', SHOWS_NOTHING),
+    "the statistic itself": (POST_82, CAUSE_82, "printed", 'chapter_732.proposed_2021["Post 82"]', SHOWS_NOTHING),
+    "the other side": (POST_82, CAUSE_82, "computed", 'text.proposed_2021["Post 82"]', SHOWS_NOTHING),
+    "nothing of that name": (POST_82, CAUSE_82, "printed", "table_4_18", "there is no statistic 'table_4_18'"),
+    "meets the statistic, not the print": (POST_82, CAUSE_82, "printed", 'gul_bok.proposed_2021["Post 82"]', "left"),
+    "another base": (
+        HELSE_VEST,
+        CAUSE_PER_CENT,
+        "computed",
+        "table_4_2.redistribution / base.proposed_2021",
+        "of the break is left",
+    ),
+    "the cause itself": (HELSE_VEST, CAUSE_PER_CENT, "computed", "case_2021.redistribution_per_cent", "is left"),
+    "the figure that the statistic holds": (
+        "base.proposed_2021/tie_out.base/Helse Nord",
+        'verdict = "break"',
+        "computed",
+        "base.proposed_2021",
+        SHOWS_NOTHING,
+    ),
+    "another region's amount taken out": (
+        "base.proposed_2021/tie_out.base/Helse Nord",
+        'verdict = "break"',
+        "computed",
+        'tie_out.base + pensions["Helse Vest"]',
+        "of the break is left",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "replaces", "by", "reason"), NO_CAUSES.values(), ids=NO_CAUSES)
+def test_cause_that_leaves_some_of_the_break_fails(
+    folder: Path, name: str, old: str, replaces: str, by: str, reason: str
+) -> None:
+    """`old`, of the explanation called `name`, gives way to another cause, or is followed by one where it had none."""
+    new = f"""cause = {{ replaces = "{replaces}", by = '{by}' }}"""
+    kept = f"{old}\n" if old.startswith("verdict") else ""
+    text = (folder / EXPLAINED).read_text(encoding="utf-8")
+    before, after = text.split(f'check = "{name}"')
+    (folder / EXPLAINED).write_text(
+        f'{before}check = "{name}"{after.replace(old, kept + new, 1)}', encoding="utf-8", newline="\n"
+    )
+    (check,) = failing(validate(folder))
+    assert check.id == name
+    assert check.is_stale
+    assert check.cause_fails is not None
+    assert reason in check.cause_fails.en
+    assert check.notes[-1] is check.cause_fails
+
+
+OWN_FIGURES = """series,label,printed,unit,place,statistics
+post,East,"1050,0",million NOK,page 1,by_key
+post,West,"1000,0",million NOK,page 1,by_key
+grant,East,"50,0",million NOK,page 2,
+total,All,"2000,0",million NOK,page 3,
+key,East,"0,5000",1,page 4,
+key,West,"0,5000",1,page 4,
+"""
+OWN_EXPLANATION = """
+[[explained]]
+check = "post/by_key/East"
+verdict = "break"
+gap = "49,8"
+cause = {{ replaces = "computed", by = "{by}" }}
+text.nb = "Posten har også et tilskudd."
+text.en = "The post also holds a grant."
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "left"), [("by_key + grant", None), ("by_key", "49.825"), ("by_key - grant", "99.775"), ("grant", "999.900")]
+)
+def test_only_the_amount_that_lies_in_the_post_closes_the_break(tmp_path: Path, by: str, left: str | None) -> None:
+    """Own figures: a grant of 50 lies in one of two posts that follow a key; 1000 ± 0.125 for 1050 ± 0.05."""
+    (tmp_path / DOCUMENTS).write_text("file,document\nown,Our budget\n", encoding="utf-8")
+    (tmp_path / "own.csv").write_text(OWN_FIGURES, encoding="utf-8")
+    (tmp_path / STATISTICS).write_text("by_key = 'total[\"All\"] * share(key)'\n", encoding="utf-8")
+    (tmp_path / EXPLAINED).write_text(OWN_EXPLANATION.format(by=by), encoding="utf-8")
+    check = {check.id: check for check in validate(tmp_path)}["post/by_key/East"]
+    assert check.fails == (left is not None)
+    told = "the break is gone." if left is None else f", {left} of the break is left."
+    assert check.notes[-1].en.endswith(told)
+
+
+def test_every_explained_break_has_a_cause_that_closes_it_or_an_unknown_one(checks: Mapping[str, Check]) -> None:
+    closed = {check.id for check in checks.values() if check.explanation is not None and check.explanation.cause}
+    assert {POST_82, HELSE_VEST, "table_4_7.interest/chapter_732.booked_2019.post_83/Sum"} <= closed
+    for check in checks.values():
+        if check.verdict is Verdict.BREAK:
+            assert check.cause_fails is None
+            assert check.notes[-1].en.endswith("the break is gone." if check.id in closed else "Cause unknown.")

@@ -1,0 +1,228 @@
+"""Which key was used: the document's own items find theirs, and rounding is an interval."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inntektsmodell.cli import main
+from inntektsmodell.faults import InputError
+from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit, amounts_by_region, identify_key
+from inntektsmodell.published.identify.known_keys import read_known_keys
+from inntektsmodell.published.posts import REGIONS
+
+ADOPTED_2020, BASE_2021, FULL_EFFECT = "adopted_2020", "proposed_2021", "distribution_key_2021"
+SAME_AS_BASE_2021 = {"proposed_2021", "adopted_2021", "revised_2021", "table_4_3", "phased_key_2021"}
+KEYS = {key.id: key for key in read_known_keys()}
+
+
+def identify(amounts: str, total: str | None = None) -> Identification:
+    return identify_key(amounts_by_region(amounts.split()), total)
+
+
+def possible(found: Identification) -> set[str]:
+    return {key.id for key in found.possible}
+
+
+def held(found: Identification, name: str) -> KeyFit:
+    (fit,) = [fit for fit in found.keys if fit.key.id == name]
+    return fit
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["identify-key", *arguments])
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the known keys once for all tests of this module."""
+    monkeypatch.setattr("inntektsmodell.published.identify.identify.read_known_keys", lambda: list(KEYS.values()))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "fit", "keys"),
+    [
+        ("1734,6 610,9 461,9 412,6", Fit.FITS, SAME_AS_BASE_2021),
+        ("815,8 289,1 217,2 193,9", Fit.FITS, {FULL_EFFECT}),
+        ("125,4 43,7 33,3 29,6", Fit.TO_THE_SUM, {ADOPTED_2020}),
+        ("54,1 18,8 14,4 12,7", Fit.TO_THE_SUM, {ADOPTED_2020, "revised_2019", "booked_2019"}),
+        ("32,4 11,3 8,6 7,7", Fit.FITS, {ADOPTED_2020, "adopted_2019", "proposed_2019", "revised_2015"}),
+        ("1347,9 477,4 357,6 317,1", Fit.FITS, {"adopted_2022", "revised_2022", "proposed_2022"}),
+        ("311,7 91,9 105,0 69,6", Fit.NO, set()),
+        ("15,6 157,1 2,3 0,1", Fit.NO, set()),
+    ],
+    ids=["covid", "growth", "medicines 2020", "pensions", "medicines 2021", "supplement 2022", "quality", "phase-in"],
+)
+def test_items_of_the_document_find_their_keys(amounts: str, fit: Fit, keys: set[str]) -> None:
+    found = identify(amounts)
+    assert (found.fit, possible(found)) == (fit, keys)
+
+
+def test_base_key_of_2020_comes_first_for_pensions_and_both_medicines() -> None:
+    items = ["54,1 18,8 14,4 12,7", "125,4 43,7 33,3 29,6", "32,4 11,3 8,6 7,7"]
+    found = [identify(item) for item in items]
+    assert set.intersection(*map(possible, found)) == {ADOPTED_2020}
+    assert [item.keys[0].key.id for item in found[:2]] == [ADOPTED_2020, ADOPTED_2020]
+
+
+@pytest.mark.parametrize("total", ["200", None])
+def test_waiting_times_leave_several_keys_among_them_the_base_key(total: str | None) -> None:
+    found = identify("107,7 38 28,7 25,6", total)
+    assert found.fit == Fit.FITS
+    assert possible(found) > SAME_AS_BASE_2021
+    assert ADOPTED_2020 not in possible(found)
+
+
+@pytest.mark.parametrize("amounts", ["1,9 0,7 0,5 0,4", "10,8 3,8 2,9 2,6"], ids=["biotechnology", "contact families"])
+def test_small_items_cannot_tell_the_keys_apart(amounts: str) -> None:
+    assert possible(identify(amounts)) > SAME_AS_BASE_2021 | {ADOPTED_2020, FULL_EFFECT}
+
+
+def test_quality_grant_is_far_from_every_key() -> None:
+    found = identify("311,7 91,9 105,0 69,6", "578,2")
+    assert all(max(abs(region.off) for region in fit.regions) > 20 for fit in found.keys)
+    assert held(found, BASE_2021).regions[2].off == pytest.approx(0.14344 * 578.2 - 105.0 + 0.05, abs=0.1)
+
+
+def test_distance_is_that_of_key_times_total_from_the_rounding() -> None:
+    """At its best total, 1516.2, the base key gives 816.77; the print leaves 815.75–815.85 open."""
+    fit = held(identify("815,8 289,1 217,2 193,9"), BASE_2021)
+    share = 58525.149 / 108641.914
+    assert fit.total == pytest.approx(1516.2)
+    assert fit.regions[0].off == pytest.approx(share * 1516.2 - 815.85, abs=1e-4)
+    assert fit.regions[1].off == pytest.approx(20611.342 / 108641.914 * 1516.2 - 289.05, abs=1e-4)
+    assert fit.miss == pytest.approx(-fit.regions[1].off / 0.05 + 1, abs=1e-6)
+
+
+def test_printed_total_excludes_what_the_sum_alone_leaves_open() -> None:
+    """The amounts are those of a total of 200.14, each rounded by itself."""
+    shares = [share.value for share in KEYS[ADOPTED_2020].shares]
+    amounts = " ".join(f"{200.14 * share:.1f}" for share in shares)
+    assert ADOPTED_2020 in possible(identify(amounts, "200,1"))
+    assert held(identify(amounts, "200,0"), ADOPTED_2020).fit != Fit.FITS
+
+
+shares_of_keys = st.sampled_from(sorted(KEYS))
+decimals = st.integers(0, 2)
+
+
+def shares_that_sum_to_one(name: str) -> list[float]:
+    """Shares inside the key's intervals. The printed digits of table 4.3 sum to 0.9999, which no key does."""
+    shares = KEYS[name].shares
+    missing = 1 - sum(share.value for share in shares)
+    room = sum(share.high - share.low for share in shares)
+    return [share.value + (missing * (share.high - share.low) / room if room else 0.0) for share in shares]
+
+
+@given(name=shares_of_keys, total=st.floats(30, 1e5), places=decimals)
+def test_key_that_gave_the_amounts_always_fits(name: str, total: float, places: int) -> None:
+    amounts = {
+        region: f"{total * share:.{places}f}".replace(".", ",")
+        for region, share in zip(REGIONS, shares_that_sum_to_one(name), strict=True)
+    }
+    assert held(identify_key(amounts), name).fit == Fit.FITS
+
+
+@given(name=shares_of_keys, tenths=st.integers(300, 100_000))
+def test_key_fits_where_parts_were_made_to_meet_the_sum(name: str, tenths: int) -> None:
+    """Rounded down to tenths, the tenths that are left given to the largest remainders."""
+    shares = np.array([share.value for share in KEYS[name].shares])
+    exact = tenths * shares / shares.sum()
+    parts = np.floor(exact)
+    for position in np.argsort(parts - exact)[: tenths - int(parts.sum())]:
+        parts[position] += 1
+    assert parts.sum() == tenths
+    amounts = {region: f"{part / 10:.1f}".replace(".", ",") for region, part in zip(REGIONS, parts, strict=True)}
+    assert held(identify_key(amounts), name).fit in (Fit.FITS, Fit.TO_THE_SUM)
+
+
+@given(
+    amounts=st.lists(st.floats(1, 1000), min_size=4, max_size=4),
+    name=shares_of_keys,
+)
+def test_best_total_is_as_good_as_any_other(amounts: list[float], name: str) -> None:
+    """Against every total of a fine grid, by the definition itself."""
+    printed = {region: f"{amount:.1f}".replace(".", ",") for region, amount in zip(REGIONS, amounts, strict=True)}
+    found = identify_key(printed)
+    fit = held(found, name)
+    grid = np.linspace(found.total.low, found.total.high, 401)
+    values = np.array([interval.value for interval in found.amounts.values()])[:, None]
+    lows, highs = (np.array([getattr(share, end) for share in KEYS[name].shares])[:, None] for end in ("low", "high"))
+    outside = np.maximum(values - highs * grid, lows * grid - values) / 0.05
+    least = outside.max(axis=0).min()
+    if fit.fit != Fit.TO_THE_SUM:
+        assert fit.miss <= max(0.0, least) + 1e-6
+        assert found.total.low <= fit.total <= found.total.high
+
+
+@given(order=st.permutations(REGIONS))
+def test_order_of_named_amounts_changes_nothing(order: list[str]) -> None:
+    amounts = dict(zip(REGIONS, ["54,1", "18,8", "14,4", "12,7"], strict=True))
+    assert identify_key({region: amounts[region] for region in order}) == identify_key(amounts)
+
+
+def test_point_and_comma_are_the_same() -> None:
+    assert identify("54.1 18.8 14.4 12.7", "100.0") == identify("54,1 18,8 14,4 12,7", "100,0")
+
+
+@pytest.mark.parametrize(
+    ("texts", "total", "expected"),
+    [
+        (["1", "2", "3"], None, ["amounts: 3 given, 0 of them with a region; 4 amounts, for Helse Sør-Øst"]),
+        (["Helse Vest=1", "2", "3", "4"], None, ["amounts: 4 given, 1 of them with a region"]),
+        (["Helse Vest=1"] * 4, None, ["region 'Helse Vest': is given twice"]),
+        (["1", "-2", "0", "x"], None, ["below 0 are those of Helse Vest;", "Norge: '0' is 0", "Nord: 'x' is"]),
+        (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
+        (["1.515", "1", "1", "1"], "-2.000", ["Sør-Øst: '1.515' can mean two numbers; write 1515 or 1,515, whichever"]),
+        (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
+        (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not what the amounts sum to; from 99.8 to 100.2"]),
+        (["54,1", "18,8", "14,4", "12,7"], "hundre", ["total: 'hundre' is not a printed number"]),
+    ],
+)
+def test_bad_amounts_are_refused_with_every_fault(texts: list[str], total: str | None, expected: list[str]) -> None:
+    with pytest.raises(InputError) as refused:
+        identify_key(amounts_by_region(texts), total)
+    for part in expected:
+        assert part in str(refused.value)
+
+
+def test_command_shows_the_conclusion_in_both_languages() -> None:
+    norwegian = invoke("125.4", "43.7", "33.3", "29.6")
+    english = invoke("125.4", "43.7", "33.3", "29.6", "--lang", "en")
+    assert norwegian.exit_code == english.exit_code == 0
+    assert f"Én av de {len(KEYS)} kjente nøklene kan ha gitt beløpene: Saldert budsjett 2020" in norwegian.output
+    assert f"One of the {len(KEYS)} known keys can have given the amounts: Adopted budget 2020" in english.output
+    assert "rundet opp eller ned mot den trykte summen" in norwegian.output
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence"),
+    [
+        ("311,7 91,9 105,0 69,6", f"Ingen av de {len(KEYS)} kjente nøklene kan ha gitt beløpene."),
+        ("1734,6 610,9 461,9 412,6", "kan ikke skilles fra hverandre: "),
+    ],
+)
+def test_command_says_none_or_several(amounts: str, sentence: str) -> None:
+    shown = invoke(*amounts.split())
+    assert shown.exit_code == 0
+    assert sentence in " ".join(shown.output.split())
+
+
+def test_command_prints_one_json_object_with_every_key() -> None:
+    amounts = ["Helse Nord=29,6", "Helse Vest=43,7", "Helse Midt-Norge=33,3", "Helse Sør-Øst=125,4"]
+    record = json.loads(invoke(*amounts, "--total", "232", "--json").output)
+    assert (record["fit"], record["possible"]) == ("fits only if rounded to the sum", [ADOPTED_2020])
+    assert list(record["amounts"]) == list(REGIONS)
+    assert record["keys"][0]["id"] == ADOPTED_2020
+    assert {key["id"] for key in record["keys"]} == set(KEYS)
+    assert record["keys"][0]["regions"]["Helse Nord"]["share"]["value"] == pytest.approx(0.127662, abs=1e-6)
+
+
+def test_command_refuses_bad_amounts_with_exit_code_2() -> None:
+    assert invoke("1", "2", "3").exit_code == 2
+    assert invoke().exit_code == 2

@@ -1,0 +1,144 @@
+"""The report as files: the command, the PDF, and what is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+import weasyprint
+from click.testing import CliRunner, Result
+from matplotlib.figure import Figure
+
+import inntektsmodell as im
+from inntektsmodell.cli import main
+from inntektsmodell.report import report_html, report_pdf, write_report
+from inntektsmodell.report import write as writing
+from tests.report_page import Page
+
+
+def report(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["report", *arguments])
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    case = im.load_case("2021")
+    return report_pdf(report_html(case, im.compute(case)))
+
+
+def text_of(pdf: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode().replace("\u00a0", " ")
+
+
+def test_pdf_holds_the_figures_and_numbers_its_pages(printed: bytes) -> None:
+    text = text_of(printed)
+    pages = text.count("\f")
+    assert pages > 3
+    assert [f"Side {number} av {pages}" in text for number in range(1, pages + 1)] == [True] * pages
+    for figure in ("58 530,1", "20 612,3", "15 584,6", "13 914,9", "108 641,9"):
+        assert figure in text
+    assert text.count("Basisbevilgning 2021, offentlige tall") == pages  # the title, then a running head a page
+
+
+def test_pdf_is_the_same_every_time(printed: bytes) -> None:
+    case = im.load_case("2021")
+    assert report_pdf(report_html(case, im.compute(case))) == printed
+
+
+def test_print_fetches_nothing(tmp_path: Path) -> None:
+    figure = Figure(figsize=(1, 1))
+    figure.savefig(tmp_path / "image.png")
+    image = (tmp_path / "image.png").as_uri()
+    page = f'<!DOCTYPE html><html lang="nb"><title>x</title><img alt="x" src="{image}">x</html>'
+    assert b"/Image" in weasyprint.HTML(string=page).write_pdf()
+    assert b"/Image" not in report_pdf(page)
+
+
+def test_command_writes_page_and_pdf_and_names_them(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "rapport.html"
+    done = report("2021", "--scenario", "need_one_year", "--out", str(out), "--pdf", "--date", "1. mai 2021")
+    assert done.exit_code == 0, done.output
+    assert done.output.split() == [str(out), str(out.with_suffix(".pdf"))]
+    assert sorted(file.name for file in out.parent.iterdir()) == ["rapport.html", "rapport.pdf"]
+    page = Page(out.read_text(encoding="utf-8"))
+    assert page.texts["h1"] == ["Basisbevilgning 2021, offentlige tall + Kriterier fra ett år, 2020"]
+    again = "inntektsmodell report 2021 --scenario need_one_year --out rapport.html --pdf --date '1. mai 2021'"
+    assert f"Kommando: {again}" in page.texts["p"]
+    assert str(tmp_path) not in out.read_text(encoding="utf-8")
+
+
+def test_command_against_a_scenario_splits_the_change_from_it(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    done = report("2021", "--against", "need_one_year", "--sensitivity", "--lang", "en", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    page = Page(out.read_text(encoding="utf-8"))
+    assert "Comparison: Base appropriation 2021, public figures + Criteria of one year, 2020" in page.texts["h2"]
+    assert "Uncertainty and sensitivity" in page.texts["h2"]
+    assert "no criteria that are counts" in page.texts["main"][0]
+
+
+def test_command_against_another_case_needs_no_common_former_model(tmp_path: Path) -> None:
+    out = tmp_path / "rapport.html"
+    assert report("2021", "--against", "eksempel", "--out", str(out)).exit_code == 0
+    assert "Sammenligning: SYNTETISK eksempel, modellåret 2021" in Page(out.read_text(encoding="utf-8")).texts["h2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["2021", "--out", "rapport.docx"], "har endelsen «.docx»; et navn som slutter på .html eller .pdf"),
+        (["2021", "--out", "folder.html"], "er en mappe; navnet på en fil"),
+        (["2021", "--out", "file/rapport.html"], "er en fil; velg en mappe under en mappe"),
+        (["2012", "--out", "rapport.html"], "tilfelle «2012»: er verken"),
+        (["2021", "--out", "rapport.html", "--scenario", "hearing"], "er verken innebygd eller en fil"),
+        (["2021", "--out", "rapport.html", "--against", "2012"], "tilfelle «2012»: er verken"),
+    ],
+)
+def test_bad_input_is_told_and_writes_nothing(
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    done = report(*arguments)
+    assert done.exit_code == 2
+    assert message in done.output
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["file", "folder.html"]
+
+
+def test_refused_places_are_told_in_english(tmp_path: Path) -> None:
+    with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name that ends with .html or .pdf"):
+        writing.check_place(tmp_path / "rapport.docx")
+
+
+def test_a_pdf_that_fails_leaves_the_earlier_files_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "report_pdf", Mock(side_effect=MemoryError))
+    (tmp_path / "rapport.html").write_text("earlier", encoding="utf-8")
+    case = im.load_case("2021")
+    with pytest.raises(MemoryError):
+        write_report(tmp_path / "rapport.html", case, im.compute(case), pdf=True)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("rapport.html", "earlier")]
+
+
+def test_ending_pdf_writes_the_pdf_alone(tmp_path: Path) -> None:
+    case = im.load_case("2021")
+    written = im.write_report(tmp_path / "rapport.pdf", case, im.compute(case))
+    assert written == [tmp_path / "rapport.pdf"]
+    assert [file.name for file in tmp_path.iterdir()] == ["rapport.pdf"]
+    assert written[0].read_bytes().startswith(b"%PDF-")
+
+
+def test_help_loads_none_of_the_heavy_packages() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from inntektsmodell.cli.main import main; "
+        "assert CliRunner().invoke(main, ['report', '--help']).exit_code == 0; "
+        "print({'jax', 'xarray', 'pandas', 'matplotlib', 'jinja2', 'weasyprint'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

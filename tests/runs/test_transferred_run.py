@@ -1,0 +1,91 @@
+"""What transfers and operating systems do to a run is told and no difference; its fingerprint knows it again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from inntektsmodell.cli import main
+from inntektsmodell.runs.differences import Kind
+from inntektsmodell.runs.record import fingerprint, read_record
+from inntektsmodell.runs.verification import verify
+from tests.kept_run import with_text, written_run
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written_run(tmp_path_factory.mktemp("runs") / "run", "2021")
+
+
+@pytest.fixture
+def run(kept: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(kept, tmp_path / "run"))
+
+
+def test_links_empty_folders_and_pipes_are_found(run: Path) -> None:
+    (run / "keys.csv").rename(run.parent / "keys.csv")
+    (run / "keys.csv").symlink_to(run.parent / "keys.csv")
+    (run / "inputs" / "more").mkdir()
+    os.mkfifo(run / "pipe")
+    found = {(difference.place, difference.kind, difference.found) for difference in verify(run).differences}
+    assert found == {
+        ("keys.csv", Kind.EXTRA, "a link"),
+        ("keys.csv", Kind.MISSING, ""),
+        ("inputs/more", Kind.EXTRA, "an empty folder"),
+        ("pipe", Kind.EXTRA, "neither a file nor a folder"),
+    }
+
+
+def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
+    for name in ("Thumbs.db", "inputs/case/desktop.ini", "inputs/.DS_Store", "inputs/case/._case.toml"):
+        (run / name).write_bytes(b"whatever")
+    verification = verify(run)
+    assert verification.holds
+    (remark,) = verification.remarks
+    assert remark.startswith("4 file(s) of the operating system do not belong to the run: Thumbs.db, ")
+
+
+def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> None:
+    own = fingerprint(read_record(run))
+    for name in ("record.json", "keys.csv", "inputs/case/case.toml", "inputs/case/population.csv"):
+        (run / name).write_bytes((run / name).read_bytes().replace(b"\n", b"\r\n"))
+    verification = verify(run)
+    assert (verification.holds, verification.fingerprint) == (True, own)
+    (remark,) = verification.remarks
+    assert remark.startswith("4 file(s) have other line endings than they were written with")
+
+
+def test_line_endings_and_a_figure_are_a_difference(run: Path) -> None:
+    with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Sør,")
+    (run / "keys.csv").write_bytes((run / "keys.csv").read_bytes().replace(b"\n", b"\r\n"))
+    assert ("keys.csv", Kind.CHANGED) in [(item.place, item.kind) for item in verify(run).differences]
+
+
+def test_fingerprint_tells_a_run_from_one_that_was_made_anew(run: Path) -> None:
+    noted = fingerprint(read_record(run))
+    assert verify(run, noted).holds
+    with_text(run / "inputs" / "case" / "case.toml", "289.1", "289.2")
+    other = written_run(run.parent / "other", run / "inputs" / "case")
+    (difference,) = verify(other, noted).differences
+    assert (difference.place, difference.expected) == ("fingerprint", noted)
+
+
+@pytest.mark.parametrize(("change", "code"), [(str.upper, 0), (lambda own: own[::-1], 1), (lambda own: own[:-1], 2)])
+def test_command_compares_a_fingerprint(change: Callable[[str], str], code: int, run: Path) -> None:
+    own = fingerprint(read_record(run))
+    done = CliRunner().invoke(main, ["verify", str(run), "--fingerprint", change(own)])
+    assert done.exit_code == code
+
+
+def test_run_tells_the_fingerprint_that_verify_shows(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["run", "2021", "--out", str(tmp_path / "run"), "--lang", "en"])
+    told = re.search(r"run has the fingerprint ([0-9a-f]{64})\n", done.stderr)
+    assert told is not None
+    shown = CliRunner().invoke(main, ["verify", str(tmp_path / "run"), "--lang", "en"]).stdout
+    assert f"Fingerprint: {told[1]}\n" in shown

@@ -1,0 +1,191 @@
+"""Random fluctuation against plain Monte Carlo, its reproducibility, its memory, and what is left after Ctrl-C."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import inntektsmodell as im
+from inntektsmodell.case.case import Case
+from inntektsmodell.sensitivity import fluctuation, random_fluctuation
+from inntektsmodell.sensitivity.sources.noise import counts_of
+from inntektsmodell.sensitivity.streaming import BINS, Histogram, Moments
+from inntektsmodell.work import parallel as spreading
+from tests.oracle import oracle_arrays, oracle_of_arrays
+from tests.plain_draws import plain_draws
+
+DRAWS = 10_000
+ORACLE_DRAWS = 1500
+ORACLE_LEAVES = {"need.criteria": "criterion_value", "settlement.points": "drg_points"}
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return im.load_case("eksempel")
+
+
+@pytest.fixture(scope="module")
+def found(case: Case) -> xr.Dataset:
+    return random_fluctuation(case, draws=DRAWS)
+
+
+def plain_monte_carlo(case: Case) -> np.ndarray:
+    """Keys of the NumPy oracle, a column a draw."""
+    arrays, generator = oracle_arrays(case), np.random.default_rng(7)
+    drawn = [
+        (ORACLE_LEAVES[noise.leaf], noise.index, plain_draws(noise, generator, ORACLE_DRAWS))
+        for noise in counts_of(case)
+    ]
+    keys = []
+    for draw in range(ORACLE_DRAWS):
+        changed = dict(arrays)
+        for name, index, counts in drawn:
+            changed[name] = arrays[name].copy()
+            changed[name][index] = counts[:, draw]
+        keys.append(oracle_of_arrays(changed)["distribution_key"])
+    return np.array(keys).T
+
+
+def test_mean_and_deviation_agree_with_plain_monte_carlo(case: Case, found: xr.Dataset) -> None:
+    keys = plain_monte_carlo(case)
+    change = keys - im.compute(case)["distribution_key"].values[:, None]
+    plain, square = Moments.of(change), Moments.of(change**2)
+    deviation = np.sqrt(plain.variance)
+    error = np.hypot(square.standard_error / (2 * deviation), found["deviation_error"])
+    assert (np.abs(deviation - found["deviation"]) < 4 * error).all()
+    mean_error = np.hypot(plain.standard_error, found["mean_error"])
+    assert (np.abs(keys.mean(axis=1) - found["mean"]) < 4 * mean_error).all()
+    for name, share in (("low", 0.025), ("high", 0.975)):
+        # Standard error of a quantile at two standard deviations: √(q (1 − q) / n) / density, about 2.7 σ / √n.
+        quantile_error = 2.7 * deviation * np.sqrt(1 / ORACLE_DRAWS + 1 / DRAWS)
+        assert (np.abs(np.quantile(keys, share, axis=1) - found[name]) < 4 * quantile_error).all()
+
+
+def test_linear_part_takes_away_most_of_the_variance(found: xr.Dataset) -> None:
+    assert (found["mean_reduction"] > 100).all()
+    assert (found["deviation_reduction"] > 100).all()
+
+
+def test_errors_are_honest(case: Case, found: xr.Dataset) -> None:
+    """Another seed differs by as much as the stated errors say, neither far more nor not at all."""
+    other = random_fluctuation(case, draws=DRAWS, seed=2)
+    for name in ("mean", "deviation"):
+        apart = np.abs(other[name] - found[name]) / np.hypot(other[f"{name}_error"], found[f"{name}_error"])
+        assert 0 < apart.min() <= apart.max() < 5
+
+
+def test_errors_of_the_bounds_are_as_large_as_the_bounds_differ_between_seeds(case: Case) -> None:
+    """Over 40 seeds; the standard deviation of 160 bounds is itself known to about 6 per cent."""
+    seeds = [random_fluctuation(case, draws=400, seed=seed) for seed in range(40)]
+    found = xr.concat(seeds, "seed", data_vars="all", coords="minimal", compat="override")
+    for name in ("low", "high"):
+        ratio = float((found[name].std("seed", ddof=1) / found[f"{name}_error"].mean("seed")).mean())
+        assert 0.8 < ratio < 1.25, name
+
+
+def test_bounds_of_the_fewest_draws_hold_the_key_and_say_how_uncertain_they_are(case: Case) -> None:
+    few = random_fluctuation(case, draws=fluctuation.FEWEST_DRAWS)
+    assert (few["low"] < few["value"]).all()
+    assert (few["value"] < few["high"]).all()
+    many = random_fluctuation(case, draws=40 * fluctuation.FEWEST_DRAWS)
+    for name in ("low", "high"):
+        assert (few[f"{name}_error"] > 2 * many[f"{name}_error"]).all()
+        assert (np.abs(few[name] - many[name]) < 5 * few[f"{name}_error"]).all()
+
+
+def test_regions_alone_have_the_numbers_that_they_have_among_all(case: Case, found: xr.Dataset) -> None:
+    alone = random_fluctuation(case, draws=DRAWS, regions=["Helse Nord", "Helse Vest"])
+    assert alone["region"].values.tolist() == ["Helse Vest", "Helse Nord"]
+    xr.testing.assert_allclose(alone, found.sel(region=["Helse Vest", "Helse Nord"]), rtol=1e-9)
+
+
+def test_quantiles_of_a_histogram_are_those_of_its_draws() -> None:
+    draws = np.random.default_rng(3).normal(size=(2, 50_000))
+    histogram = Histogram.of(draws, np.full(2, -8.0), np.full(2, 8.0))
+    for share in (0.025, 0.5, 0.975):
+        np.testing.assert_allclose(histogram.quantile(share), np.quantile(draws, share, axis=1), atol=16 / BINS)
+        density = np.exp(-(np.quantile(draws, share) ** 2) / 2) / np.sqrt(2 * np.pi)
+        error = np.sqrt(share * (1 - share) / draws.shape[1]) / density
+        np.testing.assert_allclose(histogram.quantile_error(share), error, rtol=0.15)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_same_seed_gives_the_same_bits_for_any_number_of_threads(
+    case: Case, found: xr.Dataset, monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    monkeypatch.setattr(spreading, "THREADS", threads)
+    xr.testing.assert_identical(random_fluctuation(case, draws=DRAWS), found)
+
+
+@pytest.mark.parametrize("draws", [fluctuation.FEWEST_DRAWS, fluctuation.CHUNK, fluctuation.CHUNK + 1])
+def test_any_number_of_draws_is_done_exactly(case: Case, draws: int) -> None:
+    done = random_fluctuation(case, draws=draws)
+    assert done.attrs["draws"] == draws
+    assert np.isfinite(done["deviation"]).all()
+
+
+def stopped_at(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = fluctuation.draw_chunk
+
+    def stop(plan: fluctuation.Plan, number: int) -> fluctuation.Summary:
+        if number == chunk:
+            raise KeyboardInterrupt
+        return draw(plan, number)
+
+    monkeypatch.setattr(fluctuation, "draw_chunk", stop)
+
+
+def test_interruption_reports_what_was_done(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = random_fluctuation(case, draws=2 * fluctuation.CHUNK)
+    stopped_at(2, monkeypatch)
+    part = random_fluctuation(case, draws=10 * fluctuation.CHUNK)
+    assert (part.attrs["draws"], part.attrs["interrupted"]) == (2 * fluctuation.CHUNK, "yes")
+    xr.testing.assert_equal(part, whole)
+
+
+def test_interruption_before_anything_was_done_is_passed_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_at(0, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        random_fluctuation(case, draws=DRAWS)
+
+
+class _Large:
+    """A summary of 1 MB that knows which chunks are in it."""
+
+    def __init__(self, chunks: list[int]) -> None:
+        self.chunks, self.load = chunks, np.ones(125_000)
+
+    def merged(self, other: _Large) -> _Large:
+        return _Large(self.chunks + other.chunks)
+
+
+def peak_megabytes(chunks: int) -> float:
+    tracemalloc.start()
+    summary, interrupted = spreading.merged_chunks(lambda number: _Large([number]), chunks, "draws", None)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    assert (summary.chunks, interrupted) == (list(range(chunks)), False)
+    return peak
+
+
+def test_memory_does_not_grow_with_the_number_of_chunks() -> None:
+    """25 chunks are 100,000 draws; 2,442 are 10 million."""
+    few, many = peak_megabytes(25), peak_megabytes(2442)
+    allowed = spreading.AHEAD * spreading.THREADS + 5
+    assert few < allowed
+    assert many < allowed + 1
+
+
+def test_every_fault_is_named() -> None:
+    with pytest.raises(im.InputError, match="no counts that could fluctuate"):
+        random_fluctuation(im.load_case("2021"))
+    case = im.load_case("eksempel")
+    with pytest.raises(im.InputError, match=r"(?s)draws.*200 or more.*seed.*0 or more"):
+        random_fluctuation(case, draws=199, seed=-1)
+    with pytest.raises(im.InputError, match="distribution_key"):
+        random_fluctuation(case, "distribution_kay")
+    with pytest.raises(im.InputError, match="'Helse Nord'"):
+        random_fluctuation(case, draws=DRAWS, regions=["Helse Nrod"])

@@ -1,0 +1,94 @@
+"""Exact derivatives against central differences, and the meaning of allowed moves."""
+
+from __future__ import annotations
+
+import jax
+import numpy as np
+import pytest
+from inntektsmodell.language.text import Text
+
+import inntektsmodell as im
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.case.case import Case
+from inntektsmodell.model import evaluate
+from inntektsmodell.model.addresses import address, leaf_of, with_leaf
+from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.sensitivity import local_sensitivity
+
+_evaluate = jax.jit(evaluate)
+
+
+@pytest.fixture(scope="module", params=["2021", "eksempel"])
+def case(request: pytest.FixtureRequest) -> Case:
+    return im.load_case(request.param)
+
+
+def central_difference(case: Case, path: str, result: str) -> np.ndarray:
+    """Change of the result per unit of one input, from a step either way."""
+    inputs, place = inputs_of(case), address(case, path)
+    present = float(place.get(inputs))
+    step = 1e-5 * max(abs(present), 1e-2)
+    sides = []
+    for side in (present + step, present - step):
+        array = np.array(leaf_of(inputs, place.leaf))
+        array[place.index] = side
+        with jax.enable_x64(True):
+            sides.append(np.asarray(getattr(_evaluate(with_leaf(inputs, place.leaf, array)), result)))
+    difference: np.ndarray = (sides[0] - sides[1]) / (2 * step)
+    return difference
+
+
+@pytest.mark.parametrize("result", ["distribution_key", "base_appropriation"])
+def test_derivatives_agree_with_central_differences(case: Case, result: str) -> None:
+    sensitivity = local_sensitivity(case, result)
+    chosen = np.random.default_rng(1).choice(sensitivity["input"].values, size=40, replace=False)
+    size = sensitivity["result"].values
+    for path in chosen:
+        row = sensitivity.sel(input=path)
+        scale = size / max(abs(float(row["value"])), 1e-2)
+        error = (central_difference(case, str(path), result) - row["derivative"].values) / scale
+        assert np.abs(error).max() < 1e-7, path
+
+
+def test_one_more_person_moves_shares_and_nothing_is_created(case: Case) -> None:
+    derivative = local_sensitivity(case, "distribution_key")["derivative"]
+    people = derivative.sel(input=[path for path in derivative["input"].values if path.startswith("population.")])
+    np.testing.assert_allclose(people.sum("region"), 0.0, atol=1e-15)
+
+
+def test_allowed_move_of_a_weight_keeps_the_sum_at_one() -> None:
+    case = im.load_case("eksempel")
+    path, step = "need.weights.somatic.80+", 1e-4
+    move = local_sensitivity(case, "distribution_key")["move"].sel(input=path)
+    keys = [
+        im.compute(apply_scenario(case, _scenario(path, sign * step)))["distribution_key"].values for sign in (1, -1)
+    ]
+    np.testing.assert_allclose(move, (keys[0] - keys[1]) / (2 * step), rtol=1e-6, atol=1e-10)
+
+
+def _scenario(path: str, change: float) -> Scenario:
+    return Scenario(
+        name="move",
+        title=Text(nb="flytt", en="move"),
+        source="test",
+        rebalance="proportional",
+        changes={path: f"{change:+}"},
+    )
+
+
+def test_kroner_follow_the_key(case: Case) -> None:
+    key = local_sensitivity(case, "distribution_key")["move"]
+    kroner = local_sensitivity(case, "full_effect_appropriation")["kroner_per_unit"]
+    total = case.parameters.appropriation.total.value * 1e6
+    others = [path for path in key["input"].values if path != "appropriation.total"]
+    np.testing.assert_allclose(kroner.sel(input=others), key.sel(input=others) * total, rtol=1e-9, atol=1e-6)
+
+
+def test_unknown_result_names_the_nearest() -> None:
+    with pytest.raises(im.InputError, match="distribution_key"):
+        local_sensitivity(im.load_case("2021"), "distribution_kay")
+
+
+def test_settlement_is_no_result_of_a_case_without_it() -> None:
+    with pytest.raises(im.InputError, match="no such result"):
+        local_sensitivity(im.load_case("2021"), "settlement")

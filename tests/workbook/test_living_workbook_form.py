@@ -1,0 +1,178 @@
+"""What the living workbook is made of: formulas alone, plain functions, names of results, the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.cli import main
+from inntektsmodell.faults import InputError
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result import RESULTS
+from inntektsmodell.runs.verification import verify
+from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
+from inntektsmodell.workbook.formulas.appropriation import PER_CENT
+from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
+from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS
+from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
+from inntektsmodell.workbook.reading.reader import load_workbook_case
+from tests import living
+from tests.libreoffice import formulas_of, values_of
+from tests.strategies import TYPICAL, raw_case
+
+CASES = ["2021", "eksempel"]
+FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
+"""All in Excel since long before 2010, and in LibreOffice; none is volatile."""
+LONGEST_FORMULA = 240
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("form")
+    for name in CASES:
+        living.written(load_case(name), folder / f"{name}.xlsx")
+    return {name: folder / f"{name}.xlsx" for name in CASES}
+
+
+@pytest.fixture(scope="module")
+def books(files: dict[str, Path]) -> dict[str, Workbook]:
+    return {name: formulas_of(file) for name, file in files.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_figure_of_a_step_is_a_formula(books: dict[str, Workbook], name: str) -> None:
+    steps = {step.name.nb for step in STEPS}
+    sheets = [sheet for sheet in books[name] if sheet.title in steps]
+    assert len(sheets) >= 10
+    for sheet in sheets:
+        for row in sheet.iter_rows(min_row=FIRST + 1, min_col=LABELS + 1):
+            for cell in row:
+                assert cell.data_type in ("f", "s") or cell.value is None, (sheet.title, cell.coordinate, cell.value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_control_holds_the_engines_figures_and_formulas_alone(books: dict[str, Workbook], name: str) -> None:
+    forms = [
+        "".join(cell.data_type if cell.value is not None else "-" for cell in row)
+        for row in books[name][CONTROL.nb].iter_rows(min_row=10, min_col=4, max_col=7)
+    ]
+    evidence = len(living.input_cells(load_case(name)).evidence)
+    assert evidence > len(load_case(name).evidence)
+    assert forms == ["nfff"] * (len(forms) - evidence) + ["sf-f"] * evidence
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_formulas_are_short_and_of_plain_functions(books: dict[str, Workbook], name: str) -> None:
+    for cell in living.formulas(books[name]):
+        assert set(re.findall(r"([A-Z][A-Z.]*)\(", cell.formula)) <= FUNCTIONS, cell
+        assert len(cell.formula) <= LONGEST_FORMULA, cell
+        assert not re.search(r"[\[{]|\.xls", cell.formula), cell
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_names_hold_the_results_before_any_calculation(files: dict[str, Path], name: str) -> None:
+    result = compute(load_case(name))
+    book = values_of(files[name])
+    assert set(book.defined_names) - {"kontroll"} == {NAMES[str(variable)].nb for variable in result}
+    for variable in result:
+        shown = living.named_values(book, str(variable))
+        np.testing.assert_array_equal(shown, living.in_order_of_sheet(result, str(variable)))
+
+
+def test_every_result_has_an_ascii_name_in_both_languages() -> None:
+    assert list(NAMES) == list(RESULTS)
+    for language in ("nb", "en"):
+        names = [text.in_language(language) for text in NAMES.values()]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch(r"[a-z_]+", name) for name in names)
+
+
+def test_reader_leaves_out_every_sheet_that_is_computed() -> None:
+    names = [FRONT, *(step.name for step in STEPS), CONTROL]
+    assert set(RESULT_SHEETS) == {name.in_language(language) for name in names for language in ("nb", "en")}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_workbook_is_read_back_as_the_case(files: dict[str, Path], name: str) -> None:
+    read, case = load_workbook_case(files[name]), load_case(name)
+    assert compute(read).equals(compute(case))
+
+
+def test_english_workbook_has_english_sheets_and_the_results_own_names(tmp_path: Path) -> None:
+    case = load_case("2021")
+    write_living_workbook(tmp_path / "result.xlsx", case, compute(case), "en")
+    book = values_of(tmp_path / "result.xlsx")
+    assert book.sheetnames[0] == "Overview"
+    assert book.sheetnames[-1] == "Control"
+    assert set(book.defined_names) - {"control"} == set(map(str, compute(case)))
+    assert "CALIBRATED" in book["Overview"]["A2"].value
+
+
+@pytest.mark.parametrize(("name", "word"), [("2021", "KALIBRERT"), ("eksempel", "SYNTETISKE TALL")])
+def test_what_the_figures_rest_on_is_said_on_each_sheet(books: dict[str, Workbook], name: str, word: str) -> None:
+    assert books[name]["Oversikt"]["A2"].value.startswith(word)
+    for step in STEPS:
+        if step.name.nb in books[name].sheetnames:
+            assert word.split()[0].lower()[:7] in books[name][step.name.nb]["A4"].value
+
+
+def test_same_case_gives_the_same_bytes(files: dict[str, Path], tmp_path: Path) -> None:
+    living.written(load_case("2021"), tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == files["2021"].read_bytes()
+
+
+def test_run_writes_the_workbook_and_verify_holds_it(files: dict[str, Path], tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["run", "2021", "--out", str(tmp_path / "run")]).exit_code == 0
+    workbook = tmp_path / "run" / "resultat.xlsx"
+    assert workbook.read_bytes() == files["2021"].read_bytes()
+    assert verify(tmp_path / "run").holds
+    workbook.write_bytes(workbook.read_bytes() + b" ")
+    (difference,) = verify(tmp_path / "run").differences
+    assert difference.place == "resultat.xlsx"
+
+
+def test_region_that_is_new_has_no_change_in_per_cent(tmp_path: Path) -> None:
+    case = load_case("eksempel")
+    north, west = (float(case.observations["former_key"].sel(region=f"Helse {name}")) for name in ("Nord", "Vest"))
+    new = case.with_changes({"former_key.Helse Nord": 0.0, "former_key.Helse Vest": north + west})
+    living.written(new, tmp_path / "new.xlsx")
+    (row,) = (row for row in values_of(tmp_path / "new.xlsx")["Oversikt"].iter_rows() if row[0].value == PER_CENT.nb)
+    assert row[4].value == ABSENT
+    assert row[1].value == pytest.approx(-0.21, abs=0.01)
+
+
+def test_case_of_many_regions_is_refused(tmp_path: Path) -> None:
+    case = build_case(raw_case(replace(TYPICAL[0], regions=101), 3))
+    with pytest.raises(InputError, match="has 101 regions; at most 100"):
+        living.written(case, tmp_path / "result.xlsx")
+    assert not fits_workbook(case)
+    assert not (tmp_path / "result.xlsx").exists()
+
+
+def test_run_says_that_it_leaves_the_workbook_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inntektsmodell.workbook.formulas.writing.MOST_REGIONS", 3)
+    done = CliRunner().invoke(main, ["run", "eksempel", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0
+    assert done.stderr.startswith("resultat.xlsx er utelatt: den har plass til høyst 100 regioner\n")
+    assert (tmp_path / "out" / "keys.csv").is_file()
+    assert not (tmp_path / "out" / "resultat.xlsx").exists()
+
+
+def test_evidence_of_what_was_solved_for_stands_as_text(tmp_path: Path) -> None:
+    living.written(load_case("2021"), tmp_path / "result.xlsx")
+    sheet = load_workbook(tmp_path / "result.xlsx")["Kalibrert kriterium"]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert STATUS_LABELS[Status.CALIBRATED].nb in cells
+    found = [value for value in cells if isinstance(value, str) and value.startswith("=")]
+    assert all("COUNTIF" in value for value in found), "only the warning above the table is a formula"
