@@ -29,7 +29,7 @@ def main() -> None:
         os._exit(code)
 
     atexit.register(leave)  # the first to be registered is the last to run
-    from inntektsmodell.cli import main as command_line
+    from inntektsmodell.cli.main import main as command_line
 
     try:
         command_line(prog_name="inntektsmodell")

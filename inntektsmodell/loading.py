@@ -10,6 +10,7 @@ from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Endings that people give workbooks; only the first is read, the others are told how to become one."""
@@ -49,9 +50,9 @@ def load_case(name: str | Path) -> Case:
     """
     meant = built_in_case(name)
     if meant in built_in_cases():
-        return build_case(read_folder(data_folder() / "cases" / meant))
+        return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS)
     if Path(name).is_dir():
-        return build_case(read_folder(Path(name)))
+        return build_case(read_folder(Path(name)), HEADINGS)
     if is_workbook(name):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 

@@ -1,6 +1,6 @@
 """Settings of every test: Hypothesis profiles, and array shapes of the kernels checked at run time.
 
-`inntektsmodell.model.evaluate` is not hooked: `inntektsmodell.model.arrays` fills its dataclasses with NumPy arrays, which the hook
+`model.evaluate` is not hooked: `inntektsmodell.model.arrays` fills its dataclasses with NumPy arrays, which the hook
 refuses where the field says `Array`.
 """
 

@@ -10,6 +10,7 @@ from typing import Any
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
 REGIONS = (
@@ -68,7 +69,7 @@ def odd_raw_case(skeleton: Skeleton = SKELETON, regions: tuple[str, ...] = REGIO
 
 def odd_case(skeleton: Skeleton = SKELETON, regions: tuple[str, ...] = REGIONS) -> Case:
     """The case, checked."""
-    return build_case(odd_raw_case(skeleton, regions))
+    return build_case(odd_raw_case(skeleton, regions), HEADINGS)
 
 
 def _renamed(node: Any, names: dict[str, str]) -> Any:

@@ -20,6 +20,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 
 Item = TypeVar("Item")
 YEAR = 2021
@@ -93,7 +94,7 @@ def any_skeleton(draw: st.DrawFn) -> Skeleton:
 
 def cases(skeletons: st.SearchStrategy[Skeleton] | None = None) -> st.SearchStrategy[Case]:
     """Whole checked cases; typical skeletons unless others are given."""
-    return raw_cases(skeletons).map(build_case)
+    return raw_cases(skeletons).map(lambda raw: build_case(raw, HEADINGS))
 
 
 def raw_cases(skeletons: st.SearchStrategy[Skeleton] | None = None) -> st.SearchStrategy[RawCase]:

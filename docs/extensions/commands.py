@@ -27,7 +27,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 
 MODEL = "inntektsmodell"
 PROGRAMS = str(Path(sys.executable).parent)

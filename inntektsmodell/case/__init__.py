@@ -1,1 +1,6 @@
-"""."""
+"""A case: parameters, observations and their evidence, checked and frozen. All that one run of the model needs.
+
+Belongs here: what a case holds (`schema`, `parameters`, `observations`, `evidence`, `rules`), how its figures are named
+(`paths`, `labels`), and what is checked of them. What is computed of a case is in `model`. A new parameter goes into
+`parameters`, a new observed variable into `observations`, a new check into `checks`.
+"""

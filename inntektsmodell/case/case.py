@@ -5,75 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any
 
 import xarray as xr
-from pydantic import Field, model_validator
 
-from inntektsmodell.case.evidence import Evidence, Figure, Status
+from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.records import Frozen, Listed, Table, as_frozen
-
-Language = Literal["nb", "en"]
-
-
-class Text(Frozen):
-    """A label in Norwegian bokmål and English; the English one may be left out, and is then the Norwegian."""
-
-    nb: str
-    en: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _english_falls_back(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "nb" in given and not given.get("en"):
-            return {**given, "en": given["nb"]}
-        return given
-
-    def in_language(self, language: Language) -> str:
-        """The label in the language asked for."""
-        return self.nb if language == "nb" else self.en
-
+from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.language.text import Text
+from inntektsmodell.records import as_frozen
 
 ROUNDED_REDISTRIBUTION = Text(
     nb="Omfordelingen er gitt i avrundede tall som summerer seg til {total} mill. kr, og brukes som den står.",
     en="The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
 )
-
-
-class Criterion(Frozen):
-    """What a criterion is: its kind, how it is measured, its unit and its labels.
-
-    `measure` is `count` for an amount (persons, deaths) and `per_inhabitant` for a mean or rate per inhabitant.
-    """
-
-    kind: Literal["age", "socioeconomic", "health", "residence", "combined"]
-    measure: Literal["count", "per_inhabitant"]
-    unit: str
-    label: Text
-
-
-class Calibration(Frozen):
-    """A criterion solved for so that the key at full effect meets printed amounts (`target`, by region)."""
-
-    criterion: str
-    target: Table[Figure]
-
-
-class CaseFile(Frozen):
-    """The main part of a case as an analyst writes it (`case.toml`)."""
-
-    name: str
-    year: int
-    title: Text
-    notes: Listed[Text] = ()
-    regions: Listed[str] = Field(min_length=1)
-    services: Table[Text] = Field(min_length=1)
-    evidence: Table[Evidence]
-    parameters: Parameters
-    calibration: Calibration | None = None
 
 
 class _Observations:

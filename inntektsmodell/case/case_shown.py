@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.labels import per_cent
 from inntektsmodell.case.observations import VARIABLES
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+
 
 WIDTH = 100
 MOST_NAMES = 6

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+
 
 STATUSES = tuple(Status)
 

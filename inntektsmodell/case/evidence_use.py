@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+
 
 _found: WeakKeyDictionary[Case, dict[str, Evidence]] = WeakKeyDictionary()
 

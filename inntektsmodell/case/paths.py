@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message, word
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 
 @dataclass(frozen=True)

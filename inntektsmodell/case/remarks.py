@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from inntektsmodell.language.messages import in_language, message
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-    from inntektsmodell.case.case import Case
 
 
 @dataclass(frozen=True)
@@ -28,13 +22,6 @@ class Remark:
     def in_language(self, language: str) -> str:
         """The remark as one line in `nb` or `en`."""
         return in_language(message("{place}: {said}", place=self.place, said=self.said), language)
-
-
-def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
-    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible."""
-    from inntektsmodell.model.plausibility import implausible
-
-    return (*case.remarks, *implausible(case, result))
 
 
 def remarks_json(remarks: Sequence[Remark]) -> list[dict[str, str]]:

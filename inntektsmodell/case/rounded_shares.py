@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import Message, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+
 
 SUM_TOLERANCE = 1e-9
 UNSAID_ROUNDING = 0.005

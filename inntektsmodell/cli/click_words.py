@@ -1,7 +1,7 @@
 """Lets click tell its own sentences (usage, headings, wrong options) in Norwegian.
 
 click asks the standard library's `gettext` for every sentence, and that reads compiled catalogues only. While a command
-runs, its answers come from here instead, so that the sentences stand with all others in `inntektsmodell.language.norwegian`.
+runs, its answers come from here instead, so that the sentences stand with all others in `language.norwegian`.
 """
 
 from __future__ import annotations

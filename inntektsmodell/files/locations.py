@@ -10,7 +10,7 @@ from inntektsmodell.language.messages import message
 
 BUILT_IN = "builtin:"
 """Stands before the name of what is built in, where a file or folder of the user's own has that name too."""
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def data_folder() -> Path:

@@ -1,4 +1,4 @@
-"""Drops the labels once: a `Case` becomes the arrays of `inntektsmodell.model.evaluate.Inputs`, in the case's own order."""
+"""Drops the labels once: a `Case` becomes the arrays of `model.evaluate.Inputs`, in the case's own order."""
 
 from __future__ import annotations
 

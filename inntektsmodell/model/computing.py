@@ -8,8 +8,8 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import InputError
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import labelled
 

@@ -1,6 +1,6 @@
 """The model as one pure function: `evaluate(Inputs) -> Outputs`, arrays in, arrays out.
 
-Labels are dropped before (`inntektsmodell.model.arrays`) and put back after (`inntektsmodell.model.result`). Choices such as
+Labels are dropped before (`model.arrays`) and put back after (`inntektsmodell.model.result`). Choices such as
 the window, the settlement rule or merged criteria enter as numbers, so that they can vary along a scenario axis
 and be differentiated. Axes: A age groups, C criteria, G merged groups, Y years, S services, R regions,
 Z settlement years. A scenario axis, where there is one, comes last in every array, with length 1 or n.

@@ -40,6 +40,11 @@ UNIT_PRICE = 46_765.0
 """Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
 
 
+def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
+    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible."""
+    return (*case.remarks, *implausible(case, result))
+
+
 def implausible(case: Case, result: xr.Dataset) -> list[Remark]:
     """Remarks on keys outside 0–1, indices, rates and amounts out of proportion, and figures that jump."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

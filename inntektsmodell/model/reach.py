@@ -16,10 +16,9 @@ from jax.tree_util import keystr, tree_leaves_with_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.paths import places_below
 from inntektsmodell.faults import Faults
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 
 Leaves = frozenset[str]

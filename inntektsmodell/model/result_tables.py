@@ -1,4 +1,4 @@
-"""The table of one run: a row a step of the method, a column a region."""
+"""Results as tables: one row per step of the method and one column per region, or every value on a row of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.language.text import Text
+
+SUM = "Sum"
+"""Heading of what is added over the regions."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,15 @@ def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFram
         series["redistribution_per_cent"] = 100 * result["redistribution"] / former.where(former != 0)
     table = {row.name: series[row.name].values for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))
+
+
+def tidy(result: xr.Dataset) -> pd.DataFrame:
+    """Every value of a result, a row each: variable, its labels, value, units and whether the case is synthetic."""
+    frames = []
+    for name, values in result.data_vars.items():
+        frame = values.expand_dims("row").to_dataframe(name="value").reset_index().drop(columns="row")
+        units, synthetic = values.attrs["units"], result.attrs["synthetic"]
+        frames.append(frame.assign(variable=str(name), units=units, synthetic=synthetic))
+    table = pd.concat(frames, ignore_index=True)
+    labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
+    return table[["variable", *labels, "value", "units", "synthetic"]]

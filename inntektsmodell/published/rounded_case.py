@@ -11,9 +11,8 @@ from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import figures
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import host, inputs_of
-from inntektsmodell.model.evaluate import FormerInputs, Inputs, Outputs
+from inntektsmodell.model.evaluate import FormerInputs, Inputs, Outputs, evaluate
 from inntektsmodell.published.intervals import corners
 
 CARRIED = ("appropriation.total", "phase_in.schedule.")

@@ -1,7 +1,10 @@
 """The report: one page that says what a case gives, what drives it and what it rests on, as HTML and PDF.
 
-`page.report_html` puts the sections together, a module each; `pdf.report_pdf` prints the page; `writing.write_report`
+`page.report_html` puts the sections together, a module each; `pdf.report_pdf` prints the page; `write.write_report`
 keeps both. They need the extra `report`: importing this package raises `InputError` that says how to install it.
+
+Belongs here: the page as a whole. What a section says is in `sections`, and charts are in `charts` or with the question
+that they answer. Another form of the same page is a module beside `pdf`.
 """
 
 from importlib.util import find_spec

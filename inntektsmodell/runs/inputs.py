@@ -24,6 +24,7 @@ from inntektsmodell.files.text_files import check_names
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.runs.record import canonical
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 
 CASE = "inputs/case"
 RULES = "inputs/rules"
@@ -93,7 +94,7 @@ def _kept_case(folder: Path) -> Case:
     """The case as it was read; a workbook holds the rules' figures itself."""
     if workbook := _workbook(folder / CASE):
         return load_case(workbook)
-    return build_case(_with_rules(read_folder(folder / CASE), read_rules(folder / RULES)))
+    return build_case(_with_rules(read_folder(folder / CASE), read_rules(folder / RULES)), HEADINGS)
 
 
 def _workbook(folder: Path) -> Path | None:

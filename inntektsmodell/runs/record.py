@@ -26,7 +26,7 @@ from inntektsmodell.records import Frozen
 
 RECORD = "record.json"
 PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray", "xlsxwriter")
-_CHECKOUT = Path(__file__).resolve().parent.parent
+_CHECKOUT = Path(__file__).resolve().parents[2]
 _STATUS_OPTIONS = ("--porcelain=v2", "--branch", "--untracked-files=no")
 _HEAD = "# branch.oid "
 _NO_COMMIT = "(initial)"

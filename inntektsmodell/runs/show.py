@@ -10,15 +10,15 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.remarks import remark_lines
+from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.model.result_tables import ROWS, region_table
+from inntektsmodell.model.result_tables import ROWS, SUM, region_table
 
 SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
-SUM = "Sum"
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
@@ -36,12 +36,6 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
         say(heading)
     for remark in remarks:
         say(remark.strip(), indent="  ")
-
-
-def show_notes(case: Case, language: Language) -> None:
-    """Show the notes of a case."""
-    for note in case.notes:
-        say(note.in_language(language))
 
 
 def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:

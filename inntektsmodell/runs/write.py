@@ -18,7 +18,7 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.model.plausibility import remarks_on
-from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.model.result_tables import region_table, tidy
 from inntektsmodell.runs.files import compare_files, inventory
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.runs.record import (
@@ -183,15 +183,3 @@ def _recorded_files(folder: Path) -> set[str]:
         return set(read_record(folder).files)
     except (InputError, ChangedRecordError):
         return set()
-
-
-def tidy(result: xr.Dataset) -> pd.DataFrame:
-    """Every value of a result, a row each: variable, its labels, value, units and whether the case is synthetic."""
-    frames = []
-    for name, values in result.data_vars.items():
-        frame = values.expand_dims("row").to_dataframe(name="value").reset_index().drop(columns="row")
-        units, synthetic = values.attrs["units"], result.attrs["synthetic"]
-        frames.append(frame.assign(variable=str(name), units=units, synthetic=synthetic))
-    table = pd.concat(frames, ignore_index=True)
-    labels = [column for column in table if column not in ("variable", "value", "units", "synthetic")]
-    return table[["variable", *labels, "value", "units", "synthetic"]]

@@ -2,6 +2,9 @@
 
 `local` answers "what if this one figure were a little different", `random_fluctuation` "how much do keys move by
 chance", `variance_partition` "which source of uncertainty moves them".
+
+Belongs here: derivatives, draws and variances, and how they are shown and written. What is uncertain in a case is in
+`sources`. Another method is a module here.
 """
 
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation

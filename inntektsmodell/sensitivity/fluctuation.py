@@ -21,11 +21,10 @@ import xarray as xr
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.averaging import averaged
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
 from inntektsmodell.sensitivity.memory import NUMBER, check_random

@@ -13,10 +13,9 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 
 BLOCK_BYTES = 2**28

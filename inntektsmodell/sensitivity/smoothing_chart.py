@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from matplotlib.figure import Figure
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
@@ -15,6 +15,9 @@ from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
-from matplotlib.figure import Figure
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
@@ -22,6 +22,9 @@ from inntektsmodell.charts.style import (
     number_axis,
 )
 from inntektsmodell.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48

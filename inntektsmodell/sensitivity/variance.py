@@ -16,11 +16,10 @@ from inntektsmodell.analysis.scenarios.batch import available_results
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import chosen_regions

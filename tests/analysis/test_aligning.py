@@ -1,4 +1,4 @@
-"""Two cases as arrays of the same shapes: each convention of `inntektsmodell.analysis.comparison.aligning` with exact numbers."""
+"""Two cases as arrays of the same shapes: each convention of `comparison.aligning` with exact numbers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import TYPICAL, raw_case
 
 
@@ -141,7 +142,7 @@ def test_other_regions_and_ages_are_refused_all_at_once() -> None:
     skeleton = TYPICAL[1]
     other = replace(skeleton, regions=skeleton.regions + 1, ages=skeleton.ages - 1)
     with pytest.raises(InputError) as refused:
-        aligned(build_case(raw_case(skeleton, 1)), build_case(raw_case(other, 1)), former=False)
+        aligned(build_case(raw_case(skeleton, 1), HEADINGS), build_case(raw_case(other, 1), HEADINGS), former=False)
     places = [fault.place for fault in refused.value.faults]
     assert places == [f"region 'region {skeleton.regions}'", f"age_group 'age {skeleton.ages - 1}'"]
 

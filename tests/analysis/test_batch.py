@@ -23,7 +23,7 @@ from inntektsmodell.case.changes.resolving import value_of
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import ParameterPlace, figures, places_below
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute

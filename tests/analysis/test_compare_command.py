@@ -16,7 +16,7 @@ from inntektsmodell.analysis.comparison.chart import waterfall_of, waterfalls
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.show import json_comparison, write_comparison
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 

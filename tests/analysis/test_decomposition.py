@@ -23,6 +23,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
 TOLERANCE = 1e-12
@@ -49,7 +50,7 @@ def assert_adds_up(comparison: xr.Dataset, a: Case, b: Case) -> None:
 
 
 def generated(skeleton: Skeleton, seed: int) -> Case:
-    return build_case(raw_case(skeleton, seed))
+    return build_case(raw_case(skeleton, seed), HEADINGS)
 
 
 FULL = Skeleton(3, 2, 3, 4, 2, 3, 2, True, True, True, "former_key", True)

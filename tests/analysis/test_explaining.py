@@ -15,7 +15,7 @@ from inntektsmodell.analysis.explanation.explaining import CannotComputeError, e
 from inntektsmodell.analysis.explanation.figure_text import figure_text, parts_of, readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node, walk
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from tests.strategies import cases, typical_skeleton
 
 

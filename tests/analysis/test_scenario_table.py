@@ -21,7 +21,7 @@ from inntektsmodell.analysis.scenarios.effects import (
 )
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
 from inntektsmodell.analysis.scenarios.show import changes_of
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute

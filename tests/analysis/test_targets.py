@@ -15,7 +15,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
 from inntektsmodell.analysis.targets.root_finding import NotFiniteError, solve
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 
 REGIONS = ("Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord")
 HSO, HV, _, HN = REGIONS

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 import inntektsmodell as im
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.workbook.writing.template import write_template
 from tests.app_scripts import CONTRASTS, DROPPED, FOCUSABLE, ONE_MOVE
 from tests.app_server import served

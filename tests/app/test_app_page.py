@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from inntektsmodell.language.text import Text
 
 import inntektsmodell as im
 from inntektsmodell.app.listening import check_forwarded, host_names, origins_of
 from inntektsmodell.app.state import Origin
 from inntektsmodell.app.words import WORDS
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.language.text import Text
 from tests.app_session import CANCER, SOMATIC, distribution_key, move, opened
 
 

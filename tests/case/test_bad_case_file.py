@@ -17,6 +17,7 @@ from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.broken_case import CASE, Breakage, Expected, assert_faults, copy_of_case, with_lines, with_text
 
 
@@ -200,7 +201,7 @@ def with_values(raw: RawCase, values: dict[Keys, object]) -> RawCase:
 def untold(raw: RawCase, values: dict[Keys, object]) -> list[str]:
     """Those places among the changed ones that no fault begins with."""
     with pytest.raises(InputError) as caught:
-        build_case(with_values(raw, values))
+        build_case(with_values(raw, values), HEADINGS)
     found = tuple(fault.place for fault in caught.value.faults)
     wanted = [f"{raw.place}, {'.'.join(map(str, path))}" for path in values]
     return [place for place in wanted if not any(each == place or each.startswith(place + ".") for each in found)]

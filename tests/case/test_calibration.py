@@ -20,6 +20,7 @@ from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
 SOLVED = "mean 0"
@@ -82,7 +83,7 @@ def test_calibrated_figures_say_so() -> None:
 
 @given(st.sampled_from(SKELETONS), st.integers(0, 2**32 - 1))
 def test_calibrated_key_meets_any_target(skeleton: Skeleton, seed: int) -> None:
-    case = build_case(calibrated(raw_case(skeleton, seed), seed))
+    case = build_case(calibrated(raw_case(skeleton, seed), seed), HEADINGS)
     assert_allclose(compute(case)["distribution_key"], target_of(case), rtol=1e-12 * cancellation(case))
 
 
@@ -110,7 +111,7 @@ def test_calibration_needs_a_weight_above_zero() -> None:
     weights["age 0"]["value"] += weights[SOLVED]["value"]
     weights[SOLVED]["value"] = 0.0
     with pytest.raises(InputError, match="calibration"):
-        build_case(raw)
+        build_case(raw, HEADINGS)
 
 
 def test_calibration_refuses_merged_criteria() -> None:
@@ -118,4 +119,4 @@ def test_calibration_refuses_merged_criteria() -> None:
     raw = calibrated(raw_case(SKELETONS[1], 1), 1)
     raw.content["parameters"]["criteria"]["group 0"]["merge"]["value"] = True
     with pytest.raises(InputError, match="calibration"):
-        build_case(raw)
+        build_case(raw, HEADINGS)

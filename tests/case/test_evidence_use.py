@@ -15,7 +15,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import unused_evidence, used_evidence
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.reading.reader import checked, read_workbook

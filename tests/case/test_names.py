@@ -14,6 +14,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.files.file_names import numbered_names, plain
 from inntektsmodell.language.messages import Joined, in_language, message
 from inntektsmodell.language.plain_text import visible
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.hostile_names import REGIONS, SEED, SERVICES, SKELETON, TITLE, folder_of, odd_case, odd_raw_case
 from tests.strategies import Skeleton, raw_case
 
@@ -24,7 +25,7 @@ def faults_of(**content: object) -> str:
     """What is said of a small case with other entries in its main part."""
     raw = raw_case(SMALL, 0)
     with pytest.raises(InputError) as caught:
-        build_case(replace(raw, content={**raw.content, **content}))
+        build_case(replace(raw, content={**raw.content, **content}), HEADINGS)
     return str(caught.value)
 
 
@@ -33,7 +34,7 @@ def test_odd_names_make_a_case() -> None:
     assert (case.regions, case.services, case.file.title.nb) == (REGIONS, SERVICES, TITLE)
     key = im.compute(case)["distribution_key"]
     assert float(key.sum()) == pytest.approx(1, abs=1e-12)
-    ordinary = im.compute(build_case(raw_case(SKELETON, SEED)))["distribution_key"]
+    ordinary = im.compute(build_case(raw_case(SKELETON, SEED), HEADINGS))["distribution_key"]
     assert key.values.tolist() == ordinary.values.tolist()
 
 

@@ -14,8 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import inntektsmodell
-from inntektsmodell.cli import main
-from inntektsmodell.cli.main import COMMANDS
+from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.files import locations as places
 from tests.broken_case import CASE, copy_of_case, with_cell, with_lines, with_text
 
@@ -224,7 +223,7 @@ def test_help_lists_every_command_with_its_options() -> None:
 def test_help_imports_nothing_heavy() -> None:
     code = """
 import sys
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 main(["--help"], standalone_mode=False)
 print(sorted({"jax", "numpy", "pandas", "pydantic", "xarray"} & set(sys.modules)))
 """

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.runs.verification import verify
 
 REGION = "=1+1"

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from inntektsmodell.cli import diagnosis, main
+from inntektsmodell.cli import diagnosis
 from inntektsmodell.cli.diagnosis import Finding, diagnose
+from inntektsmodell.cli.main import main
 from inntektsmodell.cli.requirements import Requirement, declared, is_within
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files import locations as places

@@ -12,7 +12,7 @@ import xarray as xr
 from click.testing import CliRunner, Result
 
 import inntektsmodell as im
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from tests.hostile_names import NAMES, REGIONS, SERVICES, SMALL, TITLE, folder_of, odd_case, odd_raw_case
 
 FEW = REGIONS[:4]

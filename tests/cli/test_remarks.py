@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import inntektsmodell as im
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.remarks import Remark, remark_lines
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.loading import load_case
 from inntektsmodell.report.page import report_html
 from inntektsmodell.runs.verification import verify

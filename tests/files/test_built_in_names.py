@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.analysis.scenarios.scenario import load_scenario
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case

@@ -16,20 +16,19 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from inntektsmodell.case.schema import Criterion
-from inntektsmodell.records import Frozen
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 import inntektsmodell
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.cli import main
-from inntektsmodell.cli.main import COMMANDS
+from inntektsmodell.case.schema import Criterion
+from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
 from inntektsmodell.language.messages import Message, in_language, message, said, word
 from inntektsmodell.language.norwegian import _PARTS, NORWEGIAN, click_sentences, commands, pydantic_words, words
 from inntektsmodell.loading import load_case
+from inntektsmodell.records import Frozen
 from tests.broken_case import copy_of_case
 
 PACKAGE = Path(inntektsmodell.__file__).parent

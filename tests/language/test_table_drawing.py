@@ -7,15 +7,16 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from inntektsmodell.language.text import Language
 
 import inntektsmodell as im
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.table_drawing import Section, Table, drawn
 from inntektsmodell.language.terminal import LEAST_WIDTH, PIPE_WIDTH, cells, say, width, wrapped
+from inntektsmodell.language.text import Language
 from inntektsmodell.model.result_tables import ROWS, region_table
 from inntektsmodell.runs.show import table_of_run
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
 COUNTS = (1, 4, 13, 42, 357, 6_554)
@@ -90,7 +91,9 @@ def test_no_line_is_wider_than_the_terminal(count: int, most: int, across: bool)
 @pytest.mark.parametrize("regions", [1, 4, 13, 42])
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_run_shows_all_its_numbers_at_every_width(regions: int, language: Language) -> None:
-    case = build_case(raw_case(Skeleton(regions, 2, 2, 1, 0, 1, 0, True, False, False, "former_key", True), 5))
+    case = build_case(
+        raw_case(Skeleton(regions, 2, 2, 1, 0, 1, 0, True, False, False, "former_key", True), 5), HEADINGS
+    )
     result = im.compute(case)
     figures = region_table(result, case.observations["service_share"])
     summed = {row.name: row.summed for row in ROWS}

@@ -11,9 +11,9 @@ from hypothesis import given
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.averaging import averaged
+from inntektsmodell.model.evaluate import evaluate
 from tests.strategies import cases
 
 _evaluate, _averaged = jax.jit(evaluate), jax.jit(averaged)

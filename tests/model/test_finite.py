@@ -17,7 +17,7 @@ from inntektsmodell.analysis.scenarios.batch import compute_batch
 from inntektsmodell.analysis.targets.targets import find_target
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute

@@ -11,9 +11,8 @@ import pytest
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.loading import load_case
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 
 LEAST = 1e-9  # million kroner per unit: below it is rounding
 

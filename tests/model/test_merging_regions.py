@@ -16,10 +16,9 @@ import numpy as np
 from hypothesis import given
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import with_leaf
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from tests.strategies import cases
 
 ADDED = (

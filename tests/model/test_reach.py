@@ -11,9 +11,8 @@ from jax.tree_util import keystr, tree_flatten, tree_leaves_with_path, tree_unfl
 
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.reach import leaves_behind, reachable_results
 from inntektsmodell.model.result import RESULTS
 

@@ -15,9 +15,10 @@ from numpy.testing import assert_allclose
 
 import indices
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.model.steps import keys, phase_in, settlement
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case, typical_skeleton
 
 SCENARIOS = 3
@@ -61,7 +62,7 @@ _evaluate = jax.jit(evaluate)
 
 @given(typical_skeleton(), st.lists(st.integers(0, 2**32 - 1), min_size=SCENARIOS, max_size=SCENARIOS))
 def test_model_on_a_scenario_axis_gives_the_same_as_one_by_one(skeleton: Skeleton, seeds: list[int]) -> None:
-    inputs = [inputs_of(build_case(raw_case(skeleton, seed))) for seed in seeds]
+    inputs = [inputs_of(build_case(raw_case(skeleton, seed), HEADINGS)) for seed in seeds]
     stacked = jax.tree.map(lambda *leaves: np.stack(leaves, axis=-1), *inputs)
     with jax.enable_x64(True):
         together = _evaluate(stacked)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from inntektsmodell import appropriation_bridge
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.published.bridge.bridge import Bridge, Row

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit, amounts_by_region, identify_key
 from inntektsmodell.published.identify.known_keys import read_known_keys

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.published import figures as published
 from inntektsmodell.published import incomparable, statistics

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from inntektsmodell.language.text import Text
 from matplotlib.figure import Figure
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.language.text import Text
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report import report_html
 from inntektsmodell.report.figure_names import name_of
@@ -26,6 +26,7 @@ from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.sources.cells import cells_of
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case
 
@@ -67,7 +68,7 @@ def of_2021() -> Page:
 
 
 def generated(skeleton: Skeleton, seed: int = 1) -> Case:
-    return build_case(raw_case(skeleton, seed))
+    return build_case(raw_case(skeleton, seed), HEADINGS)
 
 
 def table_starting(page: Page, start: str) -> list[list[str]]:
@@ -237,7 +238,7 @@ def test_english_has_no_norwegian_headings_and_english_numbers(eksempel: Case, p
 
 def test_texts_of_the_case_are_text_and_nothing_else() -> None:
     raw = raw_case(TYPICAL[2], 1)
-    case = build_case(raw)
+    case = build_case(raw, HEADINGS)
     hostile = Text(nb=HOSTILE, en=HOSTILE)
     services = dict.fromkeys(case.services, hostile)
     evidence = {name: item.model_copy(update={"source": HOSTILE}) for name, item in case.evidence.items()}

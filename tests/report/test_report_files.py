@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from matplotlib.figure import Figure
 
 import inntektsmodell as im
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.report import report_html, report_pdf, write_report
 from inntektsmodell.report import write as writing
 from tests.report_page import Page

@@ -14,13 +14,14 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.report import report_html
 from inntektsmodell.report.page import SECTIONS
 from inntektsmodell.report.sections.scenario import MOST
 from inntektsmodell.report.subject import MANY
 from inntektsmodell.report.svg import _in_longhand
 from inntektsmodell.sensitivity import local_sensitivity
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import Skeleton, raw_case
 
@@ -168,7 +169,7 @@ def test_hatched_areas_have_a_plain_ground_of_one_piece() -> None:
 
 @pytest.mark.parametrize("regions", [MANY, MANY + 1, 17, 42])
 def test_every_table_holds_every_region_and_fits_a_page(regions: int) -> None:
-    case = build_case(raw_case(Skeleton(regions, 2, 3, 2, 1, 2, 0, True, True, False, "former_key", True), 1))
+    case = build_case(raw_case(Skeleton(regions, 2, 3, 2, 1, 2, 0, True, True, False, "former_key", True), 1), HEADINGS)
     scenario = im.load_scenario({"name": "s", "source": "test", "changes": {"population": "*1.5"}})
     result = im.compute(case)
     html = report_html(

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.differences import Kind

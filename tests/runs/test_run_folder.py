@@ -20,7 +20,7 @@ from tests.kept_run import written_run
 SLOW_RUN = """
 import sys, time
 import xarray as xr
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 
 def halfway(*arguments, **options):
     print("halfway", flush=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.runs.differences import Kind
 from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.verification import verify

@@ -12,12 +12,12 @@ import xarray as xr
 from click.testing import CliRunner, Result
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.runs import write as writing
+from inntektsmodell.model.result_tables import tidy
 from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.write import OUTPUTS, write_run
 from tests.broken_case import copy_of_case, with_cell
@@ -245,6 +245,6 @@ def test_folder_is_filled_beside_its_place_and_moved_there_whole(tmp_path: Path)
 
 def test_tidy_has_a_row_for_a_result_without_labels() -> None:
     result = compute(load_case("eksempel"))
-    (row,) = writing.tidy(result).query("variable == 'growth'").to_dict("records")
+    (row,) = tidy(result).query("variable == 'growth'").to_dict("records")
     assert row["value"] == result["growth"].item()
     assert pd.isna(row["region"])

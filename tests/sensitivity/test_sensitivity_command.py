@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inntektsmodell import sensitivity
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 RANDOM = ("sensitivity", "eksempel", "--method", "random", "--draws", "200")

@@ -12,6 +12,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.sensitivity import random_fluctuation, smoothing, smoothing_table
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import TYPICAL, raw_case
 
 DRAWS = 2000
@@ -59,7 +60,7 @@ def test_three_years_fluctuate_about_the_root_of_three_less_than_one(table: xr.D
 
 @pytest.mark.parametrize(("years", "lengths"), [(1, [1]), (3, [1, 2, 3]), (4, [1, 2, 3])])
 def test_windows_are_those_that_the_case_has(years: int, lengths: list[int]) -> None:
-    short = build_case(raw_case(replace(TYPICAL[2], years=years), 3))
+    short = build_case(raw_case(replace(TYPICAL[2], years=years), 3), HEADINGS)
     table = smoothing_table(short, draws=200, regions=["region 1"])
     assert table["years"].values.tolist() == lengths
     assert table["region"].values.tolist() == ["region 1"]

@@ -17,11 +17,12 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.batch import compiled_results, compute_batch
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.sensitivity import local_sensitivity, memory, random_fluctuation, slopes, variance_partition
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import BLOCK_BYTES, fitting, size_of_batch
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import TYPICAL, raw_case
 
 WEIGHT = "cost.actual_weight.addiction"
@@ -78,7 +79,7 @@ def test_small_blocks_give_the_same_numbers(case: Case, monkeypatch: pytest.Monk
 
 
 def test_slopes_a_few_regions_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = build_case(raw_case(TYPICAL[3], 4))
+    case = build_case(raw_case(TYPICAL[3], 4), HEADINGS)
     whole = local_sensitivity(case, "base_appropriation")
     slopes.compiled_jacobian.cache_clear()
     monkeypatch.setattr(slopes, "BLOCK_BYTES", 8 * 5 * blocks.numbers_in(inputs_of(case)))
@@ -127,5 +128,5 @@ def test_the_command_refuses_and_shows_the_way_out(monkeypatch: pytest.MonkeyPat
 
 def test_the_sizes_of_large_cases_are_refused_by_their_numbers_alone() -> None:
     """5,000 regions, three years: what `local` would take of them, without building such a case."""
-    small = build_case(raw_case(replace(TYPICAL[2], regions=50), 1))
+    small = build_case(raw_case(replace(TYPICAL[2], regions=50), 1), HEADINGS)
     assert memory.number_of_figures(small) == len(local_sensitivity(small, regions=["region 1"])["input"])

@@ -22,6 +22,7 @@ from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests import living
 from tests.libreoffice import formulas_of, recalculated, values_of
@@ -100,7 +101,9 @@ def case_with_a_key_of_zero() -> Case:
 def hostile_case() -> Case:
     """A case of many regions and criteria whose labels look like formulas."""
     raw = raw_case(replace(TYPICAL[3], regions=7, services=3, counts=4), 2)
-    return build_case(RawCase(raw.place, _renamed(raw.content), {name: _table(it) for name, it in raw.tables.items()}))
+    return build_case(
+        RawCase(raw.place, _renamed(raw.content), {name: _table(it) for name, it in raw.tables.items()}), HEADINGS
+    )
 
 
 def _table(table: RawTable) -> RawTable:
@@ -119,7 +122,7 @@ def _renamed(content: Any) -> Any:
 CASES = {
     "2021": lambda: load_case("2021"),
     "eksempel": lambda: load_case("eksempel"),
-    "smallest": lambda: build_case(raw_case(TYPICAL[0], 1)),
+    "smallest": lambda: build_case(raw_case(TYPICAL[0], 1), HEADINGS),
     "hostile": hostile_case,
     "key of zero": case_with_a_key_of_zero,
 }

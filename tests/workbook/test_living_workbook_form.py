@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
@@ -25,7 +25,7 @@ from inntektsmodell.workbook.formulas import fits_workbook, write_living_workboo
 from inntektsmodell.workbook.formulas.appropriation import PER_CENT
 from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
 from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS
-from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
+from inntektsmodell.workbook.layout.sheets import HEADINGS, RESULT_SHEETS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests import living
 from tests.libreoffice import formulas_of, values_of
@@ -153,7 +153,7 @@ def test_region_that_is_new_has_no_change_in_per_cent(tmp_path: Path) -> None:
 
 
 def test_case_of_many_regions_is_refused(tmp_path: Path) -> None:
-    case = build_case(raw_case(replace(TYPICAL[0], regions=101), 3))
+    case = build_case(raw_case(replace(TYPICAL[0], regions=101), 3), HEADINGS)
     with pytest.raises(InputError, match="has 101 regions; at most 100"):
         living.written(case, tmp_path / "result.xlsx")
     assert not fits_workbook(case)

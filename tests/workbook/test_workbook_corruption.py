@@ -17,6 +17,7 @@ import pytest
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from inntektsmodell.workbook.writing.template import write_template
 from tests import corruptions, hostile_corruptions
@@ -33,7 +34,7 @@ SMALL = Skeleton(2, 2, 2, 1, 1, 2, 1, True, True, True, "former_key", True)
 
 def small_case() -> Case:
     """A case with every part that a workbook can have but a calibration."""
-    return build_case(raw_case(SMALL, 1))
+    return build_case(raw_case(SMALL, 1), HEADINGS)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.norwegian import NORWEGIAN, workbook
 from inntektsmodell.workbook.reading.reader import checked, read_workbook

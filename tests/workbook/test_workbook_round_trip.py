@@ -11,17 +11,17 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 from hypothesis import given, settings
-from inntektsmodell.language.text import Language
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.cli import main
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.text import Language
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from inntektsmodell.workbook.layout import limits
+from inntektsmodell.workbook.layout.sheets import HEADINGS, limits
 from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
@@ -57,7 +57,7 @@ def test_a_built_in_case_comes_back(name: str, language: Language, tmp_path: Pat
 
 @pytest.mark.parametrize("skeleton", [*TYPICAL, ONE_REGION, MANY_REGIONS])
 def test_cases_of_every_size_come_back(skeleton: Skeleton, tmp_path: Path) -> None:
-    case = build_case(raw_case(skeleton, 7))
+    case = build_case(raw_case(skeleton, 7), HEADINGS)
     assert same(im.load_case(written(case, tmp_path)), case)
 
 
@@ -123,7 +123,7 @@ def test_text_never_becomes_a_formula(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("regions", [1, 42, 1_291])
 def test_a_template_is_checked_and_run_at_every_size(regions: int, tmp_path: Path) -> None:
     skeleton = Skeleton(regions, 1, 2, 0, 0, 1, 0, False, False, False, "former_key", True)
-    case = build_case(raw_case(skeleton, 3))
+    case = build_case(raw_case(skeleton, 3), HEADINGS)
     read = im.load_case(written(case, tmp_path))
     assert same(read, case)
     assert im.compute(read).identical(im.compute(case))
@@ -132,7 +132,7 @@ def test_a_template_is_checked_and_run_at_every_size(regions: int, tmp_path: Pat
 def test_a_case_too_large_to_be_read_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CELLS", 50)
     with pytest.raises(InputError, match=r"and 50 texts; give so large a case as a folder"):
-        written(build_case(raw_case(ONE_REGION, 0)), tmp_path)
+        written(build_case(raw_case(ONE_REGION, 0), HEADINGS), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import xarray as xr
-from matplotlib.figure import Figure
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.charts.selection import largest
@@ -13,6 +14,9 @@ from inntektsmodell.charts.waterfall import Step, waterfall
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.model.result import RESULTS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 AXES = {
     "1": Text(nb="{name} (andel av 1)", en="{name} (share of 1)"),

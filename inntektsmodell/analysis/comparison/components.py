@@ -1,6 +1,6 @@
 """What the change from one case to another is split into, and which arrays each component holds.
 
-The arrays are those of `inntektsmodell.analysis.comparison.aligning`, named as the leaves of `inntektsmodell.model.evaluate.Inputs`.
+The arrays are those of `comparison.aligning`, named as the leaves of `inntektsmodell.model.evaluate.Inputs`.
 """
 
 from __future__ import annotations

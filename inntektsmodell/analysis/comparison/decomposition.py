@@ -25,9 +25,8 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS, Described
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.work.progress import steps
@@ -44,7 +43,7 @@ _OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in",
 def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[str] = DEFAULT_FIGURES) -> xr.Dataset:
     """Split the change from one case to another into the components in which the cases differ.
 
-    A component is a part of the model's input (`inntektsmodell.analysis.comparison.components.COMPONENTS`). Those in which the cases
+    A component is a part of the model's input (`comparison.components.COMPONENTS`). Those in which the cases
     differ are exchanged in every combination; the rest contribute exactly 0. How cases with other years, criteria or
     services are brought together is told in `inntektsmodell.analysis.comparison.aligning`.
 

@@ -21,10 +21,9 @@ from inntektsmodell.case.changes.linear import Column
 from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import Address, Index, address, leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of, inputs_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import RESULTS, result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch

@@ -20,11 +20,10 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
-from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import Address, address, leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 
 Bounds = Sequence[float] | np.ndarray | None
 _Write = tuple[str, tuple[np.ndarray, ...], np.ndarray, np.ndarray]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 from pydantic import ValidationError
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.checking import check_case
 from inntektsmodell.case.evidence import Evidence, Figure, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
@@ -20,6 +19,9 @@ from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_pla
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 
 def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:

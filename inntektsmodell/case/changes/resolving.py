@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.linear import Changed, Column, scale_and_shift
 from inntektsmodell.case.observations import VARIABLES, evidence_of
@@ -22,6 +21,9 @@ from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, p
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, Any]

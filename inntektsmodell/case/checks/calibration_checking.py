@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from inntektsmodell.case.case import Case
+from typing import TYPE_CHECKING
+
 from inntektsmodell.case.checks.label_checking import same_labels
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 
 def check_calibration(case: Case, place: str, faults: Faults) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.calibration_checking import check_calibration
 from inntektsmodell.case.checks.label_checking import same_labels
 from inntektsmodell.case.evidence import Evidence, Figure
@@ -17,6 +17,9 @@ from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 
 def check_case(case: Case, place: str) -> None:

@@ -10,30 +10,32 @@ from inntektsmodell.case.schema import CaseFile, Criterion
 from inntektsmodell.faults import Faults, within
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
-from inntektsmodell.workbook.layout import limits
-from inntektsmodell.workbook.layout.form import SEPARATOR
-from inntektsmodell.workbook.layout.sheets import SHEETS
 
 LONGEST_NAME = 255
 """Letters of a name, title or label: what a formula of a workbook holds as one text."""
+LONGEST_TEXT = 32_767
+"""Letters of a free text: what a cell of a workbook holds."""
 LONGEST_SHOWN = 40
+SEPARATOR = "; "
+"""Between the names in a cell of a workbook that holds several."""
 _CODE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """What workbooks take for the code of a letter."""
-_HEADINGS = frozenset(
-    text.casefold() for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()
-) | {"sum"}
-"""Of the columns beside regions and services, in workbooks and on the screen."""
-
 Named = Mapping[str, str]
 """Names with the place of each."""
 
 
 def check_names(
-    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str], faults: Faults
+    place: str,
+    file: CaseFile,
+    criteria: Mapping[str, Criterion],
+    places: Mapping[str, str],
+    headings: Collection[str],
+    faults: Faults,
 ) -> None:
     """Note every name and text of a case that would not work everywhere, and names that cannot be told apart.
 
-    `place` names the main part; `places` says where each of the `criteria` stands.
+    `place` names the main part; `places` says where each of the `criteria` stands; `headings` are those of columns
+    beside regions and services, in lower case.
     """
 
     def named(names: Collection[str], path: str) -> Named:
@@ -47,7 +49,7 @@ def check_names(
             _check_name(name, where, faults)
         _check_apart(names, faults)
     for names in (regions, services):
-        _check_headings(names, faults)
+        _check_headings(names, headings, faults)
     _check_name(file.name, within(place, "name"), faults)
     for where, unit in _units(place, file, criteria, places):
         _check_name(unit, where, faults)
@@ -85,8 +87,8 @@ def check_text(text: str, where: str, faults: Faults) -> None:
     """Note what is wrong with a free text, which may have several lines."""
     _note_unfit(text, unfit_in_text(text), where, faults)
     _note_codes(text, where, faults)
-    if len(text) > limits.TEXT:
-        found, right = message("{count} characters", count=len(text)), message("at most {limit}", limit=limits.TEXT)
+    if len(text) > LONGEST_TEXT:
+        found, right = message("{count} characters", count=len(text)), message("at most {limit}", limit=LONGEST_TEXT)
         faults.add(where, found, right)
 
 
@@ -120,10 +122,10 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(seen.split()).casefold())
 
 
-def _check_headings(names: Named, faults: Faults) -> None:
+def _check_headings(names: Named, headings: Collection[str], faults: Faults) -> None:
     """Regions and services stand as columns in a workbook."""
     for name, where in names.items():
-        if name.casefold() in _HEADINGS:
+        if name.casefold() in headings:
             faults.add(
                 where, message("'{name}' is the heading of another column", name=name), message("choose another name")
             )

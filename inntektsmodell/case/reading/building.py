@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,14 @@ ENGLISH = "en"
 Labels = Mapping[str, list[str] | None]
 
 
-def build_case(raw: RawCase) -> Case:
+def build_case(raw: RawCase, headings: Collection[str]) -> Case:
     """Check everything that was read and make a case of it.
 
     A table is checked where the labels that it must have are known, the main part where it can be read at all.
+
+    Args:
+        raw: what was read.
+        headings: in lower case, what no region or service may be called, since another column is.
 
     Raises:
         InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
@@ -51,7 +55,7 @@ def build_case(raw: RawCase) -> Case:
     outline = outline_of(raw.content) if file is None else Outline.of_file(file)
     criteria = _criteria(raw, faults)
     if file is not None:
-        check_names(raw.place, file, criteria, _places_of_criteria(raw), faults)
+        check_names(raw.place, file, criteria, _places_of_criteria(raw), headings, faults)
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults)
     observations = _observations(raw, outline, criteria, labels, faults)

@@ -1,6 +1,6 @@
 """A case as read, before anything is checked: one nested mapping and tables of text with the place of every row.
 
-Readers (a folder here; a workbook can be another) produce a `RawCase`; `inntektsmodell.case.reading.building` makes a `Case` of it.
+Readers (a folder here; a workbook can be another) produce a `RawCase`; `case.reading.building` makes a `Case` of it.
 """
 
 from __future__ import annotations

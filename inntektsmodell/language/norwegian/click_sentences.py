@@ -1,4 +1,4 @@
-"""Sentences of click itself, told by `inntektsmodell.cli.click_words`; a version that words one otherwise tells it so."""
+"""Sentences of click itself, told by `cli.click_words`; a version that words one otherwise tells it so."""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ from enum import Enum, auto
 
 from inntektsmodell.language.text import Text
 
-SEPARATOR = "; "
-"""Between the names in a cell that holds several."""
 EVIDENCE_OF = "{label}: {name}"
 """Evidence of one figure of a row, where its figures differ."""
 UNWEIGHTED = "–"

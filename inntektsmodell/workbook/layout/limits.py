@@ -18,5 +18,3 @@ TAGS = 1_500_000
 """Tags of all parts together."""
 STYLES = 65_490
 """Cell formats: what Excel itself holds."""
-TEXT = 32_767
-"""Characters in a cell: what Excel itself holds."""

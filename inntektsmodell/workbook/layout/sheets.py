@@ -239,3 +239,7 @@ SHEETS: dict[str, Sheet] = {
     )
 }
 """Every input sheet in the order of the workbook."""
+HEADINGS = frozenset(
+    text.casefold() for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()
+) | {"sum"}
+"""Of the columns beside regions and services, in workbooks and on the screen, in lower case: no such name is free."""

@@ -14,6 +14,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
+from inntektsmodell.case.checks.names import LONGEST_TEXT
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout import limits
@@ -179,6 +180,6 @@ def _check_reach(cell: ReadOnlyCell, value: Any, place: str) -> None:
             columns=limits.COLUMNS,
         )
         raise InputError([Fault(place, found, right)])
-    if isinstance(value, str) and len(value) > limits.TEXT:
-        found = message("holds more than {limit} characters", limit=limits.TEXT)
-        raise InputError([Fault(place, found, message("at most {limit} characters", limit=limits.TEXT))])
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        found = message("holds more than {limit} characters", limit=LONGEST_TEXT)
+        raise InputError([Fault(place, found, message("at most {limit} characters", limit=LONGEST_TEXT))])

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import SEPARATOR, UNWEIGHTED, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.layout.form import UNWEIGHTED, Column, Kind, Sheet, in_both
 from inntektsmodell.workbook.layout.parameter_words import WORDS
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,

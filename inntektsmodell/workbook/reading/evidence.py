@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEPARATOR, SEVERAL, Kind, in_both
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, Kind, in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.findings import Findings

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import SEPARATOR, YEAR_HEADING, in_both
+from inntektsmodell.workbook.layout.form import YEAR_HEADING, in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
     CRITERIA,
+    HEADINGS,
     README,
     REGIONS,
     RESULT_SHEETS,
@@ -69,7 +71,7 @@ def checked(reading: Reading) -> Case:
     case, unfinished = None, True
     if not faults.more:
         try:
-            case = build_case(reading.raw)
+            case = build_case(reading.raw, HEADINGS)
         except InputError as error:
             unfinished = error.unfinished
             for fault in dict.fromkeys(_at_cell(fault, reading) for fault in error.faults):

@@ -11,11 +11,12 @@ import numpy as np
 
 from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
 from inntektsmodell.case.paths import ParameterPlace, figures
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import SEPARATOR, Sheet
+from inntektsmodell.workbook.layout.form import Sheet
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,

@@ -12,18 +12,10 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.text import Language, Text
-from inntektsmodell.workbook.layout.form import (
-    EVIDENCE_OF,
-    SEPARATOR,
-    SEVERAL,
-    UNWEIGHTED,
-    YEAR_HEADING,
-    Column,
-    Kind,
-    Sheet,
-)
+from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SEVERAL, UNWEIGHTED, YEAR_HEADING, Column, Kind, Sheet
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout.parameter_words import about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS

@@ -1,0 +1,45 @@
+"""The main part of a case as it is written (`case.toml`), and what is said of its criteria."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.language.text import Text
+from inntektsmodell.records import Frozen, Listed, Table
+
+
+class Criterion(Frozen):
+    """What a criterion is: its kind, how it is measured, its unit and its labels.
+
+    `measure` is `count` for an amount (persons, deaths) and `per_inhabitant` for a mean or rate per inhabitant.
+    """
+
+    kind: Literal["age", "socioeconomic", "health", "residence", "combined"]
+    measure: Literal["count", "per_inhabitant"]
+    unit: str
+    label: Text
+
+
+class Calibration(Frozen):
+    """A criterion solved for so that the key at full effect meets printed amounts (`target`, by region)."""
+
+    criterion: str
+    target: Table[Figure]
+
+
+class CaseFile(Frozen):
+    """The main part of a case as an analyst writes it (`case.toml`)."""
+
+    name: str
+    year: int
+    title: Text
+    notes: Listed[Text] = ()
+    regions: Listed[str] = Field(min_length=1)
+    services: Table[Text] = Field(min_length=1)
+    evidence: Table[Evidence]
+    parameters: Parameters
+    calibration: Calibration | None = None
