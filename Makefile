@@ -33,7 +33,7 @@ bench: .venv/dev
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
 
-# A stamp a set of packages: installed again only when its pinned versions change.
+# One stamp for each set of packages: installed again only when its pinned versions change.
 .venv/run .venv/dev: .venv/%: constraints/%.txt pyproject.toml inntektsmodell/__init__.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
