@@ -58,8 +58,8 @@ def write_run(
 ) -> str:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
-    `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc` (netCDF),
-    `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
+    `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc`
+    (netCDF), `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
     `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
     `record.json`.
 
