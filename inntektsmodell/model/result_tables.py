@@ -1,4 +1,4 @@
-"""The table of one run: a row a step of the method, a column a region."""
+"""The table of one run: one row per step of the method, one column per region."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ROWS = (
 
 
 def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFrame:
-    """Results per region: a row a region (index), a column for each of `ROWS` that the result has.
+    """Results per region: one row per region (index), a column for each of `ROWS` that the result has.
 
     Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
     Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as
