@@ -2,13 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint docs bench wheel clean
+.PHONY: run test coverage lint docs bench wheel clean
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
 
 test: .venv/dev .venv/system
 	$(BIN)/python -m pytest -n 2
+
+coverage: .venv/dev .venv/system
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -26,8 +33,8 @@ bench: .venv/dev
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
 
-# A stamp a set of packages: installed again only when its pinned versions change.
-.venv/run .venv/dev: .venv/%: constraints/%.txt pyproject.toml
+# One stamp for each set of packages: installed again only when its pinned versions change.
+.venv/run .venv/dev: .venv/%: constraints/%.txt pyproject.toml inntektsmodell/__init__.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

@@ -24,7 +24,7 @@ SCENARIOS = 16_384
 
 
 def rows(rounds: int) -> Iterator[Row]:
-    """Seconds a region for each size, held against four regions: for one key, and for as many cells in each batch."""
+    """Seconds per region for each size, against four regions: for one key, and for equally many cells per batch."""
     for number in REGIONS:
         ours, theirs = _against_few(number, 1, 1, rounds)
         what = f"one key of {number:,} regions, a region"

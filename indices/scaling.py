@@ -14,7 +14,7 @@ def scaled_to_mean_one(
 
     Args:
         index: x, per service and region.
-        weight: v, population shares (one row for all services) or shares of need (a row a service).
+        weight: v, population shares (one row for all services) or shares of need (one row per service).
 
     Returns:
         Index of the shape of `index`. A weighted sum of zero gives inf or NaN.

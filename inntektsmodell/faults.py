@@ -18,7 +18,7 @@ LONGEST_SHOWN = 100
 class Fault:
     """One fault of the input.
 
-    `place` says where (file, line, path or label), `found` what stands there, `right` what would be right; each a
+    `place` says where (file, line, path or label), `found` what is there, `right` what would be right; each a
     `Message` where it holds words, so that it can be told in Norwegian.
     """
 

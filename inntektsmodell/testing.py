@@ -20,9 +20,9 @@ def assert_key_close(computed: LabelledFigures, expected: LabelledFigures, *, at
         atol: greatest difference that passes, in the figures' own unit. For keys printed with four decimals 0.00005.
 
     Raises:
-        AssertionError: labels on one side only, or a difference beyond `atol`; the message is a table of every
+        AssertionError: labels that only one side has, or a difference beyond `atol`; the message is a table of every
             region, largest difference first.
-        ValueError: `computed` or `expected` has another shape than a figure a region.
+        ValueError: `computed` or `expected` has another shape than one figure per region.
     """
     __tracebackhide__ = True
     left, right = _by_label(computed), _by_label(expected)

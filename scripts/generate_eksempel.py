@@ -119,7 +119,7 @@ ACTUAL = {
     "prehospital": (0.905, 0.972, 1.171, 1.422),
 }
 ACTUAL_WEIGHT = {"mental_adult": 0.25, "mental_youth": 0.25, "addiction": 0.25, "prehospital": 0.5}
-# DRG points a year of residents (row) treated in each region (column), level of 2019
+# DRG points per year of residents (row) treated in each region (column), level of 2019
 POINTS = (
     (842_000, 4_100, 3_300, 1_900),
     (14_600, 268_000, 1_900, 700),

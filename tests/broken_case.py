@@ -37,7 +37,7 @@ def copy_of_case(folder: Path, name: str = "eksempel") -> Path:
 
 
 def faults_of(folder: Path) -> tuple[Fault, ...]:
-    """Every fault that loading the folder gives; each names a file of the folder and stands in the message."""
+    """Every fault that loading the folder gives; each names a file of the folder and is in the message."""
     with pytest.raises(InputError) as caught:
         load_case(folder)
     faults = caught.value.faults

@@ -98,7 +98,7 @@ def folder_of(raw: RawCase, folder: Path) -> Path:
 
 
 def _toml(content: dict[str, Any]) -> str:
-    """TOML as one line a key; tables stand inside braces."""
+    """TOML with one line per key; tables are inside braces."""
     quoted = json.dumps
 
     def written(value: Any) -> str:

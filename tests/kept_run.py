@@ -43,7 +43,7 @@ def with_value(folder: Path, variable: str, factor: float, *labels: str) -> Path
 
 
 def with_text(file: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file just once."""
+    """Replace a text that is in a file just once."""
     text = file.read_bytes().decode("utf-8")
     assert text.count(old) == 1
     file.write_bytes(text.replace(old, new).encode("utf-8"))

@@ -41,7 +41,7 @@ def written(case: Case, file: Path) -> xr.Dataset:
 
 
 def input_cells(case: Case) -> InputCells:
-    """Where the figures of a case stand on its input sheets."""
+    """Where the figures of a case are on its input sheets."""
     return write_input_sheets(xlsxwriter.Workbook(io.BytesIO()), case, "nb")
 
 
@@ -96,7 +96,7 @@ def formulas(book: Workbook) -> Iterator[Cell]:
 
 
 def named_values(book: Workbook, name: str) -> np.ndarray:
-    """Values of the cells of a result, a row a row; a blank cell is 0."""
+    """Values of the cells of a result, one list per row; a blank cell is 0."""
     (place,) = book.defined_names[NAMES[name].nb].destinations
     cells = book[place[0]][place[1].replace("$", "")]
     rows = cells if isinstance(cells, tuple) else ((cells,),)

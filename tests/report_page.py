@@ -8,7 +8,7 @@ VOID = {"meta", "link", "img", "br", "hr", "input"}
 
 
 class Page(HTMLParser):
-    """What stands in a page.
+    """What is on a page.
 
     `tables` maps a caption (without its number) to rows of cells, headings first; `attributes` lists every attribute
     with its element; `texts` maps an element's name to the texts inside elements of that name.

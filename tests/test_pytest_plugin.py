@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ import pytest
 import xarray as xr
 import yaml  # type: ignore[import-untyped]
 
-from inntektsmodell import pytest_plugin
+from inntektsmodell import __version__, pytest_plugin
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.testing import LabelledFigures, assert_key_close
@@ -163,6 +164,10 @@ def test_workflow_runs_the_commands_of_the_readme() -> None:
 
 
 def test_example_asks_for_this_version() -> None:
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = (EXAMPLE / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert f"inntektsmodell=={project['version']}" in wanted
+    assert f"inntektsmodell=={__version__}" in wanted
+    assert f"`inntektsmodell=={__version__}`" in (EXAMPLE / "README.md").read_text(encoding="utf-8")
+
+
+def test_installed_version_is_that_of_the_package() -> None:
+    assert version("inntektsmodell") == __version__

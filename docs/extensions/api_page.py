@@ -16,7 +16,7 @@ def public_names(package: ModuleType) -> str:
 
 
 def kernels() -> str:
-    """The functions of the method that stand in modules of the model."""
+    """The functions of the method that are in modules of the model."""
     modules = dict.fromkeys(step.function.__module__ for step in STEPS)
     own = [name for name in modules if not name.startswith("indices.")]
     return _restructured([f".. automodule:: {name}\n   :members:" for name in own])

@@ -98,7 +98,7 @@ def _of_program(name: str, arguments: list[str], folder: Path) -> tuple[int, str
     program = shutil.which(name, path=PROGRAMS)
     if program is None:
         raise ExtensionError(f"there is no program '{name}' in {PROGRAMS}")
-    done = subprocess.run(  # noqa: S603  (the lines stand in this project's own pages)
+    done = subprocess.run(  # noqa: S603  (the lines are in this project's own pages)
         [program, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONUTF8": "1"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 Tree: TypeAlias = "list[str | Tree]"
-"""Tokens of a formula; what stands in parentheses is a list of its own."""
+"""Tokens of a formula; what is in parentheses is a list of its own."""
 
 RELATIONS = {"=": "=", "∝": r"\propto", "≥": r"\geq", "≤": r"\leq", "≠": r"\neq"}
 SIGNS = {"+": "+", "−": "-"}
@@ -125,7 +125,7 @@ def _is_quotient(tree: Tree) -> bool:
 
 
 def _bare(tree: Tree) -> Tree:
-    """What stands in the parentheses that enclose everything; a fraction bar does their work."""
+    """What is in the parentheses that enclose everything; a fraction bar does their work."""
     return tree[0] if len(tree) == 1 and isinstance(tree[0], list) else tree
 
 

@@ -8,7 +8,7 @@ from inntektsmodell.model.result import RESULTS
 
 
 def method_steps() -> str:
-    """A section a step. Raises `ValueError` where a docstring lacks formula or source."""
+    """One section per step. Raises `ValueError` where a docstring lacks formula or source."""
     return "\n".join(_section(number, step) for number, step in enumerate(STEPS, start=1))
 
 

@@ -17,13 +17,13 @@ from inntektsmodell.loading import load_case
 
 
 def rules_table() -> str:
-    """A section a file of rules, a row a dated value."""
+    """One section per file of rules, one row per dated value."""
     files = itertools.groupby(load_rules().items(), key=lambda item: item[0].split(".")[0])
     return "\n".join(f"### `{name}`\n\n{_rules(list(rules))}" for name, rules in files)
 
 
 def case_parameters(name: str) -> str:
-    """Parameters of a built-in case, a section a part, then where its observations come from."""
+    """Parameters of a built-in case, one section per part, then where its observations come from."""
     case = load_case(name)
     parts = itertools.groupby(figures(case.parameters), key=lambda place: _part(place.names))
     sections = [f"### `{part}`\n\n{_parameters(case, list(places), part)}" for part, places in parts]

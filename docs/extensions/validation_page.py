@@ -65,7 +65,7 @@ def _with_explanation(check: Check) -> str:
 
 
 def _by_document(checks: Collection[Check]) -> list[str]:
-    """A section a document, in it one a series, in the order of print."""
+    """One section per document, in it one per series, in the order of print."""
     sections = []
     for document in _in_print(check.figure.document for check in checks):
         sections += [f"### {document}", *_by_series([check for check in checks if check.figure.document == document])]
@@ -79,7 +79,7 @@ def _in_print(documents: Iterable[str]) -> list[str]:
 
 
 def _by_series(checks: Collection[Check]) -> list[str]:
-    """A section a series, in the order of print; a table a statistic."""
+    """One section per series, in the order of print; one table per statistic."""
     printed = [figure.id for figure in read_published()]
 
     def place(check: Check) -> tuple[int, str, int]:
@@ -113,7 +113,7 @@ def _table_of_statistic(checks: Sequence[Check]) -> str:
 
 
 def _sources(sources: Collection[str]) -> str:
-    """Sources in one line; what they all begin with stands there once."""
+    """Sources in one line; what they all begin with is given once."""
     if len(sources) == 1:
         return next(iter(sources))
     parts = [source.split(", ") for source in sources]

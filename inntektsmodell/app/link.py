@@ -31,7 +31,7 @@ class Link:
 
 
 def read_link(arguments: Arguments) -> Link:
-    """What the arguments of an address say; a name that stands there twice is a fault."""
+    """What the arguments of an address say; a name given twice is a fault."""
     faults = Faults()
     for name, values in arguments.items():
         if len(values) != 1:

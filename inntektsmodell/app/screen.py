@@ -110,7 +110,7 @@ def _is_chosen(option: Value, value: Value) -> bool:
 
 
 def _top(state: State, control: Control, share: float) -> float:
-    """The end of a criterion's slider: the same for every criterion of its service, and room for what stands there."""
+    """The end of a criterion's slider: the same for every criterion of its service, and room for its present value."""
     siblings = criteria_of(state, control.service)
     greatest = max(float(str(sibling.value)) for sibling in siblings)
     return max(share, min(1.0, math.ceil(20 * greatest) / 10))

@@ -2,7 +2,7 @@
 
 A case refers to a rule by its path, `{ rule = "isf.unit_price_somatic" }`, or to a sum of rules,
 `{ sum = ["...", "..."] }`. A value answers for the years that its source speaks of. A year without a value is an
-error; another year's value never stands in.
+error; another year's value is never used instead.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, Caption, framed_a
 from inntektsmodell.language.text import Language
 
 MANY = 6
-"""Regions above which three panels stand beside each other."""
+"""Number of regions above which there are three panels to a row."""
 ROW, LINE, AROUND = 0.24, 0.14, 0.9
 """Inches: a row, another line of its name, and what stands around a panel's rows."""
 LABEL_WIDTH, NAME_WIDTH = 34, 24

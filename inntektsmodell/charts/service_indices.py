@@ -26,7 +26,7 @@ def service_index_panels(
     caption: Caption,
     language: Language,
 ) -> Figure:
-    """A panel a region, a row a service, a mark for each of the named `indices`, of shape (service, region)."""
+    """One panel per region, one row per service, a mark for each of the named `indices`, of shape (service, region)."""
     shown = largest(np.stack(list(indices.values())) - 1)
     caption = captioned(caption, len(shown), len(regions), language)
     figure, panels = region_panels([regions[place] for place in shown], services, caption, language)

@@ -35,7 +35,7 @@ AXIS = Text(nb="Andel, prosent", en="Share, per cent")
 def share_bars(
     regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
 ) -> Figure:
-    """A group of bars a region, a bar for each of the named `shares` (0–1, by region), with its per cent beside it."""
+    """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
     count, shown = len(shares), largest(np.array(list(shares.values())))
     caption = captioned(caption, len(shown), len(regions), language)
     figure, axes = framed_axes(caption, AROUND + len(shown) * (BETWEEN + ROW * count), language)

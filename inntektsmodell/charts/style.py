@@ -29,11 +29,11 @@ TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11, 9, 8
 WIDTH = 7.1
 """Inches: the width of an A4 page between margins."""
 LINE = 0.16
-"""Inches a line of small text."""
+"""Inches per line of small text."""
 PAD = 0.08
 """Inches above and below each pair of axes."""
 TITLE_WIDTH, FOOT_WIDTH = 74, 118
-"""Letters a line of the title, and of what stands below."""
+"""Letters per line of the title, and of what is below it."""
 TITLE_LINE = 0.2
 """Inches a further line of the title."""
 GREY, BLACK = "#595959", "#000000"

@@ -164,7 +164,7 @@ def _unguarded(cell: str) -> str:
 
 
 def decimal_sign(table: CsvTable, numbers: Iterable[tuple[int, str]], faults: Faults) -> str:
-    """Decimal sign of a table's numbers, given with their lines: a point, but after semicolons what stands there.
+    """Decimal sign of a table's numbers, given with their lines: a point, but after semicolons the sign that they have.
 
     Notes a fault where both signs are used, or where all can be decimal signs and signs between thousands alike.
     """

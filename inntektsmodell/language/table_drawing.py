@@ -1,7 +1,7 @@
 """Draws every table of the terminal: no name and no number in it is ever cut, and no number is broken.
 
 A table with recipients across is turned, so that they stand as rows, where they do not fit beside each other. Columns
-that do not fit then are continued in a table below, and a name longer than half a line stands on a line of its own
+that do not fit then are continued in a table below, and a name longer than half a line gets a line of its own
 above its numbers.
 """
 
@@ -68,7 +68,7 @@ def drawn(table: Table, most: int) -> Iterator[Line]:
 
 
 def _fits(table: Table, most: int) -> bool:
-    """Whether the recipients stand beside each other, names whole, with room for labels."""
+    """Whether the recipients fit beside each other, names whole, with room for labels."""
     labels = max(cells(label) for section in table.sections for label, _ in section.rows)
     return min(labels, LEAST_LABEL) + sum(GAP + column for column in _widths(table, most)) <= most
 

@@ -1,4 +1,4 @@
-"""The terminal: how wide it is, how wide a text stands on it, and texts broken between words that do no harm."""
+"""The terminal: how wide it is, how wide a text is on it, and texts broken between words that do no harm."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from inntektsmodell.language.plain_text import visible
 
 PIPE_WIDTH = 140
-"""Characters a line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
+"""Characters per line where the output goes to a file or pipe; the environment's COLUMNS says otherwise."""
 LEAST_WIDTH, LEAST_TEXT, MOST_DIGITS = 24, 16, 6
 _WORD = re.compile(r"( *)([^ ]+)")
 _PIECE = re.compile(r".*?[./,:;_|)\]-]+|.+")
@@ -22,7 +22,7 @@ _WITHOUT_WIDTH = ("Mn", "Me", "Cf")
 
 
 def width() -> int:
-    """Characters a line: the environment's COLUMNS, or the terminal's width, or `PIPE_WIDTH` where there is none."""
+    """Characters per line: the environment's COLUMNS, or the terminal's width, or `PIPE_WIDTH` where there is none."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and len(asked) <= MOST_DIGITS and int(asked):
         return max(int(asked), LEAST_WIDTH)
@@ -54,7 +54,7 @@ def out(line: str, *, bold: bool = False) -> None:
 
 
 def cells(text: str) -> int:
-    """Places that a text takes on a line: two for wide letters, none for marks that stand on another."""
+    """Places that a text takes on a line: two for wide letters, none for marks that combine with another."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 

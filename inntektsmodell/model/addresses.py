@@ -42,12 +42,12 @@ class Address:
     encode: Callable[[Any], Any] = float
 
     def get(self, inputs: Inputs) -> Any:
-        """The numbers that stand there."""
+        """The numbers at these addresses."""
         return leaf_of(inputs, self.leaf)[self.index]
 
 
 def address(case: Case, path: str) -> Address:
-    """Where `path` stands in `inputs_of(case)`.
+    """Where `path` is in `inputs_of(case)`.
 
     Raises:
         InputError: the path is unknown, with the nearest names.

@@ -50,7 +50,7 @@ class CostInputs:
 class SettlementInputs:
     """Arrays behind the settlement."""
 
-    points: Float[Array, "settlement_year origin destination *#scenario"]  # DRG points a year
+    points: Float[Array, "settlement_year origin destination *#scenario"]  # DRG points per year
     years: Float[Array, "settlement_year *#scenario"]  # 1 in a locked year
     priced_service: Float[Array, "service *#scenario"]  # 1 for the service whose calculated cost sets the price
     unit_price: Float[Array, "*#scenario"]  # kroner per DRG point

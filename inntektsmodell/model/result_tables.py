@@ -39,7 +39,7 @@ ROWS = (
 
 
 def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFrame:
-    """Results per region: a row a region (index), a column for each of `ROWS` that the result has.
+    """Results per region: one row per region (index), a column for each of `ROWS` that the result has.
 
     Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
     Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as

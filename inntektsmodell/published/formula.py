@@ -78,7 +78,7 @@ class Formula:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Names of the series and statistics that stand in it."""
+        """Names of the series and statistics that it uses."""
         return frozenset(_names(self.tree))
 
     @cached_property
@@ -166,7 +166,7 @@ def _others(part: ast.expr, label: str, source: Source) -> Term:
 
 
 def _share(part: ast.expr, label: str, source: Source) -> Term:
-    """Own part of the sum, as 1 / (1 + others / own), in which every figure stands once."""
+    """Own part of the sum, as 1 / (1 + others / own), in which every figure appears once."""
     if label == SUM:
         return Term(Interval.exact(1.0), _sum(part, label, source).figures)
     one = Interval.exact(1.0)

@@ -27,7 +27,7 @@ class Pair(Frozen):
     reason: Text
 
     def forbids(self, series: str, mentioned: Collection[str]) -> bool:
-        """Whether a figure of `series` stands on one side and one of the `mentioned` names on the other."""
+        """Whether one side is a figure of `series` and the other one of the `mentioned` names."""
         sides = (self.first, self.second), (self.second, self.first)
         return any(_any_fits([series], mine) and _any_fits(mentioned, theirs) for mine, theirs in sides)
 

@@ -92,7 +92,7 @@ def sum_of(intervals: Iterable[Interval]) -> Interval:
 
 
 def corners(values: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """Every corner of the box of `values` ± half a step, one a column; the first column is the centre.
+    """Every corner of the box of `values` ± half a step, one per column; the first column is the centre.
 
     A function that is monotone in each argument (a sum, a share, a product) takes its extremes at the corners, so
     the least and greatest value over the columns are its tightest bounds. Figures without rounding do not multiply

@@ -1,4 +1,4 @@
-"""Base appropriations, posts 72–75 of chapter 732, by stage of the budget and year, as they stand in the rules."""
+"""Base appropriations, posts 72–75 of chapter 732, by stage of the budget and year, as the rules give them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
     """Posts 72–75 of one stage and year.
 
     Raises:
-        InputError: one of the posts is missing; another year never stands in.
+        InputError: one of the posts is missing; another year's is never used instead.
     """
     faults = Faults()
     values = [_post(stage, post, year, faults) for post in REGION_OF_POST]

@@ -48,7 +48,7 @@ def show_validation(
 ) -> None:
     """Show the outcome, what does not hold or is explained (or every check), why, the pairs, and the documents.
 
-    The checks stand in the order given, so those of `validate` with the failing first and the largest breaks next.
+    The checks keep the order given, so those of `validate` with the failing first and the largest breaks next.
     """
     say(_summary(checks).in_language(language), bold=True)
     show_table(_table([check for check in checks if every_check or check.is_notable], language))

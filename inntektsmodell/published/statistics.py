@@ -74,7 +74,7 @@ class Statistics:
         raise CannotCompute(message("rule '{path}' has no value for {year}", path=path, year=year))
 
     def mentioned(self, name: str) -> frozenset[str]:
-        """The statistic's own name and, of a formula, the names that stand in it."""
+        """The statistic's own name and, of a formula, the names that it uses."""
         return self.formulas[name].names | {name} if name in self.formulas else frozenset({name})
 
     def _computed(self, name: str) -> Terms:

@@ -16,7 +16,7 @@ from inntektsmodell.language.text import Language, Text
 from inntektsmodell.report.content import Row, Table
 
 MANY = 6
-"""Regions above which they stand below each other, and as many columns as a page then has room for."""
+"""Number of regions above which they become rows, and the number of columns that a page then has room for."""
 SUM = Text(nb="Sum", en="Sum")
 PART = Text(nb="{caption} (del {part} av {parts})", en="{caption} (part {part} of {parts})")
 REGION = Text(nb="Region", en="Region")

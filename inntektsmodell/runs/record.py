@@ -1,7 +1,7 @@
 """The record of a run (`record.json`): what went in, what came out and with which versions, as sha256 digests.
 
 Canonical form, of the record and of whatever else is digested here: JSON in UTF-8, keys sorted by code point, two
-spaces a level, `,` and `: ` as separators, other letters than ASCII as they are, floats by `repr` (the shortest text
+spaces per level, `,` and `: ` as separators, other letters than ASCII as they are, floats by `repr` (the shortest text
 that reads back as the same float64), and one line feed at the end.
 """
 

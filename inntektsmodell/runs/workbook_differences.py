@@ -52,7 +52,7 @@ def _compare_cells(file: str, expected: Path, found: Path) -> list[Difference]:
 
 
 def _cells(file: Path, values: bool) -> dict[str, Any]:
-    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or what stands in it."""
+    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or its content."""
     book = openpyxl.load_workbook(file, read_only=True, data_only=values)
     cells: dict[str, Any] = {}
     for sheet in book.worksheets:

@@ -59,8 +59,8 @@ def write_run(
 ) -> str:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
-    `keys.csv` (a row a region), `result.csv` (every value), `remarks.csv` (what is hardly right), `result.nc` (netCDF),
-    `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
+    `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc`
+    (netCDF), `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
     `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
     `record.json`.
 
@@ -133,7 +133,7 @@ def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dic
 
 
 def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:
-    """A row a remark, its place and what is said in both languages; headings alone where there are none."""
+    """One row per remark, its place and what is said in both languages; headings alone where there are none."""
     rows = [
         {
             "place": str(remark.place),

@@ -69,7 +69,7 @@ def _table(probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def drawn(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
-    """Values of every distribution, one a random word of 64 bits. Traceable; needs 64-bit types."""
+    """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
     entry = (words >> tables.shift[:, None]).astype(tables.start.dtype)
     place = tables.start[:, None] + entry
     chance = (words & (2**HALF - 1)).astype(tables.keeps.dtype) * 2.0**-HALF

@@ -37,7 +37,7 @@ def local_sensitivity(
         regions: names of the regions whose derivatives are wanted; all where None.
 
     Returns:
-        Dataset over `input` (one a parameter or observed cell; coordinates `path`, `unit`, `status`) and `region`:
+        Dataset over `input` (one per parameter or observed cell; coordinates `path`, `unit`, `status`) and `region`:
 
         - `value`: the input's present value.
         - `derivative`: change of the result per unit of the input, all other inputs kept. A person more in an age

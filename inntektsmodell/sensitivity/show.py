@@ -60,7 +60,7 @@ def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: in
 
 
 def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
-    """A row for each of the `most` figures with the largest effect, a column a region."""
+    """A row for each of the `most` figures with the largest effect, one column per region."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
     largest = effect.isel(input=order)
@@ -88,7 +88,7 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
 
 
 def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
-    """A row a region: its key, and how far chance moves it."""
+    """One row per region: its key, and how far chance moves it."""
     total = case.parameters.appropriation.total.value
     figures = {str(name): values.values.tolist() for name, values in table.items()}
     rows = []
@@ -127,7 +127,7 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
 
 
 def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> Table:
-    """A row for every length of the window and treatment of mortality, a column a region."""
+    """A row for every length of the window and treatment of mortality, one column per region."""
     rows = []
     for years in smoothing["years"].values.tolist():
         for treatment in smoothing["criteria"].values.tolist():

@@ -106,7 +106,7 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:
-    """Raise `InputError` where the case has no such result, a number a region or the growth."""
+    """Raise `InputError` where the case has no such result: one number per region, or the growth."""
     with jax.enable_x64(True):
         shapes = jax.eval_shape(evaluate, inputs)
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]

@@ -43,7 +43,7 @@ DASHES = {SPLIT: "-", MERGED: "--"}
 
 
 def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
-    """A panel a region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
+    """One panel per region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
     everyone = table["region"].values.tolist()
     deviations = np.nan_to_num(table["deviation_kroner"].transpose(..., "region"))
     regions = [everyone[place] for place in largest(deviations)]

@@ -145,7 +145,7 @@ def sobol_indices(
 
 
 def runs_of(groups: int) -> int:
-    """Model runs a row for so many groups."""
+    """Model runs per row for this number of groups."""
     return 2**groups if groups <= SHAPLEY_GROUPS else groups + 2
 
 

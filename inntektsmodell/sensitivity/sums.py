@@ -1,7 +1,8 @@
 """Counts summed over the years: the exact distribution of each sum, ready to draw from.
 
 The model uses a count only through its sum over the years of the window, or over the locked years. So one draw of the
-sum does what a draw a year would do: the sum of independent counts has the product of their characteristic functions.
+sum does what one draw per year would do: the sum of independent counts has the product of
+their characteristic functions.
 """
 
 from __future__ import annotations

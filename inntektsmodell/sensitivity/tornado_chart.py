@@ -1,4 +1,4 @@
-"""Which figures a region's appropriation hangs on most: a bar each way for one per cent more and one per cent less."""
+"""Which figures a region's appropriation depends on most: bars for one per cent more and one per cent less."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def variance_partition(
     Args:
         case: the case around which everything varies.
         result: a result per region.
-        draws: base sample, a power of two, at least 64. With g sources it takes 2^g model runs a draw where g ≤ 6,
+        draws: base sample, a power of two, at least 64. With g sources it takes 2^g model runs per draw where g ≤ 6,
             else g + 2.
         seed: any whole number from 0. The same seed gives the same numbers, to rounding, at any `block`.
         groups: see `sources_of`; sources are independent of each other, figures inside one may depend on each other.

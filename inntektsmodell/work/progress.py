@@ -1,4 +1,4 @@
-"""Progress of long work: a bar with an estimate on a terminal; in a log a line now and then, none for short work."""
+"""Progress of long work: a bar with an estimate on a terminal; an occasional line in a log; nothing for short work."""
 
 from __future__ import annotations
 

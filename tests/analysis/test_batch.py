@@ -189,7 +189,7 @@ def test_result_that_the_case_lacks_is_a_fault() -> None:
 
 
 def test_memory_grows_with_what_is_kept_alone(case: Case) -> None:
-    """A scenario keeps 8 numbers here; its one change is of 20 cells, so a number a cell would show."""
+    """A scenario keeps 8 numbers here; its one change is of 20 cells, so one number per cell would show."""
     block = 256
     few, many = 4 * block, 128 * block
     compute_batch(case, pd.DataFrame({"population.80+": np.full(block, 1000.0)}), block=block)

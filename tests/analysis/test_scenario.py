@@ -184,7 +184,7 @@ def test_built_in_scenario_runs_on_the_example_and_moves_what_it_can_reach(case:
 
 
 def test_the_hearing_is_all_there() -> None:
-    """Positions and choices of Prop. 1 S (2020–2021), chapter 732, with the numbers that stand there."""
+    """Positions and choices of Prop. 1 S (2020–2021), chapter 732, with the numbers given there."""
     merge = {"criteria": {"mortality": {"merge": False}, "mortality_18_79": {"merge": False}}}
     hso = {"cost": {"actual_weight": {"somatic": 0.25, "mental_adult": 0.75, "addiction": 0.75}}}
     hmn = {"mental_adult": "*0.5", "addiction": "*0.5", "somatic": "*1.5"}

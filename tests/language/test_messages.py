@@ -1,4 +1,4 @@
-"""Every sentence that people see stands in the catalogue, in English and Norwegian with the same fields."""
+"""Every sentence that people see is in the catalogue, in English and Norwegian with the same fields."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Merging two regions into one adds their amounts, and what that needs.
 
 A key k_r ∝ p_r b_r c_r adds up over two regions where (a) their cost indices are equal, and (b) their populations
-develop alike, so that p of the share year and N of the window stand in the same proportion in both: then
+develop alike, so that p of the share year and N of the window are in the same proportion in both: then
 p_r b_r ∝ Σ_c w_c V_{c,r}, which is a sum over inhabitants. What is per inhabitant is weighed together by population.
 Settlement between the two does not matter: as one region they neither pay nor receive it, so their net is the sum.
 The growth of a phase-in is a maximum over regions and does not add up.

@@ -189,7 +189,7 @@ SHAPES = ["a * b - c / d", "(a - b) * (c - d)", "a / (b + c * d)", "-(a - b) / c
 
 @given(st.sampled_from(SHAPES), st.tuples(*[POSITIVE] * 4))
 def test_bounds_of_a_formula_are_those_at_the_corners(shape: str, texts: tuple[str, ...]) -> None:
-    """Where every figure stands once, a formula is monotone in each, so the corners hold its extremes."""
+    """Where every figure appears once, a formula is monotone in each, so the corners hold its extremes."""
     source = Printed({name: {"x": text} for name, text in zip("abcd", texts, strict=True)})
     interval = Formula(shape).term("x", source).interval
     boxes = [(exact(text) - half(text), exact(text) + half(text)) for text in texts]

@@ -80,7 +80,7 @@ def test_corners_refuse_more_than_can_be_carried_through() -> None:
 
 @st.composite
 def figures(draw: st.DrawFn) -> tuple[np.ndarray, ...]:
-    """Values, printed steps, coefficients, and a place inside the box (half a step each way at the most)."""
+    """Values, printed steps, coefficients, and a place inside the box (at most half a step each way)."""
     size = draw(st.integers(1, 7))
     kinds = (
         st.floats(-1e3, 1e3),

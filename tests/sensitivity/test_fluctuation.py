@@ -33,7 +33,7 @@ def found(case: Case) -> xr.Dataset:
 
 
 def plain_monte_carlo(case: Case) -> np.ndarray:
-    """Keys of the NumPy oracle, a column a draw."""
+    """Keys of the NumPy oracle, one column per draw."""
     arrays, generator = oracle_arrays(case), np.random.default_rng(7)
     drawn = [
         (ORACLE_LEAVES[noise.leaf], noise.index, plain_draws(noise, generator, ORACLE_DRAWS))

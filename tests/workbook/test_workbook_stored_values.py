@@ -54,7 +54,7 @@ def read_changed(parts: dict[str, bytes], folder: Path, changes: dict[str, Chang
 
 
 def cell(place: str, formula: str) -> Change:
-    """A change that makes a cell a formula with the value that stands there."""
+    """A change that turns a cell into a formula with the value that it had."""
 
     def change(text: str) -> str:
         start = rf'(<c r="{place}"[^>]*>)'

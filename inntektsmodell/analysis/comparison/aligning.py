@@ -7,7 +7,7 @@ Conventions:
    locked years. So the years of the cases need not overlap, and a new window shows in the figures that it lets in.
 3. Criteria stand as amounts per inhabitant and ages as shares, so that more inhabitants alone change no need.
 4. What one case lacks and the other has: a criterion has weight 0 there, a service has share 0, a group is not
-   merged. The figures behind them stand on both sides: their coming or going is a change of weights or shares.
+   merged. Both sides have the figures behind them: their coming or going is a change of weights or shares.
 5. A part that one case lacks is without effect there: cost level 1, no points, capital share 0, phase-in finished.
 """
 
@@ -187,7 +187,7 @@ def _amounts(case: Case, observed: xr.Dataset, persons: xr.DataArray) -> xr.Data
 
 
 def _points(case: Case, labels: Labels) -> np.ndarray:
-    """DRG points a year, mean of the locked years."""
+    """DRG points per year, mean of the locked years."""
     regions = labels["region"]
     if case.parameters.settlement is None:
         return np.zeros((1, len(regions), len(regions)))

@@ -46,7 +46,7 @@ def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, F
 
 
 def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Figure:
-    """How one figure of one region goes from A to B, a bar a component in which they differ.
+    """How one figure of one region goes from A to B, one bar per component in which they differ.
 
     Args:
         comparison: what `inntektsmodell.compare` gave.

@@ -34,7 +34,7 @@ from inntektsmodell.work.progress import steps
 By = Literal["shapley", "sequential"]
 DEFAULT_FIGURES = ("distribution_key", "base_appropriation")
 FIGURES = tuple(name for name, about in RESULTS.items() if about.dims == ("region",))
-"""Results with a number a region: those whose change can be split."""
+"""Results with one number per region: those whose change can be split."""
 ROUNDING = 1e-13
 """Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
 _OF_THE_PHASE_IN = frozenset({"base_appropriation", "growth_amount", "phase_in", "growth_to_come", "phased_key"})
@@ -52,7 +52,7 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         case_b: where it ends; the same regions and age groups.
         by: `shapley`, the mean over all orders of the components, which prefers none; or `sequential`, the
             components one after the other in the order of `COMPONENTS` (`attrs["order"]`), which costs less.
-        figures: results to split, each with a number a region (`FIGURES`).
+        figures: results to split, each with one number per region (`FIGURES`).
 
     Returns:
         Dataset with a variable for each figure, of dimensions (component, region), in the unit that `compute` gives it

@@ -68,7 +68,7 @@ def figures_of(comparison: xr.Dataset) -> list[str]:
 
 
 def remarks_on(comparison: xr.Dataset, language: Language) -> list[str]:
-    """What must stand beside the figures: both sides with their evidence, the method, the conventions."""
+    """What must be said beside the figures: both sides with their evidence, the method, the conventions."""
     sides = []
     for side in ("a", "b"):
         title = comparison.attrs[f"title_{side}" if language == "nb" else f"title_{side}_en"]

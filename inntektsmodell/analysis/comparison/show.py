@@ -1,4 +1,4 @@
-"""Shows and writes a comparison: tables on the terminal, JSON, CSV, and a waterfall a region."""
+"""Shows and writes a comparison: tables on the terminal, JSON, CSV, and one waterfall per region."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendre
 
 
 def show_comparison(comparison: xr.Dataset, language: Language) -> None:
-    """Show a table a figure, a row a component and a column a region, and what must be said beside it."""
+    """Show one table per figure, one row per component and one column per region, and what must be said beside it."""
     for name in figures_of(comparison):
         show_table(table_of_split(comparison, name, language))
         for note in _sum_notes(comparison, name, language):
@@ -39,7 +39,7 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
 
 
 def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Table:
-    """A row a component, then the whole change and both sides; a column a region."""
+    """One row per component, then the whole change and both sides; one column per region."""
     split = comparison[name]
     units = split.attrs["units"]
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
@@ -108,7 +108,7 @@ def _by_region(values: xr.DataArray) -> dict[str, float]:
 
 
 def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
-    """Write `comparison.csv` (a row a value), `comparison.json` and waterfalls as PNG and SVG.
+    """Write `comparison.csv` (one row per value), `comparison.json` and waterfalls as PNG and SVG.
 
     `dialect` is that of the CSV file; see `csv_writing`.
 

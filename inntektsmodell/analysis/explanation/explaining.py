@@ -28,7 +28,7 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
         case: the case.
         result: what `compute(case)` gave.
         figure: a result with its labels, as in `distribution_key[Helse Nord]` or `need_index[somatic, Helse Vest]`;
-            a label with a comma stands in quotation marks where it could be read otherwise.
+            a label with a comma is put in quotation marks where it could be read otherwise.
 
     Raises:
         CannotComputeError: the case has no figures to compute it from.

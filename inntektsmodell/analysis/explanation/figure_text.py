@@ -1,7 +1,7 @@
 """A figure as people write it: a result with its labels, as in `need_index[somatic, Helse Vest]`.
 
 A label that holds a comma can stand as it is where the figure has one label, or where it can be read in one way only,
-given what labels there are; else it stands in quotation marks (one inside is doubled), as in `x["Troms, Finnmark", b]`.
+given what labels there are; else it is put in quotation marks (one inside is doubled), as in `x["Troms, Finnmark", b]`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ NUMBERS = Text(nb="tall", en="numbers")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
 WIDE = 80
-"""Places a line from which every step is set in by four places, else by two."""
+"""Length of a line, in characters, from which every step is set in by four places, else by two."""
 
 
 def show_explanation(case: Case, node: Node, depth: int, language: Language) -> None:

@@ -38,7 +38,7 @@ SCENARIO, NAME = "scenario", "name"
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Every combination of the given values: a row a scenario, a column a path."""
+    """Every combination of the given values: one row per scenario, one column per path."""
     rows = list(product(*changes.values()))
     return pd.DataFrame(rows, columns=pd.Index(list(changes)))
 
@@ -191,7 +191,7 @@ def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.n
 
 
 def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
-    """Numbers of one place for the scenarios of a block; choices become marks, a column a scenario."""
+    """Numbers of one place for the scenarios of a block; choices become marks, one column per scenario."""
     if not isinstance(values, list):
         return np.asarray(values[rows])
     names = [repr(values[row]) for row in rows]

@@ -1,4 +1,4 @@
-"""Reads a table of scenarios: a row a scenario, a column a path, and the rows' names where a column holds them."""
+"""Reads a table of scenarios: one row per scenario, one column per path, and names of rows where there are any."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME_HEADINGS = ("name", "navn")
 
 
 def read_scenarios(file: str | Path) -> pd.DataFrame:
-    """Scenarios from a CSV file (see `csv_reading` for its dialects) with a column a path and a row a scenario.
+    """Scenarios from a CSV file (see `csv_reading` for its dialects) with one column per path and one row per scenario.
 
     A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
     or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case. A column `name` or

@@ -62,7 +62,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
 
 
 def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
-    """A section for every effect, with a row a scenario and a column a region."""
+    """A section for every effect, with one row per scenario and one column per region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
     for name, (heading, decimals, summed) in SECTIONS.items():

@@ -1,4 +1,4 @@
-"""Writes a batch of scenarios: one CSV file with a row a scenario, and the same as netCDF."""
+"""Writes a batch of scenarios: one CSV file with a row for each scenario, and the same as netCDF."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _with_comma(cell: Any) -> Any:
 
 
 def wide(result: xr.Dataset) -> pd.DataFrame:
-    """A row a scenario (the last dimension of `result`), a column a number, as in `distribution_key.Helse Nord`."""
+    """One row per scenario (the last dimension of `result`), one column per number (`distribution_key.Helse Nord`)."""
     columns = {}
     for name, values in result.data_vars.items():
         labels = [values[dim].values.tolist() for dim in values.dims[:-1]]

@@ -1,4 +1,4 @@
-"""Checks that the parts of a case agree: evidence, units, ranges, sums, years, and no label on one side only."""
+"""Checks that the parts of a case agree: evidence, units, ranges, sums, years, and no label that only one side has."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def labelled_arrays(
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
 ) -> dict[str, xr.DataArray]:
-    """Arrays of a variable and of the evidence of its cells, from a table with a row a cell.
+    """Arrays of a variable and of the evidence of its cells, from a table with one row per cell.
 
     `labels` gives the known labels of every dimension, in the order of the result; `evidence` is None where it is known
     but not sound.

@@ -1,4 +1,4 @@
-"""Help of the commands and their options, a paragraph an entry, told by `inntektsmodell.cli.click_words`."""
+"""Help of the commands and their options, one paragraph per entry, told by `inntektsmodell.cli.click_words`."""
 
 from __future__ import annotations
 

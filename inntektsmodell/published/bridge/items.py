@@ -1,4 +1,4 @@
-"""The items of an appropriation bridge as they stand in `data/bridge`: which they are, and how each is found."""
+"""The items of an appropriation bridge as given in `data/bridge`: which they are, and how each is found."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def write_bridge(folder: Path, bridge: Bridge, language: Language, dialect: Dial
 
 
 def bridge_table(bridge: Bridge, language: Language) -> pd.DataFrame:
-    """The bridge as a table: a row an item; three columns a region, its amount (million NOK) and the bounds of it."""
+    """The bridge as a table: one row per item; per region the amount (million NOK) and its two bounds."""
     rows = []
     for row in bridge.rows:
         cells: dict[str, str | float] = {"item": row.name, "label": row.label.in_language(language)}

@@ -68,7 +68,7 @@ def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def drivers(about: Subject, table: pd.DataFrame) -> Section:
-    """The steps as a table and as a waterfall a region; `table` is `region_table`."""
+    """The steps as a table and as one waterfall per region; `table` is `region_table`."""
     steps = steps_of(about, table)
     start = table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
     columns = [start, *steps.values(), table["base_appropriation"].to_numpy()]

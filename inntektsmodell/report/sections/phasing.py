@@ -55,7 +55,7 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
 
 
 def phasing(about: Subject) -> Section:
-    """Two tables, a row a region and a column a year: kroner and keys."""
+    """Two tables, one row per region and one column per year: kroner and keys."""
     years, amounts, year_keys = phase_in_years(about)
     by_region = np.column_stack([amounts.T, amounts.sum(axis=0)])
     return Section(
@@ -84,7 +84,7 @@ def _table(
     notes: tuple[str, ...] = (),
     over_years: Iterable[np.ndarray] = (),
 ) -> Table:
-    """A row a region; `over_years` holds the parts of each row's last cell where that is their sum."""
+    """One row per region; `over_years` holds the parts of each row's last cell where that is their sum."""
     rows = [Row(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)]
     sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
     parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]

@@ -20,7 +20,7 @@ SHARES = "need.weights"
 class Cells:
     """Numbers of one leaf of the model's arrays.
 
-    `paths`, `units` and `statuses` have an entry a cell; `index` picks the cells out of the leaf, all at once.
+    `paths`, `units` and `statuses` have one entry per cell; `index` picks the cells out of the leaf, all at once.
     `sets` names the set of shares that must sum to 1 to which each cell belongs, or is empty.
     """
 

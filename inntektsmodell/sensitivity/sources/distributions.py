@@ -35,7 +35,7 @@ class Changes(Protocol):
 
 @dataclass(frozen=True)
 class Independent:
-    """Cells that vary independently of each other, a uniform a cell. Every field has an entry a cell."""
+    """Cells that vary independently of each other, one uniform number per cell. Every field has one entry per cell."""
 
     @property
     def dimension(self) -> int:
@@ -123,7 +123,7 @@ class RoundedShares:
 
     @property
     def dimension(self) -> int:
-        """Number of uniforms: one a share."""
+        """Number of uniforms: one per share."""
         return len(self.shares)
 
     def __call__(self, uniforms: np.ndarray) -> np.ndarray:
@@ -142,7 +142,7 @@ class RoundedTarget:
 
     @property
     def dimension(self) -> int:
-        """Number of uniforms: one an amount."""
+        """Number of uniforms: one per amount."""
         return len(self.amounts)
 
     def __call__(self, uniforms: np.ndarray) -> np.ndarray:

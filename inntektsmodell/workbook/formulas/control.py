@@ -122,7 +122,7 @@ def _sums(living: Living) -> list[_Line]:
 
 
 def _results(living: Living) -> list[_Line]:
-    """A line a cell of every result, in the order of the method."""
+    """One line for each cell of every result, in the order of the method."""
     lines = []
     for name, about in RESULTS.items():
         if name in living.results:

@@ -71,7 +71,7 @@ def _observed(case: Case, name: str) -> tuple[str, str]:
 
 
 def _write_amounts(living: Living, population: Population) -> list[Block]:
-    """A block for every column of the need key, a row a year."""
+    """A block for every column of the need key, one row per year."""
     sheet = Sheet(living, AMOUNTS, living.case.regions, SUM)
     years = living.case.observed["year"].values.tolist()
     blocks = []

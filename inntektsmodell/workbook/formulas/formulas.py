@@ -11,7 +11,7 @@ _CELL = re.compile(r"(?P<sheet>.+!)\$?(?P<column>[A-Z]+)\$?(?P<row>\d+)")
 
 
 def total_of(cells: Sequence[str]) -> str:
-    """The sum of some cells: one range where they stand below each other, else each of them."""
+    """The sum of some cells: one range where they are below each other, else each of them."""
     places = [_CELL.fullmatch(cell) for cell in cells]
     known = [place for place in places if place is not None]
     columns = {(place["sheet"], place["column"]) for place in known}

@@ -88,7 +88,7 @@ def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdic
 
 
 def _write_keys(living: Living, sheet: Worksheet, row: int, blocks: dict[str, Block]) -> int:
-    """The table of the run, a column a region, each cell a formula."""
+    """The table of the run, one column per region, every cell a formula."""
     formats, regions = living.formats, living.case.regions
     table = region_table(living.result, living.case.observations["service_share"])
     sheet.write_blank(row, 0, None, formats.look("header"))

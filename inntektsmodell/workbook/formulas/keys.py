@@ -36,7 +36,7 @@ class Keys(NamedTuple):
 
 
 def write_cost(living: Living, share: Block, need: Block) -> tuple[Block, Block]:
-    """Write the cost indices; gives them and the calculated cost level, a row a service."""
+    """Write the cost indices; gives them and the calculated cost level, one row per service."""
     case, inputs = living.case, living.inputs
     sheet = Sheet(living, COST, case.regions, COUNTRY)
     rows = [Row(living.service(name)) for name in case.services]

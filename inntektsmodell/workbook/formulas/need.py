@@ -22,7 +22,7 @@ SUM_OF_WEIGHTS = Text(nb="Sum av vektene", en="Sum of the weights")
 
 
 def write_need(living: Living, choices: Choices, index: Block, share: Block) -> tuple[Block, Block]:
-    """Write weights and need indices; gives the weights (a column a service) and the indices (a row a service)."""
+    """Write weights and need indices; gives the weights (one column per service) and the indices (one row each)."""
     case = living.case
     weights = _write_weights(living, choices)
     sheet = Sheet(living, NEED, case.regions, COUNTRY)
@@ -46,7 +46,7 @@ def write_need(living: Living, choices: Choices, index: Block, share: Block) -> 
 
 
 def _write_weights(living: Living, choices: Choices) -> Block:
-    """Weights of columns and groups after merging, a column a service."""
+    """Weights of columns and groups after merging, one column per service."""
     case = living.case
     sheet = Sheet(living, WEIGHTS, [living.service(name) for name in case.services])
     weights = living.values("criterion_weight").T

@@ -89,7 +89,7 @@ def _write_points(living: Living, choices: Choices) -> Block:
 
 
 def _write_points_of(sheet: Sheet, origin: int) -> Block:
-    """Points of the residents of one region, a row a year; none at home."""
+    """Points of the residents of one region, one row per year; none at home."""
     living, regions = sheet.living, sheet.living.case.regions
     points = living.case.observations["drg_points"].sel(origin=regions[origin])
     years = points["settlement_year"].values.tolist()

@@ -75,7 +75,7 @@ class Sheet:
         Args:
             rows: what stands before each row.
             formula: formula of a cell by row and column; empty where the cell stays blank.
-            values: the engine's values, which the cells show until they are calculated, a row a row.
+            values: the engine's values, which the cells show until they are calculated, one row for each row of cells.
             kind: what the figures are.
             total: what stands to the right of each row.
             is_result: whether the figures are results of the model.
@@ -220,5 +220,5 @@ def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
 
 
 def _as_rows(values: np.ndarray, rows: int) -> np.ndarray:
-    """Values as a row a row of the sheet; no row has no values."""
+    """Values as one list for each row of the sheet; without rows there are no values."""
     return np.asarray(values, dtype=np.float64).reshape(rows, -1) if rows else np.zeros((0, values.shape[-1]))

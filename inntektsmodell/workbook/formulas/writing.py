@@ -1,4 +1,4 @@
-"""Writes a computed case as a workbook that can be calculated: input sheets, a sheet a step, and a control sheet."""
+"""Writes a computed case as a workbook that can be calculated: input sheets, one sheet per step, a control sheet."""
 
 from __future__ import annotations
 

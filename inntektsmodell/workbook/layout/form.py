@@ -54,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its name, what it is for, and its columns. `spread` names what stands in columns of its own.
+    """A sheet: its name, what it is for, and its columns. `spread` names what has columns of its own.
 
     `total` says that the figures of every spread column (`column`) or of every row (`row`) sum to 1.
     """

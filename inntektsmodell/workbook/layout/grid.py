@@ -1,4 +1,4 @@
-"""Where things stand on an input sheet, and how formulas name them."""
+"""Where things are on an input sheet, and how formulas name them."""
 
 from __future__ import annotations
 

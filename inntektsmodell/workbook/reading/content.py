@@ -46,7 +46,7 @@ ROOTS = {
     YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
     MERGED.key: ("parameters.criteria",),
 }
-"""Paths of the main part whose entries stand on a sheet: where to look for one that is missing."""
+"""Paths of the main part whose entries are on a sheet: where to look for one that is missing."""
 
 
 @dataclass

@@ -17,7 +17,7 @@ SYNTHETIC_WORDS = tuple(dict.fromkeys(vars(STATUS_LABELS[Status.SYNTHETIC]).valu
 
 
 def looked_up(name: str, names: str, wanted: str, language: Language) -> str:
-    """What stands in the column `wanted` where `names` holds the text of the cell `name`; else a word for several."""
+    """What the column `wanted` has where `names` holds the text of the cell `name`; else a word for several."""
     return f'=IFERROR({_exact(name, names, wanted)},"{SEVERAL.in_language(language)}")'
 
 

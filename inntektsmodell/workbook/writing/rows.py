@@ -1,4 +1,4 @@
-"""What stands in the input sheets of a case, as plain rows: no workbook library, no language."""
+"""What is in the input sheets of a case, as plain rows: no workbook library, no language."""
 
 from __future__ import annotations
 
