@@ -48,13 +48,10 @@ EVIDENCE_SUFFIX = "_evidence"
 
 
 def frozen(dataset: xr.Dataset) -> xr.Dataset:
-    """A deep copy of `dataset` whose arrays refuse to be written to."""
-    copy = dataset.copy(deep=True)
-    for name in copy.variables:
-        values = copy[name].values
-        if values.flags.owndata or values.flags.writeable:
-            values.setflags(write=False)
-    return copy
+    """The dataset itself, whose arrays from now on refuse to be written to."""
+    for variable in dataset.variables.values():
+        variable.values.setflags(write=False)
+    return dataset
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

@@ -11,10 +11,15 @@ from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.language.messages import message, said, word
 
 
-def add_pydantic_faults(faults: Faults, file: str, error: ValidationError, known: Sequence[str] = ()) -> None:
-    """Note every finding of `error` as a fault of `file`. `known` are names that an unknown key may have meant."""
+def add_pydantic_faults(
+    faults: Faults, file: str, error: ValidationError, known: Sequence[str] = (), start: str = ""
+) -> None:
+    """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
+
+    `known` are names that an unknown key may have meant.
+    """
     for finding in error.errors(include_url=False):
-        path = ".".join(str(part) for part in finding["loc"])
+        path = ".".join(map(str, (start, *finding["loc"]) if start else finding["loc"]))
         place = within(file, path) if path else file
         kind = finding["type"]
         if kind == "extra_forbidden":

@@ -16,7 +16,7 @@ from jax.tree_util import keystr, tree_leaves_with_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.paths import places_below
 from inntektsmodell.faults import Faults
-from inntektsmodell.model.addresses import address
+from inntektsmodell.model.addresses import address_of
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
@@ -35,7 +35,7 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     faults = Faults()
     places = [place for path in paths for place in places_below(case, path, faults)]
     faults.raise_if_any()
-    changed = {address(case, place.path).leaf for place in places}
+    changed = {address_of(case, place).leaf for place in places}
     behind = leaves_behind(inputs_of(case))
     return tuple(name for name in RESULTS if behind.get(name, NOTHING) & changed)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.changes.changes import as_plain, changed
+from inntektsmodell.case.changes.changes import as_plain, with_values
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
@@ -145,8 +145,8 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
             )
             for fault in faults.found
         )
-    changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
-    return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+    changes = [(change.place, change[0]) for change in values.values()]
+    return _announced(with_values(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
 def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:

@@ -33,6 +33,16 @@ def check_case(case: Case, place: str) -> None:
     faults.raise_if_any()
 
 
+def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
+    """Note what can be wrong in a case whose figures are in range and whose shares sum to what they must."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        _check_cost_and_settlement(case, place, faults)
+        _check_schedule(case, place, faults)
+        _check_years(case, place, faults)
+        _check_totals(case.observed, place, faults)
+        check_calibration(case, place, faults)
+
+
 def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
     """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
 
