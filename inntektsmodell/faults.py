@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 from inntektsmodell.language.messages import Joined, Message, in_language, message, said
 
+Place = str | Callable[[], str]
+"""Where something stands, or what says it: of most places no fault is ever told."""
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""
 
@@ -60,9 +62,9 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, place: str, found: str, right: str) -> None:
+    def add(self, place: Place, found: str, right: str) -> None:
         """Note one fault; see `Fault`."""
-        self.found.append(Fault(place, found, right))
+        self.found.append(Fault(said_of(place), found, right))
 
     def raise_if_any(self, unfinished: bool = False) -> None:
         """Raise `InputError` with all faults noted so far, if there are any."""
@@ -105,9 +107,24 @@ def nearest(name: str, known: Iterable[str]) -> Message:
     return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
 
 
-def within(place: str, part: str) -> Message:
+def said_of(place: Place) -> str:
+    """What a place is called."""
+    return place if isinstance(place, str) else place()
+
+
+def within(place: Place, part: str) -> Message:
     """A part of a place, as in `case.toml, parameters.need`."""
-    return message("{place}, {part}", place=place, part=part)
+    return message("{place}, {part}", place=said_of(place), part=part)
+
+
+def part_of(place: Place, part: str) -> Place:
+    """As `within`, said only where a fault is told."""
+    return partial(within, place, part)
+
+
+def within_table(place: str, table: str) -> Message:
+    """A table of a case, as in `case.toml, table population`."""
+    return message("{place}, table {table}", place=place, table=table)
 
 
 def _quoted(name: str) -> Message:

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.faults import Faults, Place, nearest, part_of, shortened
 from inntektsmodell.language.messages import message, said, word
 
 
 def add_pydantic_faults(
-    faults: Faults, file: str, error: ValidationError, known: Sequence[str] = (), start: str = ""
+    faults: Faults, file: Place, error: ValidationError, known: Sequence[str] = (), start: str = ""
 ) -> None:
     """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
 
@@ -20,7 +20,7 @@ def add_pydantic_faults(
     """
     for finding in error.errors(include_url=False):
         path = ".".join(map(str, (start, *finding["loc"]) if start else finding["loc"]))
-        place = within(file, path) if path else file
+        place = part_of(file, path) if path else file
         kind = finding["type"]
         if kind == "extra_forbidden":
             faults.add(place, message("is an unknown key"), nearest(str(finding["loc"][-1]), known))

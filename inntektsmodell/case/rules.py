@@ -17,7 +17,7 @@ from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_val
 
 from inntektsmodell.case.evidence import Evidence, Origin, Status, earliest_check, weakest
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.faults import Faults, Place, nearest, part_of, shortened
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import parse_toml
 from inntektsmodell.language.messages import message, said
@@ -99,7 +99,7 @@ def resolve_rules(
         return content
     if is_reference(content):
         paths = referred(content)
-        found = _found(paths, year, within(place, path), faults, rules)
+        found = _found(paths, year, part_of(place, path), faults, rules)
         return _figure(paths, found, year, evidence, rules) if found else {"value": 0.0, "evidence": ""}
     return {
         key: resolve_rules(part, year, evidence, place, faults, rules, f"{path}.{key}" if path else key)
@@ -117,7 +117,7 @@ def referred(content: dict[str, Any]) -> Any:
     return content["sum"] if "sum" in content else [content["rule"]]
 
 
-def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
+def _found(paths: Any, year: int, place: Place, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
     """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
         faults.add(
@@ -134,7 +134,7 @@ def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, R
     return found
 
 
-def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
+def _dated_value(path: str, year: int, place: Place, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
     if path not in rules:
         faults.add(place, message("there is no rule '{path}'", path=path), nearest(str(path), rules))
         return None

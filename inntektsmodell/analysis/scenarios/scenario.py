@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.changes.changes import as_plain, with_values
+from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
@@ -130,7 +130,20 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
     """
+    return apply_scenarios(case, [scenario])
+
+
+def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
+    """The case after every scenario, in their order; a later one sees what the earlier ones changed."""
     expect_case(case)
+    new = case
+    for scenario in scenarios:
+        new = _changed(new, scenario)
+    return case if new is case else whole(new)
+
+
+def _changed(case: Case, scenario: Scenario) -> Case:
+    """The case after one scenario, not yet checked as a whole."""
     columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     if not columns:
         return case
@@ -146,14 +159,7 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
             for fault in faults.found
         )
     changes = [(change.place, change[0]) for change in values.values()]
-    return _announced(with_values(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
-
-
-def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
-    """The case after every scenario, in their order; a later one sees what the earlier ones changed."""
-    for scenario in scenarios:
-        case = apply_scenario(case, scenario)
-    return case
+    return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
 def _announced(case: Case, scenario: Scenario) -> Case:

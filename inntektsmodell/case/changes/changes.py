@@ -37,23 +37,21 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
         place = find_place(case, path, faults)
         values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
     faults.raise_if_any()
-    return with_values(case, values, BY_USER)
+    return whole(replaced(case, values, BY_USER))
 
 
-def with_values(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Case:
-    """The case with the value at each place replaced by a `sound` one; `origin` is the source of the new figures.
-
-    Raises:
-        InputError: the parts of the changed case no longer agree.
-    """
-    new = replaced(case, values, origin)
-    frozen(new.observed)
-    check_case(new, with_changes(case))
-    return new
+def whole(case: Case) -> Case:
+    """The changed case itself, frozen. Raises `InputError` where its parts no longer agree."""
+    frozen(case.observed)
+    check_case(case, with_changes(case))
+    return case
 
 
 def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Case:
-    """The case with values replaced, neither checked nor frozen: what is not changed, it shares with the case."""
+    """The case with the value at each place replaced by a `sound` one, neither checked nor frozen: see `whole`.
+
+    `origin` is the source of the new figures. What is not changed, it shares with the case.
+    """
     parameters: Any = case.parameters
     arrays: dict[str, xr.DataArray] = {}
     evidence = dict(case.evidence)

@@ -45,8 +45,8 @@ class Chosen:
     def __len__(self) -> int:
         return len(self.values)
 
-    def __getitem__(self, row: int) -> Any:
-        return self.values[row]
+    def __getitem__(self, rows: Any) -> Any:
+        return self.values[rows]
 
 
 def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:
