@@ -10,7 +10,7 @@ import xarray as xr
 from inntektsmodell.calibration_checking import check_calibration
 from inntektsmodell.case import Case
 from inntektsmodell.evidence import Evidence, Figure
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, between, nearest, within
 from inntektsmodell.label_checking import same_labels
 from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES, evidence_of
@@ -97,11 +97,7 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
         if source is not None and source.unit != unit:
             faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
         if not least <= item.value <= greatest:
-            faults.add(
-                where,
-                message("value {value:g}", value=item.value),
-                message("from {least:g} to {greatest:g}", least=least, greatest=greatest),
-            )
+            faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
 def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
 from inntektsmodell.messages import Joined, Message, in_language, message, said
+from inntektsmodell.spoken_values import Beginning
 
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""
@@ -79,20 +81,13 @@ def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
     return Joined("\n", [head, *lines, *rest])
 
 
-class _Beginning(str):
-    """How the writing of a value begins; it is written the same with and without quotes."""
-
-    __slots__ = ()
-    __repr__ = str.__str__
-
-
 def shortened(value: Any) -> Any:
     """A value as a fault can show it: itself, or how its writing begins where that is too long for a line."""
     try:
-        written = repr(value)
+        is_short = len(repr(value)) <= LONGEST_SHOWN
     except ValueError:  # more digits than Python writes
-        return _Beginning("…")
-    return value if len(written) <= LONGEST_SHOWN else _Beginning(f"{written[:LONGEST_SHOWN]}…")
+        is_short = False
+    return value if is_short else Beginning(value, LONGEST_SHOWN)
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:
@@ -103,6 +98,13 @@ def nearest(name: str, known: Iterable[str]) -> Message:
     if close:
         return message("did you mean {names}?", names=reduce(_either, map(_quoted, close)))
     return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
+
+
+def between(least: float, greatest: float) -> Message:
+    """What a number may be, for the last part of a fault."""
+    if greatest < math.inf:
+        return message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+    return message("at least {least:g}", least=least)
 
 
 def within(place: str, part: str) -> Message:

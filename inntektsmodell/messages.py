@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from inntektsmodell.norwegian import NORWEGIAN
 from inntektsmodell.plain_text import visible
+from inntektsmodell.spoken_values import spoken
 
 LANGUAGES = ("nb", "en")
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
@@ -108,7 +109,7 @@ def asked_language(arguments: Sequence[str]) -> str:
 
 
 def _norwegian(value: Any) -> Any:
-    return value.norwegian() if isinstance(value, Message) else _shown(value)
+    return value.norwegian() if isinstance(value, Message) else _shown(value, "nb")
 
 
 class _Shown(str):
@@ -123,7 +124,8 @@ class _Shown(str):
         return format(str(self), form)
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
+def _shown(value: Any, language: str = "en") -> Any:
+    """A field of a sentence: numbers by the language, texts so that nothing in them is obeyed."""
+    if isinstance(value, Message):
         return value
-    return _Shown(value)
+    return _Shown(value) if isinstance(value, str | PurePath | Exception) else spoken(value, language)

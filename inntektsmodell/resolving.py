@@ -15,7 +15,7 @@ import numpy as np
 
 from inntektsmodell.case import Case
 from inntektsmodell.changes import as_plain
-from inntektsmodell.faults import Faults, InputError, shortened
+from inntektsmodell.faults import Faults, InputError, between, shortened
 from inntektsmodell.linear import Changed, Column, scale_and_shift
 from inntektsmodell.messages import message
 from inntektsmodell.observations import VARIABLES, evidence_of
@@ -130,11 +130,7 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
         right = message("a number, or a relative change as in '*1.05' or '+100'")
         faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
     least, greatest = allowed_range(place)
-    right = (
-        message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
-        if greatest < math.inf
-        else message("at least {least:g}", least=least)
-    )
+    right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)

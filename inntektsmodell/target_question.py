@@ -15,7 +15,7 @@ from inntektsmodell.case import Case
 from inntektsmodell.changes import as_plain
 from inntektsmodell.computing import compute
 from inntektsmodell.explaining import CannotComputeError, explain, find_figure
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.messages import message, said
 from inntektsmodell.parameters import Choice
 from inntektsmodell.paths import ParameterPlace, Place, figures, places_below
@@ -146,11 +146,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
             message("two numbers, the lower first, as 0 and 1"),
         )
     elif not least <= pair[0] < pair[1] <= greatest:
-        right = (
-            message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
-            if greatest < math.inf
-            else message("at least {least:g}", least=least)
-        )
+        right = between(least, greatest)
         faults.add(
             where,
             message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),
