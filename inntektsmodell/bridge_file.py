@@ -10,12 +10,12 @@ from pydantic import AfterValidator, Field, ValidationError
 from inntektsmodell.case import Text
 from inntektsmodell.evidence import Frozen
 from inntektsmodell.faults import Faults, InputError, nearest
-from inntektsmodell.messages import message, said
+from inntektsmodell.messages import message
 from inntektsmodell.places import data_folder
 from inntektsmodell.posts import REGIONS, Stage
 from inntektsmodell.pydantic_faults import add_pydantic_faults
 from inntektsmodell.rounding import Interval, printed_interval, sum_of
-from inntektsmodell.toml_text import parse_toml
+from inntektsmodell.toml_text import read_toml
 
 FILE = "2020_2021.toml"
 
@@ -130,14 +130,10 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
     file = file or data_folder() / "bridge" / FILE
     faults = Faults()
+    content = read_toml(file, faults)
+    faults.raise_if_any()
     try:
-        return BridgeFile.model_validate(parse_toml(file.read_text(encoding="utf-8")))
+        return BridgeFile.model_validate(content)
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error)
-    except ValueError as error:
-        faults.add(
-            file.name,
-            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
-            message("correct the file"),
-        )
-    raise InputError(faults.found)
+        raise InputError(faults.found) from error

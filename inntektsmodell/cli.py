@@ -14,7 +14,7 @@ from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.devices import missing_device
 from inntektsmodell.faults import InputError, nearest
-from inntektsmodell.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in, word
+from inntektsmodell.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in
 from inntektsmodell.text_files import check_names
 
 COMMANDS = (
@@ -50,8 +50,7 @@ class Program(click.Group):
                 return super().main(args, *more, **extra)
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=place, reason=reason)), err=True)
+            click.echo(_told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
             sys.exit(BAD_INPUT)
         finally:
             told_in.reset(token)
@@ -102,8 +101,7 @@ class Program(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
+            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
             ctx.exit(BAD_INPUT)
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from itertools import pairwise
+from json import JSONDecodeError
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -79,8 +80,14 @@ def word(name: str) -> str:
 
 
 def said(error: Exception) -> str:
-    """What an error says: the `Message` it was raised with, where it was raised with one."""
-    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+    """What an error says: the `Message` it was raised with, or one for what Python itself says of files."""
+    if error.args and isinstance(error.args[0], Message):
+        return error.args[0]
+    if isinstance(error, UnicodeDecodeError):
+        return message("is not UTF-8 (byte {byte})", byte=error.start + 1)
+    if isinstance(error, JSONDecodeError):
+        return message("is not JSON: line {line}, column {column}", line=error.lineno, column=error.colno)
+    return word(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def in_language(text: str, language: str) -> str:

@@ -16,8 +16,8 @@ from inntektsmodell.result import RESULTS, evidence_of_result
 from inntektsmodell.scenario import Scenario, apply_scenario
 from inntektsmodell.scenario_table import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.screen import SUM, show_notes
-from inntektsmodell.table_drawing import Section, Table, show_table
 from inntektsmodell.spoken_values import Spoken, spoken
+from inntektsmodell.table_drawing import Section, Table, show_table
 from inntektsmodell.terminal import say
 
 TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")

@@ -39,7 +39,8 @@ class Spoken:
 
     def __format__(self, form: str) -> str:
         """As the form says, but `g` rounds no digit away that stands before the decimal sign."""
-        if not form or isinstance(self.value, bool) or not isinstance(self.value, Real) or not math.isfinite(self.value):
+        is_number = isinstance(self.value, Real) and not isinstance(self.value, bool) and math.isfinite(self.value)
+        if not form or not is_number:
             return str(self)
         significant = _SIGNIFICANT.fullmatch(form)
         written = _rounded(self.value, int(significant[1] or 6)) if significant else format(self.value, form)

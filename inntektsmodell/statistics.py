@@ -18,7 +18,7 @@ from inntektsmodell.places import validation_folder
 from inntektsmodell.published import UNITS, PublishedFigure
 from inntektsmodell.rounding import Interval
 from inntektsmodell.rules import load_rules
-from inntektsmodell.toml_text import parse_toml
+from inntektsmodell.toml_text import read_toml
 
 FILE = "statistics.toml"
 
@@ -121,14 +121,7 @@ def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
         return {}
     faults = Faults()
     formulas: dict[str, Formula] = {}
-    try:
-        content = parse_toml(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        faults.add(
-            FILE, message("is not readable TOML in UTF-8 ({error})", error=said(error)), message("correct the file")
-        )
-        content = {}
-    for name, text in _entries(content, ()):
+    for name, text in _entries(read_toml(file, faults) or {}, ()):
         try:
             formulas[name] = Formula(str(text))
         except ValueError as error:

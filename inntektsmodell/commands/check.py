@@ -18,5 +18,7 @@ if TYPE_CHECKING:
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""
     from inntektsmodell.checked_case import summary
+    from inntektsmodell.terminal import say
 
-    click.echo("\n".join(summary(case, language)))
+    for line in summary(case, language):
+        say(line.lstrip(" "), indent=" " * (len(line) - len(line.lstrip(" "))))

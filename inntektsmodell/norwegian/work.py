@@ -200,7 +200,5 @@ SENTENCES: dict[str, str] = {
     "windows of {lengths} years, with figures for {years}": "vinduer på {lengths} år, med tall for {years}",
     "write it to a folder and load it": "skriv det til en mappe og les det derfra",
     "{least} or more": "{least} eller mer",
-    "{right} Or give a case folder or a scenario file.": (
-        "{right} Eller oppgi en mappe med et tilfelle eller en scenariofil."
-    ),
+    "Or give a case folder or a scenario file.": ("Eller oppgi en mappe med et tilfelle eller en scenariofil."),
 }
