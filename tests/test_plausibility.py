@@ -189,3 +189,12 @@ def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
     assert lines[-1].startswith(
         "sti «appropriation.total»: 185\u00a0502\u00a0468 kroner per innbygger; summen skal være i mill. kr"
     )
+
+
+@pytest.mark.parametrize("name", ["former_key.Helse Nord", "service_share.addiction", "need.weights.somatic.0-5"])
+def test_a_share_that_is_next_to_nothing_is_told(eksempel: Case, name: str) -> None:
+    tiny = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 1e-300}})
+    found = {remark.place: remark.said for remark in implausible_inputs(apply_scenario(eksempel, tiny))}
+    assert found[f"path '{name}'"] == "1e-300 is next to nothing for a share"
+    none = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 0.0}})
+    assert "next to nothing" not in str(implausible_inputs(apply_scenario(eksempel, none)))

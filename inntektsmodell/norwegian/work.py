@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "{value:.4g} per inhabitant, where the median region has {usual:.4g}": (
         "{value:.4g} per innbygger, mens medianregionen har {usual:.4g}"
     ),
+    "{value:.4g} is next to nothing for a share": "{value:.4g} er nesten ingenting til å være en andel",
     "{value:.6g}, where the other years have about {usual:.6g}": (
         "{value:.6g}, mens de andre årene har om lag {usual:.6g}"
     ),
