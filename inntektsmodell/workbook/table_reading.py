@@ -148,7 +148,9 @@ def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequen
 
 
 def _cell_and_value(cell: Cell) -> Message:
-    return message("{cell} = {value}", cell=cell.place.rpartition("!")[2], value=shortened(cell.value))
+    is_whole = isinstance(cell.value, float) and cell.value.is_integer()
+    value = int(cell.value) if is_whole else shortened(cell.value)
+    return message("{cell} = {value}", cell=cell.place.rpartition("!")[2], value=value)
 
 
 def _note_hidden(sheet: SheetCells, findings: Findings) -> None:
