@@ -7,7 +7,7 @@ from pathlib import Path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
-from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.faults import Fault, InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.sheets import HEADINGS
@@ -57,9 +57,8 @@ def load_case(name: str | Path) -> Case:
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
         return load_workbook_case(Path(name))
-    right = message(
-        "{right} Or give the path of a case folder or of a workbook.", right=nearest(str(name), built_in_cases())
-    )
+    other = message("Or give the path of a case folder or of a workbook.")
+    right = or_else(nearest(str(name), built_in_cases()), other)
     raise InputError(
         [
             Fault(

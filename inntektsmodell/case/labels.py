@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.text import Language, Text
+from inntektsmodell.spoken_values import with_signs
 
 STATUS_LABELS = {
     Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
@@ -55,7 +56,7 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     text = f"{rounded(value, decimals):,f}" if math.isfinite(value) else str(value)
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
-    return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    return with_signs(text, language)
 
 
 def signed(value: float | None, decimals: int, language: Language) -> str:

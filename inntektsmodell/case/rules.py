@@ -19,8 +19,8 @@ from inntektsmodell.case.evidence import Evidence, Origin, Status, earliest_chec
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, nearest, shortened, within
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
 
@@ -69,16 +69,9 @@ def read_rules(folder: Path) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            content = parse_toml(file.read_text(encoding="utf-8"))
-            read = TypeAdapter(dict[str, Rule]).validate_python(content)
+            read = TypeAdapter(dict[str, Rule]).validate_python(read_toml(file, faults) or {})
         except ValidationError as error:
             add_pydantic_faults(faults, file.name, error)
-        except ValueError as error:
-            faults.add(
-                file.name,
-                message("is not readable TOML in UTF-8 ({error})", error=said(error)),
-                message("correct the file"),
-            )
         else:
             rules |= {f"{file.stem}.{key}": rule for key, rule in read.items()}
     faults.raise_if_any()

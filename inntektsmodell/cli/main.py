@@ -14,15 +14,7 @@ from inntektsmodell.cli.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_names
-from inntektsmodell.language.messages import (
-    LANGUAGE_VARIABLE,
-    LANGUAGES,
-    asked_language,
-    in_language,
-    message,
-    told_in,
-    word,
-)
+from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in
 from inntektsmodell.work.devices import missing_device
 
 COMMANDS = (
@@ -58,8 +50,7 @@ class Program(click.Group):
                 return super().main(args, *more, **extra)
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=place, reason=reason)), err=True)
+            click.echo(_told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
             sys.exit(BAD_INPUT)
         finally:
             told_in.reset(token)
@@ -110,8 +101,7 @@ class Program(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
+            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
             ctx.exit(BAD_INPUT)
 
 

@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from itertools import pairwise
+from json import JSONDecodeError
 from pathlib import PurePath
 from typing import Any, Self
 
 from inntektsmodell.language.norwegian import NORWEGIAN
 from inntektsmodell.language.plain_text import visible
+from inntektsmodell.spoken_values import spoken
 
 LANGUAGES = ("nb", "en")
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
@@ -78,8 +80,14 @@ def word(name: str) -> str:
 
 
 def said(error: Exception) -> str:
-    """What an error says: the `Message` it was raised with, where it was raised with one."""
-    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+    """What an error says: the `Message` it was raised with, or one for what Python itself says of files."""
+    if error.args and isinstance(error.args[0], Message):
+        return error.args[0]
+    if isinstance(error, UnicodeDecodeError):
+        return message("is not UTF-8 (byte {byte})", byte=error.start + 1)
+    if isinstance(error, JSONDecodeError):
+        return message("is not JSON: line {line}, column {column}", line=error.lineno, column=error.colno)
+    return word(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def in_language(text: str, language: str) -> str:
@@ -108,7 +116,7 @@ def asked_language(arguments: Sequence[str]) -> str:
 
 
 def _norwegian(value: Any) -> Any:
-    return value.norwegian() if isinstance(value, Message) else _shown(value)
+    return value.norwegian() if isinstance(value, Message) else _shown(value, "nb")
 
 
 class _Shown(str):
@@ -123,7 +131,8 @@ class _Shown(str):
         return format(str(self), form)
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
+def _shown(value: Any, language: str = "en") -> Any:
+    """A field of a sentence: numbers by the language, texts so that nothing in them is obeyed."""
+    if isinstance(value, Message):
         return value
-    return _Shown(value)
+    return _Shown(value) if isinstance(value, str | PurePath | Exception) else spoken(value, language)

@@ -131,15 +131,23 @@ def test_json_has_effects_and_reach_or_what_is_missing(public: ScenarioEffects) 
 def test_changes_are_told_from_the_present_to_the_new_value() -> None:
     case = load_case("eksempel")
     changes = {"settlement": {"years": [2019], "unit_price": "*2"}, "cost.actual_weight": 0, "population": "*1.01"}
-    assert changes_of(case, scenario("x", **changes)) == [
+    assert changes_of(case, scenario("x", **changes), "en") == [
         "settlement.years: 2018, 2019 → 2019",
-        "settlement.unit_price: 46765 → 93530",
+        "settlement.unit_price: 46,765 → 93,530",
         "cost.actual_weight.somatic: 0.25 → 0",
         "cost.actual_weight.mental_adult: 0.25 → 0",
         "cost.actual_weight.mental_youth: 0.25 → 0",
         "cost.actual_weight.addiction: 0.25 → 0",
         "cost.actual_weight.prehospital: 0.5 → 0",
         "population: *1.01 (200)",
+    ]
+
+
+def test_changes_are_told_with_the_signs_of_the_language() -> None:
+    changes = scenario("x", **{"cost.actual_weight.addiction": 0.1, "settlement.unit_price": 1234.5})
+    assert changes_of(load_case("eksempel"), changes, "nb") == [
+        "cost.actual_weight.addiction: 0,25 → 0,1",
+        "settlement.unit_price: 46\u00a0765 → 1234,5",
     ]
 
 

@@ -225,9 +225,9 @@ def test_an_error_can_be_sent_to_another_process() -> None:
 
 
 def test_an_error_says_the_message_it_was_raised_with() -> None:
-    error = InputError([Fault("x.csv", message("is empty"), message("correct the file"))])
-    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct the file"
-    assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett filen"
+    error = InputError([Fault("x.csv", message("is empty"), message("correct that line"))])
+    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct that line"
+    assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett den linjen"
     assert error.in_language("nb") == in_language(said(error), "nb")
     assert said(ValueError("plain")) == "plain"
 

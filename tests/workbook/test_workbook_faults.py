@@ -68,7 +68,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         ("Folketall", "A6", "2016", "read as 2016"),
         ("Folketall", "B6", " 0-5\u00a0", "stray spaces in '0-5'"),
         ("Folketall", "C5", "Helse  Sør-Øst ", "stray spaces in 'Helse Sør-Øst'"),
-        ("Sammenslåing", "D6", "ja", "text 'ja' read as True"),
+        ("Sammenslåing", "D6", "ja", "text 'ja' read as true"),
     ],
 )
 def test_what_is_read_with_a_remark(
@@ -92,7 +92,7 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", None, "is empty"),
         ("Folketall", "C6", "=200000+5817", "holds a formula without a stored value"),
         ("Folketall", "C6", "#N/A", "holds the error #N/A"),
-        ("Folketall", "C6", True, "holds True"),
+        ("Folketall", "C6", True, "holds true"),
         ("Folketall", "C6", datetime.date(2020, 1, 1), "holds a date"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),

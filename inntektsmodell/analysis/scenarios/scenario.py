@@ -14,11 +14,10 @@ from inntektsmodell.case.changes.changes import as_plain, changed
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
-from inntektsmodell.files.text_files import read_text
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.records import Frozen
 
@@ -84,19 +83,14 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     meant = built_in_scenario(source)
     file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
-        right = message("{right} Or give the path of a TOML file.", right=nearest(str(source), built_in_scenarios()))
+        right = or_else(nearest(str(source), built_in_scenarios()), message("Or give the path of a TOML file."))
         raise InputError(
             [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
         )
     faults = Faults()
-    text = read_text(file, faults)
+    content = read_toml(file, faults)
     faults.raise_if_any()
-    try:
-        content = parse_toml(text or "")
-    except ValueError as error:
-        found = message("is not TOML: {error}", error=said(error))
-        raise InputError([Fault(str(file), found, message("correct the file"))]) from error
-    return _validated(content, str(file))
+    return _validated(content or {}, str(file))
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:

@@ -20,6 +20,7 @@ from inntektsmodell.language.text import Language, Text
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
+from inntektsmodell.spoken_values import Spoken, spoken
 
 TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
 SECTIONS = {
@@ -103,7 +104,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say(f"{SOURCE.in_language(language)}: {scenario.source}")
     say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
-    for change in _as_written(scenario) if refused else changes_of(table.case, scenario):
+    for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):
         say(change, indent="  ")
     if not refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
@@ -112,7 +113,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say()
 
 
-def changes_of(case: Case, scenario: Scenario) -> list[str]:
+def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
     """What a scenario changes in a case, each place from its present value to the new one.
 
     A path that names many places is given as it is written. Raises `InputError` where the case lacks a path.
@@ -122,19 +123,22 @@ def changes_of(case: Case, scenario: Scenario) -> list[str]:
     for path, change in flattened(scenario.changes).items():
         old, new = (places_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
-            lines.append(f"{path}: {change} ({len(old)})")
+            lines.append(f"{path}: {spoken(change, language)} ({len(old)})")
         else:
             pairs = zip(old, new, strict=True)
-            lines += [f"{place.path}: {_value(case, place)} → {_value(after, changed)}" for place, changed in pairs]
+            lines += [
+                f"{place.path}: {_value(case, place, language)} → {_value(after, changed, language)}"
+                for place, changed in pairs
+            ]
     return lines
 
 
-def _as_written(scenario: Scenario) -> list[str]:
-    return [f"{path}: {change}" for path, change in flattened(scenario.changes).items()]
+def _as_written(scenario: Scenario, language: Language) -> list[str]:
+    return [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
 
 
-def _value(case: Case, place: Place) -> str:
+def _value(case: Case, place: Place, language: Language) -> str:
     if isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
         value = place.item.value
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return f"{value_of(case, place):g}"
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
+    return f"{Spoken(value_of(case, place), language):g}"

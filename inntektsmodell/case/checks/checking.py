@@ -15,7 +15,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, between, nearest, within
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -100,11 +100,7 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
         if source is not None and source.unit != unit:
             faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
         if not least <= item.value <= greatest:
-            faults.add(
-                where,
-                message("value {value:g}", value=item.value),
-                message("from {least:g} to {greatest:g}", least=least, greatest=greatest),
-            )
+            faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
 def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:

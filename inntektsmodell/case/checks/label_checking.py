@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, listed, nearest
 from inntektsmodell.language.messages import message
 
 
@@ -21,5 +21,5 @@ def same_labels(found: Iterable[str], wanted: Iterable[str], where: str, what: s
             faults.add(
                 where,
                 message("{what} '{label}' is missing", what=what, label=label),
-                message("one entry for each of {names}", names=", ".join(wanted)),
+                message("one entry for each of {names}", names=listed(wanted)),
             )

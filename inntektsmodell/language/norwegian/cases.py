@@ -178,10 +178,10 @@ SENTENCES: dict[str, str] = {
     "{count} more rows are missing": "{count} rader til mangler",
     "{file} line {line}": "{file} linje {line}",
     "{place}, table {table}": "{place}, tabell {table}",
-    "{right} Or give the path of a case folder or of a workbook.": (
-        "{right} Eller oppgi stien til en mappe med et tilfelle eller til en arbeidsbok."
+    "Or give the path of a case folder or of a workbook.": (
+        "Eller oppgi stien til en mappe med et tilfelle eller til en arbeidsbok."
     ),
-    "{right} Or give the path of a TOML file.": "{right} Eller oppgi stien til en TOML-fil.",
+    "Or give the path of a TOML file.": "Eller oppgi stien til en TOML-fil.",
     "{what} '{label}' is missing": "{what} «{label}» mangler",
     "{what} '{label}' is on this side only": "{what} «{label}» finnes bare på denne siden",
     "{where} stands there twice, first in {first}": "{where} står der to ganger, først i {first}",

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "{value:.4g} per inhabitant, where the median region has {usual:.4g}": (
         "{value:.4g} per innbygger, mens medianregionen har {usual:.4g}"
     ),
+    "{value:.4g} is next to nothing for a share": "{value:.4g} er nesten ingenting til å være en andel",
     "{value:.6g}, where the other years have about {usual:.6g}": (
         "{value:.6g}, mens de andre årene har om lag {usual:.6g}"
     ),
@@ -200,7 +201,5 @@ SENTENCES: dict[str, str] = {
     "windows of {lengths} years, with figures for {years}": "vinduer på {lengths} år, med tall for {years}",
     "write it to a folder and load it": "skriv det til en mappe og les det derfra",
     "{least} or more": "{least} eller mer",
-    "{right} Or give a case folder or a scenario file.": (
-        "{right} Eller oppgi en mappe med et tilfelle eller en scenariofil."
-    ),
+    "Or give a case folder or a scenario file.": ("Eller oppgi en mappe med et tilfelle eller en scenariofil."),
 }

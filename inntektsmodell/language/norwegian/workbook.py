@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "calculate and save the workbook in Excel or LibreOffice, or type the value": (
         "regn ut og lagre boken i Excel eller LibreOffice, eller skriv verdien"
     ),
+    "{cell} = {value}": "{cell} = {value}",
     "{count} formula(s) are read by their stored value: {cells}": (
         "{count} formel/formler er lest med den lagrede verdien: {cells}"
     ),
