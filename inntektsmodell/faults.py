@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any
 
 from inntektsmodell.language.messages import Joined, Message, in_language, message, said
-from inntektsmodell.spoken_values import Beginning
+from inntektsmodell.language.spoken_values import Beginning
 
 MOST_NAMED, FEW_NAMED = 20, 5
 """Of known names a fault lists so many; of more, the nearest few."""

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from inntektsmodell.language.norwegian import NORWEGIAN
 from inntektsmodell.language.plain_text import visible
-from inntektsmodell.spoken_values import spoken
+from inntektsmodell.language.spoken_values import spoken
 
 LANGUAGES = ("nb", "en")
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"

@@ -19,7 +19,7 @@ from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.spoken_values import Spoken
+from inntektsmodell.language.spoken_values import Spoken
 from tests.broken_case import copy_of_case
 
 

@@ -20,7 +20,7 @@ from inntektsmodell.language.text import Language, Text
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
-from inntektsmodell.spoken_values import Spoken, spoken
+from inntektsmodell.language.spoken_values import Spoken, spoken
 
 TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
 SECTIONS = {
