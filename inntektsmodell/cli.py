@@ -12,7 +12,7 @@ import click
 
 from inntektsmodell.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.commands.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
-from inntektsmodell.devices import missing_device
+from inntektsmodell.devices import check_environment
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in, word
 from inntektsmodell.text_files import check_names
@@ -82,6 +82,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
+            check_environment()
             done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
@@ -91,12 +92,6 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
-        except (RuntimeError, AssertionError):
-            fault = missing_device()
-            if fault is None:
-                raise
-            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
         except OSError as error:
