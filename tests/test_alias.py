@@ -61,4 +61,6 @@ def test_draws_have_the_mean_of_their_distribution(size: int) -> None:
     words = np.random.default_rng(2).integers(0, 2**64, (1, 100_000), dtype=np.uint64)
     mean = probability @ np.arange(size)
     error = np.sqrt(probability @ (np.arange(size) - mean) ** 2 / 100_000)
-    assert abs(draws_of(alias_tables([(0, probability)], [len(probability)]), words.tolist()).mean() - mean) <= 5 * error
+    assert (
+        abs(draws_of(alias_tables([(0, probability)], [len(probability)]), words.tolist()).mean() - mean) <= 5 * error
+    )

@@ -150,7 +150,12 @@ class _OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, and of one about a connection only what was asked and why it failed."""
-        if isinstance(record.args, tuple) and record.args and str(record.args[0]).startswith("GET /ws") and record.exc_info:
+        if (
+            isinstance(record.args, tuple)
+            and record.args
+            and str(record.args[0]).startswith("GET /ws")
+            and record.exc_info
+        ):
             record.msg, record.args = "%s: %s", (record.args[0], record.exc_info[1])
             record.exc_info = None
         return True
@@ -159,7 +164,9 @@ class _OneLine(logging.Filter):
 def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     """Whether it asks for a connection without the protocol and token that Bokeh's pages give."""
     asked = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
-    return request.headers.get("Upgrade", "").lower() == "websocket" and (len(asked) != 2 or asked[0].strip() != "bokeh")
+    return request.headers.get("Upgrade", "").lower() == "websocket" and (
+        len(asked) != 2 or asked[0].strip() != "bokeh"
+    )
 
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:

@@ -166,7 +166,8 @@ def plan_of(
     check_random(len(variance), int(entries_of(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
     value, squares = np.empty(0), []
     cells = [(leaf, index) for leaf, index, _ in picks]
-    for value, slopes in slopes_by_block(case, result, inputs, cells, wanted):
+    for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
+        value = found
         squares.append(slopes**2 @ of_mean)
     deviation = np.sqrt(np.concatenate(squares))
     return Plan(result, inputs, noises, wanted, value[wanted], deviation, seed, draws, chunk)

@@ -67,10 +67,10 @@ def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
     check_memory(work, needed, _fewer_regions())
 
 
-def check_variance(regions: int, runs: int, stretches: int) -> None:
-    """Refuse a partition with so many runs where the products of any two of them take too much."""
+def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> None:
+    """Refuse a partition with so many runs, whose blocks of draws hold so many `numbers`, where they take too much."""
     work = message("variance of {regions} region(s) by {runs} runs", regions=regions, runs=runs)
-    check_memory(work, NUMBER * 5 * stretches * (regions + 1) * runs**2, _fewer_regions())
+    check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
 
 
 def _fewer_regions() -> str:

@@ -48,7 +48,8 @@ def slopes_of(
     """
     slopes = np.empty((len(regions), sum(_sizes(picks))))
     value, start = np.empty(0), 0
-    for value, block in slopes_by_block(case, result, inputs, picks, regions, binding):
+    for found, block in slopes_by_block(case, result, inputs, picks, regions, binding):
+        value = found
         slopes[start : start + len(block)] = block
         start += len(block)
     return value, slopes
