@@ -29,7 +29,7 @@ def check_environment() -> None:
 
 
 @cache
-def _check(told: tuple[tuple[str, str], ...]) -> None:
+def _check(told: tuple[tuple[str, str], ...]) -> None:  # noqa: ARG001 (asked anew where it is told otherwise)
     fault = missing_device() or _unread_flags()
     if fault is not None:
         raise InputError([fault])
@@ -63,7 +63,7 @@ def _unread_flags() -> Fault | None:
     if not flags:
         return None
     alone = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    done = subprocess.run([sys.executable, "-c", READ_FLAGS], capture_output=True, env=alone, check=False)
+    done = subprocess.run([sys.executable, "-c", READ_FLAGS], capture_output=True, env=alone, check=False)  # noqa: S603
     if done.returncode == 0:
         return None
     return Fault(FLAGS, message("found {value}", value=flags), message("take the variable away, or give flags of XLA"))

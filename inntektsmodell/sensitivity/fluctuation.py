@@ -71,7 +71,7 @@ class Plan:
 
     @cached_property
     def on_device(self) -> tuple[Inputs, list[Sums]]:
-        """Inputs with a scenario axis of length 1, and the sums over the years with their tables, where JAX computes."""
+        """Inputs with a scenario axis of length 1, and sums over the years with tables, where JAX computes."""
         wide = with_scenario_axis(self.inputs)
         with jax.enable_x64(True):
             there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
