@@ -23,7 +23,7 @@ from inntektsmodell.language.messages import (
     told_in,
     word,
 )
-from inntektsmodell.work.devices import missing_device
+from inntektsmodell.work.devices import check_environment
 
 COMMANDS = (
     "run",
@@ -90,6 +90,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
+            check_environment()
             done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
@@ -99,12 +100,6 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
-        except (RuntimeError, AssertionError):
-            fault = missing_device()
-            if fault is None:
-                raise
-            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
         except OSError as error:
