@@ -14,8 +14,16 @@ from inntektsmodell.cli.click_words import click_in_norwegian, in_norwegian
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_names
-from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, in_language, message, told_in
-from inntektsmodell.work.devices import missing_device
+from inntektsmodell.language.messages import (
+    LANGUAGE_VARIABLE,
+    LANGUAGES,
+    asked_language,
+    in_language,
+    message,
+    told_in,
+    word,
+)
+from inntektsmodell.work.devices import check_environment
 
 COMMANDS = (
     "run",
@@ -81,6 +89,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
+            check_environment()
             done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
@@ -90,12 +99,6 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
-        except (RuntimeError, AssertionError):
-            fault = missing_device()
-            if fault is None:
-                raise
-            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
         except OSError as error:

@@ -92,8 +92,9 @@ def variance_partition(
     model = CaseModel(case, result, sources, chosen_regions(case, regions))
     sizes = [source.dimension for source in sources]
     runs = runs_of(len(sizes))
-    check_variance(len(model.regions), runs, STRETCHES)
-    block = fitting(WORKING * (sum(sizes) + numbers_in(model.base)) + 3 * runs * len(model.regions), block)
+    numbers = WORKING * (sum(sizes) + numbers_in(model.base)) + 3 * runs * len(model.regions)
+    block = fitting(numbers, block)
+    check_variance(len(model.regions), runs, STRETCHES, block * numbers)
     floor = ROUNDING_ERROR * float(np.abs(model.centre).max())
     indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor, client=client)
     return _described(case, model, indices, seed)

@@ -63,6 +63,8 @@ SENTENCES: dict[str, str] = {
     "tables or lists are nested too deep": "tabeller eller lister ligger for dypt",
     "tables or lists are nested deeper than {levels} levels": "tabeller eller lister ligger dypere enn {levels} nivåer",
     "take the variable away, or let it be cpu": "ta bort variabelen, eller la den være cpu",
+    "take the variable away, or give flags of XLA": "ta bort variabelen, eller gi den flagg som XLA kjenner",
+    "take the variable away, or give it a value that JAX takes": "ta bort variabelen, eller gi den en verdi JAX godtar",
     "the columns are {names}": "kolonnene er {names}",
     "there are none": "det er ingen",
     "{built_in} or ./{own}, whichever is meant": "{built_in} eller ./{own}, det som er ment",

@@ -31,6 +31,7 @@ from inntektsmodell.workbook.formulas.recalibration import write_recalibration
 from inntektsmodell.workbook.formulas.settlement import write_settlement
 from inntektsmodell.workbook.formulas.words import FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+from inntektsmodell.workbook.writing.rows import without_solved
 
 MOST_REGIONS = 100
 """A column each; people do not read more, and writing takes seconds."""
@@ -99,7 +100,7 @@ def _write_steps(living: Living) -> dict[str, Block]:
     appropriation = write_appropriation(living, keys.resource_need, net)
     if case.parameters.phase_in is not None:
         write_phase_in(living, appropriation)
-    if case.file.calibration is not None:
+    if without_solved(case).file.calibration is not None:  # else the target is not among the inputs
         write_recalibration(living, population, index, weights)
     return _shown(living, keys, appropriation)
 
