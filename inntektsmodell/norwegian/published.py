@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "the cause rests on '{name}', against which it is held, so it shows nothing": (
         "årsaken bygger på «{name}», som den holdes mot, og viser derfor ingenting"
     ),
+    "rounding is replaced by '{cut}' alone": "avrunding kan bare erstattes av «{cut}»",
     "'{name}' stands twice in the formula, so its bounds would be too wide": (
         "«{name}» står to ganger i formelen, så grensene ville blitt for vide"
     ),
