@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "a cause is of a break, and of nothing else": "et brudd kan ha en årsak, og ingenting annet kan det",
     "a key splits an amount into parts that are not 0": "en nøkkel deler et beløp i deler som ikke er 0",
     "a validation folder needs it, with the columns {names}": "en valideringsmappe må ha den, med kolonnene {names}",
+    "a sentence: what is assumed of the figure's use": "en setning: hva som er antatt om bruken av tallet",
     "amounts": "beløp",
     "choose another name": "velg et annet navn",
     "correct the printed digits": "rett de trykte sifrene",
