@@ -1,4 +1,4 @@
-"""Which share of the need key rests on which status: by the window, the cost index and its weight, and marks of a part."""
+"""Which share of the need key rests on which status: by the window, the cost index and its weight, and marked years."""
 
 from __future__ import annotations
 
