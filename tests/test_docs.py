@@ -17,6 +17,7 @@ from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rules import load_rules
+from inntektsmodell.hollow import Hollow
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.method import STEPS, Step
@@ -173,7 +174,10 @@ def test_validation_report_has_a_row_for_every_check_and_every_explanation() -> 
 def test_validation_report_begins_with_the_count_of_every_verdict() -> None:
     checks, summary = validate(), validation_report().partition("##")[0]
     for verdict in Verdict:
-        assert f"| {verdict} | {sum(check.verdict is verdict for check in checks)} |" in summary
+        counted = [check for check in checks if check.verdict is verdict and check.hollow is None]
+        assert f"| {verdict} | {len(counted)} |" in summary
+    for kind in Hollow:
+        assert f"| holds {kind} | {sum(check.hollow is kind for check in checks)} |" in summary
 
 
 def test_printed_figures_are_quoted_as_printed() -> None:

@@ -14,6 +14,7 @@ from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
 REGIONS = tuple(REGION_OF_POST.values())
+_POSTS = re.compile(r"posts\.(?P<stage>[a-z]+)_(?P<year>\d+)/(?P<region>.+)")
 _RULE = re.compile(r"chapter_732\.([a-z]+)_post_(72|73|74|75)")
 
 
@@ -48,6 +49,13 @@ class BaseAppropriation:
         """The stage and the year."""
         label = STAGE_LABELS[self.stage]
         return Text(nb=f"{label.nb} {self.year}", en=f"{label.en} {self.year}")
+
+
+def rule_of_post(name: str) -> str | None:
+    """Path and year, parted by a slash, of the rule behind `posts.STAGE_YEAR/Region`; None for any other name."""
+    match = _POSTS.fullmatch(name)
+    posts = [post for post, region in REGION_OF_POST.items() if match and region == match["region"]]
+    return f"chapter_732.{match['stage']}_post_{posts[0]}/{match['year']}" if match and posts else None
 
 
 def known_posts() -> list[tuple[Stage, int]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inntektsmodell.case.labels import ABSENT, number
+from inntektsmodell.hollow import HOLLOW_LABELS
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text
-from inntektsmodell.published.checks import Check, Verdict, failing, tally
+from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
 from inntektsmodell.published.incomparable import Pair
 
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
@@ -30,6 +31,8 @@ VERDICT_LABELS = {
 DOCUMENT = Text(nb="Dokument", en="Document")
 FIGURES = Text(nb="Trykte tall", en="Printed figures")
 CHECKS = Text(nb="Kontroller", en="Checks")
+APART = Text(nb="For seg", en="Apart")
+COUNTED_APART = Text(nb="telles for seg", en="counted apart")
 REST = Text(
     nb="Tabellen over viser det som ikke stemmer eller er forklart; --all viser hver kontroll.",
     en="The table above shows what does not hold or is explained; --all shows every check.",
@@ -51,6 +54,7 @@ def show_validation(
     The checks keep the order given, so those of `validate` with the failing first and the largest breaks next.
     """
     say(_summary(checks).in_language(language), bold=True)
+    say(_apart(checks).in_language(language))
     show_table(_table([check for check in checks if every_check or check.is_notable], language))
     if not every_check:
         say(REST.in_language(language))
@@ -78,7 +82,7 @@ def _table(checks: Sequence[Check], language: Language) -> Table:
 
 def _by_document(checks: Sequence[Check], language: Language) -> Table:
     """How many figures and checks each document has, and how they came out."""
-    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values())]
+    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values(), APART)]
     documents = sorted({check.figure.document for check in checks})
     rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
     return Table(columns, [Section([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language))
@@ -86,7 +90,8 @@ def _by_document(checks: Sequence[Check], language: Language) -> Table:
 
 def _tally(checks: Sequence[Check]) -> list[str]:
     figures, count, verdicts = tally(checks)
-    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS))]
+    apart = sum(hollow_tally(checks).values())
+    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS), apart)]
 
 
 def _computed(check: Check, language: Language) -> tuple[str, str, str]:
@@ -102,6 +107,8 @@ def _computed(check: Check, language: Language) -> tuple[str, str, str]:
 
 def _verdict(check: Check, language: Language) -> str:
     label = VERDICT_LABELS[check.verdict].in_language(language)
+    if check.hollow is not None:
+        label = f"{label} ({COUNTED_APART.in_language(language)})"
     return f"{FAILS.in_language(language)}: {label}" if check.fails else label
 
 
@@ -124,4 +131,18 @@ def _summary(checks: Sequence[Check]) -> Text:
     return Text(
         nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
         en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
+    )
+
+
+def _apart(checks: Sequence[Check]) -> Text:
+    """How many checks can hardly fail, and why; none of them is counted in the summary."""
+    kinds = {kind: count for kind, count in hollow_tally(checks).items() if count}
+    reasons = {
+        language: "; ".join(f"{count} × {HOLLOW_LABELS[kind].in_language(language)}" for kind, count in kinds.items())
+        for language in LANGUAGES
+    }
+    count = sum(kinds.values())
+    return Text(
+        nb=f"Utenom, fordi de knapt kan slå feil, er {count} kontroller: {reasons['nb']}." if count else "",
+        en=f"Counted apart, because they can hardly fail, are {count} checks: {reasons['en']}." if count else "",
     )

@@ -253,7 +253,7 @@ def with_statuses(case: Case, **statuses: Status) -> Case:
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}))
 
 
-WELL_FOUNDED = dict.fromkeys(("nou_table_12_1", "window", "population_year"), Status.PUBLISHED)
+WELL_FOUNDED = dict.fromkeys(("nou_table_12_1", "window", "population_year", "one_service"), Status.PUBLISHED)
 
 
 def test_evidence_share_counts_what_is_only_assumed_of_published_figures() -> None:
@@ -280,7 +280,7 @@ def test_change_shows_in_the_evidence_share() -> None:
         years = case.with_changes({path: value})
         assert evidence_shares(years) == pytest.approx({"calibrated": 0.472, "assumed": 0.528})
     shares = case.with_changes({"service_share.combined": 1})
-    assert evidence_shares(shares) == pytest.approx({"assumed": 1.0})
+    assert evidence_shares(shares) == pytest.approx({"calibrated": 0.472, "assumed": 0.528})
 
 
 def test_original_case_is_untouched() -> None:

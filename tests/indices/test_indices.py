@@ -138,3 +138,11 @@ def test_kernels_can_be_differentiated() -> None:
 def test_kernels_refuse_shapes_that_do_not_fit() -> None:
     with pytest.raises(TypeCheckError, match="criterion_indices"):
         indices.need_index(jnp.ones((1, 2)), jnp.ones((3, 4)))
+
+
+def test_scaling_is_by_the_weights_as_they_are() -> None:
+    """Weights that sum to 2, and to a half: the weighted sum of what comes out is 1 all the same."""
+    index = jnp.array([[1.0, 3.0], [2.0, 4.0]])
+    weight = jnp.array([[1.5, 0.5], [0.25, 0.25]])
+    scaled = indices.scaled_to_mean_one(index, weight)
+    assert_allclose(scaled, [[1 / 3, 1.0], [4 / 3, 8 / 3]], rtol=1e-6)

@@ -10,10 +10,11 @@ from click.testing import CliRunner, Result
 
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import validation_folder
+from inntektsmodell.hollow import Hollow
 from inntektsmodell.published import figures as published
 from inntektsmodell.published import incomparable, statistics
 from inntektsmodell.published import known_deviations as explanations
-from inntektsmodell.published.checks import Verdict, validate
+from inntektsmodell.published.checks import Verdict, hollow_tally, validate
 
 TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
 Own = Callable[[str, str, str], None]
@@ -70,12 +71,24 @@ def test_what_holds_is_listed_on_request_only() -> None:
 
 def test_each_document_has_a_row_and_they_add_up() -> None:
     table = invoke("--lang", "en").stdout.rpartition("Document ")[2].splitlines()
-    cells = [line.split()[-7:] for line in table]
-    rows = [list(map(int, row)) for row in cells if len(row) == 7 and all(cell.isdigit() for cell in row)]
+    cells = [line.split()[-8:] for line in table]
+    rows = [list(map(int, row)) for row in cells if len(row) == 8 and all(cell.isdigit() for cell in row)]
     *documents, total = rows
     assert len(documents) == 6
     assert total == [sum(column) for column in zip(*documents, strict=True)]
-    assert all(row[1] == sum(row[2:]) for row in rows)
+    assert all(row[1] == sum(row[2:-1]) for row in rows)
+
+
+def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
+    """On the second line with the reasons, in the last column, and in the verdict of each of them."""
+    shown = invoke("--lang", "en", "--all").stdout
+    kinds = hollow_tally(validate())
+    text = " ".join(shown.split())
+    assert f"Counted apart, because they can hardly fail, are {sum(kinds.values())} checks: " in text
+    assert f"; {kinds[Hollow.OWN_INPUT]} × an input of the model that it gives back;" in text
+    assert text.split()[-1] == str(sum(kinds.values()))
+    assert text.count("exact (counted apart)") + text.count("within rounding (counted apart)") == sum(kinds.values())
+    assert f"Utenom, fordi de knapt kan slå feil, er {sum(kinds.values())} kontroller: " in invoke().stdout
 
 
 def test_english_is_english_throughout() -> None:

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "the cause rests on '{name}', against which it is held, so it shows nothing": (
         "årsaken bygger på «{name}», som den holdes mot, og viser derfor ingenting"
     ),
+    "rounding is replaced by '{cut}' alone": "avrunding kan bare erstattes av «{cut}»",
     "'{name}' stands twice in the formula, so its bounds would be too wide": (
         "«{name}» står to ganger i formelen, så grensene ville blitt for vide"
     ),
@@ -36,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "a cause is of a break, and of nothing else": "et brudd kan ha en årsak, og ingenting annet kan det",
     "a key splits an amount into parts that are not 0": "en nøkkel deler et beløp i deler som ikke er 0",
     "a validation folder needs it, with the columns {names}": "en valideringsmappe må ha den, med kolonnene {names}",
+    "a sentence: what is assumed of the figure's use": "en setning: hva som er antatt om bruken av tallet",
     "amounts": "beløp",
     "choose another name": "velg et annet navn",
     "correct the printed digits": "rett de trykte sifrene",
