@@ -17,12 +17,12 @@ from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rules import load_rules
-from inntektsmodell.hollow import Hollow
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.method import STEPS, Step
 from inntektsmodell.published.checks import Verdict, validate
 from inntektsmodell.published.figures import read_published
+from inntektsmodell.published.hollow import Hollow
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(file for file in (ROOT / "docs").rglob("*.md") if not any(part[0] == "_" for part in file.parts))

@@ -6,8 +6,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.language.text import Language, Text
 from inntektsmodell.language.spoken_values import with_signs
+from inntektsmodell.language.text import Language, Text
 
 STATUS_LABELS = {
     Status.PUBLISHED: Text(nb="offentlig tall", en="published"),

@@ -21,7 +21,6 @@ from inntektsmodell.language.messages import (
     in_language,
     message,
     told_in,
-    word,
 )
 from inntektsmodell.work.devices import check_environment
 

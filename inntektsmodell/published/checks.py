@@ -18,11 +18,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.hollow import Held, Hollow, hollow_kinds
 from inntektsmodell.language.messages import in_language, message, said
 from inntektsmodell.language.text import Text
 from inntektsmodell.published.figures import UNITS, PublishedFigure, read_published
 from inntektsmodell.published.formula import CannotCompute
+from inntektsmodell.published.hollow import Held, Hollow, hollow_kinds
 from inntektsmodell.published.incomparable import Pair, check_names, read_pairs
 from inntektsmodell.published.intervals import SLACK, Interval
 from inntektsmodell.published.known_deviations import FILE as EXPLAINED

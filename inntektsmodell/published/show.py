@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inntektsmodell.case.labels import ABSENT, number
-from inntektsmodell.hollow import HOLLOW_LABELS
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
+from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
 LANGUAGES: tuple[Language, ...] = ("nb", "en")

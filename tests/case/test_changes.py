@@ -16,10 +16,10 @@ from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import figures
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.language.spoken_values import Spoken
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.language.spoken_values import Spoken
 from tests.broken_case import copy_of_case
 
 

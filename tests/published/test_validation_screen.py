@@ -10,11 +10,11 @@ from click.testing import CliRunner, Result
 
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import validation_folder
-from inntektsmodell.hollow import Hollow
 from inntektsmodell.published import figures as published
 from inntektsmodell.published import incomparable, statistics
 from inntektsmodell.published import known_deviations as explanations
 from inntektsmodell.published.checks import Verdict, hollow_tally, validate
+from inntektsmodell.published.hollow import Hollow
 
 TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
 Own = Callable[[str, str, str], None]

@@ -14,13 +14,13 @@ from inntektsmodell.case.paths import ParameterPlace, Place, places_below
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
-from inntektsmodell.language.spoken_values import Spoken, spoken
 
 TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
 SECTIONS = {

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from inntektsmodell.files.locations import validation_folder
-from inntektsmodell.hollow import Hollow
 from inntektsmodell.published.checks import HOLDS, Check, Verdict, as_records, failing, hollow_tally, tally, validate
 from inntektsmodell.published.figures import COLUMNS, DOCUMENTS
+from inntektsmodell.published.hollow import Hollow
 from inntektsmodell.published.statistics import FILE
 
 DOCUMENT = "Prop. 1 S (2020–2021), our copy"
