@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from pydantic import ValidationError
 
+from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case import Case
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence, Figure, Status
@@ -24,7 +26,7 @@ from inntektsmodell.pydantic_faults import add_pydantic_faults
 
 def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:
     """See `Case.with_changes`. `origin` is the source of the changed figures."""
-    if not changes:
+    if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
     content = case.parameters.model_dump()
@@ -54,8 +56,9 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
 
 
 def as_plain(value: Any) -> Any:
-    """A value in Python's own types: of NumPy's numbers, arrays and ranges, what a file would hold."""
-    if isinstance(value, np.generic | np.ndarray):
+    """A value in Python's own types: of ranges and of what NumPy, pandas and xarray hold, what a file would hold."""
+    value = value.values if isinstance(value, xr.DataArray) else value
+    if isinstance(value, np.generic | np.ndarray | pd.Index | pd.Series):
         value = value.tolist()
     if isinstance(value, Mapping):
         return {key: as_plain(below) for key, below in value.items()}

@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.aligning import Leaves, aligned, inputs_from
+from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.batch import BLOCK, available_results
 from inntektsmodell.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.case import Case, expect_case
@@ -59,7 +60,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
             together, or a change that takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case_a, case_b)
-    figures = tuple(dict.fromkeys(figures))
+    figures = tuple(dict.fromkeys(as_names(figures, "figures")))
+    as_name(by, "by")
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]

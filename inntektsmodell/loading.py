@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from inntektsmodell.arguments import as_path
 from inntektsmodell.building import build_case
 from inntektsmodell.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
@@ -36,17 +39,19 @@ def built_in_case(name: str | Path) -> str | None:
     return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
 
 
-def load_case(name: str | Path) -> Case:
+def load_case(name: str | Path | int) -> Case:
     """Load and check a case.
 
     Args:
-        name: `2021` or `eksempel` (`builtin:2021` where a case of your own has that name too), or the path of a
+        name: `2021` or `eksempel` (`builtin:2021` where a case of your own has that name too; 2021 may be a number), or the path of a
             workbook or of a folder with a `case.toml`.
 
     Raises:
         InputError: with every fault found, or with the nearest names where there is no such case, or where the name
             means a built-in case and one of your own.
     """
+    is_number = isinstance(name, int | np.integer) and not isinstance(name, bool)
+    name = str(as_path(str(name) if is_number else name, "case"))
     meant = built_in_case(name)
     if meant in built_in_cases():
         return build_case(read_folder(data_folder() / "cases" / meant))

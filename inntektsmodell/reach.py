@@ -14,6 +14,7 @@ from jax.extend.core import Literal
 from jax.tree_util import keystr, tree_leaves_with_path
 
 from inntektsmodell.addresses import address
+from inntektsmodell.arguments import as_names
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, expect_case
 from inntektsmodell.faults import Faults
@@ -33,7 +34,7 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     """
     expect_case(case)
     faults = Faults()
-    places = [place for path in paths for place in places_below(case, path, faults)]
+    places = [place for path in as_names(paths, "paths") for place in places_below(case, path, faults)]
     faults.raise_if_any()
     changed = {address(case, place.path).leaf for place in places}
     behind = leaves_behind(inputs_of(case))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case import Case, Language, Text, expect_case
 from inntektsmodell.changes import as_plain, changed
 from inntektsmodell.evidence import Frozen
@@ -79,7 +80,8 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
             or the name means a built-in scenario and one of your own.
     """
     if isinstance(source, Mapping):
-        return _validated(dict(source), message("scenario"))
+        return _validated(dict(as_mapping(source, "scenario")), message("scenario"))
+    source = as_path(source, "scenario")
     meant = built_in_scenario(source)
     file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
@@ -130,6 +132,7 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
     """
     expect_case(case)
+    expect_scenario(scenario)
     columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     if not columns:
         return case
@@ -146,6 +149,12 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
         )
     changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
     return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+
+
+def expect_scenario(value: object) -> None:
+    """Raise `InputError` that says what to do unless a value is a `Scenario`; a name is not looked up."""
+    if not isinstance(value, Scenario):
+        refuse("scenario", value, message("a Scenario, as im.load_scenario gives"))
 
 
 def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:

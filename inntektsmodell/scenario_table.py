@@ -17,7 +17,7 @@ from inntektsmodell.messages import in_language, message
 from inntektsmodell.reach import reachable_results
 from inntektsmodell.remarks import Remark, remarks_json, remarks_on
 from inntektsmodell.result import PROP, Described, evidence_of_result, variable_attributes
-from inntektsmodell.scenario import Scenario, apply_scenario
+from inntektsmodell.scenario import Scenario, apply_scenario, expect_scenario
 from inntektsmodell.settlement import NOK_PER_MILLION
 
 EFFECTS: dict[str, Described] = {
@@ -85,7 +85,10 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
         InputError: two scenarios have one name.
     """
     expect_case(case)
-    scenarios = tuple(scenarios)
+    is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)
+    scenarios = tuple(scenarios) if is_list else (scenarios,)
+    for scenario in scenarios:
+        expect_scenario(scenario)
     _check_names(scenarios)
     base = compute(case)
     persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from inntektsmodell.addresses import Address, address, leaf_of, with_leaf
+from inntektsmodell.arguments import as_mapping
 from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case, Text, expect_case
 from inntektsmodell.computing import compute
@@ -65,7 +66,7 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
     """
     expect_case(case)
     faults = Faults()
-    question = read_question(case, goals, free, faults)
+    question = read_question(case, as_mapping(goals, "goals"), as_mapping(free, "free values"), faults)
     faults.raise_if_any()
     return answer(question)
 

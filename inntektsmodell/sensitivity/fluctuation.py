@@ -19,6 +19,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.addresses import leaf_of, with_leaf
+from inntektsmodell.arguments import as_whole
 from inntektsmodell.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.averaging import averaged
 from inntektsmodell.blocks import WORKING, fitting, numbers_in
@@ -135,6 +136,7 @@ def random_fluctuation(
             result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
+    draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
