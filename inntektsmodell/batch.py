@@ -39,13 +39,17 @@ SCENARIO, NAME = "scenario", "name"
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Every combination of the given values: a row a scenario, a column a path."""
+    """Every combination of the given values: a row a scenario, a column a path.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.grid({"capital.share": [0.0, 0.1], "need.window": [[2020], [2019]]}).shape
+        (4, 2)
+    """
     given = as_mapping(changes, "changes")
     for path, values in given.items():
         if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
-            refuse(
-                message("path '{path}'", path=path), values, message("a list of values for each path, of one length")
-            )
+            refuse(message("path '{path}'", path=path), values, message("a list of values"))
     rows = list(product(*given.values()))
     return pd.DataFrame(rows, columns=pd.Index(list(changes)))
 
@@ -80,6 +84,12 @@ def compute_batch(
     Raises:
         InputError: an unknown path or result (with the nearest names), values that do not fit, results that would take
             more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> batch = im.compute_batch(im.load_case("builtin:eksempel"), im.grid({"capital.share": [0.0, 0.1]}))
+        >>> batch["distribution_key"].values[0].round(4).tolist()
+        [0.5412, 0.5419]
     """
     expect_case(case)
     results = as_names(results, "results")

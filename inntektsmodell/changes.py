@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case import Case
 from inntektsmodell.checking import check_case
 from inntektsmodell.evidence import Evidence, Figure, Status
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.messages import message
 from inntektsmodell.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.parameters import Parameters
@@ -42,7 +43,9 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
         is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
-                message("path '{path}'", path=path), message("found {value!r}", value=value), message("a finite number")
+                message("path '{path}'", path=path),
+                message("found {value!r}", value=shortened(value)),
+                message("a finite number"),
             )
         elif isinstance(place, ObservationPlace):
             _change_observation(observations, place, value, source, faults)
@@ -66,7 +69,7 @@ def as_plain(value: Any) -> Any:
 
 
 def _is_finite_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _validated(content: dict[str, Any], faults: Faults) -> Parameters:

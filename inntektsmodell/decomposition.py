@@ -58,6 +58,13 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     Raises:
         InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
             together, or a change that takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> change = im.compare(case, case.with_changes({"capital.share": 0.1}))
+        >>> change["component"].values[change["differs"].values].tolist()
+        ['capital']
     """
     expect_case(case_a, case_b)
     figures = tuple(dict.fromkeys(as_names(figures, "figures")))

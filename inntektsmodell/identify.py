@@ -90,6 +90,12 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
     Raises:
         InputError: a region is missing or unknown, an amount is no printed number, some are above 0 and others below,
             or the total is another.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> amounts = {"Helse Sør-Øst": "538", "Helse Vest": "190", "Helse Midt-Norge": "143", "Helse Nord": "129"}
+        >>> im.identify_key(amounts).total.value
+        1000.0
     """
     printed = _printed_amounts(as_mapping(amounts, "amounts"))
     summed = sum_of(printed.values())

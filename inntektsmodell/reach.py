@@ -31,6 +31,11 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
 
     Raises:
         InputError: a path is unknown, with the nearest names.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.reachable_results(im.load_case("builtin:eksempel"), ["settlement.running_share"])[:2]
+        ('settlement_amount', 'running_settlement')
     """
     expect_case(case)
     faults = Faults()

@@ -50,7 +50,13 @@ class Scenario(Frozen):
 
 
 def built_in_scenarios() -> list[str]:
-    """Names of the scenarios that travel with the package."""
+    """Names of the scenarios that travel with the package.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> "adopted" in im.built_in_scenarios()
+        True
+    """
     return built_in("scenarios")
 
 
@@ -78,6 +84,11 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     Raises:
         InputError: there is no such scenario (with the nearest names), a key is unknown, missing or of a wrong type,
             or the name means a built-in scenario and one of your own.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.load_scenario({"name": "less", "source": "own", "changes": {"capital.share": 0.01}}).paths
+        ['capital.share']
     """
     if isinstance(source, Mapping):
         return _validated(dict(as_mapping(source, "scenario")), message("scenario"))
@@ -130,6 +141,12 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
 
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.apply_scenario(im.load_case("builtin:eksempel"), im.load_scenario("builtin:need_one_year"))
+        >>> case.parameters.need.window.value
+        (2020,)
     """
     expect_case(case)
     expect_scenario(scenario)

@@ -83,6 +83,13 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
 
     Raises:
         InputError: two scenarios have one name.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> table = im.scenario_effects(case, [im.load_scenario("builtin:need_one_year")])
+        >>> table.effects["amount_change"].values.round(1).tolist()
+        [[27.4, -5.3, 2.0, -24.2]]
     """
     expect_case(case)
     is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)

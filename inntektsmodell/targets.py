@@ -63,6 +63,13 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
 
     Raises:
         InputError: unknown figures or paths (with the nearest names), choices, or bounds that do not fit: all at once.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> goal = {"distribution_key[Helse Vest]": 0.19}
+        >>> found = im.find_target(im.load_case("builtin:eksempel"), goal, {"capital.share": (0.0, 0.5)})
+        >>> found.reached
+        True
     """
     expect_case(case)
     faults = Faults()
