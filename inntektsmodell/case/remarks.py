@@ -31,7 +31,18 @@ class Remark:
 
 
 def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
-    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible."""
+    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible.
+
+    Args:
+        case: the case, with the remarks of its reading.
+        result: what `compute` gave for it.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> im.remarks_on(case, im.compute(case))
+        ()
+    """
     from inntektsmodell.model.plausibility import implausible
 
     return (*case.remarks, *implausible(case, result))
