@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 
@@ -48,13 +49,20 @@ EVIDENCE_SUFFIX = "_evidence"
 
 
 def frozen(dataset: xr.Dataset) -> xr.Dataset:
-    """A deep copy of `dataset` whose arrays refuse to be written to."""
-    copy = dataset.copy(deep=True)
-    for name in copy.variables:
-        values = copy[name].values
-        if values.flags.owndata or values.flags.writeable:
-            values.setflags(write=False)
+    """A deep copy of `dataset` whose arrays refuse to be written to; those of numbers cannot be made writable again."""
+    years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
+    arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
+    copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
+    for name in copy.data_vars:
+        copy[name].values.setflags(write=False)
     return copy
+
+
+def _locked(values: np.ndarray) -> np.ndarray:
+    """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
+    return (
+        values.copy() if values.dtype.hasobject else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
+    )
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

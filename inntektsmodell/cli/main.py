@@ -20,6 +20,7 @@ from inntektsmodell.language.messages import (
     asked_language,
     in_language,
     message,
+    said,
     told_in,
 )
 from inntektsmodell.work.devices import check_environment

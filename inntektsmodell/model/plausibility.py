@@ -43,7 +43,18 @@ UNIT_PRICE = 46_765.0
 
 
 def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
-    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible."""
+    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible.
+
+    Args:
+        case: the case, with the remarks of its reading.
+        result: what `compute` gave for it.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> im.remarks_on(case, im.compute(case))
+        ()
+    """
     return (*case.remarks, *implausible(case, result))
 
 

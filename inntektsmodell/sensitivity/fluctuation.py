@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.arguments import as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message, word
@@ -126,6 +127,7 @@ def random_fluctuation(
             result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
+    draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
@@ -119,6 +120,7 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     """
     if regions is None:
         return np.arange(len(case.regions))
+    regions = as_names(regions, "regions")
     faults = Faults()
     if not regions:
         faults.add(message("regions"), message("there are none"), message("at least one"))
@@ -131,7 +133,8 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:
-    """Raise `InputError` where the case has no such result: one number per region, or the growth."""
+    """Raise `InputError` where the case has no such result, one number per region, or the growth."""
+    as_name(result, "result")
     with jax.enable_x64(True):
         shapes = jax.eval_shape(evaluate, inputs)
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.batch import available_results
+from inntektsmodell.arguments import as_name, as_names, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
@@ -87,6 +88,9 @@ def variance_partition(
             is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
+    as_name(result, "result")
+    draws, seed, block = as_whole(draws, "draws"), as_whole(seed, "seed"), as_whole(block, "block")
+    only = as_names(only, "only")
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
     model = CaseModel(case, result, sources, chosen_regions(case, regions))

@@ -21,6 +21,7 @@ from inntektsmodell.analysis.comparison.shapley import (
     shapley_values,
 )
 from inntektsmodell.analysis.scenarios.batch import BLOCK, available_results
+from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
@@ -62,9 +63,17 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     Raises:
         InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
             together, or a change that takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> change = im.compare(case, case.with_changes({"capital.share": 0.1}))
+        >>> change["component"].values[change["differs"].values].tolist()
+        ['capital']
     """
     expect_case(case_a, case_b)
-    figures = tuple(dict.fromkeys(figures))
+    figures = tuple(dict.fromkeys(as_names(figures, "figures")))
+    as_name(by, "by")
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, InputError
@@ -85,9 +85,19 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
 
     Raises:
         InputError: two scenarios have one name.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> table = im.scenario_effects(case, [im.load_scenario("builtin:need_one_year")])
+        >>> table.effects["amount_change"].values.round(1).tolist()
+        [[27.4, -5.3, 2.0, -24.2]]
     """
     expect_case(case)
-    scenarios = tuple(scenarios)
+    is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)
+    scenarios = tuple(scenarios) if is_list else (scenarios,)
+    for scenario in scenarios:
+        expect_scenario(scenario)
     _check_names(scenarios)
     base = compute(case)
     persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain, changed
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
@@ -49,7 +50,13 @@ class Scenario(Frozen):
 
 
 def built_in_scenarios() -> list[str]:
-    """Names of the scenarios that travel with the package."""
+    """Names of the scenarios that travel with the package.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> "adopted" in im.built_in_scenarios()
+        True
+    """
     return built_in("scenarios")
 
 
@@ -77,9 +84,15 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     Raises:
         InputError: there is no such scenario (with the nearest names), a key is unknown, missing or of a wrong type,
             or the name means a built-in scenario and one of your own.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.load_scenario({"name": "less", "source": "own", "changes": {"capital.share": 0.01}}).paths
+        ['capital.share']
     """
     if isinstance(source, Mapping):
-        return _validated(dict(source), message("scenario"))
+        return _validated(dict(as_mapping(source, "scenario")), message("scenario"))
+    source = as_path(source, "scenario")
     meant = built_in_scenario(source)
     file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
@@ -123,8 +136,15 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
 
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.apply_scenario(im.load_case("builtin:eksempel"), im.load_scenario("builtin:need_one_year"))
+        >>> case.parameters.need.window.value
+        (2020,)
     """
     expect_case(case)
+    expect_scenario(scenario)
     columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     if not columns:
         return case
@@ -141,6 +161,12 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
         )
     changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
     return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+
+
+def expect_scenario(value: object) -> None:
+    """Raise `InputError` that says what to do unless a value is a `Scenario`; a name is not looked up."""
+    if not isinstance(value, Scenario):
+        refuse("scenario", value, message("a Scenario, as im.load_scenario gives"))
 
 
 def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:

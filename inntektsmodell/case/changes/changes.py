@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from pydantic import ValidationError
 
+from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.checks.checking import check_case
 from inntektsmodell.case.evidence import Evidence, Figure, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:
     """See `Case.with_changes`. `origin` is the source of the changed figures."""
-    if not changes:
+    if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
     content = case.parameters.model_dump()
@@ -42,7 +45,9 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
         is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
-                message("path '{path}'", path=path), message("found {value!r}", value=value), message("a finite number")
+                message("path '{path}'", path=path),
+                message("found {value!r}", value=shortened(value)),
+                message("a finite number"),
             )
         elif isinstance(place, ObservationPlace):
             _change_observation(observations, place, value, source, faults)
@@ -56,8 +61,9 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
 
 
 def as_plain(value: Any) -> Any:
-    """A value in Python's own types: of NumPy's numbers, arrays and ranges, what a file would hold."""
-    if isinstance(value, np.generic | np.ndarray):
+    """A value in Python's own types: of ranges and of what NumPy, pandas and xarray hold, what a file would hold."""
+    value = value.values if isinstance(value, xr.DataArray) else value
+    if isinstance(value, np.generic | np.ndarray | pd.Index | pd.Series):
         value = value.tolist()
     if isinstance(value, Mapping):
         return {key: as_plain(below) for key, below in value.items()}
@@ -65,7 +71,7 @@ def as_plain(value: Any) -> Any:
 
 
 def _is_finite_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _validated(content: dict[str, Any], faults: Faults) -> Parameters:

@@ -84,6 +84,11 @@ def appropriation_bridge(file: Path | None = None) -> Bridge:
 
     Raises:
         InputError: the file is at fault, or a year of the posts or a printed figure is missing.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> len(im.appropriation_bridge().rows)
+        14
     """
     content = read_bridge_file(file)
     start = _end_row("start", base_appropriation(content.start.stage, content.start.year))

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
@@ -58,6 +59,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
         InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
     """
     expect_case(case)
+    file = as_path(file, "file")
     _refuse_many_regions(case)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
