@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "with_changes": lambda odd: CASE.with_changes({"capital.share": odd} if odd is True else odd),
     "a value of with_changes": lambda odd: CASE.with_changes({"capital.share": odd}),
     "grid": im.grid,
-    "values of grid": lambda odd: im.grid({"capital.share": odd if np.ndim(odd) == 0 else None}),
+    "values of grid": lambda odd: im.grid({"capital.share": cast("Any", odd if np.ndim(odd) == 0 else None)}),
     "scenarios of compute_batch": lambda odd: im.compute_batch(CASE, odd),
     "a column of compute_batch": lambda odd: im.compute_batch(CASE, {"capital.share": odd}),
     "results of compute_batch": lambda odd: im.compute_batch(CASE, CHANGED, odd),
@@ -61,7 +61,9 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "free values": lambda odd: im.find_target(CASE, {"distribution_key[Helse Vest]": 0.2}, odd),
     "amounts": im.identify_key,
     "result of local_sensitivity": lambda odd: im.local_sensitivity(CASE, odd),
-    "draws": lambda odd: im.random_fluctuation(CASE, draws=odd if not isinstance(odd, int) or odd is True else 1.5),
+    "draws": lambda odd: im.random_fluctuation(
+        CASE, draws=cast("Any", odd if not isinstance(odd, int) or odd is True else 1.5)
+    ),
     "paths": lambda odd: im.reachable_results(CASE, odd),
     "write_template": lambda odd: im.write_template(odd, CASE),
     "write_report": lambda odd: im.write_report(odd, CASE, xr.Dataset()),
@@ -115,5 +117,5 @@ def test_names_may_stand_in_anything_that_lists_them(names: Any) -> None:
 
 def test_one_scenario_is_a_list_of_one() -> None:
     scenario = im.load_scenario("need_one_year")
-    effects = im.scenario_effects(CASE, scenario)  # type: ignore[arg-type]
+    effects = im.scenario_effects(CASE, scenario)
     assert effects.effects.equals(im.scenario_effects(CASE, [scenario]).effects)

@@ -76,7 +76,8 @@ class Plan:
         wide = with_scenario_axis(self.inputs)
         with jax.enable_x64(True):
             there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
-        return jax.block_until_ready(there)
+        jax.block_until_ready(there)  # type: ignore[no-untyped-call]
+        return there
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def random_fluctuation(
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
-        jax.block_until_ready(plan.on_device)  # once, and not by every thread
+        plan.on_device  # noqa: B018  (put there once, and not by every thread)
     summary, interrupted = merged_chunks(
         partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
     )

@@ -21,7 +21,8 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.language.text import Language
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from inntektsmodell.workbook.layout.sheets import HEADINGS, limits
+from inntektsmodell.workbook.layout import limits
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case

@@ -78,7 +78,7 @@ class ScenarioEffects:
         return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
 
 
-def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffects:
+def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> ScenarioEffects:
     """Compute every scenario of a case by itself and hold it against the case as it is.
 
     Amounts per inhabitant are per person of the year of the case's population shares.
@@ -94,17 +94,14 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
         [[27.4, -5.3, 2.0, -24.2]]
     """
     expect_case(case)
-    is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)
-    scenarios = tuple(scenarios) if is_list else (scenarios,)
-    for scenario in scenarios:
-        expect_scenario(scenario)
-    _check_names(scenarios)
+    given = _as_scenarios(scenarios)
+    _check_names(given)
     base = compute(case)
     persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
     changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
     refused: dict[str, tuple[Fault, ...]] = {}
     remarks = [*remarks_on(case, base)]
-    for scenario in scenarios:
+    for scenario in given:
         try:
             changed = apply_scenario(case, scenario)
             result = compute(changed)
@@ -114,7 +111,7 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
         for name, change in _effects(base, result, persons).items():
             changes[name].append(change)
         remarks += _added(scenario, remarks_on(changed, result), remarks)
-    labels = [scenario.name for scenario in scenarios if scenario.name not in refused]
+    labels = [scenario.name for scenario in given if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
         name: (about.dims, np.reshape(changes[name], shape), variable_attributes(about))
@@ -122,7 +119,16 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
     }
     coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
     effects = xr.Dataset(variables, coords, attrs=base.attrs)
-    return ScenarioEffects(case, scenarios, effects, refused, tuple(remarks))
+    return ScenarioEffects(case, given, effects, refused, tuple(remarks))
+
+
+def _as_scenarios(scenarios: Scenario | Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """One scenario or many; anything else is refused."""
+    is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)
+    given: tuple[Any, ...] = tuple(scenarios) if is_list else (scenarios,)
+    for scenario in given:
+        expect_scenario(scenario)
+    return given
 
 
 def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
