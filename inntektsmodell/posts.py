@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inntektsmodell.case import Text
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.text import Text, joined
 from inntektsmodell.messages import message
 from inntektsmodell.rounding import Interval
 from inntektsmodell.rules import DatedValue, load_rules
@@ -46,8 +46,7 @@ class BaseAppropriation:
     @property
     def name(self) -> Text:
         """The stage and the year."""
-        label = STAGE_LABELS[self.stage]
-        return Text(nb=f"{label.nb} {self.year}", en=f"{label.en} {self.year}")
+        return joined(" ", (STAGE_LABELS[self.stage], Text(nb=str(self.year))))
 
 
 def known_posts() -> list[tuple[Stage, int]]:

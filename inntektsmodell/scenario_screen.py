@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.case import Case, Language, Text
+from inntektsmodell.case import Case
 from inntektsmodell.faults import Faults
 from inntektsmodell.labels import evidence_line, number
+from inntektsmodell.language.text import Language, Text
 from inntektsmodell.parameters import Choice
 from inntektsmodell.paths import ParameterPlace, Place, places_below
 from inntektsmodell.printed_sums import sum_notes
@@ -105,7 +106,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
         say(change, indent="  ")
     if not refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
-        names = "; ".join(about.nb if language == "nb" else about.en for about in reached)
+        names = "; ".join(about.label.in_language(language) for about in reached)
         say(f"{REACHES.in_language(language)}: {names}")
     say()
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import xarray as xr
 
-from inntektsmodell.case import Case, Language
+from inntektsmodell.case import Case
 from inntektsmodell.labels import evidence_line, number
+from inntektsmodell.language.text import Language, as_label, joined
 from inntektsmodell.printed_sums import sum_notes
 from inntektsmodell.region_table import ROWS, region_table
 from inntektsmodell.remarks import remark_lines, remarks_on
@@ -15,7 +16,7 @@ from inntektsmodell.result import evidence_of_result
 from inntektsmodell.table_drawing import Row, Section, Table, show_table
 from inntektsmodell.terminal import say
 
-SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
+SERVICE_ROWS = {"need_index": as_label("Need"), "cost_index": as_label("Cost")}
 SUM = "Sum"
 
 
@@ -62,5 +63,5 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Ro
     for name, heading in SERVICE_ROWS.items():
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):
-                label = f"{heading[language]}: {case.file.services[service].in_language(language)}"
-                yield label, [*(number(value, 4, language) for value in values), ""]
+                named = joined(": ", (heading, case.file.services[service])).in_language(language)
+                yield named, [*(number(value, 4, language) for value in values), ""]

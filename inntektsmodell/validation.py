@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from inntektsmodell.case import Text
 from inntektsmodell.explanations import FILE as EXPLAINED
 from inntektsmodell.explanations import Explanation, read_explanations
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.formula import CannotCompute
 from inntektsmodell.incomparable import Pair, check_names, read_pairs
-from inntektsmodell.messages import in_language, message, said
+from inntektsmodell.language.text import Text, text_of
+from inntektsmodell.messages import message, said
 from inntektsmodell.published import UNITS, PublishedFigure, read_published
 from inntektsmodell.rounding import SLACK, Interval
 from inntektsmodell.statistics import Statistics, read_formulas, statistics_of
@@ -126,8 +126,7 @@ def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics
     try:
         amount = statistics.term(statistic, figure.label).interval
     except CannotCompute as error:
-        reason = Text(nb=in_language(said(error), "nb"), en=str(error))
-        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, reason)
+        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, text_of(said(error)))
     computed = amount / Interval.exact(UNITS[figure.unit])
     return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed))
 

@@ -6,12 +6,12 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from inntektsmodell.case import Language, Text
 from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import Step, waterfall
 from inntektsmodell.decomposition_notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.file_names import numbered_names
+from inntektsmodell.language.text import Language, Text
 from inntektsmodell.result import RESULTS
 
 AXES = {
@@ -54,7 +54,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     labels = of_region["label" if language == "nb" else "label_en"].values.tolist()
     rows = list(zip(labels, of_region["differs"].values.tolist(), of_region[name].values.tolist(), strict=True))
     units = comparison[name].attrs["units"]
-    figure_name = getattr(RESULTS[name], language)
+    figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
     remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(

@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.case import Text
 from inntektsmodell.labels import evidence_line, unit_label
+from inntektsmodell.language.text import Text
 from inntektsmodell.living_workbook.block import Block
 from inntektsmodell.living_workbook.context import Check, Living, Placed
 from inntektsmodell.living_workbook.formats import KIND_OF_UNIT, Kind, shown
@@ -113,7 +113,7 @@ class Sheet:
         are shown where that is not how figures of the unit are.
         """
         about = RESULTS[name]
-        label = about.nb if self.living.language == "nb" else about.en
+        label = about.label.in_language(self.living.language)
         own = [Row(label, unit_label(about.units, self.living.language))]
         shown = self.living.values(name) if values is None else values
         rows = rows or own
