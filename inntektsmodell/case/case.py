@@ -8,39 +8,14 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 import xarray as xr
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from inntektsmodell.case.evidence import Evidence, Figure, Status
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.records import Frozen, Listed, Table, as_frozen
-
-Language = Literal["nb", "en"]
-
-
-class Text(Frozen):
-    """A label in Norwegian bokmål and English; the English one may be left out, and is then the Norwegian."""
-
-    nb: str
-    en: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _english_falls_back(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "nb" in given and not given.get("en"):
-            return {**given, "en": given["nb"]}
-        return given
-
-    def in_language(self, language: Language) -> str:
-        """The label in the language asked for."""
-        return self.nb if language == "nb" else self.en
-
-
-ROUNDED_REDISTRIBUTION = Text(
-    nb="Omfordelingen er gitt i avrundede tall som summerer seg til {total} mill. kr, og brukes som den står.",
-    en="The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
-)
 
 
 class Criterion(Frozen):
@@ -157,11 +132,10 @@ class Case:
         total = float(self.observations["redistribution"].sum()) if "redistribution" in self.observations else 0.0
         if round(total, 6) == 0:
             return tuple(self.file.notes)
-        plain = f"{total:.6g}"
-        minus_and_comma = plain.replace("-", "−").replace(".", ",")
-        rounded = Text(
-            nb=ROUNDED_REDISTRIBUTION.nb.format(total=minus_and_comma),
-            en=ROUNDED_REDISTRIBUTION.en.format(total=plain.replace("-", "−")),
+        plain = f"{total:.6g}".replace("-", "−")
+        rounded = as_label(
+            "The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
+            total=Text(nb=plain.replace(".", ","), en=plain),
         )
         return (*self.file.notes, rounded)
 

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from inntektsmodell.case.labels import ABSENT, number
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, tally
 from inntektsmodell.published.incomparable import Pair
 
-LANGUAGES: tuple[Language, ...] = ("nb", "en")
 HEADINGS = (
     Text(nb="Kontroll", en="Check"),
     Text(nb="Trykt", en="Published"),
@@ -114,14 +113,11 @@ def _notes(check: Check, language: Language) -> list[str]:
 
 def _summary(checks: Sequence[Check]) -> Text:
     figures, count, verdicts = tally(checks)
-    outcomes = {
-        language: ", ".join(
-            f"{verdicts[verdict]} {label.in_language(language)}" for verdict, label in VERDICT_LABELS.items()
-        )
-        for language in LANGUAGES
-    }
-    fail = len(failing(checks))
-    return Text(
-        nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
-        en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
+    outcomes = (joined(" ", (Text(nb=str(verdicts[verdict])), label)) for verdict, label in VERDICT_LABELS.items())
+    return as_label(
+        "{count} checks of {figures} printed figures: {outcomes}. {fail} fail.",
+        count=count,
+        figures=figures,
+        outcomes=joined(", ", outcomes),
+        fail=len(failing(checks)),
     )

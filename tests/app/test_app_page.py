@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from inntektsmodell.language.text import Text
 
 import inntektsmodell as im
 from inntektsmodell.app.listening import check_forwarded, host_names, origins_of
@@ -13,6 +12,7 @@ from inntektsmodell.app.words import WORDS
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli import main
 from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.language.text import Text
 from tests.app_session import CANCER, SOMATIC, distribution_key, move, opened
 
 

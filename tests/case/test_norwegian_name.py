@@ -7,11 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from inntektsmodell.language.text import Text
 from pydantic import ValidationError
 
 from inntektsmodell.analysis.scenarios.scenario import load_scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.workbook.writing.template import write_template
 from tests.broken_case import CASE, copy_of_case

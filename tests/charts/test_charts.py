@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inntektsmodell.language.text import Language
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -26,6 +25,7 @@ from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
 from inntektsmodell.charts.waterfall import CUT_AXIS, Step, waterfall
+from inntektsmodell.language.text import Language
 
 PLAIN = Caption("Tittel", "et dokument")
 START, END = Step("Start", 10.0), Step("Slutt", 7.5)

@@ -7,13 +7,13 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from inntektsmodell.language.text import Language
 
 import inntektsmodell as im
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.table_drawing import Section, Table, drawn
 from inntektsmodell.language.terminal import LEAST_WIDTH, PIPE_WIDTH, cells, say, width, wrapped
+from inntektsmodell.language.text import Language
 from inntektsmodell.model.result_tables import ROWS, region_table
 from inntektsmodell.runs.show import table_of_run
 from tests.strategies import Skeleton, raw_case

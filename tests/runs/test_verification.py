@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 import xarray as xr
 from click.testing import CliRunner
-from inntektsmodell.language.text import Text
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.reading import building
 from inntektsmodell.cli import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs import inputs as kept_inputs

@@ -5,11 +5,11 @@ from __future__ import annotations
 import jax
 import numpy as np
 import pytest
-from inntektsmodell.language.text import Text
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.language.text import Text
 from inntektsmodell.model import evaluate
 from inntektsmodell.model.addresses import address, leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of

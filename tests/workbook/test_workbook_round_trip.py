@@ -11,7 +11,6 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 from hypothesis import given, settings
-from inntektsmodell.language.text import Language
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
@@ -19,6 +18,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli import main
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.text import Language
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from inntektsmodell.workbook.layout import limits
