@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test coverage lint docs bench wheel clean
+.PHONY: run test coverage lint messages docs bench wheel clean
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -23,6 +23,10 @@ lint: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+
+# Takes new sentences into the catalogue of translations and old ones out, and says what is still to be translated.
+messages: .venv/dev
+	$(BIN)/python -m scripts.catalogue
 
 docs: .venv/dev .venv/system
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html

@@ -11,7 +11,7 @@ from inntektsmodell.case.labels import per_cent
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, joined
 from inntektsmodell.model.arrays import columns_of
 
 Value = float | bool | int | str | tuple[int, ...]
@@ -126,10 +126,7 @@ def _merged(case: Case) -> Iterator[Control]:
     for name, group in case.parameters.criteria.items():
         members = [case.criteria[member].label for member in group.members]
         services = [case.file.services[service] for service in group.services]
-        label = Text(
-            nb=f"{_listed(services, 'nb')}: {_listed(members, 'nb')}",
-            en=f"{_listed(services, 'en')}: {_listed(members, 'en')}",
-        )
+        label = joined(": ", (joined(", ", services), joined(", ", members)))
         yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=options)
 
 
@@ -154,8 +151,4 @@ def _weights(case: Case) -> Iterator[Control]:
 
 def _years(case: Case, dim: str) -> tuple[Option, ...]:
     years = case.observations[dim].values.tolist()
-    return tuple(Option(year, Text(nb=str(year), en=str(year))) for year in years)
-
-
-def _listed(labels: list[Text], language: Language) -> str:
-    return ", ".join(label.in_language(language) for label in labels)
+    return tuple(Option(year, Text(nb=str(year))) for year in years)

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.spoken_values import with_signs
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, in_both
 
 STATUS_LABELS = {
     Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
@@ -59,6 +59,11 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     return with_signs(text, language)
 
 
+def number_text(value: float, decimals: int) -> Text:
+    """A number in every language."""
+    return in_both(lambda language: number(value, decimals, language))
+
+
 def signed(value: float | None, decimals: int, language: Language) -> str:
     """A change: a number with `+` before what is above zero as it is written."""
     text = number(value, decimals, language)
@@ -72,12 +77,11 @@ def per_cent(share: float, language: Language) -> str:
 
 def evidence_line(shares: dict[str, float], language: Language) -> str:
     """One sentence that says which share of the need key's weight rests on which status."""
-    parts = [
+    parts = ", ".join(
         f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
         for status, share in shares.items()
-    ]
-    start = "Grunnlag (andel av behovsnøkkelens vekt): " if language == "nb" else "Evidence (share of the need key): "
-    return start + ", ".join(parts) + "."
+    )
+    return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)
 
 
 def unit_label(unit: str, language: Language) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
 import click
 
-from inntektsmodell.cli.click_words import click_in_norwegian, in_norwegian
+from inntektsmodell.cli.click_words import ToldContext, told_command, told_error
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_names
@@ -49,23 +48,36 @@ COMMANDS = (
 class Program(click.Group):
     """Speaks the user's language; bad input ends with exit code 2 and one message, Ctrl-C with 130 and one line."""
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+    context_class = ToldContext
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the program in the language that its arguments ask for, wherever among them."""
         language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
         try:
-            with click_in_norwegian() if language == "nb" else nullcontext():
-                return super().main(args, *more, **extra)
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            click.echo(told_error(error), err=True)
+            code = error.exit_code
+        except click.Abort:
+            click.echo(_told(message("Interrupted; nothing was left half done.")), err=True)
+            code = INTERRUPTED
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
             click.echo(_told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
-            sys.exit(BAD_INPUT)
+            code = BAD_INPUT
         finally:
             told_in.reset(token)
-
-    def get_help(self, ctx: click.Context) -> str:
-        """Help of the group in the user's language."""
-        return click.Group.get_help(in_norwegian(self) if told_in.get() == "nb" else self, ctx)
+        if standalone_mode:
+            sys.exit(code)
+        return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names of all commands."""
@@ -76,7 +88,7 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        return in_norwegian(command) if told_in.get() == "nb" else command
+        return told_command(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""

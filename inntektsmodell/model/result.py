@@ -11,6 +11,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.language.text import Text
 from inntektsmodell.model.arrays import columns_of
 
 NOU = "NOU 2019: 24 chapter 12"
@@ -19,11 +20,10 @@ PROP = "Prop. 1 S (2020–2021), chapter 732 posts 72–75"
 
 @dataclass(frozen=True)
 class Described:
-    """Declared metadata of one result: dimensions, names, unit, source of the formula."""
+    """Declared metadata of one result: dimensions, name, unit, source of the formula."""
 
     dims: tuple[str, ...]
-    nb: str
-    en: str
+    label: Text
     units: str
     source: str
 
@@ -109,7 +109,7 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
 
 def variable_attributes(about: Described) -> dict[str, str]:
     """Attributes of a result: names in both languages, units, source of the formula."""
-    return {"long_name": about.nb, "long_name_en": about.en, "units": about.units, "source": about.source}
+    return {"long_name": about.label.nb, "long_name_en": about.label.en, "units": about.units, "source": about.source}
 
 
 def _case_attributes(case: Case) -> dict[str, str | float]:

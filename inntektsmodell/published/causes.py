@@ -17,9 +17,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from inntektsmodell.case.labels import number
-from inntektsmodell.language.messages import in_language, message, said
-from inntektsmodell.language.text import Text
+from inntektsmodell.case.labels import number_text
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Text, as_label, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import CannotCompute, Formula, Term
 from inntektsmodell.published.intervals import Interval
@@ -56,12 +56,8 @@ class Cause(Frozen):
         """The sentence that tells what was taken out."""
         if self.replaces == "rounding":
             return _CUT_OFF
-        side = {"computed": ("det som er beregnet", "what is computed"), "printed": ("det trykte", "what is printed")}
-        nb, en = side[self.replaces]
-        return Text(
-            nb=f"Med {self.by} i stedet for {nb} er avviket borte.",
-            en=f"With {self.by} in place of {en}, the break is gone.",
-        )
+        side = {"computed": as_label("what is computed"), "printed": as_label("what is printed")}[self.replaces]
+        return as_label("With {formula} in place of {side}, the break is gone.", formula=self.by, side=side)
 
     def fails(self, figure: PublishedFigure, statistic: str, statistics: Statistics) -> Text | None:
         """Why the check of a figure by a statistic still breaks when the cause is taken out; None where it does not."""
@@ -71,11 +67,11 @@ class Cause(Frozen):
             without = Formula(self.by).term(figure.label, statistics)
             computed = statistics.term(statistic, figure.label)
         except CannotCompute as error:
-            return _told(said(error))
+            return text_of(said(error))
         printed = Term(figure.amount, frozenset({figure.id}))
         empty = self._held_against_itself(without, printed, computed)
         if empty:
-            return _told(
+            return text_of(
                 message("the cause rests on '{name}', against which it is held, so it shows nothing", name=min(empty))
             )
         others = [printed, computed] if self.replaces == "printed" else [printed]
@@ -111,11 +107,4 @@ def _fails_though_cut(broken: PublishedFigure, statistics: Statistics) -> Text |
 def _left(figure: PublishedFigure, gap: float) -> Text:
     """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
     decimals = 2 + len(figure.printed.partition(",")[2])
-    return Text(
-        nb=f"Med årsaken tatt ut gjenstår {number(gap, decimals, 'nb')} av avviket.",
-        en=f"With the cause taken out, {number(gap, decimals, 'en')} of the break is left.",
-    )
-
-
-def _told(sentence: str) -> Text:
-    return Text(nb=in_language(sentence, "nb"), en=str(sentence))
+    return as_label("With the cause taken out, {gap} of the break is left.", gap=number_text(gap, decimals))

@@ -18,8 +18,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.language.messages import in_language, message, said
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Text, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure, read_published
 from inntektsmodell.published.formula import CannotCompute
 from inntektsmodell.published.hollow import Held, Hollow, hollow_kinds
@@ -131,8 +131,7 @@ def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics
     try:
         term = statistics.term(statistic, figure.label)
     except CannotCompute as error:
-        reason = Text(nb=in_language(said(error), "nb"), en=str(error))
-        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, reason)
+        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, text_of(said(error)))
     computed = term.interval / Interval.exact(UNITS[figure.unit])
     return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed), rests_on=term.figures)
 

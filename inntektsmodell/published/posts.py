@@ -9,7 +9,7 @@ from enum import StrEnum
 from inntektsmodell.case.rules import DatedValue, load_rules
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, joined
 from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
@@ -47,8 +47,7 @@ class BaseAppropriation:
     @property
     def name(self) -> Text:
         """The stage and the year."""
-        label = STAGE_LABELS[self.stage]
-        return Text(nb=f"{label.nb} {self.year}", en=f"{label.en} {self.year}")
+        return joined(" ", (STAGE_LABELS[self.stage], Text(nb=str(self.year))))
 
 
 def rule_of_post(name: str) -> str | None:

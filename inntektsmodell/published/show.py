@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from inntektsmodell.case.labels import ABSENT, number
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
 from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
-LANGUAGES: tuple[Language, ...] = ("nb", "en")
 HEADINGS = (
     Text(nb="Kontroll", en="Check"),
     Text(nb="Trykt", en="Published"),
@@ -121,28 +120,24 @@ def _notes(check: Check, language: Language) -> list[str]:
 
 def _summary(checks: Sequence[Check]) -> Text:
     figures, count, verdicts = tally(checks)
-    outcomes = {
-        language: ", ".join(
-            f"{verdicts[verdict]} {label.in_language(language)}" for verdict, label in VERDICT_LABELS.items()
-        )
-        for language in LANGUAGES
-    }
-    fail = len(failing(checks))
-    return Text(
-        nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
-        en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
+    outcomes = (joined(" ", (Text(nb=str(verdicts[verdict])), label)) for verdict, label in VERDICT_LABELS.items())
+    return as_label(
+        "{count} checks of {figures} printed figures: {outcomes}. {fail} fail.",
+        count=count,
+        figures=figures,
+        outcomes=joined(", ", outcomes),
+        fail=len(failing(checks)),
     )
 
 
 def _apart(checks: Sequence[Check]) -> Text:
     """How many checks can hardly fail, and why; none of them is counted in the summary."""
     kinds = {kind: count for kind, count in hollow_tally(checks).items() if count}
-    reasons = {
-        language: "; ".join(f"{count} × {HOLLOW_LABELS[kind].in_language(language)}" for kind, count in kinds.items())
-        for language in LANGUAGES
-    }
-    count = sum(kinds.values())
-    return Text(
-        nb=f"Utenom, fordi de knapt kan slå feil, er {count} kontroller: {reasons['nb']}." if count else "",
-        en=f"Counted apart, because they can hardly fail, are {count} checks: {reasons['en']}." if count else "",
+    if not kinds:
+        return Text(nb="")
+    reasons = (joined(" × ", (Text(nb=str(count)), HOLLOW_LABELS[kind])) for kind, count in kinds.items())
+    return as_label(
+        "Counted apart, because they can hardly fail, are {count} checks: {reasons}.",
+        count=sum(kinds.values()),
+        reasons=joined("; ", reasons),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.runs.differences import Difference, Kind
 from inntektsmodell.runs.verification import Verification
 
@@ -53,9 +53,9 @@ def _lines(verification: Verification) -> list[Text]:
     files, results, run = verification.files, verification.results, verification.folder.resolve().name
     own = verification.fingerprint
     hidden = len(verification.differences) - SHOWN
-    lines = [Text(nb=f"Fingeravtrykk: {own}", en=f"Fingerprint: {own}")] if own else []
+    lines = [as_label("Fingerprint: {own}", own=own)] if own else []
     if hidden > 0:
-        lines.append(Text(nb=f"… og {hidden} til; --json viser alle.", en=f"… and {hidden} more; --json shows all."))
+        lines.append(as_label("… and {hidden} more; --json shows all.", hidden=hidden))
     if not verification.results:
         lines.append(
             Text(
@@ -64,13 +64,14 @@ def _lines(verification: Verification) -> list[Text]:
             )
         )
     for name, (then, now) in verification.versions.items():
-        lines.append(
-            Text(nb=f"Kjøringen brukte {name} {then}, her er {now}.", en=f"Run with {name} {then}, here {now}.")
-        )
+        lines.append(as_label("Run with {name} {then}, here {now}.", name=name, then=then, now=now))
     if verification.holds:
-        nb = f"{run} holder: {files} filer er uendret, og {results} tall er beregnet på nytt og like (rtol 1e-9)."
-        en = f"{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9)."
+        outcome = as_label(
+            "{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9).",
+            run=run,
+            files=files,
+            results=results,
+        )
     else:
-        nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
-        en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."
-    return [*lines, Text(nb=nb, en=en)]
+        outcome = as_label("{run} does NOT hold: {count} difference(s).", run=run, count=len(verification.differences))
+    return [*lines, outcome]

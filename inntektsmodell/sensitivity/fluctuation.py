@@ -268,8 +268,8 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
     attributes = {
         "case": case.name,
         "result": plan.result,
-        "long_name": about.nb,
-        "long_name_en": about.en,
+        "long_name": about.label.nb,
+        "long_name_en": about.label.en,
         "units": about.units,
         "synthetic": "yes" if case.is_synthetic else "no",
         "draws": summary.plain.number,

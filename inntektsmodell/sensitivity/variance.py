@@ -219,8 +219,8 @@ def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.
     attributes = {
         "case": case.name,
         "result": model.result,
-        "long_name": about.nb,
-        "long_name_en": about.en,
+        "long_name": about.label.nb,
+        "long_name_en": about.label.en,
         "units": about.units,
         "synthetic": "yes" if case.is_synthetic else "no",
         "draws": indices.draws,

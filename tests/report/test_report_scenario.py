@@ -61,11 +61,11 @@ def test_a_report_of_a_scenario_begins_with_what_was_changed_and_what_it_does() 
     told = [norwegian_number(cell) for cell in changed["Tidligere nøkkel: Helse Nord"]]
     assert told == pytest.approx([former[3], former[3] * rest], abs=0.5e-4)
     head, *rows, total = page.tables[
-        "Virkningen for hver region ved full virkning: nøkkel i prosent, bevilgning i mill. kroner"
+        "Virkningen for hver region ved full virkning: nøkkel i prosent, bevilgning i mill. kr"
     ]
     before, after = im.compute(eksempel()), im.compute(case)
     assert [row[0] for row in rows] == list(case.regions)
-    assert "kroner per innbygger" in head[-1]
+    assert "kr per innbygger" in head[-1]
     persons = case.observations["population"].sel(year=2019).sum("age_group").values
     million = (after[FULL] - before[FULL]).values
     expected = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import openpyxl
@@ -17,7 +16,6 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.norwegian import NORWEGIAN, workbook
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
 from tests.workbook.test_workbook_round_trip import same
 
@@ -288,14 +286,3 @@ def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, t
     assert done.exit_code == 2
     assert "201 feil i inndata" in done.stderr
     assert f"{50 * 4 + 110 * 4 - 200} feil til er utelatt; rett de andre først" in done.stderr
-
-
-def test_every_sentence_has_both_languages() -> None:
-    """The catalogue's own test covers all modules; here that fields are the same on both sides."""
-
-    def fields(text: str) -> set[str | None]:
-        return {name for _, name, _, _ in Formatter().parse(text)}
-
-    for english, norwegian in workbook.SENTENCES.items():
-        assert fields(english) == fields(norwegian)
-        assert NORWEGIAN[english] == norwegian

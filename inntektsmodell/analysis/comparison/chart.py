@@ -58,7 +58,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     labels = of_region["label" if language == "nb" else "label_en"].values.tolist()
     rows = list(zip(labels, of_region["differs"].values.tolist(), of_region[name].values.tolist(), strict=True))
     units = comparison[name].attrs["units"]
-    figure_name = getattr(RESULTS[name], language)
+    figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
     remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(

@@ -7,7 +7,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.model.arrays import columns_of
 
 METHODS = {
@@ -28,9 +28,8 @@ BASIS = Text(
 )
 DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
-_ONE_SIDED = Text(
-    nb="Bare i {side}: {names}. Uten vekt, andel eller virkning i den andre; tallene bak står på begge sider.",
-    en="In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides.",
+_ONE_SIDED = (
+    "In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides."
 )
 _PARTS = {
     "cost": Text(nb="kostnadsindeks", en="cost index"),
@@ -47,10 +46,7 @@ def one_sided(a: Case, b: Case) -> list[Text]:
         lacking = _named(other)
         only = [label for name, label in _named(case).items() if name not in lacking]
         if only:
-            nb, en = "; ".join(label.nb for label in only), "; ".join(label.en for label in only)
-            notes.append(
-                Text(nb=_ONE_SIDED.nb.format(side=side, names=nb), en=_ONE_SIDED.en.format(side=side, names=en))
-            )
+            notes.append(as_label(_ONE_SIDED, side=side, names=joined("; ", only)))
     return notes
 
 

@@ -19,7 +19,7 @@ from inntektsmodell.faults import Fault, Faults, InputError, nearest, or_else, w
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, in_both, joined
 from inntektsmodell.records import Frozen
 
 
@@ -178,14 +178,9 @@ def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
 
 def _announced(case: Case, scenario: Scenario) -> Case:
     """The case with the scenario in its title and notes, so that its figures are not taken for the case's own."""
-    title = Text(
-        nb=f"{case.file.title.nb} + {scenario.label('nb')}",
-        en=f"{case.file.title.en} + {scenario.label('en')}",
+    title = joined(" + ", (case.file.title, in_both(scenario.label)))
+    about = in_both(lambda language: f"{scenario.description.in_language(language)} " if scenario.description else "")
+    note = as_label(
+        "Scenario {name}: {about}Source: {source}.", name=scenario.name, about=about, source=scenario.source
     )
-    note = Text(nb=_note(scenario, "nb", "Kilde"), en=_note(scenario, "en", "Source"))
     return replace(case, file=case.file.model_copy(update={"title": title, "notes": [*case.file.notes, note]}))
-
-
-def _note(scenario: Scenario, language: Language, source: str) -> str:
-    about = f"{scenario.description.in_language(language)} " if scenario.description else ""
-    return f"Scenario {scenario.name}: {about}{source}: {scenario.source}."

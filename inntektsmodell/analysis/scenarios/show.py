@@ -108,7 +108,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
         say(change, indent="  ")
     if not refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
-        names = "; ".join(about.nb if language == "nb" else about.en for about in reached)
+        names = "; ".join(about.label.in_language(language) for about in reached)
         say(f"{REACHES.in_language(language)}: {names}")
     say()
 

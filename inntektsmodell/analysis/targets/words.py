@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from inntektsmodell.case.labels import number
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, in_both
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.targets.question import Question
@@ -46,11 +46,11 @@ def message_of(
     if scaled:
         sentences.append(SCALED)
 
-    def in_language(language: Language) -> str:
+    def told(language: Language) -> str:
         filled = {"values": in_words(values, language), "figures": in_words(figures, language), "count": roots}
         return " ".join(sentence.in_language(language).format(**filled) for sentence in sentences)
 
-    return Text(nb=in_language("nb"), en=in_language("en"))
+    return in_both(told)
 
 
 def in_words(values: Mapping[str, float], language: Language) -> str:

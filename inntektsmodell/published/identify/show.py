@@ -9,7 +9,7 @@ from typing import Any
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, as_label_in
 from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
@@ -19,7 +19,7 @@ FIT_LABELS = {
     Fit.TO_THE_SUM: Text(nb="bare avrundet mot sum", en="only rounded to the sum"),
     Fit.NO: Text(nb="passer ikke", en="does not fit"),
 }
-HEADINGS = {"nb": ("Nøkkel", "Utfall", "Beløp i alt"), "en": ("Key", "Verdict", "Total")}
+HEADINGS = (as_label("Key"), as_label("Verdict"), as_label_in("of amounts", "Total"))
 LEGEND = Text(
     nb="Per region: avstanden fra avrundingen av det trykte beløpet til det nøkkelen gir (+ er mer enn trykt).",
     en="Per region: distance from the rounding of the printed amount to what the key gives (+ is more than printed).",
@@ -70,7 +70,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
 
 
 def _table(found: Identification, language: Language) -> Table:
-    key, verdict, total = HEADINGS[language]
+    key, verdict, total = (heading.in_language(language) for heading in HEADINGS)
     decimals = 2 + max(map(_decimals, found.amounts.values()))
     rows = []
     for held in found.keys:

@@ -52,7 +52,7 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[Table]:
         for label, values in zip(_labels(about, differing.to_dataset()), differing, strict=True)
     ]
     total = Row(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
-    caption = about.say(TABLE, name=getattr(RESULTS[name], about.language), unit=about.say(UNITS[units]))
+    caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
     parts = [*zip((row.name for row in rows), differing.values, strict=True)]
     parts += zip(about.case.regions, differing.values.T, strict=True)
     notes = sum_notes([(name, own, DECIMALS[units]) for name, own in parts], about.language)
@@ -69,5 +69,5 @@ def _chart(about: Subject, comparison: xr.Dataset, name: str) -> Chart:
     labels = _labels(about, differing.to_dataset())
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
     figure = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
-    caption = about.say(CHART, name=getattr(RESULTS[name], about.language), unit=unit)
+    caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
     return Chart(caption, about.say(DESCRIPTION), figure)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number
-from inntektsmodell.language.text import Text
+from inntektsmodell.case.labels import number_text
+from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import CostInputs, Inputs
@@ -62,7 +62,7 @@ def flat(inputs: Inputs, leaf: str, index: tuple[np.ndarray, ...]) -> np.ndarray
 
 
 def _labelled(group: str, detail: Text) -> Text:
-    return Text(nb=f"{LABELS[group].nb}: {detail.nb}", en=f"{LABELS[group].en}: {detail.en}")
+    return joined(": ", (LABELS[group], detail))
 
 
 def _noise(case: Case, leaf: str) -> Noise | None:
@@ -88,12 +88,10 @@ def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
 
 def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     concentration = spread.weight_concentration
-    sizes = {language: number(concentration, 0, language) for language in ("nb", "en")}
-    assumption = Text(
-        nb=f"Vekter: antatt Dirichlet-fordelt med konsentrasjon {sizes['nb']} for hver nøkkel; vektene i en nøkkel "
-        "avhenger av hverandre og er én kilde.",
-        en=f"Weights: assumed Dirichlet with concentration {sizes['en']} for each key; the weights of a key depend on "
-        "each other and are one source.",
+    assumption = as_label(
+        "Weights: assumed Dirichlet with concentration {size} for each key; the weights of a key depend on each other "
+        "and are one source.",
+        size=number_text(concentration, 0),
     )
     weights = np.asarray(inputs.need.weights)
     for row, (service, label) in enumerate(case.file.services.items()):
@@ -109,9 +107,8 @@ def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     if cost is None:
         return
     size = 100 * spread.cost_deviation
-    assumption = Text(
-        nb=f"Kostnadsindekser: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
-        en=f"Cost indices: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+    assumption = as_label(
+        "Cost indices: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
     )
     details = {"calculated": Text(nb="beregnet", en="calculated"), "actual": Text(nb="faktisk", en="actual")}
     for name, detail in details.items():
@@ -124,10 +121,7 @@ def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     if cost is None:
         return
     reach = spread.actual_weight_range
-    assumption = Text(
-        nb=f"Vekt på faktisk kostnad: antatt jevnt fordelt ± {number(reach, 2, 'nb')}, innenfor 0–1.",
-        en=f"Weight on actual cost: assumed uniform ± {number(reach, 2, 'en')}, inside 0–1.",
-    )
+    assumption = as_label("Weight on actual cost: assumed uniform ± {reach}, inside 0–1.", reach=number_text(reach, 2))
     weight = np.asarray(cost.actual_weight)
     changes = Uniform(np.maximum(weight - reach, 0) - weight, np.minimum(weight + reach, 1) - weight)
     part = Part("cost.actual_weight", np.arange(len(weight)), changes)
@@ -147,9 +141,8 @@ def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     if inputs.settlement is not None:
         size = 100 * spread.price_deviation
         detail = Text(nb="enhetspris", en="unit price")
-        priced = Text(
-            nb=f"Enhetspris: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
-            en=f"Unit price: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+        priced = as_label(
+            "Unit price: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
         )
         price = np.asarray(inputs.settlement.unit_price).reshape(1)
         part = Part("settlement.unit_price", np.zeros(1, dtype=int), Normal(spread.price_deviation * price))

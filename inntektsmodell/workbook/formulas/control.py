@@ -127,7 +127,7 @@ def _results(living: Living) -> list[_Line]:
     for name, about in RESULTS.items():
         if name in living.results:
             block, rows, columns, cells = living.results[name]
-            label = about.nb if living.language == "nb" else about.en
+            label = about.label.in_language(living.language)
             lines += [
                 _Line(
                     (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),
