@@ -10,29 +10,29 @@ from inntektsmodell.language.spoken_values import with_signs
 from inntektsmodell.language.text import Language, Text, as_label, in_both
 
 STATUS_LABELS = {
-    Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
-    Status.DERIVED: Text(nb="utledet av offentlige tall", en="derived from published figures"),
-    Status.CALIBRATED: Text(nb="kalibrert", en="calibrated"),
-    Status.ASSUMED: Text(nb="antatt", en="assumed"),
-    Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
+    Status.PUBLISHED: as_label("published"),
+    Status.DERIVED: as_label("derived from published figures"),
+    Status.CALIBRATED: as_label("calibrated"),
+    Status.ASSUMED: as_label("assumed"),
+    Status.SYNTHETIC: as_label("synthetic"),
 }
 ABSENT = "–"
 MOST_DIGITS = 400
 """Of any float with any decimals that are printed."""
 UNITS = {
-    "1": Text(nb="andel", en="share"),
-    "DRG points": Text(nb="DRG-poeng", en="DRG points"),
-    "NOK per DRG point": Text(nb="kr per DRG-poeng", en="NOK per DRG point"),
-    "cases": Text(nb="tilfeller", en="cases"),
-    "choice": Text(nb="valg", en="choice"),
-    "deaths": Text(nb="dødsfall", en="deaths"),
-    "index": Text(nb="indeks", en="index"),
-    "index per inhabitant": Text(nb="indeks per innbygger", en="index per inhabitant"),
-    "million NOK": Text(nb="mill. kr", en="NOK million"),
-    "minutes per inhabitant": Text(nb="minutter per innbygger", en="minutes per inhabitant"),
-    "missions": Text(nb="oppdrag", en="missions"),
-    "persons": Text(nb="personer", en="persons"),
-    "year": Text(nb="år", en="year"),
+    "1": as_label("share"),
+    "DRG points": as_label("DRG points"),
+    "NOK per DRG point": as_label("NOK per DRG point"),
+    "cases": as_label("cases"),
+    "choice": as_label("choice"),
+    "deaths": as_label("deaths"),
+    "index": as_label("index"),
+    "index per inhabitant": as_label("index per inhabitant"),
+    "million NOK": as_label("million NOK"),
+    "minutes per inhabitant": as_label("minutes per inhabitant"),
+    "missions": as_label("missions"),
+    "persons": as_label("persons"),
+    "year": as_label("year"),
 }
 
 

@@ -2,7 +2,7 @@
 
 Belongs here: how a text finds its translation, the translations (`nb/LC_MESSAGES/*.po`, by the English text), what
 others say that code here cannot mark (`others`), and how a known thing is written. Not the sentences: they stand in
-English where they are said. A new one is a call of `message` or `as_label` there; `make messages` then takes it into the
-catalogue, where its Norwegian is written. Names of the units of a case are in `case.labels`. Another language is another
-folder beside `nb`.
+English where they are said. A new one is a call of `message` or `as_label` there; `make messages` then takes it into
+the catalogue, where its Norwegian is written. Units of a case are in `case.labels`. Another language is another folder
+beside `nb`.
 """

@@ -27,10 +27,7 @@ from inntektsmodell.published.statistics import Statistics
 from inntektsmodell.records import Frozen
 
 CUT = "cut"
-_CUT_OFF = Text(
-    nb="Leses hvert tall i rekken som kuttet og ikke avrundet, er avviket borte.",
-    en="With every figure of the series read as cut off and not rounded, the break is gone.",
-)
+_CUT_OFF = as_label("With every figure of the series read as cut off and not rounded, the break is gone.")
 
 
 class Cause(Frozen):
@@ -99,7 +96,7 @@ def _fails_though_cut(broken: PublishedFigure, statistics: Statistics) -> Text |
             try:
                 computed = statistics.term(name, figure.label).interval / Interval.exact(UNITS[figure.unit])
             except CannotCompute as error:
-                return _told(said(error))
+                return text_of(said(error))
             gaps[computed.distance(Interval(figure.interval.value, low, high))] = figure
     return _left(gaps[max(gaps)], max(gaps)) if max(gaps) else None
 

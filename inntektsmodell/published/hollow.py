@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inntektsmodell.case.rules import load_rules
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.published.engine_statistics import is_own_input
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM
@@ -36,16 +36,11 @@ class Hollow(StrEnum):
 
 
 HOLLOW_LABELS = {
-    Hollow.ONE_PART: Text(nb="en sum av ett ledd", en="a sum of one part"),
-    Hollow.WHOLE: Text(nb="andeler som alltid summerer seg til 1", en="shares that sum to 1 whatever they are"),
-    Hollow.SAME_PRINT: Text(
-        nb="et tall i data/ som er hentet fra samme dokument", en="a figure of data/ copied from the same document"
-    ),
-    Hollow.OWN_INPUT: Text(nb="inndata som modellen gir tilbake", en="an input of the model that it gives back"),
-    Hollow.REPEATED: Text(
-        nb="sifrene eller likningen til en annen kontroll en gang til",
-        en="the digits or the equation of another check once more",
-    ),
+    Hollow.ONE_PART: as_label("a sum of one part"),
+    Hollow.WHOLE: as_label("shares that sum to 1 whatever they are"),
+    Hollow.SAME_PRINT: as_label("a figure of data/ copied from the same document"),
+    Hollow.OWN_INPUT: as_label("an input of the model that it gives back"),
+    Hollow.REPEATED: as_label("the digits or the equation of another check once more"),
 }
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from inntektsmodell.case.rules import DatedValue, load_rules
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text, joined
+from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
@@ -28,10 +28,10 @@ class Stage(StrEnum):
 
 
 STAGE_LABELS = {
-    Stage.PROPOSED: Text(nb="Forslag", en="Proposal"),
-    Stage.ADOPTED: Text(nb="Saldert budsjett", en="Adopted budget"),
-    Stage.REVISED: Text(nb="Revidert budsjett", en="Revised budget"),
-    Stage.BOOKED: Text(nb="Regnskap", en="Accounts"),
+    Stage.PROPOSED: as_label("Proposal"),
+    Stage.ADOPTED: as_label("Adopted budget"),
+    Stage.REVISED: as_label("Revised budget"),
+    Stage.BOOKED: as_label("Accounts"),
 }
 
 

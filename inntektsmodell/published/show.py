@@ -13,36 +13,30 @@ from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
 HEADINGS = (
-    Text(nb="Kontroll", en="Check"),
-    Text(nb="Trykt", en="Published"),
-    Text(nb="Beregnet", en="Computed"),
-    Text(nb="Laveste", en="Lowest"),
-    Text(nb="Høyeste", en="Highest"),
-    Text(nb="Utfall", en="Verdict"),
+    as_label("Check"),
+    as_label("Published"),
+    as_label("Computed"),
+    as_label("Lowest"),
+    as_label("Highest"),
+    as_label("Verdict"),
 )
 VERDICT_LABELS = {
-    Verdict.BREAK: Text(nb="brudd", en="break"),
-    Verdict.MUST_NOT_BE_COMPARED: Text(nb="skal ikke sammenlignes", en="must not be compared"),
-    Verdict.CANNOT_COMPUTE: Text(nb="kan ikke beregnes", en="cannot compute"),
-    Verdict.WITHIN_ROUNDING: Text(nb="innenfor avrunding", en="within rounding"),
-    Verdict.EXACT: Text(nb="treffer", en="exact"),
+    Verdict.BREAK: as_label("break"),
+    Verdict.MUST_NOT_BE_COMPARED: as_label("must not be compared"),
+    Verdict.CANNOT_COMPUTE: as_label("cannot compute"),
+    Verdict.WITHIN_ROUNDING: as_label("within rounding"),
+    Verdict.EXACT: as_label("exact"),
 }
-DOCUMENT = Text(nb="Dokument", en="Document")
-FIGURES = Text(nb="Trykte tall", en="Printed figures")
-CHECKS = Text(nb="Kontroller", en="Checks")
-APART = Text(nb="For seg", en="Apart")
-COUNTED_APART = Text(nb="telles for seg", en="counted apart")
-REST = Text(
-    nb="Tabellen over viser det som ikke stemmer eller er forklart; --all viser hver kontroll.",
-    en="The table above shows what does not hold or is explained; --all shows every check.",
-)
-FAILS = Text(nb="FEILER", en="FAILS")
-STALE = Text(
-    nb="Forklaringen gjelder et annet utfall, et brudd av en annen størrelse eller med en annen årsak:",
-    en="The explanation is of another verdict, or of a break of another size or cause:",
-)
-EXPLANATIONS = Text(nb="Forklaringer", en="Explanations")
-PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be compared")
+DOCUMENT = as_label("Document")
+FIGURES = as_label("Printed figures")
+CHECKS = as_label("Checks")
+APART = as_label("Apart")
+COUNTED_APART = as_label("counted apart")
+REST = as_label("The table above shows what does not hold or is explained; --all shows every check.")
+FAILS = as_label("FAILS")
+STALE = as_label("The explanation is of another verdict, or of a break of another size or cause:")
+EXPLANATIONS = as_label("Explanations")
+PAIRS = as_label("Pairs that must not be compared")
 
 
 def show_validation(

@@ -12,15 +12,15 @@ SHOWN = 20
 DIGEST_SHOWN = 12
 
 KIND_LABELS = {
-    Kind.CHANGED: Text(nb="innholdet er endret", en="content changed"),
-    Kind.MISSING: Text(nb="mangler", en="missing"),
-    Kind.EXTRA: Text(nb="hører ikke med", en="does not belong"),
-    Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
-    Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
-    Kind.NOT_READ: Text(nb="kan ikke leses", en="cannot be read"),
-    Kind.LINE_ENDINGS: Text(nb="andre linjeskift", en="other line endings"),
+    Kind.CHANGED: as_label("content changed"),
+    Kind.MISSING: as_label("missing"),
+    Kind.EXTRA: as_label("does not belong"),
+    Kind.RECOMPUTED: as_label("not what is computed again"),
+    Kind.NOT_COMPUTED: as_label("cannot be computed again"),
+    Kind.NOT_READ: as_label("cannot be read"),
+    Kind.LINE_ENDINGS: as_label("other line endings"),
 }
-EXPECTED, FOUND = Text(nb="Ventet", en="Expected"), Text(nb="Funnet", en="Found")
+EXPECTED, FOUND = as_label("Expected"), as_label("Found")
 
 
 def show_verification(verification: Verification, language: Language) -> None:
@@ -57,12 +57,7 @@ def _lines(verification: Verification) -> list[Text]:
     if hidden > 0:
         lines.append(as_label("… and {hidden} more; --json shows all.", hidden=hidden))
     if not verification.results:
-        lines.append(
-            Text(
-                nb="Resultatene er ikke beregnet på nytt: det de bygger på, er ikke slik det ble skrevet.",
-                en="The results were not computed again: what they rest on is not as it was written.",
-            )
-        )
+        lines.append(as_label("The results were not computed again: what they rest on is not as it was written."))
     for name, (then, now) in verification.versions.items():
         lines.append(as_label("Run with {name} {then}, here {now}.", name=name, then=then, now=now))
     if verification.holds:

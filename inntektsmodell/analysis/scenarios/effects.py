@@ -15,7 +15,7 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
@@ -25,32 +25,26 @@ from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 EFFECTS: dict[str, Described] = {
     "amount_change": Described(
         ("scenario", "region"),
-        "Basisbevilgning ved full virkning, endring",
-        "Base appropriation at full effect, change",
+        as_label("Base appropriation at full effect, change"),
         "million NOK",
         PROP,
     ),
     "amount_change_per_inhabitant": Described(
         ("scenario", "region"),
-        "Basisbevilgning ved full virkning per innbygger, endring",
-        "Base appropriation at full effect per inhabitant, change",
+        as_label("Base appropriation at full effect per inhabitant, change"),
         "NOK per inhabitant",
         PROP,
     ),
     "key_change": Described(
         ("scenario", "region"),
-        "Fordelingsnøkkel ved full virkning, endring",
-        "Distribution key at full effect, change",
+        as_label("Distribution key at full effect, change"),
         "percentage points",
         PROP,
     ),
 }
 """What is shown of every scenario, always against the case as it is."""
 
-CALIBRATION_KEPT = Text(
-    nb="Det kalibrerte kriteriet holdes som det er i scenarioene.",
-    en="The calibrated criterion stays as it is in the scenarios.",
-)
+CALIBRATION_KEPT = as_label("The calibrated criterion stays as it is in the scenarios.")
 
 
 @dataclass(frozen=True)

@@ -17,32 +17,26 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
 
-TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
+TITLE = as_label("{title}: scenarios against the case as it is")
 SECTIONS = {
-    "key_change": (Text(nb="Fordelingsnøkkel, prosentpoeng", en="Distribution key, percentage points"), 3, True),
-    "amount_change": (Text(nb="Basisbevilgning, mill. kr", en="Base appropriation, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (Text(nb="Kroner per innbygger", en="NOK per inhabitant"), 0, False),
+    "key_change": (as_label("Distribution key, percentage points"), 3, True),
+    "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
+    "amount_change_per_inhabitant": (as_label("NOK per inhabitant"), 0, False),
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
-FULL_EFFECT = Text(
-    nb="Alle tall er endringer ved full virkning. Det som scenarioene endrer, er antatt.",
-    en="All figures are changes at full effect. What the scenarios change is assumed.",
-)
-REFUSED = Text(nb="Kan ikke beregnes, tallgrunnlaget mangler:", en="Cannot be computed, the figures are missing:")
+FULL_EFFECT = as_label("All figures are changes at full effect. What the scenarios change is assumed.")
+REFUSED = as_label("Cannot be computed, the figures are missing:")
 SHOWN = 6
-NAMES = Text(
-    nb="`inntektsmodell scenarios NAVN` forteller mer om hvert scenario",
-    en="`inntektsmodell scenarios NAME` tells more of each scenario",
-)
+NAMES = as_label("`inntektsmodell scenarios NAME` tells more of each scenario")
 SOURCE, CHANGES, REACHES = (
-    Text(nb="Kilde", en="Source"),
-    Text(nb="Endrer", en="Changes"),
-    Text(nb="Kan nå", en="Can reach"),
+    as_label("Source"),
+    as_label("Changes"),
+    as_label("Can reach"),
 )
 
 

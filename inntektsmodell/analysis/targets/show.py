@@ -23,7 +23,7 @@ PRESENT = as_label("Present")
 GOALS = (as_label("Goal"), PRESENT, as_label("Wanted"), as_label("Obtained"))
 FREE = (as_label("Free value"), as_label("Bounds"), PRESENT, as_label("Found"))
 KEYS = (as_label("Distribution key, full effect"), PRESENT, as_label("After"), as_label("Change (percentage points)"))
-OTHER = Text(nb="Andre løsninger: {values}.", en="Other solutions: {values}.")
+OTHER = as_label("Other solutions: {values}.")
 
 
 def show_target(question: Question, target: Target, language: Language) -> None:

@@ -9,22 +9,16 @@ from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.report.content import Bullets, Chart, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 
-HEADING = Text(nb="Sammenligning: {a}", en="Comparison: {a}")
-COMPONENT = Text(nb="Ledd", en="Component")
-TABLE = Text(nb="{name}: bidrag til endringen fra A til B, {unit}", en="{name}: contributions from A to B, {unit}")
-CHART = Text(
-    nb="{name}: hva som skiller B (denne rapporten) fra A, {unit}",
-    en="{name}: what parts B (this report) from A, {unit}",
-)
-DESCRIPTION = Text(
-    nb="Et fossefall for hver region, ett ledd per rad; tallene står i tabellen over.",
-    en="A waterfall for each region, a component a row; the figures are in the table above.",
-)
+HEADING = as_label("Comparison: {a}")
+COMPONENT = as_label("Component")
+TABLE = as_label("{name}: contributions from A to B, {unit}")
+CHART = as_label("{name}: what parts B (this report) from A, {unit}")
+DESCRIPTION = as_label("A waterfall for each region, a component a row; the figures are in the table above.")
 CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 

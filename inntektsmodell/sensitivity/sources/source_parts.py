@@ -18,27 +18,21 @@ from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
 from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
 
 LABELS = {
-    "counts": Text(nb="Tilfeldighet i tellinger", en="Chance in counts"),
-    "weights": Text(nb="Vekter i behovsnøklene", en="Weights of the need keys"),
-    "cost": Text(nb="Kostnadsindeks", en="Cost index"),
-    "actual_weight": Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"),
-    "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
-    "rounding": Text(nb="Avrunding i kildene", en="Rounding in print"),
+    "counts": as_label("Chance in counts"),
+    "weights": as_label("Weights of the need keys"),
+    "cost": as_label("Cost index"),
+    "actual_weight": as_label("Weight on actual cost"),
+    "settlement": as_label("Settlement"),
+    "rounding": as_label("Rounding in print"),
 }
 _KINDS = {
-    "socioeconomic": Text(nb="sosioøkonomiske", en="socioeconomic"),
-    "health": Text(nb="helse", en="health"),
-    "residence": Text(nb="bosted", en="residence"),
-    "combined": Text(nb="samlet", en="combined"),
+    "socioeconomic": as_label("socioeconomic"),
+    "health": as_label("health"),
+    "residence": as_label("residence"),
+    "combined": as_label("combined"),
 }
-_COUNTED = Text(
-    nb="Tellinger: binomisk for personer, ellers Poisson, med det observerte tallet som forventning.",
-    en="Counts: binomial for persons, else Poisson, the observed count being the mean.",
-)
-_ROUNDED = Text(
-    nb="Avrunding: jevnt fordelt innenfor en halv enhet av siste trykte siffer.",
-    en="Rounding: uniform within half a unit of the last printed digit.",
-)
+_COUNTED = as_label("Counts: binomial for persons, else Poisson, the observed count being the mean.")
+_ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
 
 
 def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
@@ -110,7 +104,7 @@ def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     assumption = as_label(
         "Cost indices: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
     )
-    details = {"calculated": Text(nb="beregnet", en="calculated"), "actual": Text(nb="faktisk", en="actual")}
+    details = {"calculated": as_label("calculated"), "actual": as_label("actual")}
     for name, detail in details.items():
         values = np.asarray(getattr(cost, name)).ravel()
         part = Part(f"cost.{name}", np.arange(len(values)), Normal(spread.cost_deviation * values))
@@ -131,16 +125,13 @@ def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
 def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     noise = _noise(case, "settlement.points")
     if noise is not None:
-        detail = Text(nb="DRG-poeng", en="DRG points")
-        counted = Text(
-            nb="DRG-poeng: Poisson med det observerte tallet som forventning (middelvekt 1).",
-            en="DRG points: Poisson, the observed number being the mean (mean cost weight 1).",
-        )
+        detail = as_label("DRG points")
+        counted = as_label("DRG points: Poisson, the observed number being the mean (mean cost weight 1).")
         part = _counted(inputs, noise, np.ones(len(noise.expected), dtype=bool))
         yield Source("settlement.points", _labelled("settlement", detail), counted, (part,))
     if inputs.settlement is not None:
         size = 100 * spread.price_deviation
-        detail = Text(nb="enhetspris", en="unit price")
+        detail = as_label("unit price")
         priced = as_label(
             "Unit price: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
         )
