@@ -25,6 +25,8 @@ from inntektsmodell.observations import frozen
 from inntektsmodell.scenario import apply_scenario, load_scenario
 from tests.strategies import Skeleton, raw_case
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 1e-12
 SEEDS = st.integers(0, 2**32 - 1)
 NORD = "Helse Nord"

@@ -18,6 +18,8 @@ import inntektsmodell as im
 from inntektsmodell import spreading
 from inntektsmodell.sensitivity import fluctuation, random_fluctuation, variance_partition
 
+pytestmark = pytest.mark.distributed
+
 BLOCK = 2
 DRAWS = 20 * BLOCK * fluctuation.CHUNK + 5
 

@@ -14,6 +14,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model import Inputs, evaluate
 from inntektsmodell.parameters import SettlementRule
 
+pytestmark = pytest.mark.slow
+
 LEAST = 1e-9  # million kroner per unit: below it is rounding
 
 CASES: Mapping[str, dict[str, object]] = {

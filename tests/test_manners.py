@@ -15,13 +15,15 @@ import pytest
 
 from inntektsmodell.verification import check_files
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = str(Path(sys.executable).with_name("inntektsmodell"))
 HEARS_CTRL_C = (  # a job in the background would ignore it
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from inntektsmodell.__main__ import main; main()"
 )
 LONG = ("sensitivity", "eksempel", "--method", "random", "--draws", "2000000000")
-SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "100000")
+SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "20000")
 ESCAPE = "\x1b"
 COLOUR = re.compile(r"\x1b\[(\d+;)*(3[0-8]|9[0-7]|4[0-8])[;m]")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import jax
 import numpy as np
+import pytest
 from hypothesis import given
 
 from inntektsmodell.addresses import with_leaf
@@ -20,6 +21,8 @@ from inntektsmodell.arrays import inputs_of
 from inntektsmodell.case import Case
 from inntektsmodell.model import Inputs, evaluate
 from tests.strategies import cases
+
+pytestmark = pytest.mark.slow
 
 ADDED = (
     "population_share",

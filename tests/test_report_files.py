@@ -17,6 +17,8 @@ from inntektsmodell.cli import main
 from inntektsmodell.report import report_html, report_pdf, write_report, writing
 from tests.report_page import Page
 
+pytestmark = pytest.mark.slow
+
 
 def report(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["report", *arguments])

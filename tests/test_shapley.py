@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import arrays
 
 from inntektsmodell.shapley import every_subset, one_after_the_other, sequential_values, shapley_values
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 1e-12
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.broken_case import copy_of_case
 from tests.test_cli import invoke, run_program
 
+pytestmark = pytest.mark.slow
+
 NOT_UTF_8 = b"caf\xe9"
 
 

@@ -17,6 +17,8 @@ from inntektsmodell.record import fingerprint, read_record
 from inntektsmodell.verification import verify
 from tests.kept_run import with_text, written_run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -19,6 +19,8 @@ from inntektsmodell.rounding import printed_interval
 from inntektsmodell.statistics import Statistics, read_formulas, statistics_of
 from inntektsmodell.validation import Check, Verdict, check_figure, explained
 
+pytestmark = pytest.mark.slow
+
 FIGURES = read_published()
 PAIRS = read_pairs()
 EXPLANATIONS = read_explanations()

@@ -23,6 +23,8 @@ from tests import corruptions, hostile_corruptions
 from tests.corruptor import KINDS, Book, Kind
 from tests.strategies import Skeleton, raw_case
 
+pytestmark = pytest.mark.slow
+
 NUMBER = 1000
 SOURCES_OF_KINDS = (corruptions, hostile_corruptions)  # each adds its kinds to KINDS as it is imported
 SECONDS_A_FILE = 5.0

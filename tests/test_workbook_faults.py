@@ -21,6 +21,8 @@ from inntektsmodell.norwegian import NORWEGIAN, workbook
 from inntektsmodell.workbook.reader import checked, read_workbook
 from tests.test_workbook_round_trip import same
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = {"Regioner": "Folketall"}
 """Sheets whose faults show on another sheet."""
 Edit = Callable[[openpyxl.Workbook], None]

@@ -25,6 +25,8 @@ from inntektsmodell.workbook.reader import read_workbook
 from inntektsmodell.writing import write_run
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
 
+pytestmark = pytest.mark.slow
+
 ONE_REGION = Skeleton(1, 1, 1, 0, 0, 1, 0, False, False, False, "", False)
 MANY_REGIONS = Skeleton(60, 2, 3, 2, 1, 2, 1, True, True, True, "former_key", True)
 
