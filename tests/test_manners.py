@@ -74,14 +74,11 @@ def shown_on(terminal: int, until: str | None = None) -> str:
     return shown.decode(errors="ignore")
 
 
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [("nb", "Avbrutt; ingenting er etterlatt halvferdig."), ("en", "Interrupted; nothing was left half done.")],
-)
-def test_interrupted_work_ends_with_one_line_and_leaves_nothing(tmp_path: Path, language: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "start"), [("nb", "Avbrutt"), ("en", "Interrupted")])
+def test_interrupted_work_ends_with_one_line_and_leaves_nothing(tmp_path: Path, language: str, start: str) -> None:
     code, told = interrupted(*LONG, "--out", "out", "--lang", language, folder=tmp_path)
     assert code == 130
-    assert told.strip().splitlines()[-1] == line
+    assert told.strip().splitlines()[-1].startswith(start)
     assert told.count("\x1b[?25h") == 1, "the cursor is shown again"
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
@@ -119,7 +116,8 @@ def test_full_disk_behind_the_output_is_told_in_one_line(arguments: tuple[str, .
     command = [sys.executable, "-m", "inntektsmodell", *arguments]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
-    assert (done.returncode, done.stderr.decode()) == (2, "standard utdata: ingen plass igjen på disken\n")
+    assert done.stderr.startswith(b"standard utdata: ")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
 
 
 def test_closed_streams_do_no_harm(tmp_path: Path) -> None:
