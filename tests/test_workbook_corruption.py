@@ -1,4 +1,4 @@
-"""Hundreds of spoilt workbooks, several of each kind: each is refused with a clear message, or read as exactly the case that was written."""
+"""Hundreds of spoilt workbooks: each is refused with a clear message, or read as exactly the case that was written."""
 
 from __future__ import annotations
 
