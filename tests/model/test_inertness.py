@@ -15,6 +15,8 @@ from inntektsmodell.model import evaluate
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import Inputs
 
+pytestmark = pytest.mark.slow
+
 LEAST = 1e-9  # million kroner per unit: below it is rounding
 
 CASES: Mapping[str, dict[str, object]] = {
