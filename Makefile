@@ -2,17 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test coverage lint messages docs bench wheel clean
+.PHONY: run test quick coverage lint messages docs bench wheel clean help
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
 
 test: .venv/dev .venv/system
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Needs neither LibreOffice nor a browser.
+quick: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser and not office and not distributed"
 
 coverage: .venv/dev .venv/system
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report
@@ -51,3 +55,13 @@ wheel: .venv/run
 
 clean:
 	rm -rf .venv build dist docs/_build docs/_generated
+
+help:
+	@echo "make run     computes the built-in case 2021"
+	@echo "make quick   runs a part of the tests of every area, in less than a minute"
+	@echo "make test    runs all tests, also in LibreOffice, a browser and on Dask workers"
+	@echo "make lint    checks style, types and what may import what"
+	@echo "make docs    builds the documentation"
+	@echo "make bench   measures speed and writes the table of the documentation"
+	@echo "make wheel   builds the distribution"
+	@echo "make clean   takes away what these made"

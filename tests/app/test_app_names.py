@@ -11,6 +11,8 @@ import pytest
 
 from tests.app_server import served
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:

@@ -40,6 +40,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["validate", *arguments])
 
 
+@pytest.mark.slow
 def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     shown = invoke()
     assert shown.exit_code == 0
@@ -59,6 +60,7 @@ def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     assert sum(line.split()[-1:] == ["brudd"] for line in lines) == len(breaks)
 
 
+@pytest.mark.slow
 def test_what_holds_is_listed_on_request_only() -> None:
     held = "decision.base/base.proposed_2021/Helse Nord"
     few, every = invoke().stdout, invoke("--all").stdout
@@ -101,6 +103,7 @@ def test_english_is_english_throughout() -> None:
     assert not {"brudd", "treffer", "Forklaringer"} & set(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "shown"),
     [
@@ -120,6 +123,7 @@ def test_what_fails_is_marked_and_ends_with_1(own_folder: Own, file: str, old: s
     assert not failed.stdout.splitlines()[0].endswith(" 0 feiler.")
 
 
+@pytest.mark.slow
 def test_bad_file_ends_with_2(own_folder: Own) -> None:
     own_folder(EXPLAINED, "tie_out.base/Helse Nord", "tie_out.base/Helse Sør")
     refused = invoke("--lang", "en")

@@ -30,6 +30,8 @@ from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case
 
+pytestmark = pytest.mark.slow
+
 FULL = "full_effect_appropriation"
 HOSTILE = '<script>alert("1")</script> & $x_1$'
 ONE_REGION = Skeleton(1, 1, 2, 0, 1, 1, 0, True, True, False, "former_key", True)

@@ -31,6 +31,8 @@ from tests import living
 from tests.libreoffice import formulas_of, values_of
 from tests.strategies import TYPICAL, raw_case
 
+pytestmark = pytest.mark.slow
+
 CASES = ["2021", "eksempel"]
 FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,10 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
+from tests.broken_case import tells
 from tests.workbook.test_workbook_round_trip import same
+
+pytestmark = pytest.mark.slow
 
 ELSEWHERE = {"Regioner": "Folketall"}
 """Sheets whose faults show on another sheet."""
@@ -38,11 +43,17 @@ def template(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def edited(template: Path, folder: Path, edit: Edit) -> Path:
     """The workbook after an edit, as a user would save it."""
-    book = openpyxl.load_workbook(template)
+    book = pickle.loads(_read(template))
     edit(book)
     file = folder / "inndata.xlsx"
     book.save(file)
     return file
+
+
+@cache
+def _read(template: Path) -> bytes:
+    """The workbook as read, kept: a copy of it takes a tenth of the time."""
+    return pickle.dumps(openpyxl.load_workbook(template))
 
 
 def put(sheet: str, cell: str, value: Any) -> Edit:
@@ -127,7 +138,7 @@ def test_what_is_refused_with_its_cell(
 ) -> None:
     with pytest.raises(InputError) as refusal:
         im.load_case(edited(template, tmp_path, put(sheet, cell, value)))
-    assert found in str(refusal.value)
+    assert tells(str(refusal.value), found)
     places = {str(fault.place).split("!")[0] for fault in refusal.value.faults}
     assert f"inndata.xlsx: {ELSEWHERE.get(sheet, sheet)}" in places
     assert "feil i inndata" in refusal.value.in_language("nb")
@@ -225,8 +236,8 @@ def test_check_lists_every_fault_in_the_language(template: Path, tmp_path: Path)
     for cell in ("Folketall!C6", "Folketall!D9", "Grunnlag!D6", "Parametre!C7"):
         assert f"inndata.xlsx: {cell}: " in norwegian.stderr
         assert f"inndata.xlsx: {cell}: " in english.stderr
-    assert "er en formel uten lagret verdi; regn ut og lagre boken" in norwegian.stderr
-    assert "holds a formula without a stored value; calculate and save the workbook" in english.stderr
+    assert "formel uten lagret verdi" in norwegian.stderr
+    assert "formula without a stored value" in english.stderr
 
 
 def test_faults_of_every_stage_are_told_in_one_round(template: Path, tmp_path: Path) -> None:
