@@ -76,7 +76,7 @@ def main() -> int:
         trial = Trial(Path(place))
         for name in asked.groups or groups:
             mutants = [mutant for module in groups[name] for mutant in mutants_of(module, operators)]
-            stale = equivalent.keys() & {(module, *rest) for module, *rest in equivalent if module in groups[name]}
+            stale = {listed for listed in equivalent if listed[0] in groups[name]}
             stale -= {(mutant.module, mutant.before, mutant.after) for mutant in mutants}
             for module, before, after in sorted(stale):
                 print(f"listed as equivalent, and not there: {module}: {before}  →  {after}", flush=True)
