@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint docs bench wheel clean
+.PHONY: run test lint docs bench mutants wheel clean
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -23,6 +23,10 @@ docs: .venv/dev .venv/system
 bench: .venv/dev
 	$(BIN)/python -m benchmarks --write docs/reference/speed.md
 
+# Takes hours: MUTANTS="indices model --share 0.1" tries a part.
+mutants: .venv/mutants
+	$(BIN)/python scripts/mutants.py $(MUTANTS)
+
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
 
@@ -31,6 +35,10 @@ wheel: .venv/run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/mutants: constraints/mutants.txt | .venv/dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/mutants.txt
 	touch $@
 
 # Programs that the tests drive: LibreOffice, a browser, and the libraries behind the PDF.
