@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick coverage lint messages docs bench wheel clean help
+.PHONY: run test quick coverage lint messages docs bench mutants wheel clean help
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
@@ -38,6 +38,10 @@ docs: .venv/dev .venv/system
 bench: .venv/dev
 	$(BIN)/python -m benchmarks --write docs/reference/speed.md
 
+# Takes hours: MUTANTS="indices model --share 0.1" tries a part.
+mutants: .venv/mutants
+	$(BIN)/python scripts/mutants.py $(MUTANTS)
+
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
 
@@ -46,6 +50,10 @@ wheel: .venv/run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/$*.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/mutants: constraints/mutants.txt | .venv/dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/mutants.txt
 	touch $@
 
 # Programs that the tests drive: LibreOffice, a browser, and the libraries behind the PDF.

@@ -192,6 +192,17 @@ def test_forged_table_is_found_by_computing_again(file: str, old: str, new: str,
     assert list(recomputed(run)) == [f"{file}, {place}"]
 
 
+@pytest.mark.parametrize("content", [b"", b"{", b'{"parameters": ', b"\xff\xfe{}"])
+def test_damaged_parameters_are_told_as_such(content: bytes, run: Path) -> None:
+    """Against the record a changed file, sealed again one that cannot be read; nothing is said of results."""
+    (run / "parameters.json").write_bytes(content)
+    for kind in (Kind.CHANGED, Kind.NOT_READ):
+        verification = verify(run)
+        assert [(one.place, one.kind) for one in verification.differences] == [("parameters.json", kind)]
+        assert verification.results == 0
+        sealed_again(run)
+
+
 def test_forged_input_is_found_by_computing_again(run: Path) -> None:
     with_text(run / "inputs" / "case" / "actual_cost.csv", "somatic,Helse Sør-Øst,0.992", "somatic,Helse Sør-Øst,0.993")
     places = recomputed(sealed_again(run))

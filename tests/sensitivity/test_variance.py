@@ -88,6 +88,16 @@ def test_intervals_hold_the_truth_at_least_as_often_as_they_say() -> None:
         assert np.mean(hit) > 0.94
 
 
+def test_interval_of_a_mean_of_stretches_is_that_of_student() -> None:
+    """The jackknife of a mean is its standard error; 2.131 is the 97.5 per cent quantile of t with 15 degrees."""
+    stretches = np.random.default_rng(8).normal(3.0, 2.0, (16, 4))
+    left_out = (stretches.sum(axis=0) - stretches) / 15
+    estimate = sobol._estimate(np.concatenate([stretches.mean(axis=0)[None], left_out]))
+    half = 2.1314495 * stretches.std(axis=0, ddof=1) / 4
+    np.testing.assert_allclose(estimate.low, stretches.mean(axis=0) - half, rtol=1e-6)
+    np.testing.assert_allclose(estimate.high, stretches.mean(axis=0) + half, rtol=1e-6)
+
+
 def test_intervals_narrow_with_more_draws() -> None:
     few, many = (sobol_indices(mixed(ishigami, [0, 1, 2]), [1] * 3, draws=n, seed=1, block=n) for n in (256, 4096))
     for name in ("first", "total", "shapley"):
