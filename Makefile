@@ -2,17 +2,21 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test coverage lint docs bench wheel clean
+.PHONY: run test quick coverage lint messages docs bench mutants wheel clean help
 
 run: .venv/run
 	$(BIN)/inntektsmodell run 2021
 
 test: .venv/dev .venv/system
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Needs neither LibreOffice nor a browser.
+quick: .venv/dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser and not office and not distributed"
 
 coverage: .venv/dev .venv/system
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report
@@ -24,11 +28,19 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 
+# Takes new sentences into the catalogue of translations and old ones out, and says what is still to be translated.
+messages: .venv/dev
+	$(BIN)/python -m scripts.catalogue
+
 docs: .venv/dev .venv/system
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir docs/_build/doctrees --builder html docs docs/_build/html
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks --write docs/reference/speed.md
+
+# Takes hours: MUTANTS="indices model --share 0.1" tries a part.
+mutants: .venv/mutants
+	$(BIN)/python scripts/mutants.py $(MUTANTS)
 
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
@@ -40,6 +52,10 @@ wheel: .venv/run
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
+.venv/mutants: constraints/mutants.txt | .venv/dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/mutants.txt
+	touch $@
+
 # Programs that the tests drive: LibreOffice, a browser, and the libraries behind the PDF.
 .venv/system: scripts/debian_packages.sh | .venv/dev
 	scripts/debian_packages.sh
@@ -47,3 +63,13 @@ wheel: .venv/run
 
 clean:
 	rm -rf .venv build dist docs/_build docs/_generated
+
+help:
+	@echo "make run     computes the built-in case 2021"
+	@echo "make quick   runs a part of the tests of every area, in less than a minute"
+	@echo "make test    runs all tests, also in LibreOffice, a browser and on Dask workers"
+	@echo "make lint    checks style, types and what may import what"
+	@echo "make docs    builds the documentation"
+	@echo "make bench   measures speed and writes the table of the documentation"
+	@echo "make wheel   builds the distribution"
+	@echo "make clean   takes away what these made"

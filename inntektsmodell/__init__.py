@@ -97,4 +97,6 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'inntektsmodell' has no attribute '{name}'")
+    if _HOMES[name] != "faults":  # which is what the refusal itself needs
+        import_module("inntektsmodell.work.devices").check_environment()
     return getattr(import_module(f"inntektsmodell.{_HOMES[name]}"), name)

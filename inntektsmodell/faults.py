@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from typing import Any
 
 from inntektsmodell.language.messages import Joined, Message, in_language, message, said
+from inntektsmodell.language.spoken_values import Beginning
 
 Place = str | Callable[[], str]
 """Where something stands, or what says it: of most places no fault is ever told."""
+MOST_NAMED, FEW_NAMED = 20, 5
+"""Of known names a fault lists so many; of more, the nearest few."""
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""
 
@@ -81,20 +85,13 @@ def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
     return Joined("\n", [head, *lines, *rest])
 
 
-class _Beginning(str):
-    """How the writing of a value begins; it is written the same with and without quotes."""
-
-    __slots__ = ()
-    __repr__ = str.__str__
-
-
 def shortened(value: Any) -> Any:
     """A value as a fault can show it: itself, or how its writing begins where that is too long for a line."""
     try:
-        written = repr(value)
+        is_short = len(repr(value)) <= LONGEST_SHOWN
     except ValueError:  # more digits than Python writes
-        return _Beginning("…")
-    return value if len(written) <= LONGEST_SHOWN else _Beginning(f"{written[:LONGEST_SHOWN]}…")
+        is_short = False
+    return value if is_short else Beginning(value, LONGEST_SHOWN)
 
 
 def nearest(name: str, known: Iterable[str]) -> Message:
@@ -104,7 +101,30 @@ def nearest(name: str, known: Iterable[str]) -> Message:
     close = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
     if close:
         return message("did you mean {names}?", names=reduce(_either, map(_quoted, close)))
-    return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
+    if len(names) <= MOST_NAMED:
+        return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
+    first = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=FEW_NAMED, cutoff=0.0)]
+    return message("{count} are known, as {names}", count=len(names), names=Joined(", ", map(_quoted, first)))
+
+
+def listed(names: Collection[str]) -> str:
+    """Names in a fault: all of them, or the first few and how many more there are."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    first = ", ".join(list(names)[:FEW_NAMED])
+    return message("{names} and {count} more", names=first, count=len(names) - FEW_NAMED)
+
+
+def or_else(right: Message, other: Message) -> Message:
+    """What `nearest` says, and another way out as a sentence of its own."""
+    return Joined(" " if right.endswith("?") else ". ", [right, other])
+
+
+def between(least: float, greatest: float) -> Message:
+    """What a number may be, for the last part of a fault."""
+    if greatest < math.inf:
+        return message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
+    return message("at least {least:g}", least=least)
 
 
 def said_of(place: Place) -> str:

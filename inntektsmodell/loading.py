@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from pathlib import Path
 
+import numpy as np
+
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
-from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.faults import Fault, InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.sheets import HEADINGS
@@ -17,7 +21,13 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 def built_in_cases() -> list[str]:
-    """Names of the cases that travel with the package."""
+    """Names of the cases that travel with the package.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.built_in_cases()
+        ['2021', 'eksempel']
+    """
     return built_in("cases")
 
 
@@ -37,17 +47,24 @@ def built_in_case(name: str | Path) -> str | None:
     return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
 
 
-def load_case(name: str | Path) -> Case:
+def load_case(name: str | Path | int) -> Case:
     """Load and check a case.
 
     Args:
-        name: `2021` or `eksempel` (`builtin:2021` where a case of your own has that name too), or the path of a
-            workbook or of a folder with a `case.toml`.
+        name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
+            path of a workbook or of a folder with a `case.toml`.
 
     Raises:
         InputError: with every fault found, or with the nearest names where there is no such case, or where the name
             means a built-in case and one of your own.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.load_case("builtin:2021").regions
+        ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
+    is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
+    name = str(as_path(str(name) if is_year else name, "case"))
     meant = built_in_case(name)
     if meant in built_in_cases():
         return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS)
@@ -57,9 +74,8 @@ def load_case(name: str | Path) -> Case:
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
         return load_workbook_case(Path(name))
-    right = message(
-        "{right} Or give the path of a case folder or of a workbook.", right=nearest(str(name), built_in_cases())
-    )
+    other = message("Or give the path of a case folder or of a workbook.")
+    right = or_else(nearest(str(name), built_in_cases()), other)
     raise InputError(
         [
             Fault(

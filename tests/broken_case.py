@@ -15,20 +15,36 @@ from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 
 CASE = "case.toml"
+VALUE = re.compile(r"'[^']*'|(?<![\w.])\d(?:[\w.:–-]*\w)?")
+"""What a sentence quotes or counts."""
 Breakage = Callable[[Path], object]
 
 
+def values_in(text: str) -> list[str]:
+    """What a sentence quotes and counts, which its wording leaves alone."""
+    return VALUE.findall(text)
+
+
+def tells(sentence: str, fragment: str) -> bool:
+    """Whether a sentence names all values of a fragment; one that names none stands in it as it is."""
+    return all(value in sentence for value in values_in(fragment) or [fragment])
+
+
 class Expected(NamedTuple):
-    """Fragments of one fault, or of several that are alike: where, what was found, what would be right."""
+    """One fault, or several that are alike, by fragments: where, what was found, what would be right.
+
+    Words around the values of a fragment may be others in the fault, and so may all words of what would be right.
+    """
 
     place: str
     found: str
     right: str
 
     def fits(self, fault: Fault) -> bool:
-        """Whether the fault holds every fragment; a place `line 5` is not `line 50`."""
+        """Whether the fault names the place and every value; a place `line 5` is not `line 50`."""
         at = re.search(re.escape(self.place) + r"(?!\d)", fault.place)
-        return at is not None and self.found in fault.found and self.right in fault.right
+        right = bool(fault.right) >= bool(self.right) and all(value in fault.right for value in values_in(self.right))
+        return at is not None and tells(fault.found, self.found) and right
 
 
 def copy_of_case(folder: Path, name: str = "eksempel") -> Path:

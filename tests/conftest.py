@@ -1,4 +1,4 @@
-"""Settings of every test: Hypothesis profiles, and array shapes of the kernels checked at run time.
+"""Settings of every test: Hypothesis profiles, kept compiled programs, array shapes of the kernels checked at run time.
 
 `model.evaluate` is not hooked: `inntektsmodell.model.arrays` fills its dataclasses with NumPy arrays, which the hook
 refuses where the field says `Array`.
@@ -7,10 +7,17 @@ refuses where the field says `Array`.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 # Tests compile hundreds of small programs and run each a few times: optimising them costs more than it saves.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
+
+# A program is compiled once, for all processes of a run and for the next run: cases have few shapes.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(Path(__file__).parents[1] / ".pytest_cache" / "xla"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 
 # Commands that the tests start write to pipes; pytest-xdist tells its workers that they are 80 columns wide.
 os.environ.pop("COLUMNS", None)
@@ -19,6 +26,10 @@ import jax
 import pytest
 from hypothesis import HealthCheck, settings
 from jaxtyping import install_import_hook
+
+KEPT_PROGRAMS = Path(__file__).parents[1] / ".pytest_cache" / "xla"
+MOST_KEPT = 300 * 2**20
+"""Bytes of kept programs that a run may begin with; beyond them all are compiled anew."""
 
 CHECKED = [
     "indices",
@@ -36,9 +47,16 @@ with install_import_hook(CHECKED, "beartype.beartype"):
     import inntektsmodell.model.steps.settlement  # noqa: F401
 
 # A loaded machine may be slow without anything being wrong.
-settings.register_profile("local", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if "CI" in os.environ else "local")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let kept programs not grow without end: random shapes leave some behind in every run."""
+    is_worker = hasattr(session.config, "workerinput")
+    if not is_worker and sum(file.stat().st_size for file in KEPT_PROGRAMS.glob("*")) > MOST_KEPT:
+        shutil.rmtree(KEPT_PROGRAMS)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.method import STEPS, Step
 from inntektsmodell.published.checks import Verdict, validate
 from inntektsmodell.published.figures import read_published
+from inntektsmodell.published.hollow import Hollow
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(file for file in (ROOT / "docs").rglob("*.md") if not any(part[0] == "_" for part in file.parts))
@@ -86,6 +87,7 @@ def test_output_of_a_command_with_the_expected_exit_code(tmp_path: Path) -> None
     assert output("python -c 'print(6 * 7); raise SystemExit(3)'", tmp_path, 3).split() == ["42"]
 
 
+@pytest.mark.slow
 def test_output_of_the_model_runs_in_the_folder(tmp_path: Path) -> None:
     printed = output("inntektsmodell run eksempel --out filed --lang en", tmp_path, 0)
     assert "SYNTHETIC example" in printed
@@ -159,6 +161,7 @@ def test_case_parameters_have_a_row_for_every_parameter(name: str) -> None:
         assert section.count(f"| `{last}` |") == 1
 
 
+@pytest.mark.slow
 def test_validation_report_has_a_row_for_every_check_and_every_explanation() -> None:
     checks, report = validate(), validation_report()
     every_check = report.partition("## Every check")[2]
@@ -170,10 +173,14 @@ def test_validation_report_has_a_row_for_every_check_and_every_explanation() -> 
             assert check.explanation.text.en in report
 
 
+@pytest.mark.slow
 def test_validation_report_begins_with_the_count_of_every_verdict() -> None:
     checks, summary = validate(), validation_report().partition("##")[0]
     for verdict in Verdict:
-        assert f"| {verdict} | {sum(check.verdict is verdict for check in checks)} |" in summary
+        counted = [check for check in checks if check.verdict is verdict and check.hollow is None]
+        assert f"| {verdict} | {len(counted)} |" in summary
+    for kind in Hollow:
+        assert f"| holds {kind} | {sum(check.hollow is kind for check in checks)} |" in summary
 
 
 def test_printed_figures_are_quoted_as_printed() -> None:

@@ -132,6 +132,7 @@ def test_case(name, inntektsmodell_case):
 """
 
 
+@pytest.mark.slow
 def test_example_passes_and_loads_a_case_once(example: Path) -> None:
     (example / "test_fixture.py").write_text(ONE_CASE_A_SESSION, encoding="utf-8")
     done = run_example(example)
@@ -139,6 +140,7 @@ def test_example_passes_and_loads_a_case_once(example: Path) -> None:
     assert "7 passed" in done.stdout
 
 
+@pytest.mark.slow
 def test_example_shows_a_moved_key_as_its_readme_says(example: Path) -> None:
     frozen = example / "frozen_keys.toml"
     text = frozen.read_text(encoding="utf-8")

@@ -29,4 +29,4 @@ def _section(number: int, step: Step) -> str:
 
 def _result(name: str) -> str:
     about = RESULTS[name]
-    return f"`{name}`, {about.en}" + ("" if about.units == "1" else f", {about.units}")
+    return f"`{name}`, {about.label.en}" + ("" if about.units == "1" else f", {about.units}")

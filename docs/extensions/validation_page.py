@@ -9,7 +9,7 @@ from functools import cache
 
 from docs.extensions.markdown import table
 from inntektsmodell.case.labels import ABSENT, number
-from inntektsmodell.published.checks import HOLDS, Check, Verdict, tally, validate
+from inntektsmodell.published.checks import HOLDS, Check, Verdict, hollow_tally, tally, validate
 from inntektsmodell.published.figures import read_published
 from inntektsmodell.published.incomparable import read_pairs
 from inntektsmodell.published.intervals import Interval
@@ -39,7 +39,15 @@ def _summary(checks: Collection[Check]) -> str:
     verdict = "All of them hold or are explained." if failing == 0 else f"**{failing} neither hold nor are explained.**"
     headings = ("verdict", "checks", "explained in writing")
     lines = f"{figures} printed figures are held against the model and each other in {count} checks. {verdict}"
-    return "\n\n".join([lines, table(headings, rows, right=headings[1:]), _documents(checks)])
+    return "\n\n".join([lines, table(headings, rows, right=headings[1:]), _apart(checks), _documents(checks)])
+
+
+def _apart(checks: Collection[Check]) -> str:
+    """How many checks can hardly fail, and why."""
+    kinds = hollow_tally(checks)
+    lines = f"Not in that number are {sum(kinds.values())} checks that can hardly fail. They are run all the same."
+    rows = [(f"holds {kind}", str(count)) for kind, count in kinds.items()]
+    return f"{lines}\n\n{table(('why it can hardly fail', 'checks'), rows, right=('checks',))}"
 
 
 def _documents(checks: Collection[Check]) -> str:
@@ -47,8 +55,10 @@ def _documents(checks: Collection[Check]) -> str:
     rows = []
     for document in _in_print(check.figure.document for check in checks):
         figures, count, verdicts = tally([check for check in checks if check.figure.document == document])
-        rows.append((document, str(figures), str(count), str(count - sum(verdicts[verdict] for verdict in HOLDS))))
-    headings = ("document", "figures", "checks", "do not hold")
+        apart = sum(hollow_tally([check for check in checks if check.figure.document == document]).values())
+        fail = count - sum(verdicts[verdict] for verdict in HOLDS)
+        rows.append((document, *map(str, (figures, count, fail, apart))))
+    headings = ("document", "figures", "checks", "do not hold", "counted apart")
     return table(headings, rows, right=headings[1:])
 
 
@@ -60,6 +70,7 @@ def _with_explanation(check: Check) -> str:
         f":Computed: {_value(check)}, bounds {_bounds(check)}" if check.computed is not None else "",
         f":Distance: {_digits(check, check.gap)} {check.figure.unit}" if check.verdict is Verdict.BREAK else "",
         f":Statistic: {_statistic(check)}",
+        f":Counted apart: {check.hollow}" if check.hollow else "",
     ]
     return "\n".join(line for line in lines if line) + "".join(f"\n\n{note.en}" for note in check.notes)
 
@@ -105,10 +116,17 @@ def _table_of_statistic(checks: Sequence[Check]) -> str:
     units = ", ".join(dict.fromkeys(check.figure.unit for check in checks))
     head = f":Source: {sources}\n:Unit: {units}\n:Statistic: {_statistic(first)}"
     rows = [
-        (check.figure.label, check.figure.printed, _value(check), _bounds(check), str(check.verdict))
+        (
+            check.figure.label,
+            check.figure.printed,
+            _value(check),
+            _bounds(check),
+            str(check.verdict),
+            check.hollow or "",
+        )
         for check in checks
     ]
-    headings = ("figure", "published", "computed", "bounds", "verdict")
+    headings = ("figure", "published", "computed", "bounds", "verdict", "counted apart as")
     return f"{head}\n\n{table(headings, rows, right=('published', 'computed', 'bounds'))}"
 
 

@@ -11,7 +11,7 @@ from inntektsmodell.case.labels import per_cent
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.model.arrays import columns_of
 
 Value = float | bool | int | str | tuple[int, ...]
@@ -21,10 +21,10 @@ DIGITS = 6
 """Decimals of a share that the page keeps."""
 
 RULES = {
-    SettlementRule.CALCULATED_COST: Text(nb="Ny: beregnet kostnad", en="New: calculated cost"),
-    SettlementRule.FORMER: Text(nb="Tidligere: fast pris", en="Former: one price"),
+    SettlementRule.CALCULATED_COST: as_label("New: calculated cost"),
+    SettlementRule.FORMER: as_label("Former: one price"),
 }
-SWITCHED = {True: Text(nb="slått sammen", en="merged"), False: Text(nb="hver for seg", en="apart")}
+SWITCHED = {True: as_label("merged"), False: as_label("apart")}
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ def _cost(case: Case) -> Iterator[Control]:
 
 def _need(case: Case) -> Iterator[Control]:
     years, parameters = _years(case, "year"), case.parameters
-    window = Text(nb="År i gjennomsnittet av kriteriene", en="Years in the mean of the criteria")
+    window = as_label("Years in the mean of the criteria")
     yield Control("need", "need.window", "years", window, parameters.need.window.value, options=years)
-    population = Text(nb="Folketall per 1. januar", en="Population of 1 January")
+    population = as_label("Population of 1 January")
     yield Control("need", "population.year", "choice", population, parameters.population.year.value, options=years)
 
 
@@ -126,10 +126,7 @@ def _merged(case: Case) -> Iterator[Control]:
     for name, group in case.parameters.criteria.items():
         members = [case.criteria[member].label for member in group.members]
         services = [case.file.services[service] for service in group.services]
-        label = Text(
-            nb=f"{_listed(services, 'nb')}: {_listed(members, 'nb')}",
-            en=f"{_listed(services, 'en')}: {_listed(members, 'en')}",
-        )
+        label = joined(": ", (joined(", ", services), joined(", ", members)))
         yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=options)
 
 
@@ -138,9 +135,9 @@ def _settlement(case: Case) -> Iterator[Control]:
     if settlement is None:
         return
     rules = tuple(Option(rule.value, label) for rule, label in RULES.items())
-    rule = Text(nb="Oppgjørsregel", en="Settlement rule")
+    rule = as_label("Settlement rule")
     yield Control("settlement", "settlement.rule", "choice", rule, settlement.rule.value.value, options=rules)
-    locked, years = Text(nb="Låste år for pasientstrømmene", en="Locked years of the patient flows"), settlement.years
+    locked, years = as_label("Locked years of the patient flows"), settlement.years
     options = _years(case, "settlement_year")
     yield Control("settlement", "settlement.years", "years", locked, years.value, options=options)
 
@@ -154,8 +151,4 @@ def _weights(case: Case) -> Iterator[Control]:
 
 def _years(case: Case, dim: str) -> tuple[Option, ...]:
     years = case.observations[dim].values.tolist()
-    return tuple(Option(year, Text(nb=str(year), en=str(year))) for year in years)
-
-
-def _listed(labels: list[Text], language: Language) -> str:
-    return ", ".join(label.in_language(language) for label in labels)
+    return tuple(Option(year, Text(nb=str(year))) for year in years)

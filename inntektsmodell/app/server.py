@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 import panel as pn
 from bokeh.server.server import Server
 from panel.custom import JSComponent
+from tornado.httputil import HTTPServerRequest, split_host_and_port
+from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
 
 from inntektsmodell.app.listening import host_names, origins_of
@@ -84,6 +85,7 @@ def serve(
         InputError: the first case does not load.
     """
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
+    logging.getLogger("tornado.application").addFilter(_OneLine())
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
     server = pn.io.server.get_server(
@@ -95,7 +97,7 @@ def serve(
         title=words_in(language)["product"],
         show=show,
     )
-    _refuse_other_names(server, host_names(address, forwarded))
+    _refuse_others(server, host_names(address, forwarded))
     server.start()
     listening()
     server.io_loop.start()
@@ -112,10 +114,59 @@ class _OtherName(RequestHandler):
         self.finish("This page has another name. The option --allow-host lets a forwarded name in.\n")
 
 
-def _refuse_other_names(server: Server, names: Collection[str]) -> None:
-    """Route every request under another name to a refusal, whatever it asks for, before all that Panel serves."""
-    others = f"(?!({'|'.join(map(re.escape, names))})$).*"
-    server._tornado.add_handlers(others, [(".*", _OtherName)])  # Panel has no door for this
+class _NoPage(RequestHandler):
+    """What a connection gets that no page of this program opened: it does not speak as they do."""
+
+    def prepare(self) -> None:
+        """Answer before the connection is made."""
+        self.set_status(400)
+        self.finish("Only the page opens connections here.\n")
+
+
+class _Matches(Matcher):
+    """Requests of which something holds."""
+
+    def __init__(self, holds: Callable[[HTTPServerRequest], bool]) -> None:
+        self.holds = holds
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Nothing for the handler to know where it holds, else None."""
+        return {} if self.holds(request) else None
+
+
+def _refuse_others(server: Server, names: Collection[str]) -> None:
+    """Route what does not come from this page to a refusal, whatever it asks for, before all that Panel serves."""
+
+    def under_other_name(request: HTTPServerRequest) -> bool:
+        given = request.headers.get_list("Host")
+        return len(given) != 1 or split_host_and_port(given[0].lower())[0] not in names
+
+    rules = server._tornado.default_router.rules  # Panel has no door for this
+    rules[:0] = [Rule(_Matches(under_other_name), _OtherName), Rule(_Matches(_no_page_of_ours), _NoPage)]
+
+
+class _OneLine(logging.Filter):
+    """Tells of a connection that could not be opened in one line: whoever knocks wrongly is no fault of the program."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, and of one about a connection only what was asked and why it failed."""
+        if (
+            isinstance(record.args, tuple)
+            and record.args
+            and str(record.args[0]).startswith("GET /ws")
+            and record.exc_info
+        ):
+            record.msg, record.args = "%s: %s", (record.args[0], record.exc_info[1])
+            record.exc_info = None
+        return True
+
+
+def _no_page_of_ours(request: HTTPServerRequest) -> bool:
+    """Whether it asks for a connection without the protocol and token that Bokeh's pages give."""
+    asked = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+    return request.headers.get("Upgrade", "").lower() == "websocket" and (
+        len(asked) != 2 or asked[0].strip() != "bokeh"
+    )
 
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:

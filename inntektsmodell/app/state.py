@@ -12,11 +12,11 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
 NAME = "scenario"
-DESCRIPTION = Text(nb="Laget på nettsiden.", en="Made on the web page.")
+DESCRIPTION = as_label("Made on the web page.")
 Changes = tuple[tuple[str, Value], ...]
 """Path and value of everything that was moved, the latest last."""
 

@@ -14,13 +14,8 @@ from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.records import as_frozen
-
-ROUNDED_REDISTRIBUTION = Text(
-    nb="Omfordelingen er gitt i avrundede tall som summerer seg til {total} mill. kr, og brukes som den står.",
-    en="The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
-)
 
 
 class _Observations:
@@ -104,11 +99,10 @@ class Case:
         total = float(self.observations["redistribution"].sum()) if "redistribution" in self.observations else 0.0
         if round(total, 6) == 0:
             return tuple(self.file.notes)
-        plain = f"{total:.6g}"
-        minus_and_comma = plain.replace("-", "−").replace(".", ",")
-        rounded = Text(
-            nb=ROUNDED_REDISTRIBUTION.nb.format(total=minus_and_comma),
-            en=ROUNDED_REDISTRIBUTION.en.format(total=plain.replace("-", "−")),
+        plain = f"{total:.6g}".replace("-", "−")
+        rounded = as_label(
+            "The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
+            total=Text(nb=plain.replace(".", ","), en=plain),
         )
         return (*self.file.notes, rounded)
 

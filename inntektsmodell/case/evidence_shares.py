@@ -21,19 +21,35 @@ def evidence_shares(case: Case) -> dict[str, float]:
 
     Criterion c of service s carries the weight a_s w_{s,c}. It rests on the weakest status among the service's
     share a_s, the weight w_{s,c}, the criterion's figures inside the window, the choice of the window and of the
-    population's year and, where the case has them, the service's cost indices and their weight α_s. A calibrated
-    index is the same in every year and solved for with these choices, so they do not weaken it. Statuses that carry
-    nothing are left out.
+    population's year and, where the case has them, the service's cost indices and their weight α_s; published is the
+    strongest, then derived, calibrated, assumed, synthetic.
+
+    What a calibrated index was solved for with does not weaken it: another choice would have given another index, and
+    the same published result. That is the choice of years and, of the one service of a calibrated case, its share.
+    Where one of them is synthetic, so is the result.
+
+    Amounts (the total, the redistribution, the phase-in) carry no part of the need key and do not count here; each
+    says its own status. Statuses that carry nothing are left out.
     """
     shares = [0.0] * len(STATUSES)
     criteria = _criterion_ranks(case)
+    years = _rank_of_years(case)
     for position, service in enumerate(case.services):
         size = float(case.observed["service_share"].values[position])
-        behind = _service_rank(case, service, position)
+        of_share = _rank_at(case, "service_share", position)
+        of_cost = _cost_rank(case, service, position)
         for criterion, figure in case.parameters.need.weights[service].items():
-            weakest = max(behind, case.evidence[figure.evidence].status.rank, criteria[criterion])
-            shares[weakest] += size * figure.value
+            own = max(case.evidence[figure.evidence].status.rank, criteria[criterion], of_cost)
+            calibrated = criteria[criterion] == Status.CALIBRATED.rank
+            of_years = _solved_with(years) if calibrated else years
+            of_size = _solved_with(of_share) if calibrated and len(case.services) == 1 else of_share
+            shares[max(own, of_years, of_size)] += size * figure.value
     return {str(status): share for status, share in zip(STATUSES, shares, strict=True) if share}
+
+
+def _solved_with(rank: int) -> int:
+    """How far a choice weakens the calibrated index that was solved for with it: not at all, unless it is synthetic."""
+    return rank if rank == Status.SYNTHETIC.rank else 0
 
 
 def _rank(case: Case, names: np.ndarray) -> int:
@@ -41,29 +57,32 @@ def _rank(case: Case, names: np.ndarray) -> int:
     return max(case.evidence[name].status.rank for name in set(names.ravel().tolist()))
 
 
-def _service_rank(case: Case, service: str, position: int) -> int:
-    tables = ["service_share"]
-    ranks = []
-    if case.parameters.cost is not None:
-        tables += ["calculated_cost", "actual_cost"]
-        ranks.append(case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank)
-    cells = [case.observed[table + EVIDENCE_SUFFIX].values[position : position + 1] for table in tables]
-    return max(ranks + [_rank(case, names) for names in cells])
+def _rank_at(case: Case, table: str, position: int) -> int:
+    """Rank of the weakest status of one service's cells in a table."""
+    return _rank(case, case.observed[table + EVIDENCE_SUFFIX].values[position : position + 1])
+
+
+def _cost_rank(case: Case, service: str, position: int) -> int:
+    """Rank of the weakest status of a service's cost indices and their weight; the strongest where it has none."""
+    if case.parameters.cost is None:
+        return 0
+    of_weight = case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank
+    return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
+
+
+def _rank_of_years(case: Case) -> int:
+    """Rank of the weaker status of the choice of the window and that of the population's year."""
+    chosen = case.parameters.need.window, case.parameters.population.year
+    return max(case.evidence[choice.evidence].status.rank for choice in chosen)
 
 
 def _criterion_ranks(case: Case) -> dict[str, int]:
-    """Weakest status of the figures of every age group and criterion inside the window, and of the choice of years."""
-    chosen = case.parameters.need.window, case.parameters.population.year
-    of_choice = max(case.evidence[choice.evidence].status.rank for choice in chosen)
+    """Rank of the weakest status of the figures of every age group and criterion inside the window."""
     window = np.isin(case.observed["year"].values, case.parameters.need.window.value)
     ranks: dict[str, int] = {}
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
         if table in case.observed:
             cells = case.observed[table + EVIDENCE_SUFFIX].values[:, window]
             names = case.observed[dim].values.tolist()
-            of_figures = {name: _rank(case, cells[position]) for position, name in enumerate(names)}
-            ranks |= {
-                name: rank if rank == Status.CALIBRATED.rank else max(rank, of_choice)
-                for name, rank in of_figures.items()
-            }
+            ranks |= {name: _rank(case, cells[position]) for position, name in enumerate(names)}
     return ranks

@@ -6,32 +6,33 @@ import math
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.spoken_values import with_signs
+from inntektsmodell.language.text import Language, Text, as_label, in_both
 
 STATUS_LABELS = {
-    Status.PUBLISHED: Text(nb="offentlig tall", en="published"),
-    Status.DERIVED: Text(nb="utledet av offentlige tall", en="derived from published figures"),
-    Status.CALIBRATED: Text(nb="kalibrert", en="calibrated"),
-    Status.ASSUMED: Text(nb="antatt", en="assumed"),
-    Status.SYNTHETIC: Text(nb="syntetisk", en="synthetic"),
+    Status.PUBLISHED: as_label("published"),
+    Status.DERIVED: as_label("derived from published figures"),
+    Status.CALIBRATED: as_label("calibrated"),
+    Status.ASSUMED: as_label("assumed"),
+    Status.SYNTHETIC: as_label("synthetic"),
 }
 ABSENT = "–"
 MOST_DIGITS = 400
 """Of any float with any decimals that are printed."""
 UNITS = {
-    "1": Text(nb="andel", en="share"),
-    "DRG points": Text(nb="DRG-poeng", en="DRG points"),
-    "NOK per DRG point": Text(nb="kr per DRG-poeng", en="NOK per DRG point"),
-    "cases": Text(nb="tilfeller", en="cases"),
-    "choice": Text(nb="valg", en="choice"),
-    "deaths": Text(nb="dødsfall", en="deaths"),
-    "index": Text(nb="indeks", en="index"),
-    "index per inhabitant": Text(nb="indeks per innbygger", en="index per inhabitant"),
-    "million NOK": Text(nb="mill. kr", en="NOK million"),
-    "minutes per inhabitant": Text(nb="minutter per innbygger", en="minutes per inhabitant"),
-    "missions": Text(nb="oppdrag", en="missions"),
-    "persons": Text(nb="personer", en="persons"),
-    "year": Text(nb="år", en="year"),
+    "1": as_label("share"),
+    "DRG points": as_label("DRG points"),
+    "NOK per DRG point": as_label("NOK per DRG point"),
+    "cases": as_label("cases"),
+    "choice": as_label("choice"),
+    "deaths": as_label("deaths"),
+    "index": as_label("index"),
+    "index per inhabitant": as_label("index per inhabitant"),
+    "million NOK": as_label("million NOK"),
+    "minutes per inhabitant": as_label("minutes per inhabitant"),
+    "missions": as_label("missions"),
+    "persons": as_label("persons"),
+    "year": as_label("year"),
 }
 
 
@@ -55,7 +56,12 @@ def number(value: float | None, decimals: int, language: Language) -> str:
     text = f"{rounded(value, decimals):,f}" if math.isfinite(value) else str(value)
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
-    return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    return with_signs(text, language)
+
+
+def number_text(value: float, decimals: int) -> Text:
+    """A number in every language."""
+    return in_both(lambda language: number(value, decimals, language))
 
 
 def signed(value: float | None, decimals: int, language: Language) -> str:
@@ -71,12 +77,11 @@ def per_cent(share: float, language: Language) -> str:
 
 def evidence_line(shares: dict[str, float], language: Language) -> str:
     """One sentence that says which share of the need key's weight rests on which status."""
-    parts = [
+    parts = ", ".join(
         f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
         for status, share in shares.items()
-    ]
-    start = "Grunnlag (andel av behovsnøkkelens vekt): " if language == "nb" else "Evidence (share of the need key): "
-    return start + ", ".join(parts) + "."
+    )
+    return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)
 
 
 def unit_label(unit: str, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 
@@ -48,10 +49,27 @@ EVIDENCE_SUFFIX = "_evidence"
 
 
 def frozen(dataset: xr.Dataset) -> xr.Dataset:
-    """The dataset itself, whose arrays from now on refuse to be written to."""
-    for variable in dataset.variables.values():
-        variable.values.setflags(write=False)
-    return dataset
+    """The dataset over arrays that refuse to be written to; those of numbers cannot be made writable again.
+
+    What is frozen already is shared, everything else is copied.
+    """
+    years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
+    arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
+    copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
+    for name in copy.data_vars:
+        copy[name].values.setflags(write=False)
+    return copy
+
+
+def _locked(values: np.ndarray) -> np.ndarray:
+    """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
+    if values.dtype.hasobject:
+        return values.copy() if values.flags.writeable else values
+    memory: object = values
+    while isinstance(memory, np.ndarray):
+        memory = memory.base
+    is_locked = isinstance(memory, bytes)
+    return values if is_locked else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

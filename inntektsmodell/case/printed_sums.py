@@ -7,15 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from inntektsmodell.case.labels import rounded
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
-NOTE = Text(
-    nb="Hvert tall er avrundet for seg, så de viste tallene summerer seg ikke til den viste summen: {names}.",
-    en="Every figure is rounded by itself, so the figures shown do not add up to the sum shown: {names}.",
-)
-ALWAYS = Text(
-    nb="Hvert tall er avrundet for seg i visningen; viste tall summerer seg derfor ikke alltid til den viste summen.",
-    en="Every figure is rounded by itself where it is shown; so figures shown do not always add up to the sum shown.",
+NOTE = as_label("Every figure is rounded by itself, so the figures shown do not add up to the sum shown: {names}.")
+ALWAYS = as_label(
+    "Every figure is rounded by itself where it is shown; so figures shown do not always add up to the sum shown."
 )
 """Where the figures can change, as in a workbook."""
 

@@ -29,13 +29,8 @@ def add_pydantic_faults(
         elif kind == "value_error":
             faults.add(place, said(finding["ctx"]["error"]), message("correct the entry"))
         else:
-            found = message("found {value!r}", value=shortened(_as_in_files(finding["input"])))
+            found = message("found {value!r}", value=shortened(finding["input"]))
             faults.add(place, found, _right(kind, finding["msg"], finding.get("ctx", {})))
-
-
-def _as_in_files(value: object) -> object:
-    """Files know lists, where records hold tuples."""
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:

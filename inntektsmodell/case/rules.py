@@ -19,8 +19,8 @@ from inntektsmodell.case.evidence import Evidence, Origin, Status, earliest_chec
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, Place, nearest, part_of, shortened
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
 
@@ -69,16 +69,9 @@ def read_rules(folder: Path) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
-            content = parse_toml(file.read_text(encoding="utf-8"))
-            read = TypeAdapter(dict[str, Rule]).validate_python(content)
+            read = TypeAdapter(dict[str, Rule]).validate_python(read_toml(file, faults) or {})
         except ValidationError as error:
             add_pydantic_faults(faults, file.name, error)
-        except ValueError as error:
-            faults.add(
-                file.name,
-                message("is not readable TOML in UTF-8 ({error})", error=said(error)),
-                message("correct the file"),
-            )
         else:
             rules |= {f"{file.stem}.{key}": rule for key, rule in read.items()}
     faults.raise_if_any()
@@ -99,8 +92,10 @@ def resolve_rules(
         return content
     if is_reference(content):
         paths = referred(content)
-        found = _found(paths, year, part_of(place, path), faults, rules)
-        return _figure(paths, found, year, evidence, rules) if found else {"value": 0.0, "evidence": ""}
+        where = part_of(place, path)
+        found = _found(paths, year, where, faults, rules)
+        assumed = _assumed(content, where, faults)
+        return _figure(paths, found, year, evidence, rules, assumed) if found else {"value": 0.0, "evidence": ""}
     return {
         key: resolve_rules(part, year, evidence, place, faults, rules, f"{path}.{key}" if path else key)
         for key, part in content.items()
@@ -108,13 +103,27 @@ def resolve_rules(
 
 
 def is_reference(content: dict[str, Any]) -> bool:
-    """Whether a mapping of a case file refers to a rule, or to a sum of rules, instead of giving a figure."""
-    return set(content) == {"sum"} or (set(content) == {"rule"} and not isinstance(content["rule"], dict))
+    """Whether a mapping of a case file refers to a rule, or to a sum of rules, instead of giving a figure.
+
+    `assumed` may stand beside it: what is assumed where the figure is used for more than its source says of it.
+    """
+    names = set(content) - {"assumed"}
+    return names == {"sum"} or (names == {"rule"} and not isinstance(content["rule"], dict))
 
 
 def referred(content: dict[str, Any]) -> Any:
     """What a reference names: a list of paths, where it is well formed."""
     return content["sum"] if "sum" in content else [content["rule"]]
+
+
+def _assumed(content: dict[str, Any], place: Place, faults: Faults) -> str:
+    """What is assumed of the figure's use; empty where nothing is."""
+    text = content.get("assumed", "")
+    if "assumed" in content and (not isinstance(text, str) or not text.strip()):
+        found = message("found {value!r}", value=shortened(text))
+        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed of the figure's use"))
+        return ""
+    return str(text)
 
 
 def _found(paths: Any, year: int, place: Place, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
@@ -153,17 +162,18 @@ def _dated_value(path: str, year: int, place: Place, faults: Faults, rules: dict
 
 
 def _figure(
-    paths: list[str], found: list[DatedValue], year: int, evidence: dict[str, Any], rules: dict[str, Rule]
+    paths: list[str], found: list[DatedValue], year: int, evidence: dict[str, Any], rules: dict[str, Rule], assumed: str
 ) -> dict[str, Any]:
-    """Figure of one rule, or of the sum of several, with its evidence noted."""
-    name = f"{' + '.join(paths)}, {year}"
+    """Figure of one rule, or of the sum of several, with its evidence noted; it is no better than its use."""
+    name = f"{' + '.join(paths)}, {year}" + (", as assumed" if assumed else "")
     first = found[0]
     summed = len(found) > 1
-    status = weakest([value.status for value in found] + ([Status.DERIVED] if summed else []))
+    of_use = ([Status.DERIVED] if summed else []) + ([Status.ASSUMED] if assumed else [])
+    status = weakest([value.status for value in found] + of_use)
     formula = " + ".join(paths) if summed else first.formula
     evidence[name] = Evidence(
         unit=rules[paths[0]].unit,
-        source="; ".join(dict.fromkeys(value.source for value in found)),
+        source="; ".join(dict.fromkeys([*(value.source for value in found), *([assumed] if assumed else [])])),
         status=status,
         valid_from=max(value.valid_from for value in found),
         last_checked=earliest_check(found),

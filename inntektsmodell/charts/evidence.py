@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.charts.style import BLACK, OUTLINE, SMALL_SIZE, Caption, Look, framed_axes, number_axis
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 HEIGHT = 1.05
-AXIS = Text(nb="Prosent av behovsnøkkelens vekt", en="Per cent of the need key's weight")
+AXIS = as_label("Per cent of the need key's weight")
 LOOKS = {
     Status.PUBLISHED: Look("#009E73"),
     Status.DERIVED: Look("#0072B2", "--"),

@@ -8,13 +8,12 @@ import numpy as np
 
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 MOST = 24
 """Recipients on one chart, and charts of one recipient each in one folder."""
-LEFT_OUT = Text(
-    nb="Viser {shown} av {all} mottakere, de med størst utslag. Alle står i tabellen som hører til.",
-    en="Shows {shown} of {all} recipients, those with the largest figures. All are in the table that belongs to it.",
+LEFT_OUT = as_label(
+    "Shows {shown} of {all} recipients, those with the largest figures. All are in the table that belongs to it."
 )
 
 

@@ -11,9 +11,9 @@ from matplotlib.ticker import MaxNLocator
 from inntektsmodell.charts.panels import region_panels
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, SMALL_SIZE, Caption, number_axis
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
-AXIS = Text(nb="Indeks, landet = 1", en="Index, country = 1")
+AXIS = as_label("Index, country = 1")
 MARKERS = ("o", "s")
 APART = 0.16
 """Distance of the two indices of a service from the middle of its row."""

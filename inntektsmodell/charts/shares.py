@@ -22,14 +22,14 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85
 """Inches: a bar, what parts two regions, and what the legend and the axis need."""
 LOOKS = (INCREASE, DECREASE, Look("#D9EAF5"))
 """Looks of the shares in their order: dark, hatched, light."""
 LABEL_WIDTH = 28
-AXIS = Text(nb="Andel, prosent", en="Share, per cent")
+AXIS = as_label("Share, per cent")
 
 
 def share_bars(

@@ -23,7 +23,7 @@ from matplotlib.text import Text as ChartText
 from matplotlib.ticker import FuncFormatter
 
 from inntektsmodell.case.labels import number
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11, 9, 8
 WIDTH = 7.1
@@ -40,8 +40,8 @@ GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
 OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 """Ground of a number beside a bar, where the line of zero could run through it."""
-SYNTHETIC = Text(nb="SYNTETISKE TALL", en="SYNTHETIC FIGURES")
-SOURCE = Text(nb="Kilde", en="Source")
+SYNTHETIC = as_label("SYNTHETIC FIGURES")
+SOURCE = as_label("Source")
 FORMATS = ("png", "svg")
 
 

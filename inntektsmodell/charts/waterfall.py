@@ -28,7 +28,7 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 BAR = 0.62
 """Height of a bar in rows."""
@@ -37,11 +37,8 @@ LEAST_ROW, LINE, AROUND = 0.34, 0.155, 1.0
 LABEL_WIDTH = 38
 ROOM_FOR_NUMBERS = 0.2
 TOLERANCE = 1e-9
-UP, DOWN = Text(nb="Økning", en="Increase"), Text(nb="Nedgang", en="Decrease")
-CUT_AXIS = Text(
-    nb="Aksen begynner ikke i null. Totalene er vist som streker.",
-    en="The axis does not begin at zero. The totals are shown as lines.",
-)
+UP, DOWN = as_label("Increase"), as_label("Decrease")
+CUT_AXIS = as_label("The axis does not begin at zero. The totals are shown as lines.")
 
 
 @dataclass(frozen=True)

@@ -1,59 +1,94 @@
-"""Lets click tell its own sentences (usage, headings, wrong options) in Norwegian.
-
-click asks the standard library's `gettext` for every sentence, and that reads compiled catalogues only. While a command
-runs, its answers come from here instead, so that the sentences stand with all others in `language.norwegian`.
-"""
+"""What click says (usage, headings, wrong options), in the language that the command line is told in."""
 
 from __future__ import annotations
 
-import gettext
-from collections.abc import Iterator
+import io
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from functools import cache
+from string import Formatter
 
 import click
 
-from inntektsmodell.language.norwegian import NORWEGIAN
+from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.messages import told_in
+from inntektsmodell.language.others import CLICK
+
+_SENTENCES_WITHIN = ("message", "kind")
+"""Fields of click's sentences that hold a sentence or word of click themselves."""
+_PARTS_OF_AN_ERROR = re.compile(r"(\n+)(?=Error: |Try ')")
 
 
-@contextmanager
-def click_in_norwegian() -> Iterator[None]:
-    """Within this, click speaks Norwegian."""
-    kept = gettext.dgettext, gettext.dngettext
-    gettext.dgettext, gettext.dngettext = _one, _by_number
-    try:
-        yield
-    finally:
-        gettext.dgettext, gettext.dngettext = kept
+class ToldFormatter(click.HelpFormatter):
+    """Help as click lays it out, its words by the catalogue."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is called."""
+        super().write_usage(prog, args, f"{_told('Usage:')} " if prefix is None else prefix)
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """Write a section below its heading."""
+        with super().section(_told(name)):
+            yield
+
+    def write_text(self, text: str) -> None:
+        """Write the help of a command."""
+        super().write_text(told_help(text) or "")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write options or commands, each with its help; after it stand brackets with its default and the like."""
+        super().write_dl([(name, _told_row(about)) for name, about in rows], col_max, col_spacing)
 
 
-def in_norwegian(command: click.Command) -> click.Command:
-    """A command with the help of itself and its options in Norwegian."""
+class ToldContext(click.Context):
+    """The context of a command that speaks the user's language."""
+
+    formatter_class = ToldFormatter
+
+
+def told_command(command: click.Command) -> click.Command:
+    """A command that speaks the user's language."""
     told = copy(command)
-    told.help = _told(command.help)
-    told.params = [_with_help(parameter) for parameter in command.params]
-    told._help_option = None  # click keeps it in the language of its first use
+    told.help, told.context_class = told_help(command.help), ToldContext
     return told
 
 
-def _with_help(parameter: click.Parameter) -> click.Parameter:
-    told = copy(parameter)
-    if isinstance(told, click.Option):
-        told.help = _told(told.help)
-    return told
-
-
-def _told(text: str | None) -> str | None:
-    """A text by the catalogue, paragraph by paragraph."""
+def told_help(text: str | None) -> str | None:
+    """A text of help by the catalogue, paragraph by paragraph."""
     if text is None:
         return None
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
-    return "\n\n".join(NORWEGIAN.get(paragraph, paragraph) for paragraph in paragraphs)
+    return "\n\n".join(translated(paragraph, told_in.get()) for paragraph in paragraphs)
 
 
-def _one(domain: str, message: str) -> str:  # noqa: ARG001 (the names are those of `gettext`)
-    return NORWEGIAN.get(message, message)
+def told_error(error: click.ClickException) -> str:
+    """What click shows of an error: the usage, where to find help, the sentence itself."""
+    shown = io.StringIO()
+    error.show(shown)
+    return "".join(map(_told, _PARTS_OF_AN_ERROR.split(shown.getvalue().rstrip("\n"))))
 
 
-def _by_number(domain: str, msgid1: str, msgid2: str, n: int) -> str:
-    return _one(domain, msgid1 if n == 1 else msgid2)
+def _told_row(about: str) -> str:
+    text, bracket, more = about.rpartition("  [") if about.endswith("]") else (about, "", "")
+    told = "; ".join(map(_told, more.removesuffix("]").split("; ")))
+    return f"{translated(text, told_in.get())}{bracket}{told}]" if bracket else translated(text, told_in.get())
+
+
+def _told(sentence: str) -> str:
+    """A sentence by the form of click's that it fits; any other as it is."""
+    for form in CLICK:
+        found = _pattern(form).fullmatch(sentence)
+        if found:
+            fields = found.groupdict()
+            within = {name: _told(fields[name]) for name in _SENTENCES_WITHIN if name in fields}
+            return translated(form, told_in.get()).format_map(fields | within)
+    return translated(sentence, told_in.get()) if sentence else sentence
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = (re.escape(text) + (f"(?P<{name}>.+?)" if name else "") for text, name, _, _ in Formatter().parse(form))
+    return re.compile("".join(parts), re.DOTALL)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
 import click
 
-from inntektsmodell.cli.click_words import click_in_norwegian, in_norwegian
+from inntektsmodell.cli.click_words import ToldContext, told_command, told_error
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_names
@@ -20,10 +19,10 @@ from inntektsmodell.language.messages import (
     asked_language,
     in_language,
     message,
+    said,
     told_in,
-    word,
 )
-from inntektsmodell.work.devices import missing_device
+from inntektsmodell.work.devices import check_environment
 
 COMMANDS = (
     "run",
@@ -49,24 +48,36 @@ COMMANDS = (
 class Program(click.Group):
     """Speaks the user's language; bad input ends with exit code 2 and one message, Ctrl-C with 130 and one line."""
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
+    context_class = ToldContext
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run the program in the language that its arguments ask for, wherever among them."""
         language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
         try:
-            with click_in_norwegian() if language == "nb" else nullcontext():
-                return super().main(args, *more, **extra)
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            click.echo(told_error(error), err=True)
+            code = error.exit_code
+        except click.Abort:
+            click.echo(_told(message("Interrupted; nothing was left half done.")), err=True)
+            code = INTERRUPTED
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=place, reason=reason)), err=True)
-            sys.exit(BAD_INPUT)
+            click.echo(_told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
+            code = BAD_INPUT
         finally:
             told_in.reset(token)
-
-    def get_help(self, ctx: click.Context) -> str:
-        """Help of the group in the user's language."""
-        return click.Group.get_help(in_norwegian(self) if told_in.get() == "nb" else self, ctx)
+        if standalone_mode:
+            sys.exit(code)
+        return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Names of all commands."""
@@ -77,7 +88,7 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        return in_norwegian(command) if told_in.get() == "nb" else command
+        return told_command(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
@@ -90,6 +101,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
+            check_environment()
             done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
@@ -99,19 +111,12 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
             ctx.exit(INTERRUPTED)
-        except (RuntimeError, AssertionError):
-            fault = missing_device()
-            if fault is None:
-                raise
-            click.echo(InputError([fault]).in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
         except OSError as error:
             if error.filename is None:
                 raise
-            reason = word(error.strerror or str(error))
-            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=reason)), err=True)
+            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
             ctx.exit(BAD_INPUT)
 
 

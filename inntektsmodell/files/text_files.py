@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.messages import message, said
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -28,9 +28,9 @@ def read_text(file: Path, faults: Faults) -> str | None:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        reason = word(error.strerror or str(error))
-        faults.add(str(file), message("cannot be read: {reason}", reason=reason), message("a file that can be read"))
+        faults.add(
+            str(file), message("cannot be read: {reason}", reason=said(error)), message("a file that can be read")
+        )
     except UnicodeDecodeError as error:
-        found = message("is not UTF-8 (byte {byte})", byte=error.start + 1)
-        faults.add(str(file), found, message("save the file as UTF-8"))
+        faults.add(str(file), said(error), message("save the file as UTF-8"))
     return None

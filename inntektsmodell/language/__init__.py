@@ -1,6 +1,8 @@
-"""Words for people: sentences in both languages, numbers in writing, and how they stand on a terminal.
+"""What people read, in their language: sentences, labels, numbers in writing, and how they stand on a terminal.
 
-Belongs here: whatever only turns a known thing into text. A sentence itself stands where it is said; its Norwegian
-stands in the catalogue. What a case is called, and units of its figures, are in `case.labels`. The next way of writing
-(a unit system, a third language) goes here.
+Belongs here: how a text finds its translation, the translations (`nb/LC_MESSAGES/*.po`, by the English text), what
+others say that code here cannot mark (`others`), and how a known thing is written. Not the sentences: they stand in
+English where they are said. A new one is a call of `message` or `as_label` there; `make messages` then takes it into
+the catalogue, where its Norwegian is written. Units of a case are in `case.labels`. Another language is another folder
+beside `nb`.
 """

@@ -1,7 +1,7 @@
 """Sentences that people see: written in English where they arise, told in Norwegian by a catalogue.
 
 A `Message` is its English text, so it joins, compares and prints like any string; it remembers what it was made of,
-so that `in_language` can tell it in Norwegian (`inntektsmodell.language.norwegian`).
+so that `in_language` can tell it in Norwegian (`inntektsmodell.language`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import os
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from itertools import pairwise
+from json import JSONDecodeError
 from pathlib import PurePath
 from typing import Any, Self
 
-from inntektsmodell.language.norwegian import NORWEGIAN
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.plain_text import visible
+from inntektsmodell.language.spoken_values import spoken
 
 LANGUAGES = ("nb", "en")
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
@@ -39,9 +41,10 @@ class Message(str):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.template, self.fields)
 
-    def norwegian(self) -> str:
-        """The sentence by the catalogue; a field that is a sentence itself is told in Norwegian too."""
-        return NORWEGIAN[self.template].format_map({name: _norwegian(value) for name, value in self.fields.items()})
+    def in_language(self, language: str) -> str:
+        """The sentence by the catalogue; a field that is a sentence itself is told in the language too."""
+        fields = {name: _told(value, language) for name, value in self.fields.items()}
+        return translated(self.template, language).format_map(fields)
 
 
 class Joined(Message):
@@ -62,9 +65,9 @@ class Joined(Message):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.between, self.sentences)
 
-    def norwegian(self) -> str:
+    def in_language(self, language: str) -> str:
         """Every sentence by the catalogue."""
-        return self.between.join(map(str, map(_norwegian, self.sentences)))
+        return self.between.join(str(_told(sentence, language)) for sentence in self.sentences)
 
 
 def message(template: str, /, **fields: Any) -> Message:
@@ -74,17 +77,23 @@ def message(template: str, /, **fields: Any) -> Message:
 
 def word(name: str) -> str:
     """A name that code and files use, as the word of the catalogue where it has one: `region`, `service`, ..."""
-    return Message(name, {}) if name in NORWEGIAN else name
+    return Message(name, {}) if any(translated(name, language) != name for language in LANGUAGES) else name
 
 
 def said(error: Exception) -> str:
-    """What an error says: the `Message` it was raised with, where it was raised with one."""
-    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+    """What an error says: the `Message` it was raised with, or one for what Python itself says of files."""
+    if error.args and isinstance(error.args[0], Message):
+        return error.args[0]
+    if isinstance(error, UnicodeDecodeError):
+        return message("is not UTF-8 (byte {byte})", byte=error.start + 1)
+    if isinstance(error, JSONDecodeError):
+        return message("is not JSON: line {line}, column {column}", line=error.lineno, column=error.colno)
+    return word(error.strerror) if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def in_language(text: str, language: str) -> str:
     """A text as people read it: a `Message` in the language asked for, any other string as it is."""
-    return text.norwegian() if language == "nb" and isinstance(text, Message) else str(text)
+    return text.in_language(language) if isinstance(text, Message) else str(text)
 
 
 def renamed(text: str, old: str, new: str) -> str:
@@ -107,8 +116,8 @@ def asked_language(arguments: Sequence[str]) -> str:
     return next((language for language in reversed(given) if language in LANGUAGES), "nb")
 
 
-def _norwegian(value: Any) -> Any:
-    return value.norwegian() if isinstance(value, Message) else _shown(value)
+def _told(value: Any, language: str) -> Any:
+    return value.in_language(language) if isinstance(value, Message) else _shown(value, language)
 
 
 class _Shown(str):
@@ -123,7 +132,8 @@ class _Shown(str):
         return format(str(self), form)
 
 
-def _shown(value: Any) -> Any:
-    if isinstance(value, Message) or not isinstance(value, str | PurePath | Exception):
+def _shown(value: Any, language: str = "en") -> Any:
+    """A field of a sentence: numbers by the language, texts so that nothing in them is obeyed."""
+    if isinstance(value, Message):
         return value
-    return _Shown(value)
+    return _Shown(value) if isinstance(value, str | PurePath | Exception) else spoken(value, language)

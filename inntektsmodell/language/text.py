@@ -1,11 +1,14 @@
-"""A text in both languages, and the languages that there are."""
+"""Labels: short texts in every language at once, from a case's own files or from the catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from pydantic import model_validator
 
+from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.records import Frozen
 
 Language = Literal["nb", "en"]
@@ -27,3 +30,42 @@ class Text(Frozen):
     def in_language(self, language: Language) -> str:
         """The label in the language asked for."""
         return self.nb if language == "nb" else self.en
+
+
+def as_label(english: str, /, **fields: object) -> Text:
+    """A label of the catalogue by its English text, with its fields filled in; labels among them are told too.
+
+    Without fields, the places for them are kept for `str.format`.
+    """
+    return in_both(lambda language: _filled(translated(english, language), fields, language))
+
+
+def as_label_in(context: str, english: str, /) -> Text:
+    """A label that has a Norwegian of its own in some context, where another has the same English text."""
+    return in_both(lambda language: translated(english, language, context))
+
+
+def in_both(told: Callable[[Language], str]) -> Text:
+    """What `told` says in each language."""
+    return Text(nb=told("nb"), en=told("en"))
+
+
+def joined(between: str, texts: Iterable[Text]) -> Text:
+    """Labels with something between them, as a comma."""
+    kept = tuple(texts)
+    return in_both(lambda language: between.join(text.in_language(language) for text in kept))
+
+
+def text_of(sentence: str) -> Text:
+    """A sentence in every language; one that is no `Message` is the same in all."""
+    return in_both(lambda language: in_language(sentence, language))
+
+
+def _filled(text: str, fields: dict[str, object], language: Language) -> str:
+    return text.format_map({name: _told(value, language) for name, value in fields.items()}) if fields else text
+
+
+def _told(value: object, language: Language) -> object:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    return in_language(value, language) if isinstance(value, str) else value

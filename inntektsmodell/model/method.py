@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import indices
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.steps import grants, keys, phase_in, settlement
 
 
@@ -42,52 +42,52 @@ class Step:
 
 
 STEPS = (
-    Step(Text(nb="Glidende gjennomsnitt", en="Moving average"), indices.moving_average),
-    Step(Text(nb="Kriterieindeks", en="Criterion index"), indices.criterion_index, ("criterion_index",)),
-    Step(Text(nb="Behovsindeks", en="Need index"), indices.need_index),
-    Step(Text(nb="Skalering til landet = 1", en="Scaling to country = 1"), indices.scaled_to_mean_one, ("need_index",)),
-    Step(Text(nb="Kostnadsindeks", en="Cost index"), indices.cost_index, ("cost_index",)),
-    Step(Text(nb="Nøkkel per tjenesteområde", en="Service key"), keys.service_key, ("service_key",)),
-    Step(Text(nb="Ressursbehovsnøkkel", en="Resource-need key"), keys.resource_need_key, ("resource_need_key",)),
-    Step(Text(nb="Gjestepasienter: låste DRG-poeng", en="Settlement: locked DRG points"), settlement.mean_points),
-    Step(Text(nb="Gjestepasienter: pris", en="Settlement: price"), settlement.settlement_price),
+    Step(as_label("Moving average"), indices.moving_average),
+    Step(as_label("Criterion index"), indices.criterion_index, ("criterion_index",)),
+    Step(as_label("Need index"), indices.need_index),
+    Step(as_label("Scaling to country = 1"), indices.scaled_to_mean_one, ("need_index",)),
+    Step(as_label("Cost index"), indices.cost_index, ("cost_index",)),
+    Step(as_label("Service key"), keys.service_key, ("service_key",)),
+    Step(as_label("Resource-need key"), keys.resource_need_key, ("resource_need_key",)),
+    Step(as_label("Settlement: locked DRG points"), settlement.mean_points),
+    Step(as_label("Settlement: price"), settlement.settlement_price),
     Step(
-        Text(nb="Gjestepasienter: pris etter tidligere regel", en="Settlement: price under the former rule"),
+        as_label("Settlement: price under the former rule"),
         settlement.former_settlement_price,
     ),
     Step(
-        Text(nb="Gjestepasienter: beløp", en="Settlement: amounts"),
+        as_label("Settlement: amounts"),
         settlement.settlement_amounts,
         ("settlement_amount",),
     ),
     Step(
-        Text(nb="Gjestepasienter: netto", en="Settlement: net"),
+        as_label("Settlement: net"),
         settlement.net_settlement,
         ("settlement", "running_settlement"),
     ),
     Step(
-        Text(nb="Basisbevilgning og fordelingsnøkkel", en="Base appropriation and distribution key"),
+        as_label("Base appropriation and distribution key"),
         keys.base_appropriation,
         ("full_effect_appropriation", "distribution_key"),
     ),
-    Step(Text(nb="Omfordeling", en="Redistribution"), keys.redistribution, ("redistribution",)),
-    Step(Text(nb="Innfasing: nødvendig vekst", en="Phase-in: growth needed"), phase_in.growth_needed, ("growth",)),
+    Step(as_label("Redistribution"), keys.redistribution, ("redistribution",)),
+    Step(as_label("Phase-in: growth needed"), phase_in.growth_needed, ("growth",)),
     Step(
-        Text(nb="Innfasing: andel av veksten", en="Phase-in: part of the growth"),
+        as_label("Phase-in: part of the growth"),
         phase_in.growth_amounts,
         ("growth_amount", "phase_in", "growth_to_come"),
     ),
     Step(
-        Text(nb="Innfasing: årets basisbevilgning", en="Phase-in: base appropriation of the year"),
+        as_label("Phase-in: base appropriation of the year"),
         phase_in.phased_appropriation,
         ("base_appropriation", "phased_key"),
     ),
-    Step(Text(nb="ISF: poeng", en="Activity-based funding: points"), grants.isf_points),
-    Step(Text(nb="ISF: inntekt", en="Activity-based funding: income"), grants.isf_income),
-    Step(Text(nb="Kostnad ved aktivitetsvekst", en="Cost of growth in activity"), grants.growth_cost),
-    Step(Text(nb="Kvalitetsbasert finansiering", en="Quality-based grant"), grants.quality_grant),
-    Step(Text(nb="Tilskudd til forskning", en="Research grant"), grants.research_grant),
-    Step(Text(nb="Fordeling av et tilskudd etter en nøkkel", en="A grant split by a key"), grants.split_by_key),
+    Step(as_label("Activity-based funding: points"), grants.isf_points),
+    Step(as_label("Activity-based funding: income"), grants.isf_income),
+    Step(as_label("Cost of growth in activity"), grants.growth_cost),
+    Step(as_label("Quality-based grant"), grants.quality_grant),
+    Step(as_label("Research grant"), grants.research_grant),
+    Step(as_label("A grant split by a key"), grants.split_by_key),
 )
 """The base appropriation in the order in which the model takes its steps, then the other schemes of chapter 732."""
 

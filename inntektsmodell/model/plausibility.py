@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import YEAR_DIMS
+from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
@@ -26,6 +26,8 @@ point one place off than to no fault."""
 BETWEEN_REGIONS, SPREADS = 10.0, 5.0
 """Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where
 they are spread widely, as island population is, five times their median distance from the median is allowed."""
+LEAST_SHARE = 1e-9
+"""A hundredth of what one of five million inhabitants makes of a share."""
 NOISE = 5.0
 """Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
 of a small municipality may double."""
@@ -41,7 +43,18 @@ UNIT_PRICE = 46_765.0
 
 
 def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
-    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible."""
+    """Every remark on a case and on what `compute` gave for it: of reading it first, then on what is not plausible.
+
+    Args:
+        case: the case, with the remarks of its reading.
+        result: what `compute` gave for it.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> im.remarks_on(case, im.compute(case))
+        ()
+    """
     return (*case.remarks, *implausible(case, result))
 
 
@@ -54,7 +67,7 @@ def implausible(case: Case, result: xr.Dataset) -> list[Remark]:
 
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result: on what was read or changed."""
-    checks = (_costs, _regions, _years, _persons, _amounts, _points, _payments)
+    checks = (_costs, _shares, _regions, _years, _persons, _amounts, _points, _payments)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [remark for check in checks for remark in check(case)]
 
@@ -151,6 +164,22 @@ def _usual(values: np.ndarray, axis: int) -> np.ndarray:
     if values.shape[axis] == 2:
         return np.flip(values, axis)
     return np.asarray(np.exp(np.median(np.log(values), axis=axis, keepdims=True)))
+
+
+def _shares(case: Case) -> Iterator[Remark]:
+    """Shares that are above 0, and yet smaller than one person in the country could make them."""
+    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations):
+        values = case.observations[name]
+        small = (values.values > 0) & (values.values < LEAST_SHARE)
+        cell = _worst(small, -values.values)
+        if cell is not None:
+            said = message("{value:.4g} is next to nothing for a share", value=values.values[cell])
+            yield _remark(_path(values, cell), said, small)
+    for service, weights in case.parameters.need.weights.items():
+        names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
+        for name in names[:1]:
+            said = message("{value:.4g} is next to nothing for a share", value=weights[name].value)
+            yield _remark(message("path '{path}'", path=f"need.weights.{service}.{name}"), said, np.ones(len(names)))
 
 
 def _payments(case: Case) -> Iterator[Remark]:

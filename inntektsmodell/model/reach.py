@@ -13,6 +13,7 @@ import jax
 from jax.extend.core import Literal
 from jax.tree_util import keystr, tree_leaves_with_path
 
+from inntektsmodell.arguments import as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.paths import places_below
 from inntektsmodell.faults import Faults
@@ -30,10 +31,15 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
 
     Raises:
         InputError: a path is unknown, with the nearest names.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.reachable_results(im.load_case("builtin:eksempel"), ["settlement.running_share"])[:2]
+        ('settlement_amount', 'running_settlement')
     """
     expect_case(case)
     faults = Faults()
-    places = [place for path in paths for place in places_below(case, path, faults)]
+    places = [place for path in as_names(paths, "paths") for place in places_below(case, path, faults)]
     faults.raise_if_any()
     changed = {address_of(case, place).leaf for place in places}
     behind = leaves_behind(inputs_of(case))

@@ -11,6 +11,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.model.arrays import columns_of
 
 NOU = "NOU 2019: 24 chapter 12"
@@ -19,67 +20,50 @@ PROP = "Prop. 1 S (2020–2021), chapter 732 posts 72–75"
 
 @dataclass(frozen=True)
 class Described:
-    """Declared metadata of one result: dimensions, names, unit, source of the formula."""
+    """Declared metadata of one result: dimensions, name, unit, source of the formula."""
 
     dims: tuple[str, ...]
-    nb: str
-    en: str
+    label: Text
     units: str
     source: str
 
 
 RESULTS: dict[str, Described] = {
-    "population_share": Described(("region",), "Andel av befolkningen", "Share of population", "1", NOU),
-    "criterion_weight": Described(
-        ("service", "criterion"), "Vekt i behovsnøkkelen etter sammenslåing", "Weight in the need key", "1", NOU
-    ),
-    "criterion_index": Described(
-        ("criterion", "region"), "Kriterieindeks, landet = 1", "Criterion index, country = 1", "1", NOU
-    ),
-    "need_index": Described(("service", "region"), "Behovsindeks, landet = 1", "Need index, country = 1", "1", NOU),
-    "cost_index": Described(("service", "region"), "Kostnadsindeks, landet = 1", "Cost index, country = 1", "1", NOU),
-    "service_key": Described(("service", "region"), "Nøkkel per tjenesteområde", "Service key", "1", NOU),
-    "resource_need_key": Described(("region",), "Ressursbehovsnøkkel", "Resource-need key", "1", NOU),
+    "population_share": Described(("region",), as_label("Share of population"), "1", NOU),
+    "criterion_weight": Described(("service", "criterion"), as_label("Weight in the need key"), "1", NOU),
+    "criterion_index": Described(("criterion", "region"), as_label("Criterion index, country = 1"), "1", NOU),
+    "need_index": Described(("service", "region"), as_label("Need index, country = 1"), "1", NOU),
+    "cost_index": Described(("service", "region"), as_label("Cost index, country = 1"), "1", NOU),
+    "service_key": Described(("service", "region"), as_label("Service key"), "1", NOU),
+    "resource_need_key": Described(("region",), as_label("Resource-need key"), "1", NOU),
     "settlement_amount": Described(
         ("origin", "destination"),
-        "Gjestepasientoppgjør i basisbevilgningen, fra bosted til behandlende region",
-        "Settlement inside the base appropriation, from residence to treating region",
+        as_label("Settlement inside the base appropriation, from residence to treating region"),
         "million NOK",
         PROP,
     ),
     "running_settlement": Described(
         ("region",),
-        "Løpende gjestepasientoppgjør, netto, utenfor basisbevilgningen",
-        "Running settlement, net, outside the base appropriation",
+        as_label("Running settlement, net, outside the base appropriation"),
         "million NOK",
         PROP,
     ),
-    "settlement": Described(("region",), "Gjestepasientoppgjør, netto", "Settlement, net", "million NOK", PROP),
+    "settlement": Described(("region",), as_label("Settlement, net"), "million NOK", PROP),
     "full_effect_appropriation": Described(
-        ("region",), "Basisbevilgning ved full virkning", "Base appropriation at full effect", "million NOK", PROP
+        ("region",), as_label("Base appropriation at full effect"), "million NOK", PROP
     ),
-    "distribution_key": Described(
-        ("region",), "Fordelingsnøkkel ved full virkning", "Distribution key at full effect", "1", PROP
-    ),
-    "base_appropriation": Described(
-        ("region",), "Årets basisbevilgning", "Base appropriation of the year", "million NOK", PROP
-    ),
+    "distribution_key": Described(("region",), as_label("Distribution key at full effect"), "1", PROP),
+    "base_appropriation": Described(("region",), as_label("Base appropriation of the year"), "million NOK", PROP),
     "redistribution": Described(
-        ("region",), "Omfordeling mot tidligere modell", "Redistribution", "million NOK", PROP + ", table 4.2"
+        ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", PROP + ", table 4.2"
     ),
-    "growth": Described(
-        (), "Vekst som trengs for innfasingen", "Growth needed for the phase-in", "million NOK", PROP + ", table 4.2"
-    ),
+    "growth": Described((), as_label("Growth needed for the phase-in"), "million NOK", PROP + ", table 4.2"),
     "growth_amount": Described(
-        ("region",), "Andel av veksten, alle år", "Part of the growth, all years", "million NOK", PROP + ", table 4.2"
+        ("region",), as_label("Part of the growth, all years"), "million NOK", PROP + ", table 4.2"
     ),
-    "phase_in": Described(("region",), "Innfasing i året", "Phase-in of the year", "million NOK", PROP + ", table 4.2"),
-    "growth_to_come": Described(
-        ("region",), "Innfasing i senere år", "Phase-in of later years", "million NOK", PROP + ", table 4.2"
-    ),
-    "phased_key": Described(
-        ("region",), "Årets fordelingsnøkkel under innfasing", "Phased key of the year", "1", PROP + ", table 4.3"
-    ),
+    "phase_in": Described(("region",), as_label("Phase-in of the year"), "million NOK", PROP + ", table 4.2"),
+    "growth_to_come": Described(("region",), as_label("Phase-in of later years"), "million NOK", PROP + ", table 4.2"),
+    "phased_key": Described(("region",), as_label("Phased key of the year"), "1", PROP + ", table 4.3"),
 }
 """Every result of the model, in the order of the method."""
 
@@ -109,7 +93,7 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
 
 def variable_attributes(about: Described) -> dict[str, str]:
     """Attributes of a result: names in both languages, units, source of the formula."""
-    return {"long_name": about.nb, "long_name_en": about.en, "units": about.units, "source": about.source}
+    return {"long_name": about.label.nb, "long_name_en": about.label.en, "units": about.units, "source": about.source}
 
 
 def _case_attributes(case: Case) -> dict[str, str | float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
@@ -24,17 +24,17 @@ class Row:
 
 
 ROWS = (
-    Row("population_share", Text(nb="Andel av befolkningen", en="Share of population"), 4, True),
-    Row("need_index", Text(nb="Behovsindeks", en="Need index"), 4, False),
-    Row("cost_index", Text(nb="Kostnadsindeks", en="Cost index"), 4, False),
-    Row("resource_need_key", Text(nb="Ressursbehovsnøkkel", en="Resource-need key"), 4, True),
-    Row("settlement", Text(nb="Gjestepasientoppgjør, netto (mill. kr)", en="Settlement, net (mill. NOK)"), 1, True),
-    Row("distribution_key", Text(nb="Fordelingsnøkkel, full virkning", en="Distribution key, full effect"), 4, True),
-    Row("redistribution", Text(nb="Omfordeling (mill. kr)", en="Redistribution (mill. NOK)"), 1, True),
-    Row("redistribution_per_cent", Text(nb="Omfordeling (pst.)", en="Redistribution (per cent)"), 2, False),
-    Row("phase_in", Text(nb="Innfasing i året (mill. kr)", en="Phase-in of the year (mill. NOK)"), 1, True),
-    Row("phased_key", Text(nb="Årets fordelingsnøkkel", en="Distribution key of the year"), 4, True),
-    Row("base_appropriation", Text(nb="Basisbevilgning (mill. kr)", en="Base appropriation (mill. NOK)"), 1, True),
+    Row("population_share", as_label("Share of population"), 4, True),
+    Row("need_index", as_label("Need index"), 4, False),
+    Row("cost_index", as_label("Cost index"), 4, False),
+    Row("resource_need_key", as_label("Resource-need key"), 4, True),
+    Row("settlement", as_label("Settlement, net (million NOK)"), 1, True),
+    Row("distribution_key", as_label("Distribution key, full effect"), 4, True),
+    Row("redistribution", as_label("Redistribution (million NOK)"), 1, True),
+    Row("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
+    Row("phase_in", as_label("Phase-in of the year (million NOK)"), 1, True),
+    Row("phased_key", as_label("Distribution key of the year"), 4, True),
+    Row("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
 )
 
 

@@ -6,59 +6,69 @@ A cause is a formula that takes the place of one side of its check, as in `valid
 
 `computed`: the statistic with the cause taken out (another key, another base, an amount that it should not hold); it
 must meet the printed figure. `printed`: the figure before it was rounded once more, or the sum of rounded parts that
-was printed; it must meet the printed figure, which came of it, and the statistic.
+was printed; it must meet the printed figure, which came of it, and the statistic. `rounding` by `cut`: the digits were
+cut off instead of rounded; read so, every figure of the series must meet what is computed for it, not the broken one
+alone.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal, Self
 
-from pydantic import AfterValidator
+from pydantic import model_validator
 
-from inntektsmodell.case.labels import number
-from inntektsmodell.language.messages import in_language, message, said
-from inntektsmodell.language.text import Text
+from inntektsmodell.case.labels import number_text
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Text, as_label, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import CannotCompute, Formula, Term
+from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.statistics import Statistics
 from inntektsmodell.records import Frozen
 
-
-def _formula(text: str) -> str:
-    """The text, read once as a formula: a cause's amounts are printed figures, never numbers made up for it."""
-    made_up = Formula(text).numbers - {1.0}
-    if made_up:
-        raise ValueError(message("'{text}' holds the number {number:g}", text=text, number=min(made_up)))
-    return text
+CUT = "cut"
+_CUT_OFF = as_label("With every figure of the series read as cut off and not rounded, the break is gone.")
 
 
 class Cause(Frozen):
     """What takes the place of one side of a check when its cause is taken out."""
 
-    replaces: Literal["computed", "printed"]
-    by: Annotated[str, AfterValidator(_formula)]
+    replaces: Literal["computed", "printed", "rounding"]
+    by: str
+
+    @model_validator(mode="after")
+    def _formula_of_printed_figures(self) -> Self:
+        """A cause's amounts are printed figures, never numbers made up for it; rounding gives way to cutting only."""
+        if self.replaces == "rounding":
+            if self.by != CUT:
+                raise ValueError(message("rounding is replaced by '{cut}' alone", cut=CUT))
+            return self
+        made_up = Formula(self.by).numbers - {1.0}
+        if made_up:
+            raise ValueError(message("'{text}' holds the number {number:g}", text=self.by, number=min(made_up)))
+        return self
 
     @property
     def closed(self) -> Text:
         """The sentence that tells what was taken out."""
-        side = {"computed": ("det som er beregnet", "what is computed"), "printed": ("det trykte", "what is printed")}
-        nb, en = side[self.replaces]
-        return Text(
-            nb=f"Med {self.by} i stedet for {nb} er avviket borte.",
-            en=f"With {self.by} in place of {en}, the break is gone.",
-        )
+        if self.replaces == "rounding":
+            return _CUT_OFF
+        side = {"computed": as_label("what is computed"), "printed": as_label("what is printed")}[self.replaces]
+        return as_label("With {formula} in place of {side}, the break is gone.", formula=self.by, side=side)
 
     def fails(self, figure: PublishedFigure, statistic: str, statistics: Statistics) -> Text | None:
         """Why the check of a figure by a statistic still breaks when the cause is taken out; None where it does not."""
+        if self.replaces == "rounding":
+            return _fails_though_cut(figure, statistics)
         try:
             without = Formula(self.by).term(figure.label, statistics)
             computed = statistics.term(statistic, figure.label)
         except CannotCompute as error:
-            return _told(said(error))
+            return text_of(said(error))
         printed = Term(figure.amount, frozenset({figure.id}))
         empty = self._held_against_itself(without, printed, computed)
         if empty:
-            return _told(
+            return text_of(
                 message("the cause rests on '{name}', against which it is held, so it shows nothing", name=min(empty))
             )
         others = [printed, computed] if self.replaces == "printed" else [printed]
@@ -73,14 +83,25 @@ class Cause(Frozen):
         return frozenset() if holds_it_already else without.figures & printed.figures
 
 
+def _fails_though_cut(broken: PublishedFigure, statistics: Statistics) -> Text | None:
+    """What is left of the worst check of a figure's series when its figures are read as cut off; None where nothing is.
+
+    Where a figure of the series was rounded all the same, cutting is not what happened to the series.
+    """
+    gaps: dict[float, PublishedFigure] = {}
+    for figure in statistics.series[broken.series].values():
+        end = figure.interval.value + (2 * figure.half_unit if figure.interval.value >= 0 else -2 * figure.half_unit)
+        low, high = sorted((figure.interval.value, end))
+        for name in figure.statistics:
+            try:
+                computed = statistics.term(name, figure.label).interval / Interval.exact(UNITS[figure.unit])
+            except CannotCompute as error:
+                return text_of(said(error))
+            gaps[computed.distance(Interval(figure.interval.value, low, high))] = figure
+    return _left(gaps[max(gaps)], max(gaps)) if max(gaps) else None
+
+
 def _left(figure: PublishedFigure, gap: float) -> Text:
     """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
     decimals = 2 + len(figure.printed.partition(",")[2])
-    return Text(
-        nb=f"Med årsaken tatt ut gjenstår {number(gap, decimals, 'nb')} av avviket.",
-        en=f"With the cause taken out, {number(gap, decimals, 'en')} of the break is left.",
-    )
-
-
-def _told(sentence: str) -> Text:
-    return Text(nb=in_language(sentence, "nb"), en=str(sentence))
+    return as_label("With the cause taken out, {gap} of the break is left.", gap=number_text(gap, decimals))

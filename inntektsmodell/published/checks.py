@@ -18,10 +18,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.language.messages import in_language, message, said
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import Text, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure, read_published
 from inntektsmodell.published.formula import CannotCompute
+from inntektsmodell.published.hollow import Held, Hollow, hollow_kinds
 from inntektsmodell.published.incomparable import Pair, check_names, read_pairs
 from inntektsmodell.published.intervals import SLACK, Interval
 from inntektsmodell.published.known_deviations import FILE as EXPLAINED
@@ -47,7 +48,8 @@ class Check:
     """One published figure held against one statistic. `computed` is in the figure's unit, None where there is none.
 
     `formula` is the statistic's, None where the engine computes it or another series prints it. `reason` says why
-    nothing is computed, `cause_fails` why the cause that the explanation names does not explain the break.
+    nothing is computed, `cause_fails` why the cause that the explanation names does not explain the break. `rests_on`
+    names the figures that were used, and `hollow` says why the check can hardly fail, where that is so.
     """
 
     figure: PublishedFigure
@@ -58,6 +60,8 @@ class Check:
     reason: Text | None = None
     explanation: Explanation | None = None
     cause_fails: Text | None = None
+    rests_on: frozenset[str] = frozenset()
+    hollow: Hollow | None = None
 
     @property
     def id(self) -> str:
@@ -114,6 +118,7 @@ def validate(folder: Path | None = None) -> list[Check]:
     pairs = read_pairs(folder)
     check_names(pairs, statistics.names)
     checks = [check_figure(figure, name, statistics, pairs) for figure in figures for name in figure.statistics]
+    checks = _with_hollow_ones_marked(checks, statistics)
     return sorted(_explained(checks, read_explanations(folder), statistics), key=_worst_first)
 
 
@@ -124,12 +129,22 @@ def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics
         if pair.forbids(figure.series, statistics.mentioned(statistic)):
             return Check(figure, statistic, formula, None, Verdict.MUST_NOT_BE_COMPARED, pair.reason)
     try:
-        amount = statistics.term(statistic, figure.label).interval
+        term = statistics.term(statistic, figure.label)
     except CannotCompute as error:
-        reason = Text(nb=in_language(said(error), "nb"), en=str(error))
-        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, reason)
-    computed = amount / Interval.exact(UNITS[figure.unit])
-    return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed))
+        return Check(figure, statistic, formula, None, Verdict.CANNOT_COMPUTE, text_of(said(error)))
+    computed = term.interval / Interval.exact(UNITS[figure.unit])
+    return Check(figure, statistic, formula, computed, _verdict(figure.interval, computed), rests_on=term.figures)
+
+
+def _with_hollow_ones_marked(checks: Sequence[Check], statistics: Statistics) -> list[Check]:
+    """The checks, those that can hardly fail with the reason; one that does not hold is none of them."""
+    held = {
+        check.id: Held(check.figure, check.statistic, check.computed, check.rests_on)
+        for check in checks
+        if check.computed is not None and check.verdict in HOLDS
+    }
+    kinds = dict(zip(held, hollow_kinds(list(held.values()), statistics), strict=True))
+    return [replace(check, hollow=kinds.get(check.id)) for check in checks]
 
 
 def _verdict(printed: Interval, computed: Interval) -> Verdict:
@@ -170,16 +185,27 @@ def failing(checks: Collection[Check]) -> list[Check]:
 
 
 def tally(checks: Collection[Check]) -> tuple[int, int, dict[Verdict, int]]:
-    """How many figures are checked, how many checks that takes, and how many came out with each verdict."""
-    verdicts = Counter(check.verdict for check in checks)
-    return len({check.figure.id for check in checks}), len(checks), {verdict: verdicts[verdict] for verdict in Verdict}
+    """How many figures are checked, how many checks that takes, and how many came out with each verdict.
+
+    Checks that can hardly fail are not counted; see `hollow_tally`.
+    """
+    counted = [check for check in checks if check.hollow is None]
+    verdicts = Counter(check.verdict for check in counted)
+    figures = len({check.figure.id for check in counted})
+    return figures, len(counted), {verdict: verdicts[verdict] for verdict in Verdict}
+
+
+def hollow_tally(checks: Collection[Check]) -> dict[Hollow, int]:
+    """How many checks can hardly fail, by reason."""
+    kinds = Counter(check.hollow for check in checks)
+    return {kind: kinds[kind] for kind in Hollow}
 
 
 def as_records(checks: Collection[Check]) -> list[dict[str, object]]:
     """Checks as `validate --json` prints them.
 
     Each has id, source, published digits, unit, formula, computed value and bounds, verdict, reason (why nothing is
-    computed), explanation, what is said of a break's cause, and whether it fails.
+    computed), explanation, what is said of a break's cause, whether it fails, and why it can hardly fail, if so.
     """
     return [
         {
@@ -196,6 +222,7 @@ def as_records(checks: Collection[Check]) -> list[dict[str, object]]:
             "explanation": None if check.explanation is None else check.explanation.text.en,
             "cause": None if check.of_cause is None else check.of_cause.en,
             "fails": check.fails,
+            "hollow": None if check.hollow is None else str(check.hollow),
         }
         for check in checks
     ]

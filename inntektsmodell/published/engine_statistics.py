@@ -5,6 +5,7 @@ Each statistic gives a term for every label. Amounts are in kroner and shares in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
@@ -17,8 +18,9 @@ from inntektsmodell.language.messages import said
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.evaluate import Outputs
 from inntektsmodell.model.steps.grants import research_grant
+from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM, CannotCompute, Source, Term
-from inntektsmodell.published.intervals import Interval, corners, interval_over_corners
+from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
 from inntektsmodell.published.posts import REGIONS, Stage, base_appropriation, known_posts
 from inntektsmodell.published.rounded_case import outputs_at_corners
 
@@ -49,6 +51,25 @@ def engine_statistics() -> Mapping[str, Statistic]:
     }
     research = {f"research_grant.{name}": partial(_research_grant, parts) for name, parts in RESEARCH_PARTS.items()}
     return {name: partial(_without_figures, compute) for name, compute in alone.items()} | research
+
+
+def is_own_input(name: str, figure: PublishedFigure) -> bool:
+    """Whether the result of case 2021 of that name gives a printed figure back that the case was given.
+
+    So do amounts that are observed, and the key at full effect, which is calibrated to the amounts of its target.
+    """
+    variable = name.removeprefix("case_2021.").partition("/")[0]
+    if variable == name.partition("/")[0]:
+        return False
+    case = load_case(f"{BUILT_IN}2021")
+    if variable in case.observed:
+        return True
+    targets = case.file.calibration.target if case.file.calibration else {}
+    target = targets.get(figure.label)
+    if variable != "distribution_key" or target is None:
+        return False
+    given = target.value * UNITS[case.evidence[target.evidence].unit]
+    return math.isclose(given, figure.amount.value, rel_tol=FLOAT_ERROR)
 
 
 def _without_figures(compute: Callable[[], Terms], source: Source) -> Terms:  # noqa: ARG001

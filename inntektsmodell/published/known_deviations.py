@@ -15,14 +15,14 @@ from pydantic import model_validator
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.published.causes import Cause
 from inntektsmodell.published.intervals import Interval, printed_interval
 from inntektsmodell.published.lists import read_list
 from inntektsmodell.records import Frozen
 
 FILE = "explained.toml"
-UNKNOWN = Text(nb="Årsaken er ukjent.", en="Cause unknown.")
+UNKNOWN = as_label("Cause unknown.")
 
 
 class Explanation(Frozen):

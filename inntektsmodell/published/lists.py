@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
 Record = TypeVar("Record", bound=Frozen)
@@ -26,22 +26,16 @@ def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
         return ()
     faults = Faults()
     records: tuple[Record, ...] = ()
+    content = read_toml(file, faults) or {}
+    for key in content.keys() - {entry}:
+        faults.add(
+            file.name,
+            message("'{key}' is an unknown key", key=key),
+            message("every record begins with [[{entry}]]", entry=entry),
+        )
     try:
-        content = parse_toml(file.read_text(encoding="utf-8"))
-        for key in content.keys() - {entry}:
-            faults.add(
-                file.name,
-                message("'{key}' is an unknown key", key=key),
-                message("every record begins with [[{entry}]]", entry=entry),
-            )
         records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
-    except ValueError as error:
-        faults.add(
-            file.name,
-            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
-            message("correct the file"),
-        )
     faults.raise_if_any()
     return records

@@ -9,11 +9,12 @@ from enum import StrEnum
 from inntektsmodell.case.rules import DatedValue, load_rules
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
 REGIONS = tuple(REGION_OF_POST.values())
+_POSTS = re.compile(r"posts\.(?P<stage>[a-z]+)_(?P<year>\d+)/(?P<region>.+)")
 _RULE = re.compile(r"chapter_732\.([a-z]+)_post_(72|73|74|75)")
 
 
@@ -27,10 +28,10 @@ class Stage(StrEnum):
 
 
 STAGE_LABELS = {
-    Stage.PROPOSED: Text(nb="Forslag", en="Proposal"),
-    Stage.ADOPTED: Text(nb="Saldert budsjett", en="Adopted budget"),
-    Stage.REVISED: Text(nb="Revidert budsjett", en="Revised budget"),
-    Stage.BOOKED: Text(nb="Regnskap", en="Accounts"),
+    Stage.PROPOSED: as_label("Proposal"),
+    Stage.ADOPTED: as_label("Adopted budget"),
+    Stage.REVISED: as_label("Revised budget"),
+    Stage.BOOKED: as_label("Accounts"),
 }
 
 
@@ -46,8 +47,14 @@ class BaseAppropriation:
     @property
     def name(self) -> Text:
         """The stage and the year."""
-        label = STAGE_LABELS[self.stage]
-        return Text(nb=f"{label.nb} {self.year}", en=f"{label.en} {self.year}")
+        return joined(" ", (STAGE_LABELS[self.stage], Text(nb=str(self.year))))
+
+
+def rule_of_post(name: str) -> str | None:
+    """Path and year, parted by a slash, of the rule behind `posts.STAGE_YEAR/Region`; None for any other name."""
+    match = _POSTS.fullmatch(name)
+    posts = [post for post, region in REGION_OF_POST.items() if match and region == match["region"]]
+    return f"chapter_732.{match['stage']}_post_{posts[0]}/{match['year']}" if match and posts else None
 
 
 def known_posts() -> list[tuple[Stage, int]]:

@@ -7,40 +7,36 @@ from collections.abc import Sequence
 from inntektsmodell.case.labels import ABSENT, number
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
-from inntektsmodell.published.checks import Check, Verdict, failing, tally
+from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
+from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
-LANGUAGES: tuple[Language, ...] = ("nb", "en")
 HEADINGS = (
-    Text(nb="Kontroll", en="Check"),
-    Text(nb="Trykt", en="Published"),
-    Text(nb="Beregnet", en="Computed"),
-    Text(nb="Laveste", en="Lowest"),
-    Text(nb="Høyeste", en="Highest"),
-    Text(nb="Utfall", en="Verdict"),
+    as_label("Check"),
+    as_label("Published"),
+    as_label("Computed"),
+    as_label("Lowest"),
+    as_label("Highest"),
+    as_label("Verdict"),
 )
 VERDICT_LABELS = {
-    Verdict.BREAK: Text(nb="brudd", en="break"),
-    Verdict.MUST_NOT_BE_COMPARED: Text(nb="skal ikke sammenlignes", en="must not be compared"),
-    Verdict.CANNOT_COMPUTE: Text(nb="kan ikke beregnes", en="cannot compute"),
-    Verdict.WITHIN_ROUNDING: Text(nb="innenfor avrunding", en="within rounding"),
-    Verdict.EXACT: Text(nb="treffer", en="exact"),
+    Verdict.BREAK: as_label("break"),
+    Verdict.MUST_NOT_BE_COMPARED: as_label("must not be compared"),
+    Verdict.CANNOT_COMPUTE: as_label("cannot compute"),
+    Verdict.WITHIN_ROUNDING: as_label("within rounding"),
+    Verdict.EXACT: as_label("exact"),
 }
-DOCUMENT = Text(nb="Dokument", en="Document")
-FIGURES = Text(nb="Trykte tall", en="Printed figures")
-CHECKS = Text(nb="Kontroller", en="Checks")
-REST = Text(
-    nb="Tabellen over viser det som ikke stemmer eller er forklart; --all viser hver kontroll.",
-    en="The table above shows what does not hold or is explained; --all shows every check.",
-)
-FAILS = Text(nb="FEILER", en="FAILS")
-STALE = Text(
-    nb="Forklaringen gjelder et annet utfall, et brudd av en annen størrelse eller med en annen årsak:",
-    en="The explanation is of another verdict, or of a break of another size or cause:",
-)
-EXPLANATIONS = Text(nb="Forklaringer", en="Explanations")
-PAIRS = Text(nb="Par som ikke skal sammenlignes", en="Pairs that must not be compared")
+DOCUMENT = as_label("Document")
+FIGURES = as_label("Printed figures")
+CHECKS = as_label("Checks")
+APART = as_label("Apart")
+COUNTED_APART = as_label("counted apart")
+REST = as_label("The table above shows what does not hold or is explained; --all shows every check.")
+FAILS = as_label("FAILS")
+STALE = as_label("The explanation is of another verdict, or of a break of another size or cause:")
+EXPLANATIONS = as_label("Explanations")
+PAIRS = as_label("Pairs that must not be compared")
 
 
 def show_validation(
@@ -51,6 +47,7 @@ def show_validation(
     The checks keep the order given, so those of `validate` with the failing first and the largest breaks next.
     """
     say(_summary(checks).in_language(language), bold=True)
+    say(_apart(checks).in_language(language))
     show_table(_table([check for check in checks if every_check or check.is_notable], language))
     if not every_check:
         say(REST.in_language(language))
@@ -78,7 +75,7 @@ def _table(checks: Sequence[Check], language: Language) -> Table:
 
 def _by_document(checks: Sequence[Check], language: Language) -> Table:
     """How many figures and checks each document has, and how they came out."""
-    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values())]
+    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values(), APART)]
     documents = sorted({check.figure.document for check in checks})
     rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
     return Table(columns, [Section([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language))
@@ -86,7 +83,8 @@ def _by_document(checks: Sequence[Check], language: Language) -> Table:
 
 def _tally(checks: Sequence[Check]) -> list[str]:
     figures, count, verdicts = tally(checks)
-    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS))]
+    apart = sum(hollow_tally(checks).values())
+    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS), apart)]
 
 
 def _computed(check: Check, language: Language) -> tuple[str, str, str]:
@@ -102,6 +100,8 @@ def _computed(check: Check, language: Language) -> tuple[str, str, str]:
 
 def _verdict(check: Check, language: Language) -> str:
     label = VERDICT_LABELS[check.verdict].in_language(language)
+    if check.hollow is not None:
+        label = f"{label} ({COUNTED_APART.in_language(language)})"
     return f"{FAILS.in_language(language)}: {label}" if check.fails else label
 
 
@@ -114,14 +114,24 @@ def _notes(check: Check, language: Language) -> list[str]:
 
 def _summary(checks: Sequence[Check]) -> Text:
     figures, count, verdicts = tally(checks)
-    outcomes = {
-        language: ", ".join(
-            f"{verdicts[verdict]} {label.in_language(language)}" for verdict, label in VERDICT_LABELS.items()
-        )
-        for language in LANGUAGES
-    }
-    fail = len(failing(checks))
-    return Text(
-        nb=f"{count} kontroller av {figures} trykte tall: {outcomes['nb']}. {fail} feiler.",
-        en=f"{count} checks of {figures} printed figures: {outcomes['en']}. {fail} fail.",
+    outcomes = (joined(" ", (Text(nb=str(verdicts[verdict])), label)) for verdict, label in VERDICT_LABELS.items())
+    return as_label(
+        "{count} checks of {figures} printed figures: {outcomes}. {fail} fail.",
+        count=count,
+        figures=figures,
+        outcomes=joined(", ", outcomes),
+        fail=len(failing(checks)),
+    )
+
+
+def _apart(checks: Sequence[Check]) -> Text:
+    """How many checks can hardly fail, and why; none of them is counted in the summary."""
+    kinds = {kind: count for kind, count in hollow_tally(checks).items() if count}
+    if not kinds:
+        return Text(nb="")
+    reasons = (joined(" × ", (Text(nb=str(count)), HOLLOW_LABELS[kind])) for kind, count in kinds.items())
+    return as_label(
+        "Counted apart, because they can hardly fail, are {count} checks: {reasons}.",
+        count=sum(kinds.values()),
+        reasons=joined("; ", reasons),
     )

@@ -13,7 +13,7 @@ from typing import Any
 from inntektsmodell.case.rules import load_rules
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.files.locations import validation_folder
-from inntektsmodell.files.toml_text import parse_toml
+from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.published.engine_statistics import Terms, engine_statistics
 from inntektsmodell.published.figures import UNITS, PublishedFigure
@@ -121,14 +121,7 @@ def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
         return {}
     faults = Faults()
     formulas: dict[str, Formula] = {}
-    try:
-        content = parse_toml(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        faults.add(
-            FILE, message("is not readable TOML in UTF-8 ({error})", error=said(error)), message("correct the file")
-        )
-        content = {}
-    for name, text in _entries(content, ()):
+    for name, text in _entries(read_toml(file, faults) or {}, ()):
         try:
             formulas[name] = Formula(str(text))
         except ValueError as error:

@@ -5,44 +5,42 @@ from __future__ import annotations
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.paths import ObservationPlace, find_place
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 NAMES = {
-    "population": Text(nb="Folketall", en="Population"),
-    "criterion_value": Text(nb="Kriterium", en="Criterion"),
-    "service_share": Text(nb="Tjenesteandel", en="Service share"),
-    "calculated_cost": Text(nb="Beregnet kostnad", en="Calculated cost"),
-    "actual_cost": Text(nb="Faktisk kostnad", en="Actual cost"),
-    "drg_points": Text(nb="DRG-poeng", en="DRG points"),
-    "former_key": Text(nb="Tidligere nøkkel", en="Former key"),
-    "redistribution": Text(nb="Omfordeling", en="Redistribution"),
-    "capital_key": Text(nb="Kapitalnøkkel", en="Capital key"),
-    "need.weights": Text(nb="Behovsvekt", en="Need weight"),
-    "cost.actual_weight": Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"),
-    "settlement.unit_price": Text(nb="Enhetspris i oppgjøret", en="Unit price of the settlement"),
-    "settlement.running_share": Text(nb="Løpende andel av oppgjøret", en="Running share of the settlement"),
-    "settlement.capital_addition": Text(nb="Kapitaltillegg i oppgjøret", en="Capital addition of the settlement"),
-    "capital.share": Text(nb="Egen kapitalramme, andel", en="Separate capital frame, share"),
-    "phase_in.schedule": Text(nb="Utbetalingsplan for innfasingen", en="Payment plan of the phase-in"),
-    "appropriation.total": Text(nb="Samlet bevilgning", en="Total appropriation"),
+    "population": as_label("Population"),
+    "criterion_value": as_label("Criterion"),
+    "service_share": as_label("Service share"),
+    "calculated_cost": as_label("Calculated cost"),
+    "actual_cost": as_label("Actual cost"),
+    "drg_points": as_label("DRG points"),
+    "former_key": as_label("Former key"),
+    "redistribution": as_label("Redistribution"),
+    "capital_key": as_label("Capital key"),
+    "need.weights": as_label("Need weight"),
+    "cost.actual_weight": as_label("Weight on actual cost"),
+    "settlement.unit_price": as_label("Unit price of the settlement"),
+    "settlement.running_share": as_label("Running share of the settlement"),
+    "settlement.capital_addition": as_label("Capital addition of the settlement"),
+    "capital.share": as_label("Separate capital frame, share"),
+    "phase_in.schedule": as_label("Payment plan of the phase-in"),
+    "appropriation.total": as_label("Total appropriation"),
 }
 """Observed variables and quantities among the parameters, by the beginning of their paths."""
 CHOICES = {
-    "need.window": Text(nb="År i det glidende gjennomsnittet", en="Years of the moving average"),
-    "population.year": Text(nb="Folketall 1. januar", en="Population on 1 January"),
-    "settlement.rule": Text(nb="Regel for gjestepasientoppgjøret", en="Rule of the settlement"),
-    "settlement.years": Text(nb="Låste år i gjestepasientoppgjøret", en="Locked years of the settlement"),
-    "settlement.service": Text(
-        nb="Tjenesteområdet som setter prisen i oppgjøret", en="Service that sets the price of the settlement"
-    ),
+    "need.window": as_label("Years of the moving average"),
+    "population.year": as_label("Population on 1 January"),
+    "settlement.rule": as_label("Rule of the settlement"),
+    "settlement.years": as_label("Locked years of the settlement"),
+    "settlement.service": as_label("Service that sets the price of the settlement"),
 }
 """Choices among the parameters, by path."""
-MERGED = Text(nb="Slått sammen: {members}", en="Merged: {members}")
+MERGED = as_label("Merged: {members}")
 CHOSEN = {
-    "calculated_cost": Text(nb="beregnet kostnad", en="calculated cost"),
-    "former": Text(nb="tidligere regel", en="former rule"),
-    True: Text(nb="ja", en="yes"),
-    False: Text(nb="nei", en="no"),
+    "calculated_cost": as_label("calculated cost"),
+    "former": as_label("former rule"),
+    True: as_label("yes"),
+    False: as_label("no"),
 }
 
 

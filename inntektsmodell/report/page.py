@@ -16,7 +16,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label, as_label_in
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import Chart, Section
@@ -37,17 +37,15 @@ from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 
 WORDS = {
-    "kicker": Text(
-        nb="Inntektsmodellen for regionale helseforetak", en="Income model of the regional health authorities"
-    ),
-    "case": Text(nb="Tilfelle", en="Case"),
-    "year": Text(nb="Modellår", en="Model year"),
-    "date": Text(nb="Dato", en="Date"),
-    "caution": Text(nb="Les dette først", en="Read this first"),
-    "table": Text(nb="Tabell", en="Table"),
-    "figure": Text(nb="Figur", en="Figure"),
-    "page": Text(nb="Side", en="Page"),
-    "of": Text(nb="av", en="of"),
+    "kicker": as_label("Income model of the regional health authorities"),
+    "case": as_label("Case"),
+    "year": as_label("Model year"),
+    "date": as_label("Date"),
+    "caution": as_label("Read this first"),
+    "table": as_label("Table"),
+    "figure": as_label_in("picture", "Figure"),
+    "page": as_label("Page"),
+    "of": as_label("of"),
     "synthetic": SYNTHETIC,
 }
 

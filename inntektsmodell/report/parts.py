@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 
 PARTS = {
-    "cost": Text(nb="kostnadsindeks", en="cost index"),
-    "settlement": Text(nb="gjestepasientoppgjør", en="settlement"),
-    "capital": Text(nb="egen kapitalramme", en="separate capital frame"),
-    "criteria": Text(nb="kriterier som kan slås sammen", en="criteria that can be merged"),
-    "phase_in": Text(nb="innfasing", en="phase-in"),
+    "cost": as_label("cost index"),
+    "settlement": as_label("settlement"),
+    "capital": as_label("separate capital frame"),
+    "criteria": as_label("criteria that can be merged"),
+    "phase_in": as_label("phase-in"),
 }
 """Parts of `Parameters` that a case may lack, by name."""
 

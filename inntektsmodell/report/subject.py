@@ -12,14 +12,14 @@ from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.content import Row, Table
 
 MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
-SUM = Text(nb="Sum", en="Sum")
-PART = Text(nb="{caption} (del {part} av {parts})", en="{caption} (part {part} of {parts})")
-REGION = Text(nb="Region", en="Region")
+SUM = as_label("Sum")
+PART = as_label("{caption} (part {part} of {parts})")
+REGION = as_label("Region")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import xarray as xr
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
@@ -31,7 +32,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
         InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
     """
     expect_case(case)
-    file = Path(file)
+    file = as_path(file, "file")
     check_place(file)
     page = report_html(case, result, **more)
     contents: dict[Path, bytes] = {}

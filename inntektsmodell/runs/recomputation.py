@@ -98,7 +98,9 @@ def _read(place: str, expected: Message, kind: Kind, work: Callable[[], Read]) -
     try:
         return work()
     except Exception as error:
-        why = said(error).strip() or type(error).__name__
+        why = said(error)
+        if not isinstance(why, Message):
+            why = message("the reader says: {text}", text=why.strip() or type(error).__name__)
         raise _NotReadError(Difference(place, kind, expected, why)) from error
 
 

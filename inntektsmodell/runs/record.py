@@ -20,8 +20,9 @@ import xarray as xr
 from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import message
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.language.messages import message, said
 from inntektsmodell.records import Frozen
 
 RECORD = "record.json"
@@ -171,7 +172,7 @@ def read_record(folder: Path) -> Record:
     try:
         record = Record.model_validate(json.loads(data))
     except (ValueError, RecursionError) as error:
-        raise ChangedRecordError(message("a record"), _first_line(error)) from error
+        raise ChangedRecordError(message("a record"), _why(error)) from error
     if record != record.sealed():
         raise ChangedRecordError(record.sealed().digest, record.digest)
     if data.replace(b"\r\n", b"\n") != _content(record):
@@ -179,8 +180,10 @@ def read_record(folder: Path) -> Record:
     return record
 
 
-def _first_line(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    return str(error).partition("\n")[0]
+def _why(error: Exception) -> str:
+    """What makes the bytes no record; of several faults the first."""
+    if not isinstance(error, ValidationError):
+        return message("tables or lists are nested too deep") if isinstance(error, RecursionError) else said(error)
+    faults = Faults()
+    add_pydantic_faults(faults, RECORD, error, list(Record.model_fields))
+    return faults.found[0].sentence

@@ -13,12 +13,12 @@ from inntektsmodell.case.remarks import remark_lines
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, as_label, joined
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, SUM, region_table
 
-SERVICE_ROWS = {"need_index": {"nb": "Behov", "en": "Need"}, "cost_index": {"nb": "Kostnad", "en": "Cost"}}
+SERVICE_ROWS = {"need_index": as_label("Need"), "cost_index": as_label("Cost")}
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
@@ -58,5 +58,5 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Ro
     for name, heading in SERVICE_ROWS.items():
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):
-                label = f"{heading[language]}: {case.file.services[service].in_language(language)}"
-                yield label, [*(number(value, 4, language) for value in values), ""]
+                named = joined(": ", (heading, case.file.services[service])).in_language(language)
+                yield named, [*(number(value, 4, language) for value in values), ""]

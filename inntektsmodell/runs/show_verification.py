@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.runs.differences import Difference, Kind
 from inntektsmodell.runs.verification import Verification
 
@@ -12,15 +12,15 @@ SHOWN = 20
 DIGEST_SHOWN = 12
 
 KIND_LABELS = {
-    Kind.CHANGED: Text(nb="innholdet er endret", en="content changed"),
-    Kind.MISSING: Text(nb="mangler", en="missing"),
-    Kind.EXTRA: Text(nb="hører ikke med", en="does not belong"),
-    Kind.RECOMPUTED: Text(nb="stemmer ikke med ny beregning", en="not what is computed again"),
-    Kind.NOT_COMPUTED: Text(nb="kan ikke beregnes på nytt", en="cannot be computed again"),
-    Kind.NOT_READ: Text(nb="kan ikke leses", en="cannot be read"),
-    Kind.LINE_ENDINGS: Text(nb="andre linjeskift", en="other line endings"),
+    Kind.CHANGED: as_label("content changed"),
+    Kind.MISSING: as_label("missing"),
+    Kind.EXTRA: as_label("does not belong"),
+    Kind.RECOMPUTED: as_label("not what is computed again"),
+    Kind.NOT_COMPUTED: as_label("cannot be computed again"),
+    Kind.NOT_READ: as_label("cannot be read"),
+    Kind.LINE_ENDINGS: as_label("other line endings"),
 }
-EXPECTED, FOUND = Text(nb="Ventet", en="Expected"), Text(nb="Funnet", en="Found")
+EXPECTED, FOUND = as_label("Expected"), as_label("Found")
 
 
 def show_verification(verification: Verification, language: Language) -> None:
@@ -53,24 +53,20 @@ def _lines(verification: Verification) -> list[Text]:
     files, results, run = verification.files, verification.results, verification.folder.resolve().name
     own = verification.fingerprint
     hidden = len(verification.differences) - SHOWN
-    lines = [Text(nb=f"Fingeravtrykk: {own}", en=f"Fingerprint: {own}")] if own else []
+    lines = [as_label("Fingerprint: {own}", own=own)] if own else []
     if hidden > 0:
-        lines.append(Text(nb=f"… og {hidden} til; --json viser alle.", en=f"… and {hidden} more; --json shows all."))
+        lines.append(as_label("… and {hidden} more; --json shows all.", hidden=hidden))
     if not verification.results:
-        lines.append(
-            Text(
-                nb="Resultatene er ikke beregnet på nytt: det de bygger på, er ikke slik det ble skrevet.",
-                en="The results were not computed again: what they rest on is not as it was written.",
-            )
-        )
+        lines.append(as_label("The results were not computed again: what they rest on is not as it was written."))
     for name, (then, now) in verification.versions.items():
-        lines.append(
-            Text(nb=f"Kjøringen brukte {name} {then}, her er {now}.", en=f"Run with {name} {then}, here {now}.")
-        )
+        lines.append(as_label("Run with {name} {then}, here {now}.", name=name, then=then, now=now))
     if verification.holds:
-        nb = f"{run} holder: {files} filer er uendret, og {results} tall er beregnet på nytt og like (rtol 1e-9)."
-        en = f"{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9)."
+        outcome = as_label(
+            "{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9).",
+            run=run,
+            files=files,
+            results=results,
+        )
     else:
-        nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
-        en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."
-    return [*lines, Text(nb=nb, en=en)]
+        outcome = as_label("{run} does NOT hold: {count} difference(s).", run=run, count=len(verification.differences))
+    return [*lines, outcome]

@@ -8,7 +8,7 @@ prefix sums follows L. Hübschle-Schneider and P. Sanders, "Parallel Weighted Ra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import jax
@@ -32,20 +32,20 @@ class AliasTables:
     other: Int[Array | np.ndarray, " entry"]  # the entry of the same table whose value it gives otherwise
 
 
-def alias_tables(distributions: Sequence[tuple[int, np.ndarray]]) -> AliasTables:
+def alias_tables(distributions: Iterable[tuple[int, np.ndarray]], sizes: Sequence[int]) -> AliasTables:
     """Tables of distributions, each given by its least value and the probabilities from there on.
 
-    The number of probabilities is a power of two, at most 2^32; they sum to 1.
+    `sizes` holds the number of probabilities of each, a power of two and at most 2^30; they sum to 1. The distributions
+    may come one by one, so that no more than one is held beside the tables.
     """
-    sizes = [len(probability) for _, probability in distributions]
-    built = [_table(probability) for _, probability in distributions]
-    return AliasTables(
-        start=np.cumsum([0, *sizes[:-1]]),
-        shift=np.array([WORD - (size.bit_length() - 1) for size in sizes], dtype=np.uint64),
-        low=np.array([low for low, _ in distributions], dtype=np.float64),
-        keeps=np.concatenate([keeps for keeps, _ in built]),
-        other=np.concatenate([other for _, other in built]),
-    )
+    ends = np.cumsum([0, *sizes])
+    low, keeps, other = np.empty(len(sizes)), np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
+    for number, (least, probability) in enumerate(distributions):
+        own = slice(ends[number], ends[number + 1])
+        low[number] = least
+        keeps[own], other[own] = _table(probability)
+    shift = np.array([WORD - (size.bit_length() - 1) for size in sizes], dtype=np.uint64)
+    return AliasTables(ends[:-1], shift, low, keeps, other)
 
 
 def _table(probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -73,4 +73,5 @@ def drawn(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Flo
     entry = (words >> tables.shift[:, None]).astype(tables.start.dtype)
     place = tables.start[:, None] + entry
     chance = (words & (2**HALF - 1)).astype(tables.keeps.dtype) * 2.0**-HALF
-    return jnp.asarray(tables.low)[:, None] + jnp.where(chance < tables.keeps[place], entry, tables.other[place])
+    other = tables.other[place].astype(entry.dtype)
+    return jnp.asarray(tables.low)[:, None] + jnp.where(chance < tables.keeps[place], entry, other)

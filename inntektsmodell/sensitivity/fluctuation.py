@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.arguments import as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message, word
@@ -27,10 +28,10 @@ from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import drawn
-from inntektsmodell.sensitivity.memory import NUMBER, check_random
-from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
+from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
-from inntektsmodell.sensitivity.streaming import BINS, Histogram, Moments
+from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, sums_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.parallel import AHEAD, merged_chunks
@@ -46,8 +47,10 @@ rest on the number of draws beyond them being nearly normal, for which five is t
 LOW, HIGH = 0.025, 0.975
 SUMMARIES = AHEAD + 1
 """Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
-CHUNKS_BYTES = 2**31
-"""What the chunks that are drawn at once may need together: 2 GiB, half of what the work may take."""
+CHUNKS_BYTES = 2**30
+"""What the chunks that are drawn at once may need together: 1 GiB."""
+AT_ONCE = 2
+"""Chunks that share what the arrays of one call may need."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Plan:
     noises: list[Noise]
     regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
-    slopes: list[np.ndarray]  # derivatives of the value by the sums of each noise: (region, sum)
+    deviation: np.ndarray  # standard deviation of the linear part, (region,)
     seed: int
     draws: int
     chunk: int  # draws in a chunk
@@ -68,22 +71,12 @@ class Plan:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
 
     @cached_property
-    def sums(self) -> list[Sums]:
-        """Sums of the counts over the years, with their tables."""
-        return [sums_of(noise) for noise in self.noises]
-
-    @cached_property
-    def deviation(self) -> np.ndarray:
-        """Standard deviation of the linear part, shape (region,)."""
-        variances = [slope**2 @ part.variance for slope, part in zip(self.slopes, self.sums, strict=True)]
-        return np.asarray(np.sqrt(sum(variances)))
-
-    @cached_property
-    def on_device(self) -> tuple[Inputs, list[Sums], list[np.ndarray]]:
-        """Inputs with a scenario axis of length 1, sums and slopes, where JAX computes."""
+    def on_device(self) -> tuple[Inputs, list[Sums]]:
+        """Inputs with a scenario axis of length 1, and sums over the years with tables, where JAX computes."""
         wide = with_scenario_axis(self.inputs)
         with jax.enable_x64(True):
-            there: tuple[Inputs, list[Sums], list[np.ndarray]] = jax.device_put((wide, self.sums, self.slopes))
+            there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
+        jax.block_until_ready(there)  # type: ignore[no-untyped-call]
         return there
 
 
@@ -135,12 +128,15 @@ def random_fluctuation(
             result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
+    draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
-    one = plan.chunk * _numbers_of_a_draw(plan.inputs, noises) + SUMMARIES * len(plan.regions) * BINS
-    most = max(1, CHUNKS_BYTES // (NUMBER * one))
-    summary, interrupted = merged_chunks(partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, most)
+    if client is None:
+        plan.on_device  # noqa: B018  (put there once, and not by every thread)
+    summary, interrupted = merged_chunks(
+        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
+    )
     return _described(case, plan, summary, interrupted)
 
 
@@ -165,18 +161,25 @@ def plan_of(
     check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
     picks = [(noise.leaf, *places_of_sums(noise)) for noise in noises]
-    _check_memory(noises, [groups for _, _, groups in picks], len(wanted))
-    value, slopes = slopes_of(case, result, inputs, [(leaf, index) for leaf, index, _ in picks], wanted)
-    ends = np.cumsum([len(groups) for _, _, groups in picks])[:-1]
-    by_noise = [part / noise.years for part, noise in zip(np.split(slopes, ends, axis=1), noises, strict=True)]
-    chunk = fitting(_numbers_of_a_draw(inputs, noises), CHUNK)
-    return Plan(result, inputs, noises, wanted, value[wanted], by_noise, seed, draws, chunk)
+    sums = [[noise.variance[group].sum() for group in own] for noise, (_, _, own) in zip(noises, picks, strict=True)]
+    variance = np.concatenate(sums)
+    of_mean = np.concatenate([np.array(own) / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
+    numbers = _numbers_of_a_draw(inputs, noises)
+    chunk = fitting(AT_ONCE * numbers, CHUNK)
+    check_random(len(variance), int(entries_of(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
+    value, squares = np.empty(0), []
+    cells = [(leaf, index) for leaf, index, _ in picks]
+    for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
+        value = found
+        squares.append(slopes**2 @ of_mean)
+    deviation = np.sqrt(np.concatenate(squares))
+    return Plan(result, inputs, noises, wanted, value[wanted], deviation, seed, draws, chunk)
 
 
-def _check_memory(noises: list[Noise], groups: list[list[np.ndarray]], regions: int) -> None:
-    variances = [noise.variance[group].sum() for noise, own in zip(noises, groups, strict=True) for group in own]
-    entries = int(entries_of(np.array(variances)).sum())
-    check_random(len(variances), entries, regions, SUMMARIES)
+def _threads(plan: Plan) -> int:
+    """Threads whose chunks and summaries fit into `CHUNKS_BYTES` together, as far as more than one would not."""
+    chunk = NUMBER * plan.chunk * _numbers_of_a_draw(plan.inputs, plan.noises)
+    return max(1, CHUNKS_BYTES // (chunk + SUMMARIES * size_of_summary(len(plan.regions))))
 
 
 def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
@@ -192,9 +195,10 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in plan.sums]
+    inputs, sums = plan.on_device
+    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in sums]
     with jax.enable_x64(True):
-        values, linear = map(np.asarray, _compiled(plan.result)(*plan.on_device, plan.regions, words))
+        values, linear = map(np.asarray, _compiled(plan.result)(inputs, sums, plan.regions, words))
     if not np.isfinite(values).all():
         found = message("chance makes the result not finite in some draws, as where nobody in the country is counted")
         raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
@@ -205,20 +209,27 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
 def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
     """Compiled function of what a plan has on the device, the positions of the wanted regions, and random words.
 
-    It gives the result and its linear part.
+    It gives the result and its linear part, which is the derivative along what is drawn.
     """
 
     def run(
-        inputs: Inputs, sums: list[Sums], slopes: list[jax.Array], regions: jax.Array, words: list[jax.Array]
+        inputs: Inputs, sums: list[Sums], regions: jax.Array, words: list[jax.Array]
     ) -> tuple[jax.Array, jax.Array]:
-        linear = jnp.zeros(())
-        for part, slope, own in zip(sums, slopes, words, strict=True):
-            counts = drawn(part.tables, own)
-            leaf = leaf_of(inputs, part.leaf)
+        def regional(leaves: list[jax.Array]) -> jax.Array:
+            changed = inputs
+            for part, leaf in zip(sums, leaves, strict=True):
+                changed = with_leaf(changed, part.leaf, leaf)
+            regional: jax.Array = getattr(evaluate(changed), result)[regions]
+            return regional
+
+        centre = [leaf_of(inputs, part.leaf) for part in sums]
+        leaves = []
+        for part, leaf, own in zip(sums, centre, words, strict=True):
             wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
-            inputs = with_leaf(inputs, part.leaf, wide.at[part.index].set(counts / part.years))
-            linear = linear + slope @ (counts - part.expected[:, None])
-        return getattr(evaluate(inputs), result)[regions], linear
+            leaves.append(wide.at[part.index].set(drawn(part.tables, own) / part.years))
+        steps = [(moved - leaf)[..., None, :] for moved, leaf in zip(leaves, centre, strict=True)]
+        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(steps)
+        return regional(leaves), linear[:, 0]
 
     return jax.jit(run)
 
@@ -257,8 +268,8 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
     attributes = {
         "case": case.name,
         "result": plan.result,
-        "long_name": about.nb,
-        "long_name_en": about.en,
+        "long_name": about.label.nb,
+        "long_name_en": about.label.en,
         "units": about.units,
         "synthetic": "yes" if case.is_synthetic else "no",
         "draws": summary.plain.number,

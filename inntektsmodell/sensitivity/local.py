@@ -129,7 +129,7 @@ def _two_slopes(asked: _Question, moved: Moved, tied: Sequence[int]) -> Slopes:
 
 def _attributes(case: Case, result: str, tied: Sequence[int]) -> dict[str, str]:
     about = RESULTS[result]
-    attributes = {"case": case.name, "result": result, "long_name": about.nb, "long_name_en": about.en}
+    attributes = {"case": case.name, "result": result, "long_name": about.label.nb, "long_name_en": about.label.en}
     attributes |= {"units": about.units, "synthetic": "yes" if case.is_synthetic else "no"}
     return attributes | ({"tied": "\n".join(case.regions[row] for row in tied)} if len(tied) > 1 else {})
 

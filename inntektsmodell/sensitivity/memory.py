@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import figures
 from inntektsmodell.language.messages import message
-from inntektsmodell.sensitivity.streaming import BINS
+from inntektsmodell.sensitivity.slopes import BLOCK_BYTES as SLOPES_BYTES
+from inntektsmodell.sensitivity.streaming import BINS, COUNT
 from inntektsmodell.work.blocks import check_memory
+from inntektsmodell.work.parallel import AHEAD, THREADS
 
 NUMBER = 8
 A_PAIR = 7 * NUMBER
 """Of a figure and a region: slope, move, elasticity, kroner, and what they are made from."""
 A_FIGURE = 700
 """Of a figure: its path, unit and status, and its place in the arrays."""
+A_COUNT = 700
+"""Of a sum of counts: its counts and cells, as arrays of their own while they are put together."""
+AN_ENTRY = 2 * 12
+"""Of an entry of a table: its chance and the other entry, here and where JAX computes."""
+MERGED = 3
+"""Summaries that are held while two are merged."""
+SLOPES = 4
+"""Blocks of derivatives that are held while one is made."""
 A_ROW = 2000
 """Of a row for a figure and region in JSON or CSV: its cells as Python objects, and the text."""
 
@@ -39,20 +51,26 @@ def check_rows(case: Case, regions: int) -> None:
     check_memory(message("a table of {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
 
 
-def check_random(counts: int, entries: int, regions: int, at_once: int) -> None:
+def size_of_summary(regions: int) -> int:
+    """Bytes of the summary of a chunk of draws: the histograms."""
+    return regions * BINS * np.dtype(COUNT).itemsize
+
+
+def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
     """Refuse fluctuations of so many sums of counts, with tables of so many entries, where they take too much.
 
-    `at_once` is how many summaries are held at once; the draws themselves are made in chunks that fit.
+    `numbers` is what the chunks of draws hold that are made at once.
     """
-    slopes, tables, summaries = counts * regions, 4 * entries, at_once * regions * BINS
+    summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
+    needed = A_COUNT * counts + AN_ENTRY * entries + summaries + NUMBER * numbers + SLOPES * SLOPES_BYTES
     work = message("fluctuation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
-    check_memory(work, NUMBER * (slopes + tables + summaries), _fewer_regions())
+    check_memory(work, needed, _fewer_regions())
 
 
-def check_variance(regions: int, runs: int, stretches: int) -> None:
-    """Refuse a partition with so many runs where the products of any two of them take too much."""
+def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> None:
+    """Refuse a partition with so many runs, whose blocks of draws hold so many `numbers`, where they take too much."""
     work = message("variance of {regions} region(s) by {runs} runs", regions=regions, runs=runs)
-    check_memory(work, NUMBER * 5 * stretches * (regions + 1) * runs**2, _fewer_regions())
+    check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
 
 
 def _fewer_regions() -> str:

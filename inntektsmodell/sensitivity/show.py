@@ -10,46 +10,35 @@ from inntektsmodell.case.labels import number
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
-LOCAL_TITLE = Text(
-    nb="Virkning av 1 pst. høyere tall på basisbevilgningen ved full virkning, mill. kr",
-    en="Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK",
-)
-FIGURE = Text(nb="Tall", en="Figure")
-RANDOM_TITLE = Text(nb="Tilfeldige svingninger i fordelingsnøkkelen", en="Random fluctuation of the distribution key")
+LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
+FIGURE = as_label("Figure")
+RANDOM_TITLE = as_label("Random fluctuation of the distribution key")
 RANDOM_COLUMNS = (
-    Text(nb="Nøkkel", en="Key"),
-    Text(nb="Standardavvik, prosentpoeng", en="Standard deviation, percentage points"),
-    Text(nb="95 pst. intervall", en="95 per cent interval"),
-    Text(nb="Usikkerhet i grensene, kr", en="Standard error of its bounds, NOK"),
-    Text(nb="Standardavvik, mill. kr", en="Standard deviation, million NOK"),
-    Text(nb="Usikkerhet i standardavviket, kr", en="Standard error of the deviation, NOK"),
-    Text(nb="Variansreduksjon", en="Variance reduction"),
+    as_label("Key"),
+    as_label("Standard deviation, percentage points"),
+    as_label("95 per cent interval"),
+    as_label("Standard error of its bounds, NOK"),
+    as_label("Standard deviation, million NOK"),
+    as_label("Standard error of the deviation, NOK"),
+    as_label("Variance reduction"),
 )
-SMOOTHING_TITLE = Text(
-    nb="Standardavvik i basisbevilgningen ved full virkning, mill. kr",
-    en="Standard deviation of the base appropriation at full effect, million NOK",
+SMOOTHING_TITLE = as_label("Standard deviation of the base appropriation at full effect, million NOK")
+YEARS = as_label("{years} year(s)")
+TREATMENTS = {SPLIT: as_label("by age"), MERGED: as_label("merged")}
+DRAWS = as_label(
+    "{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
+    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given."
 )
-YEARS = Text(nb="{years} år", en="{years} year(s)")
-TREATMENTS = {SPLIT: Text(nb="delt på alder", en="by age"), MERGED: Text(nb="slått sammen", en="merged")}
-DRAWS = Text(
-    nb="{draws} trekninger, frø {seed}. Tellinger trekkes som Poisson eller binomisk i sin virkelige størrelse; "
-    "befolkning, satser og indekser ligger fast. Usikkerheten (én standardfeil) kommer av antallet trekninger; for "
-    "grensene er den største av de to oppgitt.",
-    en="{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
-    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given.",
-)
-INTERRUPTED = Text(nb="AVBRUTT: bare det som ble ferdig, er med.", en="INTERRUPTED: only what was done is included.")
+INTERRUPTED = as_label("INTERRUPTED: only what was done is included.")
 VARIANCE_TITLES = {
-    "first": Text(nb="Andel av variansen som kilden alene gir", en="Share of the variance by the source alone"),
-    "total": Text(nb="Andel av variansen som kilden har del i", en="Share of the variance the source takes part in"),
-    "shapley": Text(
-        nb="Shapley-andel av variansen (summerer seg til 1)", en="Shapley share of the variance (sums to 1)"
-    ),
+    "first": as_label("Share of the variance by the source alone"),
+    "total": as_label("Share of the variance the source takes part in"),
+    "shapley": as_label("Shapley share of the variance (sums to 1)"),
 }
-TOTAL_MOVED = Text(nb="Samlet flyttet", en="Total moved")
+TOTAL_MOVED = as_label("Total moved")
 NOK_PER_MILLION = 1e6
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
@@ -18,7 +19,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 
-BLOCK_BYTES = 2**28
+BLOCK_BYTES = 2**25
 """Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
 
 Pick = tuple[str, tuple[np.ndarray, ...]]
@@ -46,26 +47,51 @@ def slopes_of(
     Raises:
         InputError: there is no such result per region in this case, or it is not finite.
     """
+    slopes = np.empty((len(regions), sum(_sizes(picks))))
+    value, start = np.empty(0), 0
+    for found, block in slopes_by_block(case, result, inputs, picks, regions, binding):
+        value = found
+        slopes[start : start + len(block)] = block
+        start += len(block)
+    return value, slopes
+
+
+def slopes_by_block(
+    case: Case,
+    result: str,
+    inputs: Inputs,
+    picks: Sequence[Pick],
+    regions: np.ndarray,
+    binding: int | None = None,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The same as `slopes_of` gives, a few of the chosen regions at a time: the result and (some chosen, picked cell).
+
+    Raises:
+        InputError: as there.
+    """
     check_result(case, inputs, result)
-    sizes = [len(index[0]) if index else 1 for _, index in picks]
-    ends = np.cumsum([0, *sizes])
     cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
     width = min(len(regions), max(1, BLOCK_BYTES // (8 * cells)))
-    slopes = np.empty((len(regions), ends[-1]))
-    value = np.empty(0)
-    with jax.enable_x64(True):
-        for start in range(0, len(regions), width):
-            block = regions[start : start + width]
-            padded = np.pad(block, (0, width - len(block)), mode="edge")
+    for start in range(0, len(regions), width):
+        block = regions[start : start + width]
+        padded = np.pad(block, (0, width - len(block)), mode="edge")
+        with jax.enable_x64(True):
             found, gradient = compiled_jacobian(result)(inputs, padded, binding)
             value = np.asarray(found)
-            for (leaf, index), first, last in zip(picks, ends[:-1], ends[1:], strict=True):
-                rows = np.asarray(leaf_of(gradient, leaf))[: len(block)]
-                everything: tuple[Any, ...] = (slice(None), *index)
-                slopes[start : start + len(block), first:last] = rows[everything].reshape(len(block), -1)
-    if not np.isfinite(value).all():
-        compute(case)
-    return value, slopes
+        if not np.isfinite(value).all():
+            compute(case)
+        yield value, np.concatenate(list(_picked(gradient, picks, len(block))), axis=1)
+
+
+def _picked(gradient: Inputs, picks: Sequence[Pick], number: int) -> Iterator[np.ndarray]:
+    """Slopes of the first so many regions by the cells of each pick."""
+    for leaf, index in picks:
+        everything: tuple[Any, ...] = (slice(None), *index)
+        yield np.asarray(leaf_of(gradient, leaf))[:number][everything].reshape(number, -1)
+
+
+def _sizes(picks: Sequence[Pick]) -> list[int]:
+    return [len(index[0]) if index else 1 for _, index in picks]
 
 
 @cache
@@ -94,6 +120,7 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     """
     if regions is None:
         return np.arange(len(case.regions))
+    regions = as_names(regions, "regions")
     faults = Faults()
     if not regions:
         faults.add(message("regions"), message("there are none"), message("at least one"))
@@ -106,7 +133,8 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:
-    """Raise `InputError` where the case has no such result: one number per region, or the growth."""
+    """Raise `InputError` where the case has no such result, one number per region, or the growth."""
+    as_name(result, "result")
     with jax.enable_x64(True):
         shapes = jax.eval_shape(evaluate, inputs)
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]

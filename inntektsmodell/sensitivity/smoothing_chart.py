@@ -13,7 +13,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 if TYPE_CHECKING:
@@ -22,21 +22,16 @@ if TYPE_CHECKING:
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
 LABEL_WIDTH = 42
-TITLE = Text(
-    nb="Tilfeldige svingninger: standardavvik i basisbevilgning ved full virkning",
-    en="Random fluctuation: standard deviation of the base appropriation at full effect",
-)
-AMOUNT = Text(nb="mill. kr", en="million NOK")
-YEARS = Text(nb="år i gjennomsnittet", en="years in the mean")
+TITLE = as_label("Random fluctuation: standard deviation of the base appropriation at full effect")
+AMOUNT = as_label("million NOK")
+YEARS = as_label("years in the mean")
 TREATMENTS = {
-    SPLIT: Text(nb="dødelighet delt på alder", en="mortality by age"),
-    MERGED: Text(nb="dødelighet slått sammen", en="mortality merged"),
+    SPLIT: as_label("mortality by age"),
+    MERGED: as_label("mortality merged"),
 }
-REMARK = Text(
-    nb="Hver telling trekkes på nytt i sin virkelige størrelse, {draws} ganger; standardavviket har nullinje 0. "
-    "Kriterier i året {year} og årene før.",
-    en="Every count is drawn anew at its real size, {draws} times; the baseline is 0. Criteria of {year} and the years "
-    "before.",
+REMARK = as_label(
+    "Every count is drawn anew at its real size, {draws} times; the baseline is 0. Criteria of {year} and the years "
+    "before."
 )
 MARKERS = {SPLIT: "o", MERGED: "s"}
 DASHES = {SPLIT: "-", MERGED: "--"}

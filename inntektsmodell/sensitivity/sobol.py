@@ -60,16 +60,25 @@ class Indices:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums over the rows of stretches: values (stretch, output, run), products (stretch, output, run, run)."""
+    """Sums over the rows of stretches: values (stretch, output, run), products (stretch, output, run or more).
+
+    With runs of all subsets the products are the squares of the values' Walsh transform, else those of each run with
+    itself, with A and with B, along a last axis.
+    """
 
     value: np.ndarray
     product: np.ndarray
 
     @classmethod
-    def of(cls, values: np.ndarray) -> _Sums:
-        """Of values (run, output, stretch, row)."""
+    def of(cls, values: np.ndarray, whole: bool) -> _Sums:
+        """Of values (run, output, stretch, row); `whole` where the runs are those of all subsets."""
         runs = values.transpose(2, 1, 0, 3)
-        return cls(runs.sum(axis=-1), runs @ np.swapaxes(runs, -1, -2))
+        if whole:
+            product = ((_signs(runs.shape[2]) / runs.shape[2] @ runs) ** 2).sum(axis=-1)
+        else:
+            parts = [(runs * other).sum(axis=-1) for other in (runs, runs[:, :, :1], runs[:, :, -1:])]
+            product = np.stack(parts, axis=-1)
+        return cls(runs.sum(axis=-1), product)
 
     def plus(self, other: _Sums) -> _Sums:
         """Sums over the rows of both."""
@@ -125,7 +134,7 @@ def sobol_indices(
     whole = groups <= SHAPLEY_GROUPS
     marks = every_subset(groups) if whole else _one_by_one(groups)
     block = min(block, draws)
-    work = partial(_sums_of, model, marks, min(block, draws // STRETCHES))
+    work = partial(_sums_of, model, marks, min(block, draws // STRETCHES), whole)
     points = _points(2 * sum(sizes), draws, block, seed)
     sums, interrupted = _summed(in_order(work, points, "blocks of draws", draws // block, client), draws, block)
     rows = draws // STRETCHES
@@ -157,11 +166,11 @@ def _one_by_one(groups: int) -> np.ndarray:
 def _of_subsets(product: np.ndarray, floor: np.ndarray | float) -> tuple[np.ndarray, ...]:
     """Variance (left out, output), then first, total and Shapley (left out, group, output), from runs of all subsets.
 
-    Half the mean square of f_w − f_{w△u} is the mean of f_w² less that of f_w f_{w△u}, since w△u goes through all runs.
+    With the Walsh transform h_k = mean over w of ±f_w, minus where w and k share an odd number of groups, half the mean
+    square of f_w − f_{w△u} is the sum of 2 h_k² over all k that share an odd number with u.
     """
     runs = np.arange(product.shape[-1])
-    square = product[..., runs, runs].mean(axis=-1)
-    game = np.stack([square - product[..., runs, runs ^ moved].mean(axis=-1) for moved in runs], axis=-1)
+    game = product @ (1 - _signs(len(runs)))
     variance = _above(floor, game[..., -1])
     shares = game / variance[..., None]
     singles = 2 ** np.arange(len(runs).bit_length() - 1)
@@ -171,24 +180,30 @@ def _of_subsets(product: np.ndarray, floor: np.ndarray | float) -> tuple[np.ndar
 
 def _of_singles(value: np.ndarray, product: np.ndarray, floor: np.ndarray | float) -> tuple[np.ndarray, ...]:
     """Variance (left out, output), then first and total (left out, group, output), from runs of `_one_by_one`."""
-    square = np.diagonal(product, axis1=-2, axis2=-1)
+    square, with_a, with_b = np.moveaxis(product, -1, 0)
     mean = value[..., [0, -1]].mean(axis=-1)
     variance = _above(floor, square[..., [0, -1]].mean(axis=-1) - mean**2)
-    alone = product[..., -1, :] - product[..., -1, :1] - mean[..., None] * (value - value[..., :1])
-    step = (square + square[..., :1]) / 2 - product[..., 0, :]
+    alone = with_b - with_b[..., :1] - mean[..., None] * (value - value[..., :1])
+    step = (square + square[..., :1]) / 2 - with_a
     shares = [(part / variance[..., None])[..., 1:-1].swapaxes(1, 2) for part in (alone, step)]
     return variance, *shares
+
+
+def _signs(runs: int) -> np.ndarray:
+    """The Walsh matrix: −1 where the subsets of row and column share an odd number of groups, else 1."""
+    subsets = np.arange(runs)
+    return np.where(np.bitwise_count(subsets[:, None] & subsets) % 2, -1.0, 1.0)
 
 
 def _above(floor: np.ndarray | float, variance: np.ndarray) -> np.ndarray:
     return np.where(np.sqrt(np.maximum(variance, 0)) > floor, variance, np.nan)
 
 
-def _sums_of(model: Model, marks: np.ndarray, rows: int, points: np.ndarray) -> _Sums:
+def _sums_of(model: Model, marks: np.ndarray, rows: int, whole: bool, points: np.ndarray) -> _Sums:
     """Sums of the model's values for one block of points, in stretches of so many rows."""
     a, b = np.split(points, 2)
     values = model(a, b, marks)
-    return _Sums.of(values.reshape(*values.shape[:-1], -1, rows))
+    return _Sums.of(values.reshape(*values.shape[:-1], -1, rows), whole)
 
 
 def _summed(blocks: Iterable[_Sums], draws: int, block: int) -> tuple[_Sums, bool]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 BINS = 8192
+COUNT = np.uint32
+"""Kind of number of a bin's count: enough for four billion draws."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Histogram:
         """Histogram of `values` (series, draw) between `low` and `high` of each series."""
         position = (values - low[:, None]) / (high - low)[:, None] * BINS
         cells = np.clip(position, 0, BINS - 1).astype(np.int64)
-        return cls(low, high, np.stack([np.bincount(row, minlength=BINS) for row in cells]))
+        counts = np.zeros((len(values), BINS), dtype=COUNT)
+        for own, row in zip(counts, cells, strict=True):
+            own += np.bincount(row, minlength=BINS).astype(COUNT)
+        return cls(low, high, counts)
 
     def merged(self, other: Histogram) -> Histogram:
         """Histogram of both together; the bins must be the same."""
@@ -63,7 +68,7 @@ class Histogram:
 
     def quantile(self, share: float) -> np.ndarray:
         """Value below which `share` of the draws lie; those of a bin are taken as spread evenly over it."""
-        cumulative = np.cumsum(self.counts, axis=1)
+        cumulative = np.cumsum(self.counts, axis=1, dtype=np.int64)
         wanted = share * cumulative[:, -1]
         cells = (cumulative < wanted[:, None]).sum(axis=1)
         rows = np.arange(len(cells))

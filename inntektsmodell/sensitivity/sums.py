@@ -45,13 +45,15 @@ class Sums:
 def sums_of(noise: Noise) -> Sums:
     """Sums over the years of the counts of `noise`."""
     index, groups = places_of_sums(noise)
+    variance = np.array([noise.variance[group].sum() for group in groups])
+    distributions = (distribution(noise.expected[group], noise.trials[group]) for group in groups)
     return Sums(
         leaf=noise.leaf,
         years=noise.years,
         index=index,
         expected=np.array([noise.expected[group].sum() for group in groups]),
-        variance=np.array([noise.variance[group].sum() for group in groups]),
-        tables=alias_tables([distribution(noise.expected[group], noise.trials[group]) for group in groups]),
+        variance=variance,
+        tables=alias_tables(distributions, entries_of(variance).tolist()),
     )
 
 

@@ -21,26 +21,21 @@ from inntektsmodell.charts.style import (
     framed_axes,
     number_axis,
 )
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48
-TITLE = Text(
-    nb="{region}: hva basisbevilgningen ved full virkning henger på",
-    en="{region}: what the base appropriation at full effect hangs on",
-)
-AXIS = Text(nb="Endring, mill. kr", en="Change, million NOK")
-POINTS = Text(nb="prosentpoeng av fordelingsnøkkelen", en="percentage points of the distribution key")
-MORE = Text(nb="tallet 1 pst. høyere", en="figure 1 per cent higher")
-LESS = Text(nb="tallet 1 pst. lavere", en="figure 1 per cent lower")
-REMARK = Text(
-    nb="Nullinjen er beløpet uten endring: {amount} mill. kr. Andeler som skal summere seg til 1, vokser på bekostning "
-    "av de andre i samme sett. Eksakte deriverte.",
-    en="The zero line is the amount without change: {amount} million NOK. Shares that must sum to 1 grow at the cost "
-    "of the others of their set. Exact derivatives.",
+TITLE = as_label("{region}: what the base appropriation at full effect hangs on")
+AXIS = as_label("Change, million NOK")
+POINTS = as_label("percentage points of the distribution key")
+MORE = as_label("figure 1 per cent higher")
+LESS = as_label("figure 1 per cent lower")
+REMARK = as_label(
+    "The zero line is the amount without change: {amount} million NOK. Shares that must sum to 1 grow at the cost "
+    "of the others of their set. Exact derivatives."
 )
 TRIVIAL = "appropriation.total"
 

@@ -13,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.batch import available_results
+from inntektsmodell.arguments import as_name, as_names, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
@@ -87,13 +88,17 @@ def variance_partition(
             is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
     """
     expect_case(case)
+    as_name(result, "result")
+    draws, seed, block = as_whole(draws, "draws"), as_whole(seed, "seed"), as_whole(block, "block")
+    only = as_names(only, "only")
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
     model = CaseModel(case, result, sources, chosen_regions(case, regions))
     sizes = [source.dimension for source in sources]
     runs = runs_of(len(sizes))
-    check_variance(len(model.regions), runs, STRETCHES)
-    block = fitting(WORKING * (sum(sizes) + numbers_in(model.base)) + 3 * runs * len(model.regions), block)
+    numbers = WORKING * (sum(sizes) + numbers_in(model.base)) + 3 * runs * len(model.regions)
+    block = fitting(numbers, block)
+    check_variance(len(model.regions), runs, STRETCHES, block * numbers)
     floor = ROUNDING_ERROR * float(np.abs(model.centre).max())
     indices = sobol_indices(model, sizes, draws=draws, seed=seed, block=block, floor=floor, client=client)
     return _described(case, model, indices, seed)
@@ -214,8 +219,8 @@ def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.
     attributes = {
         "case": case.name,
         "result": model.result,
-        "long_name": about.nb,
-        "long_name_en": about.en,
+        "long_name": about.label.nb,
+        "long_name_en": about.label.en,
         "units": about.units,
         "synthetic": "yes" if case.is_synthetic else "no",
         "draws": indices.draws,

@@ -32,6 +32,7 @@ def hearing() -> xr.Dataset:
     return im.compare(case, apply_scenarios(case, [load_scenario("hearing_hso")]))
 
 
+@pytest.mark.slow
 def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
     done = invoke("eksempel", "hearing_hso")
     assert done.exit_code == 0
@@ -48,6 +49,7 @@ def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
     assert "Shapley-verdier" in done.stdout
 
 
+@pytest.mark.slow
 def test_table_in_english_states_the_method() -> None:
     done = invoke("eksempel", "hearing_hso", "--by", "sequential", "--lang", "en")
     assert "The components are exchanged one by one as they stand" in done.stdout
@@ -75,6 +77,7 @@ def test_json_of_the_sequential_split_states_the_order() -> None:
     assert content["order"] == "actual_weight, settlement_volume, capital"
 
 
+@pytest.mark.slow
 def test_scenarios_can_be_given_to_either_side(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('name = "own"\nsource = "a test"\n[changes]\ncapital.share = 0.1\n', encoding="utf-8", newline="\n")
@@ -86,6 +89,7 @@ def test_scenarios_can_be_given_to_either_side(tmp_path: Path) -> None:
     assert not any(about["differs"] for about in both["components"].values())
 
 
+@pytest.mark.slow
 def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     key = [f"distribution_key{ending}" for ending in ("", "_a", "_b", "_change")]
@@ -104,6 +108,7 @@ def test_folder_holds_tables_and_a_chart_a_region(tmp_path: Path) -> None:
     assert content == json_comparison(of_vest)
 
 
+@pytest.mark.slow
 def test_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     done = invoke("eksempel", "eksempel", "--figure", "settlement", "--out", str(tmp_path))

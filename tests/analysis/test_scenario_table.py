@@ -61,6 +61,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["scenarios", *arguments])
 
 
+@pytest.mark.slow
 def test_effects_are_differences_from_the_case_at_full_effect(example: ScenarioEffects) -> None:
     case = example.case
     before, after = compute(case), compute(apply_scenario(case, load_scenario("hearing_hso")))
@@ -128,12 +129,13 @@ def test_json_has_effects_and_reach_or_what_is_missing(public: ScenarioEffects) 
     assert "amount_change" not in by_name["capital_apart"]
 
 
+@pytest.mark.slow
 def test_changes_are_told_from_the_present_to_the_new_value() -> None:
     case = load_case("eksempel")
     changes = {"settlement": {"years": [2019], "unit_price": "*2"}, "cost.actual_weight": 0, "population": "*1.01"}
-    assert changes_of(case, scenario("x", **changes)) == [
+    assert changes_of(case, scenario("x", **changes), "en") == [
         "settlement.years: 2018, 2019 → 2019",
-        "settlement.unit_price: 46765 → 93530",
+        "settlement.unit_price: 46,765 → 93,530",
         "cost.actual_weight.somatic: 0.25 → 0",
         "cost.actual_weight.mental_adult: 0.25 → 0",
         "cost.actual_weight.mental_youth: 0.25 → 0",
@@ -143,12 +145,21 @@ def test_changes_are_told_from_the_present_to_the_new_value() -> None:
     ]
 
 
+def test_changes_are_told_with_the_signs_of_the_language() -> None:
+    changes = scenario("x", **{"cost.actual_weight.addiction": 0.1, "settlement.unit_price": 1234.5})
+    assert changes_of(load_case("eksempel"), changes, "nb") == [
+        "cost.actual_weight.addiction: 0,25 → 0,1",
+        "settlement.unit_price: 46\u00a0765 → 1234,5",
+    ]
+
+
 def texts_of(table: ScenarioEffects) -> set[str]:
     figure = scenario_chart(table, "nb")
     figure.draw_without_rendering()
     return {text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)}
 
 
+@pytest.mark.slow
 def test_chart_names_axes_units_source_and_what_is_synthetic(example: ScenarioEffects) -> None:
     texts = texts_of(example)
     assert {"mill. kr", "kr per innbygger", *example.case.regions, "SYNTETISKE TALL", "+321,2", "−141,1"} <= texts
@@ -157,6 +168,7 @@ def test_chart_names_axes_units_source_and_what_is_synthetic(example: ScenarioEf
     assert "100 mill. kr er 0,093 prosentpoeng av fordelingsnøkkelen." in foot
 
 
+@pytest.mark.slow
 def test_chart_of_public_figures_says_what_is_missing_and_calibrated(public: ScenarioEffects) -> None:
     texts = texts_of(public)
     assert "SYNTETISKE TALL" not in texts
@@ -165,6 +177,7 @@ def test_chart_of_public_figures_says_what_is_missing_and_calibrated(public: Sce
     assert "Det kalibrerte kriteriet holdes som det er i scenarioene." in foot
 
 
+@pytest.mark.slow
 def test_dots_stand_at_the_amounts_and_both_scales_agree(example: ScenarioEffects) -> None:
     figure = scenario_chart(example, "nb")
     panels = figure.axes
@@ -185,6 +198,7 @@ def test_chart_without_a_computed_scenario_is_refused() -> None:
         scenario_chart(table, "nb")
 
 
+@pytest.mark.slow
 def test_command_writes_table_and_chart(tmp_path: Path, example: ScenarioEffects) -> None:
     out = tmp_path / "out"
     shown = invoke("hearing_hso", "--out", str(out), "--lang", "en")

@@ -17,6 +17,8 @@ from inntektsmodell.analysis.comparison.shapley import (
     shapley_values,
 )
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 1e-12
 
 

@@ -88,6 +88,7 @@ def test_solve_refuses_a_function_without_finite_values() -> None:
         solve(lambda _: (np.full(1, np.nan), np.zeros((1, 1))), np.zeros(1), np.zeros(1))
 
 
+@pytest.mark.slow
 def test_price_that_makes_hso_whole_has_a_closed_form() -> None:
     """The settlement is proportional to the price, so D(p) = D + net · (p / p₀ − 1)."""
     result = im.compute(EKSEMPEL).sel(region=HSO)
@@ -101,6 +102,7 @@ def test_price_that_makes_hso_whole_has_a_closed_form() -> None:
     assert key_of(EKSEMPEL.with_changes(target.changes), HSO, "redistribution") == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(
     free=st.sampled_from(
@@ -127,6 +129,7 @@ def test_a_change_is_found_back(free: tuple[str, tuple[float, float]], part: flo
     assert key_of(EKSEMPEL.with_changes(target.changes), HV) == pytest.approx(goal, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_other_shares_keep_their_proportions_and_the_sum() -> None:
     path = "service_share.prehospital"
     target = im.find_target(EKSEMPEL, {f"distribution_key[{HN}]": 0.12}, {path: None})
@@ -139,6 +142,7 @@ def test_other_shares_keep_their_proportions_and_the_sum() -> None:
     assert "skalert" in target.message.nb
 
 
+@pytest.mark.slow
 def test_two_goals_with_two_free_values_of_which_one_ends_at_its_bound() -> None:
     changed = EKSEMPEL.with_changes({SOMATIC: 1.0, PRICE: 60_000.0})
     goals = {f"distribution_key[{region}]": key_of(changed, region) for region in (HV, HN)}
@@ -149,6 +153,7 @@ def test_two_goals_with_two_free_values_of_which_one_ends_at_its_bound() -> None
     assert target.figures == pytest.approx(goals, abs=1e-9)
 
 
+@pytest.mark.slow
 def test_goals_that_cannot_be_met_together_are_not_reached() -> None:
     goals = {f"distribution_key[{HV}]": 0.197, f"distribution_key[{HN}]": 0.3}
     target = im.find_target(EKSEMPEL, goals, {SOMATIC: (0, 1), PRICE: (0, 200_000)})
@@ -157,6 +162,7 @@ def test_goals_that_cannot_be_met_together_are_not_reached() -> None:
     assert "ikke et bevis" in target.message.nb
 
 
+@pytest.mark.slow
 def test_more_free_values_than_goals_give_one_of_many() -> None:
     case = im.load_case("2021")
     free = {f"population.80+.2020.{region}": (1_000.0, 200_000.0) for region in (HV, HN)}
@@ -168,6 +174,7 @@ def test_more_free_values_than_goals_give_one_of_many() -> None:
     assert "one of many" in target.message.en
 
 
+@pytest.mark.slow
 def test_unreachable_goal_gives_the_nearest_of_all_values_in_the_bounds() -> None:
     target = im.find_target(EKSEMPEL, {f"distribution_key[{HV}]": 0.197}, {ADDICTION: (0, 1)})
     weights = np.linspace(0, 1, 101)
@@ -179,6 +186,7 @@ def test_unreachable_goal_gives_the_nearest_of_all_values_in_the_bounds() -> Non
     assert "0.196586" in target.message.en
 
 
+@pytest.mark.slow
 def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
     path = "service_share.somatic"
     target = im.find_target(EKSEMPEL, {"growth": 820}, {path: None})
@@ -229,11 +237,13 @@ def test_figure_that_the_case_cannot_compute_is_a_fault() -> None:
         im.find_target(im.load_case("2021"), {f"settlement[{HV}]": 0}, {"appropriation.total": (1, 2)})
 
 
+@pytest.mark.slow
 def test_bounds_so_wide_that_the_model_overflows_are_a_fault() -> None:
     with pytest.raises(im.InputError, match="narrower bounds"):
         im.find_target(EKSEMPEL, {f"settlement[{HV}]": 1}, {PRICE: (1, 1.5e308)})
 
 
+@pytest.mark.slow
 def test_command_shows_solution_keys_and_what_they_rest_on() -> None:
     done = invoke("eksempel", "--goal", f"redistribution[{HSO}]=0", "--free", f"{PRICE}=0:200000")
     assert done.exit_code == 0
@@ -248,6 +258,7 @@ def test_command_shows_solution_keys_and_what_they_rest_on() -> None:
     assert "SYNTETISKE TALL" in text
 
 
+@pytest.mark.slow
 def test_command_shows_every_solution() -> None:
     done = invoke("eksempel", "--goal", "growth=820", "--free", "service_share.somatic", "--lang", "en")
     assert done.exit_code == 0
@@ -255,6 +266,7 @@ def test_command_shows_every_solution() -> None:
     assert "Other solutions: service_share.somatic = 0.473029." in done.stdout
 
 
+@pytest.mark.slow
 def test_command_ends_with_1_where_the_goal_is_not_reached() -> None:
     done = invoke("2021", "--goal", f"redistribution[{HSO}]=0", "--free", "appropriation.total=1000:200000")
     assert done.exit_code == 1
@@ -263,6 +275,7 @@ def test_command_ends_with_1_where_the_goal_is_not_reached() -> None:
     assert "47,2 % kalibrert" in text
 
 
+@pytest.mark.slow
 def test_command_gives_json_of_the_case_as_a_scenario_changes_it() -> None:
     done = invoke(
         "eksempel",

@@ -36,6 +36,8 @@ QUIET = [
         "disable-sync",
     )
 ]
+pytestmark = pytest.mark.browser
+
 SOMATIC = "cost.actual_weight.somatic"
 MOVES = 12
 

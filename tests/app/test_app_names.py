@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.app_server import served
+
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +64,21 @@ def test_a_forwarded_name_is_let_in_by_option() -> None:
     with served("--allow-host", "modell.example.org") as address:
         refused = {host: {status for status, _ in answers_to(address, host)} == {421} for host in hosts}
     assert refused == {"modell.example.org": False, "other.example.org": True, "localhost": False}
+
+
+@pytest.mark.parametrize("hosts", [[], ["localhost", "elsewhere.example"], ["localhost", "localhost"]])
+def test_a_request_without_one_name_alone_is_refused(address: str, hosts: list[str]) -> None:
+    """As HTTP/1.0 allows none, and a careless program may send two."""
+    place = urlsplit(address)
+    lines = ["GET / HTTP/1.0", *(f"Host: {host}" for host in hosts)]
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=20) as connection:
+        connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        status = connection.recv(100).split()[1]
+    assert status in (b"400", b"421")
+
+
+def test_a_connection_without_the_protocol_of_the_page_is_refused(address: str) -> None:
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    connection.request("GET", "/ws", headers={"Upgrade": "websocket", "Connection": "Upgrade"})
+    assert connection.getresponse().status == 400
+    connection.close()

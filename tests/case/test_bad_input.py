@@ -59,7 +59,7 @@ FILES = {
     "no case file": (without_file(CASE), [Expected("", "has no case.toml", "a case folder needs one")]),
     "case file that is no TOML": (
         with_text(CASE, "year = 2021", "year = "),
-        [Expected(CASE, "is not TOML: Invalid value (at line 4", "correct that line")],
+        [Expected(CASE, "is not TOML: line 4, column ", "correct that line")],
     ),
     "misspelt table": (
         with_file("former_keys.csv", b"region,value,evidence\n"),
@@ -287,9 +287,10 @@ def test_several_faults_are_told_in_one_message(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_case(folder)
     lines = str(caught.value).splitlines()
-    assert lines[0] == "5 fault(s) in the input:"
+    assert lines[0].startswith("5 ")
     starts = ["population.csv line 2", "criterion_value.csv line 2", "actual_cost.csv line 2", "actual_cost.csv"]
-    assert lines.pop() == "Some checks need these faults corrected first: more may follow."
+    assert caught.value.unfinished
+    assert not lines.pop().startswith(" "), "a line of its own says that more may follow"
     for number, (line, start) in enumerate(zip(lines[1:], [*starts, "capital_key.csv line 6"], strict=True), start=1):
         assert line.startswith(f"  {number}. {folder / start}: ")
 

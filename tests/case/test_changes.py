@@ -16,6 +16,7 @@ from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import figures
 from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.language.spoken_values import Spoken
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
@@ -190,7 +191,7 @@ NUMBERS = ["cost.actual_weight.addiction", "calculated_cost.somatic.Helse Nord"]
 def test_value_that_is_no_finite_number_is_told(case: Case, path: str, value: object) -> None:
     fault = fault_of(case, {path: value})
     assert path in fault.place
-    assert repr(value) in fault.found
+    assert repr(Spoken(value, "en")) in fault.found
     assert "number" in fault.right
 
 
@@ -216,9 +217,9 @@ def test_choice_of_another_type_is_told(case: Case, path: str, value: object) ->
 RANGES = {
     "weight on actual cost": ("cost.actual_weight.addiction", 1.5, "value 1.5", "from 0 to 1"),
     "share": ("capital.share", -0.1, "value -0.1", "from 0 to 1"),
-    "total": ("appropriation.total", 0, "value 0", "from 1e-09"),
+    "total": ("appropriation.total", 0, "value 0", "at least 1e-9"),
     "paid out": ("phase_in.schedule.2021", -1, "value -1", "from 0"),
-    "cost index": ("calculated_cost.somatic.Helse Nord", 0, "value 0 is too small", "at least 1e-09"),
+    "cost index": ("calculated_cost.somatic.Helse Nord", 0, "value 0 is too small", "at least 1e-9"),
     "persons": ("population.0-5.2018.Helse Nord", -1, "value -1 is too small", "at least 0"),
     "window": ("need.window", [2020, 2021], "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
     "population year": ("population.year", 2021, "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
@@ -252,7 +253,7 @@ def with_statuses(case: Case, **statuses: Status) -> Case:
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}))
 
 
-WELL_FOUNDED = dict.fromkeys(("nou_table_12_1", "window", "population_year"), Status.PUBLISHED)
+WELL_FOUNDED = dict.fromkeys(("nou_table_12_1", "window", "population_year", "one_service"), Status.PUBLISHED)
 
 
 def test_evidence_share_counts_what_is_only_assumed_of_published_figures() -> None:
@@ -279,7 +280,7 @@ def test_change_shows_in_the_evidence_share() -> None:
         years = case.with_changes({path: value})
         assert evidence_shares(years) == pytest.approx({"calibrated": 0.472, "assumed": 0.528})
     shares = case.with_changes({"service_share.combined": 1})
-    assert evidence_shares(shares) == pytest.approx({"assumed": 1.0})
+    assert evidence_shares(shares) == pytest.approx({"calibrated": 0.472, "assumed": 0.528})
 
 
 def test_original_case_is_untouched() -> None:

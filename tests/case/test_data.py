@@ -118,7 +118,7 @@ BROKEN_RULES = {
     "no end": (RULE.replace("valid_to = 2020-12-31\n", ""), "price.values.0.valid_to: is missing"),
     "unknown key": (RULE + 'remark = "hm"\n', "price.values.0.remark: is an unknown key"),
     "number in quotes": (RULE.replace("value = 1", 'value = "1"'), "price.values.0.value: found '1'"),
-    "no TOML": (RULE + "=", "is not readable TOML"),
+    "no TOML": (RULE + "=", "is not TOML"),
     "derived without formula": (RULE.replace("published", "derived"), "price"),
     "overlapping periods": (RULE + RULE[RULE.index("[[") :], "price"),
     "period that ends before it begins": (RULE.replace("2020-12-31", "2019-12-31"), "price"),
@@ -131,7 +131,7 @@ def test_broken_rule_is_told(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_rules(tmp_path)
     (fault,) = caught.value.faults
-    assert fault.place.startswith("fish.toml")
+    assert "fish.toml" in fault.place
     assert message in str(fault)
 
 

@@ -219,6 +219,7 @@ CHECKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("breakage", "expected"), CHECKS.values(), ids=CHECKS)
 def test_disagreement(folder: Path, breakage: Breakage, expected: list[Expected]) -> None:
     breakage(folder)

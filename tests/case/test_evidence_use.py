@@ -53,6 +53,7 @@ def test_every_kind_of_figure_counts() -> None:
     assert {figure.evidence for figure in targets.target.values()} <= set(used_evidence(calibrated))
 
 
+@pytest.mark.slow
 def test_a_finished_case_is_not_stamped_by_rows_of_the_template(tmp_path: Path) -> None:
     case = finished(im.load_case("eksempel"), "rest")
     assert not case.is_synthetic
@@ -83,6 +84,7 @@ def test_check_tells_unused_evidence_of_a_folder(tmp_path: Path) -> None:
     assert "case.toml, evidence.rest: ingen tall bygger på dette grunnlaget\n" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_changed_figure_does_not_claim_to_be_checked(tmp_path: Path) -> None:
     """The same on every day: neither the day of the change nor of a check is made up."""
     case = im.load_case("eksempel").with_changes({"cost.actual_weight.somatic": 0.5})
@@ -93,6 +95,7 @@ def test_a_changed_figure_does_not_claim_to_be_checked(tmp_path: Path) -> None:
     assert im.load_case(file).evidence["change of cost.actual_weight.somatic"] == item
 
 
+@pytest.mark.slow
 def test_a_workbook_of_a_changed_case_knows_nothing_of_the_day(tmp_path: Path) -> None:
     """Not in its properties, its cells or the times of its parts."""
     case = im.load_case("eksempel").with_changes({"cost.actual_weight.somatic": 0.5})

@@ -35,7 +35,7 @@ def values_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | Non
     faults = Faults()
     values = resolved(case, columns, rebalance, faults)
     assert faults.found == []
-    return {path: column.values if isinstance(column, Chosen) else column[:].tolist() for path, column in values.items()}
+    return {path: one.values if isinstance(one, Chosen) else one[:].tolist() for path, one in values.items()}
 
 
 def faults_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | None = None) -> list[Fault]:
@@ -164,7 +164,7 @@ def test_whole_key_that_is_not_one_cannot_be_rebalanced(case: Case) -> None:
         ("cost.actual_weight.somatic", "*5", "value 1.25", "from 0 to 1"),
         ("settlement.unit_price", "-50000", "value -3235", "at least 0"),
         ("population.80+.2019.Helse Nord", -1, "value -1", "at least 0"),
-        ("calculated_cost.somatic.Helse Nord", 0, "value 0", "at least 1e-09"),
+        ("calculated_cost.somatic.Helse Nord", 0, "value 0", "at least 1e-9"),
         ("settlement.unit_price", "1.05", "found '1.05'", "a number, or a relative change"),
         ("settlement.unit_price", float("inf"), "found inf", "a number, or a relative change"),
         ("settlement.unit_price", "*nan", "found '*nan'", "a number, or a relative change"),

@@ -73,6 +73,7 @@ def test_waterfall_without_residual_refuses_what_does_not_add_up() -> None:
         waterfall(START, STEPS, END, caption=PLAIN, unit="Mill. kroner")
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(changes=st.lists(st.floats(-1e6, 1e6), max_size=12), start=st.floats(-1e6, 1e6))
 def test_waterfall_takes_any_steps_that_add_up(changes: list[float], start: float) -> None:
@@ -88,6 +89,7 @@ def test_waterfall_takes_any_steps_that_add_up(changes: list[float], start: floa
     ]
 
 
+@pytest.mark.slow
 def test_waterfall_writes_numbers_in_the_language_asked_for() -> None:
     large = {"start": Step("A", 1000.0), "steps": [Step("B", 1234.5)], "end": Step("C", 2234.5)}
     norwegian = words(waterfall(**large, caption=PLAIN, unit="Mill. kroner"))  # type: ignore[arg-type]
@@ -107,6 +109,7 @@ def test_waterfall_legend_names_just_what_is_drawn() -> None:
     assert [text.get_text() for text in only_up.get_texts()] == ["Økning"]
 
 
+@pytest.mark.slow
 def test_waterfall_far_from_zero_cuts_the_axis_and_says_so() -> None:
     figure = waterfall(Step("A", 56113.2), [Step("B", 93.8)], Step("C", 56207.0), caption=PLAIN, unit="Mill. kroner")
     low, high = figure.axes[0].get_xlim()
@@ -124,6 +127,7 @@ def test_axis_is_cut_just_where_the_changes_would_be_small(change: float, cut: b
     assert (low < 0 < high) != cut
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_synthetic_figures_are_stamped(language: Language) -> None:
     stamp = {"nb": "SYNTETISKE TALL", "en": "SYNTHETIC FIGURES"}[language]
@@ -139,6 +143,7 @@ def long_chart() -> Figure:
     return waterfall(start, steps, end, caption=caption, unit="Mill. kroner", residual=rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", [chart(), long_chart()], ids=["short", "long"])
 def test_no_text_is_clipped_and_none_overlap(figure: Figure) -> None:
     boxes = {text: text.get_window_extent() for text in texts(figure)}
@@ -150,6 +155,7 @@ def test_no_text_is_clipped_and_none_overlap(figure: Figure) -> None:
         assert not one.overlaps(other), (first.get_text(), second.get_text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", [chart(), long_chart()], ids=["short", "long"])
 def test_no_number_lies_on_a_bar(figure: Figure) -> None:
     seen = texts(figure)
@@ -175,6 +181,7 @@ def lightness(color: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.slow
 def test_save_chart_gives_the_same_bytes_and_keeps_global_settings(tmp_path: Path) -> None:
     before = dict(mpl.rcParams)
     first = [file.read_bytes() for file in save_chart(chart(), tmp_path, "a")]
@@ -189,6 +196,7 @@ def test_save_chart_gives_the_same_bytes_and_keeps_global_settings(tmp_path: Pat
 DOLLARS = "$x^2$ og $y_1$, 100 \\$"
 
 
+@pytest.mark.slow
 def test_a_dollar_is_a_dollar_in_every_text(tmp_path: Path) -> None:
     caption = Caption(DOLLARS, DOLLARS, (DOLLARS,))
     figure = waterfall(Step(DOLLARS, 1.0), [Step(DOLLARS, 2.0)], Step("C", 3.0), caption=caption, unit=DOLLARS)
@@ -210,6 +218,7 @@ def many_amounts(count: int) -> np.ndarray:
     return np.array([np.arange(count), -2.0 * np.arange(count)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 4, MOST, MOST + 1, 357, 6_554])
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_charts_of_many_recipients_show_the_largest_and_say_so(count: int, language: Language) -> None:
@@ -237,6 +246,7 @@ def test_the_largest_keep_their_order() -> None:
     assert largest(np.zeros((0, 3)), 2) == [0, 1], "nothing changes"
 
 
+@pytest.mark.slow
 def test_charts_never_load_pyplot() -> None:
     code = "import inntektsmodell.charts.waterfall, sys; print('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

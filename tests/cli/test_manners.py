@@ -15,13 +15,15 @@ import pytest
 
 from inntektsmodell.runs.verification import check_files
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = str(Path(sys.executable).with_name("inntektsmodell"))
 HEARS_CTRL_C = (  # a job in the background would ignore it
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from inntektsmodell.__main__ import main; main()"
 )
 LONG = ("sensitivity", "eksempel", "--method", "random", "--draws", "2000000000")
-SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "100000")
+SHORT = ("sensitivity", "eksempel", "--method", "random", "--draws", "20000")
 ESCAPE = "\x1b"
 COLOUR = re.compile(r"\x1b\[(\d+;)*(3[0-8]|9[0-7]|4[0-8])[;m]")
 
@@ -72,14 +74,11 @@ def shown_on(terminal: int, until: str | None = None) -> str:
     return shown.decode(errors="ignore")
 
 
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [("nb", "Avbrutt; ingenting er etterlatt halvferdig."), ("en", "Interrupted; nothing was left half done.")],
-)
-def test_interrupted_work_ends_with_one_line_and_leaves_nothing(tmp_path: Path, language: str, line: str) -> None:
+@pytest.mark.parametrize(("language", "start"), [("nb", "Avbrutt"), ("en", "Interrupted")])
+def test_interrupted_work_ends_with_one_line_and_leaves_nothing(tmp_path: Path, language: str, start: str) -> None:
     code, told = interrupted(*LONG, "--out", "out", "--lang", language, folder=tmp_path)
     assert code == 130
-    assert told.strip().splitlines()[-1] == line
+    assert told.strip().splitlines()[-1].startswith(start)
     assert told.count("\x1b[?25h") == 1, "the cursor is shown again"
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
@@ -117,7 +116,8 @@ def test_full_disk_behind_the_output_is_told_in_one_line(arguments: tuple[str, .
     command = [sys.executable, "-m", "inntektsmodell", *arguments]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
-    assert (done.returncode, done.stderr.decode()) == (2, "standard utdata: ingen plass igjen på disken\n")
+    assert done.stderr.startswith(b"standard utdata: ")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
 
 
 def test_closed_streams_do_no_harm(tmp_path: Path) -> None:

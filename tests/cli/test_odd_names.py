@@ -15,6 +15,8 @@ import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from tests.hostile_names import NAMES, REGIONS, SERVICES, SMALL, TITLE, folder_of, odd_case, odd_raw_case
 
+pytestmark = pytest.mark.slow
+
 FEW = REGIONS[:4]
 SCENARIO = """
 name = "mitt [/] $x$ a/b"

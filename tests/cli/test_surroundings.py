@@ -12,6 +12,8 @@ import pytest
 from tests.broken_case import copy_of_case
 from tests.cli.test_cli import invoke, run_program
 
+pytestmark = pytest.mark.slow
+
 NOT_UTF_8 = b"caf\xe9"
 
 
@@ -65,10 +67,9 @@ def test_device_that_is_not_there_ends_with_2(monkeypatch: pytest.MonkeyPatch, p
     monkeypatch.setenv("JAX_PLATFORMS", platforms)
     done = run_program("run", "2021", "--lang", "en")
     assert done.returncode == 2
-    right = "take the variable away, or let it be cpu"
-    assert done.stderr.splitlines()[1:] == [
-        f"  1. JAX_PLATFORMS: names a device that is not here: {platforms}; {right}"
-    ]
+    (line,) = done.stderr.splitlines()[1:]
+    assert line.startswith("  1. JAX_PLATFORMS: ")
+    assert f": {platforms};" in line
 
 
 def test_error_of_another_kind_is_no_missing_device(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +78,38 @@ def test_error_of_another_kind_is_no_missing_device(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("inntektsmodell.runs.summary.summary", fails)
     assert isinstance(invoke("check", "2021").exception, RuntimeError)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("JAX_ENABLE_X64", "perhaps"),
+        ("JAX_NUM_CPU_DEVICES", "many"),
+        ("JAX_DISABLE_JIT", "perhaps"),
+        ("JAX_PLATFORM_NAME", "nothing"),
+        ("XLA_FLAGS", "--xla_no_such_flag=1"),
+        ("XLA_FLAGS", "no-such-file"),
+    ],
+)
+def test_variable_that_jax_cannot_work_with_ends_with_2(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    done = run_program("run", "2021", "--lang", "en")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+    assert done.stderr.splitlines()[1].startswith(f"  1. {variable}: ")
+    assert value in done.stderr
+
+
+def test_missing_device_is_a_fault_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAX_PLATFORMS", "tpu")
+    script = """
+import inntektsmodell as im
+try:
+    im.compute(im.load_case("2021"))
+except im.InputError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "JAX_PLATFORMS: names a device that is not here: tpu" in done.stdout

@@ -102,7 +102,7 @@ def chain(values: Array, window: Array, weights: Array, alpha: Array) -> tuple[A
     """Every kernel one after the other; the first criterion is the population."""
     means = indices.moving_average(values, window)
     index = indices.criterion_index(means, means[0])
-    share = (means[0] / means[0].sum())[None]
+    share = (means[0] / means[0].sum(axis=0))[None]
     need = indices.scaled_to_mean_one(indices.need_index(weights, index), share)
     return means, index, need, indices.cost_index(1 + need, 2 + need, alpha, share * need)
 
@@ -119,6 +119,17 @@ def test_kernels_take_15000_regions() -> None:
     cost /= (share * need * cost).sum(axis=1, keepdims=True)
     for result, expected in zip(found, (means, index, need, cost), strict=True):
         assert_allclose(result, expected, rtol=1e-12)
+
+
+def test_kernels_take_a_scenario_axis() -> None:
+    """Five scenarios at once, each with its own window, weights and α, are five calls."""
+    rng = np.random.default_rng(2)
+    shapes = ((3, 4, 6, 5), (4, 5), (2, 3, 5), (2, 5))  # values, window, weights, α
+    arrays = [jnp.asarray(rng.uniform(0.5, 1.5, shape)) for shape in shapes]
+    for scenario in range(5):
+        alone = chain(*(array[..., scenario] for array in arrays))
+        for together, expected in zip(chain(*arrays), alone, strict=True):
+            assert_allclose(together[..., scenario], expected, rtol=1e-13)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -138,3 +149,11 @@ def test_kernels_can_be_differentiated() -> None:
 def test_kernels_refuse_shapes_that_do_not_fit() -> None:
     with pytest.raises(TypeCheckError, match="criterion_indices"):
         indices.need_index(jnp.ones((1, 2)), jnp.ones((3, 4)))
+
+
+def test_scaling_is_by_the_weights_as_they_are() -> None:
+    """Weights that sum to 2, and to a half: the weighted sum of what comes out is 1 all the same."""
+    index = jnp.array([[1.0, 3.0], [2.0, 4.0]])
+    weight = jnp.array([[1.5, 0.5], [0.25, 0.25]])
+    scaled = indices.scaled_to_mean_one(index, weight)
+    assert_allclose(scaled, [[1 / 3, 1.0], [4 / 3, 8 / 3]], rtol=1e-6)

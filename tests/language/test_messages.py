@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
-import errno
 import os
 import pickle
 import re
-import string
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib import import_module
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
+from time import sleep
 
 import click
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
@@ -23,17 +26,21 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.schema import Criterion
-from inntektsmodell.cli.main import COMMANDS, main
+from inntektsmodell.cli.click_words import _pattern
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
-from inntektsmodell.language.messages import Message, in_language, message, said, word
-from inntektsmodell.language.norwegian import _PARTS, NORWEGIAN, click_sentences, commands, pydantic_words, words
+from inntektsmodell.language import catalogue as catalogue_module
+from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
+from inntektsmodell.language.compiling import compile_catalogues, compiled
+from inntektsmodell.language.messages import Message, in_language, message, said, told_in, word
+from inntektsmodell.language.others import CLICK, NAMES
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen
+from scripts.catalogue import catalogue_of, faults, fields, languages, out_of_date, updated, written
 from tests.broken_case import copy_of_case
 
 PACKAGE = Path(inntektsmodell.__file__).parent
-MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "norwegian" not in file.parts)
-TOLD_BY_NAME = (click_sentences.SENTENCES, commands.SENTENCES, pydantic_words.SENTENCES, words.SENTENCES)
+MODULES = sorted(PACKAGE.rglob("*.py"))
 WORDS_OF_CODE = re.compile(r"[a-z_]+\.csv|\.[a-z]+|[a-z]+_[a-z_]+|--[a-z-]+|nb, en|app|report")
 """Names of files, parameters, options and extras: the same in every language."""
 
@@ -65,39 +72,89 @@ def template_of(place: str, template: ast.expr) -> str:
     return str(template.value)
 
 
-def templates() -> Iterator[tuple[str, ast.Call, str]]:
-    """Place, call and template of every message."""
+def test_every_message_is_a_literal_with_the_fields_it_is_given() -> None:
     for place, call in calls("message"):
-        yield place, call, template_of(place, call.args[0])
-
-
-def fields(text: str) -> set[tuple[str, str | None, str | None]]:
-    parts = string.Formatter().parse(text)
-    return {(name, spec, conversion) for _, name, spec, conversion in parts if name is not None}
-
-
-def test_every_message_is_a_literal_of_the_catalogue() -> None:
-    for place, call, template in templates():
-        assert template in NORWEGIAN, f"{place}: {template!r} is not in the catalogue"
+        template = template_of(place, call.args[0])
         if all(keyword.arg for keyword in call.keywords):
             given = {keyword.arg for keyword in call.keywords}
             assert given == {name for name, _, _ in fields(template)}, f"{place}: other fields than the template"
 
 
-def test_every_entry_of_the_catalogue_is_used() -> None:
-    used = {template for _, _, template in templates()} | {os.strerror(number) for number in errno.errorcode}
-    by_name = {english for sentences in TOLD_BY_NAME for english in sentences}
-    assert set(NORWEGIAN) - by_name - used - set(helps()) == set()
+@pytest.mark.parametrize("language", languages())
+def test_the_catalogue_has_every_text_of_the_code_with_its_translation_and_no_other(language: str) -> None:
+    catalogue = catalogue_of(language)
+    assert out_of_date(catalogue) + faults(catalogue) == []
+    assert written(updated(catalogue)).decode() == source_of(language)
 
 
-def test_parts_that_share_a_sentence_tell_it_alike() -> None:
-    for part in _PARTS:
-        assert part.SENTENCES.items() <= NORWEGIAN.items()
+def source_of(language: str) -> str:
+    return (FOLDER / language / "LC_MESSAGES" / "inntektsmodell.po").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("english", NORWEGIAN)
-def test_both_sides_have_the_same_fields(english: str) -> None:
-    assert fields(NORWEGIAN[english]) == fields(english)
+def test_the_check_of_the_catalogue_finds_every_kind_of_fault() -> None:
+    catalogue = catalogue_of("nb")
+    catalogue.add("nobody says {this}", "ingen sier dette")
+    untranslated = catalogue.get("is missing")
+    assert untranslated is not None
+    untranslated.string = ""
+    catalogue.delete("Choose from:\n\t{choices}")
+    assert [line.partition(":")[0] for line in out_of_date(catalogue)] == ["not in the catalogue", "nothing says it"]
+    assert faults(catalogue) == [
+        "no translation: 'is missing'",
+        "other fields: 'nobody says {this}', 'ingen sier dette'",
+    ]
+
+
+def test_a_compiled_catalogue_is_what_babel_compiles() -> None:
+    by_babel, text = BytesIO(), source_of("nb") + '\n#~ msgid "gone"\n#~ msgstr "borte"\n'
+    write_mo(by_babel, read_po(BytesIO(text.encode())))
+    mine, theirs = (GNUTranslations(BytesIO(built)) for built in (compiled(text), by_babel.getvalue()))
+    assert vars(mine)["_catalog"] | {"": ""} == vars(theirs)["_catalog"] | {"": ""}  # but for the head
+    assert mine.gettext("is missing") == "mangler"
+    assert mine.gettext("gone") == "gone"
+
+
+def test_what_stands_newer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout tells what its written catalogue says now; an installed one has the compiled alone."""
+    source = tmp_path / "nb" / "LC_MESSAGES" / "inntektsmodell.po"
+    source.parent.mkdir(parents=True)
+    monkeypatch.setattr(catalogue_module, "FOLDER", tmp_path)
+    told = []
+    for text in ("en", "to"):
+        source.write_text(
+            f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "x"\nmsgstr "{text}"\n'
+        )
+        _catalogue.cache_clear()
+        told.append(translated("x", "nb"))
+        compile_catalogues(tmp_path)
+        os.utime(source.with_suffix(".mo"), (0, 0))
+    source.unlink()
+    _catalogue.cache_clear()
+    told.append(translated("x", "nb"))
+    source.with_suffix(".mo").unlink()
+    _catalogue.cache_clear()
+    told.append(translated("x", "nb"))
+    _catalogue.cache_clear()
+    assert told == ["en", "to", "to", "x"]
+
+
+def test_threads_speak_their_own_languages() -> None:
+    """What one thread is told in is nothing to another."""
+
+    def help_in(language: str) -> str:
+        told_in.set(language)
+        sleep(0.01)
+        return main.get_help(main.context_class(main))
+
+    with ThreadPoolExecutor(4) as threads:
+        helps = list(threads.map(help_in, ["nb", "en"] * 4))
+    assert [text.split(":")[0] for text in helps] == ["Bruk", "Usage"] * 4
+
+
+def test_each_sentence_of_click_is_told_by_its_own_form() -> None:
+    for form in CLICK:
+        sentence = form.format_map(dict.fromkeys((name for name, _, _ in fields(form)), "'x'"))
+        assert next(one for one in CLICK if _pattern(one).fullmatch(sentence)) == form
 
 
 def bare_words(node: ast.expr) -> list[str]:
@@ -142,9 +199,9 @@ def bare_words_of_faults(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_every_word_of_a_fault_is_a_message(file: Path) -> None:
-    assert bare_words_of_faults(file.read_text(encoding="utf-8")) == []
+def test_every_word_of_a_fault_is_a_message() -> None:
+    bare = {str(file): bare_words_of_faults(file.read_text(encoding="utf-8")) for file in MODULES}
+    assert {file: found for file, found in bare.items() if found} == {}
 
 
 @pytest.mark.parametrize(
@@ -169,30 +226,15 @@ def test_names_that_are_told_as_words_are_in_the_catalogue() -> None:
             if isinstance(what, ast.Constant) and isinstance(what.value, str):
                 told.add(what.value)
     assert {"charts", "draws", "scenarios", "blocks of draws", "region"} <= told
-    assert told <= set(words.SENTENCES)
-
-
-def helps() -> Iterator[str]:
-    group: list[click.Command] = [main]
-    group += [import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command for name in COMMANDS]
-    for command in group:
-        texts = [command.help, *(parameter.help for parameter in command.params if isinstance(parameter, click.Option))]
-        for text in filter(None, texts):
-            yield from (" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
-
-
-def test_help_of_every_command_is_in_the_catalogue_and_nothing_else() -> None:
-    texts = set(helps())
-    assert texts - set(NORWEGIAN) == set()
-    assert set(commands.SENTENCES) - texts == set()
+    assert told <= set(NAMES)
 
 
 def test_a_message_is_its_english_text_and_tells_norwegian() -> None:
     text = message("criterion '{name}' is unknown", name="x")
-    assert (text, text.norwegian()) == ("criterion 'x' is unknown", "kriteriet «x» er ukjent")
+    assert (text, text.in_language("nb")) == ("criterion 'x' is unknown", "kriteriet «x» er ukjent")
     assert in_language(text, "en") == str(text)
     assert in_language("Helse Nord", "nb") == "Helse Nord"
-    assert pickle.loads(pickle.dumps(text)).norwegian() == text.norwegian()
+    assert pickle.loads(pickle.dumps(text)).in_language("nb") == text.in_language("nb")
 
 
 def test_a_field_that_is_a_message_is_told_too() -> None:
@@ -200,13 +242,13 @@ def test_a_field_that_is_a_message_is_told_too() -> None:
     assert isinstance(place, Message)
     fault = Fault(place, message("is missing"), nearest("rum", ["run", "rune"]))
     assert str(fault) == "scenario 's', a, b: is missing; did you mean 'run' or 'rune'?"
-    assert fault.sentence.norwegian() == "scenario «s», a, b: mangler; mente du «run» eller «rune»?"
+    assert fault.sentence.in_language("nb") == "scenario «s», a, b: mangler; mente du «run» eller «rune»?"
 
 
 def test_nothing_near_lists_what_is_known() -> None:
-    assert nearest("qqq", ["a", "b"]).norwegian() == "kjent: «a», «b»"
+    assert nearest("qqq", ["a", "b"]).in_language("nb") == "kjent: «a», «b»"
     assert nearest("qqq", []) == "known: none"
-    assert nearest("qqq", []).norwegian() == "kjent: ingen"
+    assert nearest("qqq", []).in_language("nb") == "kjent: ingen"
 
 
 def test_any_number_of_names_and_faults_is_told() -> None:
@@ -225,9 +267,9 @@ def test_an_error_can_be_sent_to_another_process() -> None:
 
 
 def test_an_error_says_the_message_it_was_raised_with() -> None:
-    error = InputError([Fault("x.csv", message("is empty"), message("correct the file"))])
-    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct the file"
-    assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett filen"
+    error = InputError([Fault("x.csv", message("is empty"), message("correct that line"))])
+    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct that line"
+    assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett den linjen"
     assert error.in_language("nb") == in_language(said(error), "nb")
     assert said(ValueError("plain")) == "plain"
 
@@ -270,7 +312,7 @@ def test_what_pydantic_finds_is_told_in_norwegian(name: str, value: object) -> N
     assert mine
     for fault in mine:
         assert isinstance(fault.right, Message), fault.right
-        assert "should" not in fault.sentence.norwegian()
+        assert "should" not in fault.sentence.in_language("nb")
 
 
 def test_what_pydantic_says_of_a_choice_is_as_pydantic_says_it() -> None:

@@ -32,11 +32,13 @@ def assert_same_outputs(case: Case) -> None:
             np.testing.assert_allclose(getattr(short, name), expected, rtol=1e-12, atol=floor, err_msg=name)
 
 
+@pytest.mark.slow
 @given(cases())
 def test_generated_cases_keep_every_output(case: Case) -> None:
     assert_same_outputs(case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_built_in_cases_keep_every_output(name: str) -> None:
     assert_same_outputs(im.load_case(name))

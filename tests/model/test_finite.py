@@ -68,6 +68,7 @@ def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> N
     assert not not_finite(eksempel, {str(key): array.values for key, array in result.items()})
 
 
+@pytest.mark.slow
 def test_a_key_of_zero_without_loss_is_no_limit_to_growth(tmp_path: Path) -> None:
     case = load_case(one_criterion_case(tmp_path / "case", NOTHING_LOST))
     result = compute(case)
@@ -92,6 +93,7 @@ def test_a_key_of_zero_that_loses_is_refused_and_named(lost: str) -> None:
     assert "Helse Nord, som har nøkkelen 0 ved full virkning" in refused.value.in_language("nb")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -117,6 +119,7 @@ def test_every_command_refuses_it_in_one_message(arguments: list[str], lost: str
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_batch_names_the_scenario_and_the_first_figure(eksempel: Case) -> None:
     table = pd.DataFrame({"criterion_value.travel_time": [30.0, 1e308, 31.0, 1e308]})
     with pytest.raises(InputError) as refused:
@@ -128,6 +131,7 @@ def test_a_batch_names_the_scenario_and_the_first_figure(eksempel: Case) -> None
     ]
 
 
+@pytest.mark.slow
 def test_a_scenario_without_growth_that_helps_is_named(lost: str) -> None:
     table = pd.DataFrame({"appropriation.total": [1000.0, 2000.0]})
     with pytest.raises(InputError, match=r"scenario 1, figure 'growth': .* -20 million NOK of Helse Nord"):
@@ -136,6 +140,7 @@ def test_a_scenario_without_growth_that_helps_is_named(lost: str) -> None:
     assert np.isfinite(kept["distribution_key"]).all()
 
 
+@pytest.mark.slow
 def test_functions_refuse_a_case_that_overflows(eksempel: Case) -> None:
     case = overflowing(eksempel)
     first = r"figure 'criterion_index\[travel_time, Helse [\w-]+\]'"
@@ -166,6 +171,7 @@ def test_a_calibration_that_overflows_names_the_regions(tmp_path: Path) -> None:
     assert all("Helse Sør-Øst" in str(fault) for fault in refused.value.faults[:1])
 
 
+@pytest.mark.slow
 def test_a_run_that_can_no_longer_be_computed_does_not_hold(tmp_path: Path) -> None:
     folder = written_run(tmp_path / "run", one_criterion_case(tmp_path / "case", NOTHING_LOST))
     table = folder / "inputs/case/former_key.csv"
@@ -179,6 +185,7 @@ def test_a_run_that_can_no_longer_be_computed_does_not_hold(tmp_path: Path) -> N
     assert json.loads(shown.stdout)["holds"] is False
 
 
+@pytest.mark.slow
 def test_the_page_tells_it_and_shows_what_it_showed(lost: str) -> None:
     session = Session({}, (lost, "eksempel"), "en")
     assert "no growth makes up for" in session.page()

@@ -42,6 +42,7 @@ def test_growth_is_realised_at_80_per_cent_of_the_average_cost() -> None:
     assert_allclose(cost, 1840.0, rtol=1e-14)
 
 
+@pytest.mark.slow
 def test_quality_grant_splits_each_group_by_its_own_points() -> None:
     weights = jnp.array([rule(f"grants.quality_{group}", 2021) for group in ("outcome", "patient_reported", "process")])
     points = jnp.array([[3.0, 1.0], [0.0, 5.0], [2.0, 2.0]])
@@ -49,6 +50,7 @@ def test_quality_grant_splits_each_group_by_its_own_points() -> None:
     assert_allclose(grant, [0.5 * 75 + 0.3 * 50, 0.5 * 25 + 0.2 * 100 + 0.3 * 50], rtol=1e-14)
 
 
+@pytest.mark.slow
 def test_quality_grant_is_lost_to_a_region_that_improves_more() -> None:
     weights, points = jnp.array([1.0]), jnp.array([[10.0, 10.0]])
     before = grants.quality_grant(jnp.array(100.0), weights, points)
@@ -57,6 +59,7 @@ def test_quality_grant_is_lost_to_a_region_that_improves_more() -> None:
     assert_allclose(after, [40.0, 60.0], rtol=1e-15)
 
 
+@pytest.mark.slow
 def test_research_grant_is_table_4_5() -> None:
     shares = jnp.array([[62.17, 18.48, 11.67, 7.68]])
     equal, performance = rule("grants.research_equal", 2021), rule("grants.research_performance", 2021)
@@ -65,6 +68,7 @@ def test_research_grant_is_table_4_5() -> None:
     assert_allclose(grant[2], 615.5 * (0.3 / 4 + 0.7 * 0.1167), rtol=1e-14)
 
 
+@pytest.mark.slow
 def test_research_grant_takes_the_mean_of_the_years() -> None:
     points = jnp.array([[10.0, 0.0], [20.0, 20.0], [0.0, 10.0]])
     grant = grants.research_grant(jnp.array(100.0), points, jnp.array(0.0), jnp.array(1.0))
@@ -80,6 +84,7 @@ def test_split_by_key_takes_shares_or_amounts() -> None:
     assert_allclose(amounts, shares, rtol=1e-15)
 
 
+@pytest.mark.slow
 @given(total=TOTAL, points=POINTS, key=KEY)
 def test_grants_add_up_and_follow_the_regions(total: float, points: np.ndarray, key: np.ndarray) -> None:
     weights, order, amount = jnp.array([0.5, 0.2, 0.3]), np.array([2, 0, 3, 1]), jnp.array(total)
@@ -94,6 +99,7 @@ def test_grants_add_up_and_follow_the_regions(total: float, points: np.ndarray, 
     assert_allclose(grants.split_by_key(amount, jnp.array(key)).sum(), total, rtol=1e-12)
 
 
+@pytest.mark.slow
 @given(points=POINTS, others=POINTS)
 def test_scenarios_stand_last_and_do_not_mix(points: np.ndarray, others: np.ndarray) -> None:
     """One jitted call over two scenarios gives what two calls give, also where an argument has no scenario axis."""
@@ -111,6 +117,7 @@ def test_scenarios_stand_last_and_do_not_mix(points: np.ndarray, others: np.ndar
         assert_allclose(split[:, at], grants.split_by_key(amount, jnp.array(one[0])), rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_grants_have_exact_derivatives() -> None:
     """A point more in one group moves its money between the regions and makes none."""
     weights, points = jnp.array([0.5, 0.5]), jnp.array([[3.0, 1.0], [1.0, 1.0]])

@@ -14,6 +14,8 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 
+pytestmark = pytest.mark.slow
+
 LEAST = 1e-9  # million kroner per unit: below it is rounding
 
 CASES: Mapping[str, dict[str, object]] = {

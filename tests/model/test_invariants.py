@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pytest
 import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,8 @@ from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import cases, raw_cases, typical_skeleton
+
+pytestmark = pytest.mark.slow
 
 TOLERANCE = 1e-12
 REGION_DIMS = ("region", "origin", "destination")

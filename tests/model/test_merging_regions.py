@@ -13,6 +13,7 @@ from typing import Any
 
 import jax
 import numpy as np
+import pytest
 from hypothesis import given
 
 from inntektsmodell.case.case import Case
@@ -20,6 +21,8 @@ from inntektsmodell.model.addresses import with_leaf
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from tests.strategies import cases
+
+pytestmark = pytest.mark.slow
 
 ADDED = (
     "population_share",

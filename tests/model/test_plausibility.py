@@ -59,7 +59,7 @@ def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
 
 @pytest.mark.parametrize(
     ("total", "per_person"),
-    [(108_000_000.0, "2.003e+07"), (999.0, "185.3")],
+    [(108_000_000.0, "20,034,266"), (999.0, "185.3")],
 )
 def test_a_total_in_other_units_is_told(eksempel: Case, total: float, per_person: str) -> None:
     place = "path 'appropriation.total'"
@@ -115,7 +115,7 @@ def test_a_jump_says_the_figure_and_the_other_years(eksempel: Case) -> None:
     case = changed(eksempel, {"drg_points.2018.Helse Nord.Helse Vest": 100_000.0})
     said = told(case)["path 'drg_points.2018.Helse Nord.Helse Vest'"]
     points = case.observations["drg_points"].sel(origin="Helse Nord", destination="Helse Vest").values
-    assert said == f"100000, where the other years have about {np.median(points):.6g}"
+    assert said == f"100,000, where the other years have about {np.median(points):.6g}"
 
 
 def test_a_population_in_thousands_in_one_year_is_one_remark_on_years(eksempel: Case) -> None:
@@ -185,7 +185,16 @@ def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
 def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
     case = changed(eksempel, {"appropriation.total": 1e9, "population.80+.2019.Helse Nord": 1.0})
     lines = [remark.in_language("nb") for remark in implausible(case, compute(case))]
-    assert lines[0] == "sti «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22197"
+    assert lines[0] == "sti «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
     assert lines[-1].startswith(
-        "sti «appropriation.total»: 1.855e+08 kroner per innbygger; summen skal være i mill. kr"
+        "sti «appropriation.total»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
     )
+
+
+@pytest.mark.parametrize("name", ["former_key.Helse Nord", "service_share.addiction", "need.weights.somatic.0-5"])
+def test_a_share_that_is_next_to_nothing_is_told(eksempel: Case, name: str) -> None:
+    tiny = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 1e-300}})
+    found = {remark.place: remark.said for remark in implausible_inputs(apply_scenario(eksempel, tiny))}
+    assert found[f"path '{name}'"] == "1e-300 is next to nothing for a share"
+    none = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 0.0}})
+    assert "next to nothing" not in str(implausible_inputs(apply_scenario(eksempel, none)))

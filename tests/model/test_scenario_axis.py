@@ -44,6 +44,7 @@ KERNELS: dict[Callable[..., Array], tuple[tuple[int, ...], ...]] = {
 """Every kernel with the shapes of its arguments, without the scenario axis."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize("single", [False, True], ids=["all vary", "first is the same in all"])
 @pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.__name__)
@@ -60,6 +61,7 @@ def test_kernel_on_a_scenario_axis_gives_the_same_as_one_by_one(kernel: Callable
 _evaluate = jax.jit(evaluate)
 
 
+@pytest.mark.slow
 @given(typical_skeleton(), st.lists(st.integers(0, 2**32 - 1), min_size=SCENARIOS, max_size=SCENARIOS))
 def test_model_on_a_scenario_axis_gives_the_same_as_one_by_one(skeleton: Skeleton, seeds: list[int]) -> None:
     inputs = [inputs_of(build_case(raw_case(skeleton, seed), HEADINGS)) for seed in seeds]

@@ -169,7 +169,7 @@ def test_single_item_goes_to_the_region_that_the_file_names(tmp_path: Path) -> N
         ('place = "chapter 732 post 70"', 'plaice = "post 70"', "plaice: is an unknown key"),
         ("[[elsewhere]]", "[[somewhere]]", "elsewhere: is missing"),
         ('place = "chapter 732 post 76, Mål 2021"', "", "unplaced.0.parts.0.place: is missing"),
-        ("start = {", "start = [", "is not readable TOML"),
+        ("start = {", "start = [", "is not TOML"),
     ],
 )
 def test_faults_of_the_file_are_told(tmp_path: Path, old: str, new: str, expected: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.published.checks import Check, Verdict, failing, validate
 from inntektsmodell.published.figures import DOCUMENTS
@@ -130,3 +131,75 @@ def test_every_explained_break_has_a_cause_that_closes_it_or_an_unknown_one(chec
         if check.verdict is Verdict.BREAK:
             assert check.cause_fails is None
             assert check.notes[-1].en.endswith("the break is gone." if check.id in closed else "Cause unknown.")
+
+
+CUT_FIGURES = """series,label,printed,unit,place,statistics
+table,East,"57,85",per cent,page 1,
+table,West,"42,15",per cent,page 1,
+loss,East,"-3,26",per cent,page 1,
+text,East,"57,8",per cent,page 2,table
+text,West,"{west}",per cent,page 2,table
+text.loss,East,"-3,2",per cent,page 2,loss
+"""
+CUT_EXPLANATION = """
+[[explained]]
+check = "{check}"
+verdict = "break"
+gap = "{gap}"
+cause = {{ replaces = "rounding", by = "cut" }}
+text.nb = "Sifrene er kuttet."
+text.en = "The digits are cut off."
+"""
+
+
+def test_digits_below_0_are_cut_off_towards_0(tmp_path: Path) -> None:
+    found = cut(tmp_path, CUT_FIGURES.format(west="42,2"), "text.loss/loss/East", "0,005")
+    assert (found.verdict, found.fails) == (Verdict.BREAK, False)
+
+
+def test_rounding_gives_way_to_cutting_alone(folder: Path) -> None:
+    text = (folder / EXPLAINED).read_text(encoding="utf-8")
+    (folder / EXPLAINED).write_text(text.replace('by = "cut"', 'by = "sum(pensions)"', 1), encoding="utf-8")
+    with pytest.raises(InputError, match="rounding is replaced by 'cut' alone"):
+        validate(folder)
+
+
+def cut(folder: Path, figures: str, check: str, gap: str) -> Check:
+    """One check of figures of one's own, explained by digits that were cut off."""
+    (folder / DOCUMENTS).write_text("file,document\nown,Our budget\n", encoding="utf-8")
+    (folder / "own.csv").write_text(figures, encoding="utf-8")
+    (folder / EXPLAINED).write_text(CUT_EXPLANATION.format(check=check, gap=gap), encoding="utf-8")
+    return {check.id: check for check in validate(folder)}[check]
+
+
+@pytest.mark.parametrize(("west", "left"), [("42,1", None), ("42,2", "0.035"), ("42,3", "0.135")])
+def test_digits_are_cut_off_in_the_whole_series_or_in_none(tmp_path: Path, west: str, left: str | None) -> None:
+    """57.87 is 57.8 with its digits cut off; then 42.16 is 42.1 and not 42.2, to which it is rounded."""
+    figures = CUT_FIGURES.format(west=west).replace("57,85", "57,87").replace("42,15", "42,16")
+    found = cut(tmp_path, figures, "text/table/East", "0,015")
+    assert found.fails == (left is not None)
+    told = "the break is gone." if left is None else f"taken out, {left} of the break is left."
+    assert found.notes[-1].en.endswith(told)
+
+
+WORDS_OF_CAUSES = (
+    "because",
+    "due to",
+    "fordi",
+    "skyldes",
+    "cut off",
+    "kuttet",
+    "would",
+    "ville",
+    "misprint",
+    "trykkfeil",
+)
+
+
+def test_explanation_without_a_cause_names_none(checks: Mapping[str, Check]) -> None:
+    unknown = [check.explanation for check in checks.values() if check.explanation and not check.explanation.cause]
+    broken = [explanation for explanation in unknown if explanation.verdict == "break"]
+    assert broken
+    for explanation in broken:
+        text = f"{explanation.text.nb} {explanation.text.en}".lower()
+        assert [word for word in WORDS_OF_CAUSES if word in text] == [], explanation.check

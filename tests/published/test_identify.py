@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit, amounts_by_region, identify_key
 from inntektsmodell.published.identify.known_keys import read_known_keys
+from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
 
 ADOPTED_2020, BASE_2021, FULL_EFFECT = "adopted_2020", "proposed_2021", "distribution_key_2021"
@@ -226,3 +228,76 @@ def test_command_prints_one_json_object_with_every_key() -> None:
 def test_command_refuses_bad_amounts_with_exit_code_2() -> None:
     assert invoke("1", "2", "3").exit_code == 2
     assert invoke().exit_code == 2
+
+
+def own_key(monkeypatch: pytest.MonkeyPatch, *shares: tuple[float, ...]) -> None:
+    """Exact keys of our own, in this order, in the place of the known ones."""
+    keys = [
+        replace(KEYS[ADOPTED_2020], id=f"own {place}", shares=tuple(map(Interval.exact, key)))
+        for place, key in enumerate(shares)
+    ]
+    monkeypatch.setattr("inntektsmodell.published.identify.identify.read_known_keys", lambda: keys)
+
+
+HALF, WHOLE = (0.55, 0.25, 0.1, 0.1), (0.6, 0.2, 0.1, 0.1)
+"""With a total of 10: 5.5, 2.5, 1, 1, and 6, 2, 1, 1."""
+
+
+@pytest.mark.parametrize(
+    ("key", "amounts", "fit", "miss"),
+    [
+        (HALF, "6 2 1 1", Fit.FITS, 1.0),
+        ((0.5499999, 0.2500001, 0.1, 0.1), "6 2 1 1", Fit.TO_THE_SUM, 1.000002),
+        (WHOLE, "7 1 1 1", Fit.NO, 2.0),
+        ((0.6000001, 0.1999999, 0.1, 0.1), "7 1 1 1", Fit.TO_THE_SUM, 1.999998),
+    ],
+    ids=["half a unit", "above half a unit", "a unit", "below a unit"],
+)
+@pytest.mark.parametrize("cut", [False, True])
+def test_the_end_of_the_rounding_fits_and_a_whole_unit_does_not(
+    monkeypatch: pytest.MonkeyPatch, key: tuple[float, ...], amounts: str, fit: Fit, miss: float, cut: bool
+) -> None:
+    """One amount lies as far above as another below, so no other total serves the key better than 10."""
+    own_key(monkeypatch, key)
+    written = " ".join(f"-{amount}" if cut else amount for amount in amounts.split())
+    found = identify(written).keys[0]
+    assert found.fit is fit
+    assert found.miss == pytest.approx(miss, abs=1e-9)
+    assert found.total == pytest.approx(-10 if cut else 10, abs=1e-5)
+
+
+def test_slack_is_for_the_error_of_arithmetic_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond half a unit by 2e-10 of it is taken for error, by 2e-8 not; likewise below a whole unit."""
+    within, beyond = 1e-11, 1e-9
+    for step, fit in ((within, Fit.FITS), (beyond, Fit.TO_THE_SUM)):
+        own_key(monkeypatch, (0.55 - step, 0.25 + step, 0.1, 0.1))
+        assert identify("6 2 1 1").keys[0].fit is fit
+    for step, fit in ((within, Fit.NO), (beyond, Fit.TO_THE_SUM)):
+        own_key(monkeypatch, (0.6 + step, 0.2 - step, 0.1, 0.1))
+        assert identify("7 1 1 1").keys[0].fit is fit
+
+
+def test_keys_that_fit_alike_stay_in_their_order_and_the_better_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact, near = (0.6, 0.2, 0.1, 0.1), (0.61, 0.19, 0.1, 0.1)
+    own_key(monkeypatch, near, exact, near, HALF, exact)
+    found = identify("60 20 10 10")
+    assert [fit.key.id for fit in found.keys[:2]] == ["own 1", "own 4"]
+    assert [fit.key.id for fit in found.keys[2:]] == ["own 0", "own 2", "own 3"]
+    assert possible(found) == {"own 1", "own 4"}
+
+
+def test_total_of_parts_made_to_sum_is_read_from_the_coarsest_amount(monkeypatch: pytest.MonkeyPatch) -> None:
+    """6.0, 2, 1, 1 may be made to a sum of 9.5 to 10.5; one of 11 is not theirs."""
+    own_key(monkeypatch, (0.55, 0.23, 0.11, 0.11))
+    with pytest.raises(InputError, match="is not what the amounts sum to"):
+        identify("6 2 1 1", "13")
+    assert identify("6 2 1 1", "12").keys[0].fit is Fit.NO
+
+
+def test_off_is_signed_and_0_where_the_two_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    own_key(monkeypatch, (0.7, 0.1, 0.1, 0.1))
+    fit = identify("6 2 1 1").keys[0]
+    signs = [int(np.sign(region.off)) for region in fit.regions]
+    assert signs[:2] == [1, -1]
+    assert signs[2:] == [0, 0]
+    assert [region.off for region in identify("-6 -2 -1 -1").keys[0].regions] == [-region.off for region in fit.regions]

@@ -19,6 +19,8 @@ from inntektsmodell.published.intervals import printed_interval
 from inntektsmodell.published.known_deviations import read_explanations
 from inntektsmodell.published.statistics import Statistics, read_formulas, statistics_of
 
+pytestmark = pytest.mark.slow
+
 FIGURES = read_published()
 PAIRS = read_pairs()
 EXPLANATIONS = read_explanations()

@@ -13,7 +13,8 @@ from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.published import figures as published
 from inntektsmodell.published import incomparable, statistics
 from inntektsmodell.published import known_deviations as explanations
-from inntektsmodell.published.checks import Verdict, validate
+from inntektsmodell.published.checks import Verdict, hollow_tally, validate
+from inntektsmodell.published.hollow import Hollow
 
 TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
 Own = Callable[[str, str, str], None]
@@ -39,6 +40,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["validate", *arguments])
 
 
+@pytest.mark.slow
 def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     shown = invoke()
     assert shown.exit_code == 0
@@ -58,6 +60,7 @@ def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     assert sum(line.split()[-1:] == ["brudd"] for line in lines) == len(breaks)
 
 
+@pytest.mark.slow
 def test_what_holds_is_listed_on_request_only() -> None:
     held = "decision.base/base.proposed_2021/Helse Nord"
     few, every = invoke().stdout, invoke("--all").stdout
@@ -70,12 +73,24 @@ def test_what_holds_is_listed_on_request_only() -> None:
 
 def test_each_document_has_a_row_and_they_add_up() -> None:
     table = invoke("--lang", "en").stdout.rpartition("Document ")[2].splitlines()
-    cells = [line.split()[-7:] for line in table]
-    rows = [list(map(int, row)) for row in cells if len(row) == 7 and all(cell.isdigit() for cell in row)]
+    cells = [line.split()[-8:] for line in table]
+    rows = [list(map(int, row)) for row in cells if len(row) == 8 and all(cell.isdigit() for cell in row)]
     *documents, total = rows
     assert len(documents) == 6
     assert total == [sum(column) for column in zip(*documents, strict=True)]
-    assert all(row[1] == sum(row[2:]) for row in rows)
+    assert all(row[1] == sum(row[2:-1]) for row in rows)
+
+
+def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
+    """On the second line with the reasons, in the last column, and in the verdict of each of them."""
+    shown = invoke("--lang", "en", "--all").stdout
+    kinds = hollow_tally(validate())
+    text = " ".join(shown.split())
+    assert f"Counted apart, because they can hardly fail, are {sum(kinds.values())} checks: " in text
+    assert f"; {kinds[Hollow.OWN_INPUT]} × an input of the model that it gives back;" in text
+    assert text.split()[-1] == str(sum(kinds.values()))
+    assert text.count("exact (counted apart)") + text.count("within rounding (counted apart)") == sum(kinds.values())
+    assert f"Utenom, fordi de knapt kan slå feil, er {sum(kinds.values())} kontroller: " in invoke().stdout
 
 
 def test_english_is_english_throughout() -> None:
@@ -88,6 +103,7 @@ def test_english_is_english_throughout() -> None:
     assert not {"brudd", "treffer", "Forklaringer"} & set(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "shown"),
     [
@@ -107,6 +123,7 @@ def test_what_fails_is_marked_and_ends_with_1(own_folder: Own, file: str, old: s
     assert not failed.stdout.splitlines()[0].endswith(" 0 feiler.")
 
 
+@pytest.mark.slow
 def test_bad_file_ends_with_2(own_folder: Own) -> None:
     own_folder(EXPLAINED, "tie_out.base/Helse Nord", "tie_out.base/Helse Sør")
     refused = invoke("--lang", "en")

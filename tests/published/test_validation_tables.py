@@ -210,7 +210,7 @@ def test_pairs_name_how_far_the_years_departed_from_the_key() -> None:
 
 CAUSE = 'cause = { replaces = "computed", by = "table_4_2.per_cent_of_adopted" }'
 FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
-    "statistics: no TOML": (replaced("pensions.sum =", "pensions.sum", STATISTICS), "is not readable TOML"),
+    "statistics: no TOML": (replaced("pensions.sum =", "pensions.sum", STATISTICS), "is not TOML"),
     "statistics: no formula": (
         replaced('"sum(pensions)"', '"sum(pensions"', STATISTICS),
         f"{STATISTICS}, pensions.sum: 'sum(pensions' is no formula",

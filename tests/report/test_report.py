@@ -30,6 +30,8 @@ from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case
 
+pytestmark = pytest.mark.slow
+
 FULL = "full_effect_appropriation"
 HOSTILE = '<script>alert("1")</script> & $x_1$'
 ONE_REGION = Skeleton(1, 1, 2, 0, 1, 1, 0, True, True, False, "former_key", True)
@@ -110,11 +112,11 @@ def test_indices_of_every_service_are_the_results(page: Page, eksempel: Case) ->
 def test_summary_says_shares_redistribution_and_phase_in(page: Page) -> None:
     (sentences,) = [text for text in page.texts["p"] if text.startswith("Basisbevilgningen på")]
     assert sentences.replace("\u00a0", " ") == (
-        "Basisbevilgningen på 108 000,0 mill. kroner i 2021 fordeles med 54,17 prosent til Helse Sør-Øst, 19,59 "
+        "Basisbevilgningen på 108 000,0 mill. kr i 2021 fordeles med 54,17 prosent til Helse Sør-Øst, 19,59 "
         "prosent til Helse Vest, 14,45 prosent til Helse Midt-Norge og 11,79 prosent til Helse Nord. "
         "Ved full virkning, og sammenlignet med den tidligere modellen, flytter nøkkelen mest til Helse Vest "
-        "(+176,2 mill. kroner, +0,84 prosent) og mest fra Helse Sør-Øst (−124,5 mill. kroner, −0,21 prosent). "
-        "I 2021 fases 147,6 mill. kroner inn, av 246,0 mill. kroner over alle årene."
+        "(+176,2 mill. kr, +0,84 prosent) og mest fra Helse Sør-Øst (−124,5 mill. kr, −0,21 prosent). "
+        "I 2021 fases 147,6 mill. kr inn, av 246,0 mill. kr over alle årene."
     )
 
 

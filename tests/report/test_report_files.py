@@ -18,6 +18,8 @@ from inntektsmodell.report import report_html, report_pdf, write_report
 from inntektsmodell.report import write as writing
 from tests.report_page import Page
 
+pytestmark = pytest.mark.slow
+
 
 def report(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["report", *arguments])

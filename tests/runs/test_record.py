@@ -61,6 +61,7 @@ def test_digest_of_array_covers_dimensions_labels_and_values() -> None:
     assert len({record.digest_of_array(other) for other in [array, *others]}) == 5
 
 
+@pytest.mark.slow
 def test_record_has_the_digest_of_every_other_file(run: Path) -> None:
     expected = {
         file.relative_to(run).as_posix(): sha256(file.read_bytes())
@@ -89,6 +90,7 @@ def test_record_names_built_in_files_by_their_place_among_the_data(run: Path) ->
         assert (run / name).read_bytes() == (data_folder() / origin).read_bytes()
 
 
+@pytest.mark.slow
 def test_record_names_own_files_by_their_folder_and_tells_nothing_of_the_machine(tmp_path: Path) -> None:
     own = copy_of_case(tmp_path / "secret" / "ours")
     folder = written_run(tmp_path / "run", own)
@@ -103,6 +105,7 @@ def test_record_names_versions_of_what_figures_pass_through(run: Path) -> None:
     assert versions == {name: version(name) for name in wanted}
 
 
+@pytest.mark.slow
 def test_record_of_the_same_run_is_the_same(run: Path, tmp_path: Path) -> None:
     assert record.read_record(written_run(tmp_path / "again")) == record.read_record(run)
 

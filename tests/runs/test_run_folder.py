@@ -42,6 +42,7 @@ def kill_halfway(*folders: Path) -> None:
         process.communicate()
 
 
+@pytest.mark.slow
 def test_killed_run_leaves_no_folder_and_an_earlier_run_whole(tmp_path: Path) -> None:
     earlier = written_run(tmp_path / "earlier")
     before = digests_of_files(earlier)
@@ -51,6 +52,7 @@ def test_killed_run_leaves_no_folder_and_an_earlier_run_whole(tmp_path: Path) ->
     assert check_files(earlier) == []
 
 
+@pytest.mark.slow
 def test_run_of_another_case_leaves_no_input_of_the_earlier_one(tmp_path: Path) -> None:
     written_run(tmp_path / "run", "eksempel")
     written_run(tmp_path / "run", "2021", replace=True)
@@ -58,6 +60,7 @@ def test_run_of_another_case_leaves_no_input_of_the_earlier_one(tmp_path: Path) 
     assert [file.name for file in (tmp_path / "run" / "inputs" / "rules").iterdir()] == ["chapter_732.toml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["inputs/case/notes.md", "inputs/mine/case.toml"])
 def test_own_file_among_the_inputs_of_a_run_is_left_alone(name: str, tmp_path: Path) -> None:
     run = written_run(tmp_path / "run")
@@ -78,6 +81,7 @@ def test_own_folder_of_inputs_is_left_alone(tmp_path: Path) -> None:
     assert mine.read_bytes() == b"my work"
 
 
+@pytest.mark.slow
 def test_run_of_the_inputs_that_a_run_kept_can_take_its_place(tmp_path: Path) -> None:
     run = written_run(tmp_path / "run", "2021")
     before = (run / "keys.csv").read_bytes()

@@ -17,6 +17,8 @@ from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.verification import verify
 from tests.kept_run import with_text, written_run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:

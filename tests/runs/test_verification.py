@@ -58,6 +58,7 @@ def recomputed(folder: Path) -> dict[str, tuple[str, str]]:
     return {difference.place: (difference.expected, difference.found) for difference in differences}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "files"), [("eksempel", 19), ("2021", 12)])
 def test_run_that_nobody_changed_holds(case: str, files: int, tmp_path: Path) -> None:
     verification = verify(written_run(tmp_path / "run", case))
@@ -66,6 +67,7 @@ def test_run_that_nobody_changed_holds(case: str, files: int, tmp_path: Path) ->
     assert verification.results == sum(array.size for array in compute(load_case(case)).data_vars.values())
 
 
+@pytest.mark.slow
 def test_every_one_of_1000_changed_bytes_is_named(run: Path) -> None:
     generator = random.Random(20211215)
     files = sorted(file for file in run.rglob("*") if file.is_file())
@@ -124,6 +126,7 @@ def test_missing_and_extra_files_are_named(run: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_changed_table_is_shown_cell_by_cell(run: Path) -> None:
     with_text(run / "keys.csv", "Helse Vest,0.2083522855016469", "Helse Vest,0.2083522865016469")
     verification = verify(run)
@@ -141,6 +144,7 @@ def test_forged_result_is_found_by_computing_again(factor: float, run: Path) -> 
     assert list(recomputed(run)) == ["result.nc, settlement_amount[Helse Nord, Helse Vest]"]
 
 
+@pytest.mark.slow
 def test_result_within_the_tolerance_holds_though_its_bytes_differ(run: Path) -> None:
     before = (run / "result.nc").read_bytes()
     with_value(run, "base_appropriation", 1 + 5e-10, "Helse Nord")
@@ -148,6 +152,7 @@ def test_result_within_the_tolerance_holds_though_its_bytes_differ(run: Path) ->
     assert [place for place in recomputed(run) if place.startswith("result.nc")] == []
 
 
+@pytest.mark.slow
 def test_rounding_noise_where_amounts_cancel_is_no_difference(run: Path) -> None:
     stored = xr.load_dataset(run / "result.nc", engine="scipy")
     assert abs(float(stored["phase_in"].sel(region="Helse Nord"))) < 1e-13
@@ -170,6 +175,7 @@ def test_forged_metadata_of_a_result_is_found(run: Path) -> None:
     assert "result.nc, growth[]" in {difference.place for difference in differences if difference.kind is Kind.MISSING}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "place"),
     [
@@ -186,6 +192,17 @@ def test_forged_table_is_found_by_computing_again(file: str, old: str, new: str,
     assert list(recomputed(run)) == [f"{file}, {place}"]
 
 
+@pytest.mark.parametrize("content", [b"", b"{", b'{"parameters": ', b"\xff\xfe{}"])
+def test_damaged_parameters_are_told_as_such(content: bytes, run: Path) -> None:
+    """Against the record a changed file, sealed again one that cannot be read; nothing is said of results."""
+    (run / "parameters.json").write_bytes(content)
+    for kind in (Kind.CHANGED, Kind.NOT_READ):
+        verification = verify(run)
+        assert [(one.place, one.kind) for one in verification.differences] == [("parameters.json", kind)]
+        assert verification.results == 0
+        sealed_again(run)
+
+
 def test_forged_input_is_found_by_computing_again(run: Path) -> None:
     with_text(run / "inputs" / "case" / "actual_cost.csv", "somatic,Helse Sør-Øst,0.992", "somatic,Helse Sør-Øst,0.993")
     places = recomputed(sealed_again(run))
@@ -194,6 +211,7 @@ def test_forged_input_is_found_by_computing_again(run: Path) -> None:
     assert "result.nc, need_index[somatic, Helse Sør-Øst]" not in places
 
 
+@pytest.mark.slow
 def test_forged_rule_is_found_by_computing_again(run: Path) -> None:
     assert verify(run).holds
     with_text(run / "inputs" / "rules" / "settlement.toml", "value = 0.8\n", "value = 0.7\n")
@@ -209,6 +227,7 @@ def test_input_that_is_no_case_cannot_be_computed(run: Path) -> None:
     assert "'mye' is not a number" in difference.found
 
 
+@pytest.mark.slow
 def test_verifying_reads_nothing_of_the_installed_data(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> Any:
         raise AssertionError("the installed data were asked for")
@@ -218,6 +237,7 @@ def test_verifying_reads_nothing_of_the_installed_data(run: Path, monkeypatch: p
     assert verify(run).holds
 
 
+@pytest.mark.slow
 def test_versions_that_are_not_what_they_were_are_told(run: Path) -> None:
     record = read_record(run)
     old = record.model_copy(update={"versions": record.versions | {"numpy": "1.0", "gone": "2.0"}})
@@ -227,6 +247,7 @@ def test_versions_that_are_not_what_they_were_are_told(run: Path) -> None:
     assert verification.versions == {"numpy": ("1.0", record.versions["numpy"]), "gone": ("2.0", "")}
 
 
+@pytest.mark.slow
 def test_scenarios_are_kept_and_applied_again(tmp_path: Path) -> None:
     case = apply_scenarios(load_case("eksempel"), SCENARIOS)
     write_run(tmp_path / "run", case, compute(case), SCENARIOS)
@@ -253,6 +274,7 @@ def command(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+@pytest.mark.slow
 def test_command_ends_well_when_all_holds(run: Path) -> None:
     code, shown, _ = command(str(run))
     assert code == 0
@@ -262,6 +284,7 @@ def test_command_ends_well_when_all_holds(run: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
     (run / "result.csv").unlink()
     code, shown, _ = command(str(run), "--lang", "en")
@@ -273,6 +296,7 @@ def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
     assert shown.splitlines()[-1] == "eksempel does NOT hold: 1 difference(s)."
 
 
+@pytest.mark.slow
 def test_command_prints_json(run: Path) -> None:
     code, shown, _ = command(str(run), "--json")
     assert code == 0

@@ -21,8 +21,18 @@ from inntektsmodell.model.result_tables import tidy
 from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.write import OUTPUTS, write_run
 from tests.broken_case import copy_of_case, with_cell
+from tests.kept_run import written_run
+
+pytestmark = pytest.mark.slow
 
 CASES = ["2021", "eksempel"]
+
+
+@pytest.fixture(scope="module", params=CASES)
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[xr.Dataset, Path]:
+    """What was computed of a case, and the folder of its run, which only the copies of may be changed."""
+    out = tmp_path_factory.mktemp("runs") / "out"
+    return written(load_case(request.param), out), out
 
 
 def run_out(case: object, out: Path, *more: str) -> Result:
@@ -66,10 +76,9 @@ def test_out_writes_results_inputs_and_record_and_nothing_beside_them(tmp_path: 
     assert "SYNTETISK" in done.stdout
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_netcdf_holds_the_whole_result(tmp_path: Path, name: str) -> None:
-    result = written(load_case(name), tmp_path / "out")
-    with xr.open_dataset(tmp_path / "out" / "result.nc", engine="scipy") as read:
+def test_netcdf_holds_the_whole_result(kept: tuple[xr.Dataset, Path]) -> None:
+    result, out = kept
+    with xr.open_dataset(out / "result.nc", engine="scipy") as read:
         assert set(read.variables) == set(result.variables)
         xr.testing.assert_equal(read.load(), result)
         assert read.attrs == result.attrs
@@ -91,10 +100,9 @@ def test_every_variable_says_what_it_is(name: str) -> None:
     assert len(described) == len(result.data_vars)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_result_table_holds_every_value(tmp_path: Path, name: str) -> None:
-    result = written(load_case(name), tmp_path / "out")
-    rows = read_table(tmp_path / "out" / "result.csv")
+def test_result_table_holds_every_value(kept: tuple[xr.Dataset, Path]) -> None:
+    result, out = kept
+    rows = read_table(out / "result.csv")
     assert len(rows) == sum(variable.size for variable in result.data_vars.values())
     for row in rows:
         variable = result[row["variable"]]
@@ -104,38 +112,36 @@ def test_result_table_holds_every_value(tmp_path: Path, name: str) -> None:
         assert all(row[str(dim)] == "" for dim in result.dims if dim not in variable.dims)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_keys_have_a_row_a_region(tmp_path: Path, name: str) -> None:
-    result = written(load_case(name), tmp_path / "out")
-    table = pd.read_csv(tmp_path / "out" / "keys.csv", index_col="region", encoding="utf-8-sig")
+def test_keys_have_a_row_a_region(kept: tuple[xr.Dataset, Path]) -> None:
+    result, out = kept
+    table = pd.read_csv(out / "keys.csv", index_col="region", encoding="utf-8-sig")
     assert table.index.tolist() == result["region"].values.tolist()
     for column in ["population_share", "distribution_key", "phased_key", "base_appropriation", "redistribution"]:
         np.testing.assert_allclose(table[column], result[column], rtol=1e-15)
     assert ("settlement" in table) == ("settlement" in result)
 
 
-@pytest.mark.parametrize(("name", "synthetic"), [("2021", "no"), ("eksempel", "yes")])
-def test_synthetic_is_called_so_in_each_file(tmp_path: Path, name: str, synthetic: str) -> None:
-    written(load_case(name), tmp_path / "out")
+def test_synthetic_is_called_so_in_each_file(kept: tuple[xr.Dataset, Path]) -> None:
+    _, out = kept
+    synthetic = "yes" if read_record(out).case == "eksempel" else "no"
     for table in ("keys.csv", "result.csv"):
-        assert {row["synthetic"] for row in read_table(tmp_path / "out" / table)} == {synthetic}
-    with xr.open_dataset(tmp_path / "out" / "result.nc", engine="scipy") as read:
+        assert {row["synthetic"] for row in read_table(out / table)} == {synthetic}
+    with xr.open_dataset(out / "result.nc", engine="scipy") as read:
         assert read.attrs["synthetic"] == synthetic
         assert read.attrs.get("evidence_synthetic") == (1.0 if synthetic == "yes" else None)
         assert ("SYNTETISK" in read.attrs["title"]) == (synthetic == "yes")
 
 
-def test_tables_open_in_excel_as_utf_8(tmp_path: Path) -> None:
-    written(load_case("2021"), tmp_path / "out")
+def test_tables_open_in_excel_as_utf_8(kept: tuple[xr.Dataset, Path]) -> None:
     for table in ("keys.csv", "result.csv"):
-        raw = (tmp_path / "out" / table).read_bytes()
+        raw = (kept[1] / table).read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf")
         assert "Helse Sør-Øst" in raw.decode("utf-8-sig")
 
 
 def test_same_case_writes_the_same_bytes(tmp_path: Path) -> None:
-    for folder in ("a", "b"):
-        written(load_case("eksempel"), tmp_path / folder)
+    written_run(tmp_path / "a")
+    written(load_case("eksempel"), tmp_path / "b")
     assert content(tmp_path / "a") == content(tmp_path / "b")
 
 
@@ -149,12 +155,12 @@ def test_bad_input_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_earlier_run_is_replaced(tmp_path: Path) -> None:
-    assert run_out("eksempel", tmp_path / "out").exit_code == 0
+    written_run(tmp_path / "out")
     earlier = fingerprint(read_record(tmp_path / "out"))
     done = run_out("2021", tmp_path / "out", "--replace", "--lang", "en")
     assert done.exit_code == 0
     assert f"out: the run of case 'eksempel' with fingerprint {earlier} is replaced\n" in done.stderr
-    written(load_case("2021"), tmp_path / "new")
+    written_run(tmp_path / "new", "2021")
     assert content(tmp_path / "out") == content(tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out"]
 
@@ -171,7 +177,7 @@ def test_incomplete_earlier_run_and_empty_folder_are_replaced(tmp_path: Path) ->
 @pytest.mark.parametrize("foreign", ["notater.txt", ".hemmelig", "bilder/kart.png"])
 def test_folder_with_foreign_files_is_refused_and_untouched(tmp_path: Path, foreign: str) -> None:
     out = tmp_path / "out"
-    assert run_out("eksempel", out).exit_code == 0
+    written_run(out)
     (out / foreign).parent.mkdir(exist_ok=True)
     (out / foreign).write_text("mitt", encoding="utf-8")
     before = content(tmp_path)
@@ -195,9 +201,8 @@ def test_out_at_or_below_a_file_is_refused(tmp_path: Path, out: str) -> None:
 def test_failure_in_the_middle_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool
 ) -> None:
-    case = load_case("eksempel")
     if earlier:
-        written(case, tmp_path / "out")
+        written_run(tmp_path / "out")
     before = content(tmp_path)
 
     def full(*_: object, **__: object) -> None:
@@ -212,7 +217,7 @@ def test_failure_in_the_middle_leaves_all_as_it_was(
 
 def test_failure_of_the_last_step_keeps_the_earlier_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path.resolve() / "out"
-    written(load_case("2021"), out)
+    written_run(out, "2021")
     before = content(tmp_path)
     rename = Path.rename
     refused: list[Path] = []

@@ -28,14 +28,14 @@ def probabilities_in(tables: AliasTables, number: int, size: int) -> np.ndarray:
 def test_a_table_gives_each_value_its_probability(weights: list[float]) -> None:
     total = sum(weights)
     probability = np.array(weights) / total if total > 1e-9 else np.full(len(weights), 1 / len(weights))
-    tables = alias_tables([(0, probability)])
+    tables = alias_tables([(0, probability)], [len(probability)])
     assert ((tables.keeps >= 0) & (tables.keeps <= 1)).all()
     np.testing.assert_allclose(probabilities_in(tables, 0, len(probability)), probability, rtol=0, atol=1e-15)
 
 
 def test_tables_lie_one_after_the_other() -> None:
     first, second = np.array([0.75, 0.25]), np.array([0.1, 0.2, 0.3, 0.4])
-    tables = alias_tables([(5, first), (-2, second)])
+    tables = alias_tables([(5, first), (-2, second)], [len(first), len(second)])
     np.testing.assert_allclose(probabilities_in(tables, 0, 2), first, atol=1e-16)
     np.testing.assert_allclose(probabilities_in(tables, 1, 4), second, atol=1e-16)
 
@@ -46,7 +46,7 @@ def draws_of(tables: AliasTables, words: list[list[int]]) -> np.ndarray:
 
 
 def test_the_upper_bits_choose_the_entry_and_the_lower_ones_whether_it_keeps() -> None:
-    tables = alias_tables([(10, np.array([0.375, 0.625])), (7, np.array([1.0]))])
+    tables = alias_tables([(10, np.array([0.375, 0.625])), (7, np.array([1.0]))], [2, 1])
     upper, half = 2**63, 2**31
     # Entry 0 keeps its value in three of four cases and gives entry 1's otherwise.
     found = draws_of(
@@ -61,4 +61,6 @@ def test_draws_have_the_mean_of_their_distribution(size: int) -> None:
     words = np.random.default_rng(2).integers(0, 2**64, (1, 100_000), dtype=np.uint64)
     mean = probability @ np.arange(size)
     error = np.sqrt(probability @ (np.arange(size) - mean) ** 2 / 100_000)
-    assert abs(draws_of(alias_tables([(0, probability)]), words.tolist()).mean() - mean) <= 5 * error
+    assert (
+        abs(draws_of(alias_tables([(0, probability)], [len(probability)]), words.tolist()).mean() - mean) <= 5 * error
+    )

@@ -18,6 +18,8 @@ import inntektsmodell as im
 from inntektsmodell.sensitivity import fluctuation, random_fluctuation, variance_partition
 from inntektsmodell.work import parallel as spreading
 
+pytestmark = pytest.mark.distributed
+
 BLOCK = 2
 DRAWS = 20 * BLOCK * fluctuation.CHUNK + 5
 

@@ -33,6 +33,12 @@ def tie() -> Case:
     return case.with_changes({f"former_key.{region}": value for region, value in former.items()})
 
 
+@pytest.fixture(scope="module")
+def slopes(tie: Case) -> dict[str, xr.Dataset]:
+    """Slopes of every result that the growth sets, at the tie."""
+    return {result: local_sensitivity(tie, result) for result in SET_BY_GROWTH}
+
+
 def one_sided(case: Case, path: str, result: str, sign: float) -> np.ndarray:
     """Change of the result per unit, by a step to one side: the model is nearly linear in so small a step."""
     inputs, place = inputs_of(case), address(case, path)
@@ -46,6 +52,7 @@ def one_sided(case: Case, path: str, result: str, sign: float) -> np.ndarray:
     return np.asarray((there - here) / step)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", SET_BY_GROWTH)
 @pytest.mark.parametrize(
     "path",
@@ -58,8 +65,10 @@ def one_sided(case: Case, path: str, result: str, sign: float) -> np.ndarray:
         "cost.actual_weight.somatic",
     ],
 )
-def test_slopes_at_a_tie_are_those_of_either_side(tie: Case, result: str, path: str) -> None:
-    found = local_sensitivity(tie, result).sel(input=path)
+def test_slopes_at_a_tie_are_those_of_either_side(
+    tie: Case, slopes: dict[str, xr.Dataset], result: str, path: str
+) -> None:
+    found = slopes[result].sel(input=path)
     assert found.attrs["tied"].splitlines() == TIED
     for name, sign in (("derivative_up", 1.0), ("derivative_down", -1.0)):
         expected = one_sided(tie, path, result, sign)
@@ -67,8 +76,8 @@ def test_slopes_at_a_tie_are_those_of_either_side(tie: Case, result: str, path: 
         np.testing.assert_allclose(found[name], expected, rtol=1e-3, atol=1e-5 * scale, err_msg=name)
 
 
-def test_no_slope_is_given_where_the_sides_differ(tie: Case) -> None:
-    found = local_sensitivity(tie, "growth_amount")
+def test_no_slope_is_given_where_the_sides_differ(slopes: dict[str, xr.Dataset]) -> None:
+    found = slopes["growth_amount"]
     for name in ("derivative", "move", "elasticity", "kroner_per_unit"):
         nord = found[[name, f"{name}_up", f"{name}_down"]].sel(input="former_key.Helse Nord", region="Helse Sør-Øst")
         assert np.isnan(nord[name])
@@ -78,14 +87,15 @@ def test_no_slope_is_given_where_the_sides_differ(tie: Case) -> None:
     assert (same["derivative_up"] == same["derivative_down"]).all()
 
 
-def test_growth_cannot_fall_by_one_region_alone(tie: Case) -> None:
+def test_growth_cannot_fall_by_one_region_alone(tie: Case, slopes: dict[str, xr.Dataset]) -> None:
     """A lower former key lessens the need of its region; the other one then still needs as much."""
-    found = local_sensitivity(tie, "growth_amount").sel(input="former_key.Helse Vest", region="Helse Nord")
+    found = slopes["growth_amount"].sel(input="former_key.Helse Vest", region="Helse Nord")
     total, key = tie.parameters.appropriation.total.value, im.compute(tie)["distribution_key"].sel(region=TIED).values
     assert float(found["derivative_down"]) == pytest.approx(0.0, abs=1e-6)
     assert float(found["derivative_up"]) == pytest.approx(total * key[1] / key[0], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_what_does_not_follow_from_the_growth_has_one_slope_at_a_tie(tie: Case) -> None:
     for result in ("base_appropriation", "phased_key", "redistribution"):
         found = local_sensitivity(tie, result)
@@ -99,6 +109,7 @@ def test_what_does_not_follow_from_the_growth_has_one_slope_at_a_tie(tie: Case) 
             np.testing.assert_allclose(slope, side, rtol=1e-3, atol=1e-5 * np.abs(side).max())
 
 
+@pytest.mark.slow
 def test_a_case_without_a_tie_has_one_slope(tie: Case) -> None:
     apart = tie.with_changes(
         {

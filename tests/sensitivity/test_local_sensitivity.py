@@ -61,18 +61,40 @@ def test_allowed_move_of_a_weight_keeps_the_sum_at_one() -> None:
     path, step = "need.weights.somatic.80+", 1e-4
     move = local_sensitivity(case, "distribution_key")["move"].sel(input=path)
     keys = [
-        im.compute(apply_scenario(case, _scenario(path, sign * step)))["distribution_key"].values for sign in (1, -1)
+        im.compute(apply_scenario(case, _scenario(path, f"{sign * step:+}")))["distribution_key"].values
+        for sign in (1, -1)
     ]
     np.testing.assert_allclose(move, (keys[0] - keys[1]) / (2 * step), rtol=1e-6, atol=1e-10)
 
 
-def _scenario(path: str, change: float) -> Scenario:
+@pytest.mark.parametrize(
+    ("path", "result"),
+    [
+        ("need.weights.mental_adult.severe_mental", "distribution_key"),
+        ("service_share.somatic", "base_appropriation"),
+        ("capital_key.Helse Nord", "full_effect_appropriation"),
+        ("settlement.unit_price", "settlement"),
+        ("calculated_cost.somatic.Helse Vest", "distribution_key"),
+    ],
+)
+def test_elasticity_is_per_cent_of_the_result_per_per_cent_of_the_input(path: str, result: str) -> None:
+    """A share of a set gives way to the others in proportion, as in a scenario."""
+    case = im.load_case("eksempel")
+    elasticity = local_sensitivity(case, result)["elasticity"].sel(input=path)
+    up, down = (
+        im.compute(apply_scenario(case, _scenario(path, factor)))[result].values for factor in ("*1.0001", "*0.9999")
+    )
+    expected = np.log(up / down) / np.log(1.0001 / 0.9999)
+    np.testing.assert_allclose(elasticity, expected, rtol=1e-5, atol=1e-9)
+
+
+def _scenario(path: str, change: str) -> Scenario:
     return Scenario(
         name="move",
         title=Text(nb="flytt", en="move"),
         source="test",
         rebalance="proportional",
-        changes={path: f"{change:+}"},
+        changes={path: change},
     )
 
 

@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from inntektsmodell import sensitivity
 from inntektsmodell.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 RANDOM = ("sensitivity", "eksempel", "--method", "random", "--draws", "200")
 

@@ -88,6 +88,16 @@ def test_intervals_hold_the_truth_at_least_as_often_as_they_say() -> None:
         assert np.mean(hit) > 0.94
 
 
+def test_interval_of_a_mean_of_stretches_is_that_of_student() -> None:
+    """The jackknife of a mean is its standard error; 2.131 is the 97.5 per cent quantile of t with 15 degrees."""
+    stretches = np.random.default_rng(8).normal(3.0, 2.0, (16, 4))
+    left_out = (stretches.sum(axis=0) - stretches) / 15
+    estimate = sobol._estimate(np.concatenate([stretches.mean(axis=0)[None], left_out]))
+    half = 2.1314495 * stretches.std(axis=0, ddof=1) / 4
+    np.testing.assert_allclose(estimate.low, stretches.mean(axis=0) - half, rtol=1e-6)
+    np.testing.assert_allclose(estimate.high, stretches.mean(axis=0) + half, rtol=1e-6)
+
+
 def test_intervals_narrow_with_more_draws() -> None:
     few, many = (sobol_indices(mixed(ishigami, [0, 1, 2]), [1] * 3, draws=n, seed=1, block=n) for n in (256, 4096))
     for name in ("first", "total", "shapley"):
@@ -114,6 +124,7 @@ def test_an_output_that_nothing_moves_has_no_indices(groups: int) -> None:
     assert np.isnan(indices.total.value[:, 1]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("groups", "rows"), [(3, 32), (3, 256), (8, 1024)])
 def test_block_changes_no_number(groups: int, rows: int) -> None:
     def product(uniforms: np.ndarray) -> np.ndarray:
@@ -152,6 +163,7 @@ def test_an_interruption_before_two_stretches_ends_the_work() -> None:
         sobol_indices(model, [1], draws=64, seed=1, block=64)
 
 
+@pytest.mark.slow
 def test_partition_of_the_key_adds_up(partition: xr.Dataset) -> None:
     assert partition["source"].values.tolist() == ["counts", "weights", "cost", "actual_weight", "settlement"]
     assert partition["output"].values.tolist()[-1] == "total_moved"
@@ -166,12 +178,14 @@ def test_partition_of_the_key_adds_up(partition: xr.Dataset) -> None:
     assert "antatt" in partition.attrs["assumptions"]
 
 
+@pytest.mark.slow
 def test_counts_give_the_deviation_that_random_fluctuation_gives(case: Case) -> None:
     alone = variance_partition(case, draws=4096, only=["counts", "settlement.points"], groups="part")
     chance = im.sensitivity.random_fluctuation(case, draws=8192)
     np.testing.assert_allclose(alone["deviation"].values[:-1], chance["deviation"].values, rtol=0.03)
 
 
+@pytest.mark.slow
 def test_the_seed_alone_decides(case: Case, partition: xr.Dataset) -> None:
     again = variance_partition(case, draws=1024, block=256)
     for name in ("first", "total_high", "shapley", "deviation"):
@@ -180,6 +194,7 @@ def test_the_seed_alone_decides(case: Case, partition: xr.Dataset) -> None:
     assert not np.allclose(other["first"], partition["first"], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_printed_rounding_and_weights_are_the_sources_of_2021() -> None:
     partition = variance_partition(im.load_case("2021"), "full_effect_appropriation", draws=256)
     assert partition["source"].values.tolist() == ["weights", "rounding"]
@@ -194,6 +209,7 @@ def uniforms_of(source: Source, number: int) -> np.ndarray:
     return np.random.default_rng(4).uniform(1e-9, 1.0, (source.dimension, number))
 
 
+@pytest.mark.slow
 def test_drawn_weights_stay_on_the_simplex(case: Case) -> None:
     weights = inputs_of(case).need.weights
     for row, source in enumerate(sources_of(case, Spread(weight_concentration=50.0), "part", ["weights"])):
@@ -223,6 +239,7 @@ def test_the_normal_quantile_is_as_near_as_it_says(variance: float) -> None:
     assert max(np.abs(above - normal).max(), np.abs(below - normal).max()) < 0.3 / deviation
 
 
+@pytest.mark.slow
 def test_single_figures_have_their_paths_and_move_what_they_name(case: Case) -> None:
     sources = sources_of(case, level="input", only=["cost"])
     assert len(sources) == 40

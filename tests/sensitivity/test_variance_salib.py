@@ -5,10 +5,13 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+import pytest
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity.sources.sources import sources_of
 from inntektsmodell.sensitivity.variance import TOTAL_MOVED, CaseModel, variance_partition
+
+pytestmark = pytest.mark.slow
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what SALib's own imports warn of is not ours

@@ -34,6 +34,7 @@ def case() -> Case:
     return im.load_case("eksempel")
 
 
+@pytest.mark.slow
 def test_batches_of_many_sizes_compile_few_programs(case: Case) -> None:
     results = ("distribution_key",)
     compiled_results.cache_clear()
@@ -44,6 +45,7 @@ def test_batches_of_many_sizes_compile_few_programs(case: Case) -> None:
     assert compiled_results(results)._cache_size() == 5  # type: ignore[attr-defined]  # 1, 4, 16, 64, 256
 
 
+@pytest.mark.slow
 def test_a_batch_has_the_same_numbers_in_any_company(case: Case) -> None:
     values = np.linspace(0, 1, 21)
     whole = compute_batch(case, pd.DataFrame({WEIGHT: values}))
@@ -68,6 +70,7 @@ def test_what_fits_stays_within_the_bound(numbers: int, power: int) -> None:
     assert size == most or 8 * numbers * 2 * size > BLOCK_BYTES
 
 
+@pytest.mark.slow
 def test_small_blocks_give_the_same_numbers(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     scenarios = pd.DataFrame({WEIGHT: np.linspace(0, 1, 9)})
     whole = compute_batch(case, scenarios)
@@ -78,6 +81,7 @@ def test_small_blocks_give_the_same_numbers(case: Case, monkeypatch: pytest.Monk
     xr.testing.assert_allclose(im.compare(case, other), split, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_slopes_a_few_regions_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     case = build_case(raw_case(TYPICAL[3], 4), HEADINGS)
     whole = local_sensitivity(case, "base_appropriation")
@@ -86,6 +90,7 @@ def test_slopes_a_few_regions_at_a_time_are_the_same(monkeypatch: pytest.MonkeyP
     xr.testing.assert_allclose(local_sensitivity(case, "base_appropriation"), whole, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_regions_alone_have_the_slopes_and_shares_that_they_have_among_all(case: Case) -> None:
     slope = local_sensitivity(case, regions=NORD)
     xr.testing.assert_allclose(slope, local_sensitivity(case).sel(region=NORD), rtol=1e-12)
@@ -115,6 +120,7 @@ def test_kept_results_and_rows_are_bounded_too(case: Case, monkeypatch: pytest.M
         im.compare(case, other)
 
 
+@pytest.mark.slow
 def test_the_command_refuses_and_shows_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "MOST_BYTES", 4_000_000)
     refused = CliRunner().invoke(main, ["sensitivity", "eksempel", "--json", "--lang", "en"])
@@ -126,6 +132,7 @@ def test_the_command_refuses_and_shows_the_way_out(monkeypatch: pytest.MonkeyPat
     assert "Helse Vest" not in "".join(line for line in shown.stdout.splitlines() if '"region"' in line)
 
 
+@pytest.mark.slow
 def test_the_sizes_of_large_cases_are_refused_by_their_numbers_alone() -> None:
     """5,000 regions, three years: what `local` would take of them, without building such a case."""
     small = build_case(raw_case(replace(TYPICAL[2], regions=50), 1), HEADINGS)

@@ -12,6 +12,8 @@ import pytest
 
 from inntektsmodell.work.stopping import stop_between_steps
 
+pytestmark = pytest.mark.slow
+
 START = """
 import signal, sys, time
 from pathlib import Path

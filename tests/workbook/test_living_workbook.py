@@ -29,6 +29,8 @@ from tests.libreoffice import formulas_of, recalculated, values_of
 from tests.one_criterion_case import one_criterion_case
 from tests.strategies import TYPICAL, raw_case
 
+pytestmark = pytest.mark.office
+
 INDEX_SHEETS = {"Folkeandel", "Kriterieindeks", "Vekt etter sammenslåing", "Behovsindeks", "Kostnadsindeks"}
 """Sheets without amounts that can cancel; the others hold some."""
 HOSTILE = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.case.evidence import Status
@@ -23,6 +25,7 @@ from inntektsmodell.model.result import RESULTS
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
 from inntektsmodell.workbook.formulas.appropriation import PER_CENT
+from inntektsmodell.workbook.formulas.control import FIRST as CONTROL_FIRST
 from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
 from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS
 from inntektsmodell.workbook.layout.sheets import HEADINGS, RESULT_SHEETS
@@ -31,10 +34,24 @@ from tests import living
 from tests.libreoffice import formulas_of, values_of
 from tests.strategies import TYPICAL, raw_case
 
+pytestmark = pytest.mark.slow
+
 CASES = ["2021", "eksempel"]
 FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""
 LONGEST_FORMULA = 240
+SUMS = {
+    "population_share": 1,
+    "criterion_weight": 1,
+    "need_index": 1,
+    "cost_index": 1,
+    "service_key": 1,
+    "resource_need_key": 1,
+    "settlement": 0,
+    "distribution_key": 1,
+    "phased_key": 1,
+}
+"""What each result sums to, over the regions or over the criteria; an index weighted with the shares it is for."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +65,35 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def books(files: dict[str, Path]) -> dict[str, Workbook]:
     return {name: formulas_of(file) for name, file in files.items()}
+
+
+def sums_on_control_sheet(book: Workbook) -> dict[str, float]:
+    """What each cell that is held against a fixed sum must hold, by address; these rows have no column of a result."""
+    rows = [[cell.value for cell in row] for row in book[CONTROL.nb].iter_rows(min_row=CONTROL_FIRST + 1)]
+    sums = takewhile(lambda row: not row[2], rows)
+    return {str(row[4]).lstrip("=").replace("$", "").replace("'", ""): row[3] for row in sums if row[3] is not None}
+
+
+def cells_of_sums(book: Workbook, name: str) -> list[str]:
+    """Where the sums of a result stand: right of each row, below each column of weights."""
+    if NAMES[name].nb not in book.defined_names:
+        return []
+    (place,) = book.defined_names[NAMES[name].nb].destinations
+    left, top, right, bottom = range_boundaries(place[1])
+    if name == "criterion_weight":
+        return [f"{place[0]}!{get_column_letter(column)}{bottom + 1}" for column in range(left, right + 1)]
+    return [f"{place[0]}!{get_column_letter(right + 1)}{row}" for row in range(top, bottom + 1)]
+
+
+@pytest.mark.parametrize(("name", "choices"), [("2021", 2), ("eksempel", 5)])
+def test_every_sum_that_the_method_keeps_is_on_the_control_sheet(
+    books: dict[str, Workbook], name: str, choices: int
+) -> None:
+    """Shares, keys and weights sum to 1, indices have mean 1, the settlement sums to 0; a choice is made once."""
+    found = sums_on_control_sheet(books[name])
+    expected = {cell: float(right) for result, right in SUMS.items() for cell in cells_of_sums(books[name], result)}
+    assert {cell: right for cell, right in found.items() if not cell.startswith("Valg!")} == expected
+    assert len(found) == len(expected) + choices
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import openpyxl
@@ -17,9 +18,11 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.norwegian import NORWEGIAN, workbook
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
+from tests.broken_case import tells
 from tests.workbook.test_workbook_round_trip import same
+
+pytestmark = pytest.mark.slow
 
 ELSEWHERE = {"Regioner": "Folketall"}
 """Sheets whose faults show on another sheet."""
@@ -40,11 +43,17 @@ def template(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def edited(template: Path, folder: Path, edit: Edit) -> Path:
     """The workbook after an edit, as a user would save it."""
-    book = openpyxl.load_workbook(template)
+    book = pickle.loads(_read(template))
     edit(book)
     file = folder / "inndata.xlsx"
     book.save(file)
     return file
+
+
+@cache
+def _read(template: Path) -> bytes:
+    """The workbook as read, kept: a copy of it takes a tenth of the time."""
+    return pickle.dumps(openpyxl.load_workbook(template))
 
 
 def put(sheet: str, cell: str, value: Any) -> Edit:
@@ -68,7 +77,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         ("Folketall", "A6", "2016", "read as 2016"),
         ("Folketall", "B6", " 0-5\u00a0", "stray spaces in '0-5'"),
         ("Folketall", "C5", "Helse  Sør-Øst ", "stray spaces in 'Helse Sør-Øst'"),
-        ("Sammenslåing", "D6", "ja", "text 'ja' read as True"),
+        ("Sammenslåing", "D6", "ja", "text 'ja' read as true"),
     ],
 )
 def test_what_is_read_with_a_remark(
@@ -92,7 +101,7 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", None, "is empty"),
         ("Folketall", "C6", "=200000+5817", "holds a formula without a stored value"),
         ("Folketall", "C6", "#N/A", "holds the error #N/A"),
-        ("Folketall", "C6", True, "holds True"),
+        ("Folketall", "C6", True, "holds true"),
         ("Folketall", "C6", datetime.date(2020, 1, 1), "holds a date"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),
@@ -129,7 +138,7 @@ def test_what_is_refused_with_its_cell(
 ) -> None:
     with pytest.raises(InputError) as refusal:
         im.load_case(edited(template, tmp_path, put(sheet, cell, value)))
-    assert found in str(refusal.value)
+    assert tells(str(refusal.value), found)
     places = {str(fault.place).split("!")[0] for fault in refusal.value.faults}
     assert f"inndata.xlsx: {ELSEWHERE.get(sheet, sheet)}" in places
     assert "feil i inndata" in refusal.value.in_language("nb")
@@ -227,8 +236,8 @@ def test_check_lists_every_fault_in_the_language(template: Path, tmp_path: Path)
     for cell in ("Folketall!C6", "Folketall!D9", "Grunnlag!D6", "Parametre!C7"):
         assert f"inndata.xlsx: {cell}: " in norwegian.stderr
         assert f"inndata.xlsx: {cell}: " in english.stderr
-    assert "er en formel uten lagret verdi; regn ut og lagre boken" in norwegian.stderr
-    assert "holds a formula without a stored value; calculate and save the workbook" in english.stderr
+    assert "formel uten lagret verdi" in norwegian.stderr
+    assert "formula without a stored value" in english.stderr
 
 
 def test_faults_of_every_stage_are_told_in_one_round(template: Path, tmp_path: Path) -> None:
@@ -288,14 +297,3 @@ def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, t
     assert done.exit_code == 2
     assert "201 feil i inndata" in done.stderr
     assert f"{50 * 4 + 110 * 4 - 200} feil til er utelatt; rett de andre først" in done.stderr
-
-
-def test_every_sentence_has_both_languages() -> None:
-    """The catalogue's own test covers all modules; here that fields are the same on both sides."""
-
-    def fields(text: str) -> set[str | None]:
-        return {name for _, name, _, _ in Formatter().parse(text)}
-
-    for english, norwegian in workbook.SENTENCES.items():
-        assert fields(english) == fields(norwegian)
-        assert NORWEGIAN[english] == norwegian

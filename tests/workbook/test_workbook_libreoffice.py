@@ -21,6 +21,8 @@ from inntektsmodell.workbook.reading.reader import checked, read_workbook
 from tests.libreoffice import recalculated, saved, values_of
 from tests.workbook.test_workbook_round_trip import same
 
+pytestmark = pytest.mark.office
+
 DIGITS = 1e-14
 """Relative size of what the 16th digit can hold."""
 LOCALES = ("nb-NO", "en-US")

@@ -27,6 +27,8 @@ from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
 
+pytestmark = pytest.mark.slow
+
 ONE_REGION = Skeleton(1, 1, 1, 0, 0, 1, 0, False, False, False, "", False)
 MANY_REGIONS = Skeleton(60, 2, 3, 2, 1, 2, 1, True, True, True, "former_key", True)
 

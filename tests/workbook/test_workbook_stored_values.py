@@ -53,6 +53,13 @@ def read_changed(parts: dict[str, bytes], folder: Path, changes: dict[str, Chang
     return read_workbook(file)
 
 
+def stored_values(parts: dict[str, bytes], folder: Path, sheet: str, *places: str) -> dict[str, object]:
+    """What stands in some cells of the workbook."""
+    file = folder / "as_it_was.xlsx"
+    file.write_bytes(zipped(parts))
+    return {place: openpyxl.load_workbook(file)[sheet][place].value for place in places}
+
+
 def cell(place: str, formula: str) -> Change:
     """A change that turns a cell into a formula with the value that it had."""
 
@@ -74,9 +81,14 @@ def test_formulas_are_read_by_their_value_and_counted_by_sheet(
     changes = {"Folketall": figures, "Parametre": cell("C7", "100000+8000"), "DRG-poeng": cell("A6", "2000+16")}
     reading = read_changed(parts, tmp_path, changes)
     assert same(checked(reading), case)
+    persons = stored_values(parts, tmp_path, "Folketall", "C6", "D7", "F9")
     assert {remark.place: remark.in_language("nb").partition(": ")[2] for remark in reading.findings.remarks} == {
         f"inndata.xlsx: {sheet}": f"{sheet}: {count} formel/formler er lest med den lagrede verdien: {cells}"
-        for sheet, count, cells in [("Parametre", 1, "C7"), ("Folketall", 3, "C6, D7, F9"), ("DRG-poeng", 1, "A6")]
+        for sheet, count, cells in [
+            ("Parametre", 1, f"C7 = {case.parameters.appropriation.total.value:.0f}"),
+            ("Folketall", 3, "; ".join(f"{place} = {value:.0f}" for place, value in persons.items())),
+            ("DRG-poeng", 1, "A6 = 2012"),
+        ]
     }
 
 
@@ -89,8 +101,25 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
     reading = read_changed(parts, tmp_path, {"Folketall": figures})
     assert same(checked(reading), case)
     (remark,) = reading.findings.remarks
-    said = "12 formula(s) are read by their stored value: C6, C7, C8, C9, C10, C11, C12, C13, C14, C15, …"
+    persons = stored_values(parts, tmp_path, "Folketall", *(f"C{row}" for row in range(6, 16)))
+    cells = "; ".join(f"{place} = {value:.0f}" for place, value in persons.items())
+    said = f"12 formula(s) are read by their stored value: {cells}; …"
     assert remark.in_language("en").endswith(said)
+
+
+@pytest.mark.parametrize("formula", ["TODAY()", "DATE(2020,2,13)", "edate(A1,3)", "TODAY()-30"])
+def test_formula_that_gives_a_day_is_no_number(parts: dict[str, bytes], formula: str, tmp_path: Path) -> None:
+    reading = read_changed(parts, tmp_path, {"Folketall": cell("D7", formula)})
+    (fault,) = reading.findings.faults.found
+    assert fault.place == "inndata.xlsx: Folketall!D7"
+    assert fault.found.startswith("holds a date")
+
+
+@pytest.mark.parametrize("formula", ["DATE(2020,2,13)-DATE(2020,1,1)", "YEAR(TODAY())", "UPDATE(1)"])
+def test_number_that_a_formula_makes_of_days_is_read(
+    parts: dict[str, bytes], case: Case, formula: str, tmp_path: Path
+) -> None:
+    assert same(checked(read_changed(parts, tmp_path, {"Folketall": cell("D7", formula)})), case)
 
 
 def test_label_that_a_formula_gives_is_read(parts: dict[str, bytes], case: Case, tmp_path: Path) -> None:
@@ -118,7 +147,7 @@ def test_truth_as_libreoffice_saves_it_is_no_formula(
         (r'<c r="C6"\1 t="e"><f>1/0</f><v>#DIV/0!</v>', "Folketall!C6: holds the error #DIV/0!; a number"),
         (r'<c r="C6"\1><f>1+1</f>', "Folketall!C6: holds a formula without a stored value"),
         (r'<c r="C6"\1 t="str"><f>IF(1,"","")</f><v></v>', "Folketall!C6: is empty"),
-        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: holds True"),
+        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: holds true"),
         (r'<c r="C6"\1 t="str"><f>T(1)</f><v>mangler</v>', "Folketall!C6: 'mangler' is not a number"),
         (r'<c r="C"\1><v>1</v>', "Folketall: cannot be read as a workbook"),
     ],

@@ -12,22 +12,19 @@ from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import Step, waterfall
 from inntektsmodell.files.file_names import numbered_names
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import RESULTS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 AXES = {
-    "1": Text(nb="{name} (andel av 1)", en="{name} (share of 1)"),
-    "million NOK": Text(nb="{name} (mill. kroner)", en="{name} (million NOK)"),
+    "1": as_label("{name} (share of 1)"),
+    "million NOK": as_label("{name} (million NOK)"),
 }
-UNCHANGED = Text(nb="Uendret: {names}.", en="No change: {names}.")
-TITLE = Text(nb="{region}: {name}, fra A til B", en="{region}: {name}, from A to B")
-SOURCE = Text(
-    nb="egne beregninger etter NOU 2019: 24 kapittel 12 og Prop. 1 S (2020–2021), kapittel 732 post 72–75",
-    en="own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75",
-)
+UNCHANGED = as_label("No change: {names}.")
+TITLE = as_label("{region}: {name}, from A to B")
+SOURCE = as_label("own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75")
 
 
 def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Figure]:
@@ -58,7 +55,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     labels = of_region["label" if language == "nb" else "label_en"].values.tolist()
     rows = list(zip(labels, of_region["differs"].values.tolist(), of_region[name].values.tolist(), strict=True))
     units = comparison[name].attrs["units"]
-    figure_name = getattr(RESULTS[name], language)
+    figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
     remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(

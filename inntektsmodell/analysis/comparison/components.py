@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 
 CRITERION_KINDS = ("socioeconomic", "health", "residence", "combined")
 
@@ -21,25 +21,23 @@ class Component:
 
 
 COMPONENTS: dict[str, Component] = {
-    "population": Component(Text(nb="Folketall", en="Population"), ("persons",)),
-    "age_mix": Component(Text(nb="Alderssammensetning", en="Age mix"), ("age_mix",)),
-    "criteria_socioeconomic": Component(
-        Text(nb="Sosioøkonomiske kriterier", en="Socioeconomic criteria"), ("criteria.socioeconomic",)
-    ),
-    "criteria_health": Component(Text(nb="Helsekriterier", en="Health criteria"), ("criteria.health",)),
-    "criteria_residence": Component(Text(nb="Bostedskriterier", en="Residence criteria"), ("criteria.residence",)),
-    "criteria_combined": Component(Text(nb="Samlet kriterium", en="Combined criterion"), ("criteria.combined",)),
+    "population": Component(as_label("Population"), ("persons",)),
+    "age_mix": Component(as_label("Age mix"), ("age_mix",)),
+    "criteria_socioeconomic": Component(as_label("Socioeconomic criteria"), ("criteria.socioeconomic",)),
+    "criteria_health": Component(as_label("Health criteria"), ("criteria.health",)),
+    "criteria_residence": Component(as_label("Residence criteria"), ("criteria.residence",)),
+    "criteria_combined": Component(as_label("Combined criterion"), ("criteria.combined",)),
     "need_weights": Component(
-        Text(nb="Behovsvekter og sammenslåing", en="Need weights and merging"),
+        as_label("Need weights and merging"),
         ("need.weights", "need.members", "need.group_services", "need.merged"),
     ),
-    "calculated_cost": Component(Text(nb="Beregnet kostnad", en="Calculated cost"), ("cost.calculated",)),
-    "actual_cost": Component(Text(nb="Faktisk kostnad", en="Actual cost"), ("cost.actual",)),
-    "actual_weight": Component(Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"), ("cost.actual_weight",)),
-    "service_share": Component(Text(nb="Tjenesteandeler", en="Service shares"), ("service_share",)),
-    "settlement_volume": Component(Text(nb="Oppgjørets volum", en="Settlement volume"), ("settlement.points",)),
+    "calculated_cost": Component(as_label("Calculated cost"), ("cost.calculated",)),
+    "actual_cost": Component(as_label("Actual cost"), ("cost.actual",)),
+    "actual_weight": Component(as_label("Weight on actual cost"), ("cost.actual_weight",)),
+    "service_share": Component(as_label("Service shares"), ("service_share",)),
+    "settlement_volume": Component(as_label("Settlement volume"), ("settlement.points",)),
     "settlement_price": Component(
-        Text(nb="Oppgjørets pris", en="Settlement price"),
+        as_label("Settlement price"),
         (
             "settlement.priced_service",
             "settlement.unit_price",
@@ -48,11 +46,11 @@ COMPONENTS: dict[str, Component] = {
             "settlement.former_rule",
         ),
     ),
-    "capital": Component(Text(nb="Kapital", en="Capital"), ("capital.share", "capital.key")),
+    "capital": Component(as_label("Capital"), ("capital.share", "capital.key")),
     "former_model": Component(
-        Text(nb="Tidligere modell og innfasing", en="Former model and phase-in"),
+        as_label("Former model and phase-in"),
         ("former.key", "former.redistribution", "phase_in.schedule"),
     ),
-    "appropriation": Component(Text(nb="Samlet bevilgning", en="Total appropriation"), ("appropriation",)),
+    "appropriation": Component(as_label("Total appropriation"), ("appropriation",)),
 }
 """Every component of a comparison, in the order of the method; the sequential split takes them in this order."""

@@ -21,10 +21,12 @@ from inntektsmodell.analysis.comparison.shapley import (
     shapley_values,
 )
 from inntektsmodell.analysis.scenarios.batch import BLOCK, available_results
+from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS, Described
@@ -62,9 +64,17 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     Raises:
         InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
             together, or a change that takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> change = im.compare(case, case.with_changes({"capital.share": 0.1}))
+        >>> change["component"].values[change["differs"].values].tolist()
+        ['capital']
     """
     expect_case(case_a, case_b)
-    figures = tuple(dict.fromkeys(figures))
+    figures = tuple(dict.fromkeys(as_names(figures, "figures")))
+    as_name(by, "by")
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
@@ -176,16 +186,16 @@ def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
     named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
     return {
-        name: (("component", "region"), contributions, named("Bidrag til endring", "Contribution")),
-        f"{name}_change": (("region",), end - start, named("Endring", "Change")),
-        f"{name}_a": (("region",), start, named("A", "A")),
-        f"{name}_b": (("region",), end, named("B", "B")),
+        name: (("component", "region"), contributions, named(as_label("Contribution"))),
+        f"{name}_change": (("region",), end - start, named(as_label("Change"))),
+        f"{name}_a": (("region",), start, named(Text(nb="A"))),
+        f"{name}_b": (("region",), end, named(Text(nb="B"))),
     }
 
 
-def _attributes_of_variable(about: Described, nb: str, en: str) -> dict[str, str]:
-    names = {"long_name": f"{nb}: {about.nb}", "long_name_en": f"{en}: {about.en}"}
-    return {**names, "units": about.units, "source": about.source}
+def _attributes_of_variable(about: Described, kind: Text) -> dict[str, str]:
+    name = joined(": ", (kind, about.label))
+    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": about.source}
 
 
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:

@@ -7,36 +7,31 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.model.arrays import columns_of
 
 METHODS = {
-    "shapley": Text(
-        nb="Bidragene er Shapley-verdier: gjennomsnittet over alle rekkefølger som leddene kan skiftes ut i.",
-        en="The contributions are Shapley values: the mean over all orders in which the components can be exchanged.",
+    "shapley": as_label(
+        "The contributions are Shapley values: the mean over all orders in which the components can be exchanged."
     ),
-    "sequential": Text(
-        nb="Leddene er skiftet ut ett for ett, i den rekkefølgen de står; en annen rekkefølge gir andre bidrag.",
-        en="The components are exchanged one by one as they stand; in another order the contributions are others.",
+    "sequential": as_label(
+        "The components are exchanged one by one as they stand; in another order the contributions are others."
     ),
 }
-BASIS = Text(
-    nb="Kriterier er regnet per innbygger og som snitt av vinduet, oppgjørets volum som snitt av de låste årene; "
-    "et nytt valg av år viser seg derfor i tallene.",
-    en="Criteria stand per inhabitant and as means of the window, the settlement's volume as a mean of the locked "
-    "years; so another choice of years shows in the figures.",
+BASIS = as_label(
+    "Criteria stand per inhabitant and as means of the window, the settlement's volume as a mean of the locked "
+    "years; so another choice of years shows in the figures."
 )
 DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
-_ONE_SIDED = Text(
-    nb="Bare i {side}: {names}. Uten vekt, andel eller virkning i den andre; tallene bak står på begge sider.",
-    en="In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides.",
+_ONE_SIDED = (
+    "In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides."
 )
 _PARTS = {
-    "cost": Text(nb="kostnadsindeks", en="cost index"),
-    "settlement": Text(nb="gjestepasientoppgjør", en="settlement"),
-    "capital": Text(nb="egen kapitalramme", en="separate capital frame"),
-    "phase_in": Text(nb="innfasing", en="phase-in"),
+    "cost": as_label("cost index"),
+    "settlement": as_label("settlement"),
+    "capital": as_label("separate capital frame"),
+    "phase_in": as_label("phase-in"),
 }
 
 
@@ -47,10 +42,7 @@ def one_sided(a: Case, b: Case) -> list[Text]:
         lacking = _named(other)
         only = [label for name, label in _named(case).items() if name not in lacking]
         if only:
-            nb, en = "; ".join(label.nb for label in only), "; ".join(label.en for label in only)
-            notes.append(
-                Text(nb=_ONE_SIDED.nb.format(side=side, names=nb), en=_ONE_SIDED.en.format(side=side, names=en))
-            )
+            notes.append(as_label(_ONE_SIDED, side=side, names=joined("; ", only)))
     return notes
 
 

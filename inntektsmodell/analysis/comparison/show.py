@@ -16,16 +16,16 @@ from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import SUM, tidy
 from inntektsmodell.work.progress import steps
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
 UNITS = {
-    "1": Text(nb="andeler av 1", en="shares of 1"),
-    "million NOK": Text(nb="mill. kr", en="mill. NOK"),
+    "1": as_label("shares of 1"),
+    "million NOK": as_label("million NOK"),
 }
-CHANGE, UNCHANGED = Text(nb="Endring i alt", en="Total change"), Text(nb="uendret", en="no change")
+CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
 def show_comparison(comparison: xr.Dataset, language: Language) -> None:

@@ -10,12 +10,12 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS, number
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.terminal import say, width
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 
-PROVED = Text(nb="stemmer", en="proved")
-NOT_PROVED = Text(nb="STEMMER IKKE", en="NOT PROVED")
-BELOW = Text(nb="under dette (--depth viser mer)", en="below (--depth shows more)")
-NUMBERS = Text(nb="tall", en="numbers")
+PROVED = as_label("proved")
+NOT_PROVED = as_label("NOT PROVED")
+BELOW = as_label("below (--depth shows more)")
+NUMBERS = as_label("numbers")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3
 SHOWN_NUMBERS = 8
 WIDE = 80

@@ -15,6 +15,7 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.file import is_name
+from inntektsmodell.arguments import as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.linear import Changed, Chosen, Column
@@ -39,8 +40,18 @@ SCENARIO, NAME = "scenario", "name"
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Every combination of the given values: one row per scenario, one column per path."""
-    rows = list(product(*changes.values()))
+    """Every combination of the given values: one row per scenario, one column per path.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.grid({"capital.share": [0.0, 0.1], "need.window": [[2020], [2019]]}).shape
+        (4, 2)
+    """
+    given = as_mapping(changes, "changes")
+    for path, values in given.items():
+        if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
+            refuse(message("path '{path}'", path=path), values, message("a list of values"))
+    rows = list(product(*given.values()))
     return pd.DataFrame(rows, columns=pd.Index(list(changes)))
 
 
@@ -74,11 +85,18 @@ def compute_batch(
     Raises:
         InputError: an unknown path or result (with the nearest names), values that do not fit, results that would take
             more than `blocks.MOST_BYTES`, or a scenario whose results are not finite, with its number.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> batch = im.compute_batch(im.load_case("builtin:eksempel"), im.grid({"capital.share": [0.0, 0.1]}))
+        >>> batch["distribution_key"].values[0].round(4).tolist()
+        [0.5412, 0.5419]
     """
     expect_case(case)
-    results = (results,) if isinstance(results, str) else results
-    is_table = isinstance(scenarios, pd.DataFrame | Mapping)
-    table = pd.DataFrame(scenarios if is_table else [flattened(as_plain(one)) for one in scenarios])
+    results = as_names(results, "results")
+    if as_whole(block, "block") < 1:
+        refuse("block", block, message("at least 1"))
+    table = _table(scenarios)
     if not len(table):
         raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
     faults = Faults()
@@ -198,6 +216,25 @@ def _encoded(place: Address, values: Changed | Chosen, rows: np.ndarray) -> np.n
     names = [repr(values[row]) for row in rows]
     encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
     return np.stack([encoded[name] for name in names], axis=-1)
+
+
+def _table(scenarios: Any) -> pd.DataFrame:
+    """A column a path, a row a scenario; columns of different lengths, or with more than a value a row, are refused."""
+    if isinstance(scenarios, pd.DataFrame):
+        return scenarios
+    if not isinstance(scenarios, Mapping):
+        is_list = np.iterable(scenarios) and not isinstance(scenarios, str | bytes)
+        rows = list(scenarios) if is_list else refuse("scenarios", scenarios, message("a mapping from names to values"))
+        return pd.DataFrame([flattened(as_plain(as_mapping(one, "scenarios"))) for one in rows])
+    right = message("a list of values for each path, of one length")
+    columns: dict[str, list[Any]] = {}
+    for path, values in as_mapping(scenarios, "scenarios").items():
+        if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
+            refuse(message("path '{path}'", path=path), values, right)
+        columns[path] = list(values)
+        if len(columns[path]) != len(next(iter(columns.values()))):
+            refuse(message("path '{path}'", path=path), values, right)
+    return pd.DataFrame({path: pd.Series(values, dtype=object).infer_objects() for path, values in columns.items()})
 
 
 def _check_columns(table: pd.DataFrame) -> None:

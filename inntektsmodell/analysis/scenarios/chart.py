@@ -13,7 +13,7 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 if TYPE_CHECKING:
@@ -27,18 +27,12 @@ ROW, AROUND = 0.27, 1.3
 LABEL_WIDTH = 42
 ROOM_FOR_NUMBERS = 0.4
 FINE_SCALE = 5
-TITLE = Text(
-    nb="Endring i basisbevilgning ved full virkning, mot «{case}»",
-    en="Change of the base appropriation at full effect, against '{case}'",
-)
-AMOUNT = Text(nb="mill. kr", en="million NOK")
-PER_INHABITANT = Text(nb="kr per innbygger", en="NOK per inhabitant")
-IN_POINTS = Text(
-    nb="100 mill. kr er {points} prosentpoeng av fordelingsnøkkelen.",
-    en="100 million NOK are {points} percentage points of the distribution key.",
-)
-REFUSED = Text(nb="Tallgrunnlaget mangler for: {names}.", en="The figures are missing for: {names}.")
-SCENARIOS = Text(nb="Scenarioer", en="Scenarios")
+TITLE = as_label("Change of the base appropriation at full effect, against '{case}'")
+AMOUNT = as_label("million NOK")
+PER_INHABITANT = as_label("NOK per inhabitant")
+IN_POINTS = as_label("100 million NOK are {points} percentage points of the distribution key.")
+REFUSED = as_label("The figures are missing for: {names}.")
+SCENARIOS = as_label("Scenarios")
 
 
 def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Figure:

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
@@ -25,32 +25,26 @@ from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 EFFECTS: dict[str, Described] = {
     "amount_change": Described(
         ("scenario", "region"),
-        "Basisbevilgning ved full virkning, endring",
-        "Base appropriation at full effect, change",
+        as_label("Base appropriation at full effect, change"),
         "million NOK",
         PROP,
     ),
     "amount_change_per_inhabitant": Described(
         ("scenario", "region"),
-        "Basisbevilgning ved full virkning per innbygger, endring",
-        "Base appropriation at full effect per inhabitant, change",
+        as_label("Base appropriation at full effect per inhabitant, change"),
         "NOK per inhabitant",
         PROP,
     ),
     "key_change": Described(
         ("scenario", "region"),
-        "Fordelingsnøkkel ved full virkning, endring",
-        "Distribution key at full effect, change",
+        as_label("Distribution key at full effect, change"),
         "percentage points",
         PROP,
     ),
 }
 """What is shown of every scenario, always against the case as it is."""
 
-CALIBRATION_KEPT = Text(
-    nb="Det kalibrerte kriteriet holdes som det er i scenarioene.",
-    en="The calibrated criterion stays as it is in the scenarios.",
-)
+CALIBRATION_KEPT = as_label("The calibrated criterion stays as it is in the scenarios.")
 
 
 @dataclass(frozen=True)
@@ -78,23 +72,30 @@ class ScenarioEffects:
         return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
 
 
-def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffects:
+def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> ScenarioEffects:
     """Compute every scenario of a case by itself and hold it against the case as it is.
 
     Amounts per inhabitant are per person of the year of the case's population shares.
 
     Raises:
         InputError: two scenarios have one name.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> table = im.scenario_effects(case, [im.load_scenario("builtin:need_one_year")])
+        >>> table.effects["amount_change"].values.round(1).tolist()
+        [[27.4, -5.3, 2.0, -24.2]]
     """
     expect_case(case)
-    scenarios = tuple(scenarios)
-    _check_names(scenarios)
+    given = _as_scenarios(scenarios)
+    _check_names(given)
     base = compute(case)
     persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
     changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
     refused: dict[str, tuple[Fault, ...]] = {}
     remarks = [*remarks_on(case, base)]
-    for scenario in scenarios:
+    for scenario in given:
         try:
             changed = apply_scenario(case, scenario)
             result = compute(changed)
@@ -104,7 +105,7 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
         for name, change in _effects(base, result, persons).items():
             changes[name].append(change)
         remarks += _added(scenario, remarks_on(changed, result), remarks)
-    labels = [scenario.name for scenario in scenarios if scenario.name not in refused]
+    labels = [scenario.name for scenario in given if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
         name: (about.dims, np.reshape(changes[name], shape), variable_attributes(about))
@@ -112,7 +113,16 @@ def scenario_effects(case: Case, scenarios: Iterable[Scenario]) -> ScenarioEffec
     }
     coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
     effects = xr.Dataset(variables, coords, attrs=base.attrs)
-    return ScenarioEffects(case, scenarios, effects, refused, tuple(remarks))
+    return ScenarioEffects(case, given, effects, refused, tuple(remarks))
+
+
+def _as_scenarios(scenarios: Scenario | Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """One scenario or many; anything else is refused."""
+    is_list = np.iterable(scenarios) and not isinstance(scenarios, str | Scenario)
+    given: tuple[Any, ...] = tuple(scenarios) if is_list else (scenarios,)
+    for scenario in given:
+        expect_scenario(scenario)
+    return given
 
 
 def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
@@ -28,7 +29,7 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
         InputError: the file is not there, or is no such table; every fault is told.
     """
     faults = Faults()
-    table = read_csv(Path(file), faults)
+    table = read_csv(as_path(file, "file"), faults)
     columns = {} if table is None else _columns(table, faults)
     faults.raise_if_any()
     return pd.DataFrame({name: pd.Series(cells, dtype=object).infer_objects() for name, cells in columns.items()})

@@ -9,17 +9,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
-from inntektsmodell.files.text_files import read_text
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Language, Text, as_label, in_both, joined
 from inntektsmodell.records import Frozen
 
 
@@ -50,7 +50,13 @@ class Scenario(Frozen):
 
 
 def built_in_scenarios() -> list[str]:
-    """Names of the scenarios that travel with the package."""
+    """Names of the scenarios that travel with the package.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> "adopted" in im.built_in_scenarios()
+        True
+    """
     return built_in("scenarios")
 
 
@@ -78,25 +84,26 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     Raises:
         InputError: there is no such scenario (with the nearest names), a key is unknown, missing or of a wrong type,
             or the name means a built-in scenario and one of your own.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.load_scenario({"name": "less", "source": "own", "changes": {"capital.share": 0.01}}).paths
+        ['capital.share']
     """
     if isinstance(source, Mapping):
-        return _validated(dict(source), message("scenario"))
+        return _validated(dict(as_mapping(source, "scenario")), message("scenario"))
+    source = as_path(source, "scenario")
     meant = built_in_scenario(source)
     file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
-        right = message("{right} Or give the path of a TOML file.", right=nearest(str(source), built_in_scenarios()))
+        right = or_else(nearest(str(source), built_in_scenarios()), message("Or give the path of a TOML file."))
         raise InputError(
             [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
         )
     faults = Faults()
-    text = read_text(file, faults)
+    content = read_toml(file, faults)
     faults.raise_if_any()
-    try:
-        content = parse_toml(text or "")
-    except ValueError as error:
-        found = message("is not TOML: {error}", error=said(error))
-        raise InputError([Fault(str(file), found, message("correct the file"))]) from error
-    return _validated(content, str(file))
+    return _validated(content or {}, str(file))
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:
@@ -129,6 +136,12 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
 
     Raises:
         InputError: a path is unknown, a value does not fit, or shares no longer sum to 1.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.apply_scenario(im.load_case("builtin:eksempel"), im.load_scenario("builtin:need_one_year"))
+        >>> case.parameters.need.window.value
+        (2020,)
     """
     return apply_scenarios(case, [scenario])
 
@@ -138,6 +151,7 @@ def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
     expect_case(case)
     new = case
     for scenario in scenarios:
+        expect_scenario(scenario)
         new = _changed(new, scenario)
     return case if new is case else whole(new)
 
@@ -162,16 +176,17 @@ def _changed(case: Case, scenario: Scenario) -> Case:
     return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
+def expect_scenario(value: object) -> None:
+    """Raise `InputError` that says what to do unless a value is a `Scenario`; a name is not looked up."""
+    if not isinstance(value, Scenario):
+        refuse("scenario", value, message("a Scenario, as im.load_scenario gives"))
+
+
 def _announced(case: Case, scenario: Scenario) -> Case:
     """The case with the scenario in its title and notes, so that its figures are not taken for the case's own."""
-    title = Text(
-        nb=f"{case.file.title.nb} + {scenario.label('nb')}",
-        en=f"{case.file.title.en} + {scenario.label('en')}",
+    title = joined(" + ", (case.file.title, in_both(scenario.label)))
+    about = in_both(lambda language: f"{scenario.description.in_language(language)} " if scenario.description else "")
+    note = as_label(
+        "Scenario {name}: {about}Source: {source}.", name=scenario.name, about=about, source=scenario.source
     )
-    note = Text(nb=_note(scenario, "nb", "Kilde"), en=_note(scenario, "en", "Source"))
     return replace(case, file=case.file.model_copy(update={"title": title, "notes": [*case.file.notes, note]}))
-
-
-def _note(scenario: Scenario, language: Language, source: str) -> str:
-    about = f"{scenario.description.in_language(language)} " if scenario.description else ""
-    return f"Scenario {scenario.name}: {about}{source}: {scenario.source}."

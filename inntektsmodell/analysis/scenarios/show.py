@@ -14,34 +14,29 @@ from inntektsmodell.case.paths import ParameterPlace, Place, places_below, value
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
 
-TITLE = Text(nb="{title}: scenarioer mot tilfellet som det er", en="{title}: scenarios against the case as it is")
+TITLE = as_label("{title}: scenarios against the case as it is")
 SECTIONS = {
-    "key_change": (Text(nb="Fordelingsnøkkel, prosentpoeng", en="Distribution key, percentage points"), 3, True),
-    "amount_change": (Text(nb="Basisbevilgning, mill. kr", en="Base appropriation, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (Text(nb="Kroner per innbygger", en="NOK per inhabitant"), 0, False),
+    "key_change": (as_label("Distribution key, percentage points"), 3, True),
+    "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
+    "amount_change_per_inhabitant": (as_label("NOK per inhabitant"), 0, False),
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
-FULL_EFFECT = Text(
-    nb="Alle tall er endringer ved full virkning. Det som scenarioene endrer, er antatt.",
-    en="All figures are changes at full effect. What the scenarios change is assumed.",
-)
-REFUSED = Text(nb="Kan ikke beregnes, tallgrunnlaget mangler:", en="Cannot be computed, the figures are missing:")
+FULL_EFFECT = as_label("All figures are changes at full effect. What the scenarios change is assumed.")
+REFUSED = as_label("Cannot be computed, the figures are missing:")
 SHOWN = 6
-NAMES = Text(
-    nb="`inntektsmodell scenarios NAVN` forteller mer om hvert scenario",
-    en="`inntektsmodell scenarios NAME` tells more of each scenario",
-)
+NAMES = as_label("`inntektsmodell scenarios NAME` tells more of each scenario")
 SOURCE, CHANGES, REACHES = (
-    Text(nb="Kilde", en="Source"),
-    Text(nb="Endrer", en="Changes"),
-    Text(nb="Kan nå", en="Can reach"),
+    as_label("Source"),
+    as_label("Changes"),
+    as_label("Can reach"),
 )
 
 
@@ -103,16 +98,16 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say(f"{SOURCE.in_language(language)}: {scenario.source}")
     say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
-    for change in _as_written(scenario) if refused else changes_of(table.case, scenario):
+    for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):
         say(change, indent="  ")
     if not refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
-        names = "; ".join(about.nb if language == "nb" else about.en for about in reached)
+        names = "; ".join(about.label.in_language(language) for about in reached)
         say(f"{REACHES.in_language(language)}: {names}")
     say()
 
 
-def changes_of(case: Case, scenario: Scenario) -> list[str]:
+def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
     """What a scenario changes in a case, each place from its present value to the new one.
 
     A path that names many places is given as it is written. Raises `InputError` where the case lacks a path.
@@ -122,19 +117,22 @@ def changes_of(case: Case, scenario: Scenario) -> list[str]:
     for path, change in flattened(scenario.changes).items():
         old, new = (places_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
-            lines.append(f"{path}: {change} ({len(old)})")
+            lines.append(f"{path}: {spoken(change, language)} ({len(old)})")
         else:
             pairs = zip(old, new, strict=True)
-            lines += [f"{place.path}: {_value(case, place)} → {_value(after, changed)}" for place, changed in pairs]
+            lines += [
+                f"{place.path}: {_value(case, place, language)} → {_value(after, changed, language)}"
+                for place, changed in pairs
+            ]
     return lines
 
 
-def _as_written(scenario: Scenario) -> list[str]:
-    return [f"{path}: {change}" for path, change in flattened(scenario.changes).items()]
+def _as_written(scenario: Scenario, language: Language) -> list[str]:
+    return [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
 
 
-def _value(case: Case, place: Place) -> str:
+def _value(case: Case, place: Place, language: Language) -> str:
     if isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
         value = place.item.value
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return f"{value_of(case, place):g}"
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
+    return f"{Spoken(value_of(case, place), language):g}"

@@ -17,7 +17,7 @@ from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below, value_of
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
@@ -146,11 +146,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
             message("two numbers, the lower first, as 0 and 1"),
         )
     elif not least <= pair[0] < pair[1] <= greatest:
-        right = (
-            message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
-            if greatest < math.inf
-            else message("at least {least:g}", least=least)
-        )
+        right = between(least, greatest)
         faults.add(
             where,
             message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),

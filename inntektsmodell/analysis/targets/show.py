@@ -14,18 +14,16 @@ from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 
 KEY = "distribution_key"
-GOALS = {"nb": ("Mål", "Nå", "Ønsket", "Oppnådd"), "en": ("Goal", "Present", "Wanted", "Obtained")}
-FREE = {"nb": ("Fri verdi", "Grenser", "Nå", "Funnet"), "en": ("Free value", "Bounds", "Present", "Found")}
-KEYS = {
-    "nb": ("Fordelingsnøkkel, full virkning", "Nå", "Etter", "Endring (prosentpoeng)"),
-    "en": ("Distribution key, full effect", "Present", "After", "Change (percentage points)"),
-}
-OTHER = Text(nb="Andre løsninger: {values}.", en="Other solutions: {values}.")
+PRESENT = as_label("Present")
+GOALS = (as_label("Goal"), PRESENT, as_label("Wanted"), as_label("Obtained"))
+FREE = (as_label("Free value"), as_label("Bounds"), PRESENT, as_label("Found"))
+KEYS = (as_label("Distribution key, full effect"), PRESENT, as_label("After"), as_label("Change (percentage points)"))
+OTHER = as_label("Other solutions: {values}.")
 
 
 def show_target(question: Question, target: Target, language: Language) -> None:
@@ -78,7 +76,7 @@ def _goals(question: Question, target: Target, language: Language) -> Table:
         (goal.figure, numbers((goal.present, goal.value, target.figures[goal.figure]), language))
         for goal in question.goals
     ]
-    return _table(GOALS[language], rows)
+    return _table(GOALS, rows, language)
 
 
 def _free(question: Question, target: Target, language: Language) -> Table:
@@ -86,7 +84,7 @@ def _free(question: Question, target: Target, language: Language) -> Table:
     for one in question.free:
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
         rows.append((one.path, [f"{low} – {high}", *values]))
-    return _table(FREE[language], rows)
+    return _table(FREE, rows, language)
 
 
 def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
@@ -94,11 +92,11 @@ def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
     for region, present in _by_region(before).items():
         change = number(100 * (changed[region] - present), 3, language)
         rows.append((region, [number(present, 6, language), number(changed[region], 6, language), change]))
-    return _table(KEYS[language], rows)
+    return _table(KEYS, rows, language)
 
 
-def _table(headings: tuple[str, ...], rows: Sequence[Row]) -> Table:
-    corner, *columns = headings
+def _table(headings: tuple[Text, ...], rows: Sequence[Row], language: Language) -> Table:
+    corner, *columns = (heading.in_language(language) for heading in headings)
     return Table(columns, [Section(rows)], corner=corner)
 
 

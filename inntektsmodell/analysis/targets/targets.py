@@ -16,6 +16,7 @@ import numpy as np
 from inntektsmodell.analysis.targets.question import Question, changes_at, read_question
 from inntektsmodell.analysis.targets.root_finding import Found, Function, NotFiniteError, solve
 from inntektsmodell.analysis.targets.words import message_of
+from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message
@@ -63,10 +64,17 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
 
     Raises:
         InputError: unknown figures or paths (with the nearest names), choices, or bounds that do not fit: all at once.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> goal = {"distribution_key[Helse Vest]": 0.19}
+        >>> found = im.find_target(im.load_case("builtin:eksempel"), goal, {"capital.share": (0.0, 0.5)})
+        >>> found.reached
+        True
     """
     expect_case(case)
     faults = Faults()
-    question = read_question(case, goals, free, faults)
+    question = read_question(case, as_mapping(goals, "goals"), as_mapping(free, "free values"), faults)
     faults.raise_if_any()
     return answer(question)
 

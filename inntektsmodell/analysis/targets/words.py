@@ -6,32 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from inntektsmodell.case.labels import number
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, in_both
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.targets.question import Question
 
-REACHED = Text(nb="Målet nås med {values}.", en="The goal is reached with {values}.")
-SEVERAL = Text(
-    nb="Målet nås med {count} løsninger; nærmest dagens verdi ligger {values}.",
-    en="The goal is reached by {count} solutions; nearest to the present value is {values}.",
+REACHED = as_label("The goal is reached with {values}.")
+SEVERAL = as_label("The goal is reached by {count} solutions; nearest to the present value is {values}.")
+MANY = as_label("There are more free values than goals, so this is one of many solutions.")
+UNREACHABLE = as_label("The goal cannot be reached within the bounds. Nearest is {figures}, with {values}.")
+SEARCHED = as_label(
+    "The search goes from a limited number of points and does not prove that there is no other solution."
 )
-MANY = Text(
-    nb="Det er flere frie verdier enn mål, så dette er én av mange løsninger.",
-    en="There are more free values than goals, so this is one of many solutions.",
-)
-UNREACHABLE = Text(
-    nb="Målet kan ikke nås innenfor grensene. Nærmest er {figures}, med {values}.",
-    en="The goal cannot be reached within the bounds. Nearest is {figures}, with {values}.",
-)
-SEARCHED = Text(
-    nb="Søket går fra et begrenset antall startpunkter og er ikke et bevis på at det ikke finnes andre løsninger.",
-    en="The search goes from a limited number of points and does not prove that there is no other solution.",
-)
-SCALED = Text(
-    nb="De andre andelene i samme sett er skalert i samme forhold, så summen fortsatt er 1.",
-    en="The other shares of the same set are scaled in proportion, so that they still sum to 1.",
-)
+SCALED = as_label("The other shares of the same set are scaled in proportion, so that they still sum to 1.")
 
 
 def message_of(
@@ -46,11 +33,11 @@ def message_of(
     if scaled:
         sentences.append(SCALED)
 
-    def in_language(language: Language) -> str:
+    def told(language: Language) -> str:
         filled = {"values": in_words(values, language), "figures": in_words(figures, language), "count": roots}
         return " ".join(sentence.in_language(language).format(**filled) for sentence in sentences)
 
-    return Text(nb=in_language("nb"), en=in_language("en"))
+    return in_both(told)
 
 
 def in_words(values: Mapping[str, float], language: Language) -> str:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from pydantic import BaseModel, ValidationError
 
+from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.checks.checking import check_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
@@ -29,7 +31,7 @@ BY_USER = "a change made by the user"
 
 def changed(case: Case, changes: Mapping[str, Any]) -> Case:
     """See `Case.with_changes`."""
-    if not changes:
+    if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
     values = []
@@ -41,10 +43,9 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
 
 
 def whole(case: Case) -> Case:
-    """The changed case itself, frozen. Raises `InputError` where its parts no longer agree."""
-    frozen(case.observed)
+    """A changed case, frozen. Raises `InputError` where its parts no longer agree."""
     check_case(case, with_changes(case))
-    return case
+    return replace(case, observations=frozen(case.observed))
 
 
 def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Case:
@@ -61,7 +62,7 @@ def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Ca
         if isinstance(place, ObservationPlace):
             for name, cell in ((place.variable, value), (place.variable + EVIDENCE_SUFFIX, source)):
                 if name not in arrays:
-                    arrays[name] = case.observed[name].copy()
+                    arrays[name] = case.observed[name].copy(data=case.observed[name].values.copy())
                 arrays[name].values[place.index] = cell
         else:
             item = place.item.model_copy(update={"value": value, "evidence": source})
@@ -95,8 +96,9 @@ def sound(place: Place, value: Any, faults: Faults) -> Any:
 
 
 def as_plain(value: Any) -> Any:
-    """A value in Python's own types: of NumPy's numbers, arrays and ranges, what a file would hold."""
-    if isinstance(value, np.generic | np.ndarray):
+    """A value in Python's own types: of ranges and of what NumPy, pandas and xarray hold, what a file would hold."""
+    value = value.values if isinstance(value, xr.DataArray) else value
+    if isinstance(value, np.generic | np.ndarray | pd.Index | pd.Series):
         value = value.tolist()
     if isinstance(value, Mapping):
         return {key: as_plain(below) for key, below in value.items()}
@@ -104,8 +106,7 @@ def as_plain(value: Any) -> Any:
 
 
 def _is_finite_number(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and abs(value) <= sys.float_info.max
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _with_item(part: Any, names: tuple[str, ...], item: BaseModel) -> Any:

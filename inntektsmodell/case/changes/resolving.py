@@ -20,7 +20,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below, value_of
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, shortened
+from inntektsmodell.faults import Faults, between, shortened
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -128,11 +128,7 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
         right = message("a number, or a relative change as in '*1.05' or '+100'")
         faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
     least, greatest = allowed_range(place)
-    right = (
-        message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
-        if greatest < math.inf
-        else message("at least {least:g}", least=least)
-    )
+    right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)

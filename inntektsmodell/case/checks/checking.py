@@ -15,7 +15,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, Place, nearest, part_of, within_table
+from inntektsmodell.faults import Faults, Place, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -105,11 +105,7 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
         if source is not None and source.unit != unit:
             faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
         if not least <= item.value <= greatest:
-            faults.add(
-                where,
-                message("value {value:g}", value=item.value),
-                message("from {least:g} to {greatest:g}", least=least, greatest=greatest),
-            )
+            faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
 def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.faults import Faults, Place, nearest
+from inntektsmodell.faults import Faults, Place, listed, nearest
 from inntektsmodell.language.messages import message, word
 
 
@@ -23,5 +23,5 @@ def same_labels(found: Iterable[str], wanted: Iterable[str], where: Place, what:
             faults.add(
                 where,
                 message("{what} '{label}' is missing", what=word(what), label=label),
-                message("one entry for each of {names}", names=", ".join(wanted)),
+                message("one entry for each of {names}", names=listed(wanted)),
             )

@@ -74,8 +74,7 @@ def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] |
     case = with_whole_shares(case, Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case
-    frozen(case.observed)
-    return case
+    return replace(case, observations=frozen(case.observed))
 
 
 def _case_file(raw: RawCase, rules: dict[str, Rule], faults: Faults) -> CaseFile | None:

@@ -12,8 +12,8 @@ from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.files.text_files import read_text
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import toml_of
+from inntektsmodell.language.messages import message
 
 CASE_FILE = "case.toml"
 CRITERIA_TABLE = "criteria"
@@ -47,7 +47,7 @@ def read_folder(folder: Path) -> RawCase:
             table = _table(file, text, faults)
             tables |= {} if table is None else {file.stem: table}
         else:
-            content = _toml(file, text, faults)
+            content = toml_of(text, str(file), faults) or {}
     faults.raise_if_any(unfinished=True)
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
 
@@ -59,14 +59,6 @@ def _text(file: Path, faults: Faults) -> str | None:
         faults.add(str(file), message("is empty"), right)
         return None
     return text
-
-
-def _toml(file: Path, text: str, faults: Faults) -> dict[str, Any]:
-    try:
-        return parse_toml(text)
-    except ValueError as error:
-        faults.add(str(file), message("is not TOML: {error}", error=said(error)), message("correct that line"))
-        return {}
 
 
 def _table(file: Path, text: str, faults: Faults) -> RawTable | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""
+    from inntektsmodell.language.terminal import say
     from inntektsmodell.runs.summary import summary
 
-    click.echo("\n".join(summary(case, language)))
+    for line in summary(case, language):
+        say(line.lstrip(" "), indent=" " * (len(line) - len(line.lstrip(" "))))

@@ -123,7 +123,7 @@ def _case_or_scenario(name: str) -> Case:
         load_scenario,
         names_scenario,
     )
-    from inntektsmodell.faults import Fault, InputError, nearest
+    from inntektsmodell.faults import Fault, InputError, nearest, or_else
     from inntektsmodell.files.locations import BUILT_IN
     from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
 
@@ -136,8 +136,6 @@ def _case_or_scenario(name: str) -> Case:
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
     if built_in_case(name) in built_in_cases() or Path(name).is_dir() or is_workbook(name):
         return load_case(name)
-    right = message(
-        "{right} Or give a case folder or a scenario file.",
-        right=nearest(name, [*built_in_cases(), *built_in_scenarios()]),
-    )
+    other = message("Or give a case folder or a scenario file.")
+    right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)
     raise InputError([Fault(f"'{name}'", message("is neither a case nor a scenario"), right)])

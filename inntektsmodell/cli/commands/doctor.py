@@ -23,6 +23,7 @@ def command(as_json: bool, language: Language) -> None:
     Exit code 1 when a check fails. An extra that is not installed is no failure.
     """
     from inntektsmodell.cli.diagnosis import diagnose
+    from inntektsmodell.language.terminal import say
 
     findings = []
     for finding in diagnose():
@@ -30,15 +31,13 @@ def command(as_json: bool, language: Language) -> None:
         if not as_json:
             sign = message("ok") if finding.passed else message("FAILED")
             detail = in_language(finding.detail, language)
-            click.echo(f"{in_language(sign, language):<6}  {finding.name:<18}  {detail}")
+            say(detail, indent=f"{in_language(sign, language):<6}  {finding.name:<18}  ", hanging="    ")
     failed = [finding for finding in findings if not finding.passed]
     if as_json:
         record = {"passed": not failed, "checks": [vars(finding) for finding in findings]}
         print_json(record)
     elif failed:
-        click.echo(
-            in_language(message("FAILED: {count} of {all} checks", count=len(failed), all=len(findings)), language)
-        )
+        say(in_language(message("FAILED: {count} of {all} checks", count=len(failed), all=len(findings)), language))
     else:
-        click.echo(in_language(message("PASSED: all is well"), language))
+        say(in_language(message("PASSED: all is well"), language))
     sys.exit(CHECK_FAILS if failed else GOOD)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inntektsmodell.case.evidence import Status, weakest
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.published.bridge.items import (
     BridgeFile,
     Item,
@@ -84,6 +84,11 @@ def appropriation_bridge(file: Path | None = None) -> Bridge:
 
     Raises:
         InputError: the file is at fault, or a year of the posts or a printed figure is missing.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> len(im.appropriation_bridge().rows)
+        14
     """
     content = read_bridge_file(file)
     start = _end_row("start", base_appropriation(content.start.stage, content.start.year))
@@ -141,8 +146,8 @@ def _residual(start: Row, items: tuple[Row, ...], end: Row) -> Row:
     rows = [start, *items]
     columns = zip(end.cells, *(row.cells for row in rows), strict=True)
     *amounts, total = (last - sum_of(parts) for last, *parts in columns)
-    label = Text(nb="Uforklart rest", en="Unexplained residual")
-    note = Text(nb="det som leddene ikke forklarer.", en="what the items do not explain.")
+    label = as_label("Unexplained residual")
+    note = as_label("what the items do not explain.")
     status = weakest([row.status for row in (*rows, end)])
     status_of_sum = weakest([row.status_of_sum for row in (*rows, end)])
     return Row("residual", label, tuple(amounts), total, status, status_of_sum, end.source, note)

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.files.toml_text import parse_toml
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.published.intervals import Interval, printed_interval, sum_of
 from inntektsmodell.published.posts import REGIONS, Stage
@@ -128,16 +129,14 @@ class BridgeFile(Frozen):
 
 def read_bridge_file(file: Path | None = None) -> BridgeFile:
     """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
-    file = file or data_folder() / "bridge" / FILE
+    file = data_folder() / "bridge" / FILE if file is None else as_path(file, "file")
+    if not file.is_file():
+        raise InputError([Fault(str(file), message("is not a file"), message("the path of a bridge's TOML file"))])
     faults = Faults()
+    content = read_toml(file, faults)
+    faults.raise_if_any()
     try:
-        return BridgeFile.model_validate(parse_toml(file.read_text(encoding="utf-8")))
+        return BridgeFile.model_validate(content)
     except ValidationError as error:
         add_pydantic_faults(faults, file.name, error)
-    except ValueError as error:
-        faults.add(
-            file.name,
-            message("is not readable TOML in UTF-8 ({error})", error=said(error)),
-            message("correct the file"),
-        )
-    raise InputError(faults.found)
+        raise InputError(faults.found) from error

@@ -15,7 +15,7 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.table_drawing import Row as TableRow
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.published.bridge.bridge import Bridge, Row
 from inntektsmodell.published.bridge.items import Outside, Unplaced
 from inntektsmodell.published.formula import SUM
@@ -27,34 +27,22 @@ CHARTS = dict(zip(COLUMNS, ("helse_sor_ost", "helse_vest", "helse_midt_norge", "
 """Name of each column's chart; plain letters, so that every file system takes them."""
 OUTPUTS = frozenset({TABLE, *(f"waterfall_{name}.{kind}" for name in CHARTS.values() for kind in ("png", "svg"))})
 
-TITLE = Text(
-    nb="Basisbevilgning, post 72–75: fra {start} til {end} (mill. kroner)",
-    en="Base appropriation, posts 72–75: from {start} to {end} (million NOK)",
-)
-UNIT = Text(nb="Mill. kroner", en="Million NOK")
+TITLE = as_label("Base appropriation, posts 72–75: from {start} to {end} (million NOK)")
+UNIT = as_label("Million NOK")
 STATUS = {
-    Status.PUBLISHED: Text(nb="trykt", en="printed"),
-    Status.DERIVED: Text(nb="utledet", en="derived"),
-    Status.ASSUMED: Text(nb="antatt", en="assumed"),
+    Status.PUBLISHED: as_label("printed"),
+    Status.DERIVED: as_label("derived"),
+    Status.ASSUMED: as_label("assumed"),
 }
-PRINTED_SUM = Text(nb="Trykt sum", en="Printed sum")
-GROUND = Text(nb="Grunnlag", en="Evidence")
-LOWEST, HIGHEST = Text(nb="  laveste", en="  lowest"), Text(nb="  høyeste", en="  highest")
-ELSEWHERE = Text(
-    nb="Trykt på andre poster enn 72–75, og derfor ikke ledd i broen:",
-    en="Printed for other posts than 72–75, and therefore no items of the bridge:",
-)
-REST = Text(nb="resten av dette, uten post", en="the rest of it, without a post")
-UNPLACED = Text(
-    nb="Trykt uten å si hvilke poster eller regioner som bærer det, og derfor ikke ledd i broen:",
-    en="Printed without saying which posts or regions bear it, and therefore no items of the bridge:",
-)
-BOUNDS = Text(
-    nb="{cause} lar den uforklarte resten ligge mellom {low} og {high} mill. kroner.",
-    en="{cause} the unexplained residual between {low} and {high} million NOK.",
-)
-ROUNDING = Text(nb="Avrunding", en="Rounding leaves")
-ROUNDING_AND_SPLIT = Text(nb="Avrunding og antatt fordeling", en="Rounding and the assumed split leave")
+PRINTED_SUM = as_label("Printed sum")
+GROUND = as_label("Evidence")
+LOWEST, HIGHEST = as_label("  lowest"), as_label("  highest")
+ELSEWHERE = as_label("Printed for other posts than 72–75, and therefore no items of the bridge:")
+REST = as_label("the rest of it, without a post")
+UNPLACED = as_label("Printed without saying which posts or regions bear it, and therefore no items of the bridge:")
+BOUNDS = as_label("{cause} the unexplained residual between {low} and {high} million NOK.")
+ROUNDING = as_label("Rounding leaves")
+ROUNDING_AND_SPLIT = as_label("Rounding and the assumed split leave")
 
 
 def show_bridge(bridge: Bridge, language: Language) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from inntektsmodell.arguments import as_mapping, refuse
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.language.written_numbers import readings
@@ -89,8 +90,14 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
     Raises:
         InputError: a region is missing or unknown, an amount is no printed number, some are above 0 and others below,
             or the total is another.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> amounts = {"Helse Sør-Øst": "538", "Helse Vest": "190", "Helse Midt-Norge": "143", "Helse Nord": "129"}
+        >>> im.identify_key(amounts).total.value
+        1000.0
     """
-    printed = _printed_amounts(amounts)
+    printed = _printed_amounts(as_mapping(amounts, "amounts"))
     summed = sum_of(printed.values())
     given = summed if total is None else _printed_total(total, summed)
     held = [_hold_either(key, list(printed.values()), given) for key in read_known_keys()]
@@ -171,6 +178,8 @@ def _printed_total(text: str, summed: Interval) -> Interval:
 
 def _printed(text: str, place: str, faults: Faults) -> Interval:
     """A printed number; a point is taken for the decimal sign where there is no comma and it can be nothing else."""
+    if not isinstance(text, str):
+        refuse(place, text, message("one amount, its digits as printed"))
     if "." in text and len(readings(text)) > 1:
         found = message("'{text}' can mean two numbers", text=text)
         whole, part = sorted((number.replace(".", ",") for number in readings(text)), key=lambda number: "," in number)

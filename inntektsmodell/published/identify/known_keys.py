@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from inntektsmodell.files.locations import BUILT_IN
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import load_case
 from inntektsmodell.published.figures import printed_series
 from inntektsmodell.published.intervals import Interval, corners, interval_over_corners
@@ -48,14 +48,14 @@ def read_known_keys() -> list[KnownKey]:
 
 
 def _key_of_posts(posts: BaseAppropriation) -> KnownKey:
-    name = Text(nb=f"{posts.name.nb}, post 72–75", en=f"{posts.name.en}, posts 72–75")
+    name = as_label("{name}, posts 72–75", name=posts.name)
     shares = _shares(posts.amounts)
     return KnownKey(f"{posts.stage}_{posts.year}", name, posts.year, posts.stage, shares, posts.source)
 
 
 def _key_of_table() -> KnownKey:
     figures = printed_series(KEY_TABLE, REGIONS)
-    name = Text(nb=f"Tabell 4.3, {YEAR_OF_MODEL}", en=f"Table 4.3, {YEAR_OF_MODEL}")
+    name = as_label("Table 4.3, {year}", year=YEAR_OF_MODEL)
     shares = tuple(figure.interval for figure in figures)
     return KnownKey(KEY_TABLE, name, YEAR_OF_MODEL, Stage.PROPOSED, shares, figures[0].source)
 
@@ -63,17 +63,14 @@ def _key_of_table() -> KnownKey:
 def _keys_of_case() -> list[KnownKey]:
     """The key at full effect and the year's key of case 2021, at every corner of its printed inputs."""
     outputs = outputs_at_corners(load_case(f"{BUILT_IN}{YEAR_OF_MODEL}"))
-    phased = Text(nb=f"Modellen {YEAR_OF_MODEL}, årets nøkkel", en=f"Model {YEAR_OF_MODEL}, key of the year")
+    phased = as_label("Model {year}, key of the year", year=YEAR_OF_MODEL)
     return [
         _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs.distribution_key)),
         _computed_key("phased_key", phased, np.asarray(outputs.phased_key)),
     ]
 
 
-_FULL_EFFECT = Text(
-    nb=f"Modellen {YEAR_OF_MODEL}, full virkning (kalibrert mot aktivitetsveksten)",
-    en=f"Model {YEAR_OF_MODEL}, full effect (calibrated to the activity growth)",
-)
+_FULL_EFFECT = as_label("Model {year}, full effect (calibrated to the activity growth)", year=YEAR_OF_MODEL)
 
 
 def _computed_key(output: str, name: Text, values: np.ndarray) -> KnownKey:
@@ -90,9 +87,8 @@ def _key_of_posts_at_full_effect() -> KnownKey:
     posts = base_appropriation(Stage.PROPOSED, YEAR_OF_MODEL)
     growth = printed_series(GROWTH_TO_COME, REGIONS)
     amounts = tuple(post + figure.interval for post, figure in zip(posts.amounts, growth, strict=True))
-    name = Text(
-        nb=f"Forslag {YEAR_OF_MODEL}, post 72–75 og innfasingen i {YEAR_OF_MODEL + 1}",
-        en=f"Proposal {YEAR_OF_MODEL}, posts 72–75 and the phase-in of {YEAR_OF_MODEL + 1}",
+    name = as_label(
+        "Proposal {year}, posts 72–75 and the phase-in of {next}", year=YEAR_OF_MODEL, next=YEAR_OF_MODEL + 1
     )
     source = f"{posts.source}; {growth[0].source}"
     return KnownKey(f"full_effect_{YEAR_OF_MODEL}", name, YEAR_OF_MODEL, Stage.PROPOSED, _shares(amounts), source)

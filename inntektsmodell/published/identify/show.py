@@ -9,36 +9,25 @@ from typing import Any
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label, as_label_in
 from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
 
 FIT_LABELS = {
-    Fit.FITS: Text(nb="passer", en="fits"),
-    Fit.TO_THE_SUM: Text(nb="bare avrundet mot sum", en="only rounded to the sum"),
-    Fit.NO: Text(nb="passer ikke", en="does not fit"),
+    Fit.FITS: as_label("fits"),
+    Fit.TO_THE_SUM: as_label("only rounded to the sum"),
+    Fit.NO: as_label("does not fit"),
 }
-HEADINGS = {"nb": ("Nøkkel", "Utfall", "Beløp i alt"), "en": ("Key", "Verdict", "Total")}
-LEGEND = Text(
-    nb="Per region: avstanden fra avrundingen av det trykte beløpet til det nøkkelen gir (+ er mer enn trykt).",
-    en="Per region: distance from the rounding of the printed amount to what the key gives (+ is more than printed).",
+HEADINGS = (as_label("Key"), as_label("Verdict"), as_label_in("of amounts", "Total"))
+LEGEND = as_label(
+    "Per region: distance from the rounding of the printed amount to what the key gives (+ is more than printed)."
 )
-NONE = Text(
-    nb="Ingen av de {count} kjente nøklene kan ha gitt beløpene.",
-    en="None of the {count} known keys can have given the amounts.",
-)
-ONE = Text(
-    nb="Én av de {count} kjente nøklene kan ha gitt beløpene: {names}.",
-    en="One of the {count} known keys can have given the amounts: {names}.",
-)
-SEVERAL = Text(
-    nb="Disse av de {count} kjente nøklene kan ha gitt beløpene og kan ikke skilles fra hverandre: {names}.",
-    en="These of the {count} known keys can have given the amounts and cannot be told apart: {names}.",
-)
-TO_THE_SUM = Text(
-    nb="Ingen passer når hvert beløp er avrundet for seg; bare når de er avrundet opp eller ned mot den trykte summen.",
-    en="None fits where each amount is rounded by itself; only where they are rounded up or down to the printed sum.",
+NONE = as_label("None of the {count} known keys can have given the amounts.")
+ONE = as_label("One of the {count} known keys can have given the amounts: {names}.")
+SEVERAL = as_label("These of the {count} known keys can have given the amounts and cannot be told apart: {names}.")
+TO_THE_SUM = as_label(
+    "None fits where each amount is rounded by itself; only where they are rounded up or down to the printed sum."
 )
 
 
@@ -70,7 +59,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
 
 
 def _table(found: Identification, language: Language) -> Table:
-    key, verdict, total = HEADINGS[language]
+    key, verdict, total = (heading.in_language(language) for heading in HEADINGS)
     decimals = 2 + max(map(_decimals, found.amounts.values()))
     rows = []
     for held in found.keys:

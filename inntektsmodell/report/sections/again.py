@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, Section
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.runs.record import (
@@ -14,15 +14,13 @@ from inntektsmodell.runs.record import (
     versions,
 )
 
-HEADING = Text(nb="Slik regnes rapporten på nytt", en="How to compute the report again")
-COMMAND = Text(nb="Kommando: {command}", en="Command: {command}")
-VERSIONS = Text(nb="Versjoner: {versions}.", en="Versions: {versions}.")
-COMMIT = Text(nb="Kildekode: {commit}.", en="Source code: {commit}.")
-DIGESTS = Text(
-    nb="Avtrykk (sha256): {going_in} av tallene som gikk inn, {coming_out} av dem som kom ut. Samme avtrykk betyr "
-    "samme tall.",
-    en="Digests (sha256): {going_in} of the figures that went in, {coming_out} of those that came out. The same digest "
-    "means the same figures.",
+HEADING = as_label("How to compute the report again")
+COMMAND = as_label("Command: {command}")
+VERSIONS = as_label("Versions: {versions}.")
+COMMIT = as_label("Source code: {commit}.")
+DIGESTS = as_label(
+    "Digests (sha256): {going_in} of the figures that went in, {coming_out} of those that came out. The same digest "
+    "means the same figures."
 )
 PARAMETERS = "parameters"
 SHOWN = 16

@@ -7,35 +7,31 @@ from inntektsmodell.case.evidence_use import used_evidence
 from inntektsmodell.case.labels import ABSENT, STATUS_LABELS, unit_label
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.evidence import evidence_bar
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 
-HEADING = Text(nb="Hva resultatet hviler på", en="What the result rests on")
-INTRODUCTION = Text(
-    nb="Et kriterium hviler på den svakeste statusen blant tallene bak det. Andelene er av behovsnøkkelens vekt over "
-    "alle tjenester.",
-    en="A criterion rests on the weakest status among the figures behind it. Shares are of the need key's weight over "
-    "all services.",
+HEADING = as_label("What the result rests on")
+INTRODUCTION = as_label(
+    "A criterion rests on the weakest status among the figures behind it. Shares are of the need key's weight over "
+    "all services."
 )
-CHART = Text(
-    nb="Behovsnøkkelens vekt etter status på tallene bak", en="The need key's weight by status of the figures behind"
-)
-TABLE = Text(nb="Status på tallgrunnlaget", en="Status of the figures")
-STATUS, SHARE = Text(nb="Status", en="Status"), Text(nb="Andel, prosent", en="Share, per cent")
-SOURCES_HEADING = Text(nb="Kilder", en="Sources")
-SOURCES = Text(nb="Kilder til tallene i tilfellet", en="Sources of the case's figures")
+CHART = as_label("The need key's weight by status of the figures behind")
+TABLE = as_label("Status of the figures")
+STATUS, SHARE = as_label("Status"), as_label("Share, per cent")
+SOURCES_HEADING = as_label("Sources")
+SOURCES = as_label("Sources of the case's figures")
 SOURCE_COLUMNS = (
-    Text(nb="Tall", en="Figures"),
-    Text(nb="Kilde", en="Source"),
-    Text(nb="Status", en="Status"),
-    Text(nb="Enhet", en="Unit"),
-    Text(nb="Gjelder fra", en="Valid from"),
-    Text(nb="Kontrollert", en="Checked"),
+    as_label("Figures"),
+    as_label("Source"),
+    as_label("Status"),
+    as_label("Unit"),
+    as_label("Valid from"),
+    as_label("Checked"),
 )
 """Norwegian names of the units of the built-in cases; others are shown as they are written."""
-FORMULA = Text(nb="{source}. Regnet slik: {formula}", en="{source}. Computed: {formula}")
+FORMULA = as_label("{source}. Computed: {formula}")
 
 
 def basis(about: Subject) -> Section:

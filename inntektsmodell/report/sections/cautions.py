@@ -5,28 +5,19 @@ from __future__ import annotations
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
 from inntektsmodell.case.labels import per_cent
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.subject import Subject
 
 SENTENCES = {
-    Status.SYNTHETIC: Text(
-        nb="Rapporten bygger på syntetiske tall, laget av et program. Den sier ingenting om virkelige regioner.",
-        en="The report rests on synthetic figures, made by a program. It says nothing about real regions.",
+    Status.SYNTHETIC: as_label(
+        "The report rests on synthetic figures, made by a program. It says nothing about real regions."
     ),
-    Status.ASSUMED: Text(
-        nb="Noen av tallene er antatt, ikke hentet fra en offentlig kilde.",
-        en="Some of the figures are assumed, not taken from a public source.",
-    ),
-    Status.CALIBRATED: Text(
-        nb="Noen av tallene er kalibrert: valgt slik at resultatet treffer et trykt resultat.",
-        en="Some of the figures are calibrated: chosen so that the result meets a printed one.",
-    ),
+    Status.ASSUMED: as_label("Some of the figures are assumed, not taken from a public source."),
+    Status.CALIBRATED: as_label("Some of the figures are calibrated: chosen so that the result meets a printed one."),
 }
-SHARE = Text(
-    nb="{share} av behovsnøkkelens vekt hviler på slike tall.", en="{share} of the need key's weight rests on them."
-)
+SHARE = as_label("{share} of the need key's weight rests on them.")
 
 
 def cautions(about: Subject) -> tuple[str, ...]:

@@ -9,22 +9,16 @@ from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.report.content import Bullets, Chart, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 
-HEADING = Text(nb="Sammenligning: {a}", en="Comparison: {a}")
-COMPONENT = Text(nb="Ledd", en="Component")
-TABLE = Text(nb="{name}: bidrag til endringen fra A til B, {unit}", en="{name}: contributions from A to B, {unit}")
-CHART = Text(
-    nb="{name}: hva som skiller B (denne rapporten) fra A, {unit}",
-    en="{name}: what parts B (this report) from A, {unit}",
-)
-DESCRIPTION = Text(
-    nb="Et fossefall for hver region, ett ledd per rad; tallene står i tabellen over.",
-    en="A waterfall for each region, a component a row; the figures are in the table above.",
-)
+HEADING = as_label("Comparison: {a}")
+COMPONENT = as_label("Component")
+TABLE = as_label("{name}: contributions from A to B, {unit}")
+CHART = as_label("{name}: what parts B (this report) from A, {unit}")
+DESCRIPTION = as_label("A waterfall for each region, a component a row; the figures are in the table above.")
 CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 
@@ -52,7 +46,7 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[Table]:
         for label, values in zip(_labels(about, differing.to_dataset()), differing, strict=True)
     ]
     total = Row(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
-    caption = about.say(TABLE, name=getattr(RESULTS[name], about.language), unit=about.say(UNITS[units]))
+    caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
     parts = [*zip((row.name for row in rows), differing.values, strict=True)]
     parts += zip(about.case.regions, differing.values.T, strict=True)
     notes = sum_notes([(name, own, DECIMALS[units]) for name, own in parts], about.language)
@@ -69,5 +63,5 @@ def _chart(about: Subject, comparison: xr.Dataset, name: str) -> Chart:
     labels = _labels(about, differing.to_dataset())
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
     figure = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
-    caption = about.say(CHART, name=getattr(RESULTS[name], about.language), unit=unit)
+    caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
     return Chart(caption, about.say(DESCRIPTION), figure)

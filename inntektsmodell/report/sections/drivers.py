@@ -7,39 +7,28 @@ import pandas as pd
 
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, Subject
 
-HEADING = Text(nb="Hva som driver fordelingen", en="What drives the distribution")
-INTRODUCTION = Text(
-    nb="Utgangspunktet er like mange kroner per innbygger. Deretter følger modellens ledd i den rekkefølgen metoden "
-    "regner dem; hvert ledd er endringen det gir i basisbevilgningen.",
-    en="The starting point is the same amount per inhabitant. Then come the steps of the model in the order in which "
-    "the method takes them; each is the change that it makes to the base appropriation.",
+HEADING = as_label("What drives the distribution")
+INTRODUCTION = as_label(
+    "The starting point is the same amount per inhabitant. Then come the steps of the model in the order in which "
+    "the method takes them; each is the change that it makes to the base appropriation."
 )
-EQUAL = Text(nb="Likt per innbygger", en="Equal per inhabitant")
+EQUAL = as_label("Equal per inhabitant")
 STEPS = {
-    "need": Text(nb="Behov", en="Need"),
-    "cost": Text(nb="Kostnad", en="Cost"),
-    "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
-    "capital": Text(nb="Egen kapitalramme", en="Separate capital frame"),
-    "phase_in": Text(nb="Ikke innfaset ennå", en="Not yet phased in"),
+    "need": as_label("Need"),
+    "cost": as_label("Cost"),
+    "settlement": as_label("Settlement"),
+    "capital": as_label("Separate capital frame"),
+    "phase_in": as_label("Not yet phased in"),
 }
-TOTAL, BASE = Text(nb="Sum av leddene", en="Sum of the steps"), Text(nb="Basisbevilgning", en="Base appropriation")
-TABLE = Text(
-    nb="Fra likt per innbygger til årets basisbevilgning, mill. kroner",
-    en="From equal per inhabitant to the base appropriation of the year, million NOK",
-)
-CHART = Text(
-    nb="Avvik fra likt per innbygger, ledd for ledd, mill. kroner",
-    en="Departure from equal per inhabitant, step by step, million NOK",
-)
-DESCRIPTION = Text(
-    nb="Et fossefall for hver region. {regions} Alle tall står i tabellen over.",
-    en="A waterfall for each region. {regions} All figures are in the table above.",
-)
-UNIT = Text(nb="mill. kroner", en="million NOK")
+TOTAL, BASE = as_label("Sum of the steps"), as_label("Base appropriation")
+TABLE = as_label("From equal per inhabitant to the base appropriation of the year, million NOK")
+CHART = as_label("Departure from equal per inhabitant, step by step, million NOK")
+DESCRIPTION = as_label("A waterfall for each region. {regions} All figures are in the table above.")
+UNIT = as_label("million NOK")
 
 
 def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -8,39 +8,30 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.parts import lacking_parts
 from inntektsmodell.report.subject import Subject
 
-HEADING = Text(nb="Scenarioer", en="Scenarios")
-SCENARIO = Text(nb="Scenario", en="Scenario")
+HEADING = as_label("Scenarios")
+SCENARIO = as_label("Scenario")
 TABLES = {
     "amount_change": (
-        Text(
-            nb="Endring i basisbevilgning ved full virkning, mill. kroner",
-            en="Change of the base appropriation at full effect, million NOK",
-        ),
+        as_label("Change of the base appropriation at full effect, million NOK"),
         1,
         True,
     ),
     "amount_change_per_inhabitant": (
-        Text(nb="Endring ved full virkning, kroner per innbygger", en="Change at full effect, NOK per inhabitant"),
+        as_label("Change at full effect, NOK per inhabitant"),
         0,
         False,
     ),
 }
 """Caption and decimals of each effect, and whether it is summed over regions."""
-CHART = Text(
-    nb="Scenarioenes virkning på basisbevilgningen ved full virkning, mot tilfellet som det er",
-    en="Effect of the scenarios on the base appropriation at full effect, against the case as it is",
-)
-DESCRIPTION = Text(
-    nb="Et felt for hver region med ett punkt per scenario; beløpene står i tabellen over.",
-    en="A panel for each region with a dot for every scenario; the amounts are in the table above.",
-)
-REFUSED = Text(nb="Scenarioer som ikke kan beregnes", en="Scenarios that cannot be computed")
-LACKS = Text(nb="Tilfellet mangler", en="The case lacks")
+CHART = as_label("Effect of the scenarios on the base appropriation at full effect, against the case as it is")
+DESCRIPTION = as_label("A panel for each region with a dot for every scenario; the amounts are in the table above.")
+REFUSED = as_label("Scenarios that cannot be computed")
+LACKS = as_label("The case lacks")
 
 
 def effects(about: Subject, table: ScenarioEffects) -> Section:

@@ -6,16 +6,13 @@ import pandas as pd
 
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.shares import share_bars
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.report.content import Chart, Row, Section, Table
 from inntektsmodell.report.subject import REGION, Subject
 
-HEADING = Text(nb="Nøkler og bevilgning", en="Keys and appropriation")
-TABLE = Text(
-    nb="Fordelingsnøkkel og basisbevilgning, {year}. Nøkler er andeler av 1.",
-    en="Distribution key and base appropriation, {year}. Keys are shares of 1.",
-)
+HEADING = as_label("Keys and appropriation")
+TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
 SHOWN = (
     "population_share",
     "resource_need_key",
@@ -25,14 +22,12 @@ SHOWN = (
     "redistribution",
     "redistribution_per_cent",
 )
-FORMER = Text(
-    nb="Omfordeling er endringen fra den tidligere modellen ved full virkning og uendret samlet bevilgning; prosent er "
-    "av den tidligere modellens beløp.",
-    en="Redistribution is the change from the former model at full effect and an unchanged total; per cent is of the "
-    "former model's amount.",
+FORMER = as_label(
+    "Redistribution is the change from the former model at full effect and an unchanged total; per cent is of the "
+    "former model's amount."
 )
-CHART = Text(nb="Andel av befolkningen og av pengene", en="Share of the population and of the money")
-DESCRIPTION = Text(nb="Liggende søyler for hver region. {regions}", en="Horizontal bars for every region. {regions}")
+CHART = as_label("Share of the population and of the money")
+DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
 
 

@@ -10,25 +10,18 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.printed_sums import sum_notes
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.phase_in import phased_appropriation
 from inntektsmodell.report.content import Paragraph, Row, Section, Table
 from inntektsmodell.report.subject import REGION, SUM, Subject
 
-HEADING = Text(nb="Innfasing år for år", en="Phase-in year by year")
-INTRODUCTION = Text(
-    nb="Den nye nøkkelen nås med vekst, slik at ingen region får færre kroner. Det trengs {growth} mill. kroner i alt.",
-    en="The new key is reached by growth, so that no region gets less. It takes {growth} million NOK in all.",
+HEADING = as_label("Phase-in year by year")
+INTRODUCTION = as_label(
+    "The new key is reached by growth, so that no region gets less. It takes {growth} million NOK in all."
 )
-AMOUNTS = Text(nb="Innfasing per år, mill. kroner", en="Phase-in per year, million NOK")
-KEYS = Text(
-    nb="Fordelingsnøkkel per år under innfasingen, ved en basisbevilgning på {total} mill. kroner",
-    en="Distribution key per year of the phase-in, at a base appropriation of {total} million NOK",
-)
-LAST = Text(
-    nb="I det siste året er nøkkelen den ved full virkning. Samlet bevilgning i andre år enn {year} er ikke kjent.",
-    en="In the last year the key is that at full effect. The total of other years than {year} is not known.",
-)
+AMOUNTS = as_label("Phase-in per year, million NOK")
+KEYS = as_label("Distribution key per year of the phase-in, at a base appropriation of {total} million NOK")
+LAST = as_label("In the last year the key is that at full effect. The total of other years than {year} is not known.")
 
 
 def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:

@@ -13,36 +13,30 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.printed_sums import sum_notes
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.report.content import Block, Paragraph, Row, Section, Table
 from inntektsmodell.report.figure_names import choice_name, name_of, told_choice
 from inntektsmodell.report.subject import REGION, Subject
 
-HEADING = Text(nb="Hva scenarioet endrer", en="What the scenario changes")
-NOTHING = Text(nb="Scenarioet endrer ingen tall.", en="The scenario changes no figures.")
-CHANGED = Text(nb="Endrede tall", en="Changed figures")
+HEADING = as_label("What the scenario changes")
+NOTHING = as_label("The scenario changes no figures.")
+CHANGED = as_label("Changed figures")
 CHANGED_COLUMNS = (
-    Text(nb="Tall", en="Figure"),
-    Text(nb="Før", en="Before"),
-    Text(nb="Etter", en="After"),
+    as_label("Figure"),
+    as_label("Before"),
+    as_label("After"),
 )
-SHOWN_OF = Text(
-    nb="Tabellen viser de {shown} største endringene av i alt {count}, målt mot verdien før.",
-    en="The table shows the {shown} largest of {count} changes, relative to the value before.",
-)
-EFFECT = Text(
-    nb="Virkningen for hver region ved full virkning: nøkkel i prosent, bevilgning i mill. kroner",
-    en="The effect on every region at full effect: key in per cent, appropriation in million NOK",
-)
+SHOWN_OF = as_label("The table shows the {shown} largest of {count} changes, relative to the value before.")
+EFFECT = as_label("The effect on every region at full effect: key in per cent, appropriation in million NOK")
 EFFECT_COLUMNS = (
-    Text(nb="Nøkkel før", en="Key before"),
-    Text(nb="Nøkkel etter", en="Key after"),
-    Text(nb="Endring, prosentpoeng", en="Change, percentage points"),
-    Text(nb="Bevilgning før", en="Appropriation before"),
-    Text(nb="Bevilgning etter", en="Appropriation after"),
-    Text(nb="Endring, mill. kroner", en="Change, million NOK"),
-    Text(nb="Endring, kroner per innbygger", en="Change, NOK per inhabitant"),
+    as_label("Key before"),
+    as_label("Key after"),
+    as_label("Change, percentage points"),
+    as_label("Appropriation before"),
+    as_label("Appropriation after"),
+    as_label("Change, million NOK"),
+    as_label("Change, NOK per inhabitant"),
 )
 DECIMALS_OF_EFFECT = (2, 2, 3, 1, 1, 1)
 """Of the columns of effects that have a sum."""

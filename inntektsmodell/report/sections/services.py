@@ -6,26 +6,22 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.charts.service_indices import service_index_panels
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Chart, Row, Section, Table
 from inntektsmodell.report.subject import Subject
 
-HEADING = Text(nb="Behov og kostnad per tjenesteområde", en="Need and cost per service")
-NEED_ONLY = Text(nb="Behov per tjenesteområde", en="Need per service")
+HEADING = as_label("Need and cost per service")
+NEED_ONLY = as_label("Need per service")
 NAMES = {
-    "need_index": Text(nb="Behovsindeks", en="Need index"),
-    "cost_index": Text(nb="Kostnadsindeks", en="Cost index"),
+    "need_index": as_label("Need index"),
+    "cost_index": as_label("Cost index"),
 }
-TABLE = Text(nb="{index} per tjenesteområde, landet = 1", en="{index} per service, country = 1")
-SERVICE = Text(nb="Tjenesteområde", en="Service")
-ALL = Text(nb="Alle tjenester", en="All services")
-CHART = Text(
-    nb="Indekser per tjenesteområde og region. Streken fra 1 viser avstanden til landet",
-    en="Indices per service and region. The line from 1 shows the distance to the country",
-)
-DESCRIPTION = Text(
-    nb="Et felt for hver region med ett merke per tjenesteområde og indeks; tallene står i tabellene over.",
-    en="A panel for each region with a mark for every service and index; the figures are in the tables above.",
+TABLE = as_label("{index} per service, country = 1")
+SERVICE = as_label("Service")
+ALL = as_label("All services")
+CHART = as_label("Indices per service and region. The line from 1 shows the distance to the country")
+DESCRIPTION = as_label(
+    "A panel for each region with a mark for every service and index; the figures are in the tables above."
 )
 
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, Section
 from inntektsmodell.report.subject import MANY, Subject
 
-HEADING = Text(nb="Sammendrag", en="Summary")
-SHARES = Text(
-    nb="Basisbevilgningen på {total} mill. kroner i {year} fordeles med {shares}.",
-    en="The base appropriation of {total} million NOK in {year} is distributed with {shares}.",
+HEADING = as_label("Summary")
+SHARES = as_label("The base appropriation of {total} million NOK in {year} is distributed with {shares}.")
+SPREAD = as_label("{least} (least) and {most} (most)")
+TO_REGION = as_label("{share} per cent to {region}")
+AND = as_label(" and ")
+MOVED = as_label(
+    "At full effect, and against the former model, the key moves most to {gainer} ({gain} million NOK, "
+    "{gain_share} per cent) and most from {loser} ({loss} million NOK, {loss_share} per cent)."
 )
-SPREAD = Text(nb="{least} (minst) og {most} (mest)", en="{least} (least) and {most} (most)")
-TO_REGION = Text(nb="{share} prosent til {region}", en="{share} per cent to {region}")
-AND = Text(nb=" og ", en=" and ")
-MOVED = Text(
-    nb="Ved full virkning, og sammenlignet med den tidligere modellen, flytter nøkkelen mest til {gainer} "
-    "({gain} mill. kroner, {gain_share} prosent) og mest fra {loser} ({loss} mill. kroner, {loss_share} prosent).",
-    en="At full effect, and against the former model, the key moves most to {gainer} ({gain} million NOK, "
-    "{gain_share} per cent) and most from {loser} ({loss} million NOK, {loss_share} per cent).",
-)
-PHASED = Text(
-    nb="I {year} fases {amount} mill. kroner inn, av {growth} mill. kroner over alle årene.",
-    en="In {year}, {amount} million NOK are phased in, of {growth} million NOK over all years.",
-)
+PHASED = as_label("In {year}, {amount} million NOK are phased in, of {growth} million NOK over all years.")
 
 
 def summary(about: Subject, table: pd.DataFrame) -> Section:

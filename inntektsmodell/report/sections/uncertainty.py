@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
 from inntektsmodell.report.figure_names import name_of
 from inntektsmodell.report.subject import MANY, REGION, Subject
@@ -17,39 +17,27 @@ from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
 from inntektsmodell.sensitivity.sources.noise import counts_of
 from inntektsmodell.sensitivity.tornado_chart import TRIVIAL, tornado
 
-HEADING = Text(nb="Usikkerhet og følsomhet", en="Uncertainty and sensitivity")
-CHANCE = Text(
-    nb="Nøklene hviler på tellinger, som svinger tilfeldig fra år til år. Tabellen viser hvor mye "
-    "basisbevilgningen ved full virkning flytter seg av det alene.",
-    en="The keys rest on counts, which fluctuate by chance from year to year. The table shows how much that alone "
-    "moves the base appropriation at full effect.",
+HEADING = as_label("Uncertainty and sensitivity")
+CHANCE = as_label(
+    "The keys rest on counts, which fluctuate by chance from year to year. The table shows how much that alone "
+    "moves the base appropriation at full effect."
 )
-CHANCE_TABLE = Text(
-    nb="Tilfeldige svingninger i basisbevilgningen ved full virkning, mill. kroner",
-    en="Random fluctuation of the base appropriation at full effect, million NOK",
-)
+CHANCE_TABLE = as_label("Random fluctuation of the base appropriation at full effect, million NOK")
 CHANCE_COLUMNS = (
-    Text(nb="Beløp", en="Amount"),
-    Text(nb="Standardavvik", en="Standard deviation"),
-    Text(nb="95 pst. intervall, fra", en="95 per cent interval, from"),
-    Text(nb="til", en="to"),
-    Text(nb="Usikkerhet i grensene", en="Standard error of the bounds"),
+    as_label("Amount"),
+    as_label("Standard deviation"),
+    as_label("95 per cent interval, from"),
+    as_label("to"),
+    as_label("Standard error of the bounds"),
 )
-HANGS_ON = Text(
-    nb="Eksakte deriverte viser hva én prosent høyere tall betyr, med alt annet uendret; andeler som skal summere seg "
-    "til 1, vokser på bekostning av de andre i samme sett.",
-    en="Exact derivatives show what a figure one per cent higher means, all else unchanged; shares that must sum to 1 "
-    "grow at the cost of the others of their set.",
+HANGS_ON = as_label(
+    "Exact derivatives show what a figure one per cent higher means, all else unchanged; shares that must sum to 1 "
+    "grow at the cost of the others of their set."
 )
-FIGURE = Text(nb="Tall", en="Figure")
-CHART = Text(
-    nb="{region}: tallene med størst virkning på basisbevilgningen ved full virkning",
-    en="{region}: the figures with the largest effect on the base appropriation at full effect",
-)
-DESCRIPTION = Text(
-    nb="Liggende søyler for én prosent høyere og lavere tall. Størst virkning har {figure}: {amount} mill. kroner.",
-    en="Horizontal bars for a figure one per cent higher and lower. The largest effect has {figure}: {amount} million "
-    "NOK.",
+FIGURE = as_label("Figure")
+CHART = as_label("{region}: the figures with the largest effect on the base appropriation at full effect")
+DESCRIPTION = as_label(
+    "Horizontal bars for a figure one per cent higher and lower. The largest effect has {figure}: {amount} million NOK."
 )
 RESULT = "full_effect_appropriation"
 IN_TABLE, IN_CHART, NAME_WIDTH = 12, 8, 44

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number
-from inntektsmodell.language.text import Text
+from inntektsmodell.case.labels import number_text
+from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import CostInputs, Inputs
@@ -18,27 +18,21 @@ from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
 from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
 
 LABELS = {
-    "counts": Text(nb="Tilfeldighet i tellinger", en="Chance in counts"),
-    "weights": Text(nb="Vekter i behovsnøklene", en="Weights of the need keys"),
-    "cost": Text(nb="Kostnadsindeks", en="Cost index"),
-    "actual_weight": Text(nb="Vekt på faktisk kostnad", en="Weight on actual cost"),
-    "settlement": Text(nb="Gjestepasientoppgjør", en="Settlement"),
-    "rounding": Text(nb="Avrunding i kildene", en="Rounding in print"),
+    "counts": as_label("Chance in counts"),
+    "weights": as_label("Weights of the need keys"),
+    "cost": as_label("Cost index"),
+    "actual_weight": as_label("Weight on actual cost"),
+    "settlement": as_label("Settlement"),
+    "rounding": as_label("Rounding in print"),
 }
 _KINDS = {
-    "socioeconomic": Text(nb="sosioøkonomiske", en="socioeconomic"),
-    "health": Text(nb="helse", en="health"),
-    "residence": Text(nb="bosted", en="residence"),
-    "combined": Text(nb="samlet", en="combined"),
+    "socioeconomic": as_label("socioeconomic"),
+    "health": as_label("health"),
+    "residence": as_label("residence"),
+    "combined": as_label("combined"),
 }
-_COUNTED = Text(
-    nb="Tellinger: binomisk for personer, ellers Poisson, med det observerte tallet som forventning.",
-    en="Counts: binomial for persons, else Poisson, the observed count being the mean.",
-)
-_ROUNDED = Text(
-    nb="Avrunding: jevnt fordelt innenfor en halv enhet av siste trykte siffer.",
-    en="Rounding: uniform within half a unit of the last printed digit.",
-)
+_COUNTED = as_label("Counts: binomial for persons, else Poisson, the observed count being the mean.")
+_ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
 
 
 def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
@@ -62,7 +56,7 @@ def flat(inputs: Inputs, leaf: str, index: tuple[np.ndarray, ...]) -> np.ndarray
 
 
 def _labelled(group: str, detail: Text) -> Text:
-    return Text(nb=f"{LABELS[group].nb}: {detail.nb}", en=f"{LABELS[group].en}: {detail.en}")
+    return joined(": ", (LABELS[group], detail))
 
 
 def _noise(case: Case, leaf: str) -> Noise | None:
@@ -88,12 +82,10 @@ def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
 
 def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     concentration = spread.weight_concentration
-    sizes = {language: number(concentration, 0, language) for language in ("nb", "en")}
-    assumption = Text(
-        nb=f"Vekter: antatt Dirichlet-fordelt med konsentrasjon {sizes['nb']} for hver nøkkel; vektene i en nøkkel "
-        "avhenger av hverandre og er én kilde.",
-        en=f"Weights: assumed Dirichlet with concentration {sizes['en']} for each key; the weights of a key depend on "
-        "each other and are one source.",
+    assumption = as_label(
+        "Weights: assumed Dirichlet with concentration {size} for each key; the weights of a key depend on each other "
+        "and are one source.",
+        size=number_text(concentration, 0),
     )
     weights = np.asarray(inputs.need.weights)
     for row, (service, label) in enumerate(case.file.services.items()):
@@ -109,11 +101,10 @@ def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     if cost is None:
         return
     size = 100 * spread.cost_deviation
-    assumption = Text(
-        nb=f"Kostnadsindekser: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
-        en=f"Cost indices: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+    assumption = as_label(
+        "Cost indices: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
     )
-    details = {"calculated": Text(nb="beregnet", en="calculated"), "actual": Text(nb="faktisk", en="actual")}
+    details = {"calculated": as_label("calculated"), "actual": as_label("actual")}
     for name, detail in details.items():
         values = np.asarray(getattr(cost, name)).ravel()
         part = Part(f"cost.{name}", np.arange(len(values)), Normal(spread.cost_deviation * values))
@@ -124,10 +115,7 @@ def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     if cost is None:
         return
     reach = spread.actual_weight_range
-    assumption = Text(
-        nb=f"Vekt på faktisk kostnad: antatt jevnt fordelt ± {number(reach, 2, 'nb')}, innenfor 0–1.",
-        en=f"Weight on actual cost: assumed uniform ± {number(reach, 2, 'en')}, inside 0–1.",
-    )
+    assumption = as_label("Weight on actual cost: assumed uniform ± {reach}, inside 0–1.", reach=number_text(reach, 2))
     weight = np.asarray(cost.actual_weight)
     changes = Uniform(np.maximum(weight - reach, 0) - weight, np.minimum(weight + reach, 1) - weight)
     part = Part("cost.actual_weight", np.arange(len(weight)), changes)
@@ -137,19 +125,15 @@ def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
 def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     noise = _noise(case, "settlement.points")
     if noise is not None:
-        detail = Text(nb="DRG-poeng", en="DRG points")
-        counted = Text(
-            nb="DRG-poeng: Poisson med det observerte tallet som forventning (middelvekt 1).",
-            en="DRG points: Poisson, the observed number being the mean (mean cost weight 1).",
-        )
+        detail = as_label("DRG points")
+        counted = as_label("DRG points: Poisson, the observed number being the mean (mean cost weight 1).")
         part = _counted(inputs, noise, np.ones(len(noise.expected), dtype=bool))
         yield Source("settlement.points", _labelled("settlement", detail), counted, (part,))
     if inputs.settlement is not None:
         size = 100 * spread.price_deviation
-        detail = Text(nb="enhetspris", en="unit price")
-        priced = Text(
-            nb=f"Enhetspris: antatt normalfordelt med standardavvik {number(size, 1, 'nb')} % av tallet.",
-            en=f"Unit price: assumed normal with a standard deviation of {number(size, 1, 'en')} % of the figure.",
+        detail = as_label("unit price")
+        priced = as_label(
+            "Unit price: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
         )
         price = np.asarray(inputs.settlement.unit_price).reshape(1)
         part = Part("settlement.unit_price", np.zeros(1, dtype=int), Normal(spread.price_deviation * price))

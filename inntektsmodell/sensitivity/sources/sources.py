@@ -10,7 +10,7 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, joined
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.sensitivity.sources.cells import cells_of
 from inntektsmodell.sensitivity.sources.distributions import Independent
@@ -82,7 +82,7 @@ def _at_level(case: Case, parts: list[Source], level: Level) -> list[Source]:
 
 def _joined(name: str, sources: list[Source]) -> Source:
     assumptions = {source.assumption.en: source.assumption for source in sources}.values()
-    assumption = Text(nb=" ".join(text.nb for text in assumptions), en=" ".join(text.en for text in assumptions))
+    assumption = joined(" ", assumptions)
     return Source(name, LABELS[name], assumption, tuple(part for source in sources for part in source.parts))
 
 
@@ -96,7 +96,7 @@ def _singles(source: Source, paths: dict[tuple[str, int], str]) -> Iterator[Sour
             continue
         for row, path in enumerate(names):
             single = Part(part.leaf, part.cells[[row]], part.changes.only(row))
-            yield Source(f"{source.name}.{path}", Text(nb=path, en=path), source.assumption, (single,))
+            yield Source(f"{source.name}.{path}", Text(nb=path), source.assumption, (single,))
 
 
 def _paths(case: Case) -> dict[tuple[str, int], str]:

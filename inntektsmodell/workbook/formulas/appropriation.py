@@ -7,22 +7,22 @@ from typing import NamedTuple
 import numpy as np
 
 from inntektsmodell.case.labels import ABSENT, unit_label
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
 from inntektsmodell.workbook.formulas.words import APPROPRIATION, SUM
 
-PARTS = Text(nb="Hva bevilgningen består av", en="What the appropriation consists of")
-BY_NEED = Text(nb="Etter ressursbehov, k · B", en="By resource need, k · B")
-BY_NEED_LESS_CAPITAL = Text(nb="Etter ressursbehov, (1 − κ) · k · B", en="By resource need, (1 − κ) · k · B")
-CAPITAL = Text(nb="Egen kapitalramme, κ · kapitalnøkkel · B", en="Separate capital frame, κ · capital key · B")
-NET = Text(nb="Gjestepasientoppgjør, netto", en="Settlement, net")
-FULL_EFFECT = Text(nb="Full virkning", en="Full effect")
-AGAINST_FORMER = Text(nb="Mot tidligere modell", en="Against the former model")
-FORMER = Text(nb="Tidligere nøkkel · B", en="Former key · B")
-THIS_YEAR = Text(nb="Året", en="The year")
+PARTS = as_label("What the appropriation consists of")
+BY_NEED = as_label("By resource need, k · B")
+BY_NEED_LESS_CAPITAL = as_label("By resource need, (1 − κ) · k · B")
+CAPITAL = as_label("Separate capital frame, κ · capital key · B")
+NET = as_label("Settlement, net")
+FULL_EFFECT = as_label("Full effect")
+AGAINST_FORMER = as_label("Against the former model")
+FORMER = as_label("Former key · B")
+THIS_YEAR = as_label("The year")
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
 
 

@@ -8,27 +8,25 @@ from typing import NamedTuple
 import numpy as np
 
 from inntektsmodell.case.parameters import Settlement, SettlementRule
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet
 from inntektsmodell.workbook.formulas.words import CHOICES
 
-MARK = Text(nb="Merke", en="Mark")
-WINDOW = Text(nb="År i kriterienes gjennomsnitt", en="Years of the criteria's mean")
-SHARE_YEAR = Text(nb="Året for folkeandelene", en="Year of the population shares")
-MERGED = Text(nb="Grupper av kriterier som er slått sammen", en="Groups of criteria that are merged")
-LOCKED = Text(nb="Låste år i gjestepasientoppgjøret", en="Locked years of the settlement")
-PRICED = Text(
-    nb="Tjenesteområdet med beregnet kostnad som setter prisen", en="Service whose calculated cost sets the price"
-)
-RULE = Text(nb="Regel for gjestepasientoppgjøret", en="Rule of the settlement")
+MARK = as_label("Mark")
+WINDOW = as_label("Years of the criteria's mean")
+SHARE_YEAR = as_label("Year of the population shares")
+MERGED = as_label("Groups of criteria that are merged")
+LOCKED = as_label("Locked years of the settlement")
+PRICED = as_label("Service whose calculated cost sets the price")
+RULE = as_label("Rule of the settlement")
 RULES = {
-    SettlementRule.CALCULATED_COST: Text(nb="Beregnet kostnad", en="Calculated cost"),
-    SettlementRule.FORMER: Text(nb="Tidligere regel", en="Former rule"),
+    SettlementRule.CALCULATED_COST: as_label("Calculated cost"),
+    SettlementRule.FORMER: as_label("Former rule"),
 }
-NUMBER_CHOSEN = Text(nb="Antall valgt: ", en="Number chosen: ")
-UNKNOWN_YEARS = Text(nb="Valgte år uten tall: ", en="Chosen years without figures: ")
+NUMBER_CHOSEN = as_label("Number chosen: ")
+UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 
 
 class Choices(NamedTuple):

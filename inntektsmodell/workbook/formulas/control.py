@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
@@ -20,35 +20,31 @@ from inntektsmodell.workbook.writing.tables import Exact
 TOLERANCE = 1e-9
 FLOORS = {"1": 1e-3, "million NOK": 1.0}
 """Least size that a difference is held against, by unit: amounts that cancel have no size of their own."""
-TITLE = Text(nb="Kontroll: arbeidsboken mot modellen", en="Control: the workbook against the engine")
-ABOUT = Text(
-    nb="Modellens tall er faste, slik de var da arket ble skrevet; arbeidsbokens tall er formler. Endres inndata, "
-    "skal de skille seg. Relativ forskjell er |arbeidsbok − modell| delt på det største av |modell| og gulvet: "
-    "0,001 for andeler og indekser, 1 mill. kr for beløp. Radene om grunnlag sammenlikner tekster, bokstav for "
-    "bokstav; 1 der de skiller seg.",
-    en="The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
+TITLE = as_label("Control: the workbook against the engine")
+ABOUT = as_label(
+    "The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
     "inputs are changed. A relative difference is |workbook − engine| over the larger of |engine| and a floor: 0.001 "
     "for shares and indices, NOK 1 million for amounts. The rows on evidence compare texts, letter by letter; 1 where "
-    "they differ.",
+    "they differ."
 )
-AGREES = Text(nb="Arbeidsboken mot modellen, grense 1E-9", en="The workbook against the engine, limit 1E-9")
-SUMS_HOLD = Text(nb="Summer som alltid skal gå opp, grense 1E-9", en="Sums that must always hold, limit 1E-9")
-EVIDENCE_HOLDS = Text(nb="Grunnlag, kilde og status uendret", en="Evidence, source and status unchanged")
-DIFFERING_ROWS = Text(nb="1 der noe er endret", en="1 where something has changed")
-EVIDENCE = Text(nb="Grunnlag", en="Evidence")
+AGREES = as_label("The workbook against the engine, limit 1E-9")
+SUMS_HOLD = as_label("Sums that must always hold, limit 1E-9")
+EVIDENCE_HOLDS = as_label("Evidence, source and status unchanged")
+DIFFERING_ROWS = as_label("1 where something has changed")
+EVIDENCE = as_label("Evidence")
 BETWEEN = " | "
-LARGEST = Text(nb="Største relative forskjell", en="Largest relative difference")
-LARGEST_OF_SUMS = Text(nb="Største avvik i en sum", en="Largest deviation of a sum")
-VERDICT_NAME = Text(nb="kontroll", en="control")
-GOOD, BAD = "OK", Text(nb="AVVIK", en="DEVIATION")
+LARGEST = as_label("Largest relative difference")
+LARGEST_OF_SUMS = as_label("Largest deviation of a sum")
+VERDICT_NAME = as_label("control")
+GOOD, BAD = "OK", as_label("DEVIATION")
 COLUMNS = (
-    (Text(nb="Resultat", en="Result"), 62),
-    (Text(nb="Rad", en="Row"), 40),
-    (Text(nb="Kolonne", en="Column"), 40),
-    (Text(nb="Modellen", en="Engine"), 20),
-    (Text(nb="Arbeidsboken", en="Workbook"), 20),
-    (Text(nb="Forskjell", en="Difference"), 20),
-    (Text(nb="Relativ forskjell", en="Relative difference"), 20),
+    (as_label("Result"), 62),
+    (as_label("Row"), 40),
+    (as_label("Column"), 40),
+    (as_label("Engine"), 20),
+    (as_label("Workbook"), 20),
+    (as_label("Difference"), 20),
+    (as_label("Relative difference"), 20),
 )
 FIRST = 9
 ENGINE, WORKBOOK, DIFFERENCE, RELATIVE = "DEFG"
@@ -127,7 +123,7 @@ def _results(living: Living) -> list[_Line]:
     for name, about in RESULTS.items():
         if name in living.results:
             block, rows, columns, cells = living.results[name]
-            label = about.nb if living.language == "nb" else about.en
+            label = about.label.in_language(living.language)
             lines += [
                 _Line(
                     (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),

@@ -10,7 +10,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
 from inntektsmodell.case.labels import STATUS_LABELS, unit_label
 from inntektsmodell.case.observations import evidence_of
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import Choices
@@ -21,7 +21,7 @@ from inntektsmodell.workbook.formulas.population import Population
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
 from inntektsmodell.workbook.formulas.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM
 
-GROUP = Text(nb="gruppe", en="group")
+GROUP = as_label("group")
 
 
 def write_criteria(living: Living, choices: Choices, population: Population) -> Block:

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.printed_sums import ALWAYS
 from inntektsmodell.case.remarks import remark_lines
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, region_table
@@ -19,27 +19,19 @@ from inntektsmodell.workbook.formulas.sheet import FIGURE_WIDTH, set_up_page, wr
 from inntektsmodell.workbook.formulas.words import CONTROL, STEPS, SUM
 from inntektsmodell.workbook.layout.sheets import SHEETS, SOLVED
 
-SYNTHETIC = Text(
-    nb="SYNTETISKE TALL: tall i denne arbeidsboken er laget av et program og sier ingenting om virkelige regioner.",
-    en="SYNTHETIC FIGURES: figures of this workbook were made by a program and say nothing about real regions.",
+SYNTHETIC = as_label(
+    "SYNTHETIC FIGURES: figures of this workbook were made by a program and say nothing about real regions."
 )
-CALIBRATED = Text(
-    nb="KALIBRERT: kriteriet «{criterion}» er ingen observasjon. Det er løst for slik at nøkkelen ved full virkning "
-    "treffer et offentlig resultat, og holdes fast som løst når andre tall endres.",
-    en="CALIBRATED: the criterion “{criterion}” is no observation. It was solved for so that the key at full effect "
-    "meets a published result, and is held as solved when other figures are changed.",
+CALIBRATED = as_label(
+    "CALIBRATED: the criterion “{criterion}” is no observation. It was solved for so that the key at full effect "
+    "meets a published result, and is held as solved when other figures are changed."
 )
-HOW = Text(
-    nb="Endre de gule cellene på inndataarkene; alt annet er formler og regnes om. Kontroll sammenlikner med modellen.",
-    en="Change the yellow cells of the input sheets; all else is formulas. Control compares with the engine.",
-)
-CONTENTS = Text(nb="Innhold", en="Contents")
-SOLVED_ABOUT = Text(
-    nb="Indeksen som modellen har løst for, år for år.", en="The index that the engine solved for, by year."
-)
-INPUT_SHEET = Text(nb="Inndata", en="Input")
-CONTROL_SHEET = Text(nb="Arbeidsbokens tall mot modellens", en="The workbook's figures against the engine's")
-MODEL_YEAR = Text(nb="Modellår", en="Model year")
+HOW = as_label("Change the yellow cells of the input sheets; all else is formulas. Control compares with the engine.")
+CONTENTS = as_label("Contents")
+SOLVED_ABOUT = as_label("The index that the engine solved for, by year.")
+INPUT_SHEET = as_label("Input")
+CONTROL_SHEET = as_label("The workbook's figures against the engine's")
+MODEL_YEAR = as_label("Model year")
 KIND_OF_DECIMALS: dict[int, Kind] = {1: "million", 2: "per_cent", 4: "share"}
 WIDTH = 8
 """Columns that the text spans, at least."""

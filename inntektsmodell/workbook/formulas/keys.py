@@ -6,25 +6,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
 from inntektsmodell.workbook.formulas.words import COST, COUNTRY, SERVICE_KEYS, SUM
 
-NEED_SHARE = Text(nb="Andel av behovet, p · b", en="Share of need, p · b")
-CALCULATED = Text(nb="Beregnet kostnad", en="Calculated cost")
-BLENDED = Text(
-    nb="Veid kostnad, (1 − α) · beregnet + α · faktisk", en="Blended cost, (1 − α) · calculated + α · actual"
-)
-COST_INDEX = Text(nb="Kostnadsindeks", en="Cost index")
-SERVICE_KEY = Text(nb="Nøkkel per tjenesteområde", en="Service key")
-SHARES = Text(nb="Tjenesteområdenes andel av kostnaden, a", en="The services' share of cost, a")
-SHARE = Text(nb="Andel", en="Share")
-OVERALL = Text(nb="Samlet", en="Overall")
-RESOURCE_KEY = Text(nb="Ressursbehovsnøkkel", en="Resource-need key")
-NEED_OVERALL = Text(nb="Behovsindeks, alle tjenester", en="Need index, all services")
-COST_OVERALL = Text(nb="Kostnadsindeks, alle tjenester", en="Cost index, all services")
+NEED_SHARE = as_label("Share of need, p · b")
+CALCULATED = as_label("Calculated cost")
+BLENDED = as_label("Blended cost, (1 − α) · calculated + α · actual")
+COST_INDEX = as_label("Cost index")
+SERVICE_KEY = as_label("Service key")
+SHARES = as_label("The services' share of cost, a")
+SHARE = as_label("Share")
+OVERALL = as_label("Overall")
+RESOURCE_KEY = as_label("Resource-need key")
+NEED_OVERALL = as_label("Need index, all services")
+COST_OVERALL = as_label("Cost index, all services")
 
 
 class Keys(NamedTuple):

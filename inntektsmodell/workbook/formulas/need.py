@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import Choices
@@ -16,9 +16,9 @@ from inntektsmodell.workbook.formulas.formulas import total_of
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total
 from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
 
-WEIGHTED = Text(nb="Vektet kriterieindeks, Σ w · x", en="Weighted criterion index, Σ w · x")
-SCALED = Text(nb="Behovsindeks", en="Need index")
-SUM_OF_WEIGHTS = Text(nb="Sum av vektene", en="Sum of the weights")
+WEIGHTED = as_label("Weighted criterion index, Σ w · x")
+SCALED = as_label("Need index")
+SUM_OF_WEIGHTS = as_label("Sum of the weights")
 
 
 def write_need(living: Living, choices: Choices, index: Block, share: Block) -> tuple[Block, Block]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.case.labels import ABSENT, unit_label
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.appropriation import Appropriation
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
 from inntektsmodell.workbook.formulas.words import PHASE_IN, SUM
 
-SCHEDULE = Text(nb="Når veksten betales", en="When the growth is paid")
-PLAN = Text(nb="Plan (bare forholdet mellom årene teller)", en="Plan (only the proportions of the years count)")
-PAID = Text(nb="Andel av veksten", en="Part of the growth")
-NOW = Text(nb="Modellåret", en="The model year")
-FIXED = Text(nb="Modellåret, fast", en="The model year, fixed")
-LATER = Text(nb="Senere år", en="Later years")
-PAID_NOW = Text(nb="Betales i modellåret", en="Paid in the model year")
-PAID_LATER = Text(nb="Betales senere", en="Paid later")
-NEEDED = Text(nb="Veksten som trengs", en="The growth needed")
-LIMIT = Text(nb="Vekst der regionen ikke taper, −D / K", en="Growth at which the region does not lose, −D / K")
-AMOUNTS = Text(nb="Regionenes del av veksten", en="The regions' parts of the growth")
-THIS_YEAR = Text(nb="Årets basisbevilgning", en="Base appropriation of the year")
+SCHEDULE = as_label("When the growth is paid")
+PLAN = as_label("Plan (only the proportions of the years count)")
+PAID = as_label("Part of the growth")
+NOW = as_label("The model year")
+FIXED = as_label("The model year, fixed")
+LATER = as_label("Later years")
+PAID_NOW = as_label("Paid in the model year")
+PAID_LATER = as_label("Paid later")
+NEEDED = as_label("The growth needed")
+LIMIT = as_label("Growth at which the region does not lose, −D / K")
+AMOUNTS = as_label("The regions' parts of the growth")
+THIS_YEAR = as_label("Base appropriation of the year")
 
 
 def write_phase_in(living: Living, appropriation: Appropriation) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from inntektsmodell.case.labels import unit_label
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import Choices
 from inntektsmodell.workbook.formulas.context import Living
@@ -13,11 +13,11 @@ from inntektsmodell.workbook.formulas.formulas import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
 from inntektsmodell.workbook.formulas.words import POPULATION, SUM
 
-BY_YEAR = Text(nb="Personer per år", en="Persons by year")
-SHARES = Text(nb="Folkeandeler", en="Population shares")
-PERSONS_NOW = Text(nb="Personer i folketallsåret", en="Persons in the population year")
-PERSONS_OF_WINDOW = Text(nb="Personer, gjennomsnitt i vinduet", en="Persons, mean of the window")
-PERSONS = Text(nb="Personer", en="Persons")
+BY_YEAR = as_label("Persons by year")
+SHARES = as_label("Population shares")
+PERSONS_NOW = as_label("Persons in the population year")
+PERSONS_OF_WINDOW = as_label("Persons, mean of the window")
+PERSONS = as_label("Persons")
 
 
 class Population(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.labels import unit_label
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
@@ -16,15 +16,15 @@ from inntektsmodell.workbook.formulas.population import Population
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
 from inntektsmodell.workbook.formulas.words import RECALIBRATION, SUM
 
-TARGET = Text(nb="Målet", en="Target")
-TARGET_KEY = Text(nb="Målets nøkkel, K", en="Key of the target, K")
-SCALED = Text(nb="Skalert, landet = 1", en="Scaled, country = 1")
-NEED = Text(nb="Behov som gir målet, b", en="Need that gives the target, b")
-PER_PERSON = Text(nb="K / p (Sum: gjennomsnitt med P)", en="K / p (Sum: mean with P)")
-OTHERS = Text(nb="De andre kriteriene, Σ w · x", en="The other criteria, Σ w · x")
-SOLVED = Text(nb="Indeks løst på nytt, x", en="Index solved again, x")
-USED = Text(nb="Indeksen som arbeidsboken bruker", en="The index that the workbook uses")
-DIFFERENCE = Text(nb="Forskjell", en="Difference")
+TARGET = as_label("Target")
+TARGET_KEY = as_label("Key of the target, K")
+SCALED = as_label("Scaled, country = 1")
+NEED = as_label("Need that gives the target, b")
+PER_PERSON = as_label("K / p (Sum: mean with P)")
+OTHERS = as_label("The other criteria, Σ w · x")
+SOLVED = as_label("Index solved again, x")
+USED = as_label("The index that the workbook uses")
+DIFFERENCE = as_label("Difference")
 
 
 def write_recalibration(living: Living, population: Population, index: Block, weights: Block) -> None:

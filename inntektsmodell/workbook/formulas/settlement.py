@@ -6,7 +6,7 @@ import numpy as np
 
 from inntektsmodell.case.labels import unit_label
 from inntektsmodell.case.parameters import Settlement
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import Choices
 from inntektsmodell.workbook.formulas.context import Living
@@ -14,21 +14,15 @@ from inntektsmodell.workbook.formulas.formulas import weighted_mean
 from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
 from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM
 
-FROM = Text(nb="Bosatt i {region}", en="Resident of {region}")
-MEAN_POINTS = Text(
-    nb="Gjennomsnitt av de låste årene, F (rad: bosted, kolonne: behandler)",
-    en="Mean of the locked years, F (row: residence, column: treating)",
-)
-PRICES = Text(nb="Pris per DRG-poeng, q", en="Price of a DRG point, q")
-LEVEL = Text(nb="Beregnet kostnad i tjenesteområdet som setter prisen", en="Calculated cost of the service priced")
-NEW_PRICE = Text(nb="Pris: U · beregnet kostnad − φ · U", en="Price: U · calculated cost − φ · U")
-FORMER_PRICE = Text(nb="Pris etter tidligere regel: (1 − φ) · U · (1 + γ)", en="Former rule: (1 − φ) · U · (1 + γ)")
-PRICE = Text(nb="Pris som gjelder", en="Price that applies")
-AMOUNTS = Text(
-    nb="Beløp i basisbevilgningen (rad: betaler, kolonne: mottar)",
-    en="Amounts inside the base appropriation (row: pays, column: receives)",
-)
-NET = Text(nb="Mottatt minus betalt", en="Received less paid")
+FROM = as_label("Resident of {region}")
+MEAN_POINTS = as_label("Mean of the locked years, F (row: residence, column: treating)")
+PRICES = as_label("Price of a DRG point, q")
+LEVEL = as_label("Calculated cost of the service priced")
+NEW_PRICE = as_label("Price: U · calculated cost − φ · U")
+FORMER_PRICE = as_label("Former rule: (1 − φ) · U · (1 + γ)")
+PRICE = as_label("Price that applies")
+AMOUNTS = as_label("Amounts inside the base appropriation (row: pays, column: receives)")
+NET = as_label("Received less paid")
 
 
 def write_settlement(living: Living, choices: Choices, calculated: Block) -> Block:

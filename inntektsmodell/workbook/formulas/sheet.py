@@ -113,7 +113,7 @@ class Sheet:
         are shown where that is not how figures of the unit are.
         """
         about = RESULTS[name]
-        label = about.nb if self.living.language == "nb" else about.en
+        label = about.label.in_language(self.living.language)
         own = [Row(label, unit_label(about.units, self.living.language))]
         shown = self.living.values(name) if values is None else values
         rows = rows or own

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
@@ -31,6 +32,7 @@ from inntektsmodell.workbook.formulas.recalibration import write_recalibration
 from inntektsmodell.workbook.formulas.settlement import write_settlement
 from inntektsmodell.workbook.formulas.words import FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+from inntektsmodell.workbook.writing.rows import without_solved
 
 MOST_REGIONS = 100
 """A column each; people do not read more, and writing takes seconds."""
@@ -57,6 +59,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
         InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
     """
     expect_case(case)
+    file = as_path(file, "file")
     _refuse_many_regions(case)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
@@ -99,7 +102,7 @@ def _write_steps(living: Living) -> dict[str, Block]:
     appropriation = write_appropriation(living, keys.resource_need, net)
     if case.parameters.phase_in is not None:
         write_phase_in(living, appropriation)
-    if case.file.calibration is not None:
+    if without_solved(case).file.calibration is not None:  # else the target is not among the inputs
         write_recalibration(living, population, index, weights)
     return _shown(living, keys, appropriation)
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label
 
 EVIDENCE_OF = "{label}: {name}"
 """Evidence of one figure of a row, where its figures differ."""
 UNWEIGHTED = "–"
 """In place of a weight: the criterion is no part of the service. An empty cell is a fault, as everywhere."""
-SEVERAL = Text(nb="se arket Grunnlag", en="see the sheet Evidence")
+SEVERAL = as_label("see the sheet Evidence")
 """What a lookup shows for several names."""
-YEAR_HEADING = Text(nb="År", en="Year")
+YEAR_HEADING = as_label("Year")
 
 
 class Kind(Enum):
@@ -79,11 +79,11 @@ def in_both(text: Text) -> str:
     return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
 
 
-NOTE = Column("note", Text(nb="Merknad", en="Note"), Kind.NOTE, 24, optional=True)
+NOTE = Column("note", as_label("Note"), Kind.NOTE, 24, optional=True)
 EVIDENCE_COLUMNS = (
-    Column("unit", Text(nb="Enhet", en="Unit"), Kind.LOOKUP, 16, optional=True),
-    Column("evidence", Text(nb="Grunnlag", en="Evidence"), Kind.EVIDENCE, 30),
-    Column("source", Text(nb="Kilde", en="Source"), Kind.LOOKUP, 32, optional=True),
-    Column("status", Text(nb="Status", en="Status"), Kind.LOOKUP, 26, optional=True),
+    Column("unit", as_label("Unit"), Kind.LOOKUP, 16, optional=True),
+    Column("evidence", as_label("Evidence"), Kind.EVIDENCE, 30),
+    Column("source", as_label("Source"), Kind.LOOKUP, 32, optional=True),
+    Column("status", as_label("Status"), Kind.LOOKUP, 26, optional=True),
     NOTE,
 )

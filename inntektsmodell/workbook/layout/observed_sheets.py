@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, Column, Kind, Sheet
 
 DIM_HEADINGS = {
-    "year": Text(nb="År", en="Year"),
-    "settlement_year": Text(nb="År", en="Year"),
-    "age_group": Text(nb="Aldersgruppe", en="Age group"),
-    "criterion": Text(nb="Kriterium", en="Criterion"),
-    "service": Text(nb="Tjeneste", en="Service"),
-    "origin": Text(nb="Bostedsregion", en="Region of residence"),
+    "year": as_label("Year"),
+    "settlement_year": as_label("Year"),
+    "age_group": as_label("Age group"),
+    "criterion": as_label("Criterion"),
+    "service": as_label_in("heading in a workbook", "Service"),
+    "origin": as_label("Region of residence"),
 }
-VALUE = Column("value", Text(nb="Verdi", en="Value"), Kind.NUMBER, 14)
+VALUE = Column("value", as_label("Value"), Kind.NUMBER, 14)
 
 
 def _observed(variable: str, name: Text, text: Text) -> Sheet:
@@ -36,54 +36,48 @@ OBSERVED = {
     for sheet in (
         _observed(
             "population",
-            Text(nb="Folketall", en="Population"),
-            Text(nb="Innbyggere 1. januar, etter alder.", en="Inhabitants on 1 January, by age."),
+            as_label("Population"),
+            as_label("Inhabitants on 1 January, by age."),
         ),
         _observed(
             "criterion_value",
-            Text(nb="Kriterieverdier", en="Criterion values"),
-            Text(nb="Tallene bak hvert kriterium, for hvert år.", en="The figures of each criterion, each year."),
+            as_label("Criterion values"),
+            as_label("The figures of each criterion, each year."),
         ),
         _observed(
             "service_share",
-            Text(nb="Tjenesteandeler", en="Service shares"),
-            Text(nb="Tjenestenes andel av kostnadene; sum 1.", en="The services' shares of costs; sum 1."),
+            as_label("Service shares"),
+            as_label("The services' shares of costs; sum 1."),
         ),
         _observed(
             "calculated_cost",
-            Text(nb="Beregnet kostnad", en="Calculated cost"),
-            Text(nb="Beregnet kostnadsindeks, landet = 1.", en="Calculated cost index, country = 1."),
+            as_label("Calculated cost"),
+            as_label("Calculated cost index, country = 1."),
         ),
         _observed(
             "actual_cost",
-            Text(nb="Faktisk kostnad", en="Actual cost"),
-            Text(nb="Faktisk (historisk) kostnadsindeks, landet = 1.", en="Actual (historic) cost index, country = 1."),
+            as_label("Actual cost"),
+            as_label("Actual (historic) cost index, country = 1."),
         ),
         _observed(
             "drg_points",
-            Text(nb="DRG-poeng", en="DRG points"),
-            Text(
-                nb="DRG-poeng etter pasientenes bostedsregion (rad) og regionen som behandler (kolonne).",
-                en="DRG points by the patients' region of residence (row) and the region that treats (column).",
-            ),
+            as_label("DRG points"),
+            as_label("DRG points by the patients' region of residence (row) and the region that treats (column)."),
         ),
         _observed(
             "former_key",
-            Text(nb="Tidligere nøkkel", en="Former key"),
-            Text(nb="Fordelingsnøkkel etter forrige modell; sum 1.", en="Key of the former model; sum 1."),
+            as_label("Former key"),
+            as_label("Key of the former model; sum 1."),
         ),
         _observed(
             "redistribution",
-            Text(nb="Gitt omfordeling", en="Given redistribution"),
-            Text(
-                nb="Omfordeling mot forrige modell, når den er gitt i stedet for nøkkelen.",
-                en="Redistribution against the former model, where it is given instead of the key.",
-            ),
+            as_label("Given redistribution"),
+            as_label("Redistribution against the former model, where it is given instead of the key."),
         ),
         _observed(
             "capital_key",
-            Text(nb="Kapitalnøkkel", en="Capital key"),
-            Text(nb="Fordeling av egen kapitalramme; sum 1.", en="Key of a separate capital frame; sum 1."),
+            as_label("Capital key"),
+            as_label("Key of a separate capital frame; sum 1."),
         ),
     )
 }

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label, as_label_in
 
 WORDS: dict[str, Text] = {
-    "population.year": Text(nb="Folketall 1. januar dette året", en="Population on 1 January of this year"),
-    "appropriation.total": Text(nb="Bevilgning som skal fordeles", en="Appropriation to distribute"),
-    "cost.actual_weight": Text(nb="Vekt på faktisk kostnad, 0–1", en="Weight on actual cost, 0–1"),
-    "settlement.rule": Text(
-        nb="Oppgjørsregel: calculated_cost (beregnet kostnad) eller former (tidligere regel)",
-        en="Settlement rule: calculated_cost or former",
-    ),
-    "settlement.service": Text(
-        nb="Tjenesten hvis beregnede kostnad setter prisen", en="Service whose calculated cost sets the price"
-    ),
-    "settlement.unit_price": Text(nb="Enhetspris for ett DRG-poeng", en="Unit price of one DRG point"),
-    "settlement.running_share": Text(nb="Andel som gjøres opp løpende, 0–1", en="Share settled currently, 0–1"),
-    "settlement.capital_addition": Text(nb="Tillegg for kapital, 0–1", en="Addition for capital, 0–1"),
-    "capital.share": Text(nb="Andel med egen kapitalnøkkel, 0–1", en="Share with a capital key of its own, 0–1"),
-    "phase_in.schedule": Text(
-        nb="Innfasing, utbetalingsplan (bare forholdet mellom årene teller): vekst betalt i",
-        en="Phase-in, payment plan (only the proportions between the years count): growth paid in",
+    "population.year": as_label("Population on 1 January of this year"),
+    "appropriation.total": as_label("Appropriation to distribute"),
+    "cost.actual_weight": as_label("Weight on actual cost, 0–1"),
+    "settlement.rule": as_label("Settlement rule: calculated_cost or former"),
+    "settlement.service": as_label_in("parameter of a workbook", "Service whose calculated cost sets the price"),
+    "settlement.unit_price": as_label("Unit price of one DRG point"),
+    "settlement.running_share": as_label("Share settled currently, 0–1"),
+    "settlement.capital_addition": as_label("Addition for capital, 0–1"),
+    "capital.share": as_label("Share with a capital key of its own, 0–1"),
+    "phase_in.schedule": as_label(
+        "Phase-in, payment plan (only the proportions between the years count): growth paid in"
     ),
 }
 

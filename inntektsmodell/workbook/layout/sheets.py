@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, Column, Kind, Sheet
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
@@ -49,45 +49,43 @@ RESULT_SHEETS: tuple[str, ...] = (
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
 
 KINDS = {
-    "age": Text(nb="alder", en="age"),
-    "socioeconomic": Text(nb="sosioøkonomisk", en="socioeconomic"),
-    "health": Text(nb="helse", en="health"),
-    "residence": Text(nb="bosted", en="residence"),
-    "combined": Text(nb="samlet", en="combined"),
+    "age": as_label("age"),
+    "socioeconomic": as_label_in("kind of a criterion", "socioeconomic"),
+    "health": as_label("health"),
+    "residence": as_label("residence"),
+    "combined": as_label("combined"),
 }
 MEASURES = {
-    "count": Text(nb="antall", en="count"),
-    "per_inhabitant": Text(nb="per innbygger", en="per inhabitant"),
+    "count": as_label("count"),
+    "per_inhabitant": as_label("per inhabitant"),
 }
 
 
 STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
 
-NB = Column("nb", Text(nb="Bokmål", en="Norwegian"), Kind.WORDS, 40)
-EN = Column("en", Text(nb="Engelsk", en="English"), Kind.WORDS, 40, optional=True)
+NB = Column("nb", as_label("Norwegian"), Kind.WORDS, 40)
+EN = Column("en", as_label("English"), Kind.WORDS, 40, optional=True)
 
-README = Text(nb="Les meg", en="Read me")
-SOLVED = Text(nb="Kalibrert kriterium", en="Calibrated criterion")
+README = as_label("Read me")
+SOLVED = as_label("Calibrated criterion")
 """Sheets that the reader leaves out: words for people, and what the model solves for itself."""
 
 ABOUT_FIELDS = {
-    "name": Text(nb="Navn", en="Name"),
-    "year": Text(nb="Modellår", en="Model year"),
-    "title": Text(nb="Tittel", en="Title"),
-    "notes": Text(nb="Merknad", en="Note"),
-    "sheets": Text(nb="Ark", en="Sheets"),
+    "name": as_label("Name"),
+    "year": as_label("Model year"),
+    "title": as_label("Title"),
+    "notes": as_label("Note"),
+    "sheets": as_label("Sheets"),
 }
 ABOUT = Sheet(
     "about",
-    Text(nb="Om", en="About"),
-    Text(
-        nb="Navn og modellår skrives i kolonnen Bokmål. En rad for hver merknad; så mange som trengs. "
-        "Raden Ark nevner arkene med inndata, så at ingen faller bort i stillhet.",
-        en="Name and model year stand in the column Norwegian. A row for each note; as many as needed. "
-        "The row Sheets names the sheets of input, so that none is lost in silence.",
+    as_label("About"),
+    as_label(
+        "Name and model year stand in the column Norwegian. A row for each note; as many as needed. "
+        "The row Sheets names the sheets of input, so that none is lost in silence."
     ),
     (
-        Column("field", Text(nb="Felt", en="Field"), Kind.CODE, 14, ABOUT_FIELDS),
+        Column("field", as_label("Field"), Kind.CODE, 14, ABOUT_FIELDS),
         Column("nb", NB.heading, Kind.VALUE, 60),
         Column("en", EN.heading, Kind.WORDS, 60, optional=True),
     ),
@@ -95,101 +93,81 @@ ABOUT = Sheet(
 )
 REGIONS = Sheet(
     "regions",
-    Text(nb="Regioner", en="Regions"),
-    Text(
-        nb="En rad for hver region, i den rekkefølgen resultatene skal ha. Regionene er kolonner i arkene med tall.",
-        en="A row for each region, in the order of the results. Regions are columns of the sheets with figures.",
-    ),
-    (Column("region", Text(nb="Region", en="Region"), width=30),),
+    as_label("Regions"),
+    as_label("A row for each region, in the order of the results. Regions are columns of the sheets with figures."),
+    (Column("region", as_label("Region"), width=30),),
     tail=(NOTE,),
     needed=True,
 )
 SERVICES = Sheet(
     "services",
-    Text(nb="Tjenester", en="Services"),
-    Text(
-        nb="En rad for hvert tjenesteområde. Navnet til venstre brukes i de andre arkene.",
-        en="A row for each service. The name to the left is the one that the other sheets use.",
-    ),
-    (Column("service", Text(nb="Tjeneste", en="Service"), width=20),),
+    as_label("Services"),
+    as_label("A row for each service. The name to the left is the one that the other sheets use."),
+    (Column("service", as_label_in("heading in a workbook", "Service"), width=20),),
     tail=(NB, EN, NOTE),
     needed=True,
 )
 CRITERIA = Sheet(
     "criteria",
-    Text(nb="Kriterier", en="Criteria"),
-    Text(
-        nb="En rad for hver aldersgruppe og hvert kriterium. Aldersgrupper er antall i «persons».",
-        en="A row for each age group and criterion. Age groups are a count of persons.",
-    ),
+    as_label("Criteria"),
+    as_label("A row for each age group and criterion. Age groups are a count of persons."),
     (
-        Column("criterion", Text(nb="Kriterium", en="Criterion"), width=22),
-        Column("kind", Text(nb="Art", en="Kind"), Kind.CODE, 16, KINDS),
-        Column("measure", Text(nb="Mål", en="Measure"), Kind.CODE, 14, MEASURES),
-        Column("unit", Text(nb="Enhet", en="Unit"), width=22),
+        Column("criterion", as_label("Criterion"), width=22),
+        Column("kind", as_label("Kind"), Kind.CODE, 16, KINDS),
+        Column("measure", as_label("Measure"), Kind.CODE, 14, MEASURES),
+        Column("unit", as_label("Unit"), width=22),
     ),
     tail=(NB, EN, NOTE),
     needed=True,
 )
 EVIDENCE = Sheet(
     "evidence",
-    Text(nb="Grunnlag", en="Evidence"),
-    Text(
-        nb="Hvor tallene kommer fra. Kolonnen Grunnlag i de andre arkene viser hit ved navn. "
-        "Status som er utledet eller kalibrert krever en formel; alt som ikke er antatt krever en kontrolldato.",
-        en="Where figures come from. The column Evidence of the other sheets refers to a name here. "
-        "What is derived or calibrated needs a formula; what is not assumed, the date of its last check.",
+    as_label("Evidence"),
+    as_label(
+        "Where figures come from. The column Evidence of the other sheets refers to a name here. "
+        "What is derived or calibrated needs a formula; what is not assumed, the date of its last check."
     ),
     (
-        Column("name", Text(nb="Navn", en="Name"), width=28),
-        Column("unit", Text(nb="Enhet", en="Unit"), width=22),
-        Column("source", Text(nb="Kilde", en="Source"), Kind.WORDS, 60),
-        Column("status", Text(nb="Status", en="Status"), Kind.CODE, 26, STATUSES),
+        Column("name", as_label("Name"), width=28),
+        Column("unit", as_label("Unit"), width=22),
+        Column("source", as_label("Source"), Kind.WORDS, 60),
+        Column("status", as_label("Status"), Kind.CODE, 26, STATUSES),
     ),
     tail=(
-        Column("formula", Text(nb="Formel", en="Formula"), Kind.WORDS, 40, optional=True),
-        Column("valid_from", Text(nb="Gyldig fra", en="Valid from"), Kind.DATE, 12),
-        Column("last_checked", Text(nb="Sist kontrollert", en="Last checked"), Kind.DATE, 16, optional=True),
-        Column("printed_step", Text(nb="Trykt steg", en="Printed step"), Kind.NUMBER, 12),
+        Column("formula", as_label("Formula"), Kind.WORDS, 40, optional=True),
+        Column("valid_from", as_label_in("heading in a workbook", "Valid from"), Kind.DATE, 12),
+        Column("last_checked", as_label("Last checked"), Kind.DATE, 16, optional=True),
+        Column("printed_step", as_label("Printed step"), Kind.NUMBER, 12),
         NOTE,
     ),
     needed=True,
 )
 PARAMETERS = Sheet(
     "parameters",
-    Text(nb="Parametre", en="Parameters"),
-    Text(
-        nb="Modellens tall og valg. Stien er den samme som i scenarioer og i explain.",
-        en="The model's numbers and choices. The path is the one of scenarios and of explain.",
-    ),
+    as_label("Parameters"),
+    as_label("The model's numbers and choices. The path is the one of scenarios and of explain."),
     (
-        Column("path", Text(nb="Sti", en="Path"), width=34),
-        Column("about", Text(nb="Parameter", en="Parameter"), Kind.NOTE, 66, optional=True),
-        Column("value", Text(nb="Verdi", en="Value"), Kind.VALUE, 18),
+        Column("path", as_label_in("heading in a workbook", "Path"), width=34),
+        Column("about", as_label("Parameter"), Kind.NOTE, 66, optional=True),
+        Column("value", as_label("Value"), Kind.VALUE, 18),
     ),
     tail=EVIDENCE_COLUMNS,
     needed=True,
 )
 YEARS = Sheet(
     "years",
-    Text(nb="Valgte år", en="Chosen years"),
-    Text(
-        nb="Årene i kriterienes gjennomsnitt (need.window) og i oppgjøret (settlement.years), ett i hver celle.",
-        en="Years of the criteria's mean (need.window) and of the settlement (settlement.years), one a cell.",
-    ),
-    (Column("path", Text(nb="Sti", en="Path"), width=20),),
+    as_label("Chosen years"),
+    as_label("Years of the criteria's mean (need.window) and of the settlement (settlement.years), one a cell."),
+    (Column("path", as_label_in("heading in a workbook", "Path"), width=20),),
     spread="chosen",
     tail=EVIDENCE_COLUMNS,
     needed=True,
 )
 WEIGHTS = Sheet(
     "weights",
-    Text(nb="Behovsnøkler", en="Need keys"),
-    Text(
-        nb="Kriterienes vekt i hver tjeneste; hver tjeneste summerer seg til 1. Strek (–): kriteriet inngår ikke.",
-        en="Weight of the criteria in each service; each service sums to 1. Dash (–): not part of that service.",
-    ),
-    (Column("criterion", Text(nb="Kriterium", en="Criterion"), width=22),),
+    as_label("Need keys"),
+    as_label("Weight of the criteria in each service; each service sums to 1. Dash (–): not part of that service."),
+    (Column("criterion", as_label("Criterion"), width=22),),
     spread="service",
     tail=EVIDENCE_COLUMNS,
     total="column",
@@ -197,27 +175,21 @@ WEIGHTS = Sheet(
 )
 MERGED = Sheet(
     "merged",
-    Text(nb="Sammenslåing", en="Merged criteria"),
-    Text(
-        nb="Kriterier som kan slås sammen til ett i noen tjenester. Semikolon mellom navn. Svar SANN eller USANN.",
-        en="Criteria that can be merged into one in some services. Semicolon between names. Merge: TRUE or FALSE.",
-    ),
+    as_label_in("heading in a workbook", "Merged criteria"),
+    as_label("Criteria that can be merged into one in some services. Semicolon between names. Merge: TRUE or FALSE."),
     (
-        Column("group", Text(nb="Gruppe", en="Group"), width=20),
-        Column("members", Text(nb="Medlemmer", en="Members"), Kind.NAMES, 60),
-        Column("services", Text(nb="Tjenester", en="Services"), Kind.NAMES, 30),
-        Column("merge", Text(nb="Slå sammen", en="Merge"), Kind.FLAG, 12),
+        Column("group", as_label("Group"), width=20),
+        Column("members", as_label("Members"), Kind.NAMES, 60),
+        Column("services", as_label("Services"), Kind.NAMES, 30),
+        Column("merge", as_label("Merge"), Kind.FLAG, 12),
     ),
     tail=EVIDENCE_COLUMNS,
 )
 CALIBRATION = Sheet(
     "calibration",
-    Text(nb="Kalibrering", en="Calibration"),
-    Text(
-        nb="Kriteriet som løses slik at nøkkelen ved full virkning står i forhold til beløpene.",
-        en="The criterion that is solved for, so that the key at full effect is in proportion to the amounts.",
-    ),
-    (Column("criterion", Text(nb="Kriterium", en="Criterion"), width=22),),
+    as_label("Calibration"),
+    as_label("The criterion that is solved for, so that the key at full effect is in proportion to the amounts."),
+    (Column("criterion", as_label("Criterion"), width=22),),
     spread="region",
     tail=EVIDENCE_COLUMNS,
 )

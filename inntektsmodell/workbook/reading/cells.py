@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from inntektsmodell.workbook.reading.container import SAVE_AGAIN, open_workbook,
 ERROR, DATE, TRUTH, UNKNOWN = "e", "d", "b", "?"
 TRUTHS = ("TRUE()", "FALSE()")
 """What LibreOffice makes of a truth when it saves a workbook: no formula of anybody's."""
+_DAY = re.compile(r"(?:TODAY|NOW|DATE|DATEVALUE|EDATE|EOMONTH|WORKDAY(?:\.INTL)?)\([^()]*\)(?:[+-]\d+)?", re.IGNORECASE)
+"""A formula that gives a day, which the workbook keeps as a number."""
 Row = dict[str, Any]
 
 
@@ -166,6 +169,8 @@ def _add(rows: dict[int, dict[int, Cell]], read: Row, sheet: Any, place: str) ->
     _check_reach(cell, value, at)
     kind = kind if kind in (ERROR, DATE, TRUTH, UNKNOWN) else ""
     per_cent = not kind and "%" in cell.number_format
+    if not kind and formula is not None and _DAY.fullmatch(formula.strip()):
+        kind = DATE  # in a cell that shows it as a number
     is_formula = formula is not None and formula.strip().upper() not in TRUTHS
     rows.setdefault(cell.row, {})[cell.column] = Cell(at, value, kind, per_cent, is_formula)
 

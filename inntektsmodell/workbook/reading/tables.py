@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inntektsmodell.faults import nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.faults import nearest, shortened
+from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.workbook.layout.form import NOTE, Column, Kind, Sheet, in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
@@ -139,11 +139,18 @@ def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequen
     for line in lines:
         read += [cell for key, cell in line.cells.items() if key not in unread]
         read += line.spread.values()
-    found = [cell.place.rpartition("!")[2] for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
+    found = [cell for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
     if found:
-        cells = ", ".join(found[:MOST_NAMED]) + (", …" if len(found) > MOST_NAMED else "")
+        shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
+        cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
         said = message("{count} formula(s) are read by their stored value: {cells}", count=len(found), cells=cells)
         findings.remark(sheet.place, said)
+
+
+def _cell_and_value(cell: Cell) -> Message:
+    is_whole = isinstance(cell.value, float) and cell.value.is_integer()
+    value = int(cell.value) if is_whole else shortened(cell.value)
+    return message("{cell} = {value}", cell=cell.place.rpartition("!")[2], value=value)
 
 
 def _note_hidden(sheet: SheetCells, findings: Findings) -> None:

@@ -6,51 +6,36 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
 from inntektsmodell.workbook.writing.rows import tables_of
 from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
-SYNTHETIC = Text(
-    nb="Boken er fylt ut med SYNTETISKE TALL som viser formen. De sier ingenting om virkelige regioner.",
-    en="The workbook is filled with SYNTHETIC FIGURES that show the form. They say nothing about real regions.",
+SYNTHETIC = as_label(
+    "The workbook is filled with SYNTHETIC FIGURES that show the form. They say nothing about real regions."
 )
 STEPS = (
-    Text(
-        nb="1. Fyll ut de gule cellene i hvert ark. Grå celler følger av andre celler og skal ikke skrives i.",
-        en="1. Fill in the yellow cells of every sheet. Grey cells follow from other cells; leave them.",
+    as_label("1. Fill in the yellow cells of every sheet. Grey cells follow from other cells; leave them."),
+    as_label(
+        "2. Every figure refers to evidence: a name on the sheet Evidence, with unit, source and status. "
+        "Where the cells of a row differ, write 'column: name; column: name'."
     ),
-    Text(
-        nb="2. Hvert tall viser til et grunnlag: et navn i arket Grunnlag, der enhet, kilde og status står. "
-        "Der cellene i en rad har ulikt grunnlag, skrives «kolonne: navn; kolonne: navn».",
-        en="2. Every figure refers to evidence: a name on the sheet Evidence, with unit, source and status. "
-        "Where the cells of a row differ, write 'column: name; column: name'.",
-    ),
-    Text(
-        nb="3. Regioner, tjenester, kriterier, år og grunnlag kan være så mange som trengs: sett inn rader, og en "
-        "kolonne for hver region eller tjeneste. Kolonnene kan stå i hvilken som helst rekkefølge. "
-        "Ark som ikke trengs, kan slettes; ta dem da også ut av raden Ark i arket Om, og slett radene i Parametre som "
-        "hører til.",
-        en="3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
+    as_label(
+        "3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
         "for each region or service. Columns may come in any order. Sheets that the case does not need can be "
         "deleted; take them out of the row Sheets of the sheet About, and delete the rows of Parameters that go with "
-        "them.",
+        "them."
     ),
-    Text(
-        nb="4. Formler er tillatt; de leses med verdien de hadde da boken sist ble lagret. Egne notater hører hjemme i "
-        "kolonnen Merknad, i dette arket, over overskriftene eller i egne ark.",
-        en="4. Formulas are allowed; they are read by the value that they had when the workbook was last saved. Your "
-        "notes belong in the column Note, on this sheet, above the headings or on sheets of your own.",
+    as_label(
+        "4. Formulas are allowed; they are read by the value that they had when the workbook was last saved. Your "
+        "notes belong in the column Note, on this sheet, above the headings or on sheets of your own."
     ),
-    Text(
-        nb="5. Kontroller boken: inntektsmodell check FIL.xlsx. Regn: inntektsmodell run FIL.xlsx.",
-        en="5. Check the workbook: inntektsmodell check FILE.xlsx. Compute: inntektsmodell run FILE.xlsx.",
-    ),
+    as_label("5. Check the workbook: inntektsmodell check FILE.xlsx. Compute: inntektsmodell run FILE.xlsx."),
 )
 LINK_WIDTH, WIDTH = 24, 100
-CONTENTS = Text(nb="Arkene", en="The sheets")
+CONTENTS = as_label("The sheets")
 
 
 def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SEVERAL, UNWEIGHTED, YEAR_HEADING, Column, Kind, Sheet
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout.parameter_words import about_parameter
@@ -28,10 +28,7 @@ SPREAD_WIDTH = 15
 ROWS_A_PAGE = 36
 """Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
 WRAPPED = (Kind.WORDS, Kind.NAMES, Kind.VALUE)
-SYNTHETIC = Text(
-    nb="SYNTETISKE TALL i dette arket: fylt ut av et program for å vise formen. Erstatt dem med egne tall.",
-    en="SYNTHETIC FIGURES on this sheet: made by a program to show the form. Replace them by your own.",
-)
+SYNTHETIC = as_label("SYNTHETIC FIGURES on this sheet: made by a program to show the form. Replace them by your own.")
 
 
 class Exact(float):

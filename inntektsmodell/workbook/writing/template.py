@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
@@ -26,7 +27,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
         InputError: there is such a file already, its folder is missing, or the case is too large for a workbook.
     """
     expect_case(case)
-    file = Path(file)
+    file = as_path(file, "file")
     if file.suffix.lower() != ".xlsx":
         raise InputError(
             [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]

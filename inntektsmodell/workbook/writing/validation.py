@@ -8,7 +8,7 @@ from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES
-from inntektsmodell.language.text import Language, Text
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.form import Column, Kind, Sheet
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -24,15 +24,14 @@ LISTED = {
 """Columns whose words are those of a column of another sheet."""
 LISTED_ROWS = 400
 
-TITLE = Text(nb="Passer ikke her", en="Does not fit")
-FROM_LIST = Text(nb="Velg fra listen.", en="Choose from the list.")
-NAMES = Text(
-    nb="Navnet står ikke i arket det hører til. Flere grunnlag i en celle skrives «kolonne: navn; kolonne: navn».",
-    en="The name is not on the sheet it belongs to. Several evidences in a cell: 'column: name; column: name'.",
+TITLE = as_label("Does not fit")
+FROM_LIST = as_label("Choose from the list.")
+NAMES = as_label(
+    "The name is not on the sheet it belongs to. Several evidences in a cell: 'column: name; column: name'."
 )
-NUMBER = Text(nb="Et tall fra {low} til {high}.", en="A number from {low} to {high}.")
-YEAR = Text(nb="Et årstall med fire sifre.", en="A year of four digits.")
-DATE = Text(nb="En dato, som 2021-01-01.", en="A date, as in 2021-01-01.")
+NUMBER = as_label("A number from {low} to {high}.")
+YEAR = as_label("A year of four digits.")
+DATE = as_label("A date, as in 2021-01-01.")
 LARGEST = 1e15
 
 Rule = dict[str, Any]

@@ -1,0 +1,68 @@
+"""What a caller from Python gives: taken where it is odd but plain, else refused with what would be right."""
+
+from __future__ import annotations
+
+import operator
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from inntektsmodell.faults import Fault, InputError, shortened
+from inntektsmodell.language.messages import message, word
+
+
+def refuse(place: str, value: object, right: str) -> NoReturn:
+    """Raise `InputError` that shows a value, or its type where the value would fill several lines."""
+    shown = shortened(value)
+    shown = shortened(type(value)) if "\n" in repr(shown) else shown
+    raise InputError([Fault(word(place), message("found {value!r}", value=shown), right)])
+
+
+def as_name(value: object, place: str) -> str:
+    """A name; anything else is refused."""
+    return value if isinstance(value, str) else refuse(place, value, message("a name, as text"))
+
+
+def as_names(values: object, place: str) -> tuple[str, ...]:
+    """Names of any iterable, or a single one."""
+    if isinstance(values, str):
+        return (values,)
+    if isinstance(values, Iterable) and not isinstance(values, Mapping | bytes):
+        names = _listed(values)
+        if names is not None and all(isinstance(name, str) for name in names):
+            return names
+    refuse(place, values, message("names, as a list of texts"))
+
+
+def as_mapping(value: object, place: str) -> Mapping[str, Any]:
+    """A mapping whose keys are names."""
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return value
+    refuse(place, value, message("a mapping from names to values"))
+
+
+def as_whole(value: Any, place: str) -> int:
+    """A whole number of Python's or NumPy's; no truth value, and no number with decimals."""
+    number = value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    if not isinstance(number, int | np.integer) or isinstance(number, bool):
+        refuse(place, value, message("a whole number"))
+    return operator.index(number)
+
+
+def as_path(value: object, place: str) -> Path:
+    """A path, as text or as a path object."""
+    given = os.fspath(value) if isinstance(value, str | os.PathLike) else value
+    if isinstance(given, str) and given and "\0" not in given:
+        return Path(given)
+    refuse(place, value, message("a name or a path, as text or pathlib.Path"))
+
+
+def _listed(values: Iterable[Any]) -> tuple[Any, ...] | None:
+    """The values; None where they cannot be listed, as those of an array without dimensions."""
+    try:
+        return tuple(values)
+    except TypeError:
+        return None

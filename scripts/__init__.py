@@ -1,0 +1,1 @@
+"""Tools of the checkout, run by hand or by make; nothing of the package needs them."""
