@@ -12,7 +12,7 @@ from typing import Any
 from inntektsmodell.language.messages import Joined, Message, in_language, message, said
 from inntektsmodell.language.spoken_values import Beginning
 
-Place = str | Callable[[], str]
+Where = str | Callable[[], str]
 """Where something stands, or what says it: of most places no fault is ever told."""
 MOST_NAMED, FEW_NAMED = 20, 5
 """Of known names a fault lists so many; of more, the nearest few."""
@@ -66,7 +66,7 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, place: Place, found: str, right: str) -> None:
+    def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault; see `Fault`."""
         self.found.append(Fault(said_of(place), found, right))
 
@@ -127,17 +127,17 @@ def between(least: float, greatest: float) -> Message:
     return message("at least {least:g}", least=least)
 
 
-def said_of(place: Place) -> str:
+def said_of(place: Where) -> str:
     """What a place is called."""
     return place if isinstance(place, str) else place()
 
 
-def within(place: Place, part: str) -> Message:
+def within(place: Where, part: str) -> Message:
     """A part of a place, as in `case.toml, parameters.need`."""
     return message("{place}, {part}", place=said_of(place), part=part)
 
 
-def part_of(place: Place, part: str) -> Place:
+def part_of(place: Where, part: str) -> Where:
     """As `within`, said only where a fault is told."""
     return partial(within, place, part)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inntektsmodell.faults import Faults, Place, nearest, part_of, shortened
+from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
 from inntektsmodell.language.messages import message, said, word
 
 
 def add_pydantic_faults(
-    faults: Faults, file: Place, error: ValidationError, known: Sequence[str] = (), start: str = ""
+    faults: Faults, file: Where, error: ValidationError, known: Sequence[str] = (), start: str = ""
 ) -> None:
     """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
 

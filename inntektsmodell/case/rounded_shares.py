@@ -16,7 +16,7 @@ import numpy as np
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import Place, part_of, said_of, within_table
+from inntektsmodell.faults import Where, part_of, said_of, within_table
 from inntektsmodell.language.messages import Message, message
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _is_rounded(case: Case, total: float, names: list[str]) -> bool:
     return is_known and SUM_TOLERANCE < abs(total - 1) <= slack(case.evidence, names)
 
 
-def _with_whole_weights(case: Case, service: str, place: Place) -> Case:
+def _with_whole_weights(case: Case, service: str, place: Where) -> Case:
     figures = case.parameters.need.weights[service]
     total = sum(figure.value for figure in figures.values())
     names = [figure.evidence for figure in figures.values()]
@@ -84,7 +84,7 @@ def _with_whole_weights(case: Case, service: str, place: Place) -> Case:
     return _told(replace(case, file=file), names, path, total, place)
 
 
-def _with_whole_variable(case: Case, name: str, place: Place) -> Case:
+def _with_whole_variable(case: Case, name: str, place: Where) -> Case:
     values, sources = case.observations[name], case.observations[name + EVIDENCE_SUFFIX]
     total, names = float(values.sum()), sources.values.tolist()
     if not _is_rounded(case, total, names):
@@ -99,7 +99,7 @@ def _scaled_name(evidence: str, path: str) -> str:
     return f"{evidence} ({path}, scaled)"
 
 
-def _told(case: Case, names: Iterable[str], path: str, total: float, place: Place) -> Case:
+def _told(case: Case, names: Iterable[str], path: str, total: float, place: Where) -> Case:
     """The case with the evidence of the scaled figures, and a remark."""
     scaled = {_scaled_name(name, path): _evidence(case.evidence[name], total) for name in names}
     file = case.file.model_copy(update={"evidence": {**case.evidence, **scaled}})

@@ -14,11 +14,12 @@ from typing import Any
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import read_folder
+from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.case.rules import is_reference, read_rules, referred
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.text_files import check_names
+from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.runs.record import canonical
@@ -103,8 +104,8 @@ def _rules_files(folder: Path) -> list[str]:
     """Files of the rules that a case folder refers to; a workbook refers to none."""
     if _workbook(folder):
         return []
-    raw = read_folder(folder)
-    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(raw.content)})
+    content = read_toml(folder / CASE_FILE, Faults())
+    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(content)})
 
 
 def _rules_in(content: Any) -> Iterator[str]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from inntektsmodell.case.checks.label_checking import same_labels
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.faults import Faults, Place, nearest, part_of
+from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
 
-def check_calibration(case: Case, place: Place, faults: Faults) -> None:
+def check_calibration(case: Case, place: Where, faults: Faults) -> None:
     """Note what keeps the calibration of a case, where it has one, from being solved."""
     calibration = case.file.calibration
     if calibration is None:
@@ -35,7 +35,7 @@ def check_calibration(case: Case, place: Place, faults: Faults) -> None:
         )
 
 
-def _check_criterion(case: Case, criterion: str, where: Place, faults: Faults) -> None:
+def _check_criterion(case: Case, criterion: str, where: Where, faults: Faults) -> None:
     if criterion not in case.criteria:
         faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
     elif case.criteria[criterion].measure != "per_inhabitant":
@@ -45,7 +45,7 @@ def _check_criterion(case: Case, criterion: str, where: Place, faults: Faults) -
         faults.add(where, message("criterion '{name}' has no weight", name=criterion), message("more than 0"))
 
 
-def _check_target(case: Case, figure: Figure, where: Place, faults: Faults) -> None:
+def _check_target(case: Case, figure: Figure, where: Where, faults: Faults) -> None:
     if figure.evidence not in case.evidence:
         right = nearest(figure.evidence, case.evidence)
         faults.add(where, message("evidence '{name}' is unknown", name=figure.evidence), right)

@@ -15,7 +15,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, Place, between, nearest, part_of, within_table
+from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
                     )
 
 
-def _check_units(case: Case, members: Iterable[str], where: Place, faults: Faults) -> None:
+def _check_units(case: Case, members: Iterable[str], where: Where, faults: Faults) -> None:
     """Criteria that can be merged are amounts of one kind, since they are added."""
     units: dict[tuple[str, str], list[str]] = {}
     for member in (member for member in members if member in case.criteria):
@@ -173,7 +173,7 @@ def _check_years(case: Case, place: str, faults: Faults) -> None:
         _known_years(settlement.years.value, locked, part_of(place, "parameters.settlement.years"), faults)
 
 
-def _known_years(wanted: Iterable[int], known: list[int], where: Place, faults: Faults) -> None:
+def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: Faults) -> None:
     wanted = list(wanted)
     for year in wanted:
         if year not in known:

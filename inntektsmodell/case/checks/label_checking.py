@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.faults import Faults, Place, listed, nearest
+from inntektsmodell.faults import Faults, Where, listed, nearest
 from inntektsmodell.language.messages import message, word
 
 
-def same_labels(found: Iterable[str], wanted: Iterable[str], where: Place, what: str, faults: Faults) -> None:
+def same_labels(found: Iterable[str], wanted: Iterable[str], where: Where, what: str, faults: Faults) -> None:
     """Note every label that only one side has; `what` names the kind of label."""
     found, wanted = list(found), list(wanted)
     for label in found:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.faults import Faults, Place, part_of
+from inntektsmodell.faults import Faults, Where, part_of
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
 
@@ -20,7 +20,7 @@ SEPARATOR = "; "
 """Between the names in a cell of a workbook that holds several."""
 _CODE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """What workbooks take for the code of a letter."""
-Named = Mapping[str, Place]
+Named = Mapping[str, Where]
 """Names with the place of each."""
 
 
@@ -64,7 +64,7 @@ def check_names(
         check_text(text, where, faults)
 
 
-def _check_name(name: str, where: Place, faults: Faults) -> None:
+def _check_name(name: str, where: Where, faults: Faults) -> None:
     check_line(name, where, faults)
     if not unfit_in_name(name) and (not name or name != " ".join(name.split())):
         found = message("'{name}' is empty or has stray spaces", name=name)
@@ -74,7 +74,7 @@ def _check_name(name: str, where: Place, faults: Faults) -> None:
         faults.add(where, found, message("a semicolon stands between names in a workbook"))
 
 
-def check_line(line: str, where: Place, faults: Faults) -> None:
+def check_line(line: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a name, title or label, which is one line that is seen as it is."""
     _note_unfit(line, unfit_in_name(line), where, faults)
     _note_codes(line, where, faults)
@@ -83,7 +83,7 @@ def check_line(line: str, where: Place, faults: Faults) -> None:
         faults.add(where, found, right)
 
 
-def check_text(text: str, where: Place, faults: Faults) -> None:
+def check_text(text: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a free text, which may have several lines."""
     _note_unfit(text, unfit_in_text(text), where, faults)
     _note_codes(text, where, faults)
@@ -92,7 +92,7 @@ def check_text(text: str, where: Place, faults: Faults) -> None:
         faults.add(where, found, right)
 
 
-def _note_unfit(text: str, letters: list[str], where: Place, faults: Faults) -> None:
+def _note_unfit(text: str, letters: list[str], where: Where, faults: Faults) -> None:
     if letters:
         codes = ", ".join(map(code_point, letters))
         found = message(
@@ -101,7 +101,7 @@ def _note_unfit(text: str, letters: list[str], where: Place, faults: Faults) -> 
         faults.add(where, found, message("take them out, or write it anew"))
 
 
-def _note_codes(text: str, where: Place, faults: Faults) -> None:
+def _note_codes(text: str, where: Where, faults: Faults) -> None:
     if match := _CODE.search(text):
         found = message("holds '{text}', which a workbook takes for the code of a character", text=match[0])
         faults.add(where, found, message("write it otherwise"))
@@ -148,8 +148,8 @@ def _among(names: Collection[str]) -> Callable[[str], bool]:
 
 
 def _units(
-    place: Place, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
-) -> Iterator[tuple[Place, str]]:
+    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
+) -> Iterator[tuple[Where, str]]:
     for name, item in file.evidence.items():
         yield part_of(place, f"evidence.{name}.unit"), item.unit
     for name, criterion in criteria.items():
@@ -157,8 +157,8 @@ def _units(
 
 
 def _lines(
-    place: Place, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
-) -> Iterator[tuple[Place, str]]:
+    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
+) -> Iterator[tuple[Where, str]]:
     """Title and labels, with the place of each."""
     for language, text in vars(file.title).items():
         yield part_of(place, f"title.{language}"), text
@@ -170,7 +170,7 @@ def _lines(
             yield part_of(places[name], language), text
 
 
-def _texts(place: Place, file: CaseFile) -> Iterator[tuple[Place, str]]:
+def _texts(place: Where, file: CaseFile) -> Iterator[tuple[Where, str]]:
     """Free texts, which may have several lines."""
     for number, note in enumerate(file.notes):
         for language, text in vars(note).items():

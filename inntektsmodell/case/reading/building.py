@@ -26,7 +26,7 @@ from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, lab
 from inntektsmodell.case.rounded_shares import with_whole_shares
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.faults import Faults, Place, nearest, shortened, within, within_table
+from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 
@@ -140,7 +140,7 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
     return {} if len(faults.found) > before else criteria
 
 
-def _places_of_criteria(raw: RawCase) -> dict[str, Place]:
+def _places_of_criteria(raw: RawCase) -> dict[str, Where]:
     table = raw.tables.get(CRITERIA_TABLE)
     if table is None or "criterion" not in table.columns:
         return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from inntektsmodell.faults import Place
+from inntektsmodell.faults import Where
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class RawTable:
     place: str
     columns: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
-    places: tuple[Place, ...]
+    places: tuple[Where, ...]
     decimal: str = "."
-    evidence_places: tuple[Place, ...] = ()
+    evidence_places: tuple[Where, ...] = ()
 
     @property
-    def origins(self) -> tuple[Place, ...]:
+    def origins(self) -> tuple[Where, ...]:
         """Where the evidence of each row is named."""
         return self.evidence_places or self.places
 

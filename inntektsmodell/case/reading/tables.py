@@ -12,7 +12,7 @@ import xarray as xr
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, Variable
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.faults import Faults, Place, nearest, said_of
+from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.written_numbers import advice, with_point
 
@@ -45,7 +45,7 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
-def number(written: str | float, place: Place, faults: Faults, decimal: str = ".") -> float:
+def number(written: str | float, place: Where, faults: Faults, decimal: str = ".") -> float:
     """A finite number, as text with this decimal sign or as it is; NaN, with a fault noted, for anything else."""
     try:
         value = _of_text(written, decimal) if isinstance(written, str) else written
@@ -82,7 +82,7 @@ def labelled_arrays(
     values = np.full(shape, np.nan)
     sources = np.full(shape, "", dtype=object)
     index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
-    seen: dict[tuple[int, ...], Place] = {}
+    seen: dict[tuple[int, ...], Where] = {}
     for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
@@ -119,7 +119,7 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
     return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
 
 
-def _value(row: dict[str, Any], place: Place, variable: Variable, faults: Faults, decimal: str) -> float:
+def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
     value = number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
@@ -128,7 +128,7 @@ def _value(row: dict[str, Any], place: Place, variable: Variable, faults: Faults
 
 
 def _check_evidence(
-    row: dict[str, Any], place: Place, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
+    row: dict[str, Any], place: Where, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
 ) -> None:
     source = evidence.get(row["evidence"])
     if row["evidence"] not in evidence:
