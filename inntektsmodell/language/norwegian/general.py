@@ -5,6 +5,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     "Interrupted; nothing was left half done.": "Avbrutt; ingenting er etterlatt halvferdig.",
     "there is no command '{name}'; {right}": "det finnes ingen kommando «{name}»; {right}",
+    "{value}": "{value}",
     "{file}: {reason}": "{file}: {reason}",
     "standard output": "standard utdata",
     "{what}: {done} of {total} steps": "{what}: {done} av {total} steg",

@@ -16,6 +16,13 @@ SENTENCES: dict[str, str] = {
     "{value:.6g}, where the other years have about {usual:.6g}": (
         "{value:.6g}, mens de andre årene har om lag {usual:.6g}"
     ),
+    "population of '{region}'": "folketallet i «{region}»",
+    "{persons:.6g} inhabitants, where as much is counted as is usual among {usual:.6g}": (
+        "{persons:.6g} innbyggere, men så mye som er talt opp der, er vanlig blant {usual:.6g}"
+    ),
+    "{persons:.6g} inhabitants, where the region nearest in size has {other:.6g}": (
+        "{persons:.6g} innbyggere, mens regionen som er nærmest i størrelse, har {other:.6g}"
+    ),
     "{persons:.6g} persons among {inhabitants:.6g} inhabitants": (
         "{persons:.6g} personer blant {inhabitants:.6g} innbyggere"
     ),

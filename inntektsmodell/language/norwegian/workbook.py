@@ -62,7 +62,10 @@ SENTENCES: dict[str, str] = {
     "heading '{text}' stands there twice": "overskriften «{text}» står der to ganger",
     "hidden columns are read": "skjulte kolonner er lest",
     "hidden rows are read: {rows}": "skjulte rader er lest: {rows}",
-    "holds a date; Excel makes dates of text like 6-12": "er en dato; Excel gjør tekst som 6-12 om til dato",
+    "holds the date {day}; Excel makes dates of text like 6-12": (
+        "er datoen {day}; Excel gjør tekst som 6-12 om til dato"
+    ),
+    "its formula gives the date {day}": "formelen gir datoen {day}",
     "give so large a case as a folder": "bruk en mappe til et så stort tilfelle",
     "{right}; {instead}": "{right}; {instead}",
     "'{name}' holds a semicolon": "«{name}» har et semikolon",
