@@ -68,8 +68,10 @@ def _lines(verification: Verification) -> list[Text]:
             Text(nb=f"Kjøringen brukte {name} {then}, her er {now}.", en=f"Run with {name} {then}, here {now}.")
         )
     if verification.holds:
-        nb = f"{run} holder: {files} filer er uendret, og {results} tall er beregnet på nytt og like (rtol 1e-9)."
-        en = f"{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9)."
+        nb = f"{run} holder: {files} filer er uendret, og {results} tall er beregnet på nytt og like (innenfor 1e−9)."
+        en = (
+            f"{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (within 1e-9)."
+        )
     else:
         nb = f"{run} holder IKKE: {len(verification.differences)} avvik."
         en = f"{run} does NOT hold: {len(verification.differences)} difference(s)."

@@ -336,3 +336,10 @@ def test_every_variable_can_be_changed() -> None:
         cell = case.observations[variable][(0,) * case.observations[variable].ndim]
         path = ".".join([variable, *(str(cell[dim].item()) for dim in case.observations[variable].dims)])
         assert case.with_changes({path: cell.item()}).observations[variable].equals(case.observations[variable])
+
+
+def test_order_of_changes_changes_nothing(case: Case) -> None:
+    changes = {"settlement.years": [2019], "need.window": [2018, 2019], "capital.share": 0.0}
+    one, other = case.with_changes(changes), case.with_changes(dict(reversed(changes.items())))
+    assert list(one.evidence) == list(other.evidence)
+    assert one.evidence == other.evidence

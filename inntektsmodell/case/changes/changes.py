@@ -34,14 +34,14 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     faults = Faults()
     content = case.parameters.model_dump()
     observations = case.observations.copy(deep=True)
-    evidence = dict(case.evidence)
+    added: dict[str, Evidence] = {}
     for path, given in changes.items():
         value = as_plain(given)
         place = find_place(case, path, faults)
         if place is None:
             continue
         source = f"change of {path}"
-        evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
+        added[source] = _evidence_of_change(case, unit_of(case, place), origin)
         is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
@@ -54,6 +54,7 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
         else:
             _change_parameter(content, place, value, source)
     parameters = _validated(content, faults)
+    evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     new = replace(case, file=file, observations=frozen(observations))
     check_case(new, message("case {case} with changes", case=case.name))

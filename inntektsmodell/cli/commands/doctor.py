@@ -30,8 +30,8 @@ def command(as_json: bool, language: Language) -> None:
         findings.append(finding)
         if not as_json:
             sign = message("ok") if finding.passed else message("FAILED")
-            detail = in_language(finding.detail, language)
-            say(detail, indent=f"{in_language(sign, language):<6}  {finding.name:<18}  ", hanging="    ")
+            name, detail = (in_language(text, language) for text in (finding.name, finding.detail))
+            say(detail, indent=f"{in_language(sign, language):<6}  {name:<18}  ", hanging="    ")
     failed = [finding for finding in findings if not finding.passed]
     if as_json:
         record = {"passed": not failed, "checks": [vars(finding) for finding in findings]}
