@@ -48,8 +48,12 @@ def diagnose() -> Iterator[Finding]:
 
 def _checks() -> dict[str, Callable[[], str]]:
     """Checks by name; each tells what is well, or raises."""
-    cases = {message("case {name}", name=name): lambda name=name: _case(name) for name in ("2021", "eksempel")}
-    extras = {message("extra {name}", name=name): lambda name=name: _extra(name) for name in EXTRAS}
+    cases: dict[str, Callable[[], str]] = {
+        message("case {name}", name=name): lambda name=name: _case(name) for name in ("2021", "eksempel")
+    }
+    extras: dict[str, Callable[[], str]] = {
+        message("extra {name}", name=name): lambda name=name: _extra(name) for name in EXTRAS
+    }
     return {
         "python": _python,
         message("packages"): _packages,
