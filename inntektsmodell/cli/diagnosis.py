@@ -6,6 +6,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -49,10 +50,10 @@ def diagnose() -> Iterator[Finding]:
 def _checks() -> dict[str, Callable[[], str]]:
     """Checks by name; each tells what is well, or raises."""
     cases: dict[str, Callable[[], str]] = {
-        message("case {name}", name=name): lambda name=name: _case(name) for name in ("2021", "eksempel")
+        message("case {name}", name=name): partial(_case, name) for name in ("2021", "eksempel")
     }
     extras: dict[str, Callable[[], str]] = {
-        message("extra {name}", name=name): lambda name=name: _extra(name) for name in EXTRAS
+        message("extra {name}", name=name): partial(_extra, name) for name in EXTRAS
     }
     return {
         "python": _python,
