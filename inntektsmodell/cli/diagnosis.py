@@ -6,6 +6,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _SAMPLE = "Helse Sør-Øst;0,5387\n"
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found. `name` is the same in every language; `detail` says what was found, or what is wrong."""
+    """What one check found. `name` says what was checked, `detail` what was found, or what is wrong."""
 
     name: str
     passed: bool
@@ -48,17 +49,21 @@ def diagnose() -> Iterator[Finding]:
 
 def _checks() -> dict[str, Callable[[], str]]:
     """Checks by name; each tells what is well, or raises."""
-    cases = {f"case {name}": lambda name=name: _case(name) for name in ("2021", "eksempel")}
-    extras = {f"extra {name}": lambda name=name: _extra(name) for name in EXTRAS}
+    cases: dict[str, Callable[[], str]] = {
+        message("case {name}", name=name): partial(_case, name) for name in ("2021", "eksempel")
+    }
+    extras: dict[str, Callable[[], str]] = {
+        message("extra {name}", name=name): partial(_extra, name) for name in EXTRAS
+    }
     return {
         "python": _python,
-        "packages": _packages,
+        message("packages"): _packages,
         "float64": _float64,
-        "data": lambda: _readable(data_folder()),
-        "validation": lambda: _readable(validation_folder()),
+        message("data"): lambda: _readable(data_folder()),
+        message("validation"): lambda: _readable(validation_folder()),
         **cases,
-        "published figures": _published_figures,
-        "writing": _writing,
+        message("published figures"): _published_figures,
+        message("writing"): _writing,
         **extras,
     }
 

@@ -85,7 +85,9 @@ def _widths(table: Table, most: int) -> list[int]:
     if table.recipients_across:
         headings = [cells(heading) for heading in table.columns]
     else:
-        longest = max(LEAST_HEADING, most // 2)
+        names = max(cells(label) for section in table.sections for label, _ in section.rows)
+        beside = most - GAP - names if names <= most // 2 else LEAST_HEADING
+        longest = max(min(LEAST_HEADING, beside), most // 2)
         headings = [min(longest_word(heading), longest) for heading in table.columns]
     return [max(pair) for pair in zip(widest, headings, strict=True)]
 

@@ -10,7 +10,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.method import STEPS
-from inntektsmodell.model.plausibility import implausible_inputs
+from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result import RESULTS, result_coordinates
 
 IN_ORDER = ("population_share", "criterion_weight", *(name for step in STEPS for name in step.results))
@@ -23,7 +23,7 @@ def are_finite(arrays: Mapping[str, np.ndarray]) -> bool:
 
 
 def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
-    """The first figure of a result that is not finite, then what in the case may be the cause; nothing where all are.
+    """What in the case may be the cause, then the first figure of a result that is not finite; nothing where all are.
 
     Args:
         case: the case that was computed, for the labels.
@@ -33,7 +33,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
         cells = np.argwhere(~np.isfinite(arrays[name]))
         if len(cells):
             first = tuple(cells[0].tolist())
-            return [_fault(case, arrays, name, first), *_suspects(case)]
+            return [*_suspects(case), _fault(case, arrays, name, first)]
     return []
 
 

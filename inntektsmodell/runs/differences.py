@@ -15,6 +15,7 @@ import xarray as xr
 
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import DECIMAL, SEPARATOR, Dialect
+from inntektsmodell.language.messages import message
 
 RTOL = 1e-9
 FLOOR = 1e-12
@@ -51,12 +52,17 @@ def differences(
     for name in dict.fromkeys([*expected, *found]):
         where = within(place, name)
         if name not in found:
-            different.append(Difference(where, Kind.MISSING, str(expected[name]), ""))
+            different.append(Difference(where, Kind.MISSING, _told(expected[name]), ""))
         elif name not in expected:
-            different.append(Difference(where, Kind.EXTRA, "", str(found[name])))
+            different.append(Difference(where, Kind.EXTRA, "", _told(found[name])))
         elif not _agree(expected[name], found[name], floor):
-            different.append(Difference(where, Kind.RECOMPUTED, str(expected[name]), str(found[name])))
+            different.append(Difference(where, Kind.RECOMPUTED, _told(expected[name]), _told(found[name])))
     return different
+
+
+def _told(value: Any) -> str:
+    """A value as people read it: a text as it is, anything else by the language."""
+    return value if isinstance(value, str) else message("{value}", value=value)
 
 
 def _agree(expected: Any, found: Any, floor: float) -> bool:

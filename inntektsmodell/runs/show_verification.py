@@ -62,7 +62,7 @@ def _lines(verification: Verification) -> list[Text]:
         lines.append(as_label("Run with {name} {then}, here {now}.", name=name, then=then, now=now))
     if verification.holds:
         outcome = as_label(
-            "{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (rtol 1e-9).",
+            "{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (within 1e-9).",
             run=run,
             files=files,
             results=results,

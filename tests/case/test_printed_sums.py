@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.printed_sums import add_up, sum_notes
 from inntektsmodell.cli.main import main
-from inntektsmodell.model.plausibility import implausible_inputs
+from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result_tables import ROWS, region_table
 
 

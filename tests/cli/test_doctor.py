@@ -210,3 +210,28 @@ def test_written_folder_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert finding_of("writing", monkeypatch).passed
     assert list(tmp_path.iterdir()) == []
+
+
+def test_findings_fit_a_narrow_terminal_in_norwegian(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("packages", "data", "validation", "writing", "extra charts", "extra distributed")
+    checks = diagnosis._checks()
+    monkeypatch.setattr(diagnosis, "_checks", lambda: {name: checks[name] for name in checks if name in names})
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = invoke("--lang", "nb").stdout.splitlines()
+    assert max(map(len, shown)) <= 40
+    assert [line[8:26].strip() for line in shown if line.startswith("ok ")] == [
+        "pakker",
+        "data",
+        "validering",
+        "skriving",
+        "ekstra charts",
+        "ekstra distributed",
+    ]
+
+
+@pytest.mark.parametrize("case", ["2021", "eksempel"])
+def test_check_fits_a_narrow_terminal(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = CliRunner().invoke(main, ["check", case, "--lang", "nb"]).stdout
+    assert "Ingen feil funnet." in shown
+    assert max(map(len, shown.splitlines())) <= 40

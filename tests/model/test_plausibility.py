@@ -13,9 +13,11 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, built_in_scenarios, load_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.messages import message
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.plausibility import implausible, implausible_inputs, implausible_scenarios
+from inntektsmodell.model.plausibility import implausible, implausible_scenarios
+from inntektsmodell.model.plausible_inputs import implausible_inputs
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
 AGES = ("0-5", "6-12", "13-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
@@ -73,9 +75,9 @@ def test_a_total_in_billions_is_refused_with_what_may_be_the_cause(eksempel: Cas
     with pytest.raises(InputError) as refused:
         compute(changed(eksempel, {"appropriation.total": 108.0}))
     assert [fault.place for fault in refused.value.faults] == [
-        "figure 'growth'",
         "path 'appropriation.total'",
         "path 'drg_points'",
+        "figure 'growth'",
     ]
 
 
@@ -131,6 +133,59 @@ def test_a_population_in_thousands_in_every_year_is_told_by_what_is_counted_in_i
     found = told(changed(eksempel, {f"population.{age}.{year}.Helse Vest": "*0.001" for age, year in cells}))
     assert any("persons among" in said for said in found.values())
     assert any(place.startswith("figure 'need_index[") and "Helse Vest" in place for place in found)
+
+
+def in_another_unit(case: Case, **factors: float) -> Case:
+    """The case with the population of some regions, in every year, times a factor."""
+    persons = case.observations["population"]
+    cells = itertools.product(persons["age_group"].values, persons["year"].values, factors.items())
+    return changed(case, {f"population.{age}.{year}.{region}": f"*{factor}" for age, year, (region, factor) in cells})
+
+
+def inhabitants(case: Case, region: str) -> str:
+    """The mean of the window, as remarks write it."""
+    persons = case.observations["population"].sel(year=list(case.parameters.need.window.value), region=region)
+    return message("{persons:.6g}", persons=persons.sum("age_group").mean().item())
+
+
+@pytest.mark.parametrize("factor", [0.001, 0.01, 1000.0])
+@pytest.mark.parametrize("region", ["Helse Sør-Øst", "Helse Midt-Norge"])
+def test_the_odd_population_is_named_before_what_follows_from_it(eksempel: Case, region: str, factor: float) -> None:
+    case = in_another_unit(eksempel, **{region: factor})
+    first, *others = implausible(case, compute(case))
+    assert first.place == f"population of '{region}'"
+    assert first.said.startswith(f"{inhabitants(case, region)} inhabitants, where as much is counted as is usual among")
+    assert others
+    assert not any(remark.place.startswith("population of") for remark in others)
+
+
+@pytest.mark.parametrize(
+    ("region", "factor", "nearest"), [("Helse Sør-Øst", 0.001, "Helse Nord"), ("Helse Nord", 1000.0, "Helse Sør-Øst")]
+)
+def test_a_population_among_which_nothing_is_counted_is_held_against_the_other_regions(
+    region: str, factor: float, nearest: str
+) -> None:
+    case = in_another_unit(load_case("2021"), **{region: factor})
+    said = told(case)[f"population of '{region}'"]
+    assert said == (
+        f"{inhabitants(case, region)} inhabitants, where the region nearest in size has {inhabitants(case, nearest)}"
+    )
+
+
+def test_two_odd_populations_are_counted() -> None:
+    case = in_another_unit(load_case("2021"), **{"Helse Sør-Øst": 1000.0, "Helse Nord": 1e-6})
+    said = told(case)["population of 'Helse Nord'"]
+    assert said.startswith("0.485666 inhabitants")
+    assert said.endswith("(1 more such)")
+
+
+def test_the_cause_stands_before_the_refused_result(eksempel: Case) -> None:
+    with pytest.raises(InputError) as refused:
+        compute(in_another_unit(eksempel, **dict.fromkeys(eksempel.regions, 1e-320)))
+    *causes, consequence = refused.value.faults
+    assert causes
+    assert consequence.place.startswith("figure '")
+    assert not any(fault.place.startswith("figure '") for fault in causes)
 
 
 def test_everybody_in_thousands_is_told(eksempel: Case) -> None:

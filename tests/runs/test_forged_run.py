@@ -289,3 +289,30 @@ def test_bytes_behind_the_result_are_found(run: Path) -> None:
     with (run / "result.nc").open("ab") as file:
         file.write(b"more")
     assert [difference.place for difference in verified(run).differences] == ["result.nc"]
+
+
+ENGLISH = re.compile(
+    r"\b(?:the|is|of|not|and|expected|found|content|changed|missing|file|run|hold|form)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("file", ["keys.csv", "result.csv", "parameters.json", "result.nc", "resultat.xlsx"])
+def test_forged_run_is_told_in_norwegian_alone(file: str, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INNTEKTSMODELL_LANG", "nb")
+    edit(run / file)
+    done = CliRunner().invoke(main, ["verify", str(sealed_again(run))])
+    assert done.exit_code == 1
+    said = [line.partition(": ")[2] for line in done.stdout.splitlines()]
+    assert "Ventet:" in done.stdout
+    assert not [text for text in said if ENGLISH.search(text) or re.search(r"\d\.\d|\d-\d|\be-\d", text)]
+    (last,) = done.stdout.splitlines()[-1:]
+    assert last.startswith("run holder IKKE: ")
+
+
+def test_forged_number_is_told_with_the_sign_of_the_language(run: Path) -> None:
+    right = compute(load_case("2021"))["base_appropriation"].sel(region="Helse Vest").item()
+    with_value(run, "base_appropriation", 1.25, "Helse Vest")
+    for language, sign in (("nb", ","), ("en", ".")):
+        shown = CliRunner().invoke(main, ["verify", str(run), "--lang", language]).stdout
+        assert repr(right).replace(".", sign) in shown
+        assert repr(1.25 * right).replace(".", sign) in shown

@@ -102,7 +102,7 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", "=200000+5817", "holds a formula without a stored value"),
         ("Folketall", "C6", "#N/A", "holds the error #N/A"),
         ("Folketall", "C6", True, "holds true"),
-        ("Folketall", "C6", datetime.date(2020, 1, 1), "holds a date"),
+        ("Folketall", "C6", datetime.date(2020, 1, 1), "holds the date 2020-01-01"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),
         ("Folketall", "A6", None, "is empty"),

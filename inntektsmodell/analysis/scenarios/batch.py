@@ -164,7 +164,7 @@ def _not_finite(
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
         outputs = every(_encoded_rows(addresses, values, np.array([row])))
-        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[0]
+        fault = not_finite(case, {name: array[..., 0] for name, array in outputs.items()})[-1]
         place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
         faults.append(replace(fault, place=place))
     return faults

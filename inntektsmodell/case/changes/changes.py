@@ -55,10 +55,10 @@ def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Ca
     """
     parameters: Any = case.parameters
     arrays: dict[str, xr.DataArray] = {}
-    evidence = dict(case.evidence)
+    added: dict[str, Evidence] = {}
     for place, value in values:
         source = f"change of {place.path}"
-        evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
+        added[source] = _evidence_of_change(case, unit_of(case, place), origin)
         if isinstance(place, ObservationPlace):
             for name, cell in ((place.variable, value), (place.variable + EVIDENCE_SUFFIX, source)):
                 if name not in arrays:
@@ -67,6 +67,7 @@ def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Ca
         else:
             item = place.item.model_copy(update={"value": value, "evidence": source})
             parameters = _with_item(parameters, place.names, item)
+    evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     return replace(case, file=file, observations=case.observed.assign(arrays))
 

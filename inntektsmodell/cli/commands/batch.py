@@ -40,7 +40,8 @@ def command(
     from inntektsmodell.analysis.scenarios.file import read_scenarios
     from inntektsmodell.analysis.scenarios.write import write_batch
     from inntektsmodell.loading import load_case
-    from inntektsmodell.model.plausibility import implausible_inputs, implausible_scenarios
+    from inntektsmodell.model.plausibility import implausible_scenarios
+    from inntektsmodell.model.plausible_inputs import implausible_inputs
 
     scenarios = read_scenarios(file)
     loaded = load_case(case)

@@ -23,15 +23,19 @@ def command(as_json: bool, language: Language) -> None:
     Exit code 1 when a check fails. An extra that is not installed is no failure.
     """
     from inntektsmodell.cli.diagnosis import diagnose
-    from inntektsmodell.language.terminal import say
+    from inntektsmodell.language.terminal import say, width
 
     findings = []
     for finding in diagnose():
         findings.append(finding)
         if not as_json:
             sign = message("ok") if finding.passed else message("FAILED")
-            detail = in_language(finding.detail, language)
-            say(detail, indent=f"{in_language(sign, language):<6}  {finding.name:<18}  ", hanging="    ")
+            name, detail = (in_language(text, language) for text in (finding.name, finding.detail))
+            head = f"{in_language(sign, language):<6}  {name:<18}  "
+            if width() < 2 * len(head):  # too narrow for both beside each other
+                say(head.rstrip())
+                head = "    "
+            say(detail, indent=head, hanging="    ")
     failed = [finding for finding in findings if not finding.passed]
     if as_json:
         record = {"passed": not failed, "checks": [vars(finding) for finding in findings]}

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from inntektsmodell.case.checks.names import LONGEST_TEXT
@@ -170,9 +171,17 @@ def _add(rows: dict[int, dict[int, Cell]], read: Row, sheet: Any, place: str) ->
     kind = kind if kind in (ERROR, DATE, TRUTH, UNKNOWN) else ""
     per_cent = not kind and "%" in cell.number_format
     if not kind and formula is not None and _DAY.fullmatch(formula.strip()):
-        kind = DATE  # in a cell that shows it as a number
+        value, kind = _day(value, sheet.parent.epoch), DATE  # in a cell that shows it as a number
     is_formula = formula is not None and formula.strip().upper() not in TRUTHS
     rows.setdefault(cell.row, {})[cell.column] = Cell(at, value, kind, per_cent, is_formula)
+
+
+def _day(value: Any, epoch: Any) -> Any:
+    """The day that a number stands for; what is no day of the calendar as it is."""
+    try:
+        return from_excel(value, epoch)
+    except (TypeError, ValueError, OverflowError):
+        return value
 
 
 def _check_reach(cell: ReadOnlyCell, value: Any, place: str) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from inntektsmodell.faults import nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Text
 from inntektsmodell.workbook.reading.cells import DATE, ERROR, TRUTH, UNKNOWN, Cell
 from inntektsmodell.workbook.reading.findings import Findings
@@ -155,9 +155,17 @@ def _is_refused(cell: Cell, right: str, findings: Findings) -> bool:
     found = {
         UNKNOWN: message("holds a formula without a stored value"),
         ERROR: message("holds the error {value}", value=cell.value),
-        DATE: message("holds a date; Excel makes dates of text like 6-12"),
+        DATE: _dated(cell),
         TRUTH: message("holds {value}", value=cell.value),
     }[cell.kind]
     calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
     findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
     return True
+
+
+def _dated(cell: Cell) -> Message:
+    """That a date was found, and which: in Excel it may look like a number or a name."""
+    day = str(cell.value).removesuffix(" 00:00:00")
+    if cell.is_formula:
+        return message("its formula gives the date {day}", day=day)
+    return message("holds the date {day}; Excel makes dates of text like 6-12", day=day)

@@ -1,0 +1,254 @@
+"""What in a case is possible but hardly right, before anything is computed from it: causes before what follows.
+
+Whatever is counted in a region is out of proportion where its population stands in thousands, so the population is
+looked at first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.messages import message
+from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+
+BETWEEN_REGIONS, SPREADS = 10.0, 5.0
+"""Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where
+they are spread widely, as island population is, five times their median distance from the median is allowed."""
+FEWEST_COUNTED, FEWEST_REGIONS = 3, 3
+"""Of two nobody can tell which is the odd one."""
+BETWEEN_SIZES = math.sqrt(1000)
+"""Sizes of regions have no other measure than each other: beyond this factor from all others, a region lies nearer to a
+population in thousands than to no fault."""
+LEAST_SHARE = 1e-9
+"""A hundredth of what one of five million inhabitants makes of a share."""
+NOISE = 5.0
+"""Least difference between the square roots of two counts: seven standard deviations of chance, so that the few persons
+of a small municipality may double."""
+NOISE_OF_POINTS = 10.0
+"""The same for DRG points, of which one patient can bring many."""
+NOK_PER_INHABITANT, MOST_TIMES = 20_000.0, 100.0
+"""Posts 72–75 of Prop. 1 S (2020–2021), 108.6 billion kroner, over 5.4 million inhabitants. A total in thousands or
+billions is 1,000 times off; 100 leaves room for grants that are smaller than the base appropriation."""
+UNIT_PRICE = 46_765.0
+"""Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
+
+
+def implausible_inputs(case: Case) -> list[Remark]:
+    """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
+    checks = (_inhabitants, _years, _amounts, _costs, _shares, _regions, _persons, _points, _payments)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return [one for check in checks for one in check(case)]
+
+
+def _inhabitants(case: Case) -> Iterator[Remark]:
+    """Populations over the window against what is counted among them, or else against the other regions."""
+    observed = case.observations.sel(year=list(case.parameters.need.window.value)).mean("year")
+    persons = observed["population"].sum("age_group").values
+    if len(persons) < FEWEST_REGIONS:
+        return
+    usual = _usual_persons(case, observed, persons)
+    limit, other = (BETWEEN_SIZES, _next_in_size(persons)) if usual is None else (BETWEEN_REGIONS, usual)
+    far = distance(persons, other)
+    wrong = (persons > 0) & (far > math.log(limit)) & (np.abs(np.sqrt(persons) - np.sqrt(other)) > NOISE)
+    cell = worst(wrong, far)
+    if cell is None:
+        return
+    if usual is None:
+        said = message(
+            "{persons:.6g} inhabitants, where the region nearest in size has {other:.6g}",
+            persons=persons[cell],
+            other=other[cell],
+        )
+    else:
+        said = message(
+            "{persons:.6g} inhabitants, where as much is counted as is usual among {usual:.6g}",
+            persons=persons[cell],
+            usual=usual[cell],
+        )
+    yield remark(message("population of '{region}'", region=case.regions[cell[0]]), said, wrong)
+
+
+def _usual_persons(case: Case, observed: xr.Dataset, persons: np.ndarray) -> np.ndarray | None:
+    """Among how many inhabitants as much as in each region is usual, by the middle of the criteria that are counted."""
+    if "criterion_value" not in observed:
+        return None
+    counts = observed["criterion_value"].values[_counted(case, observed["criterion_value"])]
+    middle = np.median(counts / persons, axis=1, keepdims=True)
+    known = np.isfinite(middle[:, 0]) & (middle[:, 0] > 0)
+    return np.median(counts[known] / middle[known], axis=0) if known.sum() >= FEWEST_COUNTED else None
+
+
+def _next_in_size(persons: np.ndarray) -> np.ndarray:
+    """For each region the number of inhabitants of the one nearest in size, as a factor."""
+    order = persons.argsort()
+    ordered, nothing = persons[order], [np.nan]
+    below, above = np.append(nothing, ordered[:-1]), np.append(ordered[1:], nothing)
+    nearest = np.empty_like(persons)
+    nearest[order] = np.where(distance(ordered, above) < distance(ordered, below), above, below)
+    return nearest
+
+
+def _costs(case: Case) -> Iterator[Remark]:
+    for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observations):
+        yield from far_from_country(case.observations[name], path)
+
+
+def _regions(case: Case) -> Iterator[Remark]:
+    """Rates per inhabitant over the window, of every age group and criterion, against the median region."""
+    years = list(case.parameters.need.window.value)
+    observed = case.observations.sel(year=years).mean("year")
+    persons = observed["population"].sum("age_group").values
+    for name in ("population", "criterion_value"):
+        if name not in observed:
+            continue
+        values = observed[name]
+        counted = _counted(case, values)[:, None]
+        rates = np.where(counted, values.values / persons, values.values)
+        middle = np.median(rates, axis=1, keepdims=True)
+        far = distance(rates, middle)
+        usual = np.median(np.where(np.isfinite(far), far, np.inf), axis=1, keepdims=True)
+        wrong = (middle > 0) & (far > np.maximum(math.log(BETWEEN_REGIONS), SPREADS * usual))
+        wrong &= ~counted | (np.abs(np.sqrt(values.values) - np.sqrt(middle * persons)) > NOISE)
+        cell = worst(wrong, far)
+        if cell is not None:
+            said = message(
+                "{value:.4g} per inhabitant, where the median region has {usual:.4g}",
+                value=rates[cell],
+                usual=middle[cell[0], 0],
+            )
+            yield remark(path(values, cell), said, wrong)
+
+
+def _years(case: Case) -> Iterator[Remark]:
+    """Every figure against the same figure in the other years."""
+    for name in ("population", "criterion_value", "drg_points"):
+        if name not in case.observations:
+            continue
+        values = case.observations[name]
+        axis = next(axis for axis, dim in enumerate(values.dims) if dim in YEAR_DIMS)
+        if values.shape[axis] == 1:
+            continue
+        usual = np.broadcast_to(_usual(values.values, axis), values.shape)
+        far = distance(values.values, usual)
+        apart = np.abs(np.sqrt(values.values) - np.sqrt(usual))
+        if name == "drg_points":
+            beyond_chance = apart > NOISE_OF_POINTS
+        else:
+            beyond_chance = (apart > NOISE) | ~_counted(case, values)[:, None, None]
+        wrong = (far > math.log(FACTOR)) & beyond_chance
+        cell = worst(wrong, far)
+        if cell is not None:
+            said = message(
+                "{value:.6g}, where the other years have about {usual:.6g}",
+                value=values.values[cell],
+                usual=usual[cell],
+            )
+            yield remark(path(values, cell), said, wrong)
+
+
+def _usual(values: np.ndarray, axis: int) -> np.ndarray:
+    """The median over the years, as a factor; of two years, each is held against the other."""
+    if values.shape[axis] == 2:
+        return np.flip(values, axis)
+    return np.asarray(np.exp(np.median(np.log(values), axis=axis, keepdims=True)))
+
+
+def _shares(case: Case) -> Iterator[Remark]:
+    """Shares that are above 0, and yet smaller than one person in the country could make them."""
+    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations):
+        values = case.observations[name]
+        small = (values.values > 0) & (values.values < LEAST_SHARE)
+        cell = worst(small, -values.values)
+        if cell is not None:
+            said = message("{value:.4g} is next to nothing for a share", value=values.values[cell])
+            yield remark(path(values, cell), said, small)
+    for service, weights in case.parameters.need.weights.items():
+        names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
+        for name in names[:1]:
+            said = message("{value:.4g} is next to nothing for a share", value=weights[name].value)
+            yield remark(message("path '{path}'", path=f"need.weights.{service}.{name}"), said, np.ones(len(names)))
+
+
+def _payments(case: Case) -> Iterator[Remark]:
+    """The year of the model against the plan of the phase-in.
+
+    A year without a payment is no fault: before the plan the former model still holds, and after it the new one does.
+    But it is also what a wrong year gives, and the phase-in of the year is then 0.
+    """
+    if case.parameters.phase_in is None:
+        return
+    plan = {int(year): figure.value for year, figure in case.parameters.phase_in.schedule.items()}
+    if plan.get(case.file.year, 0.0) > 0:
+        return
+    to_come = sum(value for year, value in plan.items() if year > case.file.year) / sum(plan.values())
+    said = message(
+        "nothing is paid in {year}, the year of the model: the phase-in of the year is 0, and {share:.4g} per cent of "
+        "the growth is still to come",
+        year=case.file.year,
+        share=100 * to_come,
+    )
+    yield Remark("parameters.phase_in.schedule", said)
+
+
+def _persons(case: Case) -> Iterator[Remark]:
+    """Criteria that count persons, against the inhabitants."""
+    if "criterion_value" not in case.observations:
+        return
+    values = case.observations["criterion_value"]
+    criteria = [case.criteria[name] for name in values["criterion"].values.tolist()]
+    of_persons = np.array([item.measure == "count" and item.unit == "persons" for item in criteria])
+    inhabitants = case.observations["population"].sum("age_group").values
+    share = np.where(of_persons[:, None, None], values.values / inhabitants, 0.0)
+    cell = worst(share > 1, share)
+    if cell is not None:
+        said = message(
+            "{persons:.6g} persons among {inhabitants:.6g} inhabitants",
+            persons=values.values[cell],
+            inhabitants=inhabitants[cell[1:]],
+        )
+        yield remark(path(values, cell), said, share > 1)
+
+
+def _amounts(case: Case) -> Iterator[Remark]:
+    """The sum to distribute, per inhabitant, and the price of a DRG point."""
+    persons = case.observations["population"].sel(year=case.parameters.population.year.value).values.sum()
+    per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
+    if not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
+        said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
+        yield Remark(message("path '{path}'", path="appropriation.total"), said)
+    settlement = case.parameters.settlement
+    if settlement is not None and not 1 / FACTOR <= settlement.unit_price.value / UNIT_PRICE <= FACTOR:
+        said = message("{price:.6g} NOK per DRG point", price=settlement.unit_price.value)
+        yield Remark(message("path '{path}'", path="settlement.unit_price"), said)
+
+
+def _points(case: Case) -> Iterator[Remark]:
+    """DRG points of patients treated in other regions, at full price, against all that is distributed."""
+    settlement, total = case.parameters.settlement, case.parameters.appropriation.total.value
+    if settlement is None:
+        return
+    points = case.observations["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
+    elsewhere = float(points.values.sum() - np.trace(points.values))
+    amount = elsewhere * settlement.unit_price.value / NOK_PER_MILLION
+    if amount > total:
+        said = message(
+            "{points:.6g} between regions cost {amount:.6g} million NOK, more than the {total:.6g} to distribute",
+            points=elsewhere,
+            amount=amount,
+            total=total,
+        )
+        yield Remark(message("path '{path}'", path="drg_points"), said)
+
+
+def _counted(case: Case, values: xr.DataArray) -> np.ndarray:
+    """Which age groups or criteria, along the first dimension of `values`, are counts."""
+    names = values[values.dims[0]].values.tolist()
+    return np.array([case.criteria[name].measure == "count" for name in names])

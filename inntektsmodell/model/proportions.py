@@ -1,0 +1,61 @@
+"""How far figures lie from what is usual, and the remark that names the one that lies farthest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import xarray as xr
+
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.messages import Message, message
+
+Cell = tuple[int, ...]
+
+FACTOR = math.sqrt(10)
+"""An index may lie this far from the country, and a figure from the other years: beyond it, it lies nearer to a decimal
+point one place off than to no fault."""
+
+
+def far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Cell], Message]) -> Iterator[Remark]:
+    """Indices that are far from 1, the country."""
+    far = distance(values.values, np.ones(()))
+    cell = worst(far > math.log(FACTOR), far)
+    if cell is not None:
+        said = message("{value:.4g} is far from the country, which is 1", value=values.values[cell])
+        yield remark(place(values, cell), said, far > math.log(FACTOR))
+
+
+def distance(values: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """How many times the values lie from what is usual, either way, as a logarithm; 0 where both are 0."""
+    far = np.abs(np.log(values) - np.log(usual))
+    return np.where(values == usual, 0.0, np.where(np.isnan(far), np.inf, far))
+
+
+def worst(wrong: np.ndarray, badness: np.ndarray) -> Cell | None:
+    """The cell that is wrong and worst; None where none is."""
+    if not wrong.any():
+        return None
+    flat = int(np.where(wrong, badness, -np.inf).argmax())
+    return tuple(int(position) for position in np.unravel_index(flat, wrong.shape))
+
+
+def remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:
+    """What is said of the worst cell, and how many more are wrong."""
+    more = int(wrong.sum()) - 1
+    return Remark(place, message("{said} ({count} more such)", said=said, count=more) if more else said)
+
+
+def _labels(values: xr.DataArray, cell: Cell) -> list[str]:
+    return [str(values[dim].values[position]) for dim, position in zip(values.dims, cell, strict=True)]
+
+
+def figure(values: xr.DataArray, cell: Cell) -> Message:
+    """A cell of a result."""
+    return message("figure '{figure}'", figure=f"{values.name}[{', '.join(_labels(values, cell))}]")
+
+
+def path(values: xr.DataArray, cell: Cell) -> Message:
+    """A cell of the observations."""
+    return message("path '{path}'", path=".".join([str(values.name), *_labels(values, cell)]))
