@@ -49,20 +49,19 @@ EVIDENCE_SUFFIX = "_evidence"
 
 
 def frozen(dataset: xr.Dataset) -> xr.Dataset:
-    """A deep copy of `dataset` whose arrays refuse to be written to; those of numbers cannot be made writable again."""
+    """A deep copy of `dataset` whose arrays refuse to be written to, and to be made writable again."""
     years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
     arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
-    copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
-    for name in copy.data_vars:
-        copy[name].values.setflags(write=False)
-    return copy
+    return dataset.copy(deep=True, data=arrays).assign_coords(years)
 
 
 def _locked(values: np.ndarray) -> np.ndarray:
-    """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
-    return (
-        values.copy() if values.dtype.hasobject else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
-    )
+    """Numbers over memory that nobody may write to. Such memory holds no names: they are a view of a locked copy."""
+    if not values.dtype.hasobject:
+        return np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
+    copy = values.copy()
+    copy.setflags(write=False)
+    return copy.view()
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.case import Case
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import Message, message
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 Cell = tuple[int, ...]
@@ -55,6 +56,8 @@ def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
         >>> im.remarks_on(case, im.compute(case))
         ()
     """
+    expect_case(case)
+    expect_result(case, result)
     return (*case.remarks, *implausible(case, result))
 
 

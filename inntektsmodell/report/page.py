@@ -12,11 +12,13 @@ import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
-from inntektsmodell.case.case import Case
+from inntektsmodell.arguments import as_choice, as_names, refuse
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, Text
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import Chart, Section
@@ -88,6 +90,12 @@ def report_html(
     Raises:
         InputError: a section is unknown, with the nearest names.
     """
+    expect_case(case)
+    expect_result(case, result)
+    as_choice(language, "language", LANGUAGES)
+    if scenarios is not None and not isinstance(scenarios, ScenarioEffects):
+        refuse("scenarios", scenarios, message("what im.scenario_effects gives"))
+    sections = as_names(sections, "sections")
     check_sections(sections)
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)

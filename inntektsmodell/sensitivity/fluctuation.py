@@ -18,7 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.arguments import as_whole
+from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message, word
@@ -129,6 +129,7 @@ def random_fluctuation(
     """
     expect_case(case)
     draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")
+    as_client(client)
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.batch import available_results
-from inntektsmodell.arguments import as_name, as_names, as_whole
+from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
@@ -91,6 +91,10 @@ def variance_partition(
     as_name(result, "result")
     draws, seed, block = as_whole(draws, "draws"), as_whole(seed, "seed"), as_whole(block, "block")
     only = as_names(only, "only")
+    as_choice(groups, "groups", get_args(Level))
+    if spread is not None and not isinstance(spread, Spread):
+        refuse("spread", spread, message("a Spread of inntektsmodell.sensitivity"))
+    as_client(client)
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
     model = CaseModel(case, result, sources, chosen_regions(case, regions))

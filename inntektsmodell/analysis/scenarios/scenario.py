@@ -39,6 +39,18 @@ class Scenario(Frozen):
     rebalance: Rebalance | None = None
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
 
+    def __init__(self, **fields: Any) -> None:
+        faults = Faults()
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            add_pydantic_faults(faults, message("scenario"), error, list(type(self).model_fields))
+            raise InputError(faults.found) from error
+        _check_words(self, message("scenario"), faults)
+        faults.raise_if_any()
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # model_validate keeps its own errors
+
     def label(self, language: Language) -> str:
         """Its title, or else its name."""
         return self.title.in_language(language) if self.title else self.name

@@ -10,12 +10,13 @@ import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.workbook.formulas.appropriation import Appropriation, write_appropriation
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import write_choices
@@ -60,6 +61,8 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
     """
     expect_case(case)
     file = as_path(file, "file")
+    expect_result(case, result)
+    as_choice(language, "language", LANGUAGES)
     _refuse_many_regions(case)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import xlsxwriter
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.reading.container import open_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
@@ -28,6 +28,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     """
     expect_case(case)
     file = as_path(file, "file")
+    as_choice(language, "language", LANGUAGES)
     if file.suffix.lower() != ".xlsx":
         raise InputError(
             [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]
