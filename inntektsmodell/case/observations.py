@@ -52,16 +52,24 @@ def frozen(dataset: xr.Dataset) -> xr.Dataset:
     """A deep copy of `dataset` whose arrays refuse to be written to, and to be made writable again."""
     years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
     arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
-    return dataset.copy(deep=True, data=arrays).assign_coords(years)
+    copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
+    for name in copy.data_vars:
+        _lock(copy[name].values)
+    return copy
 
 
 def _locked(values: np.ndarray) -> np.ndarray:
-    """Numbers over memory that nobody may write to. Such memory holds no names: they are a view of a locked copy."""
-    if not values.dtype.hasobject:
-        return np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
-    copy = values.copy()
-    copy.setflags(write=False)
-    return copy.view()
+    """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
+    return (
+        values.copy() if values.dtype.hasobject else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
+    )
+
+
+def _lock(array: np.ndarray) -> None:
+    """Lock an array and those that it is a view of; a view of a locked array cannot be unlocked."""
+    array.setflags(write=False)
+    if isinstance(array.base, np.ndarray):
+        _lock(array.base)
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

@@ -26,7 +26,11 @@ def expect_result(case: Case, result: object) -> None:
     right = message("what im.compute gives for this case")
     if not isinstance(result, xr.Dataset):
         refuse("result", result, right)
-    missing = [name for name in available_results(case) if name not in result.data_vars]
+    missing = [
+        name
+        for name in available_results(case)
+        if name not in result.data_vars or result[name].dims != RESULTS[name].dims
+    ]
     others = [
         dim
         for dim, labels in result_coordinates(case).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -53,6 +53,8 @@ WORDS = {
     "synthetic": SYNTHETIC,
 }
 
+MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
+"""A variable by which the answer of a function is known."""
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
@@ -93,8 +95,7 @@ def report_html(
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
-    if scenarios is not None and not isinstance(scenarios, ScenarioEffects):
-        refuse("scenarios", scenarios, message("what im.scenario_effects gives"))
+    _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
     sections = as_names(sections, "sections")
     check_sections(sections)
     earlier = None if before is None else (before, compute(before))
@@ -103,6 +104,15 @@ def report_html(
         drawn = [_drawn(section, number) for number, section in enumerate(sections_of(about, sections), start=1)]
     words = {name: about.say(text) for name, text in WORDS.items()}
     return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
+
+
+def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
+    """Refuse what is not the answer of the function whose answer the report shows; `tables` are by that function."""
+    if scenarios is not None and not isinstance(scenarios, ScenarioEffects):
+        refuse("scenarios", scenarios, message("what im.{function} gives", function="scenario_effects"))
+    for function, table in tables.items():
+        if table is not None and not (isinstance(table, xr.Dataset) and MARKS[function] in table.variables):
+            refuse("table", table, message("what im.{function} gives", function=function))
 
 
 def check_sections(names: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Fault, Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
@@ -149,7 +149,9 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
-            faults.add(word(name), message("found {value}", value=given), message("{least} or more", least=least))
+            faults.add(
+                word(name), message("found {value}", value=shortened(given)), message("{least} or more", least=least)
+            )
     faults.raise_if_any()
 
 

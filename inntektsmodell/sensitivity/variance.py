@@ -14,7 +14,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
@@ -189,13 +189,13 @@ def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     if draws < FEWEST_DRAWS or draws & (draws - 1):
         faults.add(
             message("draws"),
-            message("found {value}", value=draws),
+            message("found {value}", value=shortened(draws)),
             message("a power of two, at least {least}, as 4096", least=FEWEST_DRAWS),
         )
     if block < 1 or block & (block - 1):
-        faults.add(message("block"), message("found {value}", value=block), message("a power of two"))
+        faults.add(message("block"), message("found {value}", value=shortened(block)), message("a power of two"))
     if seed < 0:
-        faults.add(message("seed"), message("found {value}", value=seed), message("a whole number from 0"))
+        faults.add(message("seed"), message("found {value}", value=shortened(seed)), message("a whole number from 0"))
     faults.raise_if_any()
 
 

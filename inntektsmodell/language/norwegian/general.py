@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
     "a distributed.Client, or None": "en distributed.Client, eller None",
     "a Spread of inntektsmodell.sensitivity": "en Spread fra inntektsmodell.sensitivity",
     "what im.compute gives for this case": "det im.compute gir for dette tilfellet",
-    "what im.scenario_effects gives": "det im.scenario_effects gir",
+    "what im.{function} gives": "det im.{function} gir",
     "lacks {names}": "mangler {names}",
     "has other labels than the case in {names}": "har andre etiketter enn tilfellet i {names}",
     "a whole number": "et heltall",
