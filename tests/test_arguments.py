@@ -126,11 +126,12 @@ OTHERS: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_the_result_of_another_case_is_refused(other: Callable[[xr.Dataset], xr.Dataset], tmp_path: Path) -> None:
     wrong = other(RESULT)
-    for call in (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: im.remarks_on(CASE, wrong),
         lambda: im.write_report(tmp_path / "a.html", CASE, wrong),
         lambda: im.write_living_workbook(tmp_path / "a.xlsx", CASE, wrong),
-    ):
+    )
+    for call in calls:
         with pytest.raises(im.InputError) as caught:
             call()
         assert [fault.place for fault in caught.value.faults] == ["result"]
@@ -148,9 +149,9 @@ def test_names_of_evidence_cannot_be_unlocked() -> None:
 def test_a_scenario_made_in_python_is_checked_as_one_of_a_file(fields: dict[str, Any]) -> None:
     given = {"name": "n", "source": "s"} | fields
     faults = []
-    for make in (lambda: im.Scenario(**given), lambda: im.load_scenario(given)):
+    for make in (lambda given: im.Scenario(**given), im.load_scenario):
         with pytest.raises(im.InputError) as caught:
-            make()
+            make(given)
         faults.append(caught.value.faults)
     assert faults[0] == faults[1]
 

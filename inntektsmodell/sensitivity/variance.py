@@ -86,6 +86,14 @@ def variance_partition(
     Raises:
         InputError: no such result, group, source or region; draws, seed, block or spreads out of range; a result that
             is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        All of the variance stems from the one source that varies:
+
+        >>> import inntektsmodell as im
+        >>> table = im.variance_partition(im.load_case("builtin:eksempel"), draws=64, only=["cost"])
+        >>> table["first"].sel(output="Helse Nord").values.round(6).tolist()
+        [1.0]
     """
     expect_case(case)
     as_name(result, "result")

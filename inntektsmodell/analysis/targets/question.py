@@ -162,7 +162,8 @@ def _are_numbers(pair: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    greatest = sys.float_info.max
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(-greatest <= value <= greatest)
 
 
 def _quantity(case: Case, path: str, faults: Faults) -> Place | None:

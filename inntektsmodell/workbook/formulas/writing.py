@@ -57,7 +57,18 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
         language: of sheet names, labels and defined names; the figures are the same.
 
     Raises:
-        InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
+        InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook; the result
+            is another case's, or the language unknown.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:2021")
+        >>> with TemporaryDirectory() as folder:
+        ...     im.write_living_workbook(Path(folder) / "a.xlsx", case, im.compute(case))
+        ...     (Path(folder) / "a.xlsx").is_file()
+        True
     """
     expect_case(case)
     file = as_path(file, "file")
