@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
@@ -162,8 +162,11 @@ def _are_numbers(pair: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    greatest = sys.float_info.max
-    return isinstance(value, Real) and not isinstance(value, bool) and bool(-greatest <= value <= greatest)
+    """Whether a value is a finite number; one that no float can hold is not."""
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
