@@ -16,7 +16,7 @@ from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import figures
 from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.spoken_values import Spoken
+from inntektsmodell.language.spoken_values import spoken
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
@@ -191,7 +191,7 @@ NUMBERS = ["cost.actual_weight.addiction", "calculated_cost.somatic.Helse Nord"]
 def test_value_that_is_no_finite_number_is_told(case: Case, path: str, value: object) -> None:
     fault = fault_of(case, {path: value})
     assert path in fault.place
-    assert repr(Spoken(value, "en")) in fault.found
+    assert repr(spoken(value, "en")) in fault.found
     assert "number" in fault.right
 
 
@@ -218,7 +218,7 @@ RANGES = {
     "weight on actual cost": ("cost.actual_weight.addiction", 1.5, "value 1.5", "from 0 to 1"),
     "share": ("capital.share", -0.1, "value -0.1", "from 0 to 1"),
     "total": ("appropriation.total", 0, "value 0", "at least 1e-9"),
-    "paid out": ("phase_in.schedule.2021", -1, "value -1", "from 0"),
+    "paid out": ("phase_in.schedule.2021", -1, "value -1", "at least 0"),
     "cost index": ("calculated_cost.somatic.Helse Nord", 0, "value 0 is too small", "at least 1e-9"),
     "persons": ("population.0-5.2018.Helse Nord", -1, "value -1 is too small", "at least 0"),
     "window": ("need.window", [2020, 2021], "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
