@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
-from inntektsmodell.faults import Fault, InputError, shortened
+from inntektsmodell.faults import Fault, InputError, nearest, shortened
 from inntektsmodell.language.messages import message, word
 
 
 def refuse(place: str, value: object, right: str) -> NoReturn:
     """Raise `InputError` that shows a value, or its type where the value would fill several lines."""
-    shown = shortened(value)
-    shown = shortened(type(value)) if "\n" in repr(shown) else shown
-    raise InputError([Fault(word(place), message("found {value!r}", value=shown), right)])
+    raise InputError([Fault(word(place), message("found {value!r}", value=_on_one_line(value)), right)])
 
 
 def as_name(value: object, place: str) -> str:
     """A name; anything else is refused."""
     return value if isinstance(value, str) else refuse(place, value, message("a name, as text"))
+
+
+def as_choice(value: object, place: str, known: Sequence[str]) -> str:
+    """One of some names; anything else is refused, with the nearest."""
+    if isinstance(value, str) and value in known:
+        return value
+    refuse(place, value, nearest(value if isinstance(value, str) else "", known))
 
 
 def as_names(values: object, place: str) -> tuple[str, ...]:
@@ -58,6 +64,22 @@ def as_path(value: object, place: str) -> Path:
     if isinstance(given, str) and given and "\0" not in given:
         return Path(given)
     refuse(place, value, message("a name or a path, as text or pathlib.Path"))
+
+
+def as_client(value: object) -> None:
+    """Refuse what is neither None nor a Dask client; Dask is not loaded for it."""
+    distributed = sys.modules.get("distributed")
+    if value is not None and not (distributed and isinstance(value, distributed.Client)):
+        refuse("client", value, message("a distributed.Client, or None"))
+
+
+def _on_one_line(value: object) -> object:
+    """A value as a fault can show it, or its type where its writing fills several lines."""
+    try:
+        has_lines = "\n" in repr(value)
+    except ValueError:  # more digits than Python writes
+        has_lines = False
+    return shortened(type(value) if has_lines else value)
 
 
 def _listed(values: Iterable[Any]) -> tuple[Any, ...] | None:

@@ -26,6 +26,11 @@ class Fault:
 
     `place` says where (file, line, path or label), `found` what is there, `right` what would be right; each a
     `Message` where it holds words, so that it can be told in Norwegian.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> print(im.Fault("case.toml, year", "found 'x'", "a whole number"))
+        case.toml, year: found 'x'; a whole number
     """
 
     place: str
@@ -45,6 +50,14 @@ class InputError(ValueError):
     """Input that the model refuses. `faults` holds every fault found, in the order of reading.
 
     `unfinished` says that some checks could not be made because of them, so that more faults may follow.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> try:
+        ...     im.load_case("ekempel")
+        ... except im.InputError as error:
+        ...     print(error.faults[0].right)
+        did you mean 'eksempel'? Or give the path of a case folder or of a workbook.
     """
 
     def __init__(self, faults: Iterable[Fault], unfinished: bool = False) -> None:

@@ -15,6 +15,8 @@ import inntektsmodell as im
 
 CASE = im.load_case("builtin:eksempel")
 CHANGED = [{"capital.share": 0.1}]
+RESULT = im.compute(CASE)
+AMOUNTS = dict(zip(CASE.regions, ("538", "190", "143", "129"), strict=True))
 
 
 class Name(str):
@@ -66,8 +68,41 @@ CALLS: dict[str, Callable[[Any], object]] = {
     ),
     "paths": lambda odd: im.reachable_results(CASE, odd),
     "write_template": lambda odd: im.write_template(odd, CASE),
-    "write_report": lambda odd: im.write_report(odd, CASE, xr.Dataset()),
+    "write_report": lambda odd: im.write_report(odd, CASE, RESULT),
+    "rebalance": lambda odd: im.compute_batch(CASE, CHANGED, rebalance=_but_none(odd)),
+    "client of compute_batch": lambda odd: im.compute_batch(CASE, CHANGED, client=_but_none(odd)),
+    "client of random_fluctuation": lambda odd: im.random_fluctuation(CASE, client=_but_none(odd)),
+    "client of variance_partition": lambda odd: im.variance_partition(CASE, client=_but_none(odd)),
+    "groups": lambda odd: im.variance_partition(CASE, groups=odd),
+    "spread": lambda odd: im.variance_partition(CASE, spread=_but_none(odd)),
+    "draws and block of variance_partition": lambda odd: im.variance_partition(CASE, draws=odd, block=odd),
+    "regions": lambda odd: im.local_sensitivity(CASE, regions=_but_none(odd)),
+    "a goal's value": lambda odd: im.find_target(CASE, {"distribution_key[Helse Vest]": _but_number(odd)}, {}),
+    "a printed amount": lambda odd: im.identify_key({**AMOUNTS, "Helse Nord": odd}),
+    "file of appropriation_bridge": lambda odd: im.appropriation_bridge(_but_none(odd)),
+    "language of write_template": lambda odd: im.write_template("a.xlsx", CASE, odd),
+    "language of write_living_workbook": lambda odd: im.write_living_workbook(Path("a.xlsx"), CASE, RESULT, odd),
+    "language of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, language=odd),
+    "sections": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, sections=odd),
+    "scenarios of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, scenarios=_but_none(odd)),
+    "comparison of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, comparison=_but_none(odd)),
+    "result of write_report": lambda odd: im.write_report(Path("a.html"), CASE, odd),
+    "result of write_living_workbook": lambda odd: im.write_living_workbook(Path("a.xlsx"), CASE, odd),
+    "result of remarks_on": lambda odd: im.remarks_on(CASE, odd),
+    "source of Scenario": lambda odd: im.Scenario(name="n", source=None if isinstance(odd, Name) else odd),
+    "title of Scenario": lambda odd: im.Scenario(name="n", source="s", title=_but_none(odd)),
+    "a field of Scenario": lambda odd: im.Scenario(name="n", source="s", sauce=odd),
 }
+
+
+def _but_none(odd: Any) -> Any:
+    """None means something in this place; another odd value in its stead."""
+    return 0 if odd is None else odd
+
+
+def _but_number(odd: Any) -> Any:
+    """A number is right in this place; another odd value in its stead."""
+    return None if isinstance(odd, float) else odd
 
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
@@ -77,6 +112,48 @@ def test_what_does_not_fit_is_refused_with_what_would(call: Callable[[Any], obje
         call(odd)
     assert all(fault.found and fault.right for fault in caught.value.faults)
     assert max(map(len, str(caught.value).splitlines())) < 600
+
+
+OTHERS: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {
+    "of fewer regions": lambda result: result.isel(region=slice(2)),
+    "of regions in another order": lambda result: result.isel(region=slice(None, None, -1)),
+    "of other dimensions": lambda result: result.rename(region="r"),
+    "without settlement": lambda result: result.drop_vars("settlement"),
+    "of another case": lambda _: im.compute(im.load_case("builtin:2021")),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_the_result_of_another_case_is_refused(other: Callable[[xr.Dataset], xr.Dataset], tmp_path: Path) -> None:
+    wrong = other(RESULT)
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: im.remarks_on(CASE, wrong),
+        lambda: im.write_report(tmp_path / "a.html", CASE, wrong),
+        lambda: im.write_living_workbook(tmp_path / "a.xlsx", CASE, wrong),
+    )
+    for call in calls:
+        with pytest.raises(im.InputError) as caught:
+            call()
+        assert [fault.place for fault in caught.value.faults] == ["result"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_names_of_evidence_cannot_be_unlocked() -> None:
+    names = CASE.observations["population_evidence"].values
+    assert names.dtype.hasobject
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        names.setflags(write=True)
+
+
+@pytest.mark.parametrize("fields", [{"name": "a\x1bb"}, {"name": ""}, {"changes": [1]}, {"rebalance": "x"}])
+def test_a_scenario_made_in_python_is_checked_as_one_of_a_file(fields: dict[str, Any]) -> None:
+    given = {"name": "n", "source": "s"} | fields
+    faults = []
+    for make in (lambda given: im.Scenario(**given), im.load_scenario):
+        with pytest.raises(im.InputError) as caught:
+            make(given)
+        faults.append(caught.value.faults)
+    assert faults[0] == faults[1]
 
 
 @pytest.mark.parametrize("year", [2021, np.int64(2021), Name("2021"), np.str_("2021"), Path("2021")])

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.batch import available_results, evaluate_blocks
+from inntektsmodell.analysis.scenarios.batch import evaluate_blocks
 from inntektsmodell.app.state import Changes, State, scenario_of
 from inntektsmodell.case.changes.resolving import resolved
 from inntektsmodell.faults import Faults
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.result import labelled
 from inntektsmodell.model.result_tables import region_table
 

@@ -37,6 +37,12 @@ class Case:
     `observations` is an xarray Dataset of the variables in `inntektsmodell.case.observations.VARIABLES`, each beside
     `<variable>_evidence`, which names the evidence of every cell. `criteria` describes age groups and criteria.
     `remarks` tell what was read otherwise than it stands.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel").with_changes({"cost.actual_weight.somatic": 0.5})
+        >>> case.parameters.cost.actual_weight["somatic"].value
+        0.5
     """
 
     file: CaseFile

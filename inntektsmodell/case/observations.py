@@ -57,7 +57,7 @@ def frozen(dataset: xr.Dataset) -> xr.Dataset:
     arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
     copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
     for name in copy.data_vars:
-        copy[name].values.setflags(write=False)
+        _lock(copy[name].values)
     return copy
 
 
@@ -70,6 +70,13 @@ def _locked(values: np.ndarray) -> np.ndarray:
         memory = memory.base
     is_locked = isinstance(memory, bytes)
     return values if is_locked else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
+
+
+def _lock(array: np.ndarray) -> None:
+    """Lock an array and those that it is a view of; a view of a locked array cannot be unlocked."""
+    array.setflags(write=False)
+    if isinstance(array.base, np.ndarray):
+        _lock(array.base)
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

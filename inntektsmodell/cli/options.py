@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from inntektsmodell.files.json_text import json_text
 from inntektsmodell.files.locations import built_in
 from inntektsmodell.files.placing import check_folder
 from inntektsmodell.language.messages import LANGUAGES, in_language, told_in
@@ -83,8 +83,8 @@ complete_either = _completion(("cases", "scenarios"), _is_either)
 
 
 def print_json(content: Any) -> None:
-    """Print JSON for programs, other letters than ASCII as they are. It knows no NaN and no infinity."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
+    """Print JSON for programs."""
+    click.echo(json_text(content), nl=False)
 
 
 def tell_remarks(remarks: Sequence[Remark]) -> None:

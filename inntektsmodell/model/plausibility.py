@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.case import Case
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, figure, remark, worst
 
@@ -35,6 +36,8 @@ def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
         >>> im.remarks_on(case, im.compute(case))
         ()
     """
+    expect_case(case)
+    expect_result(case, result)
     return (*case.remarks, *implausible(case, result))
 
 

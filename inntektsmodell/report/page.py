@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,11 +12,13 @@ import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
-from inntektsmodell.case.case import Case
+from inntektsmodell.arguments import as_choice, as_names, refuse
+from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, as_label, as_label_in
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import Chart, Section
@@ -49,6 +51,8 @@ WORDS = {
     "synthetic": SYNTHETIC,
 }
 
+MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
+"""A variable by which the answer of a function is known."""
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
@@ -86,6 +90,11 @@ def report_html(
     Raises:
         InputError: a section is unknown, with the nearest names.
     """
+    expect_case(case)
+    expect_result(case, result)
+    as_choice(language, "language", LANGUAGES)
+    _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    sections = as_names(sections, "sections")
     check_sections(sections)
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
@@ -93,6 +102,15 @@ def report_html(
         drawn = [_drawn(section, number) for number, section in enumerate(sections_of(about, sections), start=1)]
     words = {name: about.say(text) for name, text in WORDS.items()}
     return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
+
+
+def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
+    """Refuse what is not the answer of the function whose answer the report shows; `tables` are by that function."""
+    if scenarios is not None and not isinstance(scenarios, ScenarioEffects):
+        refuse("scenarios", scenarios, message("what im.{function} gives", function="scenario_effects"))
+    for function, table in tables.items():
+        if table is not None and not (isinstance(table, xr.Dataset) and MARKS[function] in table.variables):
+            refuse("table", table, message("what im.{function} gives", function=function))
 
 
 def check_sections(names: Sequence[str]) -> None:

@@ -30,6 +30,16 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
 
     Raises:
         InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:2021")
+        >>> with TemporaryDirectory() as folder:
+        ...     files = im.write_report(Path(folder) / "a.html", case, im.compute(case), sections=["sources"])
+        >>> [file.name for file in files]
+        ['a.html']
     """
     expect_case(case)
     file = as_path(file, "file")

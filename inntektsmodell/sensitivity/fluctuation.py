@@ -18,9 +18,9 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.arguments import as_whole
+from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Fault, Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
@@ -129,6 +129,7 @@ def random_fluctuation(
     """
     expect_case(case)
     draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")
+    as_client(client)
     noises = counts_of(case)
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
@@ -148,7 +149,9 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
-            faults.add(word(name), message("found {value}", value=given), message("{least} or more", least=least))
+            faults.add(
+                word(name), message("found {value}", value=shortened(given)), message("{least} or more", least=least)
+            )
     faults.raise_if_any()
 
 

@@ -58,6 +58,12 @@ def local_sensitivity(
     Raises:
         InputError: there is no such result per region in this case, no such region, or the derivatives need more memory
             than `blocks.MOST_BYTES`.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> table = im.local_sensitivity(im.load_case("builtin:eksempel"), regions=["Helse Nord"])
+        >>> table["derivative"].sel(input="capital.share").values.round(4).tolist()
+        [0.0096]
     """
     expect_case(case)
     inputs, rows = inputs_of(case), chosen_regions(case, regions)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.batch import available_results
-from inntektsmodell.arguments import as_name, as_names, as_whole
+from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Fault, Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
@@ -86,11 +86,23 @@ def variance_partition(
     Raises:
         InputError: no such result, group, source or region; draws, seed, block or spreads out of range; a result that
             is not finite in the case or in some draw; or the work takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        All of the variance stems from the one source that varies:
+
+        >>> import inntektsmodell as im
+        >>> table = im.variance_partition(im.load_case("builtin:eksempel"), draws=64, only=["cost"])
+        >>> table["first"].sel(output="Helse Nord").values.round(6).tolist()
+        [1.0]
     """
     expect_case(case)
     as_name(result, "result")
     draws, seed, block = as_whole(draws, "draws"), as_whole(seed, "seed"), as_whole(block, "block")
     only = as_names(only, "only")
+    as_choice(groups, "groups", get_args(Level))
+    if spread is not None and not isinstance(spread, Spread):
+        refuse("spread", spread, message("a Spread of inntektsmodell.sensitivity"))
+    as_client(client)
     _check(case, result, draws, seed, block)
     sources = sources_of(case, spread, groups, only)
     model = CaseModel(case, result, sources, chosen_regions(case, regions))
@@ -185,13 +197,13 @@ def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     if draws < FEWEST_DRAWS or draws & (draws - 1):
         faults.add(
             message("draws"),
-            message("found {value}", value=draws),
+            message("found {value}", value=shortened(draws)),
             message("a power of two, at least {least}, as 4096", least=FEWEST_DRAWS),
         )
     if block < 1 or block & (block - 1):
-        faults.add(message("block"), message("found {value}", value=block), message("a power of two"))
+        faults.add(message("block"), message("found {value}", value=shortened(block)), message("a power of two"))
     if seed < 0:
-        faults.add(message("seed"), message("found {value}", value=seed), message("a whole number from 0"))
+        faults.add(message("seed"), message("found {value}", value=shortened(seed)), message("a whole number from 0"))
     faults.raise_if_any()
 
 

@@ -15,17 +15,17 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inntektsmodell.analysis.scenarios.batch import available_results, compute_batch, grid
+from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
 from inntektsmodell.analysis.scenarios.file import read_scenarios
 from inntektsmodell.analysis.scenarios.write import wide, write_batch
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.changes.resolving import value_of
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES, Choice
-from inntektsmodell.case.paths import ParameterPlace, figures, places_below
+from inntektsmodell.case.paths import ParameterPlace, figures, places_below, value_of
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.loading import load_case
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from tests.strategies import TYPICAL, cases
 

@@ -20,13 +20,14 @@ from inntektsmodell.analysis.comparison.shapley import (
     sequential_values,
     shapley_values,
 )
-from inntektsmodell.analysis.scenarios.batch import BLOCK, available_results
+from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS, Described

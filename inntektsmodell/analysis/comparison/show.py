@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from inntektsmodell.case.labels import number
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
+from inntektsmodell.files.json_text import json_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.table_drawing import Section, Table, show_table
 from inntektsmodell.language.terminal import say
@@ -122,8 +122,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, d
 
     def fill(target: Path) -> None:
         write_csv(target / TABLE, tidy(comparison), dialect)
-        content = json.dumps(json_comparison(comparison), ensure_ascii=False, indent=2, allow_nan=False)
-        (target / CONTENT).write_text(content + "\n", encoding="utf-8", newline="\n")
+        (target / CONTENT).write_text(json_text(json_comparison(comparison)), encoding="utf-8", newline="\n")
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import jax
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.file import is_name
-from inntektsmodell.arguments import as_mapping, as_names, as_whole, refuse
+from inntektsmodell.arguments import as_choice, as_client, as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.linear import Changed, Chosen, Column
@@ -24,7 +24,8 @@ from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import Address, address_of, leaf_of, with_leaf
-from inntektsmodell.model.arrays import batch_inputs_of, inputs_of
+from inntektsmodell.model.arrays import batch_inputs_of
+from inntektsmodell.model.available import available_results
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import RESULTS, result_coordinates, variable_attributes
@@ -96,6 +97,9 @@ def compute_batch(
     results = as_names(results, "results")
     if as_whole(block, "block") < 1:
         refuse("block", block, message("at least 1"))
+    if rebalance is not None:
+        as_choice(rebalance, "rebalance", get_args(Rebalance))
+    as_client(client)
     table = _table(scenarios)
     if not len(table):
         raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
@@ -290,10 +294,3 @@ def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
     right = message("fewer results, or fewer scenarios at a time")
     check_memory(message("{number} scenarios", number=number), 8 * numbers * number, right)
-
-
-def available_results(case: Case) -> list[str]:
-    """Names of the results that the model can compute for a case."""
-    with jax.enable_x64(True):
-        shapes = jax.eval_shape(evaluate, inputs_of(case))
-    return [name for name in RESULTS if getattr(shapes, name) is not None]

@@ -19,7 +19,7 @@ NAME_HEADINGS = ("name", "navn")
 
 
 def read_scenarios(file: str | Path) -> pd.DataFrame:
-    """Scenarios from a CSV file (see `csv_reading` for its dialects) with one column per path and one row per scenario.
+    r"""Scenarios from a CSV file with one column per path and one row per scenario; see `csv_reading` for its dialects.
 
     A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
     or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case. A column `name` or
@@ -27,6 +27,16 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
 
     Raises:
         InputError: the file is not there, or is no such table; every fault is told.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder) / "a.csv"
+        ...     _ = file.write_text("name,capital.share\nlow,0.01\nhigh,0.02\n", encoding="utf-8")
+        ...     im.read_scenarios(file)["capital.share"].tolist()
+        [0.01, 0.02]
     """
     faults = Faults()
     table = read_csv(as_path(file, "file"), faults)

@@ -29,6 +29,14 @@ class Scenario(Frozen):
     `changes` maps paths to values (absolute, relative as in `"*1.05"`, or nested mappings). `base` names the case it
     was written for, as advice; it can be applied to any case that has the places it changes. `rebalance` says how
     shares of which some are changed are kept at the sum 1; without it they must sum to 1 as they are given.
+
+    Raises:
+        InputError: a field is unknown, missing or of a wrong type, or its text does not fit.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.Scenario(name="less", source="own", changes={"capital": {"share": 0.01}}).paths
+        ['capital.share']
     """
 
     name: str = Field(min_length=1)
@@ -38,6 +46,18 @@ class Scenario(Frozen):
     base: str = "eksempel"
     rebalance: Rebalance | None = None
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
+
+    def __init__(self, **fields: Any) -> None:
+        faults = Faults()
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            add_pydantic_faults(faults, message("scenario"), error, list(type(self).model_fields))
+            raise InputError(faults.found) from error
+        _check_words(self, message("scenario"), faults)
+        faults.raise_if_any()
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # model_validate keeps its own errors
 
     def label(self, language: Language) -> str:
         """Its title, or else its name."""

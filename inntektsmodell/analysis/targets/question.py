@@ -17,7 +17,7 @@ from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below, value_of
-from inntektsmodell.faults import Faults, InputError, between, nearest
+from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
@@ -103,7 +103,7 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
     if not _is_number(value):
         faults.add(
             message("goal '{figure}'", figure=figure),
-            message("found {value!r}", value=value),
+            message("found {value!r}", value=shortened(value)),
             message("a number in the figure's own unit, as 0.197"),
         )
     try:
@@ -142,7 +142,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     elif not _are_numbers(pair):
         faults.add(
             where,
-            message("found the bounds {bounds!r}", bounds=bounds),
+            message("found the bounds {bounds!r}", bounds=shortened(bounds)),
             message("two numbers, the lower first, as 0 and 1"),
         )
     elif not least <= pair[0] < pair[1] <= greatest:
@@ -162,7 +162,11 @@ def _are_numbers(pair: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a finite number; one that no float can hold is not."""
+    try:
+        return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _quantity(case: Case, path: str, faults: Faults) -> Place | None:

@@ -38,6 +38,14 @@ class Target:
     not `reached`, what comes nearest to them. `figures` are the goals' figures, recomputed at those values.
     `all_roots` holds every solution found, the one in `values` first. `changes` is what `Case.with_changes` takes: the
     values, and the shares that were scaled so that their set still sums to 1. `message` says it in a sentence.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case, goal = im.load_case("builtin:eksempel"), {"distribution_key[Helse Nord]": 0.118}
+        >>> target = im.find_target(case, goal, {"capital.share": (0.0, 0.5)})
+        >>> changed = im.compute(case.with_changes(target.changes))
+        >>> round(float(changed["distribution_key"].sel(region="Helse Nord")), 9)
+        0.118
     """
 
     reached: bool

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from inntektsmodell.cli.options import (
     case_argument,
     csv_dialect,
     language,
+    print_json,
     tell_of_charts,
     tell_remarks,
 )
@@ -99,7 +99,7 @@ def _local(
         write_local(out, case, table, language, dialect)
         tell_of_charts(table.sizes["region"], f"{LOCAL}.csv", language)
     if as_json:
-        _print_json(table)
+        print_json(_record(table))
     else:
         show_local(case, table, language)
 
@@ -118,7 +118,7 @@ def _random(
 
         write_random(out, case, table, smoothing, language, dialect)
     if as_json:
-        _print_json(*(found for found in (table, smoothing) if found is not None))
+        print_json(_record(table) if smoothing is None else [_record(table), _record(smoothing)])
     else:
         show_random(case, table, smoothing, language)
     if interrupted:
@@ -138,7 +138,7 @@ def _variance(
 
         write_variance(out, table, dialect)
     if as_json:
-        _print_json(table)
+        print_json(_record(table))
     else:
         show_variance(case, table, language)
     if interrupted:
@@ -150,14 +150,8 @@ def _interrupted(table: xr.Dataset) -> bool:
     return bool(table.attrs["interrupted"] == "yes")
 
 
-def _print_json(*tables: xr.Dataset) -> None:
-    """One object a table, rows as lists of records."""
-    records = [{"attributes": table.attrs, "rows": _records(table)} for table in tables]
-    content = records if len(records) > 1 else records[0]
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
-
-
-def _records(table: xr.Dataset) -> list[dict[Hashable, Any]]:
-    """Rows of a table; what is not a finite number is null, for JSON has no such numbers."""
+def _record(table: xr.Dataset) -> dict[str, Any]:
+    """Attributes and rows of a table; what is not a finite number is null, for JSON has no such numbers."""
     frame = table.to_dataframe().reset_index().astype(object)
-    return frame.where(~frame.isin([math.nan, math.inf, -math.inf]), None).to_dict("records")
+    finite = frame.where(~frame.isin([math.nan, math.inf, -math.inf]), None)
+    return {"attributes": table.attrs, "rows": finite.to_dict("records")}

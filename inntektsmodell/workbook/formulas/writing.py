@@ -10,12 +10,13 @@ import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
+from inntektsmodell.model.available import expect_result
 from inntektsmodell.workbook.formulas.appropriation import Appropriation, write_appropriation
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import write_choices
@@ -56,10 +57,23 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
         language: of sheet names, labels and defined names; the figures are the same.
 
     Raises:
-        InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook.
+        InputError: the case has more than `MOST_REGIONS` regions, or a name that cannot stand in a workbook; the result
+            is another case's, or the language unknown.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:2021")
+        >>> with TemporaryDirectory() as folder:
+        ...     im.write_living_workbook(Path(folder) / "a.xlsx", case, im.compute(case))
+        ...     (Path(folder) / "a.xlsx").is_file()
+        True
     """
     expect_case(case)
     file = as_path(file, "file")
+    expect_result(case, result)
+    as_choice(language, "language", LANGUAGES)
     _refuse_many_regions(case)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):

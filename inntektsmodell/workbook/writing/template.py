@@ -8,11 +8,11 @@ from pathlib import Path
 
 import xlsxwriter
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.reading.container import open_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
@@ -23,11 +23,27 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
 
     The same case gives the same bytes.
 
+    Args:
+        file: the workbook (`.xlsx`), new, in a folder that exists.
+        case: the case whose figures fill the sheets.
+        language: of sheet names and labels; the figures are the same.
+
     Raises:
-        InputError: there is such a file already, its folder is missing, or the case is too large for a workbook.
+        InputError: there is such a file already, its folder is missing, the language is unknown, or the case is too
+            large for a workbook.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> with TemporaryDirectory() as folder:
+        ...     im.write_template(Path(folder) / "a.xlsx", im.load_case("builtin:2021"))
+        ...     im.load_case(Path(folder) / "a.xlsx").name
+        '2021'
     """
     expect_case(case)
     file = as_path(file, "file")
+    as_choice(language, "language", LANGUAGES)
     if file.suffix.lower() != ".xlsx":
         raise InputError(
             [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]
