@@ -8,7 +8,7 @@ prefix sums follows L. Hübschle-Schneider and P. Sanders, "Parallel Weighted Ra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import jax
@@ -18,6 +18,7 @@ from jaxtyping import Array, Float, Int, UInt64
 
 WORD = 64
 HALF = 32
+LOWER_HALF = np.uint64(2**HALF - 1)
 
 
 @jax.tree_util.register_dataclass
@@ -28,50 +29,76 @@ class AliasTables:
     start: Int[Array | np.ndarray, " distribution"]  # first entry of each table
     shift: UInt64[Array | np.ndarray, " distribution"]  # bits of a word that do not choose the entry: 64 − k
     low: Float[Array | np.ndarray, " distribution"]
-    keeps: Float[Array | np.ndarray, " entry"]  # chance that an entry gives its own value
-    other: Int[Array | np.ndarray, " entry"]  # the entry of the same table whose value it gives otherwise
+    entries: UInt64[Array | np.ndarray, " entry"]  # see `packed`
 
 
-def alias_tables(distributions: Iterable[tuple[int, np.ndarray]], sizes: Sequence[int]) -> AliasTables:
+def alias_tables(
+    distributions: Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]], sizes: Int[np.ndarray, " distribution"]
+) -> AliasTables:
     """Tables of distributions, each given by its least value and the probabilities from there on.
 
     `sizes` holds the number of probabilities of each, a power of two and at most 2^30; they sum to 1. The distributions
-    may come one by one, so that no more than one is held beside the tables.
+    come a few of equal size at a time, so that no more than these are held beside the tables: their numbers among all
+    and least values, shape (few,), and their probabilities (few, entry).
     """
-    ends = np.cumsum([0, *sizes])
-    low, keeps, other = np.empty(len(sizes)), np.empty(ends[-1]), np.empty(ends[-1], dtype=np.int32)
-    for number, (least, probability) in enumerate(distributions):
-        own = slice(ends[number], ends[number + 1])
-        low[number] = least
-        keeps[own], other[own] = _table(probability)
-    shift = np.array([WORD - (size.bit_length() - 1) for size in sizes], dtype=np.uint64)
-    return AliasTables(ends[:-1], shift, low, keeps, other)
+    ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    low, entries = np.empty(len(sizes)), np.empty(ends[-1], dtype=np.uint64)
+    for numbers, least, probability in distributions:
+        low[numbers] = least
+        entries[ends[numbers][:, None] + np.arange(probability.shape[1])] = packed(*alias_method(probability))
+    shift = WORD - np.log2(sizes).astype(np.uint64)
+    return AliasTables(ends[:-1], shift, low, entries)
 
 
-def _table(probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def packed(keeps: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Chances to keep and other entries in one word each: the 32-bit numbers that keep above, the other entry below.
+
+    A number of 32 bits is less than the chance, as a share of 2^32, exactly where it is less than that rounded up.
+    What always keeps has itself as the other entry, for 2^32 has no place in 32 bits.
+    """
+    keeping = np.ceil(keeps * 2.0**HALF)
+    always = keeping > LOWER_HALF
+    other = np.where(always, np.arange(other.shape[-1]), other).astype(np.uint64)
+    return np.asarray(np.where(always, 0, keeping).astype(np.uint64) << np.uint64(HALF) | other)
+
+
+def alias_method(probability: Float[np.ndarray, "distribution entry"]) -> tuple[np.ndarray, np.ndarray]:
     """Chance to keep, and the other entry, of every entry.
 
     Entries with less than their share (light) are filled up by those with more (heavy), in order: the light entry i
     by the first heavy j whose excess, summed up to it, exceeds the lack summed before i. A heavy entry that is used
-    up lacks what it gave too much, and the next heavy one fills it up.
+    up lacks what it gave too much, and the next heavy one fills it up. So where the lacks summed before the light
+    entries and the excesses summed up to the heavy ones are merged into one order, what stands before an entry counts
+    the heavy ones that are used up, or the light ones that are filled.
     """
-    share = probability * len(probability)
-    light, heavy = np.flatnonzero(share < 1), np.flatnonzero(share >= 1)
-    lack = np.concatenate([[0.0], np.cumsum(1 - share[light])])
-    excess = np.cumsum(share[heavy] - 1)
-    filled_by = np.minimum(np.searchsorted(excess, lack[:-1], side="right"), len(heavy) - 1)
-    used_up = np.minimum(np.searchsorted(lack, excess, side="left"), len(light))
-    keeps, other = share.copy(), np.arange(len(share))
-    other[light] = heavy[filled_by]
-    keeps[heavy] = np.clip(1 + excess - lack[used_up], 0, 1)
-    other[heavy[:-1]] = heavy[1:]
+    size = probability.shape[1]
+    share = probability * size
+    light = (share < 1) & (share < share.max(axis=1, keepdims=True))
+    order = np.argsort(light, axis=1, kind="stable")  # the heavy entries, then the light ones
+    share = np.take_along_axis(share, order, axis=1)
+    heavies = size - light.sum(axis=1, keepdims=True)
+    place = np.arange(size)
+    light = place >= heavies
+    lack = np.cumsum(np.where(light, 1 - share, 0), axis=1)
+    excess = np.cumsum(np.where(light, 0, share - 1), axis=1)
+    before = np.pad(lack, ((0, 0), (1, 0)))[:, :-1]
+    merged = np.argsort(np.where(light, before, excess), axis=1, kind="stable")
+    rank = np.empty_like(merged)
+    np.put_along_axis(rank, merged, np.broadcast_to(place, merged.shape), axis=1)
+    of_others = rank - place + np.where(light, heavies, 0)
+    filled = np.take_along_axis(lack, np.where(light, 0, np.maximum(heavies + of_others - 1, 0)), axis=1)
+    keeps, other = np.empty_like(share), np.empty_like(order)
+    kept = np.where(light, share, np.clip(1 + excess - filled, 0, 1))
+    giver = np.minimum(np.where(light, of_others, place + 1), heavies - 1)
+    np.put_along_axis(keeps, order, kept, axis=1)
+    np.put_along_axis(other, order, np.take_along_axis(order, giver, axis=1), axis=1)
     return keeps, other
 
 
 def drawn(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
     """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
-    entry = (words >> tables.shift[:, None]).astype(tables.start.dtype)
-    place = tables.start[:, None] + entry
-    chance = (words & (2**HALF - 1)).astype(tables.keeps.dtype) * 2.0**-HALF
-    other = tables.other[place].astype(entry.dtype)
-    return jnp.asarray(tables.low)[:, None] + jnp.where(chance < tables.keeps[place], entry, other)
+    entry = words >> tables.shift[:, None]
+    place = tables.start[:, None] + entry.astype(tables.start.dtype)
+    found = jnp.asarray(tables.entries).at[place].get(mode="promise_in_bounds")
+    value = jnp.where((words & LOWER_HALF) < found >> HALF, entry, found & LOWER_HALF)
+    return jnp.asarray(tables.low)[:, None] + value.astype(tables.low.dtype)

@@ -32,7 +32,7 @@ from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summ
 from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, sums_of
+from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, summed, sums_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.parallel import AHEAD, merged_chunks
 
@@ -164,9 +164,9 @@ def plan_of(
     check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
     picks = [(noise.leaf, *places_of_sums(noise)) for noise in noises]
-    sums = [[noise.variance[group].sum() for group in own] for noise, (_, _, own) in zip(noises, picks, strict=True)]
+    sums = [summed(noise.variance, member) for noise, (_, _, member) in zip(noises, picks, strict=True)]
     variance = np.concatenate(sums)
-    of_mean = np.concatenate([np.array(own) / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
+    of_mean = np.concatenate([own / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
     numbers = _numbers_of_a_draw(inputs, noises)
     chunk = fitting(AT_ONCE * numbers, CHUNK)
     check_random(len(variance), int(entries_of(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)

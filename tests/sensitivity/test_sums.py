@@ -8,7 +8,7 @@ from scipy import stats
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
-from inntektsmodell.sensitivity.sums import distribution, sums_of
+from inntektsmodell.sensitivity.sums import distributions, entries_of, sums_of
 
 FLOOR = 1e-10
 """Of the greatest probability: the error allowed, below which all is left out."""
@@ -19,6 +19,14 @@ def dense(low: int, probability: np.ndarray, size: int) -> np.ndarray:
     whole = np.zeros(max(size, low + len(probability)))
     whole[low : low + len(probability)] = probability
     return whole[:size]
+
+
+def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndarray]:
+    """Least value and probabilities of one sum of counts."""
+    share = np.divide(expected, trials, out=np.zeros_like(expected), where=trials > 0)
+    size = int(entries_of((expected * (1 - share)).sum()))
+    low, probability = distributions(expected[None], trials[None], size)
+    return int(low[0]), probability[0]
 
 
 def assert_same(found: tuple[int, np.ndarray], expected: np.ndarray) -> None:
@@ -51,6 +59,16 @@ def test_a_sum_of_unlike_counts_is_their_convolution() -> None:
 def test_no_more_persons_than_inhabitants() -> None:
     low, probability = distribution(np.array([99.5]), np.array([100.0]))
     assert low + np.flatnonzero(probability).max() == 100
+
+
+def test_sums_made_together_are_those_made_alone() -> None:
+    expected = np.array([[3.0, 8.0, 5.0], [30.0, 0.0, 0.0], [0.2, 0.0, 0.0]])
+    trials = np.array([[10.0, 40.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    low, probability = distributions(expected, trials, 256)
+    for row in range(3):
+        alone_low, alone = distributions(expected[[row]], trials[[row]], 256)
+        assert low[row] == alone_low[0]
+        np.testing.assert_allclose(probability[row], alone[0], rtol=0, atol=1e-15)
 
 
 def test_counts_of_a_cell_are_summed_over_its_years() -> None:
