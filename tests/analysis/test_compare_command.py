@@ -136,7 +136,7 @@ def test_chart_has_a_bar_for_each_component_that_differs() -> None:
     assert [label.get_text() for label in axes.get_yticklabels()] == [
         "A",
         "Vekt på faktisk kostnad",
-        "Oppgjørets volum",
+        "Gjestepasientoppgjør: volum",
         "Kapital",
         "B",
     ]

@@ -165,7 +165,7 @@ def test_chart_names_axes_units_source_and_what_is_synthetic(example: ScenarioEf
     assert {"mill. kr", "kr per innbygger", *example.case.regions, "SYNTETISKE TALL", "+321,2", "−141,1"} <= texts
     foot = next(text for text in texts if "Kilde: " in text)
     assert "Prop. 1 S (2020–2021)" in foot
-    assert "100 mill. kr er 0,093 prosentpoeng av fordelingsnøkkelen." in foot
+    assert "100 mill. kr tilsvarer 0,093 prosentpoeng av fordelingsnøkkelen." in foot
 
 
 @pytest.mark.slow
@@ -174,7 +174,7 @@ def test_chart_of_public_figures_says_what_is_missing_and_calibrated(public: Sce
     assert "SYNTETISKE TALL" not in texts
     foot = next(text for text in texts if "Kilde: " in text).replace("\n", " ")
     assert "Tallgrunnlaget mangler for: Modellen som vedtatt; Kapital skilt ut" in foot
-    assert "Det kalibrerte kriteriet holdes som det er i scenarioene." in foot
+    assert "Det kalibrerte kriteriet holdes uendret i scenarioene." in foot
 
 
 @pytest.mark.slow
@@ -220,7 +220,7 @@ def test_command_without_names_compares_all_built_in_ones() -> None:
 def test_command_shows_what_cannot_be_computed(tmp_path: Path) -> None:
     shown = invoke("hearing_hv", "--case", "2021", "--out", str(tmp_path / "out"))
     assert shown.exit_code == 0
-    assert "hearing_hv: tilfellet har ingen «cost»" in shown.output
+    assert "hearing_hv: datasettet har ikke «cost»" in shown.output
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["scenarios.csv"]
 
 

@@ -143,7 +143,7 @@ def test_weights_that_do_not_fit_leave_the_page_as_it_was() -> None:
     move(session, CANCER, "0.7")
     key = distribution_key(session)
     reply = move(session, "need.weights.somatic.80+", "0.6")
-    assert "Somatikk: vektene som er flyttet, er til sammen 130 prosent" in reply["parts"]["notice"]
+    assert "Somatikk: vektene som er endret, summerer seg til 130 prosent" in reply["parts"]["notice"]
     assert "need.weights" not in reply["parts"]["notice"]
     assert list(reply["parts"]) == ["notice"]
     assert reply["values"][CANCER] == "0.7"

@@ -132,11 +132,11 @@ def test_from_opening_to_a_workbook_that_gives_the_shown_key(page: Page, tmp_pat
     before = shown_key(page)
     set_exactly(page, "Somatikk", "40,0")
     page.get_by_label("2018").first.uncheck()
-    page.get_by_label("Oppgjørsregel").select_option(label="Tidligere: fast pris")
+    page.get_by_label("Regel for gjestepasientoppgjøret").select_option(label="Tidligere: fast pris")
     page.get_by_label("Tjenesteområde").select_option(label="Prehospitale tjenester")
     page.get_by_label("Kriterium", exact=True).select_option(label="Ambulanseoppdrag")
     expect(slider(page, "Ambulanseoppdrag")).to_be_visible()
-    page.get_by_label("Kriteriet teller med").uncheck()
+    page.get_by_label("Kriteriet er med").uncheck()
     expect(page.locator("#changes li")).to_have_count(4)
     expect(page.locator(".fall li")).to_have_count(6)  # the former model before and after, and four changes
     assert shown_key(page) != before
@@ -146,7 +146,7 @@ def test_from_opening_to_a_workbook_that_gives_the_shown_key(page: Page, tmp_pat
     assert as_shown(im.compute(im.load_case(file))["distribution_key"].values) == shown_key(page)
 
     page.get_by_label("Egen arbeidsbok").set_input_files(file)
-    expect(page.get_by_label("Tilfelle")).to_contain_text("Egen arbeidsbok: Mitt_scenario.xlsx")
+    expect(page.get_by_label("Datasett")).to_contain_text("Egen arbeidsbok: Mitt_scenario.xlsx")
     assert as_shown(im.compute(im.load_case(file))["distribution_key"].values) == shown_key(page)
     expect(page.get_by_text("den som åpner den, må velge samme fil (Mitt_scenario.xlsx)")).to_be_visible()
     page.reload()
@@ -308,10 +308,10 @@ def test_the_page_has_a_language_headings_and_tables_with_headers(page: Page) ->
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     table = page.get_by_role("table", name="Fordelingsnøkkel ved full virkning, %")
-    expect(table.get_by_role("columnheader")).to_have_text(["Region", "Grunnlag", "Scenario", "Endring, prosentpoeng"])
+    expect(table.get_by_role("columnheader")).to_have_text(["Region", "Utgangspunkt", "Scenario", "Endring, prosentpoeng"])
     expect(table.get_by_role("rowheader")).to_have_text([*im.load_case("eksempel").regions, "Sum"])
     expect(
-        page.get_by_role("img", name=re.compile("Nøkkelen i grunnlaget og scenarioet: Helse Sør-Øst 54,"))
+        page.get_by_role("img", name=re.compile("Nøkkelen i utgangspunktet og i scenarioet: Helse Sør-Øst 54,"))
     ).to_be_visible()
 
 
@@ -389,4 +389,4 @@ def test_a_port_in_use_is_told_at_once(address: str) -> None:
     port = address.rsplit(":", 1)[1].strip("/")
     result = CliRunner().invoke(main, ["app", "--no-browser", "--port", port])
     assert result.exit_code == 2
-    assert f"127.0.0.1:{port}: kan ikke lyttes på (adressen er i bruk)" in result.stderr
+    assert f"127.0.0.1:{port}: kan ikke brukes (adressen er i bruk)" in result.stderr

@@ -164,4 +164,4 @@ def test_names_of_files_hold_nothing_that_a_disk_could_misread(written_name: str
 
 def test_a_download_without_a_case_is_told() -> None:
     reply = opened(workbook="x.xlsx", sha256="0").download({"what": "scenario", "name": ""})
-    assert "ingen tilfelle er valgt" in reply["parts"]["notice"]
+    assert "ikke noe datasett er valgt" in reply["parts"]["notice"]

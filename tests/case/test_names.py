@@ -111,7 +111,7 @@ def test_messages_show_what_a_terminal_would_obey() -> None:
     shown = r"a\x1b[31m\u202e\x0ab"
     said = message("'{name}' holds a semicolon", name=odd)
     assert str(said) == f"'{shown}' holds a semicolon"
-    assert in_language(said, "nb") == f"«{shown}» har et semikolon"
+    assert in_language(said, "nb") == f"«{shown}» inneholder et semikolon"
     joined = Joined("\n", [said, odd])
     assert str(joined).splitlines() == [str(said), shown]
     assert in_language(joined, "nb").splitlines() == [in_language(said, "nb"), shown]

@@ -116,7 +116,7 @@ def test_full_disk_behind_the_output_is_told_in_one_line(arguments: tuple[str, .
     command = [sys.executable, "-m", "inntektsmodell", *arguments]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment(), check=False)
-    assert done.stderr.startswith(b"standard utdata: ")
+    assert done.stderr.startswith(b"standardutdata: ")
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
 
 
@@ -226,7 +226,7 @@ def test_completion_tells_zsh_and_fish_the_help(folder: Path) -> None:
     assert completed("inntektsmodell valid", folder, "zsh") == [
         "plain",
         "validate",
-        "Hold motoren mot publiserte tall.",
+        "Kontroller modellen mot publiserte tall.",
     ]
 
 

@@ -20,8 +20,8 @@ from inntektsmodell.report.page import report_html
 from inntektsmodell.runs.verification import verify
 from tests.broken_case import copy_of_case, with_cell
 
-PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "sti «actual_cost.somatic.Helse Vest»"}
-SAID = {"en": "4.5 is far from the country, which is 1", "nb": "4,5 er langt fra landet, som er 1"}
+PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "parameternavn «actual_cost.somatic.Helse Vest»"}
+SAID = {"en": "4.5 is far from the country, which is 1", "nb": "4,5 er langt fra landsnivået, som er 1"}
 LINE = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
 HEADING = {"en": "1 remark(s):", "nb": "1 merknad(er):"}
 
@@ -91,7 +91,7 @@ def test_the_report_begins_with_them(language: str, odd: Path) -> None:
 
 def test_the_page_shows_them_with_the_scenario(odd: Path) -> None:
     session = Session({}, (str(odd), "eksempel"), "nb")
-    assert "Se nærmere på disse tallene" in session.page()
+    assert "Tall å se nærmere på" in session.page()
     assert SAID["nb"] in session.page()
     reply = session.reply({"kind": "move", "path": "cost.actual_weight.addiction", "value": "0.5"})
     assert SAID["nb"] in reply["parts"]["remarks"]

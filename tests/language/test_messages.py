@@ -355,7 +355,7 @@ def test_a_broken_case_is_told_in_norwegian_without_an_english_word(tmp_path: Pa
         (["run", "--wrong"], {}, "Det finnes ikke noe valg '--wrong'"),
         (["run", "--wrong", "--lang", "en"], {}, "No such option '--wrong'"),
         (["run"], {}, "Mangler argumentet 'CASE'"),
-        (["explain", "2021", "x", "--depth", "99"], {}, "99 er ikke i området 0<=x<=12"),
+        (["explain", "2021", "x", "--depth", "99"], {}, "99 er utenfor området 0<=x<=12"),
         (["rum"], {}, "det finnes ingen kommando «rum»; mente du «run»?"),
         (["rum", "--lang", "en"], {}, "there is no command 'rum'; did you mean 'run'?"),
         (["run", "2021"], {"INNTEKTSMODELL_LANG": "xx"}, "'xx' er ikke en av 'nb', 'en'"),
@@ -371,7 +371,7 @@ def test_language_of_messages(arguments: list[str], environment: dict[str, str],
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--help"], ["Bruk:", "Valg:", "Kommandoer:", "Inntektsmodellen", "Hold motoren mot publiserte tall."]),
+        (["--help"], ["Bruk:", "Valg:", "Kommandoer:", "Inntektsmodellen", "Kontroller modellen mot publiserte tall."]),
         (["--help", "--lang", "en"], ["Usage:", "Options:", "Commands:", "Hold the engine against published"]),
         (["run", "--help"], ["Bruk:", "Skriv resultater, inndata og kjøringslogg", "Vis denne hjelpen"]),
         (["run", "--help", "--lang", "en"], ["Usage:", "Write results, inputs and record", "Show this message"]),

@@ -76,7 +76,7 @@ def test_many_known_names_are_not_all_told() -> None:
     [
         ("a = 1\nb = mye", "linje 2, kolonne 5: dette kan ikke stå her"),
         ("a = 1\na = 2\n", "linje 2, kolonne 6: en nøkkel eller tabell er oppgitt to ganger"),
-        ("a = [1, 2", "til slutt: en linje, en klamme eller et sitat er ikke fullstendig"),
+        ("a = [1, 2", "til slutt: en linje, en parentes eller et anførselstegn er ikke avsluttet"),
     ],
 )
 def test_what_is_wrong_with_toml_is_told_in_norwegian(text: str, norwegian: str) -> None:

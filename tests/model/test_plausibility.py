@@ -240,9 +240,9 @@ def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
 def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
     case = changed(eksempel, {"appropriation.total": 1e9, "population.80+.2019.Helse Nord": 1.0})
     lines = [remark.in_language("nb") for remark in implausible(case, compute(case))]
-    assert lines[0] == "sti «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
+    assert lines[0] == "parameternavn «population.80+.2019.Helse Nord»: 1, mens de andre årene har om lag 22\u00a0197"
     assert lines[-1].startswith(
-        "sti «appropriation.total»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
+        "parameternavn «appropriation.total»: 185\u00a0502\u00a0463 kroner per innbygger; summen skal være i mill. kr"
     )
 
 

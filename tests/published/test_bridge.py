@@ -246,7 +246,7 @@ def test_charts_name_the_status_and_the_bounds_of_the_residual() -> None:
     assert names[-2:] == ["Uforklart rest", "Forslag 2021"]
     assert not any("Indre Østfold" in name for name in names), "no row for what is not the region's"
     foot = "\n".join(text.get_text() for text in nord.texts)
-    assert "Avrunding og antatt fordeling lar den uforklarte resten ligge mellom −688,7 og 76,1" in foot
+    assert "Avrunding og antatt fordeling gir en uforklart rest på mellom −688,7 og 76,1" in foot
     assert "Kilde: Prop. 1 S (2020–2021) HOD" in foot
     assert "Rounding leaves the unexplained residual between -849.5" in "\n".join(
         text.get_text() for text in total.texts

@@ -199,7 +199,7 @@ def test_command_shows_the_conclusion_in_both_languages() -> None:
     assert norwegian.exit_code == english.exit_code == 0
     assert f"Én av de {len(KEYS)} kjente nøklene kan ha gitt beløpene: Saldert budsjett 2020" in norwegian.output
     assert f"One of the {len(KEYS)} known keys can have given the amounts: Adopted budget 2020" in english.output
-    assert "rundet opp eller ned mot den trykte summen" in norwegian.output
+    assert "rundet opp eller ned slik at de gir den trykte summen" in norwegian.output
 
 
 @pytest.mark.parametrize(

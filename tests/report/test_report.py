@@ -114,9 +114,9 @@ def test_summary_says_shares_redistribution_and_phase_in(page: Page) -> None:
     assert sentences.replace("\u00a0", " ") == (
         "Basisbevilgningen på 108 000,0 mill. kr i 2021 fordeles med 54,17 prosent til Helse Sør-Øst, 19,59 "
         "prosent til Helse Vest, 14,45 prosent til Helse Midt-Norge og 11,79 prosent til Helse Nord. "
-        "Ved full virkning, og sammenlignet med den tidligere modellen, flytter nøkkelen mest til Helse Vest "
-        "(+176,2 mill. kr, +0,84 prosent) og mest fra Helse Sør-Øst (−124,5 mill. kr, −0,21 prosent). "
-        "I 2021 fases 147,6 mill. kr inn, av 246,0 mill. kr over alle årene."
+        "Sammenlignet med den tidligere modellen gir nøkkelen ved full virkning størst økning for Helse Vest "
+        "(+176,2 mill. kr, +0,84 prosent) og størst nedgang for Helse Sør-Øst (−124,5 mill. kr, −0,21 prosent). "
+        "I 2021 fases 147,6 mill. kr inn, av i alt 246,0 mill. kr over alle årene."
     )
 
 
@@ -179,7 +179,7 @@ def test_what_a_case_lacks_is_left_out_and_named(of_2021: Page) -> None:
     captions = " ".join(of_2021.tables)
     assert "Kostnadsindeks" not in captions
     assert table_starting(of_2021, "Fra likt per innbygger")[0] == [
-        "Region", "Likt per innbygger", "Behov", "Ikke innfaset ennå", "Basisbevilgning"
+        "Region", "Likt per innbygger", "Behov", "Ikke faset inn ennå", "Basisbevilgning"
     ]  # fmt: skip
     (left_out,) = [text for text in of_2021.texts["section"] if text.strip().startswith("Ikke med i rapporten")]
     for word in ("Kostnadsindekser", "Gjestepasientoppgjør", "Usikkerhet"):
@@ -334,7 +334,7 @@ def test_every_quantity_of_a_case_has_a_name_in_words(eksempel: Case) -> None:
         assert not set(names) & set(paths)
     assert name_of(eksempel, "calculated_cost.somatic.Helse Nord", "nb") == "Beregnet kostnad: Somatikk, Helse Nord"
     assert name_of(eksempel, "need.weights.addiction.18-29", "en") == "Need weight: Addiction treatment, Aged 18–29"
-    assert name_of(eksempel, "settlement.unit_price", "nb") == "Enhetspris i oppgjøret"
+    assert name_of(eksempel, "settlement.unit_price", "nb") == "Enhetspris i gjestepasientoppgjøret"
 
 
 def test_largest_effects_are_those_of_the_derivatives(page: Page, eksempel: Case) -> None:
@@ -358,4 +358,4 @@ def test_a_comparison_with_synthetic_figures_is_stamped(eksempel: Case) -> None:
 def test_a_case_against_itself_shows_that_nothing_changes() -> None:
     case = im.load_case("2021")
     page = Page(report_html(case, im.compute(case), comparison=im.compare(case, case)))
-    assert table_starting(page, "Årets basisbevilgning: bidrag")[1:] == [["Endring i alt", *["0,0"] * 5]]
+    assert table_starting(page, "Årets basisbevilgning: bidrag")[1:] == [["Samlet endring", *["0,0"] * 5]]

@@ -94,10 +94,10 @@ def test_command_against_another_case_needs_no_common_former_model(tmp_path: Pat
     [
         (["2021", "--out", "rapport.docx"], "har endelsen «.docx»; et navn som slutter på .html eller .pdf"),
         (["2021", "--out", "folder.html"], "er en mappe; navnet på en fil"),
-        (["2021", "--out", "file/rapport.html"], "er en fil; velg en mappe under en mappe"),
-        (["2012", "--out", "rapport.html"], "tilfelle «2012»: er verken"),
+        (["2021", "--out", "file/rapport.html"], "er en fil; velg en mappe som ikke ligger under en fil"),
+        (["2012", "--out", "rapport.html"], "datasett «2012»: er verken"),
         (["2021", "--out", "rapport.html", "--scenario", "hearing"], "er verken innebygd eller en fil"),
-        (["2021", "--out", "rapport.html", "--against", "2012"], "tilfelle «2012»: er verken"),
+        (["2021", "--out", "rapport.html", "--against", "2012"], "datasett «2012»: er verken"),
     ],
 )
 def test_bad_input_is_told_and_writes_nothing(

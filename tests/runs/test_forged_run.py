@@ -145,7 +145,7 @@ def test_damaged_file_is_told_without_a_traceback(file: str, content: bytes, run
     (run / file).write_bytes(content)
     done = CliRunner().invoke(main, ["verify", str(sealed_again(run))])
     assert (done.exit_code, type(done.exception)) == (1, SystemExit)
-    assert "holder IKKE" in done.stdout
+    assert "stemmer IKKE" in done.stdout
 
 
 def test_file_that_no_run_has_is_found_though_recorded(run: Path) -> None:
@@ -306,7 +306,7 @@ def test_forged_run_is_told_in_norwegian_alone(file: str, run: Path, monkeypatch
     assert "Ventet:" in done.stdout
     assert not [text for text in said if ENGLISH.search(text) or re.search(r"\d\.\d|\d-\d|\be-\d", text)]
     (last,) = done.stdout.splitlines()[-1:]
-    assert last.startswith("run holder IKKE: ")
+    assert last.startswith("run stemmer IKKE: ")
 
 
 def test_forged_number_is_told_with_the_sign_of_the_language(run: Path) -> None:

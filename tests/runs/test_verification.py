@@ -280,7 +280,7 @@ def test_command_ends_well_when_all_holds(run: Path) -> None:
     assert code == 0
     assert shown.splitlines() == [
         f"Fingeravtrykk: {sha256((run / 'record.json').read_bytes()).hexdigest()}",
-        "eksempel holder: 19 filer er uendret, og 431 tall er beregnet på nytt og like (innenfor 1e−9).",
+        "eksempel stemmer: 19 filer er uendret, og 431 tall er beregnet på nytt med samme resultat (innenfor 1e−9).",
     ]
 
 

@@ -296,4 +296,4 @@ def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, t
     done = CliRunner().invoke(main, ["check", str(edited(template, tmp_path, spoil))])
     assert done.exit_code == 2
     assert "201 feil i inndata" in done.stderr
-    assert f"{50 * 4 + 110 * 4 - 200} feil til er utelatt; rett de andre først" in done.stderr
+    assert f"ytterligere {50 * 4 + 110 * 4 - 200} feil er utelatt; rett de andre først" in done.stderr
