@@ -88,7 +88,7 @@ CANNOT = {
     "sum(missing)": "no missing",
     "sum(1 + 2)": "'1 + 2' names no series without a label",
     'sum(grant["Sum"])': "names no series without a label",
-    "sum(grant + rate)": "'grant' has the labels ('Nord', 'Vest', 'Øst') and 'rate' has ('2021',)",
+    "sum(grant + rate)": "'grant' has the labels ['Nord', 'Vest', 'Øst'] and 'rate' has ['2021']",
 }
 
 
