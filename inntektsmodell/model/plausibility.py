@@ -26,6 +26,9 @@ point one place off than to no fault."""
 BETWEEN_REGIONS, SPREADS = 10.0, 5.0
 """Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where
 they are spread widely, as island population is, five times their median distance from the median is allowed."""
+OF_REGISTER, REDISTRIBUTED = 1.5, 1.5
+"""Inhabitants are counted in a register, and an age group changes by some per cent a year: a factor for each, half as
+much again in the years of a case. So for what a region has by the former model, of which a few per cent moves."""
 LEAST_SHARE = 1e-9
 """A hundredth of what one of five million inhabitants makes of a share."""
 NOISE = 5.0
@@ -148,7 +151,7 @@ def _years(case: Case) -> Iterator[Remark]:
             beyond_chance = apart > NOISE_OF_POINTS
         else:
             beyond_chance = (apart > NOISE) | ~_counted(case, values)[:, None, None]
-        wrong = (far > math.log(FACTOR)) & beyond_chance
+        wrong = (far > math.log(OF_REGISTER if name == "population" else FACTOR)) & beyond_chance
         cell = _worst(wrong, far)
         if cell is not None:
             said = message(
@@ -229,14 +232,14 @@ def _former(result: xr.Dataset) -> Iterator[Remark]:
     full, change = result["full_effect_appropriation"].values, result["redistribution"]
     former = full - change.values
     far = np.where(former == 0, 0.0, np.where(former < 0, np.inf, _distance(full, former)))
-    cell = _worst(far > math.log(FACTOR), far)
+    cell = _worst(far > math.log(REDISTRIBUTED), far)
     if cell is not None:
         said = message(
             "from {former:.6g} to {full:.6g} million NOK, from the former model to full effect",
             former=former[cell],
             full=full[cell],
         )
-        yield _remark(_figure(change, cell), said, far > math.log(FACTOR))
+        yield _remark(_figure(change, cell), said, far > math.log(REDISTRIBUTED))
 
 
 def _amounts(case: Case) -> Iterator[Remark]:

@@ -78,7 +78,7 @@ def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
     try:
         parameters = Parameters.model_validate(content)
     except ValidationError as error:
-        add_pydantic_faults(faults, "change", error)
+        add_pydantic_faults(faults, message("the changed parameters"), error)
     faults.raise_if_any()
     return parameters
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -19,7 +20,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, InputError, between, shortened
+from inntektsmodell.faults import Fault, Faults, InputError, between, shortened
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -107,9 +108,20 @@ def _plain(value: Any) -> Any:
 
 
 def _check_choices(case: Case, path: str, choices: list[Any], faults: Faults) -> None:
-    """Try every distinct choice on the case by itself."""
-    for value in {repr(value): value for value in choices}.values():
-        _try(case, {path: value}, faults)
+    """Try every distinct choice on the case by itself; its faults name the first scenario that has it."""
+    rows: dict[str, int] = {}
+    for row, value in enumerate(choices):
+        rows.setdefault(repr(value), row)
+    for row in rows.values():
+        found = Faults()
+        _try(case, {path: choices[row]}, found)
+        faults.found += [_of_scenario(fault, row, len(choices)) for fault in found.found]
+
+
+def _of_scenario(fault: Fault, scenario: int, number: int) -> Fault:
+    if number == 1:
+        return fault
+    return replace(fault, place=message("scenario {number}, {place}", number=scenario, place=fault.place))
 
 
 def _try(case: Case, changes: Mapping[str, Any], faults: Faults) -> None:
@@ -127,10 +139,16 @@ def _where(path: str, scenario: int, number: int) -> str:
 
 def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
+    scale, shift = scale_and_shift(column)
+    is_number = np.isfinite(scale) & np.isfinite(shift)
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
+        said = message("found {value!r}", value=shortened(found))
         right = message("a number, or a relative change as in '*1.05' or '+100'")
-        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
+        if is_number[scenario]:
+            said = message("{value!r} gives what is not finite", value=shortened(found))
+            right = message("a change that gives a finite number")
+        faults.add(_where(path, scenario, len(numbers)), said, right)
     least, greatest = allowed_range(place)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))

@@ -137,7 +137,7 @@ EVIDENCE = Sheet(
         Column("formula", as_label("Formula"), Kind.WORDS, 40, optional=True),
         Column("valid_from", as_label_in("heading in a workbook", "Valid from"), Kind.DATE, 12),
         Column("last_checked", as_label("Last checked"), Kind.DATE, 16, optional=True),
-        Column("printed_step", as_label("Printed step"), Kind.NUMBER, 12),
+        Column("printed_step", as_label("Printed step"), Kind.NUMBER, 12, optional=True),
         NOTE,
     ),
     needed=True,

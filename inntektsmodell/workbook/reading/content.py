@@ -179,6 +179,8 @@ def _evidence(table: SheetTable, content: Content) -> None:
         if name is None:
             continue
         cells["formula"] = cells["formula"] or ""
+        if "printed_step" not in line.cells:
+            cells["printed_step"] = 0.0
         content.put_row(("evidence", name), cells, table, line, "name")
 
 
