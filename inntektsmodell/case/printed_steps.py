@@ -22,7 +22,8 @@ NEARNESS = 1e-6
 def told_of_steps(case: Case) -> Case:
     """The case with a remark on figures that are no whole number of the `printed_step` of their evidence.
 
-    To be asked before shares are scaled. What has a formula is computed, and stands on no step. Evidence that is unknown is a fault of its own.
+    To be asked before shares are scaled. What has a formula is computed, and stands on no step. Evidence that is
+    unknown is a fault of its own.
     """
     off = [printed for printed in _printed(case) if _is_off(*printed[1:])]
     if not off:

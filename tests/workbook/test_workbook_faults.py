@@ -297,3 +297,15 @@ def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, t
     assert done.exit_code == 2
     assert "201 feil i inndata" in done.stderr
     assert f"{50 * 4 + 110 * 4 - 200} feil til er utelatt; rett de andre først" in done.stderr
+
+
+def test_an_empty_printed_step_is_exact(case: Case, template: Path, tmp_path: Path) -> None:
+    def emptied(book: openpyxl.Workbook) -> None:
+        sheet = book["Grunnlag"]
+        (heading,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Trykt steg"]
+        for row in range(heading.row + 1, sheet.max_row + 1):
+            sheet.cell(row, heading.column).value = None
+
+    read = im.load_case(edited(template, tmp_path, emptied))
+    assert {evidence.printed_step for evidence in read.evidence.values()} == {0.0}
+    assert case.evidence.keys() == read.evidence.keys()
