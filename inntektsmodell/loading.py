@@ -42,7 +42,7 @@ def is_case_folder(name: str | Path) -> bool:
 
 
 def built_in_case(name: str | Path) -> str | None:
-    """The built-in case that a name means, None where it means none; see `places.meant_built_in`."""
+    """The built-in case that a name means, None where it means none; see `locations.meant_built_in`."""
     workbooks = [Path(f"{name}{ending}") for ending in WORKBOOKS]
     return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
 
@@ -64,22 +64,23 @@ def load_case(name: str | Path | int) -> Case:
         ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
     is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
-    name = str(as_path(str(name) if is_year else name, "case"))
-    meant = built_in_case(name)
+    given = str(name) if is_year else name
+    path = as_path(given, "case")
+    meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
         return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS)
-    if Path(name).is_dir():
-        return build_case(read_folder(Path(name)), HEADINGS)
-    if is_workbook(name):
+    if path.is_dir():
+        return build_case(read_folder(path), HEADINGS)
+    if is_workbook(path):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(Path(name))
+        return load_workbook_case(path)
     other = message("Or give the path of a case folder or of a workbook.")
-    right = or_else(nearest(str(name), built_in_cases()), other)
+    right = or_else(nearest(str(path), built_in_cases()), other)
     raise InputError(
         [
             Fault(
-                message("case '{case}'", case=name),
+                message("case '{case}'", case=path),
                 message("is neither a built-in case, a folder nor a workbook"),
                 right,
             )

@@ -35,7 +35,8 @@ class Case:
     """A complete, checked case, frozen to the bottom; two are equal where they are the same object.
 
     `observations` is an xarray Dataset of the variables in `inntektsmodell.case.observations.VARIABLES`, each beside
-    `<variable>_evidence`, which names the evidence of every cell. `criteria` describes age groups and criteria.
+    `<variable>_evidence`, which names the evidence of every cell. Each look at it gives a copy: what is assigned there
+    is lost, and `with_changes` makes another case. `criteria` describes age groups and criteria.
     `remarks` tell what was read otherwise than it stands.
 
     Example:

@@ -59,7 +59,10 @@ class CsvTable:
             elif cells:
                 other += 1
                 if other <= SHOWN_ROWS:
-                    right = message("{count} cells: {names}", count=len(self.columns), names=", ".join(self.columns))
+                    names = ", ".join(self.columns)
+                    right = message("{count} cells: {names}", count=len(self.columns), names=names)
+                    if len(self.columns) == 1:
+                        right = message("one cell: {names}", names=names)
                     faults.add(self.at(line), message("{count} cells", count=len(cells)), right)
         if other > SHOWN_ROWS:
             found = message("{count} more rows have another number of cells", count=other - SHOWN_ROWS)

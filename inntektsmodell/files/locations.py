@@ -32,7 +32,8 @@ def built_in(kind: str) -> list[str]:
 def meant_built_in(kind: str, name: str | Path, own: Iterable[Path]) -> str | None:
     """Which of the built-in `cases` or `scenarios` a name means; None where it means something of the user's own.
 
-    `builtin:2021` always means what is built in, and a `Path` to something that is there never does. A plain name
+    `builtin:2021` always means what is built in. A path as text (`./2021`, `2021/`), and a `Path` to something that is
+    there, never does; so `name` must come here as it was given, for `Path` drops `./`. A plain name
     means what is built in where none of `own`, the user's own files and folders of that name, is there.
 
     Raises:

@@ -116,7 +116,7 @@ class _Workplace:
 
     def exchange(self, folder: Path) -> None:
         """Put what `new` holds into a folder that stays, for all it held but files of the system."""
-        present = [entry for entry in folder.iterdir() if entry != self.path and not is_of_system(entry.name)]
+        present = [entry for entry in folder.iterdir() if entry != self.path and not is_of_system(entry)]
         self.put_in(folder, present)
 
     def put_in(self, folder: Path, leaving: Collection[Path]) -> None:
@@ -186,4 +186,4 @@ def _mounts() -> set[str]:
 def _files_in(folder: Path) -> set[str]:
     """Path of every file below a folder but those of the system."""
     files = (file for file in folder.rglob("*") if file.is_symlink() or not file.is_dir())
-    return {file.relative_to(folder).as_posix() for file in files if not is_of_system(file.name)}
+    return {file.relative_to(folder).as_posix() for file in files if not is_of_system(file)}

@@ -19,6 +19,8 @@ from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, figure, remark, worst
 
+REDISTRIBUTED = 1.5
+"""A factor for what a region has by the former model against full effect: of it, a few per cent moves."""
 KEYS = ("service_key", "resource_need_key", "distribution_key", "phased_key")
 KEY_ERROR = 1e-9
 
@@ -75,11 +77,11 @@ def _former(result: xr.Dataset) -> Iterator[Remark]:
     full, change = result["full_effect_appropriation"].values, result["redistribution"]
     former = full - change.values
     far = np.where(former == 0, 0.0, np.where(former < 0, np.inf, distance(full, former)))
-    cell = worst(far > math.log(FACTOR), far)
+    cell = worst(far > math.log(REDISTRIBUTED), far)
     if cell is not None:
         said = message(
             "from {former:.6g} to {full:.6g} million NOK, from the former model to full effect",
             former=former[cell],
             full=full[cell],
         )
-        yield remark(figure(change, cell), said, far > math.log(FACTOR))
+        yield remark(figure(change, cell), said, far > math.log(REDISTRIBUTED))

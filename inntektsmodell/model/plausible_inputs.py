@@ -19,6 +19,9 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
+OF_REGISTER = 1.5
+"""Inhabitants are counted in a register, and an age group changes by some per cent a year: a factor that leaves it half as
+much again in the years of a case."""
 BETWEEN_REGIONS, SPREADS = 10.0, 5.0
 """Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where
 they are spread widely, as island population is, five times their median distance from the median is allowed."""
@@ -143,7 +146,7 @@ def _years(case: Case) -> Iterator[Remark]:
             beyond_chance = apart > NOISE_OF_POINTS
         else:
             beyond_chance = (apart > NOISE) | ~_counted(case, values)[:, None, None]
-        wrong = (far > math.log(FACTOR)) & beyond_chance
+        wrong = (far > math.log(OF_REGISTER if name == "population" else FACTOR)) & beyond_chance
         cell = worst(wrong, far)
         if cell is not None:
             said = message(

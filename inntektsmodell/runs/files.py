@@ -31,7 +31,7 @@ def inventory(folder: Path) -> Inventory:
     files, strange, of_system = {}, {}, []
     for file in _entries(folder):
         name = file.relative_to(folder).as_posix()
-        if is_of_system(file.name):
+        if is_of_system(file):
             of_system.append(name)
         elif file.is_symlink():
             strange[name] = LINK
@@ -47,7 +47,7 @@ def _entries(folder: Path) -> list[Path]:
     """Every file below a folder, every link, and every folder that is empty; nothing below a folder of the system."""
     found = []
     for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.is_symlink() and not is_of_system(entry.name):
+        if entry.is_dir() and not entry.is_symlink() and not is_of_system(entry):
             found += _entries(entry) or [entry]
         else:
             found.append(entry)

@@ -103,7 +103,7 @@ def write_run(
 
 def earlier_run(folder: Path) -> Message | None:
     """What a run that is written into a folder takes the place of; None where there is nothing."""
-    if not folder.is_dir() or all(is_of_system(entry.name) for entry in folder.iterdir()):
+    if not folder.is_dir() or all(is_of_system(entry) for entry in folder.iterdir()):
         return None
     try:
         record = read_record(folder)

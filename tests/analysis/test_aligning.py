@@ -144,7 +144,7 @@ def test_other_regions_and_ages_are_refused_all_at_once() -> None:
     with pytest.raises(InputError) as refused:
         aligned(build_case(raw_case(skeleton, 1), HEADINGS), build_case(raw_case(other, 1), HEADINGS), former=False)
     places = [fault.place for fault in refused.value.faults]
-    assert places == [f"region 'region {skeleton.regions}'", f"age_group 'age {skeleton.ages - 1}'"]
+    assert places == [f"region 'region {skeleton.regions}'", f"age group 'age {skeleton.ages - 1}'"]
 
 
 def test_criterion_described_in_two_ways_is_refused() -> None:
@@ -158,3 +158,12 @@ def test_criterion_described_in_two_ways_is_refused() -> None:
 def test_former_models_in_two_forms_are_refused() -> None:
     with pytest.raises(InputError, match="one case has the table former_key, the other redistribution"):
         aligned(im.load_case("2021"), eksempel(), former=True)
+
+
+def test_two_cases_of_one_name_are_told_as_a_and_b() -> None:
+    skeleton = TYPICAL[1]
+    other = replace(skeleton, regions=skeleton.regions + 1)
+    with pytest.raises(InputError) as refused:
+        aligned(build_case(raw_case(skeleton, 1), HEADINGS), build_case(raw_case(other, 1), HEADINGS), former=False)
+    (fault,) = refused.value.faults
+    assert fault.found == "is in B and not in A"

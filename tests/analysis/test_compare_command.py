@@ -17,6 +17,7 @@ from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.show import json_comparison, write_comparison
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.cli.main import main
+from tests.broken_case import CASE, copy_of_case, with_text
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 
@@ -158,3 +159,16 @@ def test_chart_in_english() -> None:
 
 def test_every_figure_and_region_has_a_chart() -> None:
     assert len(waterfalls(hearing())) == 2 * len(REGIONS)
+
+
+def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
+    copy_of_case(tmp_path / "mine")
+    with_text(CASE, "total = { value = 108000", "total = { value = 108000000000")(tmp_path / "mine")
+    mine = str(tmp_path / "mine")
+    same = invoke(mine, mine, "--json", "--lang", "en").stderr.splitlines()
+    assert [line for line in same if "appropriation.total" in line] == [
+        line for line in same if "case 'eksempel'" in line
+    ]
+    assert len([line for line in same if "appropriation.total" in line]) == 1
+    different = invoke("builtin:eksempel", mine, "--json", "--lang", "en").stderr
+    assert "case 'B', path 'appropriation.total'" in different

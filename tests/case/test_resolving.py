@@ -217,3 +217,21 @@ def test_total_of_nothing_is_told(case: Case, columns: dict[str, Column], found:
 def test_figures_that_take_each_others_place_are_no_total_of_nothing(case: Case) -> None:
     columns: dict[str, Column] = {"phase_in.schedule.2021": [0, 5], "phase_in.schedule.2022": [5, 0]}
     assert values_of(case, columns) == columns
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("change", ["*1e305", "*-3e306"])
+def test_a_change_beyond_all_numbers_is_told_as_that(case: Case, change: str) -> None:
+    faults = Faults()
+    resolved(case, {"settlement.unit_price": ["*1.1", change]}, None, faults)
+    (fault,) = faults.found
+    assert str(fault) == (
+        f"path 'settlement.unit_price', scenario 1: '{change}' gives what is not finite; "
+        "a change that gives a finite number"
+    )
+
+
+def test_a_choice_that_is_refused_names_its_scenario(case: Case) -> None:
+    faults = Faults()
+    resolved(case, {"settlement.years": [None, 2019, [2018, 2019]]}, None, faults)
+    assert [fault.place for fault in faults.found] == ["scenario 1, the changed parameters, settlement.years.value"]

@@ -47,8 +47,25 @@ def test_case_folder_of_a_built_in_name(here: Path) -> None:
     (fault,) = caught.value.faults
     assert str(fault) == "'2021': is built in, and 2021 is here too; builtin:2021 or ./2021, whichever is meant"
     assert load_case("builtin:2021").file.title.nb.startswith("Basisbevilgning")
-    for own in ("./2021", Path("2021"), here / "2021", str(here / "2021")):
+    for own in ("./2021", "2021/", "./2021/", Path("2021"), Path("./2021"), here / "2021", str(here / "2021")):
         assert load_case(own).file.title.nb.startswith(OWN_TITLE)
+
+
+@pytest.mark.parametrize("own", ["./2021", "./2021/", "../{here}/2021"])
+def test_commands_read_the_folder_that_a_path_names(here: Path, own: str) -> None:
+    own_case(here / "2021")
+    path = own.format(here=here.name)
+    for arguments in (["check", path], ["run", path, "--out", "run"], ["compare", "builtin:eksempel", path]):
+        done = CliRunner().invoke(main, [*arguments, "--lang", "en"])
+        assert done.exit_code == 0, done.output
+    assert OWN_TITLE in (here / "run" / "inputs" / "case" / "case.toml").read_text(encoding="utf-8")
+
+
+def test_path_that_is_not_there_means_nothing_built_in() -> None:
+    with pytest.raises(InputError, match="is neither a built-in case"):
+        load_case("./2021")
+    with pytest.raises(InputError, match="is neither built in nor a file"):
+        load_scenario("./adopted")
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])
@@ -72,7 +89,7 @@ def test_scenario_file_of_a_built_in_name(here: Path, file: str) -> None:
     with pytest.raises(InputError, match=f"builtin:adopted or ./{file}, whichever is meant"):
         load_scenario("adopted")
     assert load_scenario("builtin:adopted").name == "adopted"
-    assert load_scenario(f"./{file}").name == load_scenario(here / file).name == OWN_TITLE
+    assert {load_scenario(own).name for own in (f"./{file}", Path(file), here / file)} == {OWN_TITLE}
 
 
 def test_case_folder_of_a_scenario_s_name(here: Path) -> None:

@@ -158,10 +158,13 @@ def test_what_cannot_be_put_back_is_kept(tmp_path: Path, monkeypatch: pytest.Mon
     assert [file.read_text(encoding="utf-8") for file in tmp_path.rglob("a.txt")] == ["old a"]
 
 
+APPLE_DOUBLE = bytes.fromhex("00051607 00020000")
+
+
 @pytest.mark.parametrize("name", ["Thumbs.db", ".DS_Store", "desktop.ini", "b/._c.txt"])
 def test_files_of_the_system_do_not_stand_in_the_way(name: str, tmp_path: Path) -> None:
     (tmp_path / "out" / "b").mkdir(parents=True)
-    (tmp_path / "out" / name).write_bytes(b"whatever")
+    (tmp_path / "out" / name).write_bytes(APPLE_DOUBLE if "._" in name else b"whatever")
     assert not write_folder(tmp_path / "out", fill, NAMES)
     assert content(tmp_path / "out") == NEW
 

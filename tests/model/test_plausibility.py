@@ -229,6 +229,21 @@ def test_what_can_be_true_is_quiet(eksempel: Case, factor: float) -> None:
     assert told(changed(eksempel, changes)) == {}
 
 
+@pytest.mark.parametrize("factor", [0.4, 1.7, 2.5])
+def test_inhabitants_of_one_year_that_no_register_would_give_are_told(eksempel: Case, factor: float) -> None:
+    ages = eksempel.observations["age_group"].values.tolist()
+    found = told(changed(eksempel, {f"population.{age}.2018.Helse Vest": f"*{factor}" for age in ages}))
+    (place,) = [place for place in found if place.startswith("path 'population.")]
+    assert place.endswith(".2018.Helse Vest'")
+    assert found[place].endswith(f"({len(ages) - 1} more such)")
+
+
+def test_a_redistribution_of_most_of_what_a_region_had_is_told(eksempel: Case) -> None:
+    ages = eksempel.observations["age_group"].values.tolist()
+    found = told(changed(eksempel, {f"population.{age}.2020.Helse Nord": "*2.5" for age in ages}))
+    assert "from the former model to full effect" in found["figure 'redistribution[Helse Nord]'"]
+
+
 def test_small_counts_may_change_by_chance(eksempel: Case) -> None:
     cell = "criterion_value.deaths_0_17.2019.Helse Nord"
     quiet = {cell: 4.0, **{cell.replace("2019", str(year)): 16.0 for year in (2016, 2017, 2018, 2020)}}

@@ -46,11 +46,20 @@ def test_links_empty_folders_and_pipes_are_found(run: Path) -> None:
 
 def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
     for name in ("Thumbs.db", "inputs/case/desktop.ini", "inputs/.DS_Store", "inputs/case/._case.toml"):
-        (run / name).write_bytes(b"whatever")
+        (run / name).write_bytes(bytes.fromhex("00051607 00020000") if "._" in name else b"whatever")
     verification = verify(run)
     assert verification.holds
     (remark,) = verification.remarks
     assert remark.startswith("4 file(s) of the operating system do not belong to the run: Thumbs.db, ")
+
+
+def test_what_only_bears_a_name_of_the_system_is_a_difference(run: Path) -> None:
+    (run / "Thumbs.db").mkdir()
+    (run / "Thumbs.db" / "mine.csv").write_bytes(b"a,b\n")
+    (run / "inputs" / "desktop.ini").symlink_to(run / "keys.csv")
+    (run / "inputs" / "._mine.csv").write_bytes(b"a,b\n")
+    found = {(difference.place, difference.kind) for difference in verify(run).differences}
+    assert found == {(name, Kind.EXTRA) for name in ("Thumbs.db/mine.csv", "inputs/desktop.ini", "inputs/._mine.csv")}
 
 
 def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> None:

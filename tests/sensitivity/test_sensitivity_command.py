@@ -91,3 +91,10 @@ def test_variance_prints_shares_that_sum_to_one_and_says_what_is_assumed(tmp_pat
     for region in REGIONS:
         assert sum(row["shapley"] for row in rows if row["output"] == region) == pytest.approx(1, abs=1e-9)
     assert {file.name for file in (tmp_path / "out").iterdir()} == {"variance.csv", "variance.nc"}
+
+
+@pytest.mark.parametrize("option", ["--draws", "--seed"])
+def test_options_of_draws_are_refused_where_nothing_is_drawn(option: str) -> None:
+    done = CliRunner().invoke(main, ["sensitivity", "eksempel", option, "256", "--lang", "en"])
+    assert done.exit_code == 2
+    assert f"{option}: --method local draws nothing; leave it out" in done.stderr

@@ -230,6 +230,11 @@ def _labels_of_both(a: Case, b: Case) -> Labels:
     return both | kinds | {"column": columns, "age_group": kinds["age"]}
 
 
+def told_apart(a: Case, b: Case) -> tuple[str, str]:
+    """What sentences call the two cases: their names, or A and B where these are the same."""
+    return ("A", "B") if a.name == b.name else (a.name, b.name)
+
+
 def _has_former(form: str, a: Case, b: Case) -> bool:
     table = "former_key" if form == "key" else form
     return table in a.observations or table in b.observations
@@ -237,25 +242,30 @@ def _has_former(form: str, a: Case, b: Case) -> bool:
 
 def _check_labels(a: Case, b: Case, faults: Faults) -> None:
     """Regions and age groups are the same sets."""
+    names = told_apart(a, b)
     for dim in ("region", "age_group"):
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
-            where, lacking = (a, b) if name in first else (b, a)
+            where, lacking = names if name in first else names[::-1]
+            place = message("region '{region}'", region=name)
+            if dim == "age_group":
+                place = message("age group '{name}'", name=name)
             faults.add(
-                f"{dim} '{name}'",
-                message("is in {one} and not in {other}", one=where.name, other=lacking.name),
+                place,
+                message("is in {one} and not in {other}", one=where, other=lacking),
                 message("the same in both"),
             )
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
     """A criterion of both cases is of one kind, measure and unit."""
+    names = told_apart(a, b)
     for name in (name for name in a.criteria if name in b.criteria):
         for field in ("kind", "measure", "unit"):
             first, second = (getattr(case.criteria[name], field) for case in (a, b))
             if first != second:
                 found = message(
-                    "'{first}' in {a} and '{second}' in {b}", first=first, a=a.name, second=second, b=b.name
+                    "'{first}' in {a} and '{second}' in {b}", first=first, a=names[0], second=second, b=names[1]
                 )
                 faults.add(
                     message("criterion '{name}', {field}", name=name, field=field), found, message("the same in both")

@@ -81,7 +81,7 @@ def built_in_scenarios() -> list[str]:
 
 
 def built_in_scenario(name: str | Path) -> str | None:
-    """The built-in scenario that a name means, None where it means none; see `places.meant_built_in`."""
+    """The built-in scenario that a name means, None where it means none; see `locations.meant_built_in`."""
     own = [file for file in (Path(name), Path(f"{name}.toml")) if file.is_file()]
     return meant_built_in("scenarios", name, own)
 
@@ -112,13 +112,13 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     """
     if isinstance(source, Mapping):
         return _validated(dict(as_mapping(source, "scenario")), message("scenario"))
-    source = as_path(source, "scenario")
-    meant = built_in_scenario(source)
-    file = Path(source) if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
+    path = as_path(source, "scenario")
+    meant = built_in_scenario(source if isinstance(source, str) else path)
+    file = path if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
-        right = or_else(nearest(str(source), built_in_scenarios()), message("Or give the path of a TOML file."))
+        right = or_else(nearest(str(path), built_in_scenarios()), message("Or give the path of a TOML file."))
         raise InputError(
-            [Fault(message("scenario '{scenario}'", scenario=source), message("is neither built in nor a file"), right)]
+            [Fault(message("scenario '{scenario}'", scenario=path), message("is neither built in nor a file"), right)]
         )
     faults = Faults()
     content = read_toml(file, faults)

@@ -83,7 +83,7 @@ def sound(place: Place, value: Any, faults: Faults) -> Any:
         try:
             return type(place.item).model_validate({"value": value, "evidence": place.item.evidence}).value
         except ValidationError as error:
-            add_pydantic_faults(faults, "change", error, start=place.path)
+            add_pydantic_faults(faults, message("the changed parameters"), error, start=place.path)
             return None
     if not _is_finite_number(value):
         found, right = message("found {value!r}", value=shortened(value)), message("a finite number")

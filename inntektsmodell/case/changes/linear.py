@@ -32,7 +32,8 @@ class Changed:
         return len(self.scale)
 
     def __getitem__(self, rows: Any) -> Any:
-        return self.scale[rows] * self.base + self.shift[rows]
+        with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is told by who asks
+            return self.scale[rows] * self.base + self.shift[rows]
 
 
 @dataclass(frozen=True)

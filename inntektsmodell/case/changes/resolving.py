@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -20,7 +21,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below, value_of
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, between, shortened
+from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -99,15 +100,26 @@ def _plain(value: Any) -> Any:
 
 
 def _choices(case: Case, place: ParameterPlace, column: Column, faults: Faults) -> list[Any]:
-    """The choice in every scenario; each distinct one is tried on the case by itself."""
+    """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
     given = [None if _is_absent(value) else _plain(value) for value in column]
-    choices = {repr(value): value for value in given if value is not None}
-    for name, value in choices.items():
-        before = len(faults.found)
-        choices[name] = sound(place, value, faults)
-        if len(faults.found) == before:
-            _try(case, [(place, choices[name])], faults)
+    rows: dict[str, int] = {}
+    for row, value in enumerate(given):
+        if value is not None:
+            rows.setdefault(repr(value), row)
+    choices = {}
+    for name, row in rows.items():
+        found = Faults()
+        choices[name] = sound(place, given[row], found)
+        if not found.found:
+            _try(case, [(place, choices[name])], found)
+        faults.found += [_of_scenario(fault, row, len(given)) for fault in found.found]
     return [choices.get(repr(value), place.item.value) for value in given]
+
+
+def _of_scenario(fault: Fault, scenario: int, number: int) -> Fault:
+    if number == 1:
+        return fault
+    return replace(fault, place=message("scenario {number}, {place}", number=scenario, place=fault.place))
 
 
 def _try(case: Case, values: list[tuple[Place, Any]], faults: Faults) -> None:
@@ -123,10 +135,16 @@ def _where(path: str, scenario: int, number: int) -> str:
 
 def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
+    scale, shift = scale_and_shift(column)
+    is_number = np.isfinite(scale) & np.isfinite(shift)
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
+        said = message("found {value!r}", value=shortened(found))
         right = message("a number, or a relative change as in '*1.05' or '+100'")
-        faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
+        if is_number[scenario]:
+            said = message("{value!r} gives what is not finite", value=shortened(found))
+            right = message("a change that gives a finite number")
+        faults.add(_where(path, scenario, len(numbers)), said, right)
     least, greatest = allowed_range(place)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))

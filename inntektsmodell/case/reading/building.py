@@ -18,6 +18,7 @@ from inntektsmodell.case.checks.names import check_names
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen
+from inntektsmodell.case.printed_steps import told_of_steps
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.outline import Outline, outline_of
@@ -71,7 +72,7 @@ def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] |
     assert file is not None
     case = Case(file, criteria, observations, raw.files)
     case = replace(case, remarks=unused_remarks(case, raw.place))
-    case = with_whole_shares(case, Path(raw.place).name)
+    case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case
     return replace(case, observations=frozen(case.observed))

@@ -26,7 +26,7 @@ def read_folder(folder: Path) -> RawCase:
     faults = Faults()
     content: dict[str, Any] = {}
     tables: dict[str, RawTable] = {}
-    entries = (file for file in folder.iterdir() if not file.name.startswith(".") and not is_of_system(file.name))
+    entries = (file for file in folder.iterdir() if not file.name.startswith(".") and not is_of_system(file))
     files = sorted(file for file in entries if file.is_file())
     if folder / CASE_FILE not in files:
         faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("a case folder needs one"))

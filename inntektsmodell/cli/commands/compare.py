@@ -88,15 +88,23 @@ def command(
 
 
 def _remarks(cases: list[Case]) -> list[Remark]:
-    """Remarks on both cases, each with the name of its case."""
+    """Remarks on both cases, each with the name of its case; what holds for two cases of one name is told once."""
+    from inntektsmodell.analysis.comparison.aligning import told_apart
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
-    return [
-        replace(remark, place=message("case '{case}', {place}", case=case.name, place=remark.place))
-        for case in cases
-        for remark in remarks_on(case, compute(case))
+    names = told_apart(*cases)
+    of_cases = [remarks_on(case, compute(case)) for case in cases]
+    shared = {remark for remark in of_cases[0] if remark in of_cases[1] and cases[0].name == cases[1].name}
+    told = [
+        replace(
+            remark,
+            place=message("case '{case}', {place}", case=case.name if remark in shared else name, place=remark.place),
+        )
+        for case, name, remarks in zip(cases, names, of_cases, strict=True)
+        for remark in remarks
     ]
+    return list(dict.fromkeys(told))
 
 
 def _both_sides(sides: list[tuple[str, tuple[str, ...]]]) -> list[Case]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from inntektsmodell.cli.options import (
     NEW_FOLDER,
@@ -19,6 +20,8 @@ from inntektsmodell.cli.options import (
     tell_of_charts,
     tell_remarks,
 )
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,6 +73,7 @@ def command(
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
 
+    _check_draws(method, draws)
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
     only = regions or None
@@ -81,6 +85,17 @@ def command(
     else:
         how = {"draws": draws or VARIANCE_DRAWS, "seed": seed, "regions": only}
         _variance(loaded, how, out, dialect, as_json, language)
+
+
+def _check_draws(method: str, draws: int | None) -> None:
+    """Raise `InputError` for options of the draws where nothing is drawn."""
+    source = click.get_current_context().get_parameter_source("seed")
+    given = {"--draws": draws is not None, "--seed": source is ParameterSource.COMMANDLINE}
+    found = message("--method local draws nothing")
+    right = message("leave it out, or choose --method random or variance")
+    faults = [Fault(name, found, right) for name, is_given in given.items() if is_given]
+    if method == "local" and faults:
+        raise InputError(faults)
 
 
 def _local(

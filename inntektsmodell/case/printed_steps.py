@@ -1,0 +1,62 @@
+"""Figures with more decimals than their evidence says were printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.paths import figures
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.language.messages import message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
+
+NEARNESS = 1e-6
+"""How far from a whole number of steps still comes from how a computer holds decimals."""
+
+
+def told_of_steps(case: Case) -> Case:
+    """The case with a remark on figures that are no whole number of the `printed_step` of their evidence.
+
+    To be asked before shares are scaled. What has a formula is computed, and stands on no step. Evidence that is
+    unknown is a fault of its own.
+    """
+    off = [printed for printed in _printed(case) if _is_off(*printed[1:])]
+    if not off:
+        return case
+    path, value, step = off[0]
+    said = message("{value:.12g} is no whole number of its printed step, {step:.12g}", value=value, step=step)
+    if len(off) > 1:
+        said = message("{said} ({count} more such)", said=said, count=len(off) - 1)
+    return replace(case, remarks=(*case.remarks, Remark(message("path '{path}'", path=path), said)))
+
+
+def _is_off(value: float, step: float) -> bool:
+    steps = value / step
+    return abs(steps - round(steps)) > max(NEARNESS, abs(steps) * 1e-12)
+
+
+def _printed(case: Case) -> Iterator[tuple[str, float, float]]:
+    """Path, value and step of every figure that stands as it was printed."""
+    for place in figures(case.parameters):
+        if isinstance(place.item, Figure) and (step := _step(case, place.item.evidence)):
+            yield place.path, place.item.value, step
+    for name in (name for name in VARIABLES if name in case.observations):
+        values = case.observations[name]
+        sources = evidence_of(case.observations, name).values.ravel().tolist()
+        if not any(_step(case, source) for source in dict.fromkeys(sources)):
+            continue
+        labels = values.stack(cell=values.dims)["cell"].values.tolist()
+        cells = zip(labels, values.values.ravel().tolist(), sources, strict=True)
+        for label, value, source in cells:
+            if step := _step(case, source):
+                yield ".".join([name, *map(str, label if isinstance(label, tuple) else (label,))]), value, step
+
+
+def _step(case: Case, name: str) -> float:
+    evidence = case.evidence.get(name)
+    return 0.0 if evidence is None or evidence.formula else evidence.printed_step
