@@ -17,7 +17,7 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.plausible_inputs import implausible_inputs
-from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, figure, remark, worst
+from inntektsmodell.model.proportions import distance, far_from_country, figure, remark, worst
 
 REDISTRIBUTED = 1.5
 """A factor for what a region has by the former model against full effect: of it, a few per cent moves."""

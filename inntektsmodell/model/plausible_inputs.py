@@ -20,7 +20,7 @@ from inntektsmodell.model.proportions import FACTOR, distance, far_from_country,
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 OF_REGISTER = 1.5
-"""Inhabitants are counted in a register, and an age group changes by some per cent a year: a factor that leaves it half as
+"""Inhabitants are counted in a register, and an age group changes by some per cent a year: the factor leaves it half as
 much again in the years of a case."""
 BETWEEN_REGIONS, SPREADS = 10.0, 5.0
 """Rates differ more between regions than between years: halfway, as a factor, to one that is 100 times too large. Where

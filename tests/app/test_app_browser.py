@@ -308,7 +308,9 @@ def test_the_page_has_a_language_headings_and_tables_with_headers(page: Page) ->
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     table = page.get_by_role("table", name="Fordelingsnøkkel ved full virkning, %")
-    expect(table.get_by_role("columnheader")).to_have_text(["Region", "Utgangspunkt", "Scenario", "Endring, prosentpoeng"])
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Region", "Utgangspunkt", "Scenario", "Endring, prosentpoeng"]
+    )
     expect(table.get_by_role("rowheader")).to_have_text([*im.load_case("eksempel").regions, "Sum"])
     expect(
         page.get_by_role("img", name=re.compile("Nøkkelen i utgangspunktet og i scenarioet: Helse Sør-Øst 54,"))

@@ -90,7 +90,9 @@ def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
     assert f"; {kinds[Hollow.OWN_INPUT]} × an input of the model that it gives back;" in text
     assert text.split()[-1] == str(sum(kinds.values()))
     assert text.count("exact (counted apart)") + text.count("within rounding (counted apart)") == sum(kinds.values())
-    assert f"I tillegg telles {sum(kinds.values())} kontroller for seg, fordi de knapt kan slå feil: " in invoke().stdout
+    assert (
+        f"I tillegg telles {sum(kinds.values())} kontroller for seg, fordi de knapt kan slå feil: " in invoke().stdout
+    )
 
 
 def test_english_is_english_throughout() -> None:
@@ -111,7 +113,12 @@ def test_english_is_english_throughout() -> None:
         (TABLE, "table_4_6.sum", "table_4_6.sums", "FEILER: kan ikke beregnes"),
         (TABLE, "pensions.sum", "table_4_2.phase_in.sum", "FEILER: avvik"),
         (TABLE, '"0,1897",1,table 4.3,key.proposed', '"0,1897",1,table 4.3,key.full_effect', "FEILER: skal ikke"),
-        (TABLE, '"7 859,5"', '"7 859,4"', "Forklaringen gjelder et annet utfall, eller et avvik med en annen størrelse"),
+        (
+            TABLE,
+            '"7 859,5"',
+            '"7 859,4"',
+            "Forklaringen gjelder et annet utfall, eller et avvik med en annen størrelse",
+        ),
         (EXPLAINED, '"83,5"', '"83,4"', "Forklaringen gjelder et annet utfall"),
     ],
 )
