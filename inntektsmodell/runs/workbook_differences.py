@@ -17,10 +17,14 @@ from inntektsmodell.workbook.reading.container import parts_of
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
+SENTENCE = re.compile(r'"[^"]* [^"]*"')
+"""In a formula."""
 VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
 
 
-def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool) -> list[Difference]:
+def compare_workbooks(
+    file: str, expected: Path, found: Path, *, same_writer: bool, same_words: bool = True
+) -> list[Difference]:
     """Differences between two workbooks; the place is the cell, or a part of the file where no cell differs.
 
     Args:
@@ -29,6 +33,8 @@ def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool)
         found: the workbook that was kept.
         same_writer: whether both were written by the same version of the library, so that also what is in no cell
             (formats, charts, defined names) must be the same.
+        same_words: whether both were written by the same version of this program. Another one may word its sheets
+            otherwise, so that a text in place of a text is no difference then; formulas and values are.
     """
     if expected.read_bytes() == found.read_bytes():
         return []
@@ -36,19 +42,30 @@ def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool)
         parts = [parts_of(one) for one in (expected, found)]
     except InputError as error:
         return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
-    different = {difference.place: difference for difference in _compare_cells(file, expected, found)}
-    if different or not same_writer:
+    different = {difference.place: difference for difference in _compare_cells(file, expected, found, same_words)}
+    if different or not (same_writer and same_words):
         return list(different.values())
     return _compare_parts(file, *parts)
 
 
-def _compare_cells(file: str, expected: Path, found: Path) -> list[Difference]:
+def _compare_cells(file: str, expected: Path, found: Path, same_words: bool) -> list[Difference]:
     """Differences in stored values, then in formulas and texts."""
-    return [
-        difference
-        for values in (True, False)
-        for difference in differences(file, _cells(expected, values), _cells(found, values), NOISE)
-    ]
+    different = []
+    for values in (True, False):
+        wanted, there = _cells(expected, values), _cells(found, values)
+        if not same_words:
+            shared = wanted.keys() & there.keys()
+            wanted |= {cell: there[cell] for cell in shared if _differ_in_words(wanted[cell], there[cell])}
+        different += differences(file, wanted, there, NOISE)
+    return different
+
+
+def _differ_in_words(one: Any, other: Any) -> bool:
+    """Whether both are texts, or formulas that are alike but for the sentences in them."""
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    formulas = [SENTENCE.sub("", content) for content in (one, other) if content.startswith("=")]
+    return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
 
 
 def _cells(file: Path, values: bool) -> dict[str, Any]:
