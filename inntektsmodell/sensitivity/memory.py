@@ -21,8 +21,8 @@ A_FIGURE = 700
 """Of a figure: its path, unit and status, and its place in the arrays."""
 A_COUNT = 700
 """Of a sum of counts: its counts and cells, as arrays of their own while they are put together."""
-AN_ENTRY = 2 * 12
-"""Of an entry of a table: its chance and the other entry, here and where JAX computes."""
+AN_ENTRY = 2 * NUMBER
+"""Of an entry of a table: one word, here and where JAX computes."""
 MERGED = 3
 """Summaries that are held while two are merged."""
 SLOPES = 4

@@ -25,7 +25,7 @@ FREQUENCIES = 14.0
 """Times 1/σ: where the characteristic function is below the rounding error."""
 ROUNDING = 1e-10
 """Of the greatest probability: what is less, seven standard deviations out, drowns in the rounding of the phase."""
-BLOCK = 2**17
+BLOCK = 2**15
 """Entries of tables that are made at once, as far as one table has no more: their arrays stay in the cache."""
 
 
@@ -91,7 +91,7 @@ def _distributions(
     by_variance = np.argsort(variance, kind="stable")
     for size in np.unique(sizes).tolist():
         own = by_variance[sizes[by_variance] == size]
-        for numbers in np.array_split(own, -(-len(own) * size // BLOCK)):
+        for numbers in np.array_split(own, min(len(own), -(-len(own) * size // BLOCK))):
             yield numbers, *distributions(expected[numbers], trials[numbers], size)
 
 
