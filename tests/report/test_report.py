@@ -317,8 +317,8 @@ def test_a_region_without_change_has_no_sentence_of_redistribution(eksempel: Cas
     result = im.compute(eksempel)
     still = result.assign(redistribution=xr.zeros_like(result["redistribution"]))
     text = summary_text(eksempel, still)
-    assert "flytter" not in text
-    assert "flytter" in summary_text(eksempel, result)
+    assert "størst økning" not in text
+    assert "størst økning" in summary_text(eksempel, result)
 
 
 def summary_text(case: Case, result: xr.Dataset) -> str:

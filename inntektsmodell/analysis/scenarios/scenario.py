@@ -192,7 +192,7 @@ def _changed(case: Case, scenario: Scenario) -> Case:
             )
             for fault in faults.found
         )
-    changes = [(change.place, change[0]) for change in values.values()]
+    changes = [(change.place, as_plain(change[0])) for change in values.values()]
     return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
