@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 from inntektsmodell.language.messages import Joined, Message, in_language, message, said
 from inntektsmodell.language.spoken_values import Beginning
 
+Where = str | Callable[[], str]
+"""Where something stands, or what says it: of most places no fault is ever told."""
 MOST_NAMED, FEW_NAMED = 20, 5
 """Of known names a fault lists so many; of more, the nearest few."""
 LONGEST_SHOWN = 100
@@ -64,9 +66,9 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def add(self, place: str, found: str, right: str) -> None:
+    def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault; see `Fault`."""
-        self.found.append(Fault(place, found, right))
+        self.found.append(Fault(said_of(place), found, right))
 
     def raise_if_any(self, unfinished: bool = False) -> None:
         """Raise `InputError` with all faults noted so far, if there are any."""
@@ -125,9 +127,24 @@ def between(least: float, greatest: float) -> Message:
     return message("at least {least:g}", least=least)
 
 
-def within(place: str, part: str) -> Message:
+def said_of(place: Where) -> str:
+    """What a place is called."""
+    return place if isinstance(place, str) else place()
+
+
+def within(place: Where, part: str) -> Message:
     """A part of a place, as in `case.toml, parameters.need`."""
-    return message("{place}, {part}", place=place, part=part)
+    return message("{place}, {part}", place=said_of(place), part=part)
+
+
+def part_of(place: Where, part: str) -> Where:
+    """As `within`, said only where a fault is told."""
+    return partial(within, place, part)
+
+
+def within_table(place: str, table: str) -> Message:
+    """A table of a case, as in `case.toml, table population`."""
+    return message("{place}, table {table}", place=place, table=table)
 
 
 def _quoted(name: str) -> Message:

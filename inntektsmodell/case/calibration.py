@@ -9,7 +9,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status, earliest_check
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 
@@ -89,10 +89,10 @@ def _with_criterion(observations: xr.Dataset, criterion: str, index: np.ndarray)
     sources = xr.DataArray(np.full(shape, EVIDENCE_NAME, dtype=object), coords)
     solved = xr.Dataset({"criterion_value": values, "criterion_value" + EVIDENCE_SUFFIX: sources})
     if "criterion_value" not in observations:
-        return frozen(observations.merge(solved))
+        return observations.merge(solved)
     names = list(solved)
     joined = xr.concat([observations[names], solved], dim="criterion")
-    return frozen(observations.drop_dims("criterion").merge(joined))
+    return observations.drop_dims("criterion").merge(joined)
 
 
 def _evidence(case: Case) -> Evidence:

@@ -49,7 +49,10 @@ EVIDENCE_SUFFIX = "_evidence"
 
 
 def frozen(dataset: xr.Dataset) -> xr.Dataset:
-    """A deep copy of `dataset` whose arrays refuse to be written to; those of numbers cannot be made writable again."""
+    """The dataset over arrays that refuse to be written to; those of numbers cannot be made writable again.
+
+    What is frozen already is shared, everything else is copied.
+    """
     years = {dim: pd.Index(_locked(dataset[dim].values), copy=False) for dim in YEAR_DIMS if dim in dataset.coords}
     arrays = {name: _locked(array.values) for name, array in dataset.data_vars.items()}
     copy = dataset.copy(deep=True, data=arrays).assign_coords(years)
@@ -60,9 +63,13 @@ def frozen(dataset: xr.Dataset) -> xr.Dataset:
 
 def _locked(values: np.ndarray) -> np.ndarray:
     """Numbers over memory that nobody may write to; a copy of names, which such memory cannot hold."""
-    return (
-        values.copy() if values.dtype.hasobject else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
-    )
+    if values.dtype.hasobject:
+        return values.copy() if values.flags.writeable else values
+    memory: object = values
+    while isinstance(memory, np.ndarray):
+        memory = memory.base
+    is_locked = isinstance(memory, bytes)
+    return values if is_locked else np.frombuffer(values.tobytes(), values.dtype).reshape(values.shape)
 
 
 def evidence_of(dataset: xr.Dataset, variable: str) -> xr.DataArray:

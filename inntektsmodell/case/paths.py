@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import BaseModel
 
 from inntektsmodell.case.evidence import Figure
@@ -22,6 +23,8 @@ from inntektsmodell.language.messages import message, word
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
+
+Index = tuple[int | slice, ...]
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,15 @@ class ParameterPlace:
 
 @dataclass(frozen=True)
 class ObservationPlace:
-    """Where observed cells stand: the variable, and a label for each dimension that the path fixes."""
+    """Where observed cells stand: the variable, a label for each dimension that the path fixes, and the index of them.
+
+    `index` has a position, or a slice of all, for each dimension of the variable's array.
+    """
 
     path: str
     variable: str
     labels: dict[str, str | int]
+    index: Index
 
 
 Place = ParameterPlace | ObservationPlace
@@ -50,10 +57,21 @@ def find_place(case: Case, path: str, faults: Faults) -> Place | None:
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
     """
+    node, names, rest = _walk(case.parameters, path)
+    if isinstance(node, Figure | Choice) and not rest:
+        return ParameterPlace(path, names, node)
     variable = path.split(".", 1)[0]
-    if variable in VARIABLES and not any(path == parameter.path for parameter in figures(case.parameters)):
+    if variable in VARIABLES:
         return _find_observation(case, variable, path, faults)
-    return _find_parameter(case, path, faults)
+    if isinstance(node, Figure | Choice):
+        found, right = message("'{rest}' goes too far", rest=rest), message("the path ends before it")
+        faults.add(message("path '{path}'", path=path), found, right)
+    elif rest:
+        _add_unknown(case, path, rest, _names(node) if names else None, faults)
+    else:
+        right = message("one of: {names}", names=", ".join(_names(node)))
+        faults.add(message("path '{path}'", path=path), message("names several values"), right)
+    return None
 
 
 def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
@@ -61,20 +79,24 @@ def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
     """
-    below = [parameter for parameter in figures(case.parameters) if parameter.path.startswith(path + ".")]
-    if below and path not in VARIABLES:
-        return list(below)
+    node, names, rest = _walk(case.parameters, path)
+    if names and not rest and path not in VARIABLES:
+        return list(_figures_below(node, names))
     place = find_place(case, path, faults)
-    if place is None or isinstance(place, ParameterPlace):
-        return [] if place is None else [place]
-    free = [dim for dim in VARIABLES[place.variable].dims if dim not in place.labels]
-    choices = product(*(case.observed[dim].values.tolist() for dim in free))
-    return [_cell(place.variable, place.labels | dict(zip(free, labels, strict=True))) for labels in choices]
+    if isinstance(place, ObservationPlace):
+        return list(_cells(case, place))
+    return [] if place is None else [place]
 
 
-def _cell(variable: str, labels: dict[str, str | int]) -> ObservationPlace:
-    ordered = [str(labels[dim]) for dim in VARIABLES[variable].dims]
-    return ObservationPlace(".".join([variable, *ordered]), variable, labels)
+def _cells(case: Case, place: ObservationPlace) -> Iterator[ObservationPlace]:
+    """Every cell of what stands at a place."""
+    dims = VARIABLES[place.variable].dims
+    known = [list(enumerate(case.observed[dim].values.tolist())) for dim in dims]
+    chosen = [[axis[at]] if isinstance(at, int) else axis for axis, at in zip(known, place.index, strict=True)]
+    for cell in product(*chosen):
+        index, labels = zip(*cell, strict=True)
+        path = ".".join([place.variable, *map(str, labels)])
+        yield ObservationPlace(path, place.variable, dict(zip(dims, labels, strict=True)), index)
 
 
 def figures(parameters: BaseModel) -> Iterator[ParameterPlace]:
@@ -86,8 +108,16 @@ def unit_of(case: Case, place: Place) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
     if isinstance(place, ParameterPlace):
         return case.evidence[place.item.evidence].unit
-    cells = evidence_of(case.observed, place.variable).sel(place.labels)
-    return case.evidence[str(cells.values.ravel()[0])].unit
+    cells = evidence_of(case.observed, place.variable).values[place.index]
+    return case.evidence[str(np.ravel(cells)[0])].unit
+
+
+def value_of(case: Case, place: Place) -> float:
+    """The present value of a quantity."""
+    if isinstance(place, ObservationPlace):
+        return float(case.observed[place.variable].values[place.index])
+    assert not isinstance(place.item, Choice)
+    return place.item.value
 
 
 def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterPlace]:
@@ -117,33 +147,14 @@ def _first_label(path: str, labels: Iterable[str]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | None:
-    node: object = case.parameters
-    names: list[str] = []
+def _walk(parameters: Parameters, path: str) -> tuple[object, tuple[str, ...], str]:
+    """How far a path leads among the parameters: what stands there, the names on the way, and the rest of the path."""
+    node: object = parameters
+    names: tuple[str, ...] = ()
     rest = path
-    while not isinstance(node, Figure | Choice):
-        known = _names(node)
-        if not rest:
-            faults.add(
-                message("path '{path}'", path=path),
-                message("names several values"),
-                message("one of: {names}", names=", ".join(known)),
-            )
-            return None
-        name = _first_label(rest, known)
-        if name is None:
-            _add_unknown(case, path, rest, known if names else None, faults)
-            return None
-        node, rest = _below(node, name), rest[len(name) + 1 :]
-        names.append(name)
-    if rest:
-        faults.add(
-            message("path '{path}'", path=path),
-            message("'{rest}' goes too far", rest=rest),
-            message("the path ends before it"),
-        )
-        return None
-    return ParameterPlace(path, tuple(names), node)
+    while rest and (name := _first_label(rest, _names(node))) is not None:
+        node, names, rest = _below(node, name), (*names, name), rest[len(name) + 1 :]
+    return node, names, rest
 
 
 def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
@@ -173,20 +184,23 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
         )
         return None
     labels: dict[str, str | int] = {}
+    index: list[int | slice] = [slice(None)] * len(VARIABLES[variable].dims)
     rest = path[len(variable) + 1 :]
-    for dim in VARIABLES[variable].dims:
+    for axis, dim in enumerate(VARIABLES[variable].dims):
         if not rest:
             break
-        known_labels = {str(label): label for label in case.observed[dim].values.tolist()}
-        name = _first_label(rest, known_labels)
+        known_labels = case.observed[dim].values.tolist()
+        known = list(map(str, known_labels))
+        name = _first_label(rest, known)
         if name is None:
             faults.add(
                 message("path '{path}'", path=path),
                 message("{what} '{label}' is unknown", what=word(dim), label=rest),
-                nearest(rest.split(".", 1)[0], known_labels),
+                nearest(rest.split(".", 1)[0], known),
             )
             return None
-        labels[dim], rest = known_labels[name], rest[len(name) + 1 :]
+        index[axis] = known.index(name)
+        labels[dim], rest = known_labels[known.index(name)], rest[len(name) + 1 :]
     if rest:
         faults.add(
             message("path '{path}'", path=path),
@@ -194,4 +208,4 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
             message("labels of {names}", names=", ".join(VARIABLES[variable].dims)),
         )
         return None
-    return ObservationPlace(path, variable, labels)
+    return ObservationPlace(path, variable, labels, tuple(index))

@@ -7,15 +7,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
 from inntektsmodell.language.messages import message, said, word
 
 
-def add_pydantic_faults(faults: Faults, file: str, error: ValidationError, known: Sequence[str] = ()) -> None:
-    """Note every finding of `error` as a fault of `file`. `known` are names that an unknown key may have meant."""
+def add_pydantic_faults(
+    faults: Faults, file: Where, error: ValidationError, known: Sequence[str] = (), start: str = ""
+) -> None:
+    """Note every finding of `error` as a fault of `file`, on a path that begins with `start`.
+
+    `known` are names that an unknown key may have meant.
+    """
     for finding in error.errors(include_url=False):
-        path = ".".join(str(part) for part in finding["loc"])
-        place = within(file, path) if path else file
+        path = ".".join(map(str, (start, *finding["loc"]) if start else finding["loc"]))
+        place = part_of(file, path) if path else file
         kind = finding["type"]
         if kind == "extra_forbidden":
             faults.add(place, message("is an unknown key"), nearest(str(finding["loc"][-1]), known))

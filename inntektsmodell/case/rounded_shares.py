@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import within
+from inntektsmodell.faults import Where, part_of, said_of, within_table
 from inntektsmodell.language.messages import Message, message
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def with_whole_shares(case: Case, place: str) -> Case:
     case to refuse. `place` names the main part of the case, without its folder.
     """
     for service in case.parameters.need.weights:
-        case = _with_whole_weights(case, service, within(place, f"parameters.need.weights.{service}"))
+        case = _with_whole_weights(case, service, part_of(place, f"parameters.need.weights.{service}"))
     for name, variable in VARIABLES.items():
         if variable.sums_to_one and name in case.observations:
-            case = _with_whole_variable(case, name, message("{place}, table {table}", place=place, table=name))
+            case = _with_whole_variable(case, name, partial(within_table, place, name))
     return case
 
 
@@ -66,7 +67,7 @@ def _is_rounded(case: Case, total: float, names: list[str]) -> bool:
     return is_known and SUM_TOLERANCE < abs(total - 1) <= slack(case.evidence, names)
 
 
-def _with_whole_weights(case: Case, service: str, place: Message) -> Case:
+def _with_whole_weights(case: Case, service: str, place: Where) -> Case:
     figures = case.parameters.need.weights[service]
     total = sum(figure.value for figure in figures.values())
     names = [figure.evidence for figure in figures.values()]
@@ -83,7 +84,7 @@ def _with_whole_weights(case: Case, service: str, place: Message) -> Case:
     return _told(replace(case, file=file), names, path, total, place)
 
 
-def _with_whole_variable(case: Case, name: str, place: Message) -> Case:
+def _with_whole_variable(case: Case, name: str, place: Where) -> Case:
     values, sources = case.observations[name], case.observations[name + EVIDENCE_SUFFIX]
     total, names = float(values.sum()), sources.values.tolist()
     if not _is_rounded(case, total, names):
@@ -91,19 +92,19 @@ def _with_whole_variable(case: Case, name: str, place: Message) -> Case:
     scaled = np.array([_scaled_name(source, name) for source in names], dtype=object)
     arrays = {name: values.copy(data=values.values / total), name + EVIDENCE_SUFFIX: sources.copy(data=scaled)}
     whole = case.observations.assign(arrays)
-    return _told(replace(case, observations=frozen(whole)), names, name, total, place)
+    return _told(replace(case, observations=whole), names, name, total, place)
 
 
 def _scaled_name(evidence: str, path: str) -> str:
     return f"{evidence} ({path}, scaled)"
 
 
-def _told(case: Case, names: Iterable[str], path: str, total: float, place: Message) -> Case:
+def _told(case: Case, names: Iterable[str], path: str, total: float, place: Where) -> Case:
     """The case with the evidence of the scaled figures, and a remark."""
     scaled = {_scaled_name(name, path): _evidence(case.evidence[name], total) for name in names}
     file = case.file.model_copy(update={"evidence": {**case.evidence, **scaled}})
     said = message("the shares sum to {total:.12g}, 1 within their rounding; each was divided by the sum", total=total)
-    return replace(case, file=file, remarks=(*case.remarks, Remark(place, said)))
+    return replace(case, file=file, remarks=(*case.remarks, Remark(said_of(place), said)))
 
 
 def _evidence(source: Evidence, total: float) -> Evidence:

@@ -17,7 +17,7 @@ from pydantic import Field, FiniteFloat, TypeAdapter, ValidationError, model_val
 
 from inntektsmodell.case.evidence import Evidence, Origin, Status, earliest_check, weakest
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -92,7 +92,7 @@ def resolve_rules(
         return content
     if is_reference(content):
         paths = referred(content)
-        where = within(place, path)
+        where = part_of(place, path)
         found = _found(paths, year, where, faults, rules)
         assumed = _assumed(content, where, faults)
         return _figure(paths, found, year, evidence, rules, assumed) if found else {"value": 0.0, "evidence": ""}
@@ -116,17 +116,17 @@ def referred(content: dict[str, Any]) -> Any:
     return content["sum"] if "sum" in content else [content["rule"]]
 
 
-def _assumed(content: dict[str, Any], place: str, faults: Faults) -> str:
+def _assumed(content: dict[str, Any], place: Where, faults: Faults) -> str:
     """What is assumed of the figure's use; empty where nothing is."""
     text = content.get("assumed", "")
     if "assumed" in content and (not isinstance(text, str) or not text.strip()):
         found = message("found {value!r}", value=shortened(text))
-        faults.add(within(place, "assumed"), found, message("a sentence: what is assumed of the figure's use"))
+        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed of the figure's use"))
         return ""
     return str(text)
 
 
-def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
+def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
     """Values of the rules that a figure refers to; none, with a fault noted, where it cannot be made of them."""
     if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
         faults.add(
@@ -143,7 +143,7 @@ def _found(paths: Any, year: int, place: str, faults: Faults, rules: dict[str, R
     return found
 
 
-def _dated_value(path: str, year: int, place: str, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
+def _dated_value(path: str, year: int, place: Where, faults: Faults, rules: dict[str, Rule]) -> DatedValue | None:
     if path not in rules:
         faults.add(place, message("there is no rule '{path}'", path=path), nearest(str(path), rules))
         return None

@@ -10,14 +10,11 @@ from typing import Any
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place
+from inntektsmodell.case.paths import Index, ObservationPlace, ParameterPlace, Place, find_place
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.model.evaluate import Inputs
-
-Index = tuple[int | slice, ...]
 
 OBSERVATION_LEAVES = {
     "population": "need.population",
@@ -56,7 +53,14 @@ def address(case: Case, path: str) -> Address:
     place = find_place(case, path, faults)
     faults.raise_if_any()
     assert place is not None
-    return _of_observation(case, place) if isinstance(place, ObservationPlace) else _of_parameter(case, place)
+    return address_of(case, place)
+
+
+def address_of(case: Case, place: Place) -> Address:
+    """Where a place of the case is in `inputs_of(case)`."""
+    if isinstance(place, ObservationPlace):
+        return Address(place.path, OBSERVATION_LEAVES[place.variable], place.index)
+    return _of_parameter(case, place)
 
 
 def leaf_of(inputs: Inputs, leaf: str) -> Any:
@@ -73,13 +77,6 @@ def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
     if not part:
         return replace(inputs, **{name: values})
     return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
-
-
-def _of_observation(case: Case, place: ObservationPlace) -> Address:
-    dims = VARIABLES[place.variable].dims
-    labels = {dim: case.observed[dim].values.tolist() for dim in dims}
-    index = tuple(labels[dim].index(place.labels[dim]) if dim in place.labels else slice(None) for dim in dims)
-    return Address(place.path, OBSERVATION_LEAVES[place.variable], index)
 
 
 def _of_parameter(case: Case, place: ParameterPlace) -> Address:

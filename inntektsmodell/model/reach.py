@@ -17,7 +17,7 @@ from inntektsmodell.arguments import as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.paths import places_below
 from inntektsmodell.faults import Faults
-from inntektsmodell.model.addresses import address
+from inntektsmodell.model.addresses import address_of
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
@@ -41,7 +41,7 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     faults = Faults()
     places = [place for path in as_names(paths, "paths") for place in places_below(case, path, faults)]
     faults.raise_if_any()
-    changed = {address(case, place.path).leaf for place in places}
+    changed = {address_of(case, place).leaf for place in places}
     behind = leaves_behind(inputs_of(case))
     return tuple(name for name in RESULTS if behind.get(name, NOTHING) & changed)
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import read_folder
-from inntektsmodell.case.reading.raw import RawCase
-from inntektsmodell.case.rules import Rule, is_reference, read_rules, referred, resolve_rules
+from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
+from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.text_files import check_names
+from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.runs.record import canonical
@@ -94,28 +93,19 @@ def _kept_case(folder: Path) -> Case:
     """The case as it was read; a workbook holds the rules' figures itself."""
     if workbook := _workbook(folder / CASE):
         return load_case(workbook)
-    return build_case(_with_rules(read_folder(folder / CASE), read_rules(folder / RULES)), HEADINGS)
+    return build_case(read_folder(folder / CASE), HEADINGS, read_rules(folder / RULES))
 
 
 def _workbook(folder: Path) -> Path | None:
     return next((file for file in folder.iterdir() if is_workbook(file)), None)
 
 
-def _with_rules(raw: RawCase, rules: dict[str, Rule]) -> RawCase:
-    """The case with its rules resolved by the given ones, so that the package's own are not asked."""
-    evidence: dict[str, Any] = {}
-    faults = Faults()
-    content = resolve_rules(raw.content, raw.content["year"], evidence, raw.place, faults, rules)
-    faults.raise_if_any()
-    return replace(raw, content={**content, "evidence": content["evidence"] | evidence})
-
-
 def _rules_files(folder: Path) -> list[str]:
     """Files of the rules that a case folder refers to; a workbook refers to none."""
     if _workbook(folder):
         return []
-    raw = read_folder(folder)
-    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(raw.content)})
+    content = read_toml(folder / CASE_FILE, Faults())
+    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(content)})
 
 
 def _rules_in(content: Any) -> Iterator[str]:

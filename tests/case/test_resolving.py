@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.changes.linear import Column, scale_and_shift
+from inntektsmodell.case.changes.linear import Chosen, Column, scale_and_shift
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.faults import Fault, Faults
 from inntektsmodell.loading import load_case
@@ -35,7 +35,7 @@ def values_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | Non
     faults = Faults()
     values = resolved(case, columns, rebalance, faults)
     assert faults.found == []
-    return {path: column if isinstance(column, list) else column[:].tolist() for path, column in values.items()}
+    return {path: one.values if isinstance(one, Chosen) else one[:].tolist() for path, one in values.items()}
 
 
 def faults_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | None = None) -> list[Fault]:
@@ -100,7 +100,7 @@ def test_choices_keep_their_own_types(case: Case) -> None:
     values = values_of(case, columns)
     assert values == {
         "population.year": [2019, 2020],
-        "settlement.years": [[2018], (2018, 2019)],
+        "settlement.years": [(2018,), (2018, 2019)],
         "settlement.rule": ["former", "calculated_cost"],
         "criteria.mortality.merge": [False, True],
     }

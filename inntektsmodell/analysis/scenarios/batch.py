@@ -18,11 +18,12 @@ from inntektsmodell.analysis.scenarios.file import is_name
 from inntektsmodell.arguments import as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import Column
+from inntektsmodell.case.changes.linear import Changed, Chosen, Column
 from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
+from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model.addresses import Address, Index, address, leaf_of, with_leaf
+from inntektsmodell.model.addresses import Address, address_of, leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of, inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
@@ -136,7 +137,7 @@ def evaluate_blocks(
     base = batch_inputs_of(case)
     width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
     starts = range(0, number, width)
-    addresses = {path: address(case, path) for path in values}
+    addresses = {path: address_of(case, change.place) for path, change in values.items()}
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
@@ -159,7 +160,7 @@ def _not_finite(
     finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
     wrong = ~np.logical_and.reduce(finite)
     every = _Block(batch_inputs_of(case), places, tuple(available_results(case)))
-    addresses = {path: address(case, path) for path in values}
+    addresses = {path: address_of(case, change.place) for path, change in values.items()}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
         outputs = every(_encoded_rows(addresses, values, np.array([row])))
@@ -208,9 +209,9 @@ def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.n
     return {path: _encoded(place, values[path], rows) for path, place in addresses.items()}
 
 
-def _encoded(place: Address, values: Any, rows: np.ndarray) -> np.ndarray:
+def _encoded(place: Address, values: Changed | Chosen, rows: np.ndarray) -> np.ndarray:
     """Numbers of one place for the scenarios of a block; choices become marks, one column per scenario."""
-    if not isinstance(values, list):
+    if isinstance(values, Changed):
         return np.asarray(values[rows])
     names = [repr(values[row]) for row in rows]
     encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}

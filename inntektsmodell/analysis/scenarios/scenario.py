@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.changes.changes import as_plain, changed
+from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
@@ -143,8 +143,21 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
         >>> case.parameters.need.window.value
         (2020,)
     """
+    return apply_scenarios(case, [scenario])
+
+
+def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
+    """The case after every scenario, in their order; a later one sees what the earlier ones changed."""
     expect_case(case)
-    expect_scenario(scenario)
+    new = case
+    for scenario in scenarios:
+        expect_scenario(scenario)
+        new = _changed(new, scenario)
+    return case if new is case else whole(new)
+
+
+def _changed(case: Case, scenario: Scenario) -> Case:
+    """The case after one scenario, not yet checked as a whole."""
     columns = {path: [value] for path, value in flattened(scenario.changes).items()}
     if not columns:
         return case
@@ -159,21 +172,14 @@ def apply_scenario(case: Case, scenario: Scenario) -> Case:
             )
             for fault in faults.found
         )
-    changes = {path: value[0] if isinstance(value, list) else float(value[0]) for path, value in values.items()}
-    return _announced(changed(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+    changes = [(change.place, change[0]) for change in values.values()]
+    return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
 
 
 def expect_scenario(value: object) -> None:
     """Raise `InputError` that says what to do unless a value is a `Scenario`; a name is not looked up."""
     if not isinstance(value, Scenario):
         refuse("scenario", value, message("a Scenario, as im.load_scenario gives"))
-
-
-def apply_scenarios(case: Case, scenarios: Iterable[Scenario]) -> Case:
-    """The case after every scenario, in their order; a later one sees what the earlier ones changed."""
-    for scenario in scenarios:
-        case = apply_scenario(case, scenario)
-    return case
 
 
 def _announced(case: Case, scenario: Scenario) -> Case:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.changes.resolving import flattened, value_of
+from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ParameterPlace, Place, places_below
+from inntektsmodell.case.paths import ParameterPlace, Place, places_below, value_of
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults

@@ -14,9 +14,9 @@ import xarray as xr
 from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.resolving import allowed_range, resolved, value_of
+from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below
+from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.model.computing import compute

@@ -1,63 +1,98 @@
-"""Changes a case at some paths; what comes out is checked like a case that was read."""
+"""Changes a case at some places, all in one go; what comes out is checked, once, like a case that was read."""
 
 from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.checks.checking import check_case
-from inntektsmodell.case.evidence import Evidence, Figure, Status
+from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
-from inntektsmodell.case.parameters import Parameters
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place, unit_of
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ObservationPlace, Place, find_place, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
+BY_USER = "a change made by the user"
 
-def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made by the user") -> Case:
-    """See `Case.with_changes`. `origin` is the source of the changed figures."""
+
+def changed(case: Case, changes: Mapping[str, Any]) -> Case:
+    """See `Case.with_changes`."""
     if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
-    content = case.parameters.model_dump()
-    observations = case.observations.copy(deep=True)
-    evidence = dict(case.evidence)
-    for path, given in changes.items():
-        value = as_plain(given)
+    values = []
+    for path, value in changes.items():
         place = find_place(case, path, faults)
-        if place is None:
-            continue
-        source = f"change of {path}"
+        values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
+    faults.raise_if_any()
+    return whole(replaced(case, values, BY_USER))
+
+
+def whole(case: Case) -> Case:
+    """A changed case, frozen. Raises `InputError` where its parts no longer agree."""
+    check_case(case, with_changes(case))
+    return replace(case, observations=frozen(case.observed))
+
+
+def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Case:
+    """The case with the value at each place replaced by a `sound` one, neither checked nor frozen: see `whole`.
+
+    `origin` is the source of the new figures. What is not changed, it shares with the case.
+    """
+    parameters: Any = case.parameters
+    arrays: dict[str, xr.DataArray] = {}
+    evidence = dict(case.evidence)
+    for place, value in values:
+        source = f"change of {place.path}"
         evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
-        is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
-        if is_quantity and not _is_finite_number(value):
-            faults.add(
-                message("path '{path}'", path=path),
-                message("found {value!r}", value=shortened(value)),
-                message("a finite number"),
-            )
-        elif isinstance(place, ObservationPlace):
-            _change_observation(observations, place, value, source, faults)
+        if isinstance(place, ObservationPlace):
+            for name, cell in ((place.variable, value), (place.variable + EVIDENCE_SUFFIX, source)):
+                if name not in arrays:
+                    arrays[name] = case.observed[name].copy(data=case.observed[name].values.copy())
+                arrays[name].values[place.index] = cell
         else:
-            _change_parameter(content, place, value, source)
-    parameters = _validated(content, faults)
+            item = place.item.model_copy(update={"value": value, "evidence": source})
+            parameters = _with_item(parameters, place.names, item)
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
-    new = replace(case, file=file, observations=frozen(observations))
-    check_case(new, message("case {case} with changes", case=case.name))
-    return new
+    return replace(case, file=file, observations=case.observed.assign(arrays))
+
+
+def with_changes(case: Case) -> Message:
+    """What faults call a changed case."""
+    return message("case {case} with changes", case=case.name)
+
+
+def sound(place: Place, value: Any, faults: Faults) -> Any:
+    """A value in the type that stands at a place; None, with a fault, where it cannot stand there."""
+    if not isinstance(place, ObservationPlace) and isinstance(place.item, Choice):
+        try:
+            return type(place.item).model_validate({"value": value, "evidence": place.item.evidence}).value
+        except ValidationError as error:
+            add_pydantic_faults(faults, "change", error, start=place.path)
+            return None
+    if not _is_finite_number(value):
+        found, right = message("found {value!r}", value=shortened(value)), message("a finite number")
+    elif isinstance(place, ObservationPlace) and value < VARIABLES[place.variable].least:
+        least = VARIABLES[place.variable].least
+        found, right = message("value {value:g} is too small", value=value), message("at least {least:g}", least=least)
+    else:
+        return float(value)
+    faults.add(message("path '{path}'", path=place.path), found, right)
+    return None
 
 
 def as_plain(value: Any) -> Any:
@@ -74,34 +109,14 @@ def _is_finite_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
-def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
-    try:
-        parameters = Parameters.model_validate(content)
-    except ValidationError as error:
-        add_pydantic_faults(faults, "change", error)
-    faults.raise_if_any()
-    return parameters
-
-
-def _change_parameter(content: dict[str, Any], place: ParameterPlace, value: Any, source: str) -> None:
-    for name in place.names[:-1]:
-        content = content[name]
-    content[place.names[-1]] = {"value": value, "evidence": source}
-
-
-def _change_observation(
-    observations: xr.Dataset, place: ObservationPlace, value: float, source: str, faults: Faults
-) -> None:
-    least = VARIABLES[place.variable].least
-    if value < least:
-        faults.add(
-            message("path '{path}'", path=place.path),
-            message("value {value:g} is too small", value=value),
-            message("at least {least:g}", least=least),
-        )
-    else:
-        observations[place.variable].loc[place.labels] = value
-        observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
+def _with_item(part: Any, names: tuple[str, ...], item: BaseModel) -> Any:
+    """A part of the parameters in which the item on the way of these names is another."""
+    if not names:
+        return item
+    name, *rest = names
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={name: _with_item(getattr(part, name), tuple(rest), item)})
+    return {**part, name: _with_item(part[name], tuple(rest), item)}
 
 
 def _evidence_of_change(case: Case, unit: str, origin: str) -> Evidence:

@@ -13,14 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from inntektsmodell.case.paths import Place
+
 Column = Sequence[Any] | np.ndarray
 """Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """The values of one figure in n scenarios. `values[rows]` works out those that are asked for."""
+    """The values of the figure at a place in n scenarios. `values[rows]` works out those that are asked for."""
 
+    place: Place
     base: float
     scale: np.ndarray
     shift: np.ndarray
@@ -30,6 +33,20 @@ class Changed:
 
     def __getitem__(self, rows: Any) -> Any:
         return self.scale[rows] * self.base + self.shift[rows]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choice at a place in each of n scenarios."""
+
+    place: Place
+    values: list[Any]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, rows: Any) -> Any:
+        return self.values[rows]
 
 
 def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:

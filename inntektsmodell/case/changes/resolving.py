@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import Changed, Column, scale_and_shift
+from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
+from inntektsmodell.case.changes.linear import Changed, Chosen, Column, scale_and_shift
+from inntektsmodell.case.checks.checking import check_choices_and_totals
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below
+from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below, value_of
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, InputError, between, shortened
+from inntektsmodell.faults import Faults, between, shortened
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
 Rebalance = Literal["proportional"]
-Resolved = dict[str, Any]
-"""By full path: numbers that can be indexed by scenario (`Changed`, or an array), or a list of choices."""
+Resolved = dict[str, Changed | Chosen]
+"""By full path: what stands there in each scenario."""
 SHOWN = 3
 CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
 
@@ -51,7 +52,7 @@ def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | N
         faults: takes note of unknown paths, wrong values, values out of range, and sums that are not what they must be.
 
     Returns:
-        By full path: what n scenarios make of a number, or a list of n choices.
+        By full path: what n scenarios make of a number, or n choices.
     """
     values: Resolved = {}
     for path, column in columns.items():
@@ -78,22 +79,13 @@ def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults
                 message("change each place once"),
             )
         elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
-            values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
-            _check_choices(case, place.path, values[place.path], faults)
+            values[place.path] = Chosen(place, _choices(case, place, column, faults))
         else:
-            values[place.path] = Changed(value_of(case, place), scale, shift)
+            values[place.path] = Changed(place, value_of(case, place), scale, shift)
             _check_numbers(place, path, column, values[place.path][:], faults)
         if len(faults.found) > before:
             break
     return values
-
-
-def value_of(case: Case, place: Place) -> float:
-    """The present value of a quantity."""
-    if isinstance(place, ObservationPlace):
-        return float(case.observed[place.variable].sel(place.labels))
-    assert not isinstance(place.item, Choice)
-    return place.item.value
 
 
 def _is_absent(value: Any) -> bool:
@@ -106,17 +98,21 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _check_choices(case: Case, path: str, choices: list[Any], faults: Faults) -> None:
-    """Try every distinct choice on the case by itself."""
-    for value in {repr(value): value for value in choices}.values():
-        _try(case, {path: value}, faults)
+def _choices(case: Case, place: ParameterPlace, column: Column, faults: Faults) -> list[Any]:
+    """The choice in every scenario; each distinct one is tried on the case by itself."""
+    given = [None if _is_absent(value) else _plain(value) for value in column]
+    choices = {repr(value): value for value in given if value is not None}
+    for name, value in choices.items():
+        before = len(faults.found)
+        choices[name] = sound(place, value, faults)
+        if len(faults.found) == before:
+            _try(case, [(place, choices[name])], faults)
+    return [choices.get(repr(value), place.item.value) for value in given]
 
 
-def _try(case: Case, changes: Mapping[str, Any], faults: Faults) -> None:
-    try:
-        case.with_changes(changes)
-    except InputError as error:
-        faults.found.extend(error.faults)
+def _try(case: Case, values: list[tuple[Place, Any]], faults: Faults) -> None:
+    """Note what sound values make of a case that was whole."""
+    check_choices_and_totals(replaced(case, values, BY_USER), with_changes(case), faults)
 
 
 def _where(path: str, scenario: int, number: int) -> str:
@@ -151,7 +147,8 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
     """Rebalance, or check, every set of shares of which some are changed."""
     touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
     for start in touched:
-        members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+        places = {place.path: place for place in places_below(case, start, faults)}
+        members = {path: value_of(case, place) for path, place in places.items()}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
@@ -163,7 +160,9 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
             right = message("at most 1, so that the unchanged ones can make up the rest")
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
-            values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
+            values |= {
+                path: Changed(places[path], value, scale, np.zeros_like(scale)) for path, value in unchanged.items()
+            }
 
 
 def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
@@ -198,12 +197,16 @@ def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
 
     Such a total is 0 only where all its parts are, so one scenario of each pattern of zeros is tried by itself.
     """
-    parts = [path for path in values if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(values[path], Changed)]
-    zeros = [zero for path in parts if (zero := values[path][:] == 0).any()]
+    parts = [
+        change
+        for path, change in values.items()
+        if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(change, Changed)
+    ]
+    zeros = [zero for part in parts if (zero := part[:] == 0).any()]
     if not zeros:
         return
     _, scenarios = np.unique(np.stack(zeros), axis=1, return_index=True)
     for scenario in scenarios:
-        _try(case, {path: float(values[path][scenario]) for path in parts}, faults)
+        _try(case, [(part.place, float(part[scenario])) for part in parts], faults)
         if faults.found:
             return

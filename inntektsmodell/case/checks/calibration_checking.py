@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 
 from inntektsmodell.case.checks.label_checking import same_labels
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.faults import Faults, nearest, within
+from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
 
-def check_calibration(case: Case, place: str, faults: Faults) -> None:
+def check_calibration(case: Case, place: Where, faults: Faults) -> None:
     """Note what keeps the calibration of a case, where it has one, from being solved."""
     calibration = case.file.calibration
     if calibration is None:
         return
-    where = within(place, "calibration")
+    where = part_of(place, "calibration")
     _check_criterion(case, calibration.criterion, where, faults)
     if any(group.merge.value for group in case.parameters.criteria.values()):
         faults.add(
             where, message("criteria are merged"), message("merge = false: the index is solved for criteria one by one")
         )
-    same_labels(calibration.target, case.regions, within(place, "calibration.target"), message("region"), faults)
+    same_labels(calibration.target, case.regions, part_of(place, "calibration.target"), "region", faults)
     for region, figure in calibration.target.items():
-        _check_target(case, figure, within(place, f"calibration.target.{region}"), faults)
+        _check_target(case, figure, part_of(place, f"calibration.target.{region}"), faults)
     if len(case.services) != 1 or case.parameters.cost is not None or case.parameters.capital is not None:
         faults.add(
             where,
@@ -35,7 +35,7 @@ def check_calibration(case: Case, place: str, faults: Faults) -> None:
         )
 
 
-def _check_criterion(case: Case, criterion: str, where: str, faults: Faults) -> None:
+def _check_criterion(case: Case, criterion: str, where: Where, faults: Faults) -> None:
     if criterion not in case.criteria:
         faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
     elif case.criteria[criterion].measure != "per_inhabitant":
@@ -45,7 +45,7 @@ def _check_criterion(case: Case, criterion: str, where: str, faults: Faults) -> 
         faults.add(where, message("criterion '{name}' has no weight", name=criterion), message("more than 0"))
 
 
-def _check_target(case: Case, figure: Figure, where: str, faults: Faults) -> None:
+def _check_target(case: Case, figure: Figure, where: Where, faults: Faults) -> None:
     if figure.evidence not in case.evidence:
         right = nearest(figure.evidence, case.evidence)
         faults.add(where, message("evidence '{name}' is unknown", name=figure.evidence), right)

@@ -15,7 +15,7 @@ from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import figures
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.faults import Faults, between, nearest, within
+from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
@@ -31,6 +31,16 @@ def check_case(case: Case, place: str) -> None:
         check_tables(case.observed, case.evidence, place, faults, whole=True)
         check_calibration(case, place, faults)
     faults.raise_if_any()
+
+
+def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
+    """Note what can be wrong in a case whose figures are in range and whose shares sum to what they must."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        _check_cost_and_settlement(case, place, faults)
+        _check_schedule(case, place, faults)
+        _check_years(case, place, faults)
+        _check_totals(case.observed, place, faults)
+        check_calibration(case, place, faults)
 
 
 def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
@@ -67,7 +77,7 @@ def check_keys(
 ) -> None:
     """Note every weight of an unknown criterion, and every need key that does not sum to 1; `keys` by service."""
     for service, key in keys.items():
-        where = within(place, f"parameters.need.weights.{service}")
+        where = part_of(place, f"parameters.need.weights.{service}")
         for name in key:
             if name not in criteria:
                 faults.add(where, message("criterion '{name}' is unknown", name=name), nearest(name, criteria))
@@ -78,15 +88,10 @@ def check_keys(
             faults.add(where, found, right_sum(total, 1, allowed))
 
 
-def within_table(place: str, table: str) -> str:
-    """A table of a case, as in `case.toml, table population`."""
-    return message("{place}, table {table}", place=place, table=table)
-
-
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
     for parameter in figures(case.parameters):
         path, item = parameter.path, parameter.item
-        where = within(place, f"parameters.{path}")
+        where = part_of(place, f"parameters.{path}")
         source = case.evidence.get(item.evidence)
         if source is None:
             faults.add(
@@ -105,8 +110,8 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
 
 def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
     weights = case.parameters.need.weights
-    where = within(place, "parameters.need.weights")
-    same_labels(weights, case.services, where, message("service"), faults)
+    where = part_of(place, "parameters.need.weights")
+    same_labels(weights, case.services, where, "service", faults)
     check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
@@ -121,7 +126,7 @@ def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
 def _check_merged(case: Case, place: str, faults: Faults) -> None:
     taken: dict[tuple[str, str], str] = {}
     for group, merged in case.parameters.criteria.items():
-        where = within(place, f"parameters.criteria.{group}")
+        where = part_of(place, f"parameters.criteria.{group}")
         if group in case.criteria:
             faults.add(where, message("is the name of a criterion too"), message("another name"))
         for member in merged.members:
@@ -143,7 +148,7 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
                     )
 
 
-def _check_units(case: Case, members: Iterable[str], where: str, faults: Faults) -> None:
+def _check_units(case: Case, members: Iterable[str], where: Where, faults: Faults) -> None:
     """Criteria that can be merged are amounts of one kind, since they are added."""
     units: dict[tuple[str, str], list[str]] = {}
     for member in (member for member in members if member in case.criteria):
@@ -160,15 +165,15 @@ def _check_units(case: Case, members: Iterable[str], where: str, faults: Faults)
 
 def _check_years(case: Case, place: str, faults: Faults) -> None:
     years = case.observed["year"].values.tolist()
-    _known_years(case.parameters.need.window.value, years, within(place, "parameters.need.window"), faults)
-    _known_years([case.parameters.population.year.value], years, within(place, "parameters.population.year"), faults)
+    _known_years(case.parameters.need.window.value, years, part_of(place, "parameters.need.window"), faults)
+    _known_years([case.parameters.population.year.value], years, part_of(place, "parameters.population.year"), faults)
     settlement = case.parameters.settlement
     if settlement is not None and "drg_points" in case.observed:
         locked = case.observed["settlement_year"].values.tolist()
-        _known_years(settlement.years.value, locked, within(place, "parameters.settlement.years"), faults)
+        _known_years(settlement.years.value, locked, part_of(place, "parameters.settlement.years"), faults)
 
 
-def _known_years(wanted: Iterable[int], known: list[int], where: str, faults: Faults) -> None:
+def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: Faults) -> None:
     wanted = list(wanted)
     for year in wanted:
         if year not in known:
@@ -192,7 +197,7 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
         for table in tables:
             if value is not None and table not in observed:
                 faults.add(
-                    within(place, f"parameters.{part}"),
+                    part_of(place, f"parameters.{part}"),
                     message("parameters.{part} is there but table '{table}' is not", part=part, table=table),
                     message("give both or none"),
                 )
@@ -211,7 +216,7 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
         )
     if parameters.phase_in is not None and not former:
         faults.add(
-            within(place, "parameters.phase_in"),
+            part_of(place, "parameters.phase_in"),
             message("parameters.phase_in is there without a former model"),
             message("table former_key or redistribution"),
         )
@@ -223,19 +228,19 @@ def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
         same_labels(
             cost.actual_weight,
             case.services,
-            within(place, "parameters.cost.actual_weight"),
-            message("service"),
+            part_of(place, "parameters.cost.actual_weight"),
+            "service",
             faults,
         )
     if settlement is None:
         return
-    where = within(place, "parameters.settlement")
+    where = part_of(place, "parameters.settlement")
     if cost is None:
         faults.add(where, message("there is no cost index"), message("the settlement price needs parameters.cost"))
     if settlement.service.value not in case.services:
         right = nearest(settlement.service.value, case.services)
         faults.add(
-            within(place, "parameters.settlement.service"),
+            part_of(place, "parameters.settlement.service"),
             message("'{name}' is unknown", name=settlement.service.value),
             right,
         )
@@ -245,7 +250,7 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
     phase_in = case.parameters.phase_in
     if phase_in is None:
         return
-    where = within(place, "parameters.phase_in.schedule")
+    where = part_of(place, "parameters.phase_in.schedule")
     for year in phase_in.schedule:
         if not (year.isdecimal() and len(year) == 4):
             faults.add(where, message("'{year}' is not a year", year=year), message("four digits, as in 2021"))

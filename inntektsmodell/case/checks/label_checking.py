@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inntektsmodell.faults import Faults, listed, nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.faults import Faults, Where, listed, nearest
+from inntektsmodell.language.messages import message, word
 
 
-def same_labels(found: Iterable[str], wanted: Iterable[str], where: str, what: str, faults: Faults) -> None:
+def same_labels(found: Iterable[str], wanted: Iterable[str], where: Where, what: str, faults: Faults) -> None:
     """Note every label that only one side has; `what` names the kind of label."""
     found, wanted = list(found), list(wanted)
     for label in found:
         if label not in wanted:
             faults.add(
-                where, message("{what} '{label}' is on this side only", what=what, label=label), nearest(label, wanted)
+                where,
+                message("{what} '{label}' is on this side only", what=word(what), label=label),
+                nearest(label, wanted),
             )
     for label in wanted:
         if label not in found:
             faults.add(
                 where,
-                message("{what} '{label}' is missing", what=what, label=label),
+                message("{what} '{label}' is missing", what=word(what), label=label),
                 message("one entry for each of {names}", names=listed(wanted)),
             )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.faults import Faults, within
+from inntektsmodell.faults import Faults, Where, part_of
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
 
@@ -20,7 +20,7 @@ SEPARATOR = "; "
 """Between the names in a cell of a workbook that holds several."""
 _CODE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """What workbooks take for the code of a letter."""
-Named = Mapping[str, str]
+Named = Mapping[str, Where]
 """Names with the place of each."""
 
 
@@ -28,7 +28,7 @@ def check_names(
     place: str,
     file: CaseFile,
     criteria: Mapping[str, Criterion],
-    places: Mapping[str, str],
+    places: Named,
     headings: Collection[str],
     faults: Faults,
 ) -> None:
@@ -39,9 +39,9 @@ def check_names(
     """
 
     def named(names: Collection[str], path: str) -> Named:
-        return {name: within(place, f"{path}.{name}") for name in names}
+        return {name: part_of(place, f"{path}.{name}") for name in names}
 
-    regions = {name: within(place, f"regions.{number}") for number, name in enumerate(file.regions)}
+    regions = {name: part_of(place, f"regions.{number}") for number, name in enumerate(file.regions)}
     services, groups = named(file.services, "services"), named(file.parameters.criteria, "parameters.criteria")
     evidence = named(file.evidence, "evidence")
     for names in (regions, services, {**places, **groups}, evidence):
@@ -50,7 +50,7 @@ def check_names(
         _check_apart(names, faults)
     for names in (regions, services):
         _check_headings(names, headings, faults)
-    _check_name(file.name, within(place, "name"), faults)
+    _check_name(file.name, part_of(place, "name"), faults)
     for where, unit in _units(place, file, criteria, places):
         _check_name(unit, where, faults)
     _check_paths(regions, _among(file.regions), faults)
@@ -64,7 +64,7 @@ def check_names(
         check_text(text, where, faults)
 
 
-def _check_name(name: str, where: str, faults: Faults) -> None:
+def _check_name(name: str, where: Where, faults: Faults) -> None:
     check_line(name, where, faults)
     if not unfit_in_name(name) and (not name or name != " ".join(name.split())):
         found = message("'{name}' is empty or has stray spaces", name=name)
@@ -74,7 +74,7 @@ def _check_name(name: str, where: str, faults: Faults) -> None:
         faults.add(where, found, message("a semicolon stands between names in a workbook"))
 
 
-def check_line(line: str, where: str, faults: Faults) -> None:
+def check_line(line: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a name, title or label, which is one line that is seen as it is."""
     _note_unfit(line, unfit_in_name(line), where, faults)
     _note_codes(line, where, faults)
@@ -83,7 +83,7 @@ def check_line(line: str, where: str, faults: Faults) -> None:
         faults.add(where, found, right)
 
 
-def check_text(text: str, where: str, faults: Faults) -> None:
+def check_text(text: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a free text, which may have several lines."""
     _note_unfit(text, unfit_in_text(text), where, faults)
     _note_codes(text, where, faults)
@@ -92,7 +92,7 @@ def check_text(text: str, where: str, faults: Faults) -> None:
         faults.add(where, found, right)
 
 
-def _note_unfit(text: str, letters: list[str], where: str, faults: Faults) -> None:
+def _note_unfit(text: str, letters: list[str], where: Where, faults: Faults) -> None:
     if letters:
         codes = ", ".join(map(code_point, letters))
         found = message(
@@ -101,7 +101,7 @@ def _note_unfit(text: str, letters: list[str], where: str, faults: Faults) -> No
         faults.add(where, found, message("take them out, or write it anew"))
 
 
-def _note_codes(text: str, where: str, faults: Faults) -> None:
+def _note_codes(text: str, where: Where, faults: Faults) -> None:
     if match := _CODE.search(text):
         found = message("holds '{text}', which a workbook takes for the code of a character", text=match[0])
         faults.add(where, found, message("write it otherwise"))
@@ -148,33 +148,33 @@ def _among(names: Collection[str]) -> Callable[[str], bool]:
 
 
 def _units(
-    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
+) -> Iterator[tuple[Where, str]]:
     for name, item in file.evidence.items():
-        yield within(place, f"evidence.{name}.unit"), item.unit
+        yield part_of(place, f"evidence.{name}.unit"), item.unit
     for name, criterion in criteria.items():
         yield places[name], criterion.unit
 
 
 def _lines(
-    place: str, file: CaseFile, criteria: Mapping[str, Criterion], places: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
+) -> Iterator[tuple[Where, str]]:
     """Title and labels, with the place of each."""
     for language, text in vars(file.title).items():
-        yield within(place, f"title.{language}"), text
+        yield part_of(place, f"title.{language}"), text
     for name, label in file.services.items():
         for language, text in vars(label).items():
-            yield within(place, f"services.{name}.{language}"), text
+            yield part_of(place, f"services.{name}.{language}"), text
     for name, criterion in criteria.items():
         for language, text in vars(criterion.label).items():
-            yield within(places[name], language), text
+            yield part_of(places[name], language), text
 
 
-def _texts(place: str, file: CaseFile) -> Iterator[tuple[str, str]]:
+def _texts(place: Where, file: CaseFile) -> Iterator[tuple[Where, str]]:
     """Free texts, which may have several lines."""
     for number, note in enumerate(file.notes):
         for language, text in vars(note).items():
-            yield within(place, f"notes.{number}.{language}"), text
+            yield part_of(place, f"notes.{number}.{language}"), text
     for name, item in file.evidence.items():
-        yield within(place, f"evidence.{name}.source"), item.source
-        yield within(place, f"evidence.{name}.formula"), item.formula
+        yield part_of(place, f"evidence.{name}.source"), item.source
+        yield part_of(place, f"evidence.{name}.formula"), item.formula

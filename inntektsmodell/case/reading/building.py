@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.checks.checking import check_case, check_keys, check_main_part, check_tables, within_table
+from inntektsmodell.case.checks.checking import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.checks.names import check_names
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
@@ -24,9 +24,9 @@ from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
 from inntektsmodell.case.rounded_shares import with_whole_shares
-from inntektsmodell.case.rules import load_rules, resolve_rules
+from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.faults import Faults, nearest, shortened, within
+from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 
@@ -36,7 +36,7 @@ ENGLISH = "en"
 Labels = Mapping[str, list[str] | None]
 
 
-def build_case(raw: RawCase, headings: Collection[str]) -> Case:
+def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] | None = None) -> Case:
     """Check everything that was read and make a case of it.
 
     A table is checked where the labels that it must have are known, the main part where it can be read at all.
@@ -44,13 +44,14 @@ def build_case(raw: RawCase, headings: Collection[str]) -> Case:
     Args:
         raw: what was read.
         headings: in lower case, what no region or service may be called, since another column is.
+        rules: what references to rules mean, by default the rules that travel with the package.
 
     Raises:
         InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
             against them; or else with every disagreement between the parts.
     """
     faults = Faults()
-    file = _case_file(raw, faults)
+    file = _case_file(raw, load_rules() if rules is None else rules, faults)
     is_sound = not faults.found
     outline = outline_of(raw.content) if file is None else Outline.of_file(file)
     criteria = _criteria(raw, faults)
@@ -68,14 +69,15 @@ def build_case(raw: RawCase, headings: Collection[str]) -> Case:
             check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
     faults.raise_if_any(unfinished=True)
     assert file is not None
-    case = Case(file, criteria, frozen(observations), raw.files)
+    case = Case(file, criteria, observations, raw.files)
     case = replace(case, remarks=unused_remarks(case, raw.place))
     case = with_whole_shares(case, Path(raw.place).name)
     check_case(case, raw.place)
-    return with_calibrated_criterion(case) if file.calibration else case
+    case = with_calibrated_criterion(case) if file.calibration else case
+    return replace(case, observations=frozen(case.observed))
 
 
-def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
+def _case_file(raw: RawCase, rules: dict[str, Rule], faults: Faults) -> CaseFile | None:
     """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
     year, of_rules = raw.content.get("year"), faults
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
@@ -83,7 +85,7 @@ def _case_file(raw: RawCase, faults: Faults) -> CaseFile | None:
         faults.add(within(raw.place, "year"), message("found {value!r}", value=shortened(year)), right)
         year, of_rules = datetime.MINYEAR, Faults()
     evidence: dict[str, Any] = {}
-    content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, load_rules())
+    content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, rules)
     try:
         file = CaseFile.model_validate(content)
     except ValidationError as error:
@@ -138,7 +140,7 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
     return {} if len(faults.found) > before else criteria
 
 
-def _places_of_criteria(raw: RawCase) -> dict[str, str]:
+def _places_of_criteria(raw: RawCase) -> dict[str, Where]:
     table = raw.tables.get(CRITERIA_TABLE)
     if table is None or "criterion" not in table.columns:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,6 @@ def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
         table.place,
         table.columns,
         tuple(dict(zip(table.columns, cells, strict=True)) for _, cells in rows),
-        tuple(table.at(line) for line, _ in rows),
+        tuple(partial(table.at, line) for line, _ in rows),
         decimal_sign(table, numbers, faults),
     )

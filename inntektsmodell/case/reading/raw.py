@@ -1,4 +1,4 @@
-"""A case as read, before anything is checked: one nested mapping and tables of text with the place of every row.
+"""A case as read, before anything is checked: one nested mapping, and tables with the place of every row.
 
 Readers (a folder here; a workbook can be another) produce a `RawCase`; `case.reading.building` makes a `Case` of it.
 """
@@ -8,24 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from inntektsmodell.faults import Where
+
 
 @dataclass(frozen=True)
 class RawTable:
     """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
 
-    `decimal` is the sign that its numbers are written with. `evidence_places` says where each row's evidence is named,
+    Cells are text, but for numbers that the file itself knows as numbers. `decimal` is the sign that numbers in text
+    are written with. `evidence_places` says where each row's evidence is named,
     where that is a place of its own.
     """
 
     place: str
     columns: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
-    places: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+    places: tuple[Where, ...]
     decimal: str = "."
-    evidence_places: tuple[str, ...] = ()
+    evidence_places: tuple[Where, ...] = ()
 
     @property
-    def origins(self) -> tuple[str, ...]:
+    def origins(self) -> tuple[Where, ...]:
         """Where the evidence of each row is named."""
         return self.evidence_places or self.places
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -11,7 +12,7 @@ import xarray as xr
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, Variable
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.written_numbers import advice, with_point
 
@@ -44,18 +45,22 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
-def number(text: str, place: str, faults: Faults, decimal: str = ".") -> float:
-    """A finite number written with this decimal sign; NaN, with a fault noted, for anything else."""
-    plain = text if decimal == "." else with_point(text) or ("" if "." in text else text)
+def number(written: str | float, place: Where, faults: Faults, decimal: str = ".") -> float:
+    """A finite number, as text with this decimal sign or as it is; NaN, with a fault noted, for anything else."""
     try:
-        value = float(plain if "_" not in plain else "")
+        value = _of_text(written, decimal) if isinstance(written, str) else written
     except ValueError:
-        faults.add(place, message("'{text}' is not a number", text=text), advice(text, decimal))
+        faults.add(place, message("'{text}' is not a number", text=written), advice(str(written), decimal))
         return math.nan
     if not math.isfinite(value):
-        faults.add(place, message("'{text}' is not a finite number", text=text), message("a number"))
+        faults.add(place, message("'{text}' is not a finite number", text=written), message("a number"))
         return math.nan
     return value
+
+
+def _of_text(text: str, decimal: str) -> float:
+    plain = text if decimal == "." else with_point(text) or ("" if "." in text else text)
+    return float(plain if "_" not in plain else "")
 
 
 def labelled_arrays(
@@ -77,7 +82,7 @@ def labelled_arrays(
     values = np.full(shape, np.nan)
     sources = np.full(shape, "", dtype=object)
     index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
-    seen: dict[tuple[int, ...], str] = {}
+    seen: dict[tuple[int, ...], Where] = {}
     for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
@@ -95,7 +100,7 @@ def labelled_arrays(
             where = ", ".join(row[dim] for dim in variable.dims)
             faults.add(
                 place,
-                message("{where} stands there twice, first in {first}", where=where, first=seen[cell]),
+                message("{where} stands there twice, first in {first}", where=where, first=said_of(seen[cell])),
                 message("give each cell once"),
             )
             continue
@@ -114,7 +119,7 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
     return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
 
 
-def _value(row: dict[str, str], place: str, variable: Variable, faults: Faults, decimal: str) -> float:
+def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
     value = number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
@@ -123,7 +128,7 @@ def _value(row: dict[str, str], place: str, variable: Variable, faults: Faults, 
 
 
 def _check_evidence(
-    row: dict[str, str], place: str, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
+    row: dict[str, Any], place: Where, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
 ) -> None:
     source = evidence.get(row["evidence"])
     if row["evidence"] not in evidence:

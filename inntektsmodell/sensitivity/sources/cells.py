@@ -10,8 +10,8 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import figures
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES, Index, address
+from inntektsmodell.case.paths import Index, figures
+from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
 
 SHARES = "need.weights"
 
@@ -41,7 +41,7 @@ def _parameters(case: Case) -> Iterator[Cells]:
     found: dict[str, list[tuple[str, Index, str]]] = {}
     for place in figures(case.parameters):
         if isinstance(place.item, Figure):
-            where = address(case, place.path)
+            where = address_of(case, place)
             found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))
     for leaf, entries in found.items():
         paths = [path for path, _, _ in entries]

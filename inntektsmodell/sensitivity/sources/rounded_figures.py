@@ -11,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import figures
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address
+from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
 from inntektsmodell.sensitivity.sources.cells import SHARES
 from inntektsmodell.sensitivity.sources.distributions import RoundedShares, RoundedTarget, Uniform
 from inntektsmodell.sensitivity.sources.source import Part
@@ -26,7 +26,7 @@ def rounded_parts(case: Case) -> Iterator[Part]:
     for place in figures(case.parameters):
         if isinstance(place.item, Figure) and not place.path.startswith(SHARES):
             step = case.evidence[place.item.evidence].printed_step
-            where = address(case, place.path)
+            where = address_of(case, place)
             if step:
                 yield Part(where.leaf, np.array(where.index or (0,), dtype=int), _uniform(np.array([step])))
     for name in OBSERVATION_LEAVES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import Fault, Faults
+from inntektsmodell.faults import Fault, Faults, Where
 from inntektsmodell.language.messages import message
 
 MOST_FAULTS = 200
@@ -18,7 +18,7 @@ class FirstFaults(Faults):
 
     more: int = 0
 
-    def add(self, place: str, found: str, right: str) -> None:
+    def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault, or count it where there are `MOST_FAULTS` already."""
         if len(self.found) < MOST_FAULTS:
             super().add(place, found, right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
     """The figures of a variable: a row each, with the place of its cell."""
     dims = VARIABLES[variable].dims
     across = dims[-1] if OBSERVED[variable].spread else ""
-    rows: list[dict[str, str]] = []
+    rows: list[dict[str, Any]] = []
     places: list[str] = []
     origins: list[str] = []
     for line in table.lines:
@@ -46,10 +47,10 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
         for name in wanted:
             place = table.at(line, name or VALUE)
-            text = _figure(figures.get(name), place, findings)
+            value = _figure(figures.get(name), place, findings)
             if labels is not None:
                 row = {**labels, **({across: name} if across else {})}
-                rows.append({**row, "value": text, "evidence": sources.get(name, "")})
+                rows.append({**row, "value": value, "evidence": sources.get(name, "")})
                 places.append(place)
                 origins.append(table.at(line, "evidence") if name in figures else place)
     return RawTable(
@@ -78,8 +79,8 @@ def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) ->
     return found if complete else None
 
 
-def _figure(cell: Cell | None, place: str, findings: Findings) -> str:
+def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
-        findings.faults.add(place, message("is empty"), message(values.A_NUMBER))
-        return "nan"
-    return repr(values.number(cell, findings))
+        findings.faults.add(place, message("is empty"), values.A_NUMBER)
+        return math.nan
+    return values.number(cell, findings)

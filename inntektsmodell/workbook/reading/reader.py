@@ -14,7 +14,7 @@ from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
-from inntektsmodell.faults import Fault, InputError, nearest
+from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.form import YEAR_HEADING, in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -74,7 +74,8 @@ def checked(reading: Reading) -> Case:
             case = build_case(reading.raw, HEADINGS)
         except InputError as error:
             unfinished = error.unfinished
-            for fault in dict.fromkeys(_at_cell(fault, reading) for fault in error.faults):
+            placed = (replace(fault, place=_cell_of(fault.place, reading)) for fault in error.faults)
+            for fault in dict.fromkeys(placed):
                 if fault.place not in told and fault.place.rpartition(", ")[0] not in told:
                     faults.add(fault.place, fault.found, fault.right)
     if case is None or faults.found:
@@ -109,7 +110,6 @@ def read_workbook(file: Path) -> Reading:
     content = read_content(tables, findings)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, others, findings)
-    raw = RawCase(file.name, content.found, {}, (str(file),))
     evidence = content.found.get("evidence", {})
     observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in OBSERVED}
     criteria = read_criteria(tables[CRITERIA.key], findings) if CRITERIA.key in tables else None
@@ -118,7 +118,8 @@ def read_workbook(file: Path) -> Reading:
     elif CRITERIA.key in sheets:
         unread.add(CRITERIA.key)
     not_read = frozenset(sheets[key].place for key in unread)
-    return Reading(replace(raw, tables=observed), _places(content, sheets, file), findings, not_read)
+    raw = RawCase(file.name, content.found, observed, (str(file),))
+    return Reading(raw, _places(content, sheets, file), findings, not_read)
 
 
 def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> dict[str, SheetCells]:
@@ -215,10 +216,6 @@ def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> d
     tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
     missing = {f"table {key}": file.name for key in SHEETS if _is_needed(key) and key not in sheets}
     return roots | missing | tables | content.places
-
-
-def _at_cell(fault: Fault, reading: Reading) -> Fault:
-    return replace(fault, place=_cell_of(fault.place, reading))
 
 
 def _cell_of(place: str, reading: Reading) -> str:

@@ -38,7 +38,7 @@ class SheetTable:
 
     def at(self, line: Line, key: str) -> str:
         """Place of a cell of a row, empty or not."""
-        return self.sheet.at(line.row, (self.places | self.spread)[key])
+        return self.sheet.at(line.row, self.spread[key] if key in self.spread else self.places[key])
 
 
 def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings: Findings) -> SheetTable | None:

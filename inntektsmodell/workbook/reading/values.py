@@ -30,12 +30,17 @@ TRUTHS = {
     "true": True,
     "false": False,
 }
-A_NUMBER = "a number"
+A_NUMBER = message("a number")
+A_NAME = message("a name as text")
+A_TEXT = message("text")
+A_YEAR = message("a year of four digits, as in 2020")
+A_DATE = message("a date, as in 2021-01-01")
+A_TRUTH = message("TRUE or FALSE")
 
 
 def label(cell: Cell, findings: Findings) -> str | None:
     """A label without stray spaces; a whole number counts as its digits. None, with a fault, for anything else."""
-    if _is_refused(cell, message("a name as text"), findings):
+    if _is_refused(cell, A_NAME, findings):
         return None
     if isinstance(cell.value, int | float):
         if not float(cell.value).is_integer():
@@ -51,14 +56,14 @@ def label(cell: Cell, findings: Findings) -> str | None:
 
 def words(cell: Cell, findings: Findings) -> str | None:
     """Free text as it stands; a number as its digits."""
-    if _is_refused(cell, message("text"), findings):
+    if _is_refused(cell, A_TEXT, findings):
         return None
     return cell.value if isinstance(cell.value, str) else str(cell.value)
 
 
 def number(cell: Cell, findings: Findings) -> float:
     """A finite number; NaN, with a fault, for anything else."""
-    if _is_refused(cell, message(A_NUMBER), findings):
+    if _is_refused(cell, A_NUMBER, findings):
         return math.nan
     if isinstance(cell.value, str):
         return _written_number(cell, findings)
@@ -80,7 +85,7 @@ def _written_number(cell: Cell, findings: Findings) -> float:
         return math.nan
     if not NUMBER.fullmatch(text):
         found = message("'{text}' is not a number", text=cell.value)
-        findings.faults.add(cell.place, found, message(A_NUMBER))
+        findings.faults.add(cell.place, found, A_NUMBER)
         return math.nan
     value = float(text.replace(" ", "").replace(",", "."))
     findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=value))
@@ -89,12 +94,11 @@ def _written_number(cell: Cell, findings: Findings) -> float:
 
 def year(cell: Cell, findings: Findings) -> int | None:
     """A year of four digits, as number or text."""
-    right = message("a year of four digits, as in 2020")
-    if _is_refused(cell, right, findings):
+    if _is_refused(cell, A_YEAR, findings):
         return None
     text = cell.value.strip() if isinstance(cell.value, str) else f"{cell.value:.15g}"
     if not re.fullmatch(r"[0-9]{4}", text):
-        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), right)
+        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_YEAR)
         return None
     if isinstance(cell.value, str):
         findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=int(text)))
@@ -104,8 +108,7 @@ def year(cell: Cell, findings: Findings) -> int | None:
 def date(cell: Cell, findings: Findings) -> datetime.date | None:
     """A date, or text as in 2021-01-01."""
     value = cell.value
-    right = message("a date, as in 2021-01-01")
-    if cell.kind != DATE and _is_refused(cell, right, findings):
+    if cell.kind != DATE and _is_refused(cell, A_DATE, findings):
         return None
     if cell.kind == DATE and isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date()
@@ -114,7 +117,7 @@ def date(cell: Cell, findings: Findings) -> datetime.date | None:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    findings.faults.add(cell.place, message("found '{text}'", text=value), right)
+    findings.faults.add(cell.place, message("found '{text}'", text=value), A_DATE)
     return None
 
 
@@ -122,12 +125,11 @@ def truth(cell: Cell, findings: Findings) -> bool | None:
     """TRUE or FALSE, or yes or no in either language."""
     if cell.kind == TRUTH:
         return bool(cell.value)
-    right = message("TRUE or FALSE")
-    if _is_refused(cell, right, findings):
+    if _is_refused(cell, A_TRUTH, findings):
         return None
     known = TRUTHS.get(str(cell.value).strip().casefold())
     if known is None:
-        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), right)
+        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_TRUTH)
     else:
         findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=known))
     return known
@@ -148,13 +150,14 @@ def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | Non
 
 def _is_refused(cell: Cell, right: str, findings: Findings) -> bool:
     """Whether the cell is of a kind that is no plain text or number; notes the fault."""
+    if not cell.kind:
+        return False
     found = {
         UNKNOWN: message("holds a formula without a stored value"),
         ERROR: message("holds the error {value}", value=cell.value),
         DATE: message("holds a date; Excel makes dates of text like 6-12"),
         TRUTH: message("holds {value}", value=cell.value),
-    }.get(cell.kind)
-    if found is not None:
-        calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
-        findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
-    return found is not None
+    }[cell.kind]
+    calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
+    findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
+    return True
