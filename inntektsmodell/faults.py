@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from typing import Any
@@ -109,15 +109,26 @@ def shortened(value: Any) -> Any:
 
 def nearest(name: str, known: Iterable[str]) -> Message:
     """Say which of the `known` names are nearest to `name`, for the last part of a fault."""
-    names = list(known)
-    folded = {candidate.casefold(): candidate for candidate in names}
-    close = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    return nearest_spelling(name, {one: one for one in known})
+
+
+def nearest_spelling(name: str, told: Mapping[str, str]) -> Message:
+    """Say what is `told` of the spellings nearest to `name`, where one thing may be spelled in several ways."""
+    names = list(dict.fromkeys(told.values()))
+    folded = {spelling.casefold(): shown for spelling, shown in told.items()}
+    close = _nearest(name, folded, 3, 0.5)
     if close:
         return message("did you mean {names}?", names=reduce(_either, map(_quoted, close)))
     if len(names) <= MOST_NAMED:
         return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
-    first = [folded[match] for match in difflib.get_close_matches(name.casefold(), folded, n=FEW_NAMED, cutoff=0.0)]
+    first = _nearest(name, folded, FEW_NAMED, 0.0)
     return message("{count} are known, as {names}", count=len(names), names=Joined(", ", map(_quoted, first)))
+
+
+def _nearest(name: str, folded: Mapping[str, str], most: int, least: float) -> list[str]:
+    """What is told of the nearest spellings, the nearest first, each once."""
+    matches = difflib.get_close_matches(name.casefold(), folded, n=most, cutoff=least)
+    return list(dict.fromkeys(folded[match] for match in matches))
 
 
 def listed(names: Collection[str]) -> str:

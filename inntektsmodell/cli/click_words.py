@@ -58,8 +58,8 @@ def told_command(command: click.Command) -> click.Command:
 
 def told_help(text: str | None) -> str | None:
     """A text of help by the catalogue, paragraph by paragraph."""
-    if text is None:
-        return None
+    if not text:
+        return text
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
     return "\n\n".join(translated(paragraph, told_in.get()) for paragraph in paragraphs)
 

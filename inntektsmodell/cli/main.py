@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from copy import copy
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
@@ -88,7 +90,7 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        return told_command(command)
+        return told_command(command if name == "doctor" else _checked_first(command))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
@@ -101,7 +103,6 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with one message and its exit code where the user or the machine stops it."""
         try:
-            check_environment()
             done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
             return done
@@ -118,6 +119,21 @@ class Program(click.Group):
                 raise
             click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
             ctx.exit(BAD_INPUT)
+
+
+def _checked_first(command: click.Command) -> click.Command:
+    """A command that looks at the environment before it works; asking for its help needs no JAX."""
+    work = command.callback
+    assert work is not None
+
+    @wraps(work)
+    def checked(*args: Any, **options: Any) -> Any:
+        check_environment()
+        return work(*args, **options)
+
+    copied = copy(command)
+    copied.callback = checked
+    return copied
 
 
 def _told(text: str) -> str:

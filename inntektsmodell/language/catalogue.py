@@ -16,6 +16,8 @@ def translated(english: str, language: str, context: str = "") -> str:
 
     A text that no catalogue holds stays as it is, as all do in English.
     """
+    if not english:
+        return ""  # where a catalogue keeps what it says of itself
     catalogue = _catalogue(language)
     return catalogue.pgettext(context, english) if context else catalogue.gettext(english)
 

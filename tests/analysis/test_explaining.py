@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 
 import pytest
@@ -15,7 +16,9 @@ from inntektsmodell.analysis.explanation.explaining import CannotComputeError, e
 from inntektsmodell.analysis.explanation.figure_text import figure_text, parts_of, readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node, walk
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import UNITS
 from inntektsmodell.cli.main import main
+from inntektsmodell.language.messages import Message, in_language
 from tests.strategies import cases, typical_skeleton
 
 
@@ -154,3 +157,32 @@ def test_command_says_what_cannot_be_computed() -> None:
     run = CliRunner().invoke(main, ["explain", "2021", "cost_index[combined, Helse Nord]", "--lang", "en"])
     assert run.exit_code == 0
     assert "cannot compute cost_index" in run.output
+
+
+@pytest.mark.parametrize("changes", [{}, {"settlement.rule": "former", "capital.share": 0.1}])
+def test_every_formula_step_and_unit_is_told_in_norwegian(changes: dict[str, object]) -> None:
+    case = im.load_case("eksempel").with_changes(changes)
+    result = im.compute(case)
+    nodes = [
+        node
+        for figure in last_figures(result)
+        for _, node, _ in walk(explain(case, result, figure), 3)
+        if node.combine is not None
+    ]
+    words = {text for node in nodes for text in (node.figure, node.formula) if isinstance(text, Message)}
+    signs = {node.formula for node in nodes} - words
+    assert len(words) > 20
+    assert [text for text in words if in_language(text, "nb") == text] == []
+    assert [text for text in signs if re.search("[a-z]{4}", text)] == []
+    assert {node.unit for node in nodes} <= {*UNITS, ""}
+
+
+def test_command_tells_steps_and_units_in_norwegian() -> None:
+    command = ["explain", "eksempel", "running_settlement[Helse Vest]", "--depth", "2"]
+    run = CliRunner().invoke(main, command, env={"COLUMNS": "400"})
+    first, second = run.output.splitlines()[:2]
+    assert " mill. kr   mottatt − betalt   (tall: " in first
+    assert "løpende oppgjør[" in second
+    assert "DRG-poeng   gjennomsnitt av de låste årene" in run.output
+    assert " kr per DRG-poeng   [" in run.output
+    assert "NOK" not in run.output

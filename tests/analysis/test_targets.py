@@ -203,7 +203,9 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
 @pytest.mark.parametrize(
     ("goals", "free", "faults"),
     [
-        ({"growth": "0,2"}, {ADDICTION: None}, ["goal 'growth': found '0,2'; a number"]),
+        ({"growth": "0,2"}, {ADDICTION: None}, ["goal 'growth': found '0,2'; write 0.2"]),
+        ({"growth": "8,200"}, {ADDICTION: None}, ["found '8,200'; write 8200 or 8.200, whichever is meant"]),
+        ({"growth": "mye"}, {ADDICTION: None}, ["goal 'growth': found 'mye'; a number in the figure's own unit"]),
         ({"growth": float("nan")}, {ADDICTION: None}, ["goal 'growth': found nan"]),
         ({"distribusjon[x]": 1}, {ADDICTION: None}, ["did you mean 'redistribution' or 'distribution_key'?"]),
         ({f"distribution_key[{HV}t]": 1}, {ADDICTION: None}, ["did you mean 'Helse Vest'"]),

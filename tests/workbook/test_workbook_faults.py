@@ -297,3 +297,23 @@ def test_a_table_that_does_not_fit_at_all_is_told_in_few_words(template: Path, t
     assert done.exit_code == 2
     assert "201 feil i inndata" in done.stderr
     assert f"ytterligere {50 * 4 + 110 * 4 - 200} feil er utelatt; rett de andre først" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "right"),
+    [
+        ("Grunnlag", "D6", "publisert", "mente du «offentlig tall (published)»"),
+        ("Grunnlag", "D6", "assumtion", "mente du «antatt (assumed)»"),
+        ("Kriterier", "B6", "helsee", "mente du «helse (health)»"),
+    ],
+)
+def test_a_word_near_one_of_either_language_is_answered_in_both(
+    sheet: str, cell: str, value: str, right: str, template: Path, tmp_path: Path
+) -> None:
+    done = CliRunner().invoke(main, ["check", str(edited(template, tmp_path, put(sheet, cell, value)))])
+    assert done.exit_code == 2
+    assert right in " ".join(done.stderr.split())
+
+
+def test_a_word_may_stand_as_it_is_answered(case: Case, template: Path, tmp_path: Path) -> None:
+    assert same(im.load_case(edited(template, tmp_path, put("Grunnlag", "D6", "Syntetisk (synthetic)"))), case)

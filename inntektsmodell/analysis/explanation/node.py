@@ -17,8 +17,9 @@ def _no_children() -> Sequence[Node]:
 class Node:
     """A figure, its value and unit, and how it follows from its children.
 
-    `formula` is symbolic; `combine` computes the value from the children's values in their order. A leaf has no
-    children but a `source` and `status`. Children are made when they are asked for, since a whole tree is large.
+    `formula` is symbolic; it and `figure` are messages where they hold words. `combine` computes the value from the
+    children's values in their order. A leaf has no children but a `source` and `status`. Children are made when they
+    are asked for, since a whole tree is large.
     """
 
     figure: str

@@ -16,13 +16,17 @@ from inntektsmodell.analysis.explanation.figure_nodes import Figures, Recipe, Va
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.parameters import SettlementRule
+from inntektsmodell.language.messages import Joined, message
 
 NOK_PER_MILLION = 1e6
 Part = TypeVar("Part")
 
 
 class Recipes(Figures):
-    """The recipe of every result, in the order of the method; `_of_NAME` belongs to the result NAME."""
+    """The recipe of every result, in the order of the method; `_of_NAME` belongs to the result NAME.
+
+    Formulas and steps that hold words are messages; those of signs alone are the same in every language.
+    """
 
     # Persons and amounts, which no result holds
 
@@ -30,7 +34,7 @@ class Recipes(Figures):
         ages = self.case.observed["age_group"].values.tolist()
         cells = partial(self._cells_by_age, ages, region, year)
         return self.made(
-            figure_text("persons", region, year), "persons", Recipe("sum over age groups", math.fsum, cells)
+            _step(message("persons"), region, year), "persons", Recipe(message("sum over age groups"), math.fsum, cells)
         )
 
     def _cells_by_age(self, ages: list[str], region: str, year: int) -> list[Node]:
@@ -38,7 +42,7 @@ class Recipes(Figures):
 
     def _window_persons(self, region: str) -> Node:
         years = self.case.parameters.need.window.value
-        recipe = Recipe("mean over the window", _mean, lambda: [self._persons(region, year) for year in years])
+        recipe = Recipe(message("mean over the window"), _mean, lambda: [self._persons(region, year) for year in years])
         return self.made(figure_text("N", region), "persons", recipe)
 
     def _amount(self, criterion: str, region: str) -> Node:
@@ -47,14 +51,16 @@ class Recipes(Figures):
         group = self.case.parameters.criteria.get(criterion)
         if group is not None:
             members = Recipe(
-                "sum over the merged criteria",
+                message("sum over the merged criteria"),
                 math.fsum,
                 lambda: [self._amount(member, region) for member in group.members],
             )
             return self.made(figure, self.case.criteria[group.members[0]].unit, members)
         years = self.case.parameters.need.window.value
         recipe = Recipe(
-            "mean over the window", _mean, lambda: [self._amount_of_year(criterion, region, year) for year in years]
+            message("mean over the window"),
+            _mean,
+            lambda: [self._amount_of_year(criterion, region, year) for year in years],
         )
         return self.made(figure, self.case.criteria[criterion].unit, recipe)
 
@@ -64,13 +70,13 @@ class Recipes(Figures):
         cell = self.observation("criterion_value", criterion=criterion, year=year, region=region)
         if self.case.criteria[criterion].measure == "count":
             return cell
-        recipe = Recipe("per inhabitant · persons", math.prod, lambda: [cell, self._persons(region, year)])
+        recipe = Recipe(message("per inhabitant · persons"), math.prod, lambda: [cell, self._persons(region, year)])
         return self.made(figure_text("V", criterion, region, year), cell.unit, recipe)
 
     def _country(self, figure: str, unit: str, of_region: Callable[[str], Node]) -> Node:
         regions = self.case.regions
-        recipe = Recipe("sum over regions", math.fsum, lambda: [of_region(region) for region in regions])
-        return self.made(f"{figure} (country)", unit, recipe)
+        recipe = Recipe(message("sum over regions"), math.fsum, lambda: [of_region(region) for region in regions])
+        return self.made(message("{figure} (country)", figure=figure), unit, recipe)
 
     # Need
 
@@ -81,7 +87,9 @@ class Recipes(Figures):
             _quotient,
             lambda: [
                 self._persons(region, year),
-                self._country(f"persons {year}", "persons", lambda other: self._persons(other, year)),
+                self._country(
+                    message("persons {year}", year=year), "persons", lambda other: self._persons(other, year)
+                ),
             ],
         )
 
@@ -97,7 +105,9 @@ class Recipes(Figures):
             taken = any(criterion in group.members for group in merged)
             names = [criterion] if criterion in weights and not taken else []
         paths = [f"need.weights.{service}.{name}" for name in names]
-        return Recipe("sum of the weights it carries", math.fsum, lambda: [self.parameter(path) for path in paths])
+        return Recipe(
+            message("sum of the weights it carries"), math.fsum, lambda: [self.parameter(path) for path in paths]
+        )
 
     def _of_criterion_index(self, criterion: str, region: str) -> Recipe:
         return Recipe(
@@ -125,7 +135,7 @@ class Recipes(Figures):
                 for node in (self.node("criterion_weight", service, name), self.node("criterion_index", name, region))
             ],
         )
-        return self.made(figure_text("weighted index", service, region), "1", recipe)
+        return self.made(_step(message("weighted index"), service, region), "1", recipe)
 
     def _of_need_index(self, service: str, region: str) -> Recipe:
         return Recipe(
@@ -150,11 +160,11 @@ class Recipes(Figures):
             math.prod,
             lambda: [self.node("population_share", region), self.node("need_index", service, region)],
         )
-        return self.made(figure_text("need share", service, region), "1", recipe)
+        return self.made(_step(message("need share"), service, region), "1", recipe)
 
     def _blended_cost(self, service: str, region: str) -> Node:
         recipe = Recipe(
-            "(1 − α) · calculated + α · actual",
+            message("(1 − α) · calculated + α · actual"),
             lambda values: (1 - values[0]) * values[1] + values[0] * values[2],
             lambda: [
                 self.parameter(f"cost.actual_weight.{service}"),
@@ -162,11 +172,11 @@ class Recipes(Figures):
                 self.observation("actual_cost", service=service, region=region),
             ],
         )
-        return self.made(figure_text("blended cost", service, region), "index", recipe)
+        return self.made(_step(message("blended cost"), service, region), "index", recipe)
 
     def _of_cost_index(self, service: str, region: str) -> Recipe:
         return Recipe(
-            "c_r = blended_r / Σ_r p_r b_r blended_r",
+            message("c_r = blended_r / Σ_r p_r b_r blended_r"),
             lambda values: values[0] / _sum_of_products(values[1:]),
             lambda: [
                 self._blended_cost(service, region),
@@ -202,24 +212,24 @@ class Recipes(Figures):
             self.observation("drg_points", settlement_year=year, origin=origin, destination=destination)
             for year in _present(self.case.parameters.settlement).years.value
         ]
-        recipe = Recipe("mean of the locked years", _mean, lambda: cells)
+        recipe = Recipe(message("mean of the locked years"), _mean, lambda: cells)
         return self.made(figure_text("F", origin, destination), "DRG points", recipe)
 
     def _of_settlement_amount(self, origin: str, destination: str) -> Recipe:
         if origin == destination:
-            return Recipe("no settlement within a region", math.fsum, list)
+            return Recipe(message("no settlement within a region"), math.fsum, list)
         settlement = _present(self.case.parameters.settlement)
         parts = ["settlement.unit_price", "settlement.running_share"]
         if settlement.rule.value is SettlementRule.FORMER:
             parts.append("settlement.capital_addition")
             return Recipe(
-                "F · (1 − running_share) · U · (1 + capital_addition) / 10⁶",
+                message("F · (1 − running_share) · U · (1 + capital_addition) / 10⁶"),
                 lambda values: values[0] * (1 - values[2]) * values[1] * (1 + values[3]) / NOK_PER_MILLION,
                 lambda: [self._points(origin, destination), *map(self.parameter, parts)],
             )
         service = settlement.service.value
         return Recipe(
-            "F · (U · calculated_d − running_share · U) / 10⁶",
+            message("F · (U · calculated_d − running_share · U) / 10⁶"),
             lambda values: values[0] * (values[1] * values[3] - values[2] * values[1]) / NOK_PER_MILLION,
             lambda: [
                 self._points(origin, destination),
@@ -230,7 +240,7 @@ class Recipes(Figures):
 
     def _of_settlement(self, region: str) -> Recipe:
         return Recipe(
-            "received − paid",
+            message("received − paid"),
             _half_less_half,
             lambda: (
                 [self.node("settlement_amount", other, region) for other in self._others(region)]
@@ -240,7 +250,7 @@ class Recipes(Figures):
 
     def _running_amount(self, origin: str, destination: str) -> Node:
         recipe = Recipe(
-            "F · running_share · U / 10⁶",
+            message("F · running_share · U / 10⁶"),
             lambda values: math.prod(values) / NOK_PER_MILLION,
             lambda: [
                 self._points(origin, destination),
@@ -248,11 +258,11 @@ class Recipes(Figures):
                 self.parameter("settlement.unit_price"),
             ],
         )
-        return self.made(figure_text("running amount", origin, destination), "million NOK", recipe)
+        return self.made(_step(message("running amount"), origin, destination), "million NOK", recipe)
 
     def _of_running_settlement(self, region: str) -> Recipe:
         return Recipe(
-            "received − paid",
+            message("received − paid"),
             _half_less_half,
             lambda: (
                 [self._running_amount(other, region) for other in self._others(region)]
@@ -272,12 +282,12 @@ class Recipes(Figures):
         settled = [self.node("settlement", region)] if "settlement" in self.result else []
         if self.case.parameters.capital is None:
             return Recipe(
-                "B_r = k_r · B + net_r" if settled else "B_r = k_r · B",
+                message("B_r = k_r · B + net_r") if settled else "B_r = k_r · B",
                 lambda values: values[0] * values[1] + math.fsum(values[2:]),
                 lambda: [self.node("resource_need_key", region), self._total(), *settled],
             )
         return Recipe(
-            "B_r = ((1 − κ) · k_r + κ · capital_key_r) · B + net_r",
+            message("B_r = ((1 − κ) · k_r + κ · capital_key_r) · B + net_r"),
             lambda values: ((1 - values[2]) * values[0] + values[2] * values[3]) * values[1] + math.fsum(values[4:]),
             lambda: [
                 self.node("resource_need_key", region),
@@ -293,9 +303,11 @@ class Recipes(Figures):
 
     def _of_redistribution(self, region: str) -> Recipe:
         if "redistribution" in self.case.observed:
-            return Recipe("as observed", math.fsum, lambda: [self.observation("redistribution", region=region)])
+            return Recipe(
+                message("as observed"), math.fsum, lambda: [self.observation("redistribution", region=region)]
+            )
         return Recipe(
-            "D_r = B_r − former_key_r · B",
+            message("D_r = B_r − former_key_r · B"),
             lambda values: values[0] - values[1] * values[2],
             lambda: [
                 self.node("full_effect_appropriation", region),
@@ -329,27 +341,31 @@ class Recipes(Figures):
         schedule = _present(self.case.parameters.phase_in).schedule
         inside = [chosen(int(year)) for year in schedule]
         recipe = Recipe(
-            "chosen years / all years",
+            message("chosen years / all years"),
             lambda values: math.fsum(v for v, in_it in zip(values, inside, strict=True) if in_it) / math.fsum(values),
             lambda: [self.parameter(f"phase_in.schedule.{year}") for year in schedule],
         )
         return self.made(figure, "1", recipe)
 
     def _of_phase_in(self, region: str) -> Recipe:
-        paid = self._paid("paid this year", lambda year: year == self.case.file.year)
-        return Recipe("paid · A_r", math.prod, lambda: [paid, self.node("growth_amount", region)])
+        paid = self._paid(message("paid this year"), lambda year: year == self.case.file.year)
+        return Recipe(message("paid · A_r"), math.prod, lambda: [paid, self.node("growth_amount", region)])
 
     def _of_growth_to_come(self, region: str) -> Recipe:
-        return Recipe("later · A_r", math.prod, lambda: [self._paid_later(), self.node("growth_amount", region)])
+        return Recipe(
+            message("later · A_r"), math.prod, lambda: [self._paid_later(), self.node("growth_amount", region)]
+        )
 
     def _paid_later(self) -> Node:
-        return self._paid("paid later", lambda year: year > self.case.file.year)
+        return self._paid(message("paid later"), lambda year: year > self.case.file.year)
 
     def _of_base_appropriation(self, region: str) -> Recipe:
         if "phased_key" not in self.result:
-            return Recipe("at full effect", math.fsum, lambda: [self.node("full_effect_appropriation", region)])
+            return Recipe(
+                message("at full effect"), math.fsum, lambda: [self.node("full_effect_appropriation", region)]
+            )
         return Recipe(
-            "B_r = K_r · B − later · (D_r − K_r · Σ D)",
+            message("B_r = K_r · B − later · (D_r − K_r · Σ D)"),
             lambda values: values[0] * values[1] - values[2] * (values[3] - values[0] * math.fsum(values[4:])),
             lambda: [
                 self.node("distribution_key", region),
@@ -362,6 +378,11 @@ class Recipes(Figures):
 
     def _of_phased_key(self, region: str) -> Recipe:
         return Recipe("B_r / B", _quotient, lambda: [self.node("base_appropriation", region), self._total()])
+
+
+def _step(name: str, *labels: str | int) -> Joined:
+    """A figure between results, by its name in words."""
+    return Joined("", [name, figure_text("", *labels)])
 
 
 def _present(part: Part | None) -> Part:

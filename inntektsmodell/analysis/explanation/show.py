@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS, number
+from inntektsmodell.case.labels import STATUS_LABELS, number, unit_label
 from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say, width
 from inntektsmodell.language.text import Language, as_label
 
@@ -47,15 +48,15 @@ def _guide(mark: str, line: str = " ") -> str:
 
 
 def _line(node: Node, children: Sequence[Node], language: Language) -> str:
-    value = f"{node.figure} = {_value(node.value, language)} {'' if node.unit == '1' else node.unit}".rstrip()
+    unit = "" if node.unit == "1" else unit_label(node.unit, language)
+    value = f"{in_language(node.figure, language)} = {_value(node.value, language)} {unit}".rstrip()
     if node.combine is None:
         return f"{value}   [{STATUS_LABELS[Status(node.status)].in_language(language)}: {node.source}]"
     proof = PROVED if node.is_proved_by(children) else NOT_PROVED
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
     rest = "; …" if len(children) > SHOWN_NUMBERS else ""
-    return (
-        f"{value}   {node.formula}   ({NUMBERS.in_language(language)}: {numbers}{rest})   {proof.in_language(language)}"
-    )
+    formula = f"{in_language(node.formula, language)}   ({NUMBERS.in_language(language)}: {numbers}{rest})"
+    return f"{value}   {formula}   {proof.in_language(language)}"
 
 
 def _value(value: float, language: Language) -> str:

@@ -19,6 +19,7 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.written_numbers import advice, readings
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
 
@@ -101,11 +102,9 @@ def changes_at(case: Case, values: Mapping[str, float], faults: Faults) -> dict[
 
 def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:
     if not _is_number(value):
-        faults.add(
-            message("goal '{figure}'", figure=figure),
-            message("found {value!r}", value=shortened(value)),
-            message("a number in the figure's own unit, as 0.197"),
-        )
+        unit = message("a number in the figure's own unit, as 0.197")
+        right = advice(value) if isinstance(value, str) and readings(value) else unit
+        faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
     try:
         node = explain(case, result, figure)
     except InputError as error:

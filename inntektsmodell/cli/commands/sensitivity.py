@@ -36,7 +36,13 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 
 @click.command("sensitivity")
 @case_argument()
-@click.option("--method", type=click.Choice(["local", "random", "variance"]), default="local", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["local", "random", "variance"]),
+    default="local",
+    show_default=True,
+    help="Derivatives, variation by chance, or which sources the variance comes from.",
+)
 @click.option(
     "--draws",
     type=click.IntRange(2),

@@ -125,7 +125,8 @@ EVIDENCE = Sheet(
     as_label("Evidence"),
     as_label(
         "Where figures come from. The column Evidence of the other sheets refers to a name here. "
-        "What is derived or calibrated needs a formula; what is not assumed, the date of its last check."
+        "What is derived or calibrated needs a formula; what is not assumed, the date of its last check. "
+        "A printed step is the unit of the last digit in print, 0 where the figure is exact; it is never empty."
     ),
     (
         Column("name", as_label("Name"), width=28),

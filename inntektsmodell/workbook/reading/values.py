@@ -10,9 +10,10 @@ import math
 import re
 from collections.abc import Mapping
 
-from inntektsmodell.faults import nearest
+from inntektsmodell.faults import nearest_spelling
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Text
+from inntektsmodell.workbook.layout.form import in_both
 from inntektsmodell.workbook.reading.cells import DATE, ERROR, TRUTH, UNKNOWN, Cell
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -136,15 +137,15 @@ def truth(cell: Cell, findings: Findings) -> bool | None:
 
 
 def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | None:
-    """The code of a word in either language; None, with the nearest words, for any other."""
+    """The code of a word in either language; None, with the nearest, told in both, for any other."""
     text = label(cell, findings)
     if text is None:
         return None
-    spelled = {name.casefold(): key for key, word in codes.items() for name in (key, word.nb, word.en)}
-    found = spelled.get(text.casefold())
+    spelled = {name: key for key, word in codes.items() for name in (key, word.nb, word.en, in_both(word))}
+    found = {name.casefold(): key for name, key in spelled.items()}.get(text.casefold())
     if found is None:
-        known = [word.nb for word in codes.values()] + [word.en for word in codes.values()]
-        findings.faults.add(cell.place, message("'{text}' is unknown", text=text), nearest(text, dict.fromkeys(known)))
+        told = {name: in_both(codes[key]) for name, key in spelled.items()}
+        findings.faults.add(cell.place, message("'{text}' is unknown", text=text), nearest_spelling(text, told))
     return found
 
 
