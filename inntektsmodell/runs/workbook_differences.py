@@ -40,9 +40,12 @@ def compare_workbooks(
         return []
     try:
         parts = [parts_of(one) for one in (expected, found)]
+        different = {difference.place: difference for difference in _compare_cells(file, expected, found, same_words)}
     except InputError as error:
         return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
-    different = {difference.place: difference for difference in _compare_cells(file, expected, found, same_words)}
+    except Exception as error:  # a damaged workbook can make its reader fail in any way
+        why = message("the reader says: {text}", text=str(error) or type(error).__name__)
+        return [Difference(file, Kind.NOT_READ, message("a workbook"), why)]
     if different or not (same_writer and same_words):
         return list(different.values())
     return _compare_parts(file, *parts)

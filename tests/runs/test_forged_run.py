@@ -309,6 +309,26 @@ def test_forged_run_is_told_in_norwegian_alone(file: str, run: Path, monkeypatch
     assert last.startswith("run stemmer IKKE: ")
 
 
+def test_another_version_may_word_the_workbook_otherwise_but_not_its_figures(run: Path) -> None:
+    with_part(run / "resultat.xlsx", "xl/sharedStrings.xml", b"Ressursbehov", b"Ressurs")
+    assert not verified(run).holds
+    write_record(run, read_record(run).model_copy(update={"commit": "0" * 40}))
+    worded = verify(run)
+    assert worded.holds
+    assert any("its words were not compared" in remark for remark in worded.remarks)
+    sheet, _ = sheet_of(run / "resultat.xlsx", b"<v>0.5")
+    with_part(run / "resultat.xlsx", sheet, b"<v>0.5", b"<v>0.4")
+    sealed_again(run)
+    write_record(run, read_record(run).model_copy(update={"commit": "0" * 40}))
+    assert not verify(run).holds
+
+
+def test_damaged_workbook_is_a_difference(run: Path) -> None:
+    with_part(run / "resultat.xlsx", "xl/worksheets/sheet1.xml", b"</v>", b"1</v>")
+    (difference,) = verified(run).differences
+    assert (difference.place, difference.kind) == ("resultat.xlsx", Kind.NOT_READ)
+
+
 def test_forged_number_is_told_with_the_sign_of_the_language(run: Path) -> None:
     right = compute(load_case("2021"))["base_appropriation"].sel(region="Helse Vest").item()
     with_value(run, "base_appropriation", 1.25, "Helse Vest")
