@@ -128,7 +128,7 @@ def test_other_commands_tell_them_beside_their_output(arguments: list[str], odd:
 
 def test_compare_says_whose_remark_it_is(odd: Path) -> None:
     shown = invoke("compare", "eksempel", odd, "--json", "--lang", "en")
-    assert f"  case 'eksempel', {PLACE['en']}: {SAID['en']}" in shown.stderr.splitlines()
+    assert f"  case 'B', {PLACE['en']}: {SAID['en']}" in shown.stderr.splitlines()
     assert json.loads(shown.stdout)
 
 

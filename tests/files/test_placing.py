@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import jax
 import pytest
 from click.testing import CliRunner
 
@@ -41,12 +42,14 @@ NEW = {"a.txt": "new a", "b": "", "b/c.txt": "new c"}
 
 @contextmanager
 def largest_file(size: int) -> Iterator[None]:
-    """Within this, the machine refuses files of more bytes, as a full disk does."""
+    """Within this, the machine refuses files of more bytes, as a full disk does; JAX keeps no programs meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    jax.config.update("jax_enable_compilation_cache", False)
     try:
         yield
     finally:
+        jax.config.update("jax_enable_compilation_cache", True)
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 

@@ -255,7 +255,7 @@ def test_any_number_of_names_and_faults_is_told() -> None:
     names = [f"region {number}" for number in range(5000)]
     fault = Fault("a", nearest("x", names), "b")
     told = InputError([fault] * 2).in_language("nb")
-    assert told.startswith("2 feil i inndata:\n  1. a: 5000 er kjent, som «region ")
+    assert told.startswith("2 feil i inndata:\n  1. a: 5000 er kjent, f.eks. «region ")
     assert told.count("5000 er kjent") == 2
     many = InputError([Fault("a", message("is empty"), "b")] * 5000).in_language("nb")
     assert many.splitlines()[-1] == "  5000. a: er tom; b"

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 import inntektsmodell as im
@@ -195,8 +196,8 @@ def test_sheets_that_are_refused(edit: Edit, found: str, template: Path, tmp_pat
 def _hide(book: openpyxl.Workbook) -> None:
     sheet: Worksheet = book["Folketall"]
     sheet.sheet_state = "hidden"
-    sheet.row_dimensions[7].hidden = True
-    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[7] = RowDimension(sheet, index=7, hidden=True)
+    sheet.column_dimensions["C"] = ColumnDimension(sheet, index="C", hidden=True)
 
 
 def _percent(book: openpyxl.Workbook) -> None:
