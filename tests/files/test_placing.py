@@ -45,11 +45,11 @@ def largest_file(size: int) -> Iterator[None]:
     """Within this, the machine refuses files of more bytes, as a full disk does; JAX keeps no programs meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    jax.config.update("jax_enable_compilation_cache", False)
+    jax.config.update("jax_enable_compilation_cache", False)  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        jax.config.update("jax_enable_compilation_cache", True)
+        jax.config.update("jax_enable_compilation_cache", True)  # type: ignore[no-untyped-call]
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
