@@ -66,7 +66,7 @@ clean:
 
 help:
 	@echo "make run     computes the built-in case 2021"
-	@echo "make quick   runs a part of the tests of every area, in less than a minute"
+	@echo "make quick   runs the quick tests of every area"
 	@echo "make test    runs all tests, also in LibreOffice, a browser and on Dask workers"
 	@echo "make lint    checks style, types and what may import what"
 	@echo "make docs    builds the documentation"

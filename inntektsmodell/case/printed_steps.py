@@ -45,9 +45,9 @@ def _printed(case: Case) -> Iterator[tuple[str, float, float]]:
     for place in figures(case.parameters):
         if isinstance(place.item, Figure) and (step := _step(case, place.item.evidence)):
             yield place.path, place.item.value, step
-    for name in (name for name in VARIABLES if name in case.observations):
-        values = case.observations[name]
-        sources = evidence_of(case.observations, name).values.ravel().tolist()
+    for name in (name for name in VARIABLES if name in case.observed):
+        values = case.observed[name]
+        sources = evidence_of(case.observed, name).values.ravel().tolist()
         if not any(_step(case, source) for source in dict.fromkeys(sources)):
             continue
         labels = values.stack(cell=values.dims)["cell"].values.tolist()

@@ -15,7 +15,7 @@ import xarray as xr
 
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import DECIMAL, SEPARATOR, Dialect
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message, said
 
 RTOL = 1e-9
 FLOOR = 1e-12
@@ -42,6 +42,14 @@ class Difference:
     kind: Kind
     expected: str
     found: str
+
+
+def reader_says(error: Exception) -> str:
+    """Why a file could not be read: what this program says of it, or what the library that failed says."""
+    why = said(error)
+    if isinstance(why, Message):
+        return why
+    return message("the reader says: {text}", text=why.strip() or type(error).__name__)
 
 
 def differences(

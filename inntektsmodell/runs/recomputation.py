@@ -7,11 +7,11 @@ came from, and the versions and the commit that the record names.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import xarray as xr
 
@@ -22,9 +22,16 @@ from inntektsmodell.files.csv_writing import dialect_of
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.netcdf import netcdf
 from inntektsmodell.files.placing import scratch_folder
-from inntektsmodell.language.messages import Message, message, said
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.computing import compute
-from inntektsmodell.runs.differences import Difference, Kind, compare_datasets, compare_tables, compare_trees
+from inntektsmodell.runs.differences import (
+    Difference,
+    Kind,
+    compare_datasets,
+    compare_tables,
+    compare_trees,
+    reader_says,
+)
 from inntektsmodell.runs.files import with_line_feeds
 from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
 from inntektsmodell.runs.record import (
@@ -100,10 +107,7 @@ def _read(place: str, expected: Message, kind: Kind, work: Callable[[], Read]) -
     try:
         return work()
     except Exception as error:
-        why = said(error)
-        if not isinstance(why, Message):
-            why = message("the reader says: {text}", text=why.strip() or type(error).__name__)
-        raise _NotReadError(Difference(place, kind, expected, why)) from error
+        raise _NotReadError(Difference(place, kind, expected, reader_says(error))) from error
 
 
 def _stored(folder: Path) -> xr.Dataset:
@@ -169,6 +173,23 @@ def _is_of_this_version(record: Record) -> bool:
     return record.versions.get(name) == versions().get(name) and record.commit == commit()
 
 
+def _texts_of(case: Case) -> set[str]:
+    """Every text of a case: names, labels, title, notes, sources."""
+    criteria = {name: criterion.model_dump() for name, criterion in case.criteria.items()}
+    return set(_texts_in([case.file.model_dump(mode="json"), criteria]))
+
+
+def _texts_in(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        yield from content
+        yield from _texts_in(list(content.values()))
+    elif isinstance(content, list | tuple):
+        for part in content:
+            yield from _texts_in(part)
+
+
 def _compare_outputs(
     folder: Path, record: Record, case: Case, result: xr.Dataset, stored: xr.Dataset
 ) -> list[Difference]:
@@ -185,9 +206,9 @@ def _compare_outputs(
         with scratch_folder() as place:
             write_living_workbook(place / WORKBOOK, case, kept)
             same_writer = record.versions.get("xlsxwriter") == now["xlsxwriter"]
-            is_own = _is_of_this_version(record)
+            own_texts = None if _is_of_this_version(record) else _texts_of(case)
             different += compare_workbooks(
-                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, same_words=is_own
+                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, own_texts=own_texts
             )
     return different
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
-from inntektsmodell.faults import InputError, within
-from inntektsmodell.language.messages import message, said
-from inntektsmodell.runs.differences import RTOL, Difference, Kind, differences
+from inntektsmodell.faults import within
+from inntektsmodell.language.messages import message
+from inntektsmodell.runs.differences import RTOL, Difference, Kind, differences, reader_says
 from inntektsmodell.workbook.reading.container import parts_of
 
 NOISE = 1e-9
@@ -23,7 +24,7 @@ VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
 
 
 def compare_workbooks(
-    file: str, expected: Path, found: Path, *, same_writer: bool, same_words: bool = True
+    file: str, expected: Path, found: Path, *, same_writer: bool, own_texts: Collection[str] | None = None
 ) -> list[Difference]:
     """Differences between two workbooks; the place is the cell, or a part of the file where no cell differs.
 
@@ -33,31 +34,28 @@ def compare_workbooks(
         found: the workbook that was kept.
         same_writer: whether both were written by the same version of the library, so that also what is in no cell
             (formats, charts, defined names) must be the same.
-        same_words: whether both were written by the same version of this program. Another one may word its sheets
-            otherwise, so that a text in place of a text is no difference then; formulas and values are.
+        own_texts: None where both were written by the same version of this program. Another one may word its sheets
+            otherwise; then these texts alone, those of the case, must be the same, beside all formulas and values.
     """
     if expected.read_bytes() == found.read_bytes():
         return []
     try:
         parts = [parts_of(one) for one in (expected, found)]
-        different = {difference.place: difference for difference in _compare_cells(file, expected, found, same_words)}
-    except InputError as error:
-        return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
+        different = {difference.place: difference for difference in _compare_cells(file, expected, found, own_texts)}
     except Exception as error:  # a damaged workbook can make its reader fail in any way
-        why = message("the reader says: {text}", text=str(error) or type(error).__name__)
-        return [Difference(file, Kind.NOT_READ, message("a workbook"), why)]
-    if different or not (same_writer and same_words):
+        return [Difference(file, Kind.NOT_READ, message("a workbook"), reader_says(error))]
+    if different or not same_writer or own_texts is not None:
         return list(different.values())
     return _compare_parts(file, *parts)
 
 
-def _compare_cells(file: str, expected: Path, found: Path, same_words: bool) -> list[Difference]:
+def _compare_cells(file: str, expected: Path, found: Path, own_texts: Collection[str] | None) -> list[Difference]:
     """Differences in stored values, then in formulas and texts."""
     different = []
     for values in (True, False):
         wanted, there = _cells(expected, values), _cells(found, values)
-        if not same_words:
-            shared = wanted.keys() & there.keys()
+        if own_texts is not None:
+            shared = [cell for cell in wanted.keys() & there.keys() if wanted[cell] not in own_texts]
             wanted |= {cell: there[cell] for cell in shared if _differ_in_words(wanted[cell], there[cell])}
         different += differences(file, wanted, there, NOISE)
     return different

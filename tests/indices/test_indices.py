@@ -156,4 +156,4 @@ def test_scaling_is_by_the_weights_as_they_are() -> None:
     index = jnp.array([[1.0, 3.0], [2.0, 4.0]])
     weight = jnp.array([[1.5, 0.5], [0.25, 0.25]])
     scaled = indices.scaled_to_mean_one(index, weight)
-    assert_allclose(scaled, [[1 / 3, 1.0], [4 / 3, 8 / 3]], rtol=1e-6)
+    assert_allclose(scaled, [[1 / 3, 1.0], [4 / 3, 8 / 3]], rtol=1e-15)

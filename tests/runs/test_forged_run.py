@@ -316,6 +316,11 @@ def test_another_version_may_word_the_workbook_otherwise_but_not_its_figures(run
     worded = verify(run)
     assert worded.holds
     assert any("its words were not compared" in remark for remark in worded.remarks)
+    edit(run / "resultat.xlsx")
+    sealed_again(run)
+    write_record(run, read_record(run).model_copy(update={"commit": "0" * 40}))
+    assert not verify(run).holds  # the name of a region is none of the program's words
+    with_part(run / "resultat.xlsx", "xl/sharedStrings.xml", b"Helse Sor", b"Helse Nord")
     sheet, _ = sheet_of(run / "resultat.xlsx", b"<v>0.5")
     with_part(run / "resultat.xlsx", sheet, b"<v>0.5", b"<v>0.4")
     sealed_again(run)
