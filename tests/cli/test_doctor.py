@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -165,7 +166,8 @@ def test_extra_that_is_not_there_is_told_and_is_no_failure(monkeypatch: pytest.M
     _pretend(monkeypatch, {"matplotlib": None, "weasyprint": "62.3"})
     found = finding_of("extra report", monkeypatch)
     assert found.passed
-    for part in ("lacks matplotlib>=3.9 (found: none)", "weasyprint>=68 (found: 62.3)", "'inntektsmodell[report]'"):
+    assert re.search(r"lacks matplotlib>=[\d.]+ \(found: none\)", found.detail)
+    for part in ("weasyprint>=68 (found: 62.3)", "'inntektsmodell[report]'"):
         assert part in found.detail
 
 

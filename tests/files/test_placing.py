@@ -40,17 +40,22 @@ def content(folder: Path) -> dict[str, str]:
 NEW = {"a.txt": "new a", "b": "", "b/c.txt": "new c"}
 
 
+KEPT_FROM = "jax_persistent_cache_min_compile_time_secs"
+"""Seconds of compiling from which JAX keeps a program in a file."""
+
+
 @contextmanager
 def largest_file(size: int) -> Iterator[None]:
     """Within this, the machine refuses files of more bytes, as a full disk does; JAX keeps no programs meanwhile."""
+    kept_from = getattr(jax.config, KEPT_FROM)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    jax.config.update(KEPT_FROM, float("inf"))  # type: ignore[no-untyped-call]
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    jax.config.update("jax_enable_compilation_cache", False)  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        jax.config.update("jax_enable_compilation_cache", True)  # type: ignore[no-untyped-call]
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        jax.config.update(KEPT_FROM, kept_from)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
