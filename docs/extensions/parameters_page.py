@@ -11,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.labels import ABSENT
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import ParameterPlace, figures
+from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.case.rules import Rule, load_rules
 from inntektsmodell.loading import load_case
 
@@ -25,7 +25,7 @@ def rules_table() -> str:
 def case_parameters(name: str) -> str:
     """Parameters of a built-in case, one section per part, then where its observations come from."""
     case = load_case(name)
-    parts = itertools.groupby(figures(case.parameters), key=lambda place: _part(place.names))
+    parts = itertools.groupby(parameter_entries(case.parameters), key=lambda place: _part(place.names))
     sections = [f"### `{part}`\n\n{_parameters(case, list(places), part)}" for part, places in parts]
     return "\n".join([*sections, f"### Observations\n\n{_observations(case)}"])
 
@@ -60,7 +60,7 @@ def _part(names: tuple[str, ...]) -> str:
     return ".".join(names[:-1])
 
 
-def _parameters(case: Case, places: list[ParameterPlace], part: str) -> str:
+def _parameters(case: Case, places: list[ParameterEntry], part: str) -> str:
     rows = []
     for place in places:
         evidence = case.evidence[place.item.evidence]

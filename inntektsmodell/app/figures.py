@@ -10,7 +10,7 @@ from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result_tables import ROWS, Row
+from inntektsmodell.model.result_tables import ROWS, ResultRow
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
@@ -150,7 +150,7 @@ def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _cells(values: list[float], row: Row, language: Language) -> list[str]:
+def _cells(values: list[float], row: ResultRow, language: Language) -> list[str]:
     """Figures of every region and, where it means something, their sum."""
     total = [number(sum(values), row.decimals, language) if row.summed else ""]
     return [number(value, row.decimals, language) for value in values] + total

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ParameterPlace:
+class ParameterEntry:
     """Where a parameter stands: the names on the way to it, and its present value."""
 
     path: str
@@ -34,7 +34,7 @@ class ParameterPlace:
 
 
 @dataclass(frozen=True)
-class ObservationPlace:
+class ObservationEntry:
     """Where observed cells stand: the variable, and a label for each dimension that the path fixes."""
 
     path: str
@@ -42,57 +42,57 @@ class ObservationPlace:
     labels: dict[str, str | int]
 
 
-Place = ParameterPlace | ObservationPlace
+Entry = ParameterEntry | ObservationEntry
 
 
-def find_place(case: Case, path: str, faults: Faults) -> Place | None:
+def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
     """What `path` names in `case`; None, with a fault that says the nearest names, where it names nothing.
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
     """
     variable = path.split(".", 1)[0]
-    if variable in VARIABLES and not any(path == parameter.path for parameter in figures(case.parameters)):
+    if variable in VARIABLES and not any(path == parameter.path for parameter in parameter_entries(case.parameters)):
         return _find_observation(case, variable, path, faults)
     return _find_parameter(case, path, faults)
 
 
-def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
+def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
     """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells.
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
     """
-    below = [parameter for parameter in figures(case.parameters) if parameter.path.startswith(path + ".")]
+    below = [parameter for parameter in parameter_entries(case.parameters) if parameter.path.startswith(path + ".")]
     if below and path not in VARIABLES:
         return list(below)
-    place = find_place(case, path, faults)
-    if place is None or isinstance(place, ParameterPlace):
+    place = find_entry(case, path, faults)
+    if place is None or isinstance(place, ParameterEntry):
         return [] if place is None else [place]
     free = [dim for dim in VARIABLES[place.variable].dims if dim not in place.labels]
     choices = product(*(case.observed[dim].values.tolist() for dim in free))
     return [_cell(place.variable, place.labels | dict(zip(free, labels, strict=True))) for labels in choices]
 
 
-def _cell(variable: str, labels: dict[str, str | int]) -> ObservationPlace:
+def _cell(variable: str, labels: dict[str, str | int]) -> ObservationEntry:
     ordered = [str(labels[dim]) for dim in VARIABLES[variable].dims]
-    return ObservationPlace(".".join([variable, *ordered]), variable, labels)
+    return ObservationEntry(".".join([variable, *ordered]), variable, labels)
 
 
-def figures(parameters: BaseModel) -> Iterator[ParameterPlace]:
+def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     """Every figure and choice among the parameters."""
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Case, place: Place) -> str:
+def unit_of(case: Case, place: Entry) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
-    if isinstance(place, ParameterPlace):
+    if isinstance(place, ParameterEntry):
         return case.evidence[place.item.evidence].unit
     cells = evidence_of(case.observed, place.variable).sel(place.labels)
     return case.evidence[str(cells.values.ravel()[0])].unit
 
 
-def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterPlace]:
+def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterEntry]:
     if isinstance(node, Figure | Choice):
-        yield ParameterPlace(".".join(names), names, node)
+        yield ParameterEntry(".".join(names), names, node)
     for name in _names(node):
         yield from _figures_below(_below(node, name), (*names, name))
 
@@ -117,7 +117,7 @@ def _first_label(path: str, labels: Iterable[str]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | None:
+def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterEntry | None:
     node: object = case.parameters
     names: list[str] = []
     rest = path
@@ -143,7 +143,7 @@ def _find_parameter(case: Case, path: str, faults: Faults) -> ParameterPlace | N
             message("the path ends before it"),
         )
         return None
-    return ParameterPlace(path, tuple(names), node)
+    return ParameterEntry(path, tuple(names), node)
 
 
 def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
@@ -165,7 +165,7 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
     )
 
 
-def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
+def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
         faults.add(
@@ -194,4 +194,4 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
             message("labels of {names}", names=", ".join(VARIABLES[variable].dims)),
         )
         return None
-    return ObservationPlace(path, variable, labels)
+    return ObservationEntry(path, variable, labels)

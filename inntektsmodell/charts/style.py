@@ -76,7 +76,7 @@ class Caption:
     synthetic: bool = False
 
 
-class PlainFigure(Figure):
+class PlainChart(Figure):
     """A figure in which every text is what it says: a dollar sign begins no mathematics."""
 
     def draw(self, renderer: RendererBase) -> None:
@@ -98,7 +98,7 @@ def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Fi
     head, below = 0.2 + TITLE_LINE * len(title) if title else 0.04, 0.12 + LINE * len(foot)
     total = head + height + below
     layout = ConstrainedLayoutEngine(h_pad=PAD, rect=(0.01, below / total, 0.98, height / total))
-    figure = PlainFigure(figsize=(WIDTH, total), layout=layout)
+    figure = PlainChart(figsize=(WIDTH, total), layout=layout)
     figure.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
     figure.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:

@@ -42,7 +42,7 @@ CUT_AXIS = as_label("The axis does not begin at zero. The totals are shown as li
 
 
 @dataclass(frozen=True)
-class Step:
+class WaterfallStep:
     """One step, or a total, with its name; `amount` is in the unit of the chart."""
 
     label: str
@@ -50,13 +50,13 @@ class Step:
 
 
 def waterfall(
-    start: Step,
-    steps: Sequence[Step],
-    end: Step,
+    start: WaterfallStep,
+    steps: Sequence[WaterfallStep],
+    end: WaterfallStep,
     *,
     caption: Caption,
     unit: str,
-    residual: Step | None = None,
+    residual: WaterfallStep | None = None,
     decimals: int = 1,
     language: Language = "nb",
 ) -> Figure:
@@ -108,7 +108,7 @@ def _scale(axes: Axes, levels: Sequence[float], from_zero: bool) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
 
 
-def _draw_total(axes: Axes, row: int, total: Step, from_zero: bool, decimals: int, language: Language) -> None:
+def _draw_total(axes: Axes, row: int, total: WaterfallStep, from_zero: bool, decimals: int, language: Language) -> None:
     if from_zero:
         axes.barh(row, total.amount, BAR, color=TOTAL.color)
     else:
@@ -117,7 +117,7 @@ def _draw_total(axes: Axes, row: int, total: Step, from_zero: bool, decimals: in
 
 
 def _draw_change(
-    axes: Axes, row: int, before: float, step: Step, look: Look, decimals: int, language: Language
+    axes: Axes, row: int, before: float, step: WaterfallStep, look: Look, decimals: int, language: Language
 ) -> None:
     axes.barh(
         row, step.amount, BAR, left=before, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE
@@ -152,7 +152,7 @@ def _axis_decimals(axes: Axes) -> int:
     return max(0, 1 - math.floor(math.log10(high - low)))
 
 
-def _legend(axes: Axes, looks: Sequence[Look], residual: Step | None, language: Language) -> None:
+def _legend(axes: Axes, looks: Sequence[Look], residual: WaterfallStep | None, language: Language) -> None:
     """Name each look that the chart uses."""
     names = [(INCREASE, UP.in_language(language)), (DECREASE, DOWN.in_language(language))]
     names += [] if residual is None else [(REST, residual.label)]

@@ -12,7 +12,7 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place
+from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.model.evaluate import Inputs
@@ -53,10 +53,10 @@ def address(case: Case, path: str) -> Address:
         InputError: the path is unknown, with the nearest names.
     """
     faults = Faults()
-    place = find_place(case, path, faults)
+    place = find_entry(case, path, faults)
     faults.raise_if_any()
     assert place is not None
-    return _of_observation(case, place) if isinstance(place, ObservationPlace) else _of_parameter(case, place)
+    return _of_observation(case, place) if isinstance(place, ObservationEntry) else _of_parameter(case, place)
 
 
 def leaf_of(inputs: Inputs, leaf: str) -> Any:
@@ -75,14 +75,14 @@ def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
     return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
 
 
-def _of_observation(case: Case, place: ObservationPlace) -> Address:
+def _of_observation(case: Case, place: ObservationEntry) -> Address:
     dims = VARIABLES[place.variable].dims
     labels = {dim: case.observed[dim].values.tolist() for dim in dims}
     index = tuple(labels[dim].index(place.labels[dim]) if dim in place.labels else slice(None) for dim in dims)
     return Address(place.path, OBSERVATION_LEAVES[place.variable], index)
 
 
-def _of_parameter(case: Case, place: ParameterPlace) -> Address:
+def _of_parameter(case: Case, place: ParameterEntry) -> Address:
     found = partial(Address, place.path)
     match place.names:
         case ("need", "window"):

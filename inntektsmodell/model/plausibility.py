@@ -18,7 +18,7 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
-Cell = tuple[int, ...]
+Position = tuple[int, ...]
 
 FACTOR = math.sqrt(10)
 """An index may lie this far from the country, and a figure from the other years: beyond it, it lies nearer to a decimal
@@ -97,7 +97,7 @@ def _costs(case: Case) -> Iterator[Remark]:
         yield from _far_from_country(case.observations[name], _path)
 
 
-def _far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Cell], Message]) -> Iterator[Remark]:
+def _far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Position], Message]) -> Iterator[Remark]:
     """Indices that are far from 1, the country."""
     far = _distance(values.values, np.ones(()))
     cell = _worst(far > math.log(FACTOR), far)
@@ -282,7 +282,7 @@ def _distance(values: np.ndarray, usual: np.ndarray) -> np.ndarray:
     return np.where(values == usual, 0.0, np.where(np.isnan(far), np.inf, far))
 
 
-def _worst(wrong: np.ndarray, badness: np.ndarray) -> Cell | None:
+def _worst(wrong: np.ndarray, badness: np.ndarray) -> Position | None:
     """The cell that is wrong and worst; None where none is."""
     if not wrong.any():
         return None
@@ -295,15 +295,15 @@ def _remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:
     return Remark(place, message("{said} ({count} more such)", said=said, count=more) if more else said)
 
 
-def _labels(values: xr.DataArray, cell: Cell) -> list[str]:
+def _labels(values: xr.DataArray, cell: Position) -> list[str]:
     return [str(values[dim].values[position]) for dim, position in zip(values.dims, cell, strict=True)]
 
 
-def _figure(values: xr.DataArray, cell: Cell) -> Message:
+def _figure(values: xr.DataArray, cell: Position) -> Message:
     """A cell of a result."""
     return message("figure '{figure}'", figure=f"{values.name}[{', '.join(_labels(values, cell))}]")
 
 
-def _path(values: xr.DataArray, cell: Cell) -> Message:
+def _path(values: xr.DataArray, cell: Position) -> Message:
     """A cell of the observations."""
     return message("path '{path}'", path=".".join([str(values.name), *_labels(values, cell)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import ObservationPlace, find_place
+from inntektsmodell.case.paths import ObservationEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.text import Language, as_label
 
@@ -67,9 +67,9 @@ def name_of(case: Case, path: str, language: Language) -> str:
 
     Labels follow the variable: `Beregnet kostnad: Somatikk, Helse Nord`.
     """
-    place = find_place(case, path, Faults())
+    place = find_entry(case, path, Faults())
     assert place is not None
-    if isinstance(place, ObservationPlace):
+    if isinstance(place, ObservationEntry):
         start, labels = place.variable, list(place.labels.values())
     else:
         start, labels = ".".join(place.names[:2]), list(place.names[2:])

@@ -21,7 +21,7 @@ FLOOR = 1e-12
 """Part of a variable's largest value below which a difference is rounding noise, as where amounts cancel to 0."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How something in a run is not as it should be."""
 
     CHANGED = "changed"
@@ -38,7 +38,7 @@ class Difference:
     """One thing that differs: where, how, what was expected (recorded or computed again) and what was found."""
 
     place: str
-    kind: Kind
+    kind: DifferenceKind
     expected: str
     found: str
 
@@ -51,11 +51,11 @@ def differences(
     for name in dict.fromkeys([*expected, *found]):
         where = within(place, name)
         if name not in found:
-            different.append(Difference(where, Kind.MISSING, str(expected[name]), ""))
+            different.append(Difference(where, DifferenceKind.MISSING, str(expected[name]), ""))
         elif name not in expected:
-            different.append(Difference(where, Kind.EXTRA, "", str(found[name])))
+            different.append(Difference(where, DifferenceKind.EXTRA, "", str(found[name])))
         elif not _agree(expected[name], found[name], floor):
-            different.append(Difference(where, Kind.RECOMPUTED, str(expected[name]), str(found[name])))
+            different.append(Difference(where, DifferenceKind.RECOMPUTED, str(expected[name]), str(found[name])))
     return different
 
 

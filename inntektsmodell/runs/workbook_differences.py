@@ -12,7 +12,7 @@ import openpyxl
 
 from inntektsmodell.faults import InputError, within
 from inntektsmodell.language.messages import message, said
-from inntektsmodell.runs.differences import RTOL, Difference, Kind, differences
+from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences
 from inntektsmodell.workbook.reading.container import parts_of
 
 NOISE = 1e-9
@@ -35,7 +35,7 @@ def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool)
     try:
         parts = [parts_of(one) for one in (expected, found)]
     except InputError as error:
-        return [Difference(file, Kind.NOT_READ, message("a workbook"), said(error))]
+        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), said(error))]
     different = {difference.place: difference for difference in _compare_cells(file, expected, found)}
     if different or not same_writer:
         return list(different.values())
@@ -74,7 +74,7 @@ def _compare_parts(file: str, expected: dict[str, bytes], found: dict[str, bytes
     for name in expected.keys() & found.keys():
         if not _agree(expected[name], found[name]):
             what = message("content or form that is in no cell"), message("another")
-            different.append(Difference(within(file, name), Kind.RECOMPUTED, *what))
+            different.append(Difference(within(file, name), DifferenceKind.RECOMPUTED, *what))
     return sorted(different, key=lambda difference: str(difference.place))
 
 

@@ -67,7 +67,7 @@ def local_sensitivity(
     present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
-    asked = _Question(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
+    asked = _SlopesAsked(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
     base, derivatives, moves = _one_slope(asked, moved) if len(tied) < 2 else _two_slopes(asked, moved, tied)
     is_none = np.abs(base) <= ROUNDING * np.abs(base).max()
     variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
@@ -91,7 +91,7 @@ def local_sensitivity(
 
 
 @dataclass(frozen=True)
-class _Question:
+class _SlopesAsked:
     """Whose slopes are asked for: the result, the cells of the arrays, the positions of the regions."""
 
     case: Case
@@ -110,12 +110,12 @@ class _Question:
         return slopes_of(self.case, "growth", self.inputs, self.picks, np.zeros(1, dtype=int), binding)[1].T
 
 
-def _one_slope(asked: _Question, moved: Moved) -> Slopes:
+def _one_slope(asked: _SlopesAsked, moved: Moved) -> Slopes:
     base, slopes = asked.slopes()
     return base, {"": slopes}, {"": moved(slopes)}
 
 
-def _two_slopes(asked: _Question, moved: Moved, tied: Sequence[int]) -> Slopes:
+def _two_slopes(asked: _SlopesAsked, moved: Moved, tied: Sequence[int]) -> Slopes:
     """Slopes where regions tie for the growth: by each of these, upwards and downwards."""
     found = [asked.slopes(region) for region in tied]
     growth = [asked.slopes_of_growth(region) for region in tied]

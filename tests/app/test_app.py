@@ -11,7 +11,7 @@ from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall
 from inntektsmodell.app.controls import controls_of, written
 from inntektsmodell.app.link import query_of, read_link, read_moves
 from inntektsmodell.app.session import Session
-from inntektsmodell.app.state import Origin, State
+from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
@@ -24,7 +24,7 @@ def eksempel() -> Case:
 
 @pytest.fixture
 def state(eksempel: Case) -> State:
-    return State(eksempel, Origin("eksempel"))
+    return State(eksempel, PageOrigin("eksempel"))
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_effects_of_the_changes_add_up_to_what_the_model_gives(moved: State, eks
 
 
 def test_a_case_without_a_former_key_begins_its_waterfall_at_the_baseline() -> None:
-    state = State(im.load_case("2021"), Origin("2021"))
+    state = State(im.load_case("2021"), PageOrigin("2021"))
     assert answer(state, Calculator(state)).former_change("Helse Vest") == 0.0
 
 

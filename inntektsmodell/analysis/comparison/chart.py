@@ -10,7 +10,7 @@ import xarray as xr
 from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
 from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.charts.waterfall import Step, waterfall
+from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import RESULTS
@@ -59,9 +59,9 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
     remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(
-        Step("A", float(of_region[f"{name}_a"])),
-        [Step(label, amount) for label, differs, amount in rows if differs],
-        Step("B", float(of_region[f"{name}_b"])),
+        WaterfallStep("A", float(of_region[f"{name}_a"])),
+        [WaterfallStep(label, amount) for label, differs, amount in rows if differs],
+        WaterfallStep("B", float(of_region[f"{name}_b"])),
         caption=Caption(
             title=TITLE.in_language(language).format(region=region, name=figure_name),
             source=SOURCE.in_language(language),

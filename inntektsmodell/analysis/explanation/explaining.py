@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.figure_text import Labels, figure_text, parts_of, readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import FigureLabels, figure_text, parts_of, readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
@@ -38,7 +38,7 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
     return Recipes(case, result).node(name, *labels)
 
 
-def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Labels]:
+def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, FigureLabels]:
     """Name and labels of a figure; see `explain`."""
     name, text = split_figure(figure)
     if name not in RESULTS:

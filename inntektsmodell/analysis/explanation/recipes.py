@@ -12,16 +12,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from inntektsmodell.analysis.explanation.figure_nodes import Figures, Recipe, Values
+from inntektsmodell.analysis.explanation.figure_nodes import FigureNodes, Recipe, Values
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.parameters import SettlementRule
 
 NOK_PER_MILLION = 1e6
-Part = TypeVar("Part")
+Present = TypeVar("Present")
 
 
-class Recipes(Figures):
+class Recipes(FigureNodes):
     """The recipe of every result, in the order of the method; `_of_NAME` belongs to the result NAME."""
 
     # Persons and amounts, which no result holds
@@ -364,7 +364,7 @@ class Recipes(Figures):
         return Recipe("B_r / B", _quotient, lambda: [self.node("base_appropriation", region), self._total()])
 
 
-def _present(part: Part | None) -> Part:
+def _present(part: Present | None) -> Present:
     """A part of the parameters that the case has, since it has a result that needs it."""
     assert part is not None
     return part

@@ -18,7 +18,7 @@ from inntektsmodell.analysis.scenarios.file import is_name
 from inntektsmodell.arguments import as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import Column
+from inntektsmodell.case.changes.linear import ChangeColumn
 from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
@@ -140,7 +140,7 @@ def evaluate_blocks(
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
-    work = _Block(base, {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
+    work = _ScenarioBlock(base, {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
     for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
         size = min(width, number - start)
@@ -158,7 +158,7 @@ def _not_finite(
     """The first figure that is not finite, in the order of the method, of the first scenarios that have one."""
     finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
     wrong = ~np.logical_and.reduce(finite)
-    every = _Block(batch_inputs_of(case), places, tuple(available_results(case)))
+    every = _ScenarioBlock(batch_inputs_of(case), places, tuple(available_results(case)))
     addresses = {path: address(case, path) for path in values}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
@@ -181,7 +181,7 @@ def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, j
 
 
 @dataclass(frozen=True)
-class _Block:
+class _ScenarioBlock:
     """Computes one block of scenarios; it can be sent to another process."""
 
     base: Inputs
@@ -268,7 +268,7 @@ def _text(cell: Any) -> str:
     return "" if cell is None or cell != cell else str(cell)
 
 
-def _column(series: pd.Series[Any]) -> Column:
+def _column(series: pd.Series[Any]) -> ChangeColumn:
     """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
     if series.dtype.kind in "iuf":
         return series.to_numpy(dtype=np.float64)

@@ -16,7 +16,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved, value_of
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below
+from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries
 from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.model.computing import compute
@@ -165,9 +165,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
+def _quantity(case: Case, path: str, faults: Faults) -> Entry | None:
     """The one quantity that a path names; None, with a fault, where it names a choice, several values or nothing."""
-    places = places_below(case, path, faults)
+    places = entries_below(case, path, faults)
     quantities = [place for place in places if not _is_choice(place)]
     if len(places) == len(quantities) == 1:
         return places[0]
@@ -178,10 +178,10 @@ def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
             message("a single one, as '{path}'", path=quantities[0].path),
         )
     elif places:
-        known = [place.path for place in figures(case.parameters) if not _is_choice(place)]
+        known = [place.path for place in parameter_entries(case.parameters) if not _is_choice(place)]
         faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))
     return None
 
 
-def _is_choice(place: Place) -> bool:
-    return isinstance(place, ParameterPlace) and isinstance(place.item, Choice)
+def _is_choice(place: Entry) -> bool:
+    return isinstance(place, ParameterEntry) and isinstance(place.item, Choice)

@@ -18,7 +18,7 @@ from inntektsmodell.case.checks.checking import check_case
 from inntektsmodell.case.evidence import Evidence, Figure, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.parameters import Parameters
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, find_place, unit_of
+from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import message
@@ -37,19 +37,19 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     evidence = dict(case.evidence)
     for path, given in changes.items():
         value = as_plain(given)
-        place = find_place(case, path, faults)
+        place = find_entry(case, path, faults)
         if place is None:
             continue
         source = f"change of {path}"
         evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
-        is_quantity = isinstance(place, ObservationPlace) or isinstance(place.item, Figure)
+        is_quantity = isinstance(place, ObservationEntry) or isinstance(place.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
                 message("path '{path}'", path=path),
                 message("found {value!r}", value=shortened(value)),
                 message("a finite number"),
             )
-        elif isinstance(place, ObservationPlace):
+        elif isinstance(place, ObservationEntry):
             _change_observation(observations, place, value, source, faults)
         else:
             _change_parameter(content, place, value, source)
@@ -83,14 +83,14 @@ def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
     return parameters
 
 
-def _change_parameter(content: dict[str, Any], place: ParameterPlace, value: Any, source: str) -> None:
+def _change_parameter(content: dict[str, Any], place: ParameterEntry, value: Any, source: str) -> None:
     for name in place.names[:-1]:
         content = content[name]
     content[place.names[-1]] = {"value": value, "evidence": source}
 
 
 def _change_observation(
-    observations: xr.Dataset, place: ObservationPlace, value: float, source: str, faults: Faults
+    observations: xr.Dataset, place: ObservationEntry, value: float, source: str, faults: Faults
 ) -> None:
     least = VARIABLES[place.variable].least
     if value < least:

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-Column = Sequence[Any] | np.ndarray
+ChangeColumn = Sequence[Any] | np.ndarray
 """Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
 
 
 @dataclass(frozen=True)
-class Changed:
+class ScaledAndShifted:
     """The values of one figure in n scenarios. `values[rows]` works out those that are asked for."""
 
     base: float
@@ -32,7 +32,7 @@ class Changed:
         return self.scale[rows] * self.base + self.shift[rows]
 
 
-def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:
+def scale_and_shift(column: ChangeColumn) -> tuple[np.ndarray, np.ndarray]:
     """Scale and shift of every change of a column; NaN where a change is not one of a quantity."""
     if isinstance(column, np.ndarray):
         absent = np.isnan(column)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import Changed, Column, scale_and_shift
+from inntektsmodell.case.changes.linear import ChangeColumn, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below
+from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, InputError, between, shortened
 from inntektsmodell.language.messages import message
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, Any]
-"""By full path: numbers that can be indexed by scenario (`Changed`, or an array), or a list of choices."""
+"""By full path: numbers that can be indexed by scenario (`ScaledAndShifted`, or an array), or a list of choices."""
 SHOWN = 3
 CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
 
@@ -41,7 +41,7 @@ def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
     return flat
 
 
-def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | None, faults: Faults) -> Resolved:
+def resolved(case: Case, columns: Mapping[str, ChangeColumn], rebalance: Rebalance | None, faults: Faults) -> Resolved:
     """Value of every changed place, by its full path, for n scenarios.
 
     Args:
@@ -65,32 +65,32 @@ def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | N
     return values
 
 
-def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults: Faults) -> Resolved:
+def _values_below(case: Case, path: str, column: ChangeColumn, taken: Resolved, faults: Faults) -> Resolved:
     """Values of every place that one path names, up to the first fault."""
     values: Resolved = {}
     scale, shift = scale_and_shift(column)
     before = len(faults.found)
-    for place in places_below(case, path, faults):
+    for place in entries_below(case, path, faults):
         if place.path in taken:
             faults.add(
                 message("path '{path}'", path=path),
                 message("'{path}' is changed by another path too", path=place.path),
                 message("change each place once"),
             )
-        elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
+        elif isinstance(place, ParameterEntry) and isinstance(place.item, Choice):
             values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
             _check_choices(case, place.path, values[place.path], faults)
         else:
-            values[place.path] = Changed(value_of(case, place), scale, shift)
+            values[place.path] = ScaledAndShifted(value_of(case, place), scale, shift)
             _check_numbers(place, path, column, values[place.path][:], faults)
         if len(faults.found) > before:
             break
     return values
 
 
-def value_of(case: Case, place: Place) -> float:
+def value_of(case: Case, place: Entry) -> float:
     """The present value of a quantity."""
-    if isinstance(place, ObservationPlace):
+    if isinstance(place, ObservationEntry):
         return float(case.observed[place.variable].sel(place.labels))
     assert not isinstance(place.item, Choice)
     return place.item.value
@@ -125,7 +125,7 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
@@ -138,9 +138,9 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
-def allowed_range(place: Place) -> tuple[float, float]:
+def allowed_range(place: Entry) -> tuple[float, float]:
     """Least and greatest value that a quantity may have."""
-    if isinstance(place, ObservationPlace):
+    if isinstance(place, ObservationEntry):
         variable = VARIABLES[place.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
     _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
@@ -151,7 +151,7 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
     """Rebalance, or check, every set of shares of which some are changed."""
     touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
     for start in touched:
-        members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+        members = {place.path: value_of(case, place) for place in entries_below(case, start, faults)}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
@@ -163,7 +163,7 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
             right = message("at most 1, so that the unchanged ones can make up the rest")
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
-            values |= {path: Changed(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
+            values |= {path: ScaledAndShifted(value, scale, np.zeros_like(scale)) for path, value in unchanged.items()}
 
 
 def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
@@ -171,7 +171,7 @@ def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
     start = "redistribution"
     if not any(path.startswith(f"{start}.") for path in values):
         return
-    members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+    members = {place.path: value_of(case, place) for place in entries_below(case, start, faults)}
     sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
     rest = sum(value for path, value in members.items() if path not in values)
     total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
@@ -198,7 +198,9 @@ def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
 
     Such a total is 0 only where all its parts are, so one scenario of each pattern of zeros is tried by itself.
     """
-    parts = [path for path in values if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(values[path], Changed)]
+    parts = [
+        path for path in values if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(values[path], ScaledAndShifted)
+    ]
     zeros = [zero for path in parts if (zero := values[path][:] == 0).any()]
     if not zeros:
         return

@@ -13,7 +13,7 @@ from inntektsmodell.case.checks.label_checking import same_labels
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, between, nearest, within
 from inntektsmodell.language.messages import message
@@ -84,7 +84,7 @@ def within_table(place: str, table: str) -> str:
 
 
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
-    for parameter in figures(case.parameters):
+    for parameter in parameter_entries(case.parameters):
         path, item = parameter.path, parameter.item
         where = within(place, f"parameters.{path}")
         source = case.evidence.get(item.evidence)

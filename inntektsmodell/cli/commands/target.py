@@ -95,10 +95,10 @@ def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | Non
 
 
 def _is_path(case: Case, text: str) -> bool:
-    from inntektsmodell.case.paths import find_place
+    from inntektsmodell.case.paths import find_entry
     from inntektsmodell.faults import Faults
 
-    return find_place(case, text, Faults()) is not None
+    return find_entry(case, text, Faults()) is not None
 
 
 def _bounds(text: str) -> tuple[Any, Any] | None:

@@ -10,7 +10,7 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.model.addresses import OBSERVATION_LEAVES, Index, address
 
 SHARES = "need.weights"
@@ -39,7 +39,7 @@ def cells_of(case: Case) -> list[Cells]:
 
 def _parameters(case: Case) -> Iterator[Cells]:
     found: dict[str, list[tuple[str, Index, str]]] = {}
-    for place in figures(case.parameters):
+    for place in parameter_entries(case.parameters):
         if isinstance(place.item, Figure):
             where = address(case, place.path)
             found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))

@@ -14,7 +14,7 @@ from inntektsmodell.model.result_tables import ROWS, region_table
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import AGREES, EVIDENCE_HOLDS, SUMS_HOLD, Verdicts, write_verdict
-from inntektsmodell.workbook.formulas.formats import Kind, shown
+from inntektsmodell.workbook.formulas.formats import NumberKind, shown
 from inntektsmodell.workbook.formulas.sheet import FIGURE_WIDTH, set_up_page, write_header, write_wrapped
 from inntektsmodell.workbook.formulas.words import CONTROL, STEPS, SUM
 from inntektsmodell.workbook.layout.sheets import SHEETS, SOLVED
@@ -32,7 +32,7 @@ SOLVED_ABOUT = as_label("The index that the engine solved for, by year.")
 INPUT_SHEET = as_label("Input")
 CONTROL_SHEET = as_label("The workbook's figures against the engine's")
 MODEL_YEAR = as_label("Model year")
-KIND_OF_DECIMALS: dict[int, Kind] = {1: "million", 2: "per_cent", 4: "share"}
+KIND_OF_DECIMALS: dict[int, NumberKind] = {1: "million", 2: "per_cent", 4: "share"}
 WIDTH = 8
 """Columns that the text spans, at least."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import Kind, in_both
+from inntektsmodell.workbook.layout.form import CellContent, in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
 from inntektsmodell.workbook.reading import values
@@ -16,12 +16,12 @@ from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.content import plain_cells
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import Line, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
-    columns = tuple(column.key for column in CRITERIA.columns if column.kind is not Kind.NOTE)
+    columns = tuple(column.key for column in CRITERIA.columns if column.kind is not CellContent.NOTE)
     rows, places = [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA, line, findings)
@@ -60,7 +60,7 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
 VALUE = "value"
 
 
-def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) -> dict[str, str] | None:
+def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Findings) -> dict[str, str] | None:
     """Labels of a row; None, with faults, where one cannot be read."""
     found: dict[str, str] = {}
     for column in OBSERVED[variable].labels:
@@ -71,7 +71,7 @@ def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) ->
             right = message("a value for {heading}", heading=in_both(column.heading))
             findings.faults.add(table.at(line, column.key), message("is empty"), right)
             continue
-        label = values.year(cell, findings) if column.kind is Kind.YEAR else values.label(cell, findings)
+        label = values.year(cell, findings) if column.kind is CellContent.YEAR else values.label(cell, findings)
         if label is not None:
             found[column.key] = str(label)
     complete = len(found) == sum(column.key in VARIABLES[variable].dims for column in OBSERVED[variable].labels)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -18,7 +18,7 @@ MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A row of a table: its cells by column and by spread heading. Empty cells are left out."""
 
     row: int
@@ -31,17 +31,17 @@ class SheetTable:
     """A table as read. `places` says in which column of the sheet a column or spread heading stands."""
 
     sheet: SheetCells
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     places: dict[str, int] = field(default_factory=dict)
     spread: dict[str, int] = field(default_factory=dict)
     heading_row: int = 0
 
-    def at(self, line: Line, key: str) -> str:
+    def at(self, line: SheetLine, key: str) -> str:
         """Place of a cell of a row, empty or not."""
         return self.sheet.at(line.row, (self.places | self.spread)[key])
 
 
-def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings: Findings) -> SheetTable | None:
+def read_table(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str], findings: Findings) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
     `spread` are the headings of the spread columns, each of which must be there.
@@ -63,7 +63,7 @@ def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings
     return SheetTable(sheet, lines, places, across, row)
 
 
-def _heading_row(sheet: SheetCells, layout: Sheet, spread: Sequence[str]) -> int | None:
+def _heading_row(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
     known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
     known |= {folded(name) for name in spread}
@@ -77,7 +77,7 @@ def _heading_row(sheet: SheetCells, layout: Sheet, spread: Sequence[str]) -> int
 
 
 def _columns(
-    sheet: SheetCells, row: int, layout: Sheet, spread: Sequence[str], findings: Findings
+    sheet: SheetCells, row: int, layout: SheetLayout, spread: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by spread heading."""
     headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
@@ -108,13 +108,13 @@ def _columns(
     return (places if complete else None), across
 
 
-def _is_missing(column: Column, places: dict[str, int]) -> bool:
+def _is_missing(column: SheetColumn, places: dict[str, int]) -> bool:
     return not column.optional and column.key not in places
 
 
 def _lines(
     sheet: SheetCells, heading: int, places: dict[str, int], across: dict[str, int], findings: Findings
-) -> list[Line]:
+) -> list[SheetLine]:
     keys = {number: key for key, number in places.items()}
     labels = {number: name for name, number in across.items()}
     lines = []
@@ -128,13 +128,15 @@ def _lines(
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
         if any(key != "note" for key in inside) or figures:
-            lines.append(Line(row, inside, figures))
+            lines.append(SheetLine(row, inside, figures))
     return lines
 
 
-def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings) -> None:
+def _note_formulas(
+    sheet: SheetCells, heading: int, layout: SheetLayout, lines: Sequence[SheetLine], findings: Findings
+) -> None:
     """How many of the cells that are read hold a formula, and which."""
-    unread = {column.key for column in layout.columns if column.kind in (Kind.NOTE, Kind.LOOKUP)}
+    unread = {column.key for column in layout.columns if column.kind in (CellContent.NOTE, CellContent.LOOKUP)}
     read = [*sheet.rows[heading].values()]
     for line in lines:
         read += [cell for key, cell in line.cells.items() if key not in unread]

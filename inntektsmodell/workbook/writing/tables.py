@@ -15,19 +15,27 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.text import Language, Text, as_label
-from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SEVERAL, UNWEIGHTED, YEAR_HEADING, Column, Kind, Sheet
+from inntektsmodell.workbook.layout.form import (
+    EVIDENCE_OF,
+    SEVERAL,
+    UNWEIGHTED,
+    YEAR_HEADING,
+    CellContent,
+    SheetColumn,
+    SheetLayout,
+)
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout.parameter_words import about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
-from inntektsmodell.workbook.writing.rows import Name, Row, Table
+from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
 from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, lines
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
 
 SPREAD_WIDTH = 15
 ROWS_A_PAGE = 36
 """Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
-WRAPPED = (Kind.WORDS, Kind.NAMES, Kind.VALUE)
+WRAPPED = (CellContent.WORDS, CellContent.NAMES, CellContent.VALUE)
 SYNTHETIC = as_label("SYNTHETIC FIGURES on this sheet: made by a program to show the form. Replace them by your own.")
 
 
@@ -50,7 +58,7 @@ class Writer:
     styles: Styles
     looks_up: bool = True
 
-    def write(self, sheet: Worksheet, table: Table) -> dict[Name, str]:
+    def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
         headings = spread_headings(table, self.language)
         self._write_head(sheet, table, headings)
@@ -61,7 +69,7 @@ class Writer:
         _set_up(sheet, table)
         return _addresses(table, self.language)
 
-    def _write_head(self, sheet: Worksheet, table: Table, headings: Sequence[str]) -> None:
+    def _write_head(self, sheet: Worksheet, table: InputTable, headings: Sequence[str]) -> None:
         sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
         sheet.write_string(1, 0, table.sheet.help.in_language(self.language), self.styles.help)
         self._write_warning(sheet, table)
@@ -71,9 +79,11 @@ class Writer:
             text = headings[place - first] if spread else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, place, text, self.styles.heading)
 
-    def _write_warning(self, sheet: Worksheet, table: Table) -> None:
+    def _write_warning(self, sheet: Worksheet, table: InputTable) -> None:
         """Say that figures are synthetic for as long as the sheet's own evidence says so."""
-        places = [at for at, column in columns_by_place(table) if column.kind is Kind.LOOKUP and column.key == "status"]
+        places = [
+            at for at, column in columns_by_place(table) if column.kind is CellContent.LOOKUP and column.key == "status"
+        ]
         if not places:
             return
         column = xl_col_to_name(places[0])
@@ -82,16 +92,16 @@ class Writer:
         shown = text if is_synthetic(self.case, table) else ""
         sheet.write_formula(WARNING_ROW, 0, warning(statuses, text), self.styles.notice, shown)
 
-    def _write_row(self, sheet: Worksheet, table: Table, line: int, row: Row) -> None:
+    def _write_row(self, sheet: Worksheet, table: InputTable, line: int, row: InputRow) -> None:
         first = len(table.sheet.labels)
         for place, column in columns_by_place(table):
             if column is SPREAD:
                 value = row.spread[place - first]
                 absent = UNWEIGHTED if table.sheet is WEIGHTS else None
                 self._write_value(sheet, line, place, absent if value is None else value, spread_kind(table.sheet))
-            elif column.kind is Kind.EVIDENCE:
-                self._write_value(sheet, line, place, evidence_text(table, row), Kind.TEXT)
-            elif column.kind is Kind.LOOKUP:
+            elif column.kind is CellContent.EVIDENCE:
+                self._write_value(sheet, line, place, evidence_text(table, row), CellContent.TEXT)
+            elif column.kind is CellContent.LOOKUP:
                 self._write_lookup(sheet, table, line, place, column, row)
             elif table.sheet is PARAMETERS and column.key == "about":
                 text = about_parameter(self.case, row.cells["path"], self.language)
@@ -106,7 +116,13 @@ class Writer:
             sheet.set_row(line, LINE_HEIGHT * height)
 
     def _write_value(
-        self, sheet: Worksheet, line: int, place: int, value: Any, kind: Kind, codes: Mapping[str, Text] | None = None
+        self,
+        sheet: Worksheet,
+        line: int,
+        place: int,
+        value: Any,
+        kind: CellContent,
+        codes: Mapping[str, Text] | None = None,
     ) -> None:
         style = self._style(value, kind)
         if codes:
@@ -123,25 +139,27 @@ class Writer:
             text = SEPARATOR.join(value) if isinstance(value, tuple) else str(value)
             sheet.write_string(line, place, text, style)
 
-    def _style(self, value: Any, kind: Kind) -> Format:
-        if kind is Kind.VALUE and isinstance(value, str):
-            return self.styles.inputs[Kind.WORDS]
+    def _style(self, value: Any, kind: CellContent) -> Format:
+        if kind is CellContent.VALUE and isinstance(value, str):
+            return self.styles.inputs[CellContent.WORDS]
         whole = isinstance(value, float) and value.is_integer() and abs(value) >= 1000
-        return self.styles.whole if kind is Kind.NUMBER and whole else self.styles.inputs[kind]
+        return self.styles.whole if kind is CellContent.NUMBER and whole else self.styles.inputs[kind]
 
-    def _write_lookup(self, sheet: Worksheet, table: Table, line: int, place: int, column: Column, row: Row) -> None:
+    def _write_lookup(
+        self, sheet: Worksheet, table: InputTable, line: int, place: int, column: SheetColumn, row: InputRow
+    ) -> None:
         """What the evidence of the row says, as a formula that looks it up where the evidence sheet holds it."""
         value = self.looked_up_value(table, row, column.key)
         if not self.looks_up:
             sheet.write_string(line, place, value, self.styles.derived)
             return
-        own = next(at for at, other in columns_by_place(table) if other.kind is Kind.EVIDENCE)
+        own = next(at for at, other in columns_by_place(table) if other.kind is CellContent.EVIDENCE)
         name = xl_rowcol_to_cell(line, own, col_abs=True)
         wanted, names = evidence_range(column.key, self), evidence_range("name", self)
         look_up = looked_up_status if column.key == "status" else looked_up
         sheet.write_formula(line, place, look_up(name, names, wanted, self.language), self.styles.derived, value)
 
-    def looked_up_value(self, table: Table, row: Row, key: str) -> str:
+    def looked_up_value(self, table: InputTable, row: InputRow, key: str) -> str:
         """What a grey column shows of a row's evidence."""
         item = self.case.evidence.get(evidence_text(table, row))
         if item is not None:
@@ -150,7 +168,7 @@ class Writer:
             return STATUSES[Status.SYNTHETIC].in_language(self.language)
         return SEVERAL.in_language(self.language)
 
-    def _validate(self, sheet: Worksheet, table: Table) -> None:
+    def _validate(self, sheet: Worksheet, table: InputTable) -> None:
         last = FIRST_ROW + len(table.rows) + SPARE_ROWS
         for place, column in columns_by_place(table):
             if table.sheet is PARAMETERS and column.key == "value":
@@ -162,7 +180,7 @@ class Writer:
             if rule:
                 sheet.data_validation(FIRST_ROW, place, last, place, rule)
 
-    def _write_totals(self, sheet: Worksheet, table: Table) -> None:
+    def _write_totals(self, sheet: Worksheet, table: InputTable) -> None:
         line = HEADING_ROW - 1
         last = FIRST_ROW + len(table.rows) + SPARE_ROWS
         if table.sheet.total == "column":
@@ -187,34 +205,34 @@ class Writer:
         sheet.conditional_format(line, place, line, place, rule)
 
 
-def is_synthetic(case: Case, table: Table) -> bool:
+def is_synthetic(case: Case, table: InputTable) -> bool:
     """Whether some evidence of a table is synthetic."""
     names = {name for row in table.rows for name in row.evidence}
     return any(case.evidence[name].status is Status.SYNTHETIC for name in names)
 
 
-SPREAD = Column("", Text(nb="", en=""), Kind.NUMBER, SPREAD_WIDTH)
+SPREAD = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, SPREAD_WIDTH)
 """Stands for each of the spread columns."""
 
 
-def spread_kind(sheet: Sheet) -> Kind:
+def spread_kind(sheet: SheetLayout) -> CellContent:
     """What the spread cells of a sheet hold."""
-    return Kind.YEAR if sheet is YEARS else Kind.NUMBER
+    return CellContent.YEAR if sheet is YEARS else CellContent.NUMBER
 
 
-def spread_headings(table: Table, language: Language) -> list[str]:
+def spread_headings(table: InputTable, language: Language) -> list[str]:
     """Headings of the spread columns: the labels themselves, or numbered years."""
     if table.sheet is YEARS:
         return [f"{YEAR_HEADING.in_language(language)} {number}" for number in table.spread]
     return list(table.spread)
 
 
-def columns_by_place(table: Table) -> list[tuple[int, Column]]:
+def columns_by_place(table: InputTable) -> list[tuple[int, SheetColumn]]:
     """Every column of the sheet with its number from the left, `SPREAD` for each spread one."""
     return list(enumerate([*table.sheet.labels, *[SPREAD] * len(table.spread), *table.sheet.tail]))
 
 
-def evidence_text(table: Table, row: Row) -> str:
+def evidence_text(table: InputTable, row: InputRow) -> str:
     """Evidence of a row: one name where its cells share it, else `heading: name` for each filled cell."""
     if len(set(row.evidence)) <= 1:
         return "".join(row.evidence[:1])
@@ -243,7 +261,7 @@ def _write_date(sheet: Worksheet, line: int, place: int, value: datetime.date, s
         sheet.write_string(line, place, value.isoformat(), style)
 
 
-def _set_up(sheet: Worksheet, table: Table) -> None:
+def _set_up(sheet: Worksheet, table: InputTable) -> None:
     """Widths, frozen headings, and a printed page as wide as the table."""
     for place, column in columns_by_place(table):
         sheet.set_column(place, place, column.width)
@@ -258,7 +276,7 @@ def _set_up(sheet: Worksheet, table: Table) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-def _addresses(table: Table, language: Language) -> dict[Name, str]:
+def _addresses(table: InputTable, language: Language) -> dict[Name, str]:
     name = quoted(table.sheet.name.in_language(language))
     columns = columns_by_place(table)
     places = [at for at, column in columns if column is SPREAD]
