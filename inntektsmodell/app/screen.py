@@ -13,7 +13,7 @@ from inntektsmodell.case.labels import number
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.text import Language
 
-SECTIONS: tuple[ControlGroup, ...] = ("cost", "need", "merging", "settlement")
+CONTROL_GROUPS: tuple[ControlGroup, ...] = ("cost", "need", "merging", "settlement")
 """Sections of the page whose controls are all shown; of the weights one is shown at a time."""
 
 
@@ -73,16 +73,18 @@ def criteria_of(state: State, service: str) -> list[Control]:
     return [one for one in state.controls.values() if one.section == "weights" and one.service == service]
 
 
-def sections_of(state: State, language: Language) -> dict[str, list[DrawnControl]]:
+def control_groups(state: State, language: Language) -> dict[str, list[DrawnControl]]:
     """The controls of each section that the case has something for."""
     found = {
-        section: [shown(state, control, language) for control in state.controls.values() if control.section == section]
-        for section in SECTIONS
+        section: [
+            drawn_control(state, control, language) for control in state.controls.values() if control.section == section
+        ]
+        for section in CONTROL_GROUPS
     }
     return {section: controls for section, controls in found.items() if controls}
 
 
-def shown(state: State, control: Control, language: Language) -> DrawnControl:
+def drawn_control(state: State, control: Control, language: Language) -> DrawnControl:
     """A control with its present value."""
     value = state.value(control.path)
     share = float(value) if isinstance(value, float | int) else 0.0

@@ -11,12 +11,12 @@ from typing import Any
 
 from inntektsmodell.app.answers import Answer, Calculator, answer
 from inntektsmodell.app.downloads import DOWNLOADS, plain_name
-from inntektsmodell.app.figures import label_of
 from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, query_of, read_link, read_moves
+from inntektsmodell.app.rows import label_of
 from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked, values_of
 from inntektsmodell.app.state import PageOrigin, State, check_weights
 from inntektsmodell.app.uploads import case_of_workbook, content_of
-from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
+from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.files.locations import BUILT_IN
@@ -111,7 +111,7 @@ class Session:
             "values": dict(values_of(screen.state)) if screen.state else {},
             "moved": list(screen.state.changes) if screen.state else [],
             "query": screen.query,
-            "summary": summary(screen),
+            "summary": spoken_answer(screen),
             "language": self.language,
         }
 

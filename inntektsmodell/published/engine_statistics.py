@@ -21,7 +21,7 @@ from inntektsmodell.model.steps.grants import research_grant
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM, CannotCompute, FormulaSource, Term
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
-from inntektsmodell.published.posts import REGIONS, Stage, base_appropriation, known_posts
+from inntektsmodell.published.posts import REGIONS, Stage, known_posts, read_base_appropriation
 from inntektsmodell.published.rounded_case import outputs_at_corners
 
 MILLION = 1e6
@@ -103,7 +103,7 @@ def _redistribution_share() -> Terms:
 def _posts(stage: Stage, year: int) -> Terms:
     """Posts 72–75 of a stage and year."""
     try:
-        posts = base_appropriation(stage, year)
+        posts = read_base_appropriation(stage, year)
     except InputError as error:
         raise CannotCompute(said(error)) from error
     million = Interval.exact(MILLION)

@@ -13,7 +13,7 @@ import openpyxl
 from inntektsmodell.faults import InputError, within
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences
-from inntektsmodell.workbook.reading.container import parts_of
+from inntektsmodell.workbook.reading.container import archive_parts
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
@@ -33,7 +33,7 @@ def compare_workbooks(file: str, expected: Path, found: Path, same_writer: bool)
     if expected.read_bytes() == found.read_bytes():
         return []
     try:
-        parts = [parts_of(one) for one in (expected, found)]
+        parts = [archive_parts(one) for one in (expected, found)]
     except InputError as error:
         return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), said(error))]
     different = {difference.place: difference for difference in _compare_cells(file, expected, found)}

@@ -68,7 +68,7 @@ def _table(probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return keeps, other
 
 
-def drawn(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
+def alias_draws(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
     """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
     entry = (words >> tables.shift[:, None]).astype(tables.start.dtype)
     place = tables.start[:, None] + entry

@@ -17,7 +17,7 @@ from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
 from inntektsmodell.sensitivity.slopes import Pick, check_result, chosen_regions, slopes_of
-from inntektsmodell.sensitivity.sources.cells import cells_of
+from inntektsmodell.sensitivity.sources.quantities import quantities_of
 
 NOK_PER_MILLION = 1e6
 Moved = Callable[[np.ndarray], np.ndarray]
@@ -63,7 +63,7 @@ def local_sensitivity(
     inputs, rows = inputs_of(case), chosen_regions(case, regions)
     check_result(case, inputs, result)
     check_local(case, len(rows))
-    columns = cells_of(case)
+    columns = quantities_of(case)
     present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []

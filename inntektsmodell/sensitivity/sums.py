@@ -44,7 +44,7 @@ class Sums:
 
 def sums_of(noise: Noise) -> Sums:
     """Sums over the years of the counts of `noise`."""
-    index, groups = places_of_sums(noise)
+    index, groups = cells_of_sums(noise)
     variance = np.array([noise.variance[group].sum() for group in groups])
     distributions = (distribution(noise.expected[group], noise.trials[group]) for group in groups)
     return Sums(
@@ -53,11 +53,11 @@ def sums_of(noise: Noise) -> Sums:
         index=index,
         expected=np.array([noise.expected[group].sum() for group in groups]),
         variance=variance,
-        tables=alias_tables(distributions, entries_of(variance).tolist()),
+        tables=alias_tables(distributions, table_size(variance).tolist()),
     )
 
 
-def places_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
+def cells_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
     """The cell of each sum in the averaged leaf, and the positions of the counts that it sums."""
     axis = YEAR_AXES[noise.leaf]
     cells = np.stack([labels for place, labels in enumerate(noise.index) if place != axis])
@@ -66,7 +66,7 @@ def places_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarra
     return tuple(np.insert(kept, axis, 0, axis=0)), groups
 
 
-def entries_of(variance: np.ndarray) -> np.ndarray:
+def table_size(variance: np.ndarray) -> np.ndarray:
     """How many values a table covers by the variance of its sum: a power of two."""
     deviation = np.sqrt(variance)
     return np.asarray(1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64))
@@ -79,7 +79,7 @@ def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndar
     """
     share = np.divide(expected, trials, out=np.zeros_like(expected), where=trials > 0)
     variance = (expected * (1 - share)).sum()
-    deviation, size = float(np.sqrt(variance)), int(entries_of(variance))
+    deviation, size = float(np.sqrt(variance)), int(table_size(variance))
     low = max(0, int(expected.sum()) - size // 2)
     number = min(size // 2 + 1, int(np.ceil(FREQUENCIES * size / (2 * np.pi * max(deviation, 1.0)))))
     angle = 2 * np.pi * np.arange(number) / size

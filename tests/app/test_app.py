@@ -7,7 +7,7 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall
+from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall_bars
 from inntektsmodell.app.controls import controls_of, written
 from inntektsmodell.app.link import query_of, read_link, read_moves
 from inntektsmodell.app.session import Session
@@ -186,13 +186,13 @@ def test_bars_of_shares_are_in_proportion_to_the_longest() -> None:
 
 
 def test_a_waterfall_goes_from_its_start_to_its_end() -> None:
-    zero, bars = waterfall(-40.0, [100.0, -30.0])
+    zero, bars = waterfall_bars(-40.0, [100.0, -30.0])
     assert zero == 40.4  # 2 per cent of room, and 40 of 100 on the scale of 96
     assert bars == [Bar(2.0, 38.4, -40.0), Bar(2.0, 96.0, 100.0), Bar(69.2, 28.8, -30.0), Bar(40.4, 28.8, 30.0)]
 
 
 def test_a_waterfall_of_nothing_has_no_width() -> None:
-    assert waterfall(0.0, [0.0]) == (2.0, [Bar(2.0, 0.0, 0.0)] * 3)
+    assert waterfall_bars(0.0, [0.0]) == (2.0, [Bar(2.0, 0.0, 0.0)] * 3)
 
 
 # Links.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
@@ -57,7 +57,7 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     units = comparison[name].attrs["units"]
     figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
-    remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
+    remarks = [*comparison_remarks(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(
         WaterfallStep("A", float(of_region[f"{name}_a"])),
         [WaterfallStep(label, amount) for label, differs, amount in rows if differs],

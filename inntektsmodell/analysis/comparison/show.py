@@ -8,7 +8,7 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.files.csv_writing import Dialect, write_csv
@@ -34,7 +34,7 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
         show_table(table_of_split(comparison, name, language))
         for note in _sum_notes(comparison, name, language):
             say(note)
-    for remark in remarks_on(comparison, language):
+    for remark in comparison_remarks(comparison, language):
         say(remark)
 
 
@@ -92,7 +92,7 @@ def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
         **({"order": about["order"]} if "order" in about else {}),
         "components": {name: {"label": label, "differs": differs} for name, label, differs in components},
         "figures": {name: _figure(comparison, name) for name in figures_of(comparison)},
-        "notes": remarks_on(comparison, "en"),
+        "notes": comparison_remarks(comparison, "en"),
     }
 
 

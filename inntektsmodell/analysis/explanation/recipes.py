@@ -12,9 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from inntektsmodell.analysis.explanation.figure_nodes import FigureNodes, Recipe, Values
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.analysis.explanation.node_making import FigureNodes, Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
 
 NOK_PER_MILLION = 1e6

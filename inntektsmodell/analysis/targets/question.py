@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain, find_figure
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved, value_of

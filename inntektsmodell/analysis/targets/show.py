@@ -8,7 +8,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.analysis.targets.question import Question
-from inntektsmodell.analysis.targets.targets import Target
+from inntektsmodell.analysis.targets.solution import Target
 from inntektsmodell.analysis.targets.words import in_words, numbers
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.show import show_notes

@@ -14,7 +14,7 @@ import xarray as xr
 from pydantic import ValidationError
 
 from inntektsmodell.arguments import as_mapping
-from inntektsmodell.case.checks.checking import check_case
+from inntektsmodell.case.checks.whole_case import check_case
 from inntektsmodell.case.evidence import Evidence, Figure, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.parameters import Parameters

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.checks.checking import check_case, check_keys, check_main_part, check_tables, within_table
 from inntektsmodell.case.checks.names import check_names
+from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables, within_table
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen

@@ -44,7 +44,7 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
-def number(text: str, place: str, faults: Faults, decimal: str = ".") -> float:
+def read_number(text: str, place: str, faults: Faults, decimal: str = ".") -> float:
     """A finite number written with this decimal sign; NaN, with a fault noted, for anything else."""
     plain = text if decimal == "." else with_point(text) or ("" if "." in text else text)
     try:
@@ -115,7 +115,7 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
 
 
 def _value(row: dict[str, str], place: str, variable: Variable, faults: Faults, decimal: str) -> float:
-    value = number(row["value"], place, faults, decimal)
+    value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
         faults.add(place, message("value {value} is too small", value=row["value"]), right)

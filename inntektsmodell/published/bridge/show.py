@@ -15,8 +15,8 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.published.bridge.bridge import Bridge, BridgeRow
 from inntektsmodell.published.bridge.items import Outside, Unplaced
+from inntektsmodell.published.bridge.rows import Bridge, BridgeRow
 from inntektsmodell.published.formula import SUM
 from inntektsmodell.published.posts import REGIONS
 

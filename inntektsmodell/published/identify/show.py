@@ -10,7 +10,7 @@ from inntektsmodell.case.labels import number, signed
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, as_label_in
-from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit
+from inntektsmodell.published.identify.key_fits import Fit, Identification, KeyFit
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
 

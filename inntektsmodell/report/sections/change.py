@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
@@ -29,7 +29,7 @@ def change(about: Subject, comparison: xr.Dataset) -> ReportSection:
     tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
     charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]
     charts = [_chart(about, comparison, name) for name in charted]
-    remarks = Bullets(tuple(remarks_on(comparison, about.language)))
+    remarks = Bullets(tuple(comparison_remarks(comparison, about.language)))
     return ReportSection(about.say(HEADING, a=other), (remarks, *tables, *charts))
 
 

@@ -12,8 +12,8 @@ from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address
-from inntektsmodell.sensitivity.sources.cells import SHARES
 from inntektsmodell.sensitivity.sources.distributions import RoundedShares, RoundedTarget, Uniform
+from inntektsmodell.sensitivity.sources.quantities import SHARES
 from inntektsmodell.sensitivity.sources.source import Part
 
 

@@ -12,7 +12,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.formats import shown
+from inntektsmodell.workbook.formulas.formats import cell_value
 from inntektsmodell.workbook.formulas.sheet import set_up_page
 from inntektsmodell.workbook.formulas.words import CONTROL
 from inntektsmodell.workbook.writing.tables import Exact
@@ -144,11 +144,11 @@ def _write_line(living: Living, sheet: Worksheet, row: int, line: _ControlLine) 
     difference = line.value - line.right
     if math.isfinite(line.right):
         sheet.write_number(row, 3, Exact(line.right), formats.number("exact"))
-    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), shown(line.value))
-    sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), shown(difference))
+    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), cell_value(line.value))
+    sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), cell_value(difference))
     size = f"MAX(ABS({ENGINE}{at}),{line.floor:g})"
     relative = abs(difference) / max(abs(line.right), line.floor)
-    sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), shown(relative))
+    sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), cell_value(relative))
 
 
 def _write_verdict(living: Living, sheet: Worksheet, row: int, label: Text, size: Text, cells: str) -> None:

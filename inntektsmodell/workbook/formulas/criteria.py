@@ -14,9 +14,9 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.formats import NumberKind
-from inntektsmodell.workbook.formulas.formulas import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.population import PopulationBlocks
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
 from inntektsmodell.workbook.formulas.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM

@@ -64,7 +64,7 @@ _LOOKS: dict[str, dict[str, object]] = {
 }
 
 
-def shown(value: float) -> float | str:
+def cell_value(value: float) -> float | str:
     """What a cell shows of a value: a workbook has no infinity and no NaN."""
     return value if math.isfinite(value) else ABSENT
 

@@ -10,9 +10,9 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.workbook.formulas.common import total_of
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.criteria import criterion_rows
-from inntektsmodell.workbook.formulas.formulas import total_of
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total
 from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
 

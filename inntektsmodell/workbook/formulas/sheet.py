@@ -17,7 +17,7 @@ from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import ControlCheck, Living, Placed
-from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, shown
+from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value
 from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, SheetText
 from inntektsmodell.workbook.writing.tables import ROWS_A_PAGE
 
@@ -170,7 +170,7 @@ class FormulaSheet:
     def _write_formula(self, row: int, column: int, formula: str, value: float, look: Format) -> None:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
         if formula:
-            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, shown(value))
+            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, cell_value(value))
 
     def _write_labels(self, row: int, labels: FormulaRow) -> None:
         looks = (self.living.formats.look("label"), self.living.formats.look("note"))

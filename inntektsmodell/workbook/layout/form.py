@@ -74,7 +74,7 @@ class SheetLayout:
         return self.labels + self.tail
 
 
-def in_both(text: Text) -> str:
+def name_in_both(text: Text) -> str:
     """A name of a sheet or column in both languages, as a workbook may have either."""
     return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
 

@@ -10,7 +10,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, in_both
+from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.layout.parameter_words import WORDS
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -112,7 +112,7 @@ def plain_cells(table: SheetTable, sheet: SheetLayout, line: SheetLine, findings
         cell = line.cells.get(column.key)
         if cell is None:
             if not column.optional:
-                right = message("a value for {heading}", heading=in_both(column.heading))
+                right = message("a value for {heading}", heading=name_in_both(column.heading))
                 findings.faults.add(table.at(line, column.key), message("is empty"), right)
             found[column.key] = None
         else:
@@ -129,7 +129,7 @@ def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
     reading = {
         CellContent.TEXT: values.label,
         CellContent.WORDS: values.words,
-        CellContent.NUMBER: values.number,
+        CellContent.NUMBER: values.number_of,
         CellContent.YEAR: values.year,
         CellContent.DATE: values.date,
         CellContent.FLAG: values.truth,
@@ -212,7 +212,7 @@ def _names(path: str) -> tuple[str, ...] | None:
 
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     if any(path.startswith(start) for start in QUANTITIES):
-        return values.number(cell, findings)
+        return values.number_of(cell, findings)
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
 
 
@@ -258,7 +258,7 @@ def _put_figures(
     sources = evidence_of_line(table, line, filled, content.found.get("evidence", {}), content.findings)
     for name in filled:
         cell = line.spread[name]
-        value = values.number(cell, content.findings)
+        value = values.number_of(cell, content.findings)
         content.put_figure((*start, name, *end), value, sources[name], cell.place, table.at(line, "evidence"))
 
 

@@ -9,7 +9,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, in_both
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.findings import Findings
@@ -67,7 +67,9 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
         said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
         if str(cell.value) not in said | set(vars(SEVERAL).values()):
             found = message("'{text}' is not what the evidence of the row says", text=cell.value)
-            right = message("change it on the sheet {sheet}, or name another evidence", sheet=in_both(EVIDENCE.name))
+            right = message(
+                "change it on the sheet {sheet}, or name another evidence", sheet=name_in_both(EVIDENCE.name)
+            )
             findings.faults.add(cell.place, found, right)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import CellContent, in_both
+from inntektsmodell.workbook.layout.form import CellContent, name_in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
 from inntektsmodell.workbook.reading import values
@@ -68,7 +68,7 @@ def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Finding
             continue
         cell = line.cells.get(column.key)
         if cell is None:
-            right = message("a value for {heading}", heading=in_both(column.heading))
+            right = message("a value for {heading}", heading=name_in_both(column.heading))
             findings.faults.add(table.at(line, column.key), message("is empty"), right)
             continue
         label = values.year(cell, findings) if column.kind is CellContent.YEAR else values.label(cell, findings)
@@ -82,4 +82,4 @@ def _figure(cell: Cell | None, place: str, findings: Findings) -> str:
     if cell is None:
         findings.faults.add(place, message("is empty"), message(values.A_NUMBER))
         return "nan"
-    return repr(values.number(cell, findings))
+    return repr(values.number_of(cell, findings))

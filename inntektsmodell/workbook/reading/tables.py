@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -49,7 +49,7 @@ def read_table(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str], fi
     row = _heading_row(sheet, layout, spread)
     _note_hidden(sheet, findings)
     if row is None:
-        right = ", ".join(in_both(column.heading) for column in layout.columns if not column.optional)
+        right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
         findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
     places, across = _columns(sheet, row, layout, spread, findings)
@@ -100,7 +100,7 @@ def _columns(
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=key))
-    missing = [in_both(column.heading) for column in layout.columns if _is_missing(column, places)]
+    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, places)]
     for name in [*missing, *(name for name in spread if name not in across)]:
         right = message("a column with that heading")
         findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
@@ -123,7 +123,7 @@ def _lines(
             continue
         for number, cell in cells.items():
             if number not in keys and number not in labels:
-                right = message("move it to the column {note} or above the headings", note=in_both(NOTE.heading))
+                right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
                 findings.faults.add(cell.place, message("stands outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}

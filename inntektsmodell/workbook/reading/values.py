@@ -56,7 +56,7 @@ def words(cell: Cell, findings: Findings) -> str | None:
     return cell.value if isinstance(cell.value, str) else str(cell.value)
 
 
-def number(cell: Cell, findings: Findings) -> float:
+def number_of(cell: Cell, findings: Findings) -> float:
     """A finite number; NaN, with a fault, for anything else."""
     if _is_refused(cell, message(A_NUMBER), findings):
         return math.nan

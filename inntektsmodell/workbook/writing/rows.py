@@ -62,7 +62,7 @@ class InputTable:
     spread: tuple[str, ...] = field(default=())
 
 
-def tables_of(case: Case) -> list[InputTable]:
+def input_tables(case: Case) -> list[InputTable]:
     """Every input sheet that the case fills, in the order of the workbook."""
     case = without_solved(case)
     tables = [

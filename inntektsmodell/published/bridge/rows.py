@@ -24,7 +24,7 @@ from inntektsmodell.published.bridge.items import (
 from inntektsmodell.published.figures import printed_series
 from inntektsmodell.published.formula import SUM
 from inntektsmodell.published.intervals import Interval, printed_interval, sum_of
-from inntektsmodell.published.posts import REGIONS, BaseAppropriation, base_appropriation
+from inntektsmodell.published.posts import REGIONS, BaseAppropriation, read_base_appropriation
 
 NOTHING, ONE_PER_CENT = Interval.exact(0.0), Interval.exact(0.01)
 
@@ -91,8 +91,8 @@ def appropriation_bridge(file: Path | None = None) -> Bridge:
         14
     """
     content = read_bridge_file(file)
-    start = _end_row("start", base_appropriation(content.start.stage, content.start.year))
-    end = _end_row("end", base_appropriation(content.end.stage, content.end.year))
+    start = _end_row("start", read_base_appropriation(content.start.stage, content.start.year))
+    end = _end_row("end", read_base_appropriation(content.end.stage, content.end.year))
     items = tuple(_row(item, start, content) for item in content.items)
     outside = tuple(content.elsewhere), tuple(content.unplaced)
     return Bridge(start, items, _residual(start, items, end), end, *outside, content.document)

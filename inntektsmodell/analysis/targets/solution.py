@@ -76,10 +76,10 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
     faults = Faults()
     question = read_question(case, as_mapping(goals, "goals"), as_mapping(free, "free values"), faults)
     faults.raise_if_any()
-    return answer(question)
+    return solve_question(question)
 
 
-def answer(question: Question) -> Target:
+def solve_question(question: Question) -> Target:
     """Solve a checked question and prove the solutions by computing the case anew."""
     spans = [(one.present - one.low) / (one.high - one.low) for one in question.free]
     wanted = np.array([goal.value for goal in question.goals])

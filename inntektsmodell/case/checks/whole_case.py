@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.checks.calibration_checking import check_calibration
-from inntektsmodell.case.checks.label_checking import same_labels
+from inntektsmodell.case.checks.calibration import check_calibration
+from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.charts import lengths, waterfall
+from inntektsmodell.app.charts import lengths, waterfall_bars
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import number, signed
@@ -85,7 +85,7 @@ def totals(answer: Answer, language: Language) -> dict[str, str]:
 def waterfall_rows(state: State, answer: Answer, region: str, language: Language) -> dict[str, Any]:
     """Rows of the waterfall of one region, and where zero stands."""
     names = words_in(language)
-    zero, bars = waterfall(answer.former_change(region), answer.effects(region))
+    zero, bars = waterfall_bars(answer.former_change(region), answer.effects(region))
     labels = [_step_label(state, path, language) for path in state.changes]
     if answer.has_former:
         headings = [names["former_baseline"], *labels, names["former_scenario"]]
