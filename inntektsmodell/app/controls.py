@@ -43,7 +43,7 @@ class Control:
     `service` is the service that a share belongs to.
     """
 
-    section: ControlGroup
+    group: ControlGroup
     path: str
     kind: ControlKind
     label: Text

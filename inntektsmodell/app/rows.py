@@ -28,11 +28,11 @@ def label_of(state: State, path: str, language: Language) -> str:
     """What people call a value that can be moved."""
     control, names = state.controls[path], words_in(language)
     label = control.label.in_language(language)
-    if control.section == "cost":
+    if control.group == "cost":
         return f"{names['cost']}: {label}"
-    if control.section == "merging":
+    if control.group == "merging":
         return f"{names['merging']}: {label}"
-    if control.section == "weights":
+    if control.group == "weights":
         service = state.case.file.services[control.service].in_language(language)
         return f"{names['weight']}, {service}: {label}"
     return label

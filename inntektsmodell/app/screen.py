@@ -70,25 +70,25 @@ def first_picked(state: State) -> Picked:
 
 def criteria_of(state: State, service: str) -> list[Control]:
     """The weights of a service's need key."""
-    return [one for one in state.controls.values() if one.section == "weights" and one.service == service]
+    return [one for one in state.controls.values() if one.group == "weights" and one.service == service]
 
 
 def control_groups(state: State, language: Language) -> dict[str, list[DrawnControl]]:
-    """The controls of each section that the case has something for."""
+    """The controls of each group that the case has something for."""
     found = {
-        section: [
-            drawn_control(state, control, language) for control in state.controls.values() if control.section == section
+        group: [
+            drawn_control(state, control, language) for control in state.controls.values() if control.group == group
         ]
-        for section in CONTROL_GROUPS
+        for group in CONTROL_GROUPS
     }
-    return {section: controls for section, controls in found.items() if controls}
+    return {group: controls for group, controls in found.items() if controls}
 
 
 def drawn_control(state: State, control: Control, language: Language) -> DrawnControl:
     """A control with its present value."""
     value = state.value(control.path)
     share = float(value) if isinstance(value, float | int) else 0.0
-    is_weight = control.section == "weights"
+    is_weight = control.group == "weights"
     return DrawnControl(
         id=f"c{list(state.controls).index(control.path)}",
         path=control.path,

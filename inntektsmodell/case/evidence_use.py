@@ -33,7 +33,7 @@ def used_evidence(case: Case) -> Mapping[str, Evidence]:
 
 
 def _used(case: Case) -> dict[str, Evidence]:
-    named = {place.item.evidence for place in parameter_entries(case.parameters)}
+    named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
     for name, variable in case.observed.data_vars.items():
         if str(name).endswith(EVIDENCE_SUFFIX):
             named |= set(np.ravel(variable.values).tolist())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ParameterEntry:
-    """Where a parameter stands: the names on the way to it, and its present value."""
+    """A parameter: the names on the way to it, and its present value."""
 
     path: str
     names: tuple[str, ...]
@@ -35,7 +35,7 @@ class ParameterEntry:
 
 @dataclass(frozen=True)
 class ObservationEntry:
-    """Where observed cells stand: the variable, and a label for each dimension that the path fixes."""
+    """Observed cells: the variable, and a label for each dimension that the path fixes."""
 
     path: str
     variable: str
@@ -64,12 +64,12 @@ def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
     below = [parameter for parameter in parameter_entries(case.parameters) if parameter.path.startswith(path + ".")]
     if below and path not in VARIABLES:
         return list(below)
-    place = find_entry(case, path, faults)
-    if place is None or isinstance(place, ParameterEntry):
-        return [] if place is None else [place]
-    free = [dim for dim in VARIABLES[place.variable].dims if dim not in place.labels]
+    entry = find_entry(case, path, faults)
+    if entry is None or isinstance(entry, ParameterEntry):
+        return [] if entry is None else [entry]
+    free = [dim for dim in VARIABLES[entry.variable].dims if dim not in entry.labels]
     choices = product(*(case.observed[dim].values.tolist() for dim in free))
-    return [_cell(place.variable, place.labels | dict(zip(free, labels, strict=True))) for labels in choices]
+    return [_cell(entry.variable, entry.labels | dict(zip(free, labels, strict=True))) for labels in choices]
 
 
 def _cell(variable: str, labels: dict[str, str | int]) -> ObservationEntry:
@@ -82,11 +82,11 @@ def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Case, place: Entry) -> str:
-    """Unit of what stands at a place (of its first cell, where there are several)."""
-    if isinstance(place, ParameterEntry):
-        return case.evidence[place.item.evidence].unit
-    cells = evidence_of(case.observed, place.variable).sel(place.labels)
+def unit_of(case: Case, entry: Entry) -> str:
+    """Unit of an entry (of its first cell, where there are several)."""
+    if isinstance(entry, ParameterEntry):
+        return case.evidence[entry.item.evidence].unit
+    cells = evidence_of(case.observed, entry.variable).sel(entry.labels)
     return case.evidence[str(cells.values.ravel()[0])].unit
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.labels import number, signed
@@ -59,7 +59,7 @@ def waterfall(
     residual: WaterfallStep | None = None,
     decimals: int = 1,
     language: Language = "nb",
-) -> Figure:
+) -> Chart:
     """A chart that leads from `start` through `steps` (and `residual`, what they leave unexplained) to `end`.
 
     `unit` names the axis. Where the totals are far larger than the changes, the axis does not begin at zero, the
@@ -78,7 +78,7 @@ def waterfall(
     framed = Caption(caption.title, caption.source, remarks, caption.synthetic)
     names = ["\n".join(textwrap.wrap(row.label, LABEL_WIDTH)) for row in (start, *changes, end)]
     row_height = max(LEAST_ROW, LINE * (1 + max(name.count("\n") for name in names)) + 0.03)
-    figure, axes = framed_axes(framed, AROUND + row_height * len(names), language)
+    chart, axes = framed_axes(framed, AROUND + row_height * len(names), language)
     _scale(axes, levels, from_zero)
     _draw_total(axes, 0, start, from_zero, decimals, language)
     for row, (step, look) in enumerate(zip(changes, looks, strict=True), start=1):
@@ -89,7 +89,7 @@ def waterfall(
     axes.tick_params(axis="y", length=0)
     number_axis(axes.xaxis, unit, _axis_decimals(axes), language)
     _legend(axes, looks, residual, language)
-    return figure
+    return chart
 
 
 def _from_zero(levels: Sequence[float]) -> bool:

@@ -74,7 +74,7 @@ def _fits(table: TerminalTable, most: int) -> bool:
 
 
 def _turned(recipients: Sequence[str], section: TerminalSection) -> TerminalTable:
-    rows = [(name, [row[place] for _, row in section.rows]) for place, name in enumerate(recipients)]
+    rows = [(name, [row[position] for _, row in section.rows]) for position, name in enumerate(recipients)]
     return TerminalTable([label for label, _ in section.rows], [TerminalSection(rows)])
 
 
@@ -108,10 +108,10 @@ def _blocks(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
 def _cuts(widths: Sequence[int], room: int) -> Iterator[tuple[int, int]]:
     """Where to cut the columns, so that each part is no wider than `room`, or is one column."""
     start = taken = 0
-    for place, column in enumerate(widths):
-        if place > start and taken + GAP + column > room:
-            yield start, place
-            start, taken = place, 0
+    for position, column in enumerate(widths):
+        if position > start and taken + GAP + column > room:
+            yield start, position
+            start, taken = position, 0
         taken += GAP + column
     yield start, len(widths)
 
@@ -126,8 +126,8 @@ def _block(table: TerminalTable, part: slice, label_width: int, widths: list[int
         shown = [lines[number - height] if height - number <= len(lines) else "" for lines in (corner, *headings)]
         yield TerminalLine(_joined(shown[0], shown[1:], label_width, widths, words))
     yield TerminalLine("─" * (label_width + sum(GAP + column for column in widths)))
-    for place, section in enumerate(table.sections):
-        if place or section.heading:
+    for position, section in enumerate(table.sections):
+        if position or section.heading:
             yield from (TerminalLine(line, bold=True) for line in wrapped(section.heading, most) or [""])
         for label, row in section.rows:
             if not any(row[part]):  # as the sum of what has none

@@ -34,7 +34,7 @@ OBSERVATION_LEAVES = {
 
 @dataclass(frozen=True)
 class Address:
-    """A place in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
+    """A position in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
 
     path: str
     leaf: str
@@ -53,10 +53,10 @@ def address(case: Case, path: str) -> Address:
         InputError: the path is unknown, with the nearest names.
     """
     faults = Faults()
-    place = find_entry(case, path, faults)
+    entry = find_entry(case, path, faults)
     faults.raise_if_any()
-    assert place is not None
-    return _of_observation(case, place) if isinstance(place, ObservationEntry) else _of_parameter(case, place)
+    assert entry is not None
+    return _of_observation(case, entry) if isinstance(entry, ObservationEntry) else _of_parameter(case, entry)
 
 
 def leaf_of(inputs: Inputs, leaf: str) -> Any:
@@ -75,16 +75,16 @@ def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
     return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
 
 
-def _of_observation(case: Case, place: ObservationEntry) -> Address:
-    dims = VARIABLES[place.variable].dims
+def _of_observation(case: Case, entry: ObservationEntry) -> Address:
+    dims = VARIABLES[entry.variable].dims
     labels = {dim: case.observed[dim].values.tolist() for dim in dims}
-    index = tuple(labels[dim].index(place.labels[dim]) if dim in place.labels else slice(None) for dim in dims)
-    return Address(place.path, OBSERVATION_LEAVES[place.variable], index)
+    index = tuple(labels[dim].index(entry.labels[dim]) if dim in entry.labels else slice(None) for dim in dims)
+    return Address(entry.path, OBSERVATION_LEAVES[entry.variable], index)
 
 
-def _of_parameter(case: Case, place: ParameterEntry) -> Address:
-    found = partial(Address, place.path)
-    match place.names:
+def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
+    found = partial(Address, entry.path)
+    match entry.names:
         case ("need", "window"):
             return found("need.window", (), partial(_marks, case.observed["year"].values.tolist()))
         case ("population", "year"):
@@ -113,7 +113,7 @@ def _of_parameter(case: Case, place: ParameterEntry) -> Address:
         case ("phase_in", "schedule", year):
             assert case.parameters.phase_in is not None
             return found("phase_in.schedule", (list(case.parameters.phase_in.schedule).index(year),))
-    raise AssertionError(f"no address for {place.path}")
+    raise AssertionError(f"no address for {entry.path}")
 
 
 def _marks(labels: list[object] | tuple[object, ...], marked: Container[object]) -> np.ndarray:

@@ -39,9 +39,9 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     """
     expect_case(case)
     faults = Faults()
-    places = [place for path in as_names(paths, "paths") for place in entries_below(case, path, faults)]
+    entries = [entry for path in as_names(paths, "paths") for entry in entries_below(case, path, faults)]
     faults.raise_if_any()
-    changed = {address(case, place.path).leaf for place in places}
+    changed = {address(case, entry.path).leaf for entry in entries}
     behind = leaves_behind(inputs_of(case))
     return tuple(name for name in RESULTS if behind.get(name, NOTHING) & changed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class ReportTable:
 
 @dataclass(frozen=True)
 class ReportChart:
-    """A matplotlib figure; `description` tells in words what it shows, for those who do not see it."""
+    """A chart with its caption; `description` tells in words what it shows, for those who do not see it."""
 
     kind: ClassVar = "chart"
     caption: str
     description: str
-    figure: Figure
+    chart: Chart
 
 
 ReportBlock = Paragraph | Bullets | ReportTable | ReportChart

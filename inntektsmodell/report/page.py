@@ -148,7 +148,7 @@ def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
 
 
 def _svg(chart: ReportChart, name: str) -> str:
-    return inline_svg(chart.figure, name, chart.caption, chart.description)
+    return inline_svg(chart.chart, name, chart.caption, chart.description)
 
 
 @cache

@@ -71,7 +71,7 @@ def _table(probability: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def alias_draws(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
     """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
     entry = (words >> tables.shift[:, None]).astype(tables.start.dtype)
-    place = tables.start[:, None] + entry
+    position = tables.start[:, None] + entry
     chance = (words & (2**HALF - 1)).astype(tables.keeps.dtype) * 2.0**-HALF
-    other = tables.other[place].astype(entry.dtype)
-    return jnp.asarray(tables.low)[:, None] + jnp.where(chance < tables.keeps[place], entry, other)
+    other = tables.other[position].astype(entry.dtype)
+    return jnp.asarray(tables.low)[:, None] + jnp.where(chance < tables.keeps[position], entry, other)

@@ -35,7 +35,7 @@ def number_of_figures(case: Case) -> int:
     """How many quantities a case has: parameters and observed cells."""
     observed = case.observations
     cells = sum(observed[name].size for name in observed if not str(name).endswith(EVIDENCE_SUFFIX))
-    return cells + sum(isinstance(place.item, Figure) for place in parameter_entries(case.parameters))
+    return cells + sum(isinstance(entry.item, Figure) for entry in parameter_entries(case.parameters))
 
 
 def check_local(case: Case, regions: int) -> None:

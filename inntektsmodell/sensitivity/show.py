@@ -83,8 +83,8 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Termin
     total = case.parameters.appropriation.total.value
     figures = {str(name): values.values.tolist() for name, values in table.items()}
     rows = []
-    for place, region in enumerate(table["region"].values.tolist()):
-        row = {name: values[place] for name, values in figures.items()}
+    for position, region in enumerate(table["region"].values.tolist()):
+        row = {name: values[position] for name, values in figures.items()}
         cells = [
             number(row["value"], 6, language),
             number(100 * row["deviation"], 4, language),

@@ -248,6 +248,6 @@ def _estimate(values: np.ndarray) -> Estimate:
     """The first entry, and its interval by the jackknife over the others."""
     left_out = values[1:]
     number = len(left_out)
-    spread = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
-    half = t.ppf((1 + CONFIDENCE) / 2, number - 1) * np.sqrt(spread * (number - 1) / number)
+    squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
+    half = t.ppf((1 + CONFIDENCE) / 2, number - 1) * np.sqrt(squares * (number - 1) / number)
     return Estimate(values[0], values[0] - half, values[0] + half)

@@ -60,7 +60,7 @@ def sums_of(noise: Noise) -> Sums:
 def cells_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], list[np.ndarray]]:
     """The cell of each sum in the averaged leaf, and the positions of the counts that it sums."""
     axis = YEAR_AXES[noise.leaf]
-    cells = np.stack([labels for place, labels in enumerate(noise.index) if place != axis])
+    cells = np.stack([labels for position, labels in enumerate(noise.index) if position != axis])
     kept, member = np.unique(cells, axis=1, return_inverse=True)
     groups = np.split(np.argsort(member, kind="stable"), np.cumsum(np.bincount(member))[:-1])
     return tuple(np.insert(kept, axis, 0, axis=0)), groups

@@ -36,14 +36,14 @@ def moved(state: State) -> State:
 
 
 def test_a_page_offers_only_what_the_case_has(eksempel: Case) -> None:
-    assert {control.section for control in controls_of(eksempel).values()} == {
+    assert {control.group for control in controls_of(eksempel).values()} == {
         "cost",
         "need",
         "merging",
         "settlement",
         "weights",
     }
-    assert {control.section for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
+    assert {control.group for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
 
 
 def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:

@@ -153,11 +153,11 @@ def _placed(case: Case, inputs: Inputs, name: str, labels: KnownLabels) -> np.nd
     if values is None:
         return array
     own = _labels_of(case)
-    places = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
+    positions = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
     if leaf.zero_along:
-        everywhere = {**places, leaf.zero_along: range(len(labels[leaf.zero_along]))}
+        everywhere = {**positions, leaf.zero_along: range(len(labels[leaf.zero_along]))}
         array[np.ix_(*everywhere.values())] = 0.0
-    array[np.ix_(*places.values())] = values
+    array[np.ix_(*positions.values())] = values
     return array
 
 

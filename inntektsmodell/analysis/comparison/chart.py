@@ -16,7 +16,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import RESULTS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 AXES = {
     "1": as_label("{name} (share of 1)"),
@@ -27,7 +27,7 @@ TITLE = as_label("{region}: {name}, from A to B")
 SOURCE = as_label("own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75")
 
 
-def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Figure]:
+def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Chart]:
     """A chart for every figure and region of a comparison, by file name without ending.
 
     Where there are many regions, those are shown of which some part changes most.
@@ -37,12 +37,12 @@ def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, F
         split = comparison[name].transpose("component", "region")
         regions = split["region"].values.tolist()
         files = numbered_names(f"waterfall_{name}", regions)
-        for place in largest(np.asarray(split)):
-            charts[files[place]] = waterfall_of(comparison, name, regions[place], language)
+        for position in largest(np.asarray(split)):
+            charts[files[position]] = waterfall_of(comparison, name, regions[position], language)
     return charts
 
 
-def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Figure:
+def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Chart:
     """How one figure of one region goes from A to B, one bar per component in which they differ.
 
     Args:

@@ -45,7 +45,7 @@ class FigureNodes:
     def __init__(self, case: Case, result: xr.Dataset) -> None:
         self.case = case
         self.result = result
-        self.parameters = {place.path: place.item for place in parameter_entries(case.parameters)}
+        self.parameters = {entry.path: entry.item for entry in parameter_entries(case.parameters)}
         self._results = {str(name): _Lookup(values) for name, values in result.items()}
         self._observed = {str(name): _Lookup(values) for name, values in case.observed.items()}
         self._known: dict[str, Node] = {}

@@ -108,9 +108,9 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
 
 
 def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
-    """What a scenario changes in a case, each place from its present value to the new one.
+    """What a scenario changes in a case, each entry from its present value to the new one.
 
-    A path that names many places is given as it is written. Raises `InputError` where the case lacks a path.
+    A path that names many entries is given as it is written. Raises `InputError` where the case lacks a path.
     """
     after = apply_scenario(case, scenario)
     lines: list[str] = []
@@ -121,8 +121,8 @@ def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
         else:
             pairs = zip(old, new, strict=True)
             lines += [
-                f"{place.path}: {_value(case, place, language)} → {_value(after, changed, language)}"
-                for place, changed in pairs
+                f"{entry.path}: {_value(case, entry, language)} → {_value(after, changed, language)}"
+                for entry, changed in pairs
             ]
     return lines
 
@@ -131,8 +131,8 @@ def _as_written(scenario: Scenario, language: Language) -> list[str]:
     return [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
 
 
-def _value(case: Case, place: Entry, language: Language) -> str:
-    if isinstance(place, ParameterEntry) and isinstance(place.item, Choice):
-        value = place.item.value
+def _value(case: Case, entry: Entry, language: Language) -> str:
+    if isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
+        value = entry.item.value
         return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
-    return f"{Spoken(value_of(case, place), language):g}"
+    return f"{Spoken(value_of(case, entry), language):g}"

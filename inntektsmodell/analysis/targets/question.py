@@ -127,17 +127,17 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
-    place = _quantity(case, path, faults)
-    if place is None:
+    entry = _quantity(case, path, faults)
+    if entry is None:
         return None
-    least, greatest = allowed_range(place)
+    least, greatest = allowed_range(entry)
     pair = (least, greatest) if bounds is None else as_plain(bounds)
     where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):
         faults.add(
             where,
             message("has no least or greatest value"),
-            message("bounds around the present, {present:g}", present=value_of(case, place)),
+            message("bounds around the present, {present:g}", present=value_of(case, entry)),
         )
     elif not _are_numbers(pair):
         faults.add(
@@ -153,7 +153,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
             message("the lower first, {right}", right=right),
         )
     else:
-        return Free(path, float(pair[0]), float(pair[1]), value_of(case, place))
+        return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
     return None
 
 
@@ -167,21 +167,21 @@ def _is_number(value: Any) -> bool:
 
 def _quantity(case: Case, path: str, faults: Faults) -> Entry | None:
     """The one quantity that a path names; None, with a fault, where it names a choice, several values or nothing."""
-    places = entries_below(case, path, faults)
-    quantities = [place for place in places if not _is_choice(place)]
-    if len(places) == len(quantities) == 1:
-        return places[0]
+    entries = entries_below(case, path, faults)
+    quantities = [entry for entry in entries if not _is_choice(entry)]
+    if len(entries) == len(quantities) == 1:
+        return entries[0]
     if len(quantities) > 1:
         faults.add(
             message("free '{path}'", path=path),
             message("names several values"),
             message("a single one, as '{path}'", path=quantities[0].path),
         )
-    elif places:
-        known = [place.path for place in parameter_entries(case.parameters) if not _is_choice(place)]
+    elif entries:
+        known = [entry.path for entry in parameter_entries(case.parameters) if not _is_choice(entry)]
         faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))
     return None
 
 
-def _is_choice(place: Entry) -> bool:
-    return isinstance(place, ParameterEntry) and isinstance(place.item, Choice)
+def _is_choice(entry: Entry) -> bool:
+    return isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice)

@@ -37,22 +37,22 @@ def changed(case: Case, changes: Mapping[str, Any], origin: str = "a change made
     evidence = dict(case.evidence)
     for path, given in changes.items():
         value = as_plain(given)
-        place = find_entry(case, path, faults)
-        if place is None:
+        entry = find_entry(case, path, faults)
+        if entry is None:
             continue
         source = f"change of {path}"
-        evidence[source] = _evidence_of_change(case, unit_of(case, place), origin)
-        is_quantity = isinstance(place, ObservationEntry) or isinstance(place.item, Figure)
+        evidence[source] = _evidence_of_change(case, unit_of(case, entry), origin)
+        is_quantity = isinstance(entry, ObservationEntry) or isinstance(entry.item, Figure)
         if is_quantity and not _is_finite_number(value):
             faults.add(
                 message("path '{path}'", path=path),
                 message("found {value!r}", value=shortened(value)),
                 message("a finite number"),
             )
-        elif isinstance(place, ObservationEntry):
-            _change_observation(observations, place, value, source, faults)
+        elif isinstance(entry, ObservationEntry):
+            _change_observation(observations, entry, value, source, faults)
         else:
-            _change_parameter(content, place, value, source)
+            _change_parameter(content, entry, value, source)
     parameters = _validated(content, faults)
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     new = replace(case, file=file, observations=frozen(observations))
@@ -83,25 +83,25 @@ def _validated(content: dict[str, Any], faults: Faults) -> Parameters:
     return parameters
 
 
-def _change_parameter(content: dict[str, Any], place: ParameterEntry, value: Any, source: str) -> None:
-    for name in place.names[:-1]:
+def _change_parameter(content: dict[str, Any], entry: ParameterEntry, value: Any, source: str) -> None:
+    for name in entry.names[:-1]:
         content = content[name]
-    content[place.names[-1]] = {"value": value, "evidence": source}
+    content[entry.names[-1]] = {"value": value, "evidence": source}
 
 
 def _change_observation(
-    observations: xr.Dataset, place: ObservationEntry, value: float, source: str, faults: Faults
+    observations: xr.Dataset, entry: ObservationEntry, value: float, source: str, faults: Faults
 ) -> None:
-    least = VARIABLES[place.variable].least
+    least = VARIABLES[entry.variable].least
     if value < least:
         faults.add(
-            message("path '{path}'", path=place.path),
+            message("path '{path}'", path=entry.path),
             message("value {value:g} is too small", value=value),
             message("at least {least:g}", least=least),
         )
     else:
-        observations[place.variable].loc[place.labels] = value
-        observations[place.variable + EVIDENCE_SUFFIX].loc[place.labels] = source
+        observations[entry.variable].loc[entry.labels] = value
+        observations[entry.variable + EVIDENCE_SUFFIX].loc[entry.labels] = source
 
 
 def _evidence_of_change(case: Case, unit: str, origin: str) -> Evidence:

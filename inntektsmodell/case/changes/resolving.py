@@ -66,34 +66,34 @@ def resolved(case: Case, columns: Mapping[str, ChangeColumn], rebalance: Rebalan
 
 
 def _values_below(case: Case, path: str, column: ChangeColumn, taken: Resolved, faults: Faults) -> Resolved:
-    """Values of every place that one path names, up to the first fault."""
+    """Values of every entry that one path names, up to the first fault."""
     values: Resolved = {}
     scale, shift = scale_and_shift(column)
     before = len(faults.found)
-    for place in entries_below(case, path, faults):
-        if place.path in taken:
+    for entry in entries_below(case, path, faults):
+        if entry.path in taken:
             faults.add(
                 message("path '{path}'", path=path),
-                message("'{path}' is changed by another path too", path=place.path),
+                message("'{path}' is changed by another path too", path=entry.path),
                 message("change each place once"),
             )
-        elif isinstance(place, ParameterEntry) and isinstance(place.item, Choice):
-            values[place.path] = [place.item.value if _is_absent(value) else _plain(value) for value in column]
-            _check_choices(case, place.path, values[place.path], faults)
+        elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
+            values[entry.path] = [entry.item.value if _is_absent(value) else _plain(value) for value in column]
+            _check_choices(case, entry.path, values[entry.path], faults)
         else:
-            values[place.path] = ScaledAndShifted(value_of(case, place), scale, shift)
-            _check_numbers(place, path, column, values[place.path][:], faults)
+            values[entry.path] = ScaledAndShifted(value_of(case, entry), scale, shift)
+            _check_numbers(entry, path, column, values[entry.path][:], faults)
         if len(faults.found) > before:
             break
     return values
 
 
-def value_of(case: Case, place: Entry) -> float:
+def value_of(case: Case, entry: Entry) -> float:
     """The present value of a quantity."""
-    if isinstance(place, ObservationEntry):
-        return float(case.observed[place.variable].sel(place.labels))
-    assert not isinstance(place.item, Choice)
-    return place.item.value
+    if isinstance(entry, ObservationEntry):
+        return float(case.observed[entry.variable].sel(entry.labels))
+    assert not isinstance(entry.item, Choice)
+    return entry.item.value
 
 
 def _is_absent(value: Any) -> bool:
@@ -125,25 +125,25 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
-    """Numbers, and within the range of the place; the first few that are not are told."""
+def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
+    """Numbers, and within the range of the entry; the first few that are not are told."""
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         right = message("a number, or a relative change as in '*1.05' or '+100'")
         faults.add(_where(path, scenario, len(numbers)), message("found {value!r}", value=shortened(found)), right)
-    least, greatest = allowed_range(place)
+    least, greatest = allowed_range(entry)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
-def allowed_range(place: Entry) -> tuple[float, float]:
+def allowed_range(entry: Entry) -> tuple[float, float]:
     """Least and greatest value that a quantity may have."""
-    if isinstance(place, ObservationEntry):
-        variable = VARIABLES[place.variable]
+    if isinstance(entry, ObservationEntry):
+        variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
-    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if entry.path.startswith(start))
     return least, greatest
 
 
@@ -151,7 +151,7 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
     """Rebalance, or check, every set of shares of which some are changed."""
     touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
     for start in touched:
-        members = {place.path: value_of(case, place) for place in entries_below(case, start, faults)}
+        members = {entry.path: value_of(case, entry) for entry in entries_below(case, start, faults)}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
@@ -171,7 +171,7 @@ def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
     start = "redistribution"
     if not any(path.startswith(f"{start}.") for path in values):
         return
-    members = {place.path: value_of(case, place) for place in entries_below(case, start, faults)}
+    members = {entry.path: value_of(case, entry) for entry in entries_below(case, start, faults)}
     sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
     rest = sum(value for path, value in members.items() if path not in values)
     total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest

@@ -62,6 +62,6 @@ def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
     unit = about.say(UNITS[differing.attrs["units"]])
     labels = _labels(about, differing.to_dataset())
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
-    figure = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
+    chart = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
     caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
-    return ReportChart(caption, about.say(DESCRIPTION), figure)
+    return ReportChart(caption, about.say(DESCRIPTION), chart)

@@ -85,7 +85,7 @@ def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
         for region, total in zip(about.case.regions, amounts.sum(axis=0).tolist(), strict=True)
     )
     names = [about.say(STEPS[name]) for name in steps]
-    figure = contribution_panels(
+    chart = contribution_panels(
         about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
     )
-    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), figure)
+    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart)

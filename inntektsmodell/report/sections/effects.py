@@ -41,8 +41,8 @@ def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
         remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""
         blocks.append(Paragraph(about.say(FULL_EFFECT) + remark))
         blocks += [shown for name in TABLES for shown in _tables(about, table, name)]
-        figure = scenario_chart(table, about.language, about.frame)
-        blocks.append(ReportChart(about.say(CHART), about.say(DESCRIPTION), figure))
+        chart = scenario_chart(table, about.language, about.frame)
+        blocks.append(ReportChart(about.say(CHART), about.say(DESCRIPTION), chart))
     if table.refused:
         blocks.append(_refused(about, table))
     return ReportSection(about.say(HEADING), tuple(blocks))

@@ -72,18 +72,18 @@ def _changed_table(about: Subject, changed: list[ChangedFigure]) -> ReportTable:
 
 
 def _changed_parameters(about: Subject, before: Case) -> Iterator[ChangedFigure]:
-    old = {place.path: place.item for place in parameter_entries(before.parameters)}
-    for place in parameter_entries(about.case.parameters):
-        earlier, item = old[place.path], place.item
+    old = {entry.path: entry.item for entry in parameter_entries(before.parameters)}
+    for entry in parameter_entries(about.case.parameters):
+        earlier, item = old[entry.path], entry.item
         if item.value == earlier.value:
             continue
         if isinstance(item, Choice):
             old_choice, new_choice = (told_choice(value, about.language) for value in (earlier.value, item.value))
-            yield ChangedFigure(choice_name(about.case, place.path, about.language), old_choice, new_choice, np.inf)
+            yield ChangedFigure(choice_name(about.case, entry.path, about.language), old_choice, new_choice, np.inf)
         else:
             assert not isinstance(earlier, Choice)
             unit = before.evidence[earlier.evidence].unit
-            yield _changed_number(about, place.path, earlier.value, item.value, unit)
+            yield _changed_number(about, entry.path, earlier.value, item.value, unit)
 
 
 def _changed_observations(about: Subject, before: Case) -> Iterator[ChangedFigure]:

@@ -31,9 +31,9 @@ def services(about: Subject, table: pd.DataFrame) -> ReportSection:
     tables = [part for name in shown for part in _tables(about, name, table[name].to_numpy())]
     labels = [about.say(about.case.file.services[name]) for name in about.case.services]
     indices = {about.say(text): about.result[name].values for name, text in shown.items()}
-    figure = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
+    chart = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
     heading = HEADING if "cost_index" in shown else NEED_ONLY
-    return ReportSection(about.say(heading), (*tables, ReportChart(about.say(CHART), about.say(DESCRIPTION), figure)))
+    return ReportSection(about.say(heading), (*tables, ReportChart(about.say(CHART), about.say(DESCRIPTION), chart)))
 
 
 def _tables(about: Subject, name: str, overall: np.ndarray) -> list[ReportTable]:

@@ -81,7 +81,7 @@ def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:
     values.append(np.maximum(table["low_error"].values, table["high_error"].values))
     decimals = (1, 2, 1, 1, 2)
     rows = [
-        ReportRow(region, tuple(about.number(value, places) for value, places in zip(row, decimals, strict=True)))
+        ReportRow(region, tuple(about.number(value, digits) for value, digits in zip(row, decimals, strict=True)))
         for region, row in zip(about.case.regions, np.column_stack(values).tolist(), strict=True)
     ]
     draws = about.say(DRAWS, draws=about.number(table.attrs["draws"], 0), seed=table.attrs["seed"])
@@ -103,5 +103,5 @@ def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str)
     here = effect.sel(region=region)
     largest = here[int(np.abs(here.values).argmax())]
     described = about.say(DESCRIPTION, figure=str(largest["input"].item()), amount=about.signed(float(largest), 2))
-    figure = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
-    return ReportChart(about.say(CHART, region=region), described, figure)
+    chart = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
+    return ReportChart(about.say(CHART, region=region), described, chart)

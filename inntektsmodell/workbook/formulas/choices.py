@@ -39,10 +39,10 @@ class ChoiceBlocks(NamedTuple):
     priced: Block | None = None
     former_rule: Block | None = None
 
-    def mark_of_group(self, place: int) -> str:
-        """Cell that says whether a group is merged, by its place among the groups."""
+    def mark_of_group(self, position: int) -> str:
+        """Cell that says whether a group is merged, by its position among the groups."""
         assert self.merged is not None
-        return self.merged.fixed(place)
+        return self.merged.fixed(position)
 
 
 def write_choices(living: Living) -> ChoiceBlocks:

@@ -67,16 +67,16 @@ def _weight_formula(living: Living, choices: ChoiceBlocks) -> Callable[[int, int
     columns, groups = columns_of(case), list(case.parameters.criteria.values())
 
     def formula(i: int, j: int) -> str:
-        service, place = case.services[j], i - len(columns)
-        if place < 0:
+        service, position = case.services[j], i - len(columns)
+        if position < 0:
             given = inputs.parameter(f"need.weights.{service}.{columns[i]}")
             serving = [at for at, group in enumerate(groups) if service in group.services]
             marks = [choices.mark_of_group(at) for at in serving if columns[i] in groups[at].members]
             return f"={given}" + "".join(f"*(1-{mark})" for mark in marks)
-        if service not in groups[place].services:
+        if service not in groups[position].services:
             return ""
-        paths = [f"need.weights.{service}.{member}" for member in groups[place].members]
-        return f"={choices.mark_of_group(place)}*{total_of([inputs.addresses['parameter', path] for path in paths])}"
+        paths = [f"need.weights.{service}.{member}" for member in groups[position].members]
+        return f"={choices.mark_of_group(position)}*{total_of([inputs.addresses['parameter', path] for path in paths])}"
 
     return formula
 

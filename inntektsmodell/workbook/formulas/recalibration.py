@@ -34,24 +34,24 @@ def write_recalibration(living: Living, population: PopulationBlocks, index: Blo
     assert calibration is not None
     sheet = FormulaSheet(living, RECALIBRATION, case.regions, SUM)
     need = _write_need(sheet, _write_target(sheet, calibration.target), population)
-    place = columns_of(case).index(calibration.criterion)
-    used, weight = index.values[place], weights.values[place, 0]
+    position = columns_of(case).index(calibration.criterion)
+    used, weight = index.values[position], weights.values[position, 0]
     others = weights.values[:, 0] @ index.values - weight * used
     solved = (need.values[0] - others) / weight
     sheet.heading(living.text(SOLVED))
     rest = sheet.line(
         FormulaRow(living.text(OTHERS)),
-        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(place)}*{index.at(place, j)}",
+        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(position)}*{index.at(position, j)}",
         others,
         "share",
     )
     again = sheet.line(
         FormulaRow(living.text(SOLVED)),
-        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(place)}",
+        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(position)}",
         solved,
         "share",
     )
-    own = sheet.line(FormulaRow(living.text(USED)), lambda j: f"={index.at(place, j)}", used, "share")
+    own = sheet.line(FormulaRow(living.text(USED)), lambda j: f"={index.at(position, j)}", used, "share")
     row = FormulaRow(living.text(DIFFERENCE))
     sheet.line(row, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
     sheet.close()

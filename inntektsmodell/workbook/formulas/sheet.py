@@ -201,8 +201,8 @@ def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str],
     """Labels of the columns, as high as the longest takes."""
     lines = max((ceil((len(label) + 1) / FIGURE_WIDTH) for label in labels), default=1)
     sheet.set_row(row, LINE_HEIGHT * min(lines, HEADER_LINES))
-    for place, label in enumerate(labels, start=column):
-        sheet.write_string(row, place, label, look)
+    for position, label in enumerate(labels, start=column):
+        sheet.write_string(row, position, label, look)
 
 
 def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int) -> None:

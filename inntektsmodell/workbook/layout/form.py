@@ -54,23 +54,23 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """A sheet: its name, what it is for, and its columns. `spread` names what has columns of its own.
+    """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
 
-    `total` says that the figures of every spread column (`column`) or of every row (`row`) sum to 1.
+    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1.
     """
 
     key: str
     name: Text
     help: Text
     labels: tuple[SheetColumn, ...]
-    spread: str = ""
+    across: str = ""
     tail: tuple[SheetColumn, ...] = ()
     total: str = ""
     needed: bool = False
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
-        """Every column but the spread ones."""
+        """Every column but those across."""
         return self.labels + self.tail
 
 

@@ -20,17 +20,17 @@ VALUE = SheetColumn("value", as_label("Value"), CellContent.NUMBER, 14)
 def _observed(variable: str, name: Text, text: Text) -> SheetLayout:
     """Sheet of an observed variable: a column for each region of its last dimension, else one column of values."""
     dims = VARIABLES[variable].dims
-    spread = "region" if dims[-1] in ("region", "destination") else ""
-    down = sorted(dims[:-1] if spread else dims, key=lambda dim: "year" not in dim)
+    across = "region" if dims[-1] in ("region", "destination") else ""
+    down = sorted(dims[:-1] if across else dims, key=lambda dim: "year" not in dim)
     labels = tuple(
         SheetColumn(
             dim, DIM_HEADINGS[dim], CellContent.YEAR if "year" in dim else CellContent.TEXT, 8 if "year" in dim else 22
         )
         for dim in down
     )
-    along = "row" if spread else "column"
+    along = "row" if across else "column"
     total = along if VARIABLES[variable].sums_to_one else ""
-    return SheetLayout(variable, name, text, labels if spread else (*labels, VALUE), spread, EVIDENCE_COLUMNS, total)
+    return SheetLayout(variable, name, text, labels if across else (*labels, VALUE), across, EVIDENCE_COLUMNS, total)
 
 
 OBSERVED = {

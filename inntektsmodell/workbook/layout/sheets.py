@@ -1,6 +1,6 @@
 """The sheets of a case in a workbook, as data that writer and reader share.
 
-Every sheet is one table: label columns, then a column for each region, service or year (`spread`), then the columns
+Every sheet is one table: label columns, then a column for each region, service or year (`across`), then the columns
 that say what the figures rest on. Rows above the headings are for people and are not read.
 """
 
@@ -159,7 +159,7 @@ YEARS = SheetLayout(
     as_label("Chosen years"),
     as_label("Years of the criteria's mean (need.window) and of the settlement (settlement.years), one a cell."),
     (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
-    spread="chosen",
+    across="chosen",
     tail=EVIDENCE_COLUMNS,
     needed=True,
 )
@@ -168,7 +168,7 @@ WEIGHTS = SheetLayout(
     as_label("Need keys"),
     as_label("Weight of the criteria in each service; each service sums to 1. Dash (–): not part of that service."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
-    spread="service",
+    across="service",
     tail=EVIDENCE_COLUMNS,
     total="column",
     needed=True,
@@ -190,7 +190,7 @@ CALIBRATION = SheetLayout(
     as_label("Calibration"),
     as_label("The criterion that is solved for, so that the key at full effect is in proportion to the amounts."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
-    spread="region",
+    across="region",
     tail=EVIDENCE_COLUMNS,
 )
 

@@ -76,7 +76,7 @@ class Content:
     ) -> None:
         """Enter what a row holds, by column, where its column `own` names the entry."""
         self.put(path, value, table.at(line, own))
-        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.places}
+        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.numbers}
 
     def put_figure(self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str) -> None:
         """Enter a figure; `source` is the cell that names its evidence."""
@@ -150,7 +150,7 @@ def _about(table: SheetTable, content: Content) -> None:
         if field_ == "notes":
             notes = content.found.setdefault("notes", [])
             content.places[f"notes.{len(notes)}"] = place
-            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.places else place
+            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.numbers else place
             notes.append(text)
         elif field_ == "title":
             content.put(("title",), text, place)
@@ -231,21 +231,21 @@ def _years(table: SheetTable, content: Content) -> None:
             found = message("parameter '{path}' is unknown", path=path)
             content.findings.faults.add(place, found, nearest(path, known))
             continue
-        chosen = [values.year(line.spread[name], content.findings) for name in table.spread if name in line.spread]
+        chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
         source = table.at(line, "evidence")
         content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
 
 
 def _weights(table: SheetTable, content: Content) -> None:
     start = ("parameters", "need", "weights")
-    for service, column in table.spread.items():
+    for service, column in table.across.items():
         content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
     for line, cells in _rows(table, WEIGHTS, content):
         if cells["criterion"] is not None:
-            weighted = {name: cell for name, cell in line.spread.items() if str(cell.value).strip() not in DASHES}
-            _put_figures(table, replace(line, spread=weighted), content, start, (cells["criterion"],))
-        for service in table.spread:
-            if service not in line.spread:
+            weighted = {name: cell for name, cell in line.across.items() if str(cell.value).strip() not in DASHES}
+            _put_figures(table, replace(line, across=weighted), content, start, (cells["criterion"],))
+        for service in table.across:
+            if service not in line.across:
                 right = message("a number, or {dash} where it is not weighed", dash=UNWEIGHTED)
                 content.findings.faults.add(table.at(line, service), message("is empty"), right)
 
@@ -253,11 +253,11 @@ def _weights(table: SheetTable, content: Content) -> None:
 def _put_figures(
     table: SheetTable, line: SheetLine, content: Content, start: tuple[str, ...], end: tuple[str, ...] = ()
 ) -> None:
-    """Enter the spread figures of a row, each at `start`, its heading and `end`."""
-    filled = [name for name in table.spread if name in line.spread]
+    """Enter the figures across a row, each at `start`, its heading and `end`."""
+    filled = [name for name in table.across if name in line.across]
     sources = evidence_of_line(table, line, filled, content.found.get("evidence", {}), content.findings)
     for name in filled:
-        cell = line.spread[name]
+        cell = line.across[name]
         value = values.number_of(cell, content.findings)
         content.put_figure((*start, name, *end), value, sources[name], cell.place, table.at(line, "evidence"))
 

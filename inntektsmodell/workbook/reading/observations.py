@@ -35,14 +35,14 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
 def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:
     """The figures of a variable: a row each, with the place of its cell."""
     dims = VARIABLES[variable].dims
-    across = dims[-1] if OBSERVED[variable].spread else ""
+    across = dims[-1] if OBSERVED[variable].across else ""
     rows: list[dict[str, str]] = []
     places: list[str] = []
     origins: list[str] = []
     for line in table.lines:
         labels = _labels(variable, table, line, findings)
-        figures: dict[str, Cell] = line.spread if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
-        wanted = list(table.spread) if across else [""]
+        figures: dict[str, Cell] = line.across if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
+        wanted = list(table.across) if across else [""]
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
         for name in wanted:
             place = table.at(line, name or VALUE)

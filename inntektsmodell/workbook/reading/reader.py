@@ -96,15 +96,15 @@ def read_workbook(file: Path) -> Reading:
     tables: dict[str, SheetTable] = {}
     for key in (REGIONS.key, SERVICES.key):
         _read_table(key, sheets, (), tables, findings)
-    spread = {
+    headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
     }
-    unread = {key for key in sheets if spread.get(SHEETS[key].spread) == ()}
+    unread = {key for key in sheets if headings.get(SHEETS[key].across) == ()}
     for key in sheets:
         if key not in unread and key not in (REGIONS.key, SERVICES.key):
-            is_chosen = SHEETS[key].spread == "chosen"
-            across = _year_headings(sheets[key]) if is_chosen else spread.get(SHEETS[key].spread, ())
+            is_chosen = SHEETS[key].across == "chosen"
+            across = _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ())
             _read_table(key, sheets, across, tables, findings)
     content = read_content(tables, findings)
     if ABOUT.key in tables:
@@ -186,12 +186,12 @@ def _check_sheets_row(
 def _read_table(
     key: str,
     sheets: Mapping[str, SheetCells],
-    spread: tuple[str, ...],
+    across: tuple[str, ...],
     tables: dict[str, SheetTable],
     findings: Findings,
 ) -> None:
     if key in sheets:
-        table = read_table(sheets[key], SHEETS[key], spread, findings)
+        table = read_table(sheets[key], SHEETS[key], across, findings)
         tables |= {} if table is None else {key: table}
 
 

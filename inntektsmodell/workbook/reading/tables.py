@@ -19,54 +19,54 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A row of a table: its cells by column and by spread heading. Empty cells are left out."""
+    """A row of a table: its cells by column and by heading across. Empty cells are left out."""
 
     row: int
     cells: dict[str, Cell]
-    spread: dict[str, Cell]
+    across: dict[str, Cell]
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table as read. `places` says in which column of the sheet a column or spread heading stands."""
+    """A table as read. `numbers` says in which column of the sheet a column or a heading across stands."""
 
     sheet: SheetCells
     lines: tuple[SheetLine, ...]
-    places: dict[str, int] = field(default_factory=dict)
-    spread: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    across: dict[str, int] = field(default_factory=dict)
     heading_row: int = 0
 
     def at(self, line: SheetLine, key: str) -> str:
         """Place of a cell of a row, empty or not."""
-        return self.sheet.at(line.row, (self.places | self.spread)[key])
+        return self.sheet.at(line.row, (self.numbers | self.across)[key])
 
 
-def read_table(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str], findings: Findings) -> SheetTable | None:
+def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], findings: Findings) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
-    `spread` are the headings of the spread columns, each of which must be there.
+    `wanted` are the headings of the columns across, each of which must be there.
     """
-    row = _heading_row(sheet, layout, spread)
+    row = _heading_row(sheet, layout, wanted)
     _note_hidden(sheet, findings)
     if row is None:
         right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
         findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
-    places, across = _columns(sheet, row, layout, spread, findings)
-    if places is None:
+    numbers, across = _columns(sheet, row, layout, wanted, findings)
+    if numbers is None:
         return None
     for cells, last in sheet.merged:
         if last >= row:
             findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
-    lines = tuple(_lines(sheet, row, places, across, findings))
+    lines = tuple(_lines(sheet, row, numbers, across, findings))
     _note_formulas(sheet, row, layout, lines, findings)
-    return SheetTable(sheet, lines, places, across, row)
+    return SheetTable(sheet, lines, numbers, across, row)
 
 
-def _heading_row(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str]) -> int | None:
+def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
     known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
-    known |= {folded(name) for name in spread}
+    known |= {folded(name) for name in wanted}
     hits = {
         row: sum(folded(cell.value) in known for cell in cells.values())
         for row, cells in sheet.rows.items()
@@ -77,20 +77,20 @@ def _heading_row(sheet: SheetCells, layout: SheetLayout, spread: Sequence[str]) 
 
 
 def _columns(
-    sheet: SheetCells, row: int, layout: SheetLayout, spread: Sequence[str], findings: Findings
+    sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
-    """Column numbers by key and by spread heading."""
+    """Column numbers by key and by heading across."""
     headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
-    labels = {folded(name): name for name in spread}
-    places: dict[str, int] = {}
+    labels = {folded(name): name for name in wanted}
+    numbers: dict[str, int] = {}
     across: dict[str, int] = {}
     complete = True
     for number, cell in sorted(sheet.rows[row].items()):
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
-        target = across if text in labels else places
+        target = across if text in labels else numbers
         if key is None:
-            names = [*spread, *(name for column in layout.columns for name in vars(column.heading).values())]
+            names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
             found = message("heading '{text}' is unknown", text=cell.value)
             findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
         elif key in target:
@@ -100,22 +100,22 @@ def _columns(
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=key))
-    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, places)]
-    for name in [*missing, *(name for name in spread if name not in across)]:
+    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
+    for name in [*missing, *(name for name in wanted if name not in across)]:
         right = message("a column with that heading")
         findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
         complete = False
-    return (places if complete else None), across
+    return (numbers if complete else None), across
 
 
-def _is_missing(column: SheetColumn, places: dict[str, int]) -> bool:
-    return not column.optional and column.key not in places
+def _is_missing(column: SheetColumn, numbers: dict[str, int]) -> bool:
+    return not column.optional and column.key not in numbers
 
 
 def _lines(
-    sheet: SheetCells, heading: int, places: dict[str, int], across: dict[str, int], findings: Findings
+    sheet: SheetCells, heading: int, numbers: dict[str, int], across: dict[str, int], findings: Findings
 ) -> list[SheetLine]:
-    keys = {number: key for key, number in places.items()}
+    keys = {number: key for key, number in numbers.items()}
     labels = {number: name for name, number in across.items()}
     lines = []
     for row, cells in sorted(sheet.rows.items()):
@@ -140,7 +140,7 @@ def _note_formulas(
     read = [*sheet.rows[heading].values()]
     for line in lines:
         read += [cell for key, cell in line.cells.items() if key not in unread]
-        read += line.spread.values()
+        read += line.across.values()
     found = [cell for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]

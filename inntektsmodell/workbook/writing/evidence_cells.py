@@ -11,7 +11,7 @@ from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, STATUSES
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable
-from inntektsmodell.workbook.writing.tables import Writer, columns_by_place, evidence_text
+from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text
 
 OF_EVIDENCE = ("name", "unit", "source", "status")
 
@@ -29,13 +29,13 @@ def evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]
     """The rows of a table whose figures rest on evidence, or that are evidence."""
     name = table.sheet.name.in_language(writer.language)
     columns = [
-        (place, column)
-        for place, column in columns_by_place(table)
+        (left, column)
+        for left, column in columns_from_left(table)
         if column.kind in (CellContent.LOOKUP, CellContent.EVIDENCE)
         or (table.sheet is EVIDENCE and column.key in OF_EVIDENCE)
     ]
     for position, row in enumerate(table.rows if columns else ()):
-        at = [xl_rowcol_to_cell(FIRST_ROW + position, place, row_abs=True, col_abs=True) for place, _ in columns]
+        at = [xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True) for left, _ in columns]
         texts = tuple(_text(writer, table, row, column.key) for _, column in columns)
         yield EvidenceCells(name, _labels(table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)
 

@@ -41,25 +41,25 @@ CHOSEN_YEARS = 12
 
 @dataclass(frozen=True)
 class InputRow:
-    """A row: `cells` by column, `spread` from left to right (None: empty), and what its figures are called.
+    """A row: `cells` by column, `across` from left to right (None: empty), and what its figures are called.
 
-    `evidence` has one name for each figure of the row; `names` one for the cell of each spread column, or else one
+    `evidence` has one name for each figure of the row; `names` one for the cell of each column across, or else one
     for the column `value` (`merge` for merged criteria).
     """
 
     cells: dict[str, Any]
-    spread: tuple[Any, ...] = ()
+    across: tuple[Any, ...] = ()
     evidence: tuple[str, ...] = ()
     names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
 class InputTable:
-    """The rows of a sheet and the headings of its spread columns."""
+    """The rows of a sheet and the headings of its columns across."""
 
     sheet: SheetLayout
     rows: tuple[InputRow, ...]
-    spread: tuple[str, ...] = field(default=())
+    across: tuple[str, ...] = field(default=())
 
 
 def input_tables(case: Case) -> list[InputTable]:
@@ -137,28 +137,28 @@ def _criteria(case: Case) -> Iterator[InputRow]:
 
 
 def _parameters(case: Case) -> Iterator[InputRow]:
-    for place in parameter_entries(case.parameters):
-        if place.names[0] != "criteria" and place.names[:2] != ("need", "weights") and not _is_list(place):
-            cells = {"path": place.path, "value": place.item.value}
-            yield InputRow(cells, evidence=(place.item.evidence,), names=(("parameter", place.path),))
+    for entry in parameter_entries(case.parameters):
+        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and not _is_list(entry):
+            cells = {"path": entry.path, "value": entry.item.value}
+            yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
-def _is_list(place: ParameterEntry) -> bool:
-    return isinstance(place.item.value, tuple)
+def _is_list(entry: ParameterEntry) -> bool:
+    return isinstance(entry.item.value, tuple)
 
 
 def _years(case: Case) -> InputTable:
-    places = [place for place in parameter_entries(case.parameters) if _is_list(place)]
-    values: list[Sequence[int]] = [place.item.value for place in places]  # type: ignore[misc]
+    entries = [entry for entry in parameter_entries(case.parameters) if _is_list(entry)]
+    values: list[Sequence[int]] = [entry.item.value for entry in entries]  # type: ignore[misc]
     width = max(CHOSEN_YEARS, *(len(years) for years in values))
     rows = [
         InputRow(
-            {"path": place.path},
+            {"path": entry.path},
             (*years, *[None] * (width - len(years))),
-            (place.item.evidence,),
-            tuple(("parameter", place.path, position) for position in range(width)),
+            (entry.item.evidence,),
+            tuple(("parameter", entry.path, position) for position in range(width)),
         )
-        for place, years in zip(places, values, strict=True)
+        for entry, years in zip(entries, values, strict=True)
     ]
     return InputTable(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
