@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.effects import scenario_effects
     from inntektsmodell.analysis.scenarios.file import read_scenarios
     from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
-    from inntektsmodell.analysis.targets.targets import Target, find_target
+    from inntektsmodell.analysis.targets.solution import Target, find_target
     from inntektsmodell.case.case import Case
     from inntektsmodell.faults import Fault, InputError
     from inntektsmodell.loading import built_in_cases, load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
     from inntektsmodell.model.reach import reachable_results
-    from inntektsmodell.published.bridge.bridge import appropriation_bridge
-    from inntektsmodell.published.identify.identify import identify_key
+    from inntektsmodell.published.bridge.rows import appropriation_bridge
+    from inntektsmodell.published.identify.key_fits import identify_key
     from inntektsmodell.report import write_report
     from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
     from inntektsmodell.workbook.formulas import write_living_workbook
@@ -64,17 +64,17 @@ _HOMES = {
     "Fault": "faults",
     "InputError": "faults",
     "Scenario": "analysis.scenarios.scenario",
-    "Target": "analysis.targets.targets",
+    "Target": "analysis.targets.solution",
     "apply_scenario": "analysis.scenarios.scenario",
-    "appropriation_bridge": "published.bridge.bridge",
+    "appropriation_bridge": "published.bridge.rows",
     "built_in_cases": "loading",
     "built_in_scenarios": "analysis.scenarios.scenario",
     "compare": "analysis.comparison.decomposition",
     "compute": "model.computing",
     "compute_batch": "analysis.scenarios.batch",
-    "find_target": "analysis.targets.targets",
+    "find_target": "analysis.targets.solution",
     "grid": "analysis.scenarios.batch",
-    "identify_key": "published.identify.identify",
+    "identify_key": "published.identify.key_fits",
     "load_case": "loading",
     "load_scenario": "analysis.scenarios.scenario",
     "local_sensitivity": "sensitivity",

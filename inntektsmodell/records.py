@@ -23,7 +23,7 @@ def _as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-Table = Annotated[Mapping[str, Value], AfterValidator(as_frozen)]
+FrozenTable = Annotated[Mapping[str, Value], AfterValidator(as_frozen)]
 """Values by name in a frozen record: a mapping that refuses to be written to, whatever lies in it."""
 Listed = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple)]
 """Values in order in a frozen record; a list in a file."""

@@ -15,7 +15,7 @@ import xlsxwriter
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import ObservationPlace, find_place
+from inntektsmodell.case.paths import ObservationEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import write_living_workbook
@@ -50,8 +50,8 @@ def addresses(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
     cells, faults = input_cells(case), Faults()
     found: dict[str, Any] = {}
     for path, value in changes.items():
-        place = find_place(case, path, faults)
-        if isinstance(place, ObservationPlace):
+        place = find_entry(case, path, faults)
+        if isinstance(place, ObservationEntry):
             found[cells.observation(place.variable, place.labels)] = value
         else:
             found[cells.choices(path) if isinstance(value, list) else cells.addresses["parameter", path]] = value

@@ -15,7 +15,7 @@ from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.validation_page import validation_report
 from inntektsmodell.case.labels import number
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rules import load_rules
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
@@ -155,7 +155,7 @@ def _holds(row: str, year: int) -> bool:
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_case_parameters_have_a_row_for_every_parameter(name: str) -> None:
     sections = case_parameters(name).split("### ")
-    for place in figures(load_case(name).parameters):
+    for place in parameter_entries(load_case(name).parameters):
         part, _, last = place.path.rpartition(".")
         (section,) = [section for section in sections if section.startswith(f"`{part}`\n")]
         assert section.count(f"| `{last}` |") == 1

@@ -11,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.labels import ABSENT
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import ParameterPlace, figures
+from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.case.rules import Rule, load_rules
 from inntektsmodell.loading import load_case
 
@@ -25,8 +25,8 @@ def rules_table() -> str:
 def case_parameters(name: str) -> str:
     """Parameters of a built-in case, one section per part, then where its observations come from."""
     case = load_case(name)
-    parts = itertools.groupby(figures(case.parameters), key=lambda place: _part(place.names))
-    sections = [f"### `{part}`\n\n{_parameters(case, list(places), part)}" for part, places in parts]
+    parts = itertools.groupby(parameter_entries(case.parameters), key=lambda entry: _part(entry.names))
+    sections = [f"### `{part}`\n\n{_parameters(case, list(entries), part)}" for part, entries in parts]
     return "\n".join([*sections, f"### Observations\n\n{_observations(case)}"])
 
 
@@ -60,12 +60,12 @@ def _part(names: tuple[str, ...]) -> str:
     return ".".join(names[:-1])
 
 
-def _parameters(case: Case, places: list[ParameterPlace], part: str) -> str:
+def _parameters(case: Case, entries: list[ParameterEntry], part: str) -> str:
     rows = []
-    for place in places:
-        evidence = case.evidence[place.item.evidence]
-        name = place.path.removeprefix(f"{part}.")
-        rows.append((f"`{name}`", _value(place.item.value), evidence.unit, *_origin(evidence)))
+    for entry in entries:
+        evidence = case.evidence[entry.item.evidence]
+        name = entry.path.removeprefix(f"{part}.")
+        rows.append((f"`{name}`", _value(entry.item.value), evidence.unit, *_origin(evidence)))
     return table(("name", "value", "unit", "valid", "status", "source"), rows, right=("value",))
 
 

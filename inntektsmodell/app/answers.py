@@ -85,8 +85,8 @@ class Answer:
 
     def effects(self, region: str) -> list[float]:
         """What each change in turn does to a region's appropriation at full effect, million kroner."""
-        place = self.regions.index(region)
-        amounts = [float(outcome.amount[place]) for outcome in self.outcomes]
+        position = self.regions.index(region)
+        amounts = [float(outcome.amount[position]) for outcome in self.outcomes]
         return [after - before for before, after in pairwise(amounts)]
 
     def former_change(self, region: str) -> float:

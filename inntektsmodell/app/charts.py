@@ -26,7 +26,7 @@ def lengths(shares: Sequence[float], greatest: float) -> list[float]:
     return [round(LONGEST * share / greatest, 3) for share in shares]
 
 
-def waterfall(start: float, steps: Sequence[float]) -> tuple[float, list[Bar]]:
+def waterfall_bars(start: float, steps: Sequence[float]) -> tuple[float, list[Bar]]:
     """Where zero stands, and the bars of a waterfall: the start from zero, every step from the one before, the end.
 
     Amounts are in one unit; the ends of all bars lie between `ROOM` and 100 less `ROOM` per cent.

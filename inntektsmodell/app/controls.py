@@ -14,9 +14,9 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.model.arrays import columns_of
 
-Value = float | bool | int | str | tuple[int, ...]
-Kind = Literal["share", "years", "choice", "switch"]
-Section = Literal["cost", "need", "merging", "settlement", "weights"]
+ControlValue = float | bool | int | str | tuple[int, ...]
+ControlKind = Literal["share", "years", "choice", "switch"]
+ControlGroup = Literal["cost", "need", "merging", "settlement", "weights"]
 DIGITS = 6
 """Decimals of a share that the page keeps."""
 
@@ -31,7 +31,7 @@ SWITCHED = {True: as_label("merged"), False: as_label("apart")}
 class Option:
     """One of several values, with its label."""
 
-    value: Value
+    value: ControlValue
     label: Text
 
 
@@ -43,15 +43,15 @@ class Control:
     `service` is the service that a share belongs to.
     """
 
-    section: Section
+    group: ControlGroup
     path: str
-    kind: Kind
+    kind: ControlKind
     label: Text
-    value: Value
+    value: ControlValue
     service: str = ""
     options: tuple[Option, ...] = ()
 
-    def told(self, value: Value, language: Language) -> str:
+    def told(self, value: ControlValue, language: Language) -> str:
         """A value as people read it."""
         if self.kind == "share":
             return per_cent(float(str(value)), language)
@@ -59,7 +59,7 @@ class Control:
             return ", ".join(map(str, value))
         return next(option.label.in_language(language) for option in self.options if option.value == value)
 
-    def read(self, text: str, place: str, faults: Faults) -> Value | None:
+    def read(self, text: str, place: str, faults: Faults) -> ControlValue | None:
         """The value that a text in a link, or from the page, stands for; None, with a fault noted, for any other."""
         if self.kind == "share":
             return _share(text, place, faults)
@@ -93,7 +93,7 @@ def _share(text: str, place: str, faults: Faults) -> float | None:
     return None
 
 
-def written(value: Value) -> str:
+def written(value: ControlValue) -> str:
     """A value as a link holds it; `Control.read` reads it back."""
     if isinstance(value, bool):
         return str(value).lower()

@@ -31,7 +31,7 @@ def plain_name(text: str) -> str:
     return re.sub(r"[^\w]+", "_", text)[:LONGEST_NAME].strip("_") or NAME
 
 
-def scenario_file(state: State, name: str, language: Language) -> Download:  # noqa: ARG001
+def scenario_download(state: State, name: str, language: Language) -> Download:  # noqa: ARG001
     """The scenario as TOML, as `inntektsmodell run --scenario` reads it."""
     text = scenario_toml(scenario_of(state, state.moved, name))
     return Download(f"{name}.toml", "application/toml", text.encode("utf-8"))
@@ -81,7 +81,7 @@ def report(state: State, name: str, language: Language) -> Download:
 
 
 DOWNLOADS: dict[str, Callable[[State, str, Language], Download]] = {
-    "scenario": scenario_file,
+    "scenario": scenario_download,
     "workbook": workbook,
     "report": report,
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from inntektsmodell.app.controls import Control, Value, written
+from inntektsmodell.app.controls import Control, ControlValue, written
 from inntektsmodell.app.state import State
 from inntektsmodell.faults import Fault, Faults, nearest
 from inntektsmodell.language.messages import message
@@ -48,9 +48,11 @@ def read_link(arguments: Arguments) -> Link:
     )
 
 
-def read_moves(controls: Mapping[str, Control], moves: Sequence[tuple[str, str]], faults: Faults) -> dict[str, Value]:
+def read_moves(
+    controls: Mapping[str, Control], moves: Sequence[tuple[str, str]], faults: Faults
+) -> dict[str, ControlValue]:
     """Values of the moves of a link, in their order; what is unknown or does not fit is noted."""
-    values: dict[str, Value] = {}
+    values: dict[str, ControlValue] = {}
     for path, text in moves:
         place = message("link, '{name}'", name=path[:80])
         if path not in controls:

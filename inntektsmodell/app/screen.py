@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.controls import Control, Section, Value, written
+from inntektsmodell.app.controls import Control, ControlGroup, ControlValue, written
 from inntektsmodell.app.state import State
 from inntektsmodell.case.labels import number
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.text import Language
 
-SECTIONS: tuple[Section, ...] = ("cost", "need", "merging", "settlement")
+CONTROL_GROUPS: tuple[ControlGroup, ...] = ("cost", "need", "merging", "settlement")
 """Sections of the page whose controls are all shown; of the weights one is shown at a time."""
 
 
@@ -46,7 +46,7 @@ class Screen:
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnControl:
     """A control as it is drawn. `top` and `step` are those of a slider."""
 
     id: str
@@ -70,24 +70,26 @@ def first_picked(state: State) -> Picked:
 
 def criteria_of(state: State, service: str) -> list[Control]:
     """The weights of a service's need key."""
-    return [one for one in state.controls.values() if one.section == "weights" and one.service == service]
+    return [one for one in state.controls.values() if one.group == "weights" and one.service == service]
 
 
-def sections_of(state: State, language: Language) -> dict[str, list[Shown]]:
-    """The controls of each section that the case has something for."""
+def control_groups(state: State, language: Language) -> dict[str, list[DrawnControl]]:
+    """The controls of each group that the case has something for."""
     found = {
-        section: [shown(state, control, language) for control in state.controls.values() if control.section == section]
-        for section in SECTIONS
+        group: [
+            drawn_control(state, control, language) for control in state.controls.values() if control.group == group
+        ]
+        for group in CONTROL_GROUPS
     }
-    return {section: controls for section, controls in found.items() if controls}
+    return {group: controls for group, controls in found.items() if controls}
 
 
-def shown(state: State, control: Control, language: Language) -> Shown:
+def drawn_control(state: State, control: Control, language: Language) -> DrawnControl:
     """A control with its present value."""
     value = state.value(control.path)
     share = float(value) if isinstance(value, float | int) else 0.0
-    is_weight = control.section == "weights"
-    return Shown(
+    is_weight = control.group == "weights"
+    return DrawnControl(
         id=f"c{list(state.controls).index(control.path)}",
         path=control.path,
         kind=control.kind,
@@ -105,7 +107,7 @@ def shown(state: State, control: Control, language: Language) -> Shown:
     )
 
 
-def _is_chosen(option: Value, value: Value) -> bool:
+def _is_chosen(option: ControlValue, value: ControlValue) -> bool:
     return option in value if isinstance(value, tuple) else option == value
 
 

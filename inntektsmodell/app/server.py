@@ -28,7 +28,7 @@ _files = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")
 log = logging.getLogger(__name__)
 
 
-class Bridge(JSComponent):
+class PageLink(JSComponent):
     """Carries messages between one open page and its session."""
 
     _esm = (ASSETS / "bridge.js").read_text(encoding="utf-8")
@@ -174,7 +174,7 @@ def page_template(offered: Sequence[str], language: Language) -> pn.Template:
     arguments = {name: [_text(value) for value in values] for name, values in pn.state.session_args.items()}
     session = Session(arguments, offered, language)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
-    template.add_panel("bridge", Bridge(session))
+    template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())
     template.add_variable("page_css", style())
     template.add_variable("page_language", session.language)

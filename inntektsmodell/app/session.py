@@ -11,12 +11,12 @@ from typing import Any
 
 from inntektsmodell.app.answers import Answer, Calculator, answer
 from inntektsmodell.app.downloads import DOWNLOADS, plain_name
-from inntektsmodell.app.figures import label_of
 from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, query_of, read_link, read_moves
+from inntektsmodell.app.rows import label_of
 from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked, values_of
-from inntektsmodell.app.state import Origin, State, check_weights
+from inntektsmodell.app.state import PageOrigin, State, check_weights
 from inntektsmodell.app.uploads import case_of_workbook, content_of
-from inntektsmodell.app.view import ANSWER_PARTS, page, parts, summary
+from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.files.locations import BUILT_IN
@@ -41,7 +41,7 @@ def offered_case(name: str) -> Case:
     return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
-def _choice(origin: Origin) -> str:
+def _choice(origin: PageOrigin) -> str:
     return OWN_WORKBOOK if origin.digest else origin.name
 
 
@@ -111,7 +111,7 @@ class Session:
             "values": dict(values_of(screen.state)) if screen.state else {},
             "moved": list(screen.state.changes) if screen.state else [],
             "query": screen.query,
-            "summary": summary(screen),
+            "summary": spoken_answer(screen),
             "language": self.language,
         }
 
@@ -150,11 +150,11 @@ class Session:
         if name not in self._offered:
             found = message("is not a case that can be chosen here")
             faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], self._offered))
-            self._open(offered_case(self._offered[0]), Origin(self._offered[0]), (), faults)
+            self._open(offered_case(self._offered[0]), PageOrigin(self._offered[0]), (), faults)
         else:
-            self._open(offered_case(name), Origin(name), link.moves, faults)
+            self._open(offered_case(name), PageOrigin(name), link.moves, faults)
 
-    def _open(self, case: Case, origin: Origin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
+    def _open(self, case: Case, origin: PageOrigin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
         """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
         self._leave()
         state = State(case, origin)
@@ -224,7 +224,7 @@ class Session:
         if name not in self._offered:
             found = message("is not a case that can be chosen here")
             raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])
-        self._open(offered_case(name), Origin(name), (), Faults())
+        self._open(offered_case(name), PageOrigin(name), (), Faults())
         return PAGE
 
     def _upload(self, asked: Asked) -> tuple[str, ...]:

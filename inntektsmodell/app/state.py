@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
-from inntektsmodell.app.controls import Control, Value, controls_of
+from inntektsmodell.app.controls import Control, ControlValue, controls_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.faults import Faults
@@ -17,12 +17,12 @@ from inntektsmodell.language.text import Language, as_label
 SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
 NAME = "scenario"
 DESCRIPTION = as_label("Made on the web page.")
-Changes = tuple[tuple[str, Value], ...]
+Changes = tuple[tuple[str, ControlValue], ...]
 """Path and value of everything that was moved, the latest last."""
 
 
 @dataclass(frozen=True)
-class Origin:
+class PageOrigin:
     """Where the case of a page came from: a case that the server offers by name, or a workbook of the reader's own.
 
     `digest` is the SHA-256 of the workbook in hexadecimal; empty for a case that the server offers.
@@ -37,8 +37,8 @@ class State:
     """A case and what was moved in it. Figures that were not moved are those of the case."""
 
     case: Case
-    origin: Origin
-    changes: Mapping[str, Value] = field(default_factory=dict)
+    origin: PageOrigin
+    changes: Mapping[str, ControlValue] = field(default_factory=dict)
 
     @cached_property
     def controls(self) -> Mapping[str, Control]:
@@ -50,11 +50,11 @@ class State:
         """The changes in the order in which they were made."""
         return tuple(self.changes.items())
 
-    def value(self, path: str) -> Value:
+    def value(self, path: str) -> ControlValue:
         """What stands at a path now."""
         return self.changes.get(path, self.controls[path].value)
 
-    def with_move(self, path: str, value: Value) -> State:
+    def with_move(self, path: str, value: ControlValue) -> State:
         """The state after one more move; moving a value back to the case's own takes the change away."""
         others = {other: kept for other, kept in self.changes.items() if other != path}
         is_change = value != self.controls[path].value

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
-from inntektsmodell.app.state import Origin
+from inntektsmodell.app.state import PageOrigin
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import scratch_folder
@@ -41,7 +41,7 @@ def shown_name(name: str) -> str:
     return Path(name.replace("\\", "/")).name[:80] or UNNAMED
 
 
-def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
+def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
     """The case that a workbook holds, with the name and digest of the file.
 
     Raises:
@@ -55,7 +55,7 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, Origin]:
             case = load_case(file)
         except InputError as error:
             raise InputError(_told(fault, file, shown) for fault in error.faults) from error
-    return case, Origin(shown, hashlib.sha256(content).hexdigest())
+    return case, PageOrigin(shown, hashlib.sha256(content).hexdigest())
 
 
 def _told(fault: Fault, file: Path, shown: str) -> Fault:

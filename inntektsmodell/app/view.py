@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.figures import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
-from inntektsmodell.app.screen import Screen, criteria_of, sections_of, shown
+from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
+from inntektsmodell.app.screen import Screen, control_groups, criteria_of, drawn_control
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import evidence_line
@@ -44,7 +44,7 @@ def parts(screen: Screen, names: tuple[str, ...]) -> dict[str, str]:
     return {name: _drawn(name, context) for name in names}
 
 
-def summary(screen: Screen) -> str:
+def spoken_answer(screen: Screen) -> str:
     """The answer in one sentence, for people who hear the page."""
     if screen.answer is None:
         return words_in(screen.language)["no_case"]
@@ -98,11 +98,11 @@ def _of_state(screen: Screen, state: State) -> dict[str, Any]:
     return {
         "title": state.case.file.title.in_language(language),
         "case_notes": _notes(state, language),
-        "sections": sections_of(state, language),
+        "sections": control_groups(state, language),
         "services": labels,
         "picked": picked,
-        "criteria": [shown(state, control, language) for control in criteria_of(state, picked.service)],
-        "weight": shown(state, state.controls[picked.criterion], language),
+        "criteria": [drawn_control(state, control, language) for control in criteria_of(state, picked.service)],
+        "weight": drawn_control(state, state.controls[picked.criterion], language),
         "own_weight": float(str(state.controls[picked.criterion].value)),
         "changes": [change_row(state, path, language) for path in state.changes],
     }

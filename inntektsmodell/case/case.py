@@ -66,12 +66,12 @@ class Case:
         return observations
 
     def __repr__(self) -> str:
-        from inntektsmodell.case.case_shown import as_text
+        from inntektsmodell.case.repr import as_text
 
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from inntektsmodell.case.case_shown import as_html
+        from inntektsmodell.case.repr import as_html
 
         return as_html(self)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
@@ -33,7 +33,7 @@ def used_evidence(case: Case) -> Mapping[str, Evidence]:
 
 
 def _used(case: Case) -> dict[str, Evidence]:
-    named = {place.item.evidence for place in figures(case.parameters)}
+    named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
     for name, variable in case.observed.data_vars.items():
         if str(name).endswith(EVIDENCE_SUFFIX):
             named |= set(np.ravel(variable.values).tolist())

@@ -11,19 +11,19 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.records import Frozen, Listed, Table
+from inntektsmodell.records import Frozen, FrozenTable, Listed
 
-Value = TypeVar("Value")
+Chosen = TypeVar("Chosen")
 Years = Annotated[Listed[int], Field(min_length=1)]
 
 
-class Choice(Frozen, Generic[Value]):
+class Choice(Frozen, Generic[Chosen]):
     """One choice of the model that is not a quantity (years, a rule, a switch) with the name of its evidence.
 
     Fields take subclasses with names of their own, since a parametrized class cannot be pickled.
     """
 
-    value: Value
+    value: Chosen
     evidence: str
 
 
@@ -58,7 +58,7 @@ class Need(Frozen):
     """Need: the window of the criteria's moving average, and the need key of every service (each sums to 1)."""
 
     window: ChosenYears
-    weights: Table[Table[Figure]]
+    weights: FrozenTable[FrozenTable[Figure]]
 
 
 class Population(Frozen):
@@ -78,7 +78,7 @@ class MergedCriteria(Frozen):
 class Cost(Frozen):
     """Weight on actual (historic) cost per service, 0–1."""
 
-    actual_weight: Table[Figure]
+    actual_weight: FrozenTable[Figure]
 
 
 class Settlement(Frozen):
@@ -110,7 +110,7 @@ class PhaseIn(Frozen):
     Only the proportions count: how much growth it takes in all follows from the redistribution.
     """
 
-    schedule: Table[Figure] = Field(min_length=1)
+    schedule: FrozenTable[Figure] = Field(min_length=1)
 
 
 class Parameters(Frozen):
@@ -119,7 +119,7 @@ class Parameters(Frozen):
     need: Need
     population: Population
     appropriation: Appropriation
-    criteria: Table[MergedCriteria] = Field(default={}, validate_default=True)
+    criteria: FrozenTable[MergedCriteria] = Field(default={}, validate_default=True)
     cost: Cost | None = None
     settlement: Settlement | None = None
     capital: Capital | None = None

@@ -28,8 +28,8 @@ Index = tuple[int | slice, ...]
 
 
 @dataclass(frozen=True)
-class ParameterPlace:
-    """Where a parameter stands: the names on the way to it, and its present value."""
+class ParameterEntry:
+    """A parameter: the names on the way to it, and its present value."""
 
     path: str
     names: tuple[str, ...]
@@ -37,7 +37,7 @@ class ParameterPlace:
 
 
 @dataclass(frozen=True)
-class ObservationPlace:
+class ObservationEntry:
     """Where observed cells stand: the variable, a label for each dimension that the path fixes, and the index of them.
 
     `index` has a position, or a slice of all, for each dimension of the variable's array.
@@ -49,17 +49,17 @@ class ObservationPlace:
     index: Index
 
 
-Place = ParameterPlace | ObservationPlace
+Entry = ParameterEntry | ObservationEntry
 
 
-def find_place(case: Case, path: str, faults: Faults) -> Place | None:
+def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
     """What `path` names in `case`; None, with a fault that says the nearest names, where it names nothing.
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
     """
     node, names, rest = _walk(case.parameters, path)
     if isinstance(node, Figure | Choice) and not rest:
-        return ParameterPlace(path, names, node)
+        return ParameterEntry(path, names, node)
     variable = path.split(".", 1)[0]
     if variable in VARIABLES:
         return _find_observation(case, variable, path, faults)
@@ -74,7 +74,7 @@ def find_place(case: Case, path: str, faults: Faults) -> Place | None:
     return None
 
 
-def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
+def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
     """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells.
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
@@ -82,13 +82,13 @@ def places_below(case: Case, path: str, faults: Faults) -> list[Place]:
     node, names, rest = _walk(case.parameters, path)
     if names and not rest and path not in VARIABLES:
         return list(_figures_below(node, names))
-    place = find_place(case, path, faults)
-    if isinstance(place, ObservationPlace):
+    place = find_entry(case, path, faults)
+    if isinstance(place, ObservationEntry):
         return list(_cells(case, place))
     return [] if place is None else [place]
 
 
-def _cells(case: Case, place: ObservationPlace) -> Iterator[ObservationPlace]:
+def _cells(case: Case, place: ObservationEntry) -> Iterator[ObservationEntry]:
     """Every cell of what stands at a place."""
     dims = VARIABLES[place.variable].dims
     known = [list(enumerate(case.observed[dim].values.tolist())) for dim in dims]
@@ -96,33 +96,33 @@ def _cells(case: Case, place: ObservationPlace) -> Iterator[ObservationPlace]:
     for cell in product(*chosen):
         index, labels = zip(*cell, strict=True)
         path = ".".join([place.variable, *map(str, labels)])
-        yield ObservationPlace(path, place.variable, dict(zip(dims, labels, strict=True)), index)
+        yield ObservationEntry(path, place.variable, dict(zip(dims, labels, strict=True)), index)
 
 
-def figures(parameters: BaseModel) -> Iterator[ParameterPlace]:
+def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     """Every figure and choice among the parameters."""
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Case, place: Place) -> str:
+def unit_of(case: Case, place: Entry) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
-    if isinstance(place, ParameterPlace):
+    if isinstance(place, ParameterEntry):
         return case.evidence[place.item.evidence].unit
     cells = evidence_of(case.observed, place.variable).values[place.index]
     return case.evidence[str(np.ravel(cells)[0])].unit
 
 
-def value_of(case: Case, place: Place) -> float:
+def value_of(case: Case, place: Entry) -> float:
     """The present value of a quantity."""
-    if isinstance(place, ObservationPlace):
+    if isinstance(place, ObservationEntry):
         return float(case.observed[place.variable].values[place.index])
     assert not isinstance(place.item, Choice)
     return place.item.value
 
 
-def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterPlace]:
+def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterEntry]:
     if isinstance(node, Figure | Choice):
-        yield ParameterPlace(".".join(names), names, node)
+        yield ParameterEntry(".".join(names), names, node)
     for name in _names(node):
         yield from _figures_below(_below(node, name), (*names, name))
 
@@ -176,7 +176,7 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
     )
 
 
-def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationPlace | None:
+def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
         faults.add(
@@ -208,4 +208,4 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
             message("labels of {names}", names=", ".join(VARIABLES[variable].dims)),
         )
         return None
-    return ObservationPlace(path, variable, labels, tuple(index))
+    return ObservationEntry(path, variable, labels, tuple(index))

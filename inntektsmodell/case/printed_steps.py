@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 
@@ -42,7 +42,7 @@ def _is_off(value: float, step: float) -> bool:
 
 def _printed(case: Case) -> Iterator[tuple[str, float, float]]:
     """Path, value and step of every figure that stands as it was printed."""
-    for place in figures(case.parameters):
+    for place in parameter_entries(case.parameters):
         if isinstance(place.item, Figure) and (step := _step(case, place.item.evidence)):
             yield place.path, place.item.value, step
     for name in (name for name in VARIABLES if name in case.observed):

@@ -9,7 +9,7 @@ from pydantic import Field
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.language.text import Text
-from inntektsmodell.records import Frozen, Listed, Table
+from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 
 class Criterion(Frozen):
@@ -28,7 +28,7 @@ class Calibration(Frozen):
     """A criterion solved for so that the key at full effect meets printed amounts (`target`, by region)."""
 
     criterion: str
-    target: Table[Figure]
+    target: FrozenTable[Figure]
 
 
 class CaseFile(Frozen):
@@ -39,7 +39,7 @@ class CaseFile(Frozen):
     title: Text
     notes: Listed[Text] = ()
     regions: Listed[str] = Field(min_length=1)
-    services: Table[Text] = Field(min_length=1)
-    evidence: Table[Evidence]
+    services: FrozenTable[Text] = Field(min_length=1)
+    evidence: FrozenTable[Evidence]
     parameters: Parameters
     calibration: Calibration | None = None

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.labels import signed
@@ -39,15 +39,15 @@ def contribution_panels(
     caption: Caption,
     unit: str,
     language: Language,
-) -> Figure:
+) -> Chart:
     """A small waterfall a region, from 0 through its contributions to their sum, all on one scale.
 
     `amounts` has shape (step, region) and the `unit` of the axis; `total` names the sum.
     """
     shown = largest(amounts)
     caption = captioned(caption, len(shown), len(regions), language)
-    regions, amounts = [regions[place] for place in shown], amounts[:, shown]
-    figure, panels = region_panels(regions, [*steps, total], caption, language)
+    regions, amounts = [regions[position] for position in shown], amounts[:, shown]
+    chart, panels = region_panels(regions, [*steps, total], caption, language)
     levels = np.vstack([np.zeros(len(regions)), np.cumsum(amounts, axis=0)])
     low, high = float(levels.min()), float(levels.max())
     room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
@@ -56,7 +56,7 @@ def contribution_panels(
         _draw(panel, of_region, language)
         panel.xaxis.set_major_locator(MaxNLocator(5))
         number_axis(panel.xaxis, unit, 0 if high - low > 4 else 2, language)
-    return figure
+    return chart
 
 
 def _draw(panel: Axes, amounts: list[float], language: Language) -> None:

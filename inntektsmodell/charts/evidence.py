@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
@@ -22,12 +22,12 @@ LOOKS = {
 }
 
 
-def evidence_bar(shares: Mapping[str, float], language: Language) -> Figure:
+def evidence_bar(shares: Mapping[str, float], language: Language) -> Chart:
     """One bar of 100 per cent; `shares` (status → share, sum 1) as in `evidence_of_result`.
 
     It names what is synthetic, so it bears no stamp.
     """
-    figure, axes = framed_axes(Caption(), HEIGHT, language)
+    chart, axes = framed_axes(Caption(), HEIGHT, language)
     left = 0.0
     for status, share in shares.items():
         look = LOOKS[Status(status)]
@@ -40,4 +40,4 @@ def evidence_bar(shares: Mapping[str, float], language: Language) -> Figure:
     axes.spines["left"].set_visible(False)
     number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL_SIZE)
-    return figure
+    return chart

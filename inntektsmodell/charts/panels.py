@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, Caption, framed_axes
 from inntektsmodell.language.text import Language
@@ -21,15 +21,15 @@ LABEL_WIDTH, NAME_WIDTH = 34, 24
 
 def region_panels(
     regions: Sequence[str], rows: Sequence[str], caption: Caption, language: Language
-) -> tuple[Figure, list[Axes]]:
-    """A figure with a panel for each region, entitled with its name; the first row is on top."""
+) -> tuple[Chart, list[Axes]]:
+    """A chart with a panel for each region, entitled with its name; the first row is on top."""
     names = ["\n".join(textwrap.wrap(row, LABEL_WIDTH)) for row in rows]
     beside = 2 if len(regions) <= MANY else 3
     lines = math.ceil(len(regions) / beside)
     extra = sum(name.count("\n") for name in names)
-    figure, axes = framed_axes(caption, lines * (AROUND + ROW * len(rows) + LINE * extra), language)
+    chart, axes = framed_axes(caption, lines * (AROUND + ROW * len(rows) + LINE * extra), language)
     axes.remove()
-    panels = list(figure.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
+    panels = list(chart.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
     for panel, region in zip(panels, regions, strict=False):
         panel.set_title("\n".join(textwrap.wrap(region, NAME_WIDTH)), size=TEXT_SIZE, weight="bold")
         panel.spines[["top", "left", "right"]].set_visible(False)
@@ -39,4 +39,4 @@ def region_panels(
     panels[0].set_ylim(len(rows) - 0.5, -0.5)
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
-    return figure, panels[: len(regions)]
+    return chart, panels[: len(regions)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.charts.panels import region_panels
@@ -25,11 +25,11 @@ def service_index_panels(
     indices: Mapping[str, np.ndarray],
     caption: Caption,
     language: Language,
-) -> Figure:
+) -> Chart:
     """One panel per region, one row per service, a mark for each of the named `indices`, of shape (service, region)."""
     shown = largest(np.stack(list(indices.values())) - 1)
     caption = captioned(caption, len(shown), len(regions), language)
-    figure, panels = region_panels([regions[place] for place in shown], services, caption, language)
+    chart, panels = region_panels([regions[position] for position in shown], services, caption, language)
     rows = np.arange(len(services))
     offsets = (0.0,) if len(indices) == 1 else (-APART, APART)
     for panel, column in zip(panels, shown, strict=True):
@@ -43,7 +43,7 @@ def service_index_panels(
         panel.margins(x=0.08)
         panel.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         number_axis(panel.xaxis, AXIS.in_language(language), 2, language)
-    figure.legend(
+    chart.legend(
         *panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=2, frameon=False, fontsize=SMALL_SIZE
     )
-    return figure
+    return chart

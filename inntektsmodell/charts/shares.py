@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import captioned, largest
@@ -34,11 +34,11 @@ AXIS = as_label("Share, per cent")
 
 def share_bars(
     regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
-) -> Figure:
+) -> Chart:
     """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
     count, shown = len(shares), largest(np.array(list(shares.values())))
     caption = captioned(caption, len(shown), len(regions), language)
-    figure, axes = framed_axes(caption, AROUND + len(shown) * (BETWEEN + ROW * count), language)
+    chart, axes = framed_axes(caption, AROUND + len(shown) * (BETWEEN + ROW * count), language)
     height = ROW / (BETWEEN + ROW * count)
     middles = np.arange(len(shown))
     for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
@@ -55,11 +55,11 @@ def share_bars(
                 va="center",
                 size=SMALL_SIZE,
             )
-    names = ["\n".join(textwrap.wrap(regions[place], LABEL_WIDTH)) for place in shown]
+    names = ["\n".join(textwrap.wrap(regions[position], LABEL_WIDTH)) for position in shown]
     axes.set_yticks(middles, names, size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.margins(x=0.1)
     number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
-    figure.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE)
-    return figure
+    chart.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE)
+    return chart

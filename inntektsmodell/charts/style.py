@@ -16,7 +16,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
@@ -76,8 +76,8 @@ class Caption:
     synthetic: bool = False
 
 
-class PlainFigure(Figure):
-    """A figure in which every text is what it says: a dollar sign begins no mathematics."""
+class PlainChart(Chart):
+    """A chart in which every text is what it says: a dollar sign begins no mathematics."""
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw, with texts that come into being meanwhile as plain as the others."""
@@ -89,8 +89,8 @@ class PlainFigure(Figure):
             super().draw(renderer)
 
 
-def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Figure, Axes]:
-    """A figure with title, source line and stamp, and one pair of axes of about `height` inches between them."""
+def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Chart, Axes]:
+    """A chart with title, source line and stamp, and one pair of axes of about `height` inches between them."""
     source = f"{SOURCE.in_language(language)}: {caption.source}" if caption.source else ""
     sentences = (*caption.remarks, source)
     foot = [line for sentence in sentences for line in textwrap.wrap(sentence, FOOT_WIDTH)]
@@ -98,15 +98,15 @@ def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Fi
     head, below = 0.2 + TITLE_LINE * len(title) if title else 0.04, 0.12 + LINE * len(foot)
     total = head + height + below
     layout = ConstrainedLayoutEngine(h_pad=PAD, rect=(0.01, below / total, 0.98, height / total))
-    figure = PlainFigure(figsize=(WIDTH, total), layout=layout)
-    figure.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
-    figure.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
+    chart = PlainChart(figsize=(WIDTH, total), layout=layout)
+    chart.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
+    chart.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:
-        _stamp(figure, language)
-    axes = figure.add_subplot()
+        _stamp(chart, language)
+    axes = chart.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=TEXT_SIZE)
-    return figure, axes
+    return chart, axes
 
 
 def number_axis(axis: Axis, label: str, decimals: int, language: Language) -> None:
@@ -115,15 +115,15 @@ def number_axis(axis: Axis, label: str, decimals: int, language: Language) -> No
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals, language)))
 
 
-def save_chart(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write a figure as PNG and SVG into an existing folder; the same figure gives the same bytes."""
+def save_chart(chart: Chart, folder: Path, name: str) -> list[Path]:
+    """Write a chart as PNG and SVG into an existing folder; the same chart gives the same bytes."""
     files = [folder / f"{name}.{kind}" for kind in FORMATS]
     with rc_context({"svg.hashsalt": name}):
         for file in files:
-            figure.savefig(file, dpi=200, metadata={"Date": None} if file.suffix == ".svg" else None)
+            chart.savefig(file, dpi=200, metadata={"Date": None} if file.suffix == ".svg" else None)
     return files
 
 
-def _stamp(figure: Figure, language: Language) -> None:
+def _stamp(chart: Chart, language: Language) -> None:
     text = SYNTHETIC.in_language(language)
-    figure.text(0.5, 0.5, text, size=40, weight="bold", color=GREY, alpha=0.25, rotation=25, ha="center", va="center")
+    chart.text(0.5, 0.5, text, size=40, weight="bold", color=GREY, alpha=0.25, rotation=25, ha="center", va="center")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.labels import number, signed
@@ -42,7 +42,7 @@ CUT_AXIS = as_label("The axis does not begin at zero. The totals are shown as li
 
 
 @dataclass(frozen=True)
-class Step:
+class WaterfallStep:
     """One step, or a total, with its name; `amount` is in the unit of the chart."""
 
     label: str
@@ -50,16 +50,16 @@ class Step:
 
 
 def waterfall(
-    start: Step,
-    steps: Sequence[Step],
-    end: Step,
+    start: WaterfallStep,
+    steps: Sequence[WaterfallStep],
+    end: WaterfallStep,
     *,
     caption: Caption,
     unit: str,
-    residual: Step | None = None,
+    residual: WaterfallStep | None = None,
     decimals: int = 1,
     language: Language = "nb",
-) -> Figure:
+) -> Chart:
     """A chart that leads from `start` through `steps` (and `residual`, what they leave unexplained) to `end`.
 
     `unit` names the axis. Where the totals are far larger than the changes, the axis does not begin at zero, the
@@ -78,7 +78,7 @@ def waterfall(
     framed = Caption(caption.title, caption.source, remarks, caption.synthetic)
     names = ["\n".join(textwrap.wrap(row.label, LABEL_WIDTH)) for row in (start, *changes, end)]
     row_height = max(LEAST_ROW, LINE * (1 + max(name.count("\n") for name in names)) + 0.03)
-    figure, axes = framed_axes(framed, AROUND + row_height * len(names), language)
+    chart, axes = framed_axes(framed, AROUND + row_height * len(names), language)
     _scale(axes, levels, from_zero)
     _draw_total(axes, 0, start, from_zero, decimals, language)
     for row, (step, look) in enumerate(zip(changes, looks, strict=True), start=1):
@@ -89,7 +89,7 @@ def waterfall(
     axes.tick_params(axis="y", length=0)
     number_axis(axes.xaxis, unit, _axis_decimals(axes), language)
     _legend(axes, looks, residual, language)
-    return figure
+    return chart
 
 
 def _from_zero(levels: Sequence[float]) -> bool:
@@ -108,7 +108,7 @@ def _scale(axes: Axes, levels: Sequence[float], from_zero: bool) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
 
 
-def _draw_total(axes: Axes, row: int, total: Step, from_zero: bool, decimals: int, language: Language) -> None:
+def _draw_total(axes: Axes, row: int, total: WaterfallStep, from_zero: bool, decimals: int, language: Language) -> None:
     if from_zero:
         axes.barh(row, total.amount, BAR, color=TOTAL.color)
     else:
@@ -117,7 +117,7 @@ def _draw_total(axes: Axes, row: int, total: Step, from_zero: bool, decimals: in
 
 
 def _draw_change(
-    axes: Axes, row: int, before: float, step: Step, look: Look, decimals: int, language: Language
+    axes: Axes, row: int, before: float, step: WaterfallStep, look: Look, decimals: int, language: Language
 ) -> None:
     axes.barh(
         row, step.amount, BAR, left=before, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE
@@ -152,7 +152,7 @@ def _axis_decimals(axes: Axes) -> int:
     return max(0, 1 - math.floor(math.log10(high - low)))
 
 
-def _legend(axes: Axes, looks: Sequence[Look], residual: Step | None, language: Language) -> None:
+def _legend(axes: Axes, looks: Sequence[Look], residual: WaterfallStep | None, language: Language) -> None:
     """Name each look that the chart uses."""
     names = [(INCREASE, UP.in_language(language)), (DECREASE, DOWN.in_language(language))]
     names += [] if residual is None else [(REST, residual.label)]

@@ -14,7 +14,7 @@ import click
 from inntektsmodell.cli.click_words import ToldContext, told_command, told_error
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
-from inntektsmodell.files.text_files import check_names
+from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.language.messages import (
     LANGUAGE_VARIABLE,
     LANGUAGES,
@@ -94,7 +94,7 @@ class Program(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
-        check_names(args)
+        check_file_names(args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))

@@ -9,7 +9,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message, said
 
 
-def check_names(names: Iterable[str]) -> None:
+def check_file_names(names: Iterable[str]) -> None:
     """Names of files must be text, for results, records and messages hold them.
 
     Raises:

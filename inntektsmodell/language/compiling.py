@@ -23,7 +23,7 @@ def compile_catalogues(folder: Path) -> None:
 
 def compiled(source: str) -> bytes:
     """The bytes of the `.mo` file that a `.po` file says: header, two tables of lengths and offsets, all texts."""
-    entries = sorted((key.encode(), text.encode()) for key, text in entries_of(source) if text)
+    entries = sorted((key.encode(), text.encode()) for key, text in catalogue_entries(source) if text)
     texts = [entry[side] + b"\0" for side in (0, 1) for entry in entries]
     offsets = accumulate(map(len, texts), initial=HEADER + 2 * 8 * len(entries))
     tables = [number for text, offset in zip(texts, offsets, strict=False) for number in (len(text) - 1, offset)]
@@ -31,7 +31,7 @@ def compiled(source: str) -> bytes:
     return struct.pack(f"<{len(header) + len(tables)}I", *header, *tables) + b"".join(texts)
 
 
-def entries_of(source: str) -> Iterator[tuple[str, str]]:
+def catalogue_entries(source: str) -> Iterator[tuple[str, str]]:
     """Every entry of a `.po` file: its English text, with its context before it where it has one, and what it says."""
     for block in source.split("\n\n"):
         parts: dict[str, str] = {}

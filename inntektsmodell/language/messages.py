@@ -120,7 +120,7 @@ def _told(value: Any, language: str) -> Any:
     return value.in_language(language) if isinstance(value, Message) else _shown(value, language)
 
 
-class _Shown(str):
+class _PrintedValue(str):
     """A text of somebody else's in a sentence: what a terminal would obey is written out, as `repr` does anyway."""
 
     __slots__ = ()
@@ -136,4 +136,4 @@ def _shown(value: Any, language: str = "en") -> Any:
     """A field of a sentence: numbers by the language, texts so that nothing in them is obeyed."""
     if isinstance(value, Message):
         return value
-    return _Shown(value) if isinstance(value, str | PurePath | Exception) else spoken(value, language)
+    return _PrintedValue(value) if isinstance(value, str | PurePath | Exception) else spoken(value, language)

@@ -18,67 +18,67 @@ GAP, INDENT = 2, 2
 LEAST_LABEL, LEAST_HEADING = 24, 24
 """Narrowest column of long labels beside recipients, and of headings of long words."""
 
-Row = tuple[str, Sequence[str]]
+TerminalRow = tuple[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Section:
+class TerminalSection:
     """Rows that belong together, each a label and its cells, under a heading where there is one."""
 
-    rows: Sequence[Row]
+    rows: Sequence[TerminalRow]
     heading: str = ""
 
 
 @dataclass(frozen=True)
-class Table:
+class TerminalTable:
     """A table: a heading for every column of cells, and sections of rows; `corner` is the heading of the labels.
 
     `recipients_across` says that the columns are recipients, so that the table can be turned.
     """
 
     columns: Sequence[str]
-    sections: Sequence[Section]
+    sections: Sequence[TerminalSection]
     title: str = ""
     corner: str = ""
     recipients_across: bool = False
 
 
-class Line(NamedTuple):
+class TerminalLine(NamedTuple):
     """A line as it is printed."""
 
     text: str
     bold: bool = False
 
 
-def show_table(table: Table) -> None:
+def show_table(table: TerminalTable) -> None:
     """Print a table as wide as the terminal, with an empty line below it."""
     for line in drawn(table, width()):
         out(line.text, bold=line.bold)
 
 
-def drawn(table: Table, most: int) -> Iterator[Line]:
+def drawn(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
     """Lines of a table, none wider than `most` unless a single number or heading with its margin is."""
-    yield from (Line(line, bold=True) for line in wrapped(table.title, most))
+    yield from (TerminalLine(line, bold=True) for line in wrapped(table.title, most))
     if table.recipients_across and not _fits(table, most):
         for section in table.sections:
-            yield from (Line(line, bold=True) for line in wrapped(section.heading, most))
+            yield from (TerminalLine(line, bold=True) for line in wrapped(section.heading, most))
             yield from _blocks(_turned(table.columns, section), most)
     else:
         yield from _blocks(table, most)
 
 
-def _fits(table: Table, most: int) -> bool:
+def _fits(table: TerminalTable, most: int) -> bool:
     """Whether the recipients fit beside each other, names whole, with room for labels."""
     labels = max(cells(label) for section in table.sections for label, _ in section.rows)
     return min(labels, LEAST_LABEL) + sum(GAP + column for column in _widths(table, most)) <= most
 
 
-def _turned(recipients: Sequence[str], section: Section) -> Table:
-    rows = [(name, [row[place] for _, row in section.rows]) for place, name in enumerate(recipients)]
-    return Table([label for label, _ in section.rows], [Section(rows)])
+def _turned(recipients: Sequence[str], section: TerminalSection) -> TerminalTable:
+    rows = [(name, [row[position] for _, row in section.rows]) for position, name in enumerate(recipients)]
+    return TerminalTable([label for label, _ in section.rows], [TerminalSection(rows)])
 
 
-def _widths(table: Table, most: int) -> list[int]:
+def _widths(table: TerminalTable, most: int) -> list[int]:
     """Width of every column: its widest cell, and its heading, whole where it is a recipient, else by words."""
     columns = zip(*(row for section in table.sections for _, row in section.rows), strict=True)
     widest = [max(map(cells, column)) for column in columns]
@@ -92,7 +92,7 @@ def _widths(table: Table, most: int) -> list[int]:
     return [max(pair) for pair in zip(widest, headings, strict=True)]
 
 
-def _blocks(table: Table, most: int) -> Iterator[Line]:
+def _blocks(table: TerminalTable, most: int) -> Iterator[TerminalLine]:
     """The table, in as many blocks of columns below each other as it takes."""
     widths = _widths(table, most)
     labels = max(
@@ -104,21 +104,21 @@ def _blocks(table: Table, most: int) -> Iterator[Line]:
     label_width = max(min(labels, room), INDENT)
     for start, end in _cuts(widths, most - label_width):
         yield from _block(table, slice(start, end), label_width, widths[start:end], most)
-        yield Line("")
+        yield TerminalLine("")
 
 
 def _cuts(widths: Sequence[int], room: int) -> Iterator[tuple[int, int]]:
     """Where to cut the columns, so that each part is no wider than `room`, or is one column."""
     start = taken = 0
-    for place, column in enumerate(widths):
-        if place > start and taken + GAP + column > room:
-            yield start, place
-            start, taken = place, 0
+    for position, column in enumerate(widths):
+        if position > start and taken + GAP + column > room:
+            yield start, position
+            start, taken = position, 0
         taken += GAP + column
     yield start, len(widths)
 
 
-def _block(table: Table, part: slice, label_width: int, widths: list[int], most: int) -> Iterator[Line]:
+def _block(table: TerminalTable, part: slice, label_width: int, widths: list[int], most: int) -> Iterator[TerminalLine]:
     rows = [row[part] for section in table.sections for _, row in section.rows]
     words = [all(cell == "" or cell[0].isalpha() for cell in column) for column in zip(*rows, strict=True)]
     headings = [wrapped(text, column) for text, column in zip(table.columns[part], widths, strict=True)]
@@ -126,18 +126,18 @@ def _block(table: Table, part: slice, label_width: int, widths: list[int], most:
     height = max(map(len, (corner, *headings)))
     for number in range(height):
         shown = [lines[number - height] if height - number <= len(lines) else "" for lines in (corner, *headings)]
-        yield Line(_joined(shown[0], shown[1:], label_width, widths, words))
-    yield Line("─" * (label_width + sum(GAP + column for column in widths)))
-    for place, section in enumerate(table.sections):
-        if place or section.heading:
-            yield from (Line(line, bold=True) for line in wrapped(section.heading, most) or [""])
+        yield TerminalLine(_joined(shown[0], shown[1:], label_width, widths, words))
+    yield TerminalLine("─" * (label_width + sum(GAP + column for column in widths)))
+    for position, section in enumerate(table.sections):
+        if position or section.heading:
+            yield from (TerminalLine(line, bold=True) for line in wrapped(section.heading, most) or [""])
         for label, row in section.rows:
             if not any(row[part]):  # as the sum of what has none
                 continue
             if cells(label) > label_width:
-                yield from map(Line, wrapped(label, most))
+                yield from map(TerminalLine, wrapped(label, most))
             beside = label if cells(label) <= label_width else ""
-            yield Line(_joined(beside, row[part], label_width, widths, words))
+            yield TerminalLine(_joined(beside, row[part], label_width, widths, words))
 
 
 def _joined(label: str, row: Sequence[str], label_width: int, widths: list[int], words: list[bool]) -> str:

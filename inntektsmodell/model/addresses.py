@@ -11,7 +11,7 @@ import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.case.paths import Index, ObservationPlace, ParameterPlace, Place, find_place
+from inntektsmodell.case.paths import Entry, Index, ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.model.evaluate import Inputs
@@ -31,7 +31,7 @@ OBSERVATION_LEAVES = {
 
 @dataclass(frozen=True)
 class Address:
-    """A place in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
+    """A position in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
 
     path: str
     leaf: str
@@ -50,17 +50,17 @@ def address(case: Case, path: str) -> Address:
         InputError: the path is unknown, with the nearest names.
     """
     faults = Faults()
-    place = find_place(case, path, faults)
+    entry = find_entry(case, path, faults)
     faults.raise_if_any()
-    assert place is not None
-    return address_of(case, place)
+    assert entry is not None
+    return address_of(case, entry)
 
 
-def address_of(case: Case, place: Place) -> Address:
-    """Where a place of the case is in `inputs_of(case)`."""
-    if isinstance(place, ObservationPlace):
-        return Address(place.path, OBSERVATION_LEAVES[place.variable], place.index)
-    return _of_parameter(case, place)
+def address_of(case: Case, entry: Entry) -> Address:
+    """Where an entry of the case is in `inputs_of(case)`."""
+    if isinstance(entry, ObservationEntry):
+        return Address(entry.path, OBSERVATION_LEAVES[entry.variable], entry.index)
+    return _of_parameter(case, entry)
 
 
 def leaf_of(inputs: Inputs, leaf: str) -> Any:
@@ -79,9 +79,9 @@ def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
     return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
 
 
-def _of_parameter(case: Case, place: ParameterPlace) -> Address:
-    found = partial(Address, place.path)
-    match place.names:
+def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
+    found = partial(Address, entry.path)
+    match entry.names:
         case ("need", "window"):
             return found("need.window", (), partial(_marks, case.observed["year"].values.tolist()))
         case ("population", "year"):
@@ -110,7 +110,7 @@ def _of_parameter(case: Case, place: ParameterPlace) -> Address:
         case ("phase_in", "schedule", year):
             assert case.parameters.phase_in is not None
             return found("phase_in.schedule", (list(case.parameters.phase_in.schedule).index(year),))
-    raise AssertionError(f"no address for {place.path}")
+    raise AssertionError(f"no address for {entry.path}")
 
 
 def _marks(labels: list[object] | tuple[object, ...], marked: Container[object]) -> np.ndarray:

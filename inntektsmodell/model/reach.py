@@ -15,7 +15,7 @@ from jax.tree_util import keystr, tree_leaves_with_path
 
 from inntektsmodell.arguments import as_names
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.paths import places_below
+from inntektsmodell.case.paths import entries_below
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.addresses import address_of
 from inntektsmodell.model.arrays import inputs_of
@@ -39,9 +39,9 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
     """
     expect_case(case)
     faults = Faults()
-    places = [place for path in as_names(paths, "paths") for place in places_below(case, path, faults)]
+    entries = [entry for path in as_names(paths, "paths") for entry in entries_below(case, path, faults)]
     faults.raise_if_any()
-    changed = {address_of(case, place).leaf for place in places}
+    changed = {address_of(case, entry).leaf for entry in entries}
     behind = leaves_behind(inputs_of(case))
     return tuple(name for name in RESULTS if behind.get(name, NOTHING) & changed)
 

@@ -14,7 +14,7 @@ SUM = "Sum"
 
 
 @dataclass(frozen=True)
-class Row:
+class ResultRow:
     """A row of the table: its name, heading, decimals, and whether the sum over regions means something."""
 
     name: str
@@ -24,17 +24,17 @@ class Row:
 
 
 ROWS = (
-    Row("population_share", as_label("Share of population"), 4, True),
-    Row("need_index", as_label("Need index"), 4, False),
-    Row("cost_index", as_label("Cost index"), 4, False),
-    Row("resource_need_key", as_label("Resource-need key"), 4, True),
-    Row("settlement", as_label("Settlement, net (million NOK)"), 1, True),
-    Row("distribution_key", as_label("Distribution key, full effect"), 4, True),
-    Row("redistribution", as_label("Redistribution (million NOK)"), 1, True),
-    Row("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
-    Row("phase_in", as_label("Phase-in of the year (million NOK)"), 1, True),
-    Row("phased_key", as_label("Distribution key of the year"), 4, True),
-    Row("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
+    ResultRow("population_share", as_label("Share of population"), 4, True),
+    ResultRow("need_index", as_label("Need index"), 4, False),
+    ResultRow("cost_index", as_label("Cost index"), 4, False),
+    ResultRow("resource_need_key", as_label("Resource-need key"), 4, True),
+    ResultRow("settlement", as_label("Settlement, net (million NOK)"), 1, True),
+    ResultRow("distribution_key", as_label("Distribution key, full effect"), 4, True),
+    ResultRow("redistribution", as_label("Redistribution (million NOK)"), 1, True),
+    ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
+    ResultRow("phase_in", as_label("Phase-in of the year (million NOK)"), 1, True),
+    ResultRow("phased_key", as_label("Distribution key of the year"), 4, True),
+    ResultRow("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
 )
 
 

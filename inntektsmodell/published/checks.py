@@ -23,7 +23,7 @@ from inntektsmodell.language.text import Text, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure, read_published
 from inntektsmodell.published.formula import CannotCompute
 from inntektsmodell.published.hollow import Held, Hollow, hollow_kinds
-from inntektsmodell.published.incomparable import Pair, check_names, read_pairs
+from inntektsmodell.published.incomparable import Pair, check_patterns, read_pairs
 from inntektsmodell.published.intervals import SLACK, Interval
 from inntektsmodell.published.known_deviations import FILE as EXPLAINED
 from inntektsmodell.published.known_deviations import Explanation, read_explanations
@@ -116,7 +116,7 @@ def validate(folder: Path | None = None) -> list[Check]:
     figures = read_published(folder)
     statistics = statistics_of(figures, read_formulas(folder))
     pairs = read_pairs(folder)
-    check_names(pairs, statistics.names)
+    check_patterns(pairs, statistics.names)
     checks = [check_figure(figure, name, statistics, pairs) for figure in figures for name in figure.statistics]
     checks = _with_hollow_ones_marked(checks, statistics)
     return sorted(_explained(checks, read_explanations(folder), statistics), key=_worst_first)

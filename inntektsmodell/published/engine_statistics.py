@@ -19,9 +19,9 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model.evaluate import Outputs
 from inntektsmodell.model.steps.grants import research_grant
 from inntektsmodell.published.figures import UNITS, PublishedFigure
-from inntektsmodell.published.formula import SUM, CannotCompute, Source, Term
+from inntektsmodell.published.formula import SUM, CannotCompute, FormulaSource, Term
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
-from inntektsmodell.published.posts import REGIONS, Stage, base_appropriation, known_posts
+from inntektsmodell.published.posts import REGIONS, Stage, known_posts, read_base_appropriation
 from inntektsmodell.published.rounded_case import outputs_at_corners
 
 MILLION = 1e6
@@ -33,7 +33,7 @@ RESEARCH_PARTS = {"equal": (1.0, 0.0), "performance": (0.0, 1.0), "total": (1.0,
 """Which parts of the research grant each of its statistics takes in: the equal one, the one by points."""
 
 Terms = Mapping[str, Term]
-Statistic = Callable[[Source], Terms]
+Statistic = Callable[[FormulaSource], Terms]
 
 
 @cache
@@ -72,7 +72,7 @@ def is_own_input(name: str, figure: PublishedFigure) -> bool:
     return math.isclose(given, figure.amount.value, rel_tol=FLOAT_ERROR)
 
 
-def _without_figures(compute: Callable[[], Terms], source: Source) -> Terms:  # noqa: ARG001
+def _without_figures(compute: Callable[[], Terms], source: FormulaSource) -> Terms:  # noqa: ARG001
     """A statistic that rests on `data/` alone."""
     return compute()
 
@@ -103,7 +103,7 @@ def _redistribution_share() -> Terms:
 def _posts(stage: Stage, year: int) -> Terms:
     """Posts 72–75 of a stage and year."""
     try:
-        posts = base_appropriation(stage, year)
+        posts = read_base_appropriation(stage, year)
     except InputError as error:
         raise CannotCompute(said(error)) from error
     million = Interval.exact(MILLION)
@@ -111,7 +111,7 @@ def _posts(stage: Stage, year: int) -> Terms:
     return {region: Term(amount * million, frozenset({f"posts.{stage}_{year}/{region}"})) for region, amount in named}
 
 
-def _research_grant(parts: tuple[float, float], source: Source) -> Terms:
+def _research_grant(parts: tuple[float, float], source: FormulaSource) -> Terms:
     """The research grant by the engine, at every corner of the printed total and the printed points."""
     total = source.term(*RESEARCH_TOTAL)
     points = [source.term(RESEARCH_POINTS, region) for region in REGIONS]

@@ -46,7 +46,7 @@ class Term:
     figures: frozenset[str] = frozenset()
 
 
-class Source(Protocol):
+class FormulaSource(Protocol):
     """Where a formula's figures come from."""
 
     def term(self, name: str, label: str) -> Term:
@@ -89,11 +89,11 @@ class Formula:
         constants = [node for node in ast.walk(self.tree) if isinstance(node, ast.Constant) and node not in years]
         return frozenset(float(node.value) for node in constants if isinstance(node.value, int | float))
 
-    def term(self, label: str, source: Source) -> Term:
+    def term(self, label: str, source: FormulaSource) -> Term:
         """Work the formula out for one label. Raises `CannotCompute`."""
         return _evaluate(self.tree, label, source)
 
-    def labels(self, source: Source) -> tuple[str, ...]:
+    def labels(self, source: FormulaSource) -> tuple[str, ...]:
         """Labels for which it can be worked out; those of its first series without a label."""
         return _labels(self.tree, source)
 
@@ -121,7 +121,7 @@ def _check(node: ast.expr) -> None:
             raise ValueError(message("'{part}' has no meaning in a formula", part=ast.unparse(node)))
 
 
-def _evaluate(node: ast.expr, label: str, source: Source) -> Term:
+def _evaluate(node: ast.expr, label: str, source: FormulaSource) -> Term:
     match node:
         case ast.Constant(value=int() | float() as number):
             return Term(Interval.exact(float(number)))
@@ -157,15 +157,15 @@ def _joined(terms: list[Term], function: Callable[..., Interval]) -> Term:
         raise CannotCompute(said(error)) from error
 
 
-def _sum(part: ast.expr, label: str, source: Source) -> Term:  # noqa: ARG001
+def _sum(part: ast.expr, label: str, source: FormulaSource) -> Term:  # noqa: ARG001
     return _sum_over(_labels(part, source), part, source)
 
 
-def _others(part: ast.expr, label: str, source: Source) -> Term:
+def _others(part: ast.expr, label: str, source: FormulaSource) -> Term:
     return _sum_over([other for other in _labels(part, source) if other != label], part, source)
 
 
-def _share(part: ast.expr, label: str, source: Source) -> Term:
+def _share(part: ast.expr, label: str, source: FormulaSource) -> Term:
     """Own part of the sum, as 1 / (1 + others / own), in which every figure appears once."""
     if label == SUM:
         return Term(Interval.exact(1.0), _sum(part, label, source).figures)
@@ -174,14 +174,18 @@ def _share(part: ast.expr, label: str, source: Source) -> Term:
     return _joined([own, others], lambda mine, rest: one / (one + rest / mine))
 
 
-_FUNCTIONS: dict[str, Callable[[ast.expr, str, Source], Term]] = {"sum": _sum, "others": _others, "share": _share}
+_FUNCTIONS: dict[str, Callable[[ast.expr, str, FormulaSource], Term]] = {
+    "sum": _sum,
+    "others": _others,
+    "share": _share,
+}
 
 
-def _sum_over(labels: Iterable[str], part: ast.expr, source: Source) -> Term:
+def _sum_over(labels: Iterable[str], part: ast.expr, source: FormulaSource) -> Term:
     return _joined([_evaluate(part, label, source) for label in labels], lambda *intervals: sum_of(intervals))
 
 
-def _labels(part: ast.expr, source: Source) -> tuple[str, ...]:
+def _labels(part: ast.expr, source: FormulaSource) -> tuple[str, ...]:
     """Labels that the series in a part have in common; they must have the same ones."""
     found = {name: source.labels(name) for name in _names(part, labelled=False)}
     if not found:

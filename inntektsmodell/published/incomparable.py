@@ -37,7 +37,7 @@ def read_pairs(folder: Path | None = None) -> tuple[Pair, ...]:
     return read_list((folder or validation_folder()) / FILE, "pair", Pair)
 
 
-def check_names(pairs: Iterable[Pair], known: Collection[str]) -> None:
+def check_patterns(pairs: Iterable[Pair], known: Collection[str]) -> None:
     """Raise `InputError` with every pattern that none of the `known` series and statistics fits."""
     faults = Faults()
     for pair in pairs:

@@ -13,10 +13,10 @@ from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
-Record = TypeVar("Record", bound=Frozen)
+Listing = TypeVar("Listing", bound=Frozen)
 
 
-def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
+def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...]:
     """Records of a file in which every one begins with `[[entry]]`; none where there is no such file.
 
     Raises:
@@ -25,7 +25,7 @@ def read_list(file: Path, entry: str, kind: type[Record]) -> tuple[Record, ...]:
     if not file.exists():
         return ()
     faults = Faults()
-    records: tuple[Record, ...] = ()
+    records: tuple[Listing, ...] = ()
     content = read_toml(file, faults) or {}
     for key in content.keys() - {entry}:
         faults.add(

@@ -79,7 +79,7 @@ def known_posts() -> list[tuple[Stage, int]]:
     return sorted(found, key=lambda known: (known[1], list(Stage).index(known[0])))
 
 
-def base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
+def read_base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
     """Posts 72–75 of one stage and year.
 
     Raises:

@@ -10,7 +10,7 @@ import numpy as np
 from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import FormerInputs, Inputs, Outputs, evaluate
 from inntektsmodell.published.intervals import corners
@@ -42,9 +42,9 @@ def outputs_at_corners(case: Case) -> Outputs:
 def _rounded_parts(case: Case) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Values and printed steps of the inputs that may be rounded, by part."""
     parameters, observed = case.parameters, case.observed
-    for place in figures(parameters):
-        if case.evidence[place.item.evidence].printed_step and not place.path.startswith(CARRIED):
-            raise ValueError(f"rounded figures in '{place.path}' are not carried through")
+    for entry in parameter_entries(parameters):
+        if case.evidence[entry.item.evidence].printed_step and not entry.path.startswith(CARRIED):
+            raise ValueError(f"rounded figures in '{entry.path}' are not carried through")
     carried = {"appropriation": [parameters.appropriation.total]}
     if parameters.phase_in is not None:
         carried["schedule"] = list(parameters.phase_in.schedule.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inntektsmodell.case.labels import ABSENT, number
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
@@ -65,20 +65,22 @@ def show_validation(
     show_table(_by_document(checks, language))
 
 
-def _table(checks: Sequence[Check], language: Language) -> Table:
+def _table(checks: Sequence[Check], language: Language) -> TerminalTable:
     corner, *columns = (heading.in_language(language) for heading in HEADINGS)
     rows = [
         (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)]) for check in checks
     ]
-    return Table(columns, [Section(rows)], corner=corner)
+    return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
 
 
-def _by_document(checks: Sequence[Check], language: Language) -> Table:
+def _by_document(checks: Sequence[Check], language: Language) -> TerminalTable:
     """How many figures and checks each document has, and how they came out."""
     columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values(), APART)]
     documents = sorted({check.figure.document for check in checks})
     rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
-    return Table(columns, [Section([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language))
+    return TerminalTable(
+        columns, [TerminalSection([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language)
+    )
 
 
 def _tally(checks: Sequence[Check]) -> list[str]:

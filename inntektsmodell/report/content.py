@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A row of a table: its name and a cell for each further column. `total` sets it off from the rows above."""
 
     name: str
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """A table whose first column names the rows.
 
     `words` is True where the cells are text and False where they are numbers; `notes` stand below it.
@@ -43,27 +43,27 @@ class Table:
     kind: ClassVar = "table"
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     words: bool = False
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A matplotlib figure; `description` tells in words what it shows, for those who do not see it."""
+class ReportChart:
+    """A chart with its caption; `description` tells in words what it shows, for those who do not see it."""
 
     kind: ClassVar = "chart"
     caption: str
     description: str
-    figure: Figure
+    chart: Chart
 
 
-Block = Paragraph | Bullets | Table | Chart
+ReportBlock = Paragraph | Bullets | ReportTable | ReportChart
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A part of the report under a heading."""
 
     heading: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]

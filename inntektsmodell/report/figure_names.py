@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import ObservationPlace, find_place
+from inntektsmodell.case.paths import ObservationEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.text import Language, as_label
 
@@ -67,12 +67,12 @@ def name_of(case: Case, path: str, language: Language) -> str:
 
     Labels follow the variable: `Beregnet kostnad: Somatikk, Helse Nord`.
     """
-    place = find_place(case, path, Faults())
-    assert place is not None
-    if isinstance(place, ObservationPlace):
-        start, labels = place.variable, list(place.labels.values())
+    entry = find_entry(case, path, Faults())
+    assert entry is not None
+    if isinstance(entry, ObservationEntry):
+        start, labels = entry.variable, list(entry.labels.values())
     else:
-        start, labels = ".".join(place.names[:2]), list(place.names[2:])
+        start, labels = ".".join(entry.names[:2]), list(entry.names[2:])
     known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
     name = NAMES[start].in_language(language)

@@ -21,7 +21,7 @@ from inntektsmodell.language.text import Language, as_label, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
-from inntektsmodell.report.content import Chart, Section
+from inntektsmodell.report.content import ReportChart, ReportSection
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
@@ -122,18 +122,18 @@ def check_sections(names: Sequence[str]) -> None:
     faults.raise_if_any()
 
 
-def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[Section]:
+def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSection]:
     """The chosen sections, or all, that the case has the figures for, in the order of the report."""
     table = region_table(about.result, about.case.observations["service_share"])
     wanted = (make(about, table) for name, make in SECTIONS.items() if not chosen or name in chosen)
     return [section for section in wanted if section is not None]
 
 
-def _sensitivity(about: Subject, _: pd.DataFrame) -> Section | None:
+def _sensitivity(about: Subject, _: pd.DataFrame) -> ReportSection | None:
     return None if about.local is None else uncertainty(about, about.local, about.fluctuation)
 
 
-SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], Section | None]] = {
+SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
     "scenario": lambda about, _: None if about.before is None else scenario(about, *about.before),
     "summary": summary,
     "keys": keys,
@@ -156,17 +156,17 @@ def breakable(heading: str) -> str:
     return _PART_OF_WORD.sub("\u00ad", heading)
 
 
-def _drawn(section: Section, number: int) -> dict[str, Any]:
+def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
     """A section for the template, its charts drawn under identifiers of their own."""
     blocks = [
-        (block, _svg(block, f"c{number}-{position}") if isinstance(block, Chart) else None)
+        (block, _svg(block, f"c{number}-{position}") if isinstance(block, ReportChart) else None)
         for position, block in enumerate(section.blocks, start=1)
     ]
     return {"heading": section.heading, "blocks": blocks}
 
 
-def _svg(chart: Chart, name: str) -> str:
-    return inline_svg(chart.figure, name, chart.caption, chart.description)
+def _svg(chart: ReportChart, name: str) -> str:
+    return inline_svg(chart.chart, name, chart.caption, chart.description)
 
 
 @cache

@@ -13,7 +13,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import Language, Text, as_label
-from inntektsmodell.report.content import Row, Table
+from inntektsmodell.report.content import ReportRow, ReportTable
 
 MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
@@ -63,13 +63,13 @@ class Subject:
         """Numbers with the same decimals."""
         return tuple(self.number(float(value), decimals) for value in values)
 
-    def total_row(self, cells: Sequence[str]) -> Row:
+    def total_row(self, cells: Sequence[str]) -> ReportRow:
         """The last row of a table, of sums."""
-        return Row(self.say(SUM), tuple(cells), total=True)
+        return ReportRow(self.say(SUM), tuple(cells), total=True)
 
     def tables(
-        self, caption: str, first: str, rows: Sequence[Row], *, summed: bool = True, notes: tuple[str, ...] = ()
-    ) -> list[Table]:
+        self, caption: str, first: str, rows: Sequence[ReportRow], *, summed: bool = True, notes: tuple[str, ...] = ()
+    ) -> list[ReportTable]:
         """Tables of rows that have a cell for each region and, where `summed`, one for their sum.
 
         Few regions stand beside each other in one table, whose rows `first` is about; many stand below each other,
@@ -77,17 +77,17 @@ class Subject:
         """
         across = (*self.case.regions, *([self.say(SUM)] if summed else []))
         if len(self.case.regions) <= MANY:
-            return [Table(caption, (first, *across), tuple(rows), notes=notes)]
+            return [ReportTable(caption, (first, *across), tuple(rows), notes=notes)]
         parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
         tables = []
         for part, columns in enumerate(parts, start=1):
             down = [
-                Row(name, tuple(row.cells[position] for row in columns), total=position == len(self.case.regions))
+                ReportRow(name, tuple(row.cells[position] for row in columns), total=position == len(self.case.regions))
                 for position, name in enumerate(across)
             ]
             named = self.say(PART, caption=caption, part=part, parts=len(parts)) if len(parts) > 1 else caption
             headings = (self.say(REGION), *(row.name for row in columns))
-            tables.append(Table(named, headings, tuple(down), notes=notes if part == len(parts) else ()))
+            tables.append(ReportTable(named, headings, tuple(down), notes=notes if part == len(parts) else ()))
         return tables
 
     @property

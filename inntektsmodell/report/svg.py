@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Any
 
 from matplotlib import rc_context
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Chart
 
 FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 """matplotlib lays out by the first; the others are about as wide, so that lines meet where they were meant to."""
@@ -32,10 +32,10 @@ def chart_settings() -> Iterator[None]:
         yield
 
 
-def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
-    """The figure as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
+def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
+    """The chart as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
     stream = StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
+    chart.savefig(stream, format="svg", metadata={"Date": None})
     drawn = _without_seams(_in_longhand(_DROPPED.sub("", stream.getvalue())))
     root = _ROOT.search(drawn)
     assert root is not None

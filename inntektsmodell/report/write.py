@@ -43,7 +43,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     """
     expect_case(case)
     file = as_path(file, "file")
-    check_place(file)
+    check_writable(file)
     page = report_html(case, result, **more)
     contents: dict[Path, bytes] = {}
     if file.suffix == HTML:
@@ -54,7 +54,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     return list(contents)
 
 
-def check_place(file: Path) -> None:
+def check_writable(file: Path) -> None:
     """Refuse a place where no report can be written, before anything is computed."""
     if file.suffix not in (HTML, PDF):
         right = message("a name that ends with {html} or {pdf}", html=HTML, pdf=PDF)

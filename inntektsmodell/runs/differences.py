@@ -22,7 +22,7 @@ FLOOR = 1e-12
 """Part of a variable's largest value below which a difference is rounding noise, as where amounts cancel to 0."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """How something in a run is not as it should be."""
 
     CHANGED = "changed"
@@ -39,7 +39,7 @@ class Difference:
     """One thing that differs: where, how, what was expected (recorded or computed again) and what was found."""
 
     place: str
-    kind: Kind
+    kind: DifferenceKind
     expected: str
     found: str
 
@@ -60,11 +60,11 @@ def differences(
     for name in dict.fromkeys([*expected, *found]):
         where = within(place, name)
         if name not in found:
-            different.append(Difference(where, Kind.MISSING, _told(expected[name]), ""))
+            different.append(Difference(where, DifferenceKind.MISSING, _told(expected[name]), ""))
         elif name not in expected:
-            different.append(Difference(where, Kind.EXTRA, "", _told(found[name])))
+            different.append(Difference(where, DifferenceKind.EXTRA, "", _told(found[name])))
         elif not _agree(expected[name], found[name], floor):
-            different.append(Difference(where, Kind.RECOMPUTED, _told(expected[name]), _told(found[name])))
+            different.append(Difference(where, DifferenceKind.RECOMPUTED, _told(expected[name]), _told(found[name])))
     return different
 
 

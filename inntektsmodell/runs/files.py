@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.runs.differences import Difference, Kind
+from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.record import RECORD, Record, digest
 
 TEXTS = frozenset({".csv", ".json", ".md", ".toml"})
@@ -56,7 +56,7 @@ def _entries(folder: Path) -> list[Path]:
 
 def compare_files(folder: Path, record: Record, found: Inventory) -> list[Difference]:
     """What is missing, not recorded, of other content than recorded, or recorded with other line endings."""
-    different = [Difference(name, Kind.EXTRA, "", what) for name, what in found.strange.items()]
+    different = [Difference(name, DifferenceKind.EXTRA, "", what) for name, what in found.strange.items()]
     for name in sorted({*record.files, *found.files}):
         then, now = record.files.get(name, ""), found.files.get(name, "")
         if then != now:
@@ -64,12 +64,12 @@ def compare_files(folder: Path, record: Record, found: Inventory) -> list[Differ
     return different
 
 
-def _kind(file: Path, then: str, now: str) -> Kind:
+def _kind(file: Path, then: str, now: str) -> DifferenceKind:
     if not now:
-        return Kind.MISSING
+        return DifferenceKind.MISSING
     if not then:
-        return Kind.EXTRA
-    return Kind.LINE_ENDINGS if _is_same_text(file, then) else Kind.CHANGED
+        return DifferenceKind.EXTRA
+    return DifferenceKind.LINE_ENDINGS if _is_same_text(file, then) else DifferenceKind.CHANGED
 
 
 def _is_same_text(file: Path, then: str) -> bool:

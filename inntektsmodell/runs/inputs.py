@@ -18,7 +18,7 @@ from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.files.text_files import check_names
+from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import is_workbook, load_case
@@ -60,7 +60,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
     kept = {name: _origin(file) for name, file in (origins | rules).items()}
-    check_names(kept.values())
+    check_file_names(kept.values())
     return kept
 
 

@@ -26,7 +26,7 @@ from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.differences import (
     Difference,
-    Kind,
+    DifferenceKind,
     compare_datasets,
     compare_tables,
     compare_trees,
@@ -54,7 +54,7 @@ BYTE_ORDER_MARK = "\ufeff".encode()
 
 
 @dataclass(frozen=True)
-class Again:
+class Recomputation:
     """How many values were computed again, what differs from what was kept, and what is worth a remark."""
 
     results: int = 0
@@ -74,16 +74,18 @@ def is_read(file: str) -> bool:
     return file.startswith("inputs/") or file in (RESULT, PARAMETERS)
 
 
-def compute_again(folder: Path, record: Record) -> Again:
+def compute_again(folder: Path, record: Record) -> Recomputation:
     """Compute a run again whose inputs, result and parameters are as recorded, and hold everything against it."""
     try:
-        read, scenarios = _read("inputs", message("a case"), Kind.NOT_COMPUTED, lambda: read_inputs(folder))
-        case = _read("inputs", message("a case"), Kind.NOT_COMPUTED, lambda: apply_scenarios(read, scenarios))
-        result = _read("inputs", message("results"), Kind.NOT_COMPUTED, lambda: compute(case))
-        stored = _read(RESULT, message("a netCDF file"), Kind.NOT_READ, lambda: _stored(folder))
-        parameters = _read(PARAMETERS, message("a JSON file"), Kind.NOT_READ, lambda: _json(folder / PARAMETERS))
+        read, scenarios = _read("inputs", message("a case"), DifferenceKind.NOT_COMPUTED, lambda: read_inputs(folder))
+        case = _read("inputs", message("a case"), DifferenceKind.NOT_COMPUTED, lambda: apply_scenarios(read, scenarios))
+        result = _read("inputs", message("results"), DifferenceKind.NOT_COMPUTED, lambda: compute(case))
+        stored = _read(RESULT, message("a netCDF file"), DifferenceKind.NOT_READ, lambda: _stored(folder))
+        parameters = _read(
+            PARAMETERS, message("a JSON file"), DifferenceKind.NOT_READ, lambda: _json(folder / PARAMETERS)
+        )
     except _NotReadError as error:
-        return Again(differences=[error.difference])
+        return Recomputation(differences=[error.difference])
     different = [
         *_compare_names(folder, record, read, len(scenarios)),
         *compare_trees(PARAMETERS, parameter_set(read), parameters),
@@ -99,10 +101,10 @@ def compute_again(folder: Path, record: Record) -> Again:
         different += _compare_texts(folder, read, scenarios)
         if not _is_of_this_version(record) and (folder / WORKBOOK).is_file():
             remarks.append(message("another version of this program wrote the workbook: its words were not compared"))
-    return Again(sum(array.size for array in result.data_vars.values()), different, remarks)
+    return Recomputation(sum(array.size for array in result.data_vars.values()), different, remarks)
 
 
-def _read(place: str, expected: Message, kind: Kind, work: Callable[[], Read]) -> Read:
+def _read(place: str, expected: Message, kind: DifferenceKind, work: Callable[[], Read]) -> Read:
     """What `work` gives. A damaged file can make its reader fail in any way."""
     try:
         return work()
@@ -123,8 +125,13 @@ def _compare_names(folder: Path, record: Record, read: Case, scenarios: int) -> 
     """Every file that a run of these inputs has is recorded, and no other."""
     outputs = [*TABLES, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
     expected = {*outputs, *kept_files(folder, read), *(scenario_file(number + 1) for number in range(scenarios))}
-    missing = [Difference(name, Kind.MISSING, message("a file of the run"), "") for name in expected - {*record.files}]
-    extra = [Difference(name, Kind.EXTRA, "", message("no file of the run")) for name in {*record.files} - expected]
+    missing = [
+        Difference(name, DifferenceKind.MISSING, message("a file of the run"), "")
+        for name in expected - {*record.files}
+    ]
+    extra = [
+        Difference(name, DifferenceKind.EXTRA, "", message("no file of the run")) for name in {*record.files} - expected
+    ]
     return sorted([*missing, *extra], key=lambda difference: difference.place)
 
 
@@ -149,11 +156,13 @@ def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
         folder = PurePosixPath("rules") if is_rule else min(folders, default=PurePosixPath())
         expected = str(folder / PurePosixPath(name).name) if name in inputs else ""
         if origin != expected:
-            different.append(Difference(place, Kind.RECOMPUTED, expected, origin))
+            different.append(Difference(place, DifferenceKind.RECOMPUTED, expected, origin))
         elif is_rule or folder.parts[:-1] == ("cases",):
             file = data_folder() / origin
             if not file.is_file() or digest(file.read_bytes()) != record.files[name]:
-                elsewhere.append(Difference(place, Kind.RECOMPUTED, message("a file of this package"), origin))
+                elsewhere.append(
+                    Difference(place, DifferenceKind.RECOMPUTED, message("a file of this package"), origin)
+                )
     if record.versions == versions() and record.commit == commit():
         return [*different, *elsewhere], []
     return different, [_remark_on(one) for one in elsewhere]
@@ -240,4 +249,4 @@ def _compare_form(name: str, expected: bytes, found: bytes) -> list[Difference]:
 
 def _of_form(name: str) -> Difference:
     wanted, there = message("the form of this program"), message("another way of writing the same")
-    return Difference(name, Kind.RECOMPUTED, wanted, there)
+    return Difference(name, DifferenceKind.RECOMPUTED, wanted, there)

@@ -11,7 +11,7 @@ from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.remarks import remark_lines
 from inntektsmodell.case.show import show_notes
-from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, joined
 from inntektsmodell.model.plausibility import remarks_on
@@ -38,23 +38,23 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
         say(remark.strip(), indent="  ")
 
 
-def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Table:
+def table_of_run(case: Case, result: xr.Dataset, language: Language) -> TerminalTable:
     """The table of a run, with the sum over regions of what can be summed."""
     figures = region_table(result, case.observed["service_share"])
-    rows: list[Row] = []
+    rows: list[TerminalRow] = []
     for row in ROWS:
         if row.name in figures:
             values = [number(value, row.decimals, language) for value in figures[row.name]]
             total = number(figures[row.name].sum(), row.decimals, language) if row.summed else ""
             rows.append((row.heading.in_language(language), [*values, total]))
-    sections = [Section(rows)]
+    sections = [TerminalSection(rows)]
     if len(case.services) > 1:
-        sections.append(Section(list(_services(case, result, language))))
+        sections.append(TerminalSection(list(_services(case, result, language))))
     title = case.file.title.in_language(language)
-    return Table([*case.regions, SUM], sections, title, recipients_across=True)
+    return TerminalTable([*case.regions, SUM], sections, title, recipients_across=True)
 
 
-def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Row]:
+def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[TerminalRow]:
     for name, heading in SERVICE_ROWS.items():
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):

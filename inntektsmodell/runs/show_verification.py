@@ -5,20 +5,20 @@ from __future__ import annotations
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label
-from inntektsmodell.runs.differences import Difference, Kind
+from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.verification import Verification
 
 SHOWN = 20
 DIGEST_SHOWN = 12
 
 KIND_LABELS = {
-    Kind.CHANGED: as_label("content changed"),
-    Kind.MISSING: as_label("missing"),
-    Kind.EXTRA: as_label("does not belong"),
-    Kind.RECOMPUTED: as_label("not what is computed again"),
-    Kind.NOT_COMPUTED: as_label("cannot be computed again"),
-    Kind.NOT_READ: as_label("cannot be read"),
-    Kind.LINE_ENDINGS: as_label("other line endings"),
+    DifferenceKind.CHANGED: as_label("content changed"),
+    DifferenceKind.MISSING: as_label("missing"),
+    DifferenceKind.EXTRA: as_label("does not belong"),
+    DifferenceKind.RECOMPUTED: as_label("not what is computed again"),
+    DifferenceKind.NOT_COMPUTED: as_label("cannot be computed again"),
+    DifferenceKind.NOT_READ: as_label("cannot be read"),
+    DifferenceKind.LINE_ENDINGS: as_label("other line endings"),
 }
 EXPECTED, FOUND = as_label("Expected"), as_label("Found")
 

@@ -13,7 +13,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 
 
-def summary(name: str, language: Language) -> list[str]:
+def case_summary(name: str, language: Language) -> list[str]:
     """Lines that say what a case holds, and every remark on it and on what it gives.
 
     Raises:

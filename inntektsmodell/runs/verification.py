@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.runs.differences import Difference, Kind
+from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.files import compare_files, inventory
 from inntektsmodell.runs.recomputation import compute_again, is_read
 from inntektsmodell.runs.record import RECORD, ChangedRecordError, Record, commit, fingerprint, read_record, versions
@@ -73,11 +73,11 @@ def verify(folder: Path, noted: str | None = None) -> Verification:
     except ChangedRecordError as change:
         return Verification(folder, (_of_record(change),))
     own = fingerprint(record)
-    different = [] if noted in (None, own) else [Difference(FINGERPRINT, Kind.CHANGED, str(noted), own)]
+    different = [] if noted in (None, own) else [Difference(FINGERPRINT, DifferenceKind.CHANGED, str(noted), own)]
     found = inventory(folder)
     in_bytes = compare_files(folder, record, found)
-    other_endings = [difference.place for difference in in_bytes if difference.kind is Kind.LINE_ENDINGS]
-    different += [difference for difference in in_bytes if difference.kind is not Kind.LINE_ENDINGS]
+    other_endings = [difference.place for difference in in_bytes if difference.kind is DifferenceKind.LINE_ENDINGS]
+    different += [difference for difference in in_bytes if difference.kind is not DifferenceKind.LINE_ENDINGS]
     results, remarks = 0, _remarks(folder, other_endings, found.of_system)
     if not any(is_read(difference.place) for difference in different):
         again = compute_again(folder, record)
@@ -100,7 +100,7 @@ def check_files(folder: Path) -> list[Difference]:
 
 
 def _of_record(change: ChangedRecordError) -> Difference:
-    return Difference(RECORD, Kind.CHANGED, change.expected, change.found)
+    return Difference(RECORD, DifferenceKind.CHANGED, change.expected, change.found)
 
 
 def _remarks(folder: Path, other_endings: list[str], of_system: tuple[str, ...]) -> list[Message]:

@@ -13,8 +13,8 @@ import openpyxl
 
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
-from inntektsmodell.runs.differences import RTOL, Difference, Kind, differences, reader_says
-from inntektsmodell.workbook.reading.container import parts_of
+from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences, reader_says
+from inntektsmodell.workbook.reading.container import archive_parts
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
@@ -40,10 +40,10 @@ def compare_workbooks(
     if expected.read_bytes() == found.read_bytes():
         return []
     try:
-        parts = [parts_of(one) for one in (expected, found)]
+        parts = [archive_parts(one) for one in (expected, found)]
         different = {difference.place: difference for difference in _compare_cells(file, expected, found, own_texts)}
     except Exception as error:  # a damaged workbook can make its reader fail in any way
-        return [Difference(file, Kind.NOT_READ, message("a workbook"), reader_says(error))]
+        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), reader_says(error))]
     if different or not same_writer or own_texts is not None:
         return list(different.values())
     return _compare_parts(file, *parts)
@@ -92,7 +92,7 @@ def _compare_parts(file: str, expected: dict[str, bytes], found: dict[str, bytes
     for name in expected.keys() & found.keys():
         if not _agree(expected[name], found[name]):
             what = message("content or form that is in no cell"), message("another")
-            different.append(Difference(within(file, name), Kind.RECOMPUTED, *what))
+            different.append(Difference(within(file, name), DifferenceKind.RECOMPUTED, *what))
     return sorted(different, key=lambda difference: str(difference.place))
 
 

@@ -173,8 +173,8 @@ def _record_of(
 
 def scenarios_of_record(scenarios: Sequence[Scenario], files: dict[str, str]) -> list[dict[str, str]]:
     """What the record says of the scenarios, in their order; `files` are the digests of the run's files."""
-    places = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
-    return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in places]
+    kept = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
+    return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in kept]
 
 
 def _recorded_files(folder: Path) -> set[str]:

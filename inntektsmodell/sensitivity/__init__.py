@@ -10,8 +10,8 @@ Belongs here: derivatives, draws and variances, and how they are shown and writt
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 from inntektsmodell.sensitivity.local import local_sensitivity
 from inntektsmodell.sensitivity.smoothing import smoothing_table
+from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Spread
-from inntektsmodell.sensitivity.sources.sources import sources_of
 from inntektsmodell.sensitivity.variance import variance_partition
 
 __all__ = [

@@ -95,7 +95,7 @@ def alias_method(probability: Float[np.ndarray, "distribution entry"]) -> tuple[
     return keeps, other
 
 
-def drawn(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
+def alias_draws(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
     """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
     entry = words >> tables.shift[:, None]
     place = tables.start[:, None] + entry.astype(tables.start.dtype)

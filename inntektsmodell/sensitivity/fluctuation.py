@@ -27,12 +27,12 @@ from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
-from inntektsmodell.sensitivity.alias import drawn
+from inntektsmodell.sensitivity.alias import alias_draws
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
 from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, entries_of, places_of_sums, summed, sums_of
+from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.parallel import AHEAD, merged_chunks
 
@@ -163,13 +163,13 @@ def plan_of(
         inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
     check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
-    picks = [(noise.leaf, *places_of_sums(noise)) for noise in noises]
+    picks = [(noise.leaf, *cells_of_sums(noise)) for noise in noises]
     sums = [summed(noise.variance, member) for noise, (_, _, member) in zip(noises, picks, strict=True)]
     variance = np.concatenate(sums)
     of_mean = np.concatenate([own / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
     numbers = _numbers_of_a_draw(inputs, noises)
     chunk = fitting(AT_ONCE * numbers, CHUNK)
-    check_random(len(variance), int(entries_of(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
+    check_random(len(variance), int(table_size(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
     value, squares = np.empty(0), []
     cells = [(leaf, index) for leaf, index, _ in picks]
     for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
@@ -229,7 +229,7 @@ def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
         leaves = []
         for part, leaf, own in zip(sums, centre, words, strict=True):
             wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
-            leaves.append(wide.at[part.index].set(drawn(part.tables, own) / part.years))
+            leaves.append(wide.at[part.index].set(alias_draws(part.tables, own) / part.years))
         steps = [(moved - leaf)[..., None, :] for moved, leaf in zip(leaves, centre, strict=True)]
         linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(steps)
         return regional(leaves), linear[:, 0]

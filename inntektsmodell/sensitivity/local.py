@@ -17,7 +17,7 @@ from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
 from inntektsmodell.sensitivity.slopes import Pick, check_result, chosen_regions, slopes_of
-from inntektsmodell.sensitivity.sources.cells import cells_of
+from inntektsmodell.sensitivity.sources.quantities import quantities_of
 
 NOK_PER_MILLION = 1e6
 Moved = Callable[[np.ndarray], np.ndarray]
@@ -69,11 +69,11 @@ def local_sensitivity(
     inputs, rows = inputs_of(case), chosen_regions(case, regions)
     check_result(case, inputs, result)
     check_local(case, len(rows))
-    columns = cells_of(case)
+    columns = quantities_of(case)
     present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
-    asked = _Question(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
+    asked = _SlopesAsked(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
     base, derivatives, moves = _one_slope(asked, moved) if len(tied) < 2 else _two_slopes(asked, moved, tied)
     is_none = np.abs(base) <= ROUNDING * np.abs(base).max()
     variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
@@ -97,7 +97,7 @@ def local_sensitivity(
 
 
 @dataclass(frozen=True)
-class _Question:
+class _SlopesAsked:
     """Whose slopes are asked for: the result, the cells of the arrays, the positions of the regions."""
 
     case: Case
@@ -116,12 +116,12 @@ class _Question:
         return slopes_of(self.case, "growth", self.inputs, self.picks, np.zeros(1, dtype=int), binding)[1].T
 
 
-def _one_slope(asked: _Question, moved: Moved) -> Slopes:
+def _one_slope(asked: _SlopesAsked, moved: Moved) -> Slopes:
     base, slopes = asked.slopes()
     return base, {"": slopes}, {"": moved(slopes)}
 
 
-def _two_slopes(asked: _Question, moved: Moved, tied: Sequence[int]) -> Slopes:
+def _two_slopes(asked: _SlopesAsked, moved: Moved, tied: Sequence[int]) -> Slopes:
     """Slopes where regions tie for the growth: by each of these, upwards and downwards."""
     found = [asked.slopes(region) for region in tied]
     growth = [asked.slopes_of_growth(region) for region in tied]

@@ -7,7 +7,7 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.slopes import BLOCK_BYTES as SLOPES_BYTES
 from inntektsmodell.sensitivity.streaming import BINS, COUNT
@@ -35,7 +35,7 @@ def number_of_figures(case: Case) -> int:
     """How many quantities a case has: parameters and observed cells."""
     observed = case.observations
     cells = sum(observed[name].size for name in observed if not str(name).endswith(EVIDENCE_SUFFIX))
-    return cells + sum(isinstance(place.item, Figure) for place in figures(case.parameters))
+    return cells + sum(isinstance(entry.item, Figure) for entry in parameter_entries(case.parameters))
 
 
 def check_local(case: Case, regions: int) -> None:

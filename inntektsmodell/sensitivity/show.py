@@ -8,7 +8,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.show import show_notes
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
@@ -48,7 +48,7 @@ def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: in
     show_notes(case, language)
 
 
-def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> Table:
+def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> TerminalTable:
     """A row for each of the `most` figures with the largest effect, one column per region."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
@@ -58,7 +58,9 @@ def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) 
         for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
     ]
     title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
-    return Table(sensitivity["region"].values.tolist(), [Section(rows)], title, figure, recipients_across=True)
+    return TerminalTable(
+        sensitivity["region"].values.tolist(), [TerminalSection(rows)], title, figure, recipients_across=True
+    )
 
 
 def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
@@ -76,13 +78,13 @@ def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, lan
         say(INTERRUPTED.in_language(language))
 
 
-def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
+def table_of_random(case: Case, table: xr.Dataset, language: Language) -> TerminalTable:
     """One row per region: its key, and how far chance moves it."""
     total = case.parameters.appropriation.total.value
     figures = {str(name): values.values.tolist() for name, values in table.items()}
     rows = []
-    for place, region in enumerate(table["region"].values.tolist()):
-        row = {name: values[place] for name, values in figures.items()}
+    for position, region in enumerate(table["region"].values.tolist()):
+        row = {name: values[position] for name, values in figures.items()}
         cells = [
             number(row["value"], 6, language),
             number(100 * row["deviation"], 4, language),
@@ -94,7 +96,7 @@ def table_of_random(case: Case, table: xr.Dataset, language: Language) -> Table:
         ]
         rows.append((region, cells))
     headings = [column.in_language(language) for column in RANDOM_COLUMNS]
-    return Table(headings, [Section(rows)], RANDOM_TITLE.in_language(language))
+    return TerminalTable(headings, [TerminalSection(rows)], RANDOM_TITLE.in_language(language))
 
 
 def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
@@ -108,14 +110,16 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
                 (source, [number(value, 3, language) for value in values])
                 for source, values in zip(shares[label].values.tolist(), shares.values.tolist(), strict=True)
             ]
-            show_table(Table(outputs, [Section(rows)], title.in_language(language), recipients_across=True))
+            show_table(
+                TerminalTable(outputs, [TerminalSection(rows)], title.in_language(language), recipients_across=True)
+            )
     for source in table["source"].values.tolist():
         one = table.sel(source=source)
         say(f"{one[label].item()}: {one[assumption].item()}")
     show_notes(case, language)
 
 
-def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> Table:
+def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTable:
     """A row for every length of the window and treatment of mortality, one column per region."""
     rows = []
     for years in smoothing["years"].values.tolist():
@@ -123,9 +127,9 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> Table:
             label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
-    return Table(
+    return TerminalTable(
         smoothing["region"].values.tolist(),
-        [Section(rows)],
+        [TerminalSection(rows)],
         SMOOTHING_TITLE.in_language(language),
         recipients_across=True,
     )

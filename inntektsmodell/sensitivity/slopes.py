@@ -129,7 +129,7 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
             unknown = message("{what} '{label}' is unknown", what=word("region"), label=name)
             faults.add(message("regions"), unknown, nearest(name, case.regions))
     faults.raise_if_any()
-    return np.array([place for place, name in enumerate(case.regions) if name in regions])
+    return np.array([position for position, name in enumerate(case.regions) if name in regions])
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:

@@ -17,7 +17,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
@@ -37,20 +37,20 @@ MARKERS = {SPLIT: "o", MERGED: "s"}
 DASHES = {SPLIT: "-", MERGED: "--"}
 
 
-def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure:
+def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
     """One panel per region: standard deviation in million kroner by length of the window (`smoothing_table`)."""
     everyone = table["region"].values.tolist()
     deviations = np.nan_to_num(table["deviation_kroner"].transpose(..., "region"))
-    regions = [everyone[place] for place in largest(deviations)]
+    regions = [everyone[position] for position in largest(deviations)]
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
     remark = REMARK.in_language(language).format(draws=number(table.attrs["draws"], 0, language), year=year)
     title = case.file.title.in_language(language)
     remarks = (*left_out(len(regions), len(everyone), language), remark)
     caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
-    figure, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
+    chart, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
     axes.remove()
-    panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
+    panels = chart.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, region in zip(panels, regions, strict=False):
         for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
             values = table["deviation_kroner"].sel(region=region, criteria=treatment)
@@ -73,4 +73,4 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Figure
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
-    return figure
+    return chart

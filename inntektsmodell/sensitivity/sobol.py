@@ -59,7 +59,7 @@ class Indices:
 
 
 @dataclass(frozen=True)
-class _Sums:
+class _StretchSums:
     """Sums over the rows of stretches: values (stretch, output, run), products (stretch, output, run or more).
 
     With runs of all subsets the products are the squares of the values' Walsh transform, else those of each run with
@@ -70,7 +70,7 @@ class _Sums:
     product: np.ndarray
 
     @classmethod
-    def of(cls, values: np.ndarray, whole: bool) -> _Sums:
+    def of(cls, values: np.ndarray, whole: bool) -> _StretchSums:
         """Of values (run, output, stretch, row); `whole` where the runs are those of all subsets."""
         runs = values.transpose(2, 1, 0, 3)
         if whole:
@@ -80,9 +80,9 @@ class _Sums:
             product = np.stack(parts, axis=-1)
         return cls(runs.sum(axis=-1), product)
 
-    def plus(self, other: _Sums) -> _Sums:
+    def plus(self, other: _StretchSums) -> _StretchSums:
         """Sums over the rows of both."""
-        return _Sums(self.value + other.value, self.product + other.product)
+        return _StretchSums(self.value + other.value, self.product + other.product)
 
 
 def sobol_indices(
@@ -199,18 +199,18 @@ def _above(floor: np.ndarray | float, variance: np.ndarray) -> np.ndarray:
     return np.where(np.sqrt(np.maximum(variance, 0)) > floor, variance, np.nan)
 
 
-def _sums_of(model: Model, marks: np.ndarray, rows: int, whole: bool, points: np.ndarray) -> _Sums:
+def _sums_of(model: Model, marks: np.ndarray, rows: int, whole: bool, points: np.ndarray) -> _StretchSums:
     """Sums of the model's values for one block of points, in stretches of so many rows."""
     a, b = np.split(points, 2)
     values = model(a, b, marks)
-    return _Sums.of(values.reshape(*values.shape[:-1], -1, rows), whole)
+    return _StretchSums.of(values.reshape(*values.shape[:-1], -1, rows), whole)
 
 
-def _summed(blocks: Iterable[_Sums], draws: int, block: int) -> tuple[_Sums, bool]:
+def _summed(blocks: Iterable[_StretchSums], draws: int, block: int) -> tuple[_StretchSums, bool]:
     """Sums of the stretches that were finished, and whether Ctrl-C ended the work."""
     rows = draws // STRETCHES
-    finished: list[_Sums] = []
-    begun: _Sums | None = None
+    finished: list[_StretchSums] = []
+    begun: _StretchSums | None = None
     interrupted = False
     try:
         for number, sums in enumerate(blocks, start=1):
@@ -223,7 +223,7 @@ def _summed(blocks: Iterable[_Sums], draws: int, block: int) -> tuple[_Sums, boo
         if sum(len(sums.value) for sums in finished) < 2:  # an interval needs two
             raise
     value, product = ([getattr(sums, name) for sums in finished] for name in ("value", "product"))
-    return _Sums(np.concatenate(value), np.concatenate(product)), interrupted
+    return _StretchSums(np.concatenate(value), np.concatenate(product)), interrupted
 
 
 def _points(dimension: int, draws: int, block: int, seed: int) -> Iterator[np.ndarray]:
@@ -248,6 +248,6 @@ def _estimate(values: np.ndarray) -> Estimate:
     """The first entry, and its interval by the jackknife over the others."""
     left_out = values[1:]
     number = len(left_out)
-    spread = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
-    half = t.ppf((1 + CONFIDENCE) / 2, number - 1) * np.sqrt(spread * (number - 1) / number)
+    squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
+    half = t.ppf((1 + CONFIDENCE) / 2, number - 1) * np.sqrt(squares * (number - 1) / number)
     return Estimate(values[0], values[0] - half, values[0] + half)

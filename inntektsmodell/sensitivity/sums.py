@@ -47,9 +47,9 @@ class Sums:
 
 def sums_of(noise: Noise) -> Sums:
     """Sums over the years of the counts of `noise`."""
-    index, member = places_of_sums(noise)
+    index, member = cells_of_sums(noise)
     variance = summed(noise.variance, member)
-    sizes = entries_of(variance)
+    sizes = table_size(variance)
     return Sums(
         leaf=noise.leaf,
         years=noise.years,
@@ -60,10 +60,10 @@ def sums_of(noise: Noise) -> Sums:
     )
 
 
-def places_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+def cells_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
     """The cell of each sum in the averaged leaf, and the number of the sum that each count is part of."""
     axis = YEAR_AXES[noise.leaf]
-    cells = np.stack([labels for place, labels in enumerate(noise.index) if place != axis])
+    cells = np.stack([labels for position, labels in enumerate(noise.index) if position != axis])
     kept, member = np.unique(cells, axis=1, return_inverse=True)
     return tuple(np.insert(kept, axis, 0, axis=0)), member.reshape(-1)
 
@@ -73,7 +73,7 @@ def summed(values: np.ndarray, member: np.ndarray) -> np.ndarray:
     return np.bincount(member, weights=values)
 
 
-def entries_of(variance: np.ndarray) -> np.ndarray:
+def table_size(variance: np.ndarray) -> np.ndarray:
     """How many values a table covers by the variance of its sum: a power of two."""
     deviation = np.sqrt(variance)
     return np.asarray(1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64))

@@ -24,7 +24,7 @@ from inntektsmodell.charts.style import (
 from inntektsmodell.language.text import Language, as_label
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48
@@ -47,7 +47,7 @@ def tornado(
     language: Language,
     most: int = 15,
     caption: Caption | None = None,
-) -> Figure:
+) -> Chart:
     """The `most` figures with the largest effect on a region.
 
     `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`; `caption` is the chart's own by default.
@@ -64,7 +64,7 @@ def tornado(
     )
     names = [_in_lines(str(name)) for name in largest["input"].values]
     row = ROW + LINE * max(name.count("\n") for name in names)
-    figure, axes = framed_axes(caption, AROUND + row * len(names), language)
+    chart, axes = framed_axes(caption, AROUND + row * len(names), language)
     rows = np.arange(largest.size)
     for sign, look, label in ((1, INCREASE, MORE), (-1, DECREASE, LESS)):
         bars = axes.barh(rows, sign * largest.values, height=0.7, color=look.color, label=label.in_language(language))
@@ -80,8 +80,8 @@ def tornado(
     )
     above.tick_params(labelsize=SMALL_SIZE)
     number_axis(above.xaxis, POINTS.in_language(language), 3, language)
-    figure.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
-    return figure
+    chart.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
+    return chart
 
 
 def _in_lines(name: str) -> str:

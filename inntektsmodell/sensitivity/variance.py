@@ -25,8 +25,8 @@ from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
+from inntektsmodell.sensitivity.sources.levels import Level, sources_of
 from inntektsmodell.sensitivity.sources.source import Source, Spread
-from inntektsmodell.sensitivity.sources.sources import Level, sources_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language,
     """Write derivatives and a tornado chart for each region, or for the largest where there are many."""
     names = dict(zip(case.regions, numbered_names("tornado", case.regions), strict=True))
     regions = table["region"].values.tolist()
-    charted = [regions[place] for place in largest(table["result"].values)]
+    charted = [regions[position] for position in largest(table["result"].values)]
 
     def fill(target: Path) -> None:
         _write_table(target, LOCAL, table, dialect)

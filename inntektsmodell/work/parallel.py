@@ -26,7 +26,7 @@ AHEAD = 2
 """Tasks for each thread that are handed out at once."""
 
 
-class Summary(Protocol):
+class Mergeable(Protocol):
     """Statistics of some chunks."""
 
     def merged(self, other: Self) -> Self:
@@ -34,14 +34,14 @@ class Summary(Protocol):
         ...
 
 
-Kind = TypeVar("Kind", bound=Summary)
+Merged = TypeVar("Merged", bound=Mergeable)
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
 def merged_chunks(
-    chunk: Callable[[int], Kind], number: int, what: str, client: Client | None, most: int | None = None
-) -> tuple[Kind, bool]:
+    chunk: Callable[[int], Merged], number: int, what: str, client: Client | None, most: int | None = None
+) -> tuple[Merged, bool]:
     """Summary of the chunks 0 to `number` − 1, and whether Ctrl-C stopped the work; then of those merged until then.
 
     `chunk` must be pure. It runs in threads, at most `most` of them, or on the workers of `client`, where it is sent
@@ -55,7 +55,7 @@ def merged_chunks(
         parts, total = _on_threads(chunk, blocks, min(THREADS, most or THREADS)), number
     else:
         parts, total = _on_workers(chunk, blocks, client), len(blocks)
-    done: list[Kind] = []  # whole blocks, then the present one
+    done: list[Merged] = []  # whole blocks, then the present one
     interrupted = False
     try:
         for summary, first, last in steps(parts, what, total):
@@ -77,24 +77,28 @@ def in_order(
     yield from steps(map(work, tasks) if client is None else _worked(work, tasks, client), what, total)
 
 
-def _added(done: list[Kind], summary: Kind, first: bool, last: bool) -> list[Kind]:
+def _added(done: list[Merged], summary: Merged, first: bool, last: bool) -> list[Merged]:
     """`done` with one summary more, which may be the first or the last of its block, or all of it."""
     whole, block = (done, summary) if first else (done[:-1], done[-1].merged(summary))
     return [reduce(_merged, [*whole, block])] if last else [*whole, block]
 
 
-def _merged(one: Kind, other: Kind) -> Kind:
+def _merged(one: Merged, other: Merged) -> Merged:
     return one.merged(other)
 
 
-def _on_threads(chunk: Callable[[int], Kind], blocks: list[range], threads: int) -> Iterator[tuple[Kind, bool, bool]]:
+def _on_threads(
+    chunk: Callable[[int], Merged], blocks: list[range], threads: int
+) -> Iterator[tuple[Merged, bool, bool]]:
     places = ((number, number == block[0], number == block[-1]) for block in blocks for number in block)
     with ThreadPoolExecutor(threads) as pool:
         for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, threads):
             yield future.result(), first, last
 
 
-def _on_workers(chunk: Callable[[int], Kind], blocks: list[range], client: Client) -> Iterator[tuple[Kind, bool, bool]]:
+def _on_workers(
+    chunk: Callable[[int], Merged], blocks: list[range], client: Client
+) -> Iterator[tuple[Merged, bool, bool]]:
     yield from ((summary, True, True) for summary in _worked(partial(_block, chunk), blocks, client))
 
 
@@ -129,5 +133,5 @@ def _done(work: Callable[[Task], Result], task: Task) -> Result:
     return work(task)
 
 
-def _block(chunk: Callable[[int], Kind], numbers: range) -> Kind:
+def _block(chunk: Callable[[int], Merged], numbers: range) -> Merged:
     return reduce(_merged, map(chunk, numbers))

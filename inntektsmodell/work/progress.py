@@ -10,11 +10,11 @@ from typing import TypeVar
 from inntektsmodell.language.messages import in_language, message, told_in, word
 from inntektsmodell.work.stopping import stop_between_steps
 
-Item = TypeVar("Item")
+Element = TypeVar("Element")
 SECONDS_BETWEEN_LINES = 30.0
 
 
-def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+def steps(items: Iterable[Element], what: str, total: int) -> Iterator[Element]:
     """Go through `items`, and show on stderr how many of the `total` steps are done.
 
     Raises:
@@ -26,7 +26,7 @@ def steps(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
             stop_if_asked()
 
 
-def _shown(items: Iterable[Item], what: str, total: int) -> Iterator[Item]:
+def _shown(items: Iterable[Element], what: str, total: int) -> Iterator[Element]:
     if total > 1 and sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import track

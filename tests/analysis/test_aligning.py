@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import inntektsmodell as im
-from inntektsmodell.analysis.comparison.aligning import Leaves, aligned
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
@@ -24,11 +24,11 @@ def eksempel() -> Case:
 
 
 @cache
-def public_and_synthetic() -> tuple[Leaves, Leaves]:
+def public_and_synthetic() -> tuple[LeafArrays, LeafArrays]:
     return aligned(im.load_case("2021"), eksempel(), former=False)
 
 
-def assert_same_leaves(found: Leaves, expected: Leaves) -> None:
+def assert_same_leaves(found: LeafArrays, expected: LeafArrays) -> None:
     assert found.keys() == expected.keys()
     for name, array in expected.items():
         np.testing.assert_array_equal(found[name], array, err_msg=name)

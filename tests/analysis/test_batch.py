@@ -21,7 +21,7 @@ from inntektsmodell.analysis.scenarios.write import wide, write_batch
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES, Choice
-from inntektsmodell.case.paths import ParameterPlace, figures, places_below, value_of
+from inntektsmodell.case.paths import ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.loading import load_case
@@ -47,14 +47,14 @@ def faults_of(case: Case, *arguments: Any, **options: Any) -> tuple[Fault, ...]:
 def changes_of_every_kind(case: Case, rng: np.random.Generator) -> dict[str, Any]:
     """A new value for every parameter, and for some cells of every observed variable."""
     changes: dict[str, Any] = {}
-    for place in figures(case.parameters):
+    for place in parameter_entries(case.parameters):
         changes |= {place.path: _new_parameter(case, place, rng)}
     for service, key in case.parameters.need.weights.items():
         shares = rng.dirichlet(np.ones(len(key))).tolist()
         changes |= {f"need.weights.{service}.{name}": share for name, share in zip(key, shares, strict=True)}
     for name, variable in VARIABLES.items():
         if name in case.observations:
-            places = places_below(case, name, Faults())
+            places = entries_below(case, name, Faults())
             if variable.sums_to_one:
                 new = rng.dirichlet(np.ones(len(places))).tolist()
             else:
@@ -66,14 +66,14 @@ def changes_of_every_kind(case: Case, rng: np.random.Generator) -> dict[str, Any
     return changes
 
 
-def _new_parameter(case: Case, place: ParameterPlace, rng: np.random.Generator) -> Any:
+def _new_parameter(case: Case, place: ParameterEntry, rng: np.random.Generator) -> Any:
     if isinstance(place.item, Choice):
         return _new_choice(case, place, rng)
     greatest = next(rule[2] for start, rule in QUANTITIES.items() if place.path.startswith(start))
     return rng.uniform(0.01, 1.0) * (greatest if greatest < np.inf else 2 * place.item.value)
 
 
-def _new_choice(case: Case, place: ParameterPlace, rng: np.random.Generator) -> Any:
+def _new_choice(case: Case, place: ParameterEntry, rng: np.random.Generator) -> Any:
     observed = case.observations
     match place.names:
         case ("need", "window"):

@@ -7,11 +7,11 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall
+from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall_bars
 from inntektsmodell.app.controls import controls_of, written
 from inntektsmodell.app.link import query_of, read_link, read_moves
 from inntektsmodell.app.session import Session
-from inntektsmodell.app.state import Origin, State
+from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
@@ -24,7 +24,7 @@ def eksempel() -> Case:
 
 @pytest.fixture
 def state(eksempel: Case) -> State:
-    return State(eksempel, Origin("eksempel"))
+    return State(eksempel, PageOrigin("eksempel"))
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def moved(state: State) -> State:
 
 
 def test_a_page_offers_only_what_the_case_has(eksempel: Case) -> None:
-    assert {control.section for control in controls_of(eksempel).values()} == {
+    assert {control.group for control in controls_of(eksempel).values()} == {
         "cost",
         "need",
         "merging",
         "settlement",
         "weights",
     }
-    assert {control.section for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
+    assert {control.group for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
 
 
 def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:
@@ -113,7 +113,7 @@ def test_effects_of_the_changes_add_up_to_what_the_model_gives(moved: State, eks
 
 
 def test_a_case_without_a_former_key_begins_its_waterfall_at_the_baseline() -> None:
-    state = State(im.load_case("2021"), Origin("2021"))
+    state = State(im.load_case("2021"), PageOrigin("2021"))
     assert answer(state, Calculator(state)).former_change("Helse Vest") == 0.0
 
 
@@ -186,13 +186,13 @@ def test_bars_of_shares_are_in_proportion_to_the_longest() -> None:
 
 
 def test_a_waterfall_goes_from_its_start_to_its_end() -> None:
-    zero, bars = waterfall(-40.0, [100.0, -30.0])
+    zero, bars = waterfall_bars(-40.0, [100.0, -30.0])
     assert zero == 40.4  # 2 per cent of room, and 40 of 100 on the scale of 96
     assert bars == [Bar(2.0, 38.4, -40.0), Bar(2.0, 96.0, 100.0), Bar(69.2, 28.8, -30.0), Bar(40.4, 28.8, 30.0)]
 
 
 def test_a_waterfall_of_nothing_has_no_width() -> None:
-    assert waterfall(0.0, [0.0]) == (2.0, [Bar(2.0, 0.0, 0.0)] * 3)
+    assert waterfall_bars(0.0, [0.0]) == (2.0, [Bar(2.0, 0.0, 0.0)] * 3)
 
 
 # Links.

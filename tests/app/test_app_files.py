@@ -12,9 +12,9 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.downloads import plain_name, scenario_file
+from inntektsmodell.app.downloads import plain_name, scenario_download
 from inntektsmodell.app.session import Session
-from inntektsmodell.app.state import Origin, State
+from inntektsmodell.app.state import PageOrigin, State
 from inntektsmodell.app.uploads import content_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
@@ -132,10 +132,10 @@ def test_nothing_of_a_workbook_stays_on_the_disk(book: bytes, tmp_path: Path, mo
 
 
 def test_the_scenario_file_gives_the_shown_key_on_the_command_line(eksempel: Case, tmp_path: Path) -> None:
-    every = State(eksempel, Origin("eksempel")).with_move("need.window", (2019, 2020)).with_move(SOMATIC, 0.4)
+    every = State(eksempel, PageOrigin("eksempel")).with_move("need.window", (2019, 2020)).with_move(SOMATIC, 0.4)
     every = every.with_move("settlement.rule", "former").with_move("criteria.mortality.merge", value=False)
     every = every.with_move("need.weights.prehospital.80+", 0.2)
-    made = scenario_file(every, "mitt_scenario", "nb")
+    made = scenario_download(every, "mitt_scenario", "nb")
     file = tmp_path / made.name
     file.write_bytes(made.content)
     shown = answer(every, Calculator(every)).scenario.key

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import inntektsmodell as im
 from inntektsmodell.app.listening import check_forwarded, host_names, origins_of
-from inntektsmodell.app.state import Origin
+from inntektsmodell.app.state import PageOrigin
 from inntektsmodell.app.words import WORDS
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
@@ -31,7 +31,7 @@ def test_labels_of_a_case_never_become_markup(eksempel: Case) -> None:
     criteria = {name: criterion.model_copy(update={"label": evil}) for name, criterion in eksempel.criteria.items()}
     case = replace(eksempel, file=file, criteria=criteria)
     session = opened()
-    session._open(case, Origin("<b>.xlsx", "0" * 64), [(SOMATIC, "0.4")], Faults())
+    session._open(case, PageOrigin("<b>.xlsx", "0" * 64), [(SOMATIC, "0.4")], Faults())
     for language in ("nb", "en"):
         shown = session.reply({"kind": "language", "to": language})["parts"]["page"]
         assert not any(tag in shown for tag in ("<script", "<img", "<b>"))

@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.spoken_values import spoken
 from inntektsmodell.loading import load_case
@@ -37,12 +37,12 @@ def fault_of(case: Case, changes: dict[str, Any]) -> Fault:
 
 
 def values_of(case: Case) -> dict[str, object]:
-    return {place.path: place.item.value for place in figures(case.parameters)}
+    return {place.path: place.item.value for place in parameter_entries(case.parameters)}
 
 
 def evidence_at(case: Case, path: str) -> Evidence:
     """Evidence of the parameter at a path."""
-    (name,) = [place.item.evidence for place in figures(case.parameters) if place.path == path]
+    (name,) = [place.item.evidence for place in parameter_entries(case.parameters) if place.path == path]
     return case.evidence[name]
 
 

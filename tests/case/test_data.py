@@ -15,7 +15,7 @@ import pytest
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rules import load_rules, read_rules
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
@@ -175,7 +175,7 @@ def test_case_2021_has_no_synthetic_and_eksempel_no_other_observation() -> None:
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_every_evidence_of_a_case_is_used(name: str) -> None:
     case = load_case(name)
-    used = {place.item.evidence for place in figures(case.parameters)}
+    used = {place.item.evidence for place in parameter_entries(case.parameters)}
     if case.file.calibration is not None:
         used |= {figure.evidence for figure in case.file.calibration.target.values()}
     for variable in (variable for variable in case.observations if str(variable).endswith(EVIDENCE_SUFFIX)):

@@ -11,7 +11,7 @@ import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_shares import evidence_shares
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import InputError
 from tests.broken_case import CASE, copy_of_case
 
@@ -104,7 +104,7 @@ def test_share_of_one_service_of_several_weakens_its_calibrated_part(published: 
 def test_case_2021_says_what_is_assumed_of_its_amount() -> None:
     """The posts are printed; that all of them go by the key is assumed, and weakens no part of the need key."""
     case = im.load_case("2021")
-    (total,) = [place.item for place in figures(case.parameters) if place.path == "appropriation.total"]
+    (total,) = [place.item for place in parameter_entries(case.parameters) if place.path == "appropriation.total"]
     origin = case.evidence[total.evidence]
     assert origin.status is Status.ASSUMED
     assert "table of chapter 732, post 75; the whole of posts 72–75 goes by the key" in origin.source

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.changes.linear import Chosen, Column, scale_and_shift
+from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, scale_and_shift
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.faults import Fault, Faults
 from inntektsmodell.loading import load_case
@@ -30,7 +30,7 @@ def case() -> Case:
     return load_case("eksempel")
 
 
-def values_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | None = None) -> dict[str, Any]:
+def values_of(case: Case, columns: dict[str, ChangeColumn], rebalance: Rebalance | None = None) -> dict[str, Any]:
     """Values by full path; no fault may be found."""
     faults = Faults()
     values = resolved(case, columns, rebalance, faults)
@@ -38,7 +38,7 @@ def values_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | Non
     return {path: one.values if isinstance(one, Chosen) else one[:].tolist() for path, one in values.items()}
 
 
-def faults_of(case: Case, columns: dict[str, Column], rebalance: Rebalance | None = None) -> list[Fault]:
+def faults_of(case: Case, columns: dict[str, ChangeColumn], rebalance: Rebalance | None = None) -> list[Fault]:
     faults = Faults()
     resolved(case, columns, rebalance, faults)
     return faults.found
@@ -91,7 +91,7 @@ def test_part_of_an_observation_path_changes_the_cells_below(case: Case) -> None
 
 
 def test_choices_keep_their_own_types(case: Case) -> None:
-    columns: dict[str, Column] = {
+    columns: dict[str, ChangeColumn] = {
         "population.year": np.array([2019.0, np.nan]),
         "settlement.years": [[2018], None],
         "settlement.rule": ["former", None],
@@ -210,12 +210,12 @@ def test_place_that_two_paths_change_is_told(case: Case) -> None:
         ({"phase_in.schedule": np.array([1.0, 0.0])}, "nothing is paid out"),
     ],
 )
-def test_total_of_nothing_is_told(case: Case, columns: dict[str, Column], found: str) -> None:
+def test_total_of_nothing_is_told(case: Case, columns: dict[str, ChangeColumn], found: str) -> None:
     assert [fault.found for fault in faults_of(case, columns)] == [found]
 
 
 def test_figures_that_take_each_others_place_are_no_total_of_nothing(case: Case) -> None:
-    columns: dict[str, Column] = {"phase_in.schedule.2021": [0, 5], "phase_in.schedule.2022": [5, 0]}
+    columns: dict[str, ChangeColumn] = {"phase_in.schedule.2021": [0, 5], "phase_in.schedule.2022": [5, 0]}
     assert values_of(case, columns) == columns
 
 

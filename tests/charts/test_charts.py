@@ -24,13 +24,13 @@ from inntektsmodell.charts.selection import LEFT_OUT, MOST, largest
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
-from inntektsmodell.charts.waterfall import CUT_AXIS, Step, waterfall
+from inntektsmodell.charts.waterfall import CUT_AXIS, WaterfallStep, waterfall
 from inntektsmodell.language.text import Language
 
 PLAIN = Caption("Tittel", "et dokument")
-START, END = Step("Start", 10.0), Step("Slutt", 7.5)
-STEPS = (Step("Opp", 5.0), Step("Ned", -9.0))
-REMAINDER = Step("Uforklart rest", 1.5)
+START, END = WaterfallStep("Start", 10.0), WaterfallStep("Slutt", 7.5)
+STEPS = (WaterfallStep("Opp", 5.0), WaterfallStep("Ned", -9.0))
+REMAINDER = WaterfallStep("Uforklart rest", 1.5)
 LONG = "Flytting fra post 70, kompensasjon for omlegging av differensiert arbeidsgiveravgift tidligere år (antatt)"
 
 
@@ -77,10 +77,10 @@ def test_waterfall_without_residual_refuses_what_does_not_add_up() -> None:
 @settings(max_examples=10)
 @given(changes=st.lists(st.floats(-1e6, 1e6), max_size=12), start=st.floats(-1e6, 1e6))
 def test_waterfall_takes_any_steps_that_add_up(changes: list[float], start: float) -> None:
-    end = Step("Slutt", start + sum(changes))
-    steps = [Step(f"Ledd {number}", change) for number, change in enumerate(changes)]
-    rest = Step("Rest", end.amount - sum(changes, start))
-    figure = waterfall(Step("Start", start), steps, end, caption=PLAIN, unit="Mill. kroner", residual=rest)
+    end = WaterfallStep("Slutt", start + sum(changes))
+    steps = [WaterfallStep(f"Ledd {number}", change) for number, change in enumerate(changes)]
+    rest = WaterfallStep("Rest", end.amount - sum(changes, start))
+    figure = waterfall(WaterfallStep("Start", start), steps, end, caption=PLAIN, unit="Mill. kroner", residual=rest)
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
         "Start",
         *(step.label for step in steps),
@@ -91,7 +91,11 @@ def test_waterfall_takes_any_steps_that_add_up(changes: list[float], start: floa
 
 @pytest.mark.slow
 def test_waterfall_writes_numbers_in_the_language_asked_for() -> None:
-    large = {"start": Step("A", 1000.0), "steps": [Step("B", 1234.5)], "end": Step("C", 2234.5)}
+    large = {
+        "start": WaterfallStep("A", 1000.0),
+        "steps": [WaterfallStep("B", 1234.5)],
+        "end": WaterfallStep("C", 2234.5),
+    }
     norwegian = words(waterfall(**large, caption=PLAIN, unit="Mill. kroner"))  # type: ignore[arg-type]
     english = words(waterfall(**large, caption=PLAIN, unit="Million NOK", language="en"))  # type: ignore[arg-type]
     assert "+1\u00a0234,5" in norwegian
@@ -102,7 +106,11 @@ def test_waterfall_writes_numbers_in_the_language_asked_for() -> None:
 
 def test_waterfall_legend_names_just_what_is_drawn() -> None:
     legend = chart().axes[0].get_legend()
-    only_up = waterfall(Step("A", 1.0), [Step("B", 2.0)], Step("C", 3.0), caption=PLAIN, unit="x").axes[0].get_legend()
+    only_up = (
+        waterfall(WaterfallStep("A", 1.0), [WaterfallStep("B", 2.0)], WaterfallStep("C", 3.0), caption=PLAIN, unit="x")
+        .axes[0]
+        .get_legend()
+    )
     assert legend is not None
     assert only_up is not None
     assert [text.get_text() for text in legend.get_texts()] == ["Økning", "Nedgang", "Uforklart rest"]
@@ -111,7 +119,13 @@ def test_waterfall_legend_names_just_what_is_drawn() -> None:
 
 @pytest.mark.slow
 def test_waterfall_far_from_zero_cuts_the_axis_and_says_so() -> None:
-    figure = waterfall(Step("A", 56113.2), [Step("B", 93.8)], Step("C", 56207.0), caption=PLAIN, unit="Mill. kroner")
+    figure = waterfall(
+        WaterfallStep("A", 56113.2),
+        [WaterfallStep("B", 93.8)],
+        WaterfallStep("C", 56207.0),
+        caption=PLAIN,
+        unit="Mill. kroner",
+    )
     low, high = figure.axes[0].get_xlim()
     assert 56000 < low < 56113.2 < 56207.0 < high < 56300
     assert CUT_AXIS.nb in words(figure)
@@ -121,7 +135,13 @@ def test_waterfall_far_from_zero_cuts_the_axis_and_says_so() -> None:
 
 @pytest.mark.parametrize(("change", "cut"), [(1.0, True), (20.0, True), (40.0, False), (-90.0, False), (-110.0, False)])
 def test_axis_is_cut_just_where_the_changes_would_be_small(change: float, cut: bool) -> None:
-    figure = waterfall(Step("A", 100.0), [Step("B", change)], Step("C", 100.0 + change), caption=PLAIN, unit="x")
+    figure = waterfall(
+        WaterfallStep("A", 100.0),
+        [WaterfallStep("B", change)],
+        WaterfallStep("C", 100.0 + change),
+        caption=PLAIN,
+        unit="x",
+    )
     assert (CUT_AXIS.nb in words(figure)) == cut
     low, high = figure.axes[0].get_xlim()
     assert (low < 0 < high) != cut
@@ -136,10 +156,16 @@ def test_synthetic_figures_are_stamped(language: Language) -> None:
 
 
 def long_chart() -> Figure:
-    steps = [Step(LONG, 1458.9), Step("Kort", 0.5), Step(LONG, -2718.3), Step("Kort", 0.1), Step(LONG, 0.0)]
-    end = Step("Forslag 2021", 103879.6 + sum(step.amount for step in steps) - 219.4)
+    steps = [
+        WaterfallStep(LONG, 1458.9),
+        WaterfallStep("Kort", 0.5),
+        WaterfallStep(LONG, -2718.3),
+        WaterfallStep("Kort", 0.1),
+        WaterfallStep(LONG, 0.0),
+    ]
+    end = WaterfallStep("Forslag 2021", 103879.6 + sum(step.amount for step in steps) - 219.4)
     caption = Caption("Helse Midt-Norge", LONG, (LONG + ". " + LONG,))
-    start, rest = Step("Saldert budsjett 2020", 103879.6), Step("Uforklart rest", -219.4)
+    start, rest = WaterfallStep("Saldert budsjett 2020", 103879.6), WaterfallStep("Uforklart rest", -219.4)
     return waterfall(start, steps, end, caption=caption, unit="Mill. kroner", residual=rest)
 
 
@@ -199,7 +225,13 @@ DOLLARS = "$x^2$ og $y_1$, 100 \\$"
 @pytest.mark.slow
 def test_a_dollar_is_a_dollar_in_every_text(tmp_path: Path) -> None:
     caption = Caption(DOLLARS, DOLLARS, (DOLLARS,))
-    figure = waterfall(Step(DOLLARS, 1.0), [Step(DOLLARS, 2.0)], Step("C", 3.0), caption=caption, unit=DOLLARS)
+    figure = waterfall(
+        WaterfallStep(DOLLARS, 1.0),
+        [WaterfallStep(DOLLARS, 2.0)],
+        WaterfallStep("C", 3.0),
+        caption=caption,
+        unit=DOLLARS,
+    )
     with mpl.rc_context({"svg.fonttype": "none"}):
         _, drawn = save_chart(figure, tmp_path, "a")
     assert drawn.read_text(encoding="utf-8").count(f">{DOLLARS}<") == 5

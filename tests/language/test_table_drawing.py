@@ -11,7 +11,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.language.table_drawing import Section, Table, drawn
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, drawn
 from inntektsmodell.language.terminal import LEAST_WIDTH, PIPE_WIDTH, cells, say, width, wrapped
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.result_tables import ROWS, region_table
@@ -43,13 +43,13 @@ def cell(measure: int, place: int, language: Language) -> str:
     return number((-1) ** measure * (1_000_000 * (measure + 1) + place + 0.25), 2, language)
 
 
-def table(count: int, language: Language = "nb", *, across: bool = True) -> Table:
+def table(count: int, language: Language = "nb", *, across: bool = True) -> TerminalTable:
     rows = [
         (label, [cell(measure, place, language) for place in range(count + 1)])
         for measure, label in enumerate((*MEASURES, *SERVICES))
     ]
-    sections = [Section(rows[: len(MEASURES)]), Section(rows[len(MEASURES) :], "Per tjeneste")]
-    return Table([*names(count), "Sum"], sections, "En tittel som er lengre enn en smal linje", "", across)
+    sections = [TerminalSection(rows[: len(MEASURES)]), TerminalSection(rows[len(MEASURES) :], "Per tjeneste")]
+    return TerminalTable([*names(count), "Sum"], sections, "En tittel som er lengre enn en smal linje", "", across)
 
 
 @cache
@@ -57,7 +57,7 @@ def lines_of(count: int, most: int) -> list[str]:
     return text_of(table(count), most)
 
 
-def text_of(shown: Table, most: int) -> list[str]:
+def text_of(shown: TerminalTable, most: int) -> list[str]:
     return [line.text for line in drawn(shown, most)]
 
 
@@ -84,7 +84,7 @@ def test_no_line_is_wider_than_the_terminal(count: int, most: int, across: bool)
     shown = table(count, "en")
     if not across:
         rows = [(name, [cell(measure, place, "en") for measure in range(7)]) for place, name in enumerate(names(count))]
-        shown = Table([*MEASURES, *SERVICES], [Section(rows)])
+        shown = TerminalTable([*MEASURES, *SERVICES], [TerminalSection(rows)])
     assert max(map(cells, text_of(shown, most))) <= most
 
 
@@ -126,7 +126,7 @@ def test_a_number_stands_in_the_row_of_its_recipient() -> None:
 
 def test_four_regions_stand_beside_each_other_where_there_is_room() -> None:
     regions = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord", "Sum"]
-    shown = Table(regions, [Section([("Behov", ["1"] * 5)])], recipients_across=True)
+    shown = TerminalTable(regions, [TerminalSection([("Behov", ["1"] * 5)])], recipients_across=True)
     assert text_of(shown, 140)[0].split() == " ".join(regions).split()
     assert text_of(shown, 40)[2:] == [
         "Helse Sør-Øst         1",
@@ -139,18 +139,23 @@ def test_four_regions_stand_beside_each_other_where_there_is_room() -> None:
 
 
 def test_what_has_no_sum_has_no_row_of_it() -> None:
-    shown = Table(["A", "Sum"], [Section([("Indeks med et langt navn", ["1,0", ""])])], recipients_across=True)
+    shown = TerminalTable(
+        ["A", "Sum"], [TerminalSection([("Indeks med et langt navn", ["1,0", ""])])], recipients_across=True
+    )
     assert [line.split() for line in text_of(shown, 24)][-2] == ["A", "1,0"]
 
 
 def test_words_stand_to_the_left_and_numbers_to_the_right() -> None:
     rows = [("a", ["1,0", "treffer"]), ("b", ["10,0", "avvik"])]
-    assert text_of(Table(["Tall", "Utfall"], [Section(rows)]), 40)[2:4] == ["a    1,0  treffer", "b   10,0  avvik"]
+    assert text_of(TerminalTable(["Tall", "Utfall"], [TerminalSection(rows)]), 40)[2:4] == [
+        "a    1,0  treffer",
+        "b   10,0  avvik",
+    ]
 
 
 def test_wide_letters_take_two_places() -> None:
     rows = [("東京", ["1"]), ("Oslo", ["2"])]
-    lines = text_of(Table(["Tall"], [Section(rows)]), 40)
+    lines = text_of(TerminalTable(["Tall"], [TerminalSection(rows)]), 40)
     assert {cells(line) for line in lines[2:4]} == {10}
     assert cells("a\u0301") == 1
 

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.analysis.comparison.decomposition import compare
-from inntektsmodell.analysis.explanation.explaining import explain
 from inntektsmodell.analysis.explanation.node import walk
+from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.analysis.scenarios.batch import compute_batch
-from inntektsmodell.analysis.targets.targets import find_target
+from inntektsmodell.analysis.targets.solution import find_target
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main

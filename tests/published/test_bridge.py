@@ -19,8 +19,8 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.published.bridge.bridge import Bridge, Row
 from inntektsmodell.published.bridge.items import FILE
+from inntektsmodell.published.bridge.rows import Bridge, BridgeRow
 from inntektsmodell.published.bridge.show import COLUMNS, OUTPUTS, bridge_chart, bridge_record
 from inntektsmodell.published.intervals import sum_of
 from inntektsmodell.published.posts import REGIONS
@@ -48,7 +48,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["bridge", *arguments])
 
 
-def item(name: str, bridge: Bridge = BRIDGE) -> Row:
+def item(name: str, bridge: Bridge = BRIDGE) -> BridgeRow:
     (found,) = [row for row in bridge.items if row.name == name]
     return found
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
-from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit, amounts_by_region, identify_key
+from inntektsmodell.published.identify.key_fits import Fit, Identification, KeyFit, amounts_by_region, identify_key
 from inntektsmodell.published.identify.known_keys import read_known_keys
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
@@ -43,7 +43,7 @@ def invoke(*arguments: str) -> Result:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the known keys once for all tests of this module."""
-    monkeypatch.setattr("inntektsmodell.published.identify.identify.read_known_keys", lambda: list(KEYS.values()))
+    monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda: list(KEYS.values()))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def own_key(monkeypatch: pytest.MonkeyPatch, *shares: tuple[float, ...]) -> None
         replace(KEYS[ADOPTED_2020], id=f"own {place}", shares=tuple(map(Interval.exact, key)))
         for place, key in enumerate(shares)
     ]
-    monkeypatch.setattr("inntektsmodell.published.identify.identify.read_known_keys", lambda: keys)
+    monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda: keys)
 
 
 HALF, WHOLE = (0.55, 0.25, 0.1, 0.1), (0.6, 0.2, 0.1, 0.1)

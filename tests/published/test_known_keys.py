@@ -12,7 +12,7 @@ from inntektsmodell.published import posts
 from inntektsmodell.published.identify import known_keys
 from inntektsmodell.published.identify.known_keys import read_known_keys
 from inntektsmodell.published.intervals import Interval, sum_of
-from inntektsmodell.published.posts import Stage, base_appropriation, known_posts
+from inntektsmodell.published.posts import Stage, known_posts, read_base_appropriation
 
 KEYS = {key.id: key for key in read_known_keys()}
 
@@ -95,7 +95,7 @@ def test_year_that_lacks_a_post_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_year_that_is_not_there_is_an_error() -> None:
     with pytest.raises(InputError, match=r"has no value for 1999; it has values for: 2014, .*2020"):
-        base_appropriation(Stage.ADOPTED, 1999)
+        read_base_appropriation(Stage.ADOPTED, 1999)
 
 
 def test_unknown_stage_among_the_rules_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

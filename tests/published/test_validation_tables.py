@@ -14,7 +14,7 @@ from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.published.checks import HOLDS, Check, Verdict, failing, validate
 from inntektsmodell.published.figures import DOCUMENTS, read_published
 from inntektsmodell.published.incomparable import read_pairs
-from inntektsmodell.published.posts import Stage, base_appropriation
+from inntektsmodell.published.posts import Stage, read_base_appropriation
 from inntektsmodell.published.statistics import read_formulas
 
 TABLE, STATISTICS = "prop_1_s_2020_2021.csv", "statistics.toml"
@@ -199,7 +199,7 @@ def test_pairs_name_how_far_the_years_departed_from_the_key() -> None:
     (pair,) = [pair for pair in read_pairs() if pair.name.startswith("revised and adopted")]
     for year in (2015, 2018, 2019, 2020):
         adopted, revised = (
-            np.array([amount.value for amount in base_appropriation(stage, year).amounts])
+            np.array([amount.value for amount in read_base_appropriation(stage, year).amounts])
             for stage in (Stage.ADOPTED, Stage.REVISED)
         )
         besides = (revised - adopted) - (revised - adopted).sum() * adopted / adopted.sum()

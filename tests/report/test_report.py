@@ -25,7 +25,7 @@ from inntektsmodell.report.sections.phasing import phase_in_years
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
-from inntektsmodell.sensitivity.sources.cells import cells_of
+from inntektsmodell.sensitivity.sources.quantities import quantities_of
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case
@@ -328,7 +328,7 @@ def summary_text(case: Case, result: xr.Dataset) -> str:
 
 def test_every_quantity_of_a_case_has_a_name_in_words(eksempel: Case) -> None:
     for case in (eksempel, generated(TYPICAL[3])):
-        paths = [path for cells in cells_of(case) for path in cells.paths]
+        paths = [path for cells in quantities_of(case) for path in cells.paths]
         names = [name_of(case, path, "nb") for path in paths]
         assert len(set(names)) == len(paths)
         assert not set(names) & set(paths)

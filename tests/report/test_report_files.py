@@ -114,7 +114,7 @@ def test_bad_input_is_told_and_writes_nothing(
 
 def test_refused_places_are_told_in_english(tmp_path: Path) -> None:
     with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name that ends with .html or .pdf"):
-        writing.check_place(tmp_path / "rapport.docx")
+        writing.check_writable(tmp_path / "rapport.docx")
 
 
 def test_a_pdf_that_fails_leaves_the_earlier_files_as_they_were(

@@ -18,7 +18,7 @@ from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_sce
 from inntektsmodell.cli.main import main
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.runs.differences import Kind
+from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.record import canonical, digest_of, read_record, write_record
 from inntektsmodell.runs.verification import Verification, check_files, verify
 from inntektsmodell.runs.write import write_run
@@ -152,8 +152,8 @@ def test_file_that_no_run_has_is_found_though_recorded(run: Path) -> None:
     (run / "tall.csv").write_bytes(b"a,b\n")
     (run / "inputs" / "rules" / "isf.toml").write_bytes(b"")
     kinds = {difference.place: difference.kind for difference in verified(run).differences}
-    assert kinds["tall.csv"] == Kind.EXTRA
-    assert kinds["inputs/rules/isf.toml"] == Kind.EXTRA
+    assert kinds["tall.csv"] == DifferenceKind.EXTRA
+    assert kinds["inputs/rules/isf.toml"] == DifferenceKind.EXTRA
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_another_version_may_word_the_workbook_otherwise_but_not_its_figures(run
 def test_damaged_workbook_is_a_difference(run: Path) -> None:
     with_part(run / "resultat.xlsx", "xl/worksheets/sheet1.xml", b"</v>", b"1</v>")
     (difference,) = verified(run).differences
-    assert (difference.place, difference.kind) == ("resultat.xlsx", Kind.NOT_READ)
+    assert (difference.place, difference.kind) == ("resultat.xlsx", DifferenceKind.NOT_READ)
 
 
 def test_forged_number_is_told_with_the_sign_of_the_language(run: Path) -> None:

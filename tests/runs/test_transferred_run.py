@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.cli.main import main
-from inntektsmodell.runs.differences import Kind
+from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.record import fingerprint, read_record
 from inntektsmodell.runs.verification import verify
 from tests.kept_run import with_text, written_run
@@ -37,10 +37,10 @@ def test_links_empty_folders_and_pipes_are_found(run: Path) -> None:
     os.mkfifo(run / "pipe")
     found = {(difference.place, difference.kind, difference.found) for difference in verify(run).differences}
     assert found == {
-        ("keys.csv", Kind.EXTRA, "a link"),
-        ("keys.csv", Kind.MISSING, ""),
-        ("inputs/more", Kind.EXTRA, "an empty folder"),
-        ("pipe", Kind.EXTRA, "neither a file nor a folder"),
+        ("keys.csv", DifferenceKind.EXTRA, "a link"),
+        ("keys.csv", DifferenceKind.MISSING, ""),
+        ("inputs/more", DifferenceKind.EXTRA, "an empty folder"),
+        ("pipe", DifferenceKind.EXTRA, "neither a file nor a folder"),
     }
 
 
@@ -59,7 +59,9 @@ def test_what_only_bears_a_name_of_the_system_is_a_difference(run: Path) -> None
     (run / "inputs" / "desktop.ini").symlink_to(run / "keys.csv")
     (run / "inputs" / "._mine.csv").write_bytes(b"a,b\n")
     found = {(difference.place, difference.kind) for difference in verify(run).differences}
-    assert found == {(name, Kind.EXTRA) for name in ("Thumbs.db/mine.csv", "inputs/desktop.ini", "inputs/._mine.csv")}
+    assert found == {
+        (name, DifferenceKind.EXTRA) for name in ("Thumbs.db/mine.csv", "inputs/desktop.ini", "inputs/._mine.csv")
+    }
 
 
 def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> None:
@@ -75,7 +77,7 @@ def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> Non
 def test_line_endings_and_a_figure_are_a_difference(run: Path) -> None:
     with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Sør,")
     (run / "keys.csv").write_bytes((run / "keys.csv").read_bytes().replace(b"\n", b"\r\n"))
-    assert ("keys.csv", Kind.CHANGED) in [(item.place, item.kind) for item in verify(run).differences]
+    assert ("keys.csv", DifferenceKind.CHANGED) in [(item.place, item.kind) for item in verify(run).differences]
 
 
 def test_fingerprint_tells_a_run_from_one_that_was_made_anew(run: Path) -> None:

@@ -22,7 +22,7 @@ from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs import inputs as kept_inputs
-from inntektsmodell.runs.differences import Difference, Kind
+from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.record import read_record, write_record
 from inntektsmodell.runs.verification import check_files, verify
 from inntektsmodell.runs.write import write_run
@@ -54,7 +54,7 @@ def run(kept: Path, tmp_path: Path) -> Path:
 def recomputed(folder: Path) -> dict[str, tuple[str, str]]:
     """What is not as computed again: expected and found by place. Nothing else may differ."""
     differences = verify(folder).differences
-    assert {difference.kind for difference in differences} <= {Kind.RECOMPUTED}
+    assert {difference.kind for difference in differences} <= {DifferenceKind.RECOMPUTED}
     return {difference.place: (difference.expected, difference.found) for difference in differences}
 
 
@@ -80,7 +80,7 @@ def test_every_one_of_1000_changed_bytes_is_named(run: Path) -> None:
         bad[position] = (bad[position] + generator.randrange(1, 256)) % 256
         file.write_bytes(bad)
         (difference,) = check_files(run)
-        assert (difference.place, difference.kind) == (file.relative_to(run).as_posix(), Kind.CHANGED)
+        assert (difference.place, difference.kind) == (file.relative_to(run).as_posix(), DifferenceKind.CHANGED)
         assert difference.expected != difference.found
         file.write_bytes(good)
         changed.add(difference.place)
@@ -94,7 +94,7 @@ def test_changed_end_of_the_record_is_named(position: int, run: Path) -> None:
     data = bytearray((run / "record.json").read_bytes())
     data[position : position + 1 or None] = b" " + data[position : position + 1 or None].strip()
     (run / "record.json").write_bytes(data)
-    assert [(item.place, item.kind) for item in verify(run).differences] == [("record.json", Kind.CHANGED)]
+    assert [(item.place, item.kind) for item in verify(run).differences] == [("record.json", DifferenceKind.CHANGED)]
 
 
 def test_record_in_another_form_is_named(run: Path) -> None:
@@ -108,7 +108,11 @@ def test_record_in_another_form_is_named(run: Path) -> None:
 def test_record_that_is_none_is_named(content: bytes, run: Path) -> None:
     (run / "record.json").write_bytes(content)
     (difference,) = verify(run).differences
-    assert (difference.place, difference.kind, difference.expected) == ("record.json", Kind.CHANGED, "a record")
+    assert (difference.place, difference.kind, difference.expected) == (
+        "record.json",
+        DifferenceKind.CHANGED,
+        "a record",
+    )
 
 
 def test_missing_and_extra_files_are_named(run: Path) -> None:
@@ -118,11 +122,11 @@ def test_missing_and_extra_files_are_named(run: Path) -> None:
     (run / "keys.csv").rename(run / "key.csv")
     kinds = {difference.place: difference.kind for difference in verify(run).differences}
     assert kinds == {
-        "inputs/case/population.csv": Kind.MISSING,
-        "inputs/rules/more.toml": Kind.EXTRA,
-        ".hidden": Kind.EXTRA,
-        "keys.csv": Kind.MISSING,
-        "key.csv": Kind.EXTRA,
+        "inputs/case/population.csv": DifferenceKind.MISSING,
+        "inputs/rules/more.toml": DifferenceKind.EXTRA,
+        ".hidden": DifferenceKind.EXTRA,
+        "keys.csv": DifferenceKind.MISSING,
+        "key.csv": DifferenceKind.EXTRA,
     }
 
 
@@ -133,7 +137,7 @@ def test_changed_table_is_shown_cell_by_cell(run: Path) -> None:
     assert verification.results == 431
     assert [difference.place for difference in verification.differences] == ["keys.csv", "keys.csv, 3:population_share"]
     assert verification.differences[1] == Difference(
-        "keys.csv, 3:population_share", Kind.RECOMPUTED, "0.2083522855016469", "0.2083522865016469"
+        "keys.csv, 3:population_share", DifferenceKind.RECOMPUTED, "0.2083522855016469", "0.2083522865016469"
     )
 
 
@@ -168,11 +172,13 @@ def test_forged_metadata_of_a_result_is_found(run: Path) -> None:
     stored["settlement"].attrs["units"] = "NOK"
     stored.drop_vars("growth").to_netcdf(run / "result.nc", engine="scipy")
     differences = verify(sealed_again(run)).differences
-    assert {difference.place for difference in differences if difference.kind is Kind.RECOMPUTED} == {
+    assert {difference.place for difference in differences if difference.kind is DifferenceKind.RECOMPUTED} == {
         "result.nc, synthetic",
         "result.nc, settlement.units",
     }
-    assert "result.nc, growth[]" in {difference.place for difference in differences if difference.kind is Kind.MISSING}
+    assert "result.nc, growth[]" in {
+        difference.place for difference in differences if difference.kind is DifferenceKind.MISSING
+    }
 
 
 @pytest.mark.slow
@@ -196,7 +202,7 @@ def test_forged_table_is_found_by_computing_again(file: str, old: str, new: str,
 def test_damaged_parameters_are_told_as_such(content: bytes, run: Path) -> None:
     """Against the record a changed file, sealed again one that cannot be read; nothing is said of results."""
     (run / "parameters.json").write_bytes(content)
-    for kind in (Kind.CHANGED, Kind.NOT_READ):
+    for kind in (DifferenceKind.CHANGED, DifferenceKind.NOT_READ):
         verification = verify(run)
         assert [(one.place, one.kind) for one in verification.differences] == [("parameters.json", kind)]
         assert verification.results == 0
@@ -223,7 +229,7 @@ def test_forged_rule_is_found_by_computing_again(run: Path) -> None:
 def test_input_that_is_no_case_cannot_be_computed(run: Path) -> None:
     with_text(run / "inputs" / "case" / "actual_cost.csv", "somatic,Helse Sør-Øst,0.992", "somatic,Helse Sør-Øst,mye")
     (difference,) = verify(sealed_again(run)).differences
-    assert (difference.place, difference.kind) == ("inputs", Kind.NOT_COMPUTED)
+    assert (difference.place, difference.kind) == ("inputs", DifferenceKind.NOT_COMPUTED)
     assert "'mye' is not a number" in difference.found
 
 

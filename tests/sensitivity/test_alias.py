@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inntektsmodell.sensitivity.alias import AliasTables, alias_method, alias_tables, drawn, packed
+from inntektsmodell.sensitivity.alias import AliasTables, alias_draws, alias_method, alias_tables, packed
 
 GREATEST = np.uint64(2**64 - 1)
 
@@ -65,7 +65,7 @@ def test_tables_lie_one_after_the_other() -> None:
 
 def draws_of(tables: AliasTables, words: list[list[int]]) -> np.ndarray:
     with jax.enable_x64(True):
-        return np.asarray(drawn(tables, np.array(words, dtype=np.uint64)))  # type: ignore[arg-type]
+        return np.asarray(alias_draws(tables, np.array(words, dtype=np.uint64)))  # type: ignore[arg-type]
 
 
 def test_the_upper_bits_choose_the_entry_and_the_lower_ones_whether_it_keeps() -> None:

@@ -8,7 +8,7 @@ from scipy import stats
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
-from inntektsmodell.sensitivity.sums import BLOCK, distributions, entries_of, sums_of
+from inntektsmodell.sensitivity.sums import BLOCK, distributions, sums_of, table_size
 
 FLOOR = 1e-10
 """Of the greatest probability: the error allowed, below which all is left out."""
@@ -24,7 +24,7 @@ def dense(low: int, probability: np.ndarray, size: int) -> np.ndarray:
 def distribution(expected: np.ndarray, trials: np.ndarray) -> tuple[int, np.ndarray]:
     """Least value and probabilities of one sum of counts."""
     share = np.divide(expected, trials, out=np.zeros_like(expected), where=trials > 0)
-    size = int(entries_of((expected * (1 - share)).sum()))
+    size = int(table_size((expected * (1 - share)).sum()))
     low, probability = distributions(expected[None], trials[None], size)
     return int(low[0]), probability[0]
 
@@ -85,7 +85,7 @@ def test_a_sum_whose_table_is_larger_than_a_block_stands_among_small_ones() -> N
     expected = np.array([3.0, 2e8, 40.0])  # deviations 1.7, 14 142 and 6.3
     index = (np.arange(3), np.zeros(3, dtype=int), np.zeros(3, dtype=int))
     sums = sums_of(Noise("need.criteria", index, expected, np.zeros(3), years=1))
-    sizes = entries_of(expected)
+    sizes = table_size(expected)
     assert sizes[1] > BLOCK
     assert sums.tables.start.tolist() == [0, sizes[0], sizes[0] + sizes[1]]
     np.testing.assert_array_equal(sums.tables.low, np.maximum(0, expected - sizes // 2))

@@ -17,8 +17,8 @@ from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.sensitivity import sobol, variance_partition
 from inntektsmodell.sensitivity.sobol import Estimate, Indices, sobol_indices
 from inntektsmodell.sensitivity.sources.distributions import Counts
+from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Source, Spread
-from inntektsmodell.sensitivity.sources.sources import sources_of
 from inntektsmodell.sensitivity.variance import CaseModel
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import inntektsmodell as im
-from inntektsmodell.sensitivity.sources.sources import sources_of
+from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.variance import TOTAL_MOVED, CaseModel, variance_partition
 
 pytestmark = pytest.mark.slow

@@ -36,8 +36,8 @@ from inntektsmodell.model.evaluate import (
     SettlementInputs,
 )
 
-Leaves = dict[str, np.ndarray]
-Labels = Mapping[str, list[str]]
+LeafArrays = dict[str, np.ndarray]
+KnownLabels = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ _LEAVES = {
 }
 
 
-def aligned(a: Case, b: Case, *, former: bool) -> tuple[Leaves, Leaves]:
+def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     """Arrays of both cases by name, float64, of the same shapes; see the conventions above.
 
     `persons` is (2, region): mean of the window, and the year of the population shares; `age_mix` is (age group,
@@ -95,7 +95,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[Leaves, Leaves]:
     return _filled(first, second), _filled(second, first)
 
 
-def inputs_from(leaves: Leaves) -> Inputs:
+def inputs_from(leaves: LeafArrays) -> Inputs:
     """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length."""
     former = _part(leaves, "former")
     phase_in = {**_part(leaves, "phase_in"), "now": _mark(1, 3), "later": _mark(2, 3)}
@@ -111,7 +111,7 @@ def inputs_from(leaves: Leaves) -> Inputs:
     )
 
 
-def _need(leaves: Leaves) -> NeedInputs:
+def _need(leaves: LeafArrays) -> NeedInputs:
     """Need of two years: the window, and the year of the population shares, of which only the persons count."""
     rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in CRITERION_KINDS])
     return NeedInputs(
@@ -124,7 +124,7 @@ def _need(leaves: Leaves) -> NeedInputs:
     )
 
 
-def _part(leaves: Leaves, part: str) -> dict[str, Array]:
+def _part(leaves: LeafArrays, part: str) -> dict[str, Array]:
     start = part + "."
     return {name.removeprefix(start): host(array) for name, array in leaves.items() if name.startswith(start)}
 
@@ -133,7 +133,7 @@ def _mark(position: int, length: int) -> Array:
     return host(np.arange(length)[:, None] == position)
 
 
-def _leaves(case: Case, labels: Labels, forms: list[str]) -> Leaves:
+def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
     """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
     inputs = inputs_of(case)
     left_out = {f"former.{form}" for form in ("key", "redistribution")} - {f"former.{form}" for form in forms}
@@ -144,7 +144,7 @@ def _leaves(case: Case, labels: Labels, forms: list[str]) -> Leaves:
     return leaves
 
 
-def _placed(case: Case, inputs: Inputs, name: str, labels: Labels) -> np.ndarray:
+def _placed(case: Case, inputs: Inputs, name: str, labels: KnownLabels) -> np.ndarray:
     """One leaf with its labels in their common places."""
     leaf = _LEAVES[name]
     part = name.partition(".")[0]
@@ -153,15 +153,15 @@ def _placed(case: Case, inputs: Inputs, name: str, labels: Labels) -> np.ndarray
     if values is None:
         return array
     own = _labels_of(case)
-    places = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
+    positions = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
     if leaf.zero_along:
-        everywhere = {**places, leaf.zero_along: range(len(labels[leaf.zero_along]))}
+        everywhere = {**positions, leaf.zero_along: range(len(labels[leaf.zero_along]))}
         array[np.ix_(*everywhere.values())] = 0.0
-    array[np.ix_(*places.values())] = values
+    array[np.ix_(*positions.values())] = values
     return array
 
 
-def _people(case: Case, labels: Labels) -> Leaves:
+def _people(case: Case, labels: KnownLabels) -> LeafArrays:
     """Persons, shares of the age groups, and criteria per inhabitant by kind."""
     observed = case.observed.sel(region=labels["region"])
     window = {"year": list(case.parameters.need.window.value)}
@@ -186,7 +186,7 @@ def _amounts(case: Case, observed: xr.Dataset, persons: xr.DataArray) -> xr.Data
     return values * (per_inhabitant * persons + (1 - per_inhabitant))
 
 
-def _points(case: Case, labels: Labels) -> np.ndarray:
+def _points(case: Case, labels: KnownLabels) -> np.ndarray:
     """DRG points per year, mean of the locked years."""
     regions = labels["region"]
     if case.parameters.settlement is None:
@@ -205,7 +205,7 @@ def _paid(phase_in: PhaseInInputs | None) -> np.ndarray:
     return np.asarray(paid / paid.sum())
 
 
-def _filled(own: Leaves, other: Leaves) -> Leaves:
+def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
     """Figures that one case lacks are those of the other; what both lack is without effect."""
     return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
 
@@ -219,7 +219,7 @@ def _labels_of(case: Case) -> dict[str, list[str]]:
     }
 
 
-def _labels_of_both(a: Case, b: Case) -> Labels:
+def _labels_of_both(a: Case, b: Case) -> KnownLabels:
     """Labels of the first case, then what only the second has. Columns are age groups, then criteria by kind."""
     both = {dim: list(dict.fromkeys([*names, *_labels_of(b)[dim]])) for dim, names in _labels_of(a).items()}
     described = {**b.criteria, **a.criteria}

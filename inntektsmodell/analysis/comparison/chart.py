@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import Caption
-from inntektsmodell.charts.waterfall import Step, waterfall
+from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import RESULTS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 AXES = {
     "1": as_label("{name} (share of 1)"),
@@ -27,7 +27,7 @@ TITLE = as_label("{region}: {name}, from A to B")
 SOURCE = as_label("own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75")
 
 
-def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Figure]:
+def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Chart]:
     """A chart for every figure and region of a comparison, by file name without ending.
 
     Where there are many regions, those are shown of which some part changes most.
@@ -37,12 +37,12 @@ def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, F
         split = comparison[name].transpose("component", "region")
         regions = split["region"].values.tolist()
         files = numbered_names(f"waterfall_{name}", regions)
-        for place in largest(np.asarray(split)):
-            charts[files[place]] = waterfall_of(comparison, name, regions[place], language)
+        for position in largest(np.asarray(split)):
+            charts[files[position]] = waterfall_of(comparison, name, regions[position], language)
     return charts
 
 
-def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Figure:
+def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Language = "nb") -> Chart:
     """How one figure of one region goes from A to B, one bar per component in which they differ.
 
     Args:
@@ -57,11 +57,11 @@ def waterfall_of(comparison: xr.Dataset, name: str, region: str, language: Langu
     units = comparison[name].attrs["units"]
     figure_name = RESULTS[name].label.in_language(language)
     unchanged = ", ".join(label.lower() for label, differs, _ in rows if not differs)
-    remarks = [*remarks_on(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
+    remarks = [*comparison_remarks(comparison, language), UNCHANGED.in_language(language).format(names=unchanged)]
     return waterfall(
-        Step("A", float(of_region[f"{name}_a"])),
-        [Step(label, amount) for label, differs, amount in rows if differs],
-        Step("B", float(of_region[f"{name}_b"])),
+        WaterfallStep("A", float(of_region[f"{name}_a"])),
+        [WaterfallStep(label, amount) for label, differs, amount in rows if differs],
+        WaterfallStep("B", float(of_region[f"{name}_b"])),
         caption=Caption(
             title=TITLE.in_language(language).format(region=region, name=figure_name),
             source=SOURCE.in_language(language),

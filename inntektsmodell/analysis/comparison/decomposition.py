@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.aligning import Leaves, aligned, inputs_from
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.notes import one_sided
 from inntektsmodell.analysis.comparison.shapley import (
@@ -146,13 +146,13 @@ def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
     return "redistribution" in figures or (has_phase_in and not _OF_THE_PHASE_IN.isdisjoint(figures))
 
 
-def _differing_leaves(component: str, first: Leaves, second: Leaves) -> list[str]:
+def _differing_leaves(component: str, first: LeafArrays, second: LeafArrays) -> list[str]:
     leaves = [name for name in COMPONENTS[component].leaves if name in first]
     return [name for name in leaves if not np.allclose(first[name], second[name], rtol=ROUNDING, atol=0.0)]
 
 
 def _values(
-    first: Leaves, second: Leaves, differing: Sequence[str], marks: np.ndarray, figures: tuple[str, ...]
+    first: LeafArrays, second: LeafArrays, differing: Sequence[str], marks: np.ndarray, figures: tuple[str, ...]
 ) -> np.ndarray:
     """Every figure in every subset of the differing components, shape (figure, region, subset)."""
     number = marks.shape[1]
@@ -167,7 +167,7 @@ def _values(
     return np.concatenate(blocks, axis=-1)
 
 
-def _exchanged(first: Leaves, second: Leaves, marked: Mapping[str, np.ndarray], width: int) -> Leaves:
+def _exchanged(first: LeafArrays, second: LeafArrays, marked: Mapping[str, np.ndarray], width: int) -> LeafArrays:
     """Leaves with a scenario axis of `width`: those of a component are the second case's where its mark is 1."""
     leaves = {name: np.repeat(array[..., None], width, axis=-1) for name, array in first.items()}
     for component, mark in marked.items():

@@ -59,7 +59,7 @@ def figures_of(comparison: xr.Dataset) -> list[str]:
     return [str(name) for name, values in comparison.data_vars.items() if "component" in values.dims]
 
 
-def remarks_on(comparison: xr.Dataset, language: Language) -> list[str]:
+def comparison_remarks(comparison: xr.Dataset, language: Language) -> list[str]:
     """What must be said beside the figures: both sides with their evidence, the method, the conventions."""
     sides = []
     for side in ("a", "b"):

@@ -7,14 +7,14 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.json_text import json_text
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import SUM, tidy
@@ -34,11 +34,11 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
         show_table(table_of_split(comparison, name, language))
         for note in _sum_notes(comparison, name, language):
             say(note)
-    for remark in remarks_on(comparison, language):
+    for remark in comparison_remarks(comparison, language):
         say(remark)
 
 
-def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Table:
+def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> TerminalTable:
     """One row per component, then the whole change and both sides; one column per region."""
     split = comparison[name]
     units = split.attrs["units"]
@@ -53,9 +53,9 @@ def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> Tab
         level = comparison[f"{name}_{side}"]
         label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
         levels.append((label, _numbers(level, DECIMALS[units], language)))
-    return Table(
+    return TerminalTable(
         [*split["region"].values.tolist(), SUM],
-        [Section(components), Section(levels)],
+        [TerminalSection(components), TerminalSection(levels)],
         f"{heading} ({UNITS[units].in_language(language)})",
         recipients_across=True,
     )
@@ -92,7 +92,7 @@ def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
         **({"order": about["order"]} if "order" in about else {}),
         "components": {name: {"label": label, "differs": differs} for name, label, differs in components},
         "figures": {name: _figure(comparison, name) for name in figures_of(comparison)},
-        "notes": remarks_on(comparison, "en"),
+        "notes": comparison_remarks(comparison, "en"),
     }
 
 

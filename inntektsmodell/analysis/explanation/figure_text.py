@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise
 
-Labels = tuple[str, ...]
+FigureLabels = tuple[str, ...]
 QUOTE = '"'
 
 
@@ -27,7 +27,7 @@ def split_figure(figure: str) -> tuple[str, str]:
     return name.strip(), rest.rstrip().removesuffix("]").strip()
 
 
-def readings(text: str, known: Sequence[Collection[str]]) -> list[Labels]:
+def label_readings(text: str, known: Sequence[Collection[str]]) -> list[FigureLabels]:
     """Every way in which a text names one of the `known` labels of each dimension."""
     if not known:
         return [] if text else [()]
@@ -38,7 +38,7 @@ def readings(text: str, known: Sequence[Collection[str]]) -> list[Labels]:
     ]
 
 
-def parts_of(text: str) -> Labels:
+def label_parts(text: str) -> FigureLabels:
     """What stands between the commas outside quotation marks."""
     parts = [""]
     for piece in text.split(","):

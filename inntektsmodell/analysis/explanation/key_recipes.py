@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-from inntektsmodell.analysis.explanation.figure_nodes import Figures, Recipe, Values
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.analysis.explanation.node_making import FigureNodes, Recipe, Values
 from inntektsmodell.language.messages import Joined, message
 
 
-class KeyRecipes(Figures):
+class KeyRecipes(FigureNodes):
     """Recipes up to the resource-need key, in the order of the method; `_of_NAME` belongs to the result NAME.
 
     Formulas and steps that hold words are messages; those of signs alone are the same in every language.

@@ -9,15 +9,15 @@ import math
 from collections.abc import Callable
 from typing import TypeVar
 
-from inntektsmodell.analysis.explanation.figure_nodes import Recipe, Values
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.key_recipes import KeyRecipes, mean, quotient, step
 from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.analysis.explanation.node_making import Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.messages import message
 
 NOK_PER_MILLION = 1e6
-Part = TypeVar("Part")
+Present = TypeVar("Present")
 
 
 class Recipes(KeyRecipes):
@@ -198,7 +198,7 @@ class Recipes(KeyRecipes):
         return Recipe("B_r / B", quotient, lambda: [self.node("base_appropriation", region), self._total()])
 
 
-def _present(part: Part | None) -> Part:
+def _present(part: Present | None) -> Present:
     """A part of the parameters that the case has, since it has a result that needs it."""
     assert part is not None
     return part

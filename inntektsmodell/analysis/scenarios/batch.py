@@ -18,7 +18,7 @@ from inntektsmodell.analysis.scenarios.file import is_name
 from inntektsmodell.arguments import as_choice, as_client, as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import Changed, Chosen, Column
+from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted
 from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
 from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
@@ -145,7 +145,7 @@ def evaluate_blocks(
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
-    work = _Block(base, {path: (place.leaf, place.index) for path, place in addresses.items()}, tuple(results))
+    work = _ScenarioBlock(base, {path: (at.leaf, at.index) for path, at in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
     for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
         size = min(width, number - start)
@@ -153,17 +153,17 @@ def evaluate_blocks(
             whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
             whole[..., start : start + size] = array[..., :size]
     if not are_finite(kept):
-        raise InputError(_not_finite(case, values, kept, work.places))
+        raise InputError(_not_finite(case, values, kept, work.positions))
     return kept
 
 
 def _not_finite(
-    case: Case, values: Resolved, kept: Mapping[str, np.ndarray], places: dict[str, tuple[str, Index]]
+    case: Case, values: Resolved, kept: Mapping[str, np.ndarray], positions: dict[str, tuple[str, Index]]
 ) -> list[Fault]:
     """The first figure that is not finite, in the order of the method, of the first scenarios that have one."""
     finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
     wrong = ~np.logical_and.reduce(finite)
-    every = _Block(batch_inputs_of(case), places, tuple(available_results(case)))
+    every = _ScenarioBlock(batch_inputs_of(case), positions, tuple(available_results(case)))
     addresses = {path: address_of(case, change.place) for path, change in values.items()}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
@@ -186,18 +186,18 @@ def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, j
 
 
 @dataclass(frozen=True)
-class _Block:
+class _ScenarioBlock:
     """Computes one block of scenarios; it can be sent to another process."""
 
     base: Inputs
-    places: dict[str, tuple[str, Index]]  # leaf and index of each path
+    positions: dict[str, tuple[str, Index]]  # leaf and index of each path
     results: tuple[str, ...]
 
     def __call__(self, values: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Results of the scenarios whose numbers `values` holds by path; every leaf that a path touches varies."""
         width = next(iter(values.values())).shape[-1] if values else 1
         arrays: dict[str, np.ndarray] = {}
-        for path, (leaf, index) in self.places.items():
+        for path, (leaf, index) in self.positions.items():
             if leaf not in arrays:
                 arrays[leaf] = np.repeat(leaf_of(self.base, leaf), width, axis=-1)
             arrays[leaf][index] = values[path]
@@ -210,15 +210,15 @@ class _Block:
 
 
 def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.ndarray) -> dict[str, np.ndarray]:
-    return {path: _encoded(place, values[path], rows) for path, place in addresses.items()}
+    return {path: _encoded(at, values[path], rows) for path, at in addresses.items()}
 
 
-def _encoded(place: Address, values: Changed | Chosen, rows: np.ndarray) -> np.ndarray:
+def _encoded(at: Address, values: ScaledAndShifted | Chosen, rows: np.ndarray) -> np.ndarray:
     """Numbers of one place for the scenarios of a block; choices become marks, one column per scenario."""
-    if isinstance(values, Changed):
+    if isinstance(values, ScaledAndShifted):
         return np.asarray(values[rows])
     names = [repr(values[row]) for row in rows]
-    encoded = {name: place.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
+    encoded = {name: at.encode(values[row]) for name, row in dict(zip(names, rows, strict=True)).items()}
     return np.stack([encoded[name] for name in names], axis=-1)
 
 
@@ -273,7 +273,7 @@ def _text(cell: Any) -> str:
     return "" if cell is None or cell != cell else str(cell)
 
 
-def _column(series: pd.Series[Any]) -> Column:
+def _column(series: pd.Series[Any]) -> ChangeColumn:
     """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
     if series.dtype.kind in "iuf":
         return series.to_numpy(dtype=np.float64)

@@ -19,7 +19,7 @@ from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Chart
 
 PANELS_A_ROW = 2
 ROW, AROUND = 0.27, 1.3
@@ -35,7 +35,7 @@ REFUSED = as_label("The figures are missing for: {names}.")
 SCENARIOS = as_label("Scenarios")
 
 
-def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Figure:
+def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Chart:
     """A dot for every computed scenario in every region, in million kroner and in kroner per inhabitant.
 
     `caption` is the chart's own by default.
@@ -51,9 +51,9 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     rows = math.ceil(len(regions) / PANELS_A_ROW)
     height = rows * (AROUND + ROW * len(scenarios))
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
-    figure, axes = framed_axes(shown, height, language)
+    chart, axes = framed_axes(shown, height, language)
     axes.remove()
-    panels = figure.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
+    panels = chart.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
     names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
     panels[0].set_xlim(*_limits(effects["amount_change"].values))
     for panel, region in zip(panels, regions, strict=False):
@@ -64,7 +64,7 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
-    return figure
+    return chart
 
 
 def _limits(amounts: np.ndarray) -> tuple[float, float]:

@@ -10,12 +10,12 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ParameterPlace, Place, places_below, value_of
+from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.spoken_values import Spoken, spoken
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.reach import reachable_results
@@ -56,7 +56,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
         say(f"{name}: {table.reason(name, language)}", indent="  ")
 
 
-def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
+def table_of_effects(table: ScenarioEffects, language: Language) -> TerminalTable:
     """A section for every effect, with one row per scenario and one column per region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
@@ -67,8 +67,8 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> Table:
             cells = [number(value, decimals, language) for value in values]
             total = number(values.sum(), decimals, language) if summed else ""
             rows.append((scenario.label(language), [*cells, total]))
-        sections.append(Section(rows, heading.in_language(language)))
-    return Table([*table.case.regions, SUM], sections, title, recipients_across=True)
+        sections.append(TerminalSection(rows, heading.in_language(language)))
+    return TerminalTable([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
 def _sum_notes(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
@@ -108,21 +108,21 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
 
 
 def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
-    """What a scenario changes in a case, each place from its present value to the new one.
+    """What a scenario changes in a case, each entry from its present value to the new one.
 
-    A path that names many places is given as it is written. Raises `InputError` where the case lacks a path.
+    A path that names many entries is given as it is written. Raises `InputError` where the case lacks a path.
     """
     after = apply_scenario(case, scenario)
     lines: list[str] = []
     for path, change in flattened(scenario.changes).items():
-        old, new = (places_below(one, path, Faults()) for one in (case, after))
+        old, new = (entries_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
             lines.append(f"{path}: {spoken(change, language)} ({len(old)})")
         else:
             pairs = zip(old, new, strict=True)
             lines += [
-                f"{place.path}: {_value(case, place, language)} → {_value(after, changed, language)}"
-                for place, changed in pairs
+                f"{entry.path}: {_value(case, entry, language)} → {_value(after, changed, language)}"
+                for entry, changed in pairs
             ]
     return lines
 
@@ -131,8 +131,8 @@ def _as_written(scenario: Scenario, language: Language) -> list[str]:
     return [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
 
 
-def _value(case: Case, place: Place, language: Language) -> str:
-    if isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
-        value = place.item.value
+def _value(case: Case, entry: Entry, language: Language) -> str:
+    if isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
+        value = entry.item.value
         return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
-    return f"{Spoken(value_of(case, place), language):g}"
+    return f"{Spoken(value_of(case, entry), language):g}"

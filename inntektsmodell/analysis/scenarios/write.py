@@ -47,6 +47,6 @@ def wide(result: xr.Dataset) -> pd.DataFrame:
     for name, values in result.data_vars.items():
         labels = [values[dim].values.tolist() for dim in values.dims[:-1]]
         for cell in np.ndindex(*values.shape[:-1]):
-            place = [str(of_dim[position]) for of_dim, position in zip(labels, cell, strict=True)]
-            columns[".".join([str(name), *place])] = values.values[cell]
+            names = [str(of_dim[position]) for of_dim, position in zip(labels, cell, strict=True)]
+            columns[".".join([str(name), *names])] = values.values[cell]
     return pd.DataFrame(columns).assign(synthetic=result.attrs["synthetic"])

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain, find_figure
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ParameterPlace, Place, figures, places_below, value_of
+from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.language.written_numbers import advice, readings
@@ -126,17 +126,17 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
-    place = _quantity(case, path, faults)
-    if place is None:
+    entry = _quantity(case, path, faults)
+    if entry is None:
         return None
-    least, greatest = allowed_range(place)
+    least, greatest = allowed_range(entry)
     pair = (least, greatest) if bounds is None else as_plain(bounds)
     where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):
         faults.add(
             where,
             message("has no least or greatest value"),
-            message("bounds around the present, {present:g}", present=value_of(case, place)),
+            message("bounds around the present, {present:g}", present=value_of(case, entry)),
         )
     elif not _are_numbers(pair):
         faults.add(
@@ -152,7 +152,7 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
             message("the lower first, {right}", right=right),
         )
     else:
-        return Free(path, float(pair[0]), float(pair[1]), value_of(case, place))
+        return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
     return None
 
 
@@ -168,23 +168,23 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _quantity(case: Case, path: str, faults: Faults) -> Place | None:
+def _quantity(case: Case, path: str, faults: Faults) -> Entry | None:
     """The one quantity that a path names; None, with a fault, where it names a choice, several values or nothing."""
-    places = places_below(case, path, faults)
-    quantities = [place for place in places if not _is_choice(place)]
-    if len(places) == len(quantities) == 1:
-        return places[0]
+    entries = entries_below(case, path, faults)
+    quantities = [entry for entry in entries if not _is_choice(entry)]
+    if len(entries) == len(quantities) == 1:
+        return entries[0]
     if len(quantities) > 1:
         faults.add(
             message("free '{path}'", path=path),
             message("names several values"),
             message("a single one, as '{path}'", path=quantities[0].path),
         )
-    elif places:
-        known = [place.path for place in figures(case.parameters) if not _is_choice(place)]
+    elif entries:
+        known = [entry.path for entry in parameter_entries(case.parameters) if not _is_choice(entry)]
         faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))
     return None
 
 
-def _is_choice(place: Place) -> bool:
-    return isinstance(place, ParameterPlace) and isinstance(place.item, Choice)
+def _is_choice(entry: Entry) -> bool:
+    return isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice)

@@ -99,8 +99,8 @@ def _in_box(function: Function, wanted: np.ndarray, start: np.ndarray) -> Found:
     """
     points = np.concatenate([start[None], qmc.Halton(len(start), scramble=False).random(POINTS)])
     values, _ = _scanned(function, points)
-    spread = np.ptp(values, axis=0)
-    scale = np.where(spread > EXACT * np.maximum(1.0, np.abs(wanted)), spread, 1.0)
+    ranges = np.ptp(values, axis=0)
+    scale = np.where(ranges > EXACT * np.maximum(1.0, np.abs(wanted)), ranges, 1.0)
 
     def residuals(point: np.ndarray) -> np.ndarray:
         return np.asarray((function(point)[0] - wanted) / scale)

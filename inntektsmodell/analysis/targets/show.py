@@ -8,11 +8,11 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.analysis.targets.question import Question
-from inntektsmodell.analysis.targets.targets import Target
+from inntektsmodell.analysis.targets.solution import Target
 from inntektsmodell.analysis.targets.words import in_words, numbers
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.show import show_notes
-from inntektsmodell.language.table_drawing import Row, Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.computing import compute
@@ -71,7 +71,7 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
     }
 
 
-def _goals(question: Question, target: Target, language: Language) -> Table:
+def _goals(question: Question, target: Target, language: Language) -> TerminalTable:
     rows = [
         (goal.figure, numbers((goal.present, goal.value, target.figures[goal.figure]), language))
         for goal in question.goals
@@ -79,7 +79,7 @@ def _goals(question: Question, target: Target, language: Language) -> Table:
     return _table(GOALS, rows, language)
 
 
-def _free(question: Question, target: Target, language: Language) -> Table:
+def _free(question: Question, target: Target, language: Language) -> TerminalTable:
     rows = []
     for one in question.free:
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
@@ -87,7 +87,7 @@ def _free(question: Question, target: Target, language: Language) -> Table:
     return _table(FREE, rows, language)
 
 
-def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
+def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> TerminalTable:
     rows, changed = [], _by_region(after)
     for region, present in _by_region(before).items():
         change = number(100 * (changed[region] - present), 3, language)
@@ -95,9 +95,9 @@ def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> Table:
     return _table(KEYS, rows, language)
 
 
-def _table(headings: tuple[Text, ...], rows: Sequence[Row], language: Language) -> Table:
+def _table(headings: tuple[Text, ...], rows: Sequence[TerminalRow], language: Language) -> TerminalTable:
     corner, *columns = (heading.in_language(language) for heading in headings)
-    return Table(columns, [Section(rows)], corner=corner)
+    return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
 
 
 def _by_region(result: xr.Dataset) -> dict[str, float]:

@@ -14,11 +14,11 @@ import xarray as xr
 from pydantic import BaseModel, ValidationError
 
 from inntektsmodell.arguments import as_mapping
-from inntektsmodell.case.checks.checking import check_case
+from inntektsmodell.case.checks.whole_case import check_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import ObservationPlace, Place, find_place, unit_of
+from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import Message, message
@@ -36,7 +36,7 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
     faults = Faults()
     values = []
     for path, value in changes.items():
-        place = find_place(case, path, faults)
+        place = find_entry(case, path, faults)
         values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
@@ -48,7 +48,7 @@ def whole(case: Case) -> Case:
     return replace(case, observations=frozen(case.observed))
 
 
-def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Case:
+def replaced(case: Case, values: Iterable[tuple[Entry, Any]], origin: str) -> Case:
     """The case with the value at each place replaced by a `sound` one, neither checked nor frozen: see `whole`.
 
     `origin` is the source of the new figures. What is not changed, it shares with the case.
@@ -59,7 +59,7 @@ def replaced(case: Case, values: Iterable[tuple[Place, Any]], origin: str) -> Ca
     for place, value in values:
         source = f"change of {place.path}"
         added[source] = _evidence_of_change(case, unit_of(case, place), origin)
-        if isinstance(place, ObservationPlace):
+        if isinstance(place, ObservationEntry):
             for name, cell in ((place.variable, value), (place.variable + EVIDENCE_SUFFIX, source)):
                 if name not in arrays:
                     arrays[name] = case.observed[name].copy(data=case.observed[name].values.copy())
@@ -77,9 +77,9 @@ def with_changes(case: Case) -> Message:
     return message("case {case} with changes", case=case.name)
 
 
-def sound(place: Place, value: Any, faults: Faults) -> Any:
+def sound(place: Entry, value: Any, faults: Faults) -> Any:
     """A value in the type that stands at a place; None, with a fault, where it cannot stand there."""
-    if not isinstance(place, ObservationPlace) and isinstance(place.item, Choice):
+    if not isinstance(place, ObservationEntry) and isinstance(place.item, Choice):
         try:
             return type(place.item).model_validate({"value": value, "evidence": place.item.evidence}).value
         except ValidationError as error:
@@ -87,7 +87,7 @@ def sound(place: Place, value: Any, faults: Faults) -> Any:
             return None
     if not _is_finite_number(value):
         found, right = message("found {value!r}", value=shortened(value)), message("a finite number")
-    elif isinstance(place, ObservationPlace) and value < VARIABLES[place.variable].least:
+    elif isinstance(place, ObservationEntry) and value < VARIABLES[place.variable].least:
         least = VARIABLES[place.variable].least
         found, right = message("value {value:g} is too small", value=value), message("at least {least:g}", least=least)
     else:

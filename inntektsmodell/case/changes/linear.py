@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from inntektsmodell.case.paths import Place
+from inntektsmodell.case.paths import Entry
 
-Column = Sequence[Any] | np.ndarray
+ChangeColumn = Sequence[Any] | np.ndarray
 """Changes by scenario: an array of numbers in which NaN means no change, or a sequence in which None does."""
 
 
 @dataclass(frozen=True)
-class Changed:
+class ScaledAndShifted:
     """The values of the figure at a place in n scenarios. `values[rows]` works out those that are asked for."""
 
-    place: Place
+    place: Entry
     base: float
     scale: np.ndarray
     shift: np.ndarray
@@ -40,7 +40,7 @@ class Changed:
 class Chosen:
     """The choice at a place in each of n scenarios."""
 
-    place: Place
+    place: Entry
     values: list[Any]
 
     def __len__(self) -> int:
@@ -50,7 +50,7 @@ class Chosen:
         return self.values[rows]
 
 
-def scale_and_shift(column: Column) -> tuple[np.ndarray, np.ndarray]:
+def scale_and_shift(column: ChangeColumn) -> tuple[np.ndarray, np.ndarray]:
     """Scale and shift of every change of a column; NaN where a change is not one of a quantity."""
     if isinstance(column, np.ndarray):
         absent = np.isnan(column)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
-from inntektsmodell.case.changes.linear import Changed, Chosen, Column, scale_and_shift
-from inntektsmodell.case.checks.checking import check_choices_and_totals
+from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
+from inntektsmodell.case.checks.whole_case import check_choices_and_totals
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
-from inntektsmodell.case.paths import ObservationPlace, ParameterPlace, Place, places_below, value_of
+from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
 Rebalance = Literal["proportional"]
-Resolved = dict[str, Changed | Chosen]
+Resolved = dict[str, ScaledAndShifted | Chosen]
 """By full path: what stands there in each scenario."""
 SHOWN = 3
 CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
@@ -43,7 +43,7 @@ def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
     return flat
 
 
-def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | None, faults: Faults) -> Resolved:
+def resolved(case: Case, columns: Mapping[str, ChangeColumn], rebalance: Rebalance | None, faults: Faults) -> Resolved:
     """Value of every changed place, by its full path, for n scenarios.
 
     Args:
@@ -67,23 +67,23 @@ def resolved(case: Case, columns: Mapping[str, Column], rebalance: Rebalance | N
     return values
 
 
-def _values_below(case: Case, path: str, column: Column, taken: Resolved, faults: Faults) -> Resolved:
-    """Values of every place that one path names, up to the first fault."""
+def _values_below(case: Case, path: str, column: ChangeColumn, taken: Resolved, faults: Faults) -> Resolved:
+    """Values of every entry that one path names, up to the first fault."""
     values: Resolved = {}
     scale, shift = scale_and_shift(column)
     before = len(faults.found)
-    for place in places_below(case, path, faults):
-        if place.path in taken:
+    for entry in entries_below(case, path, faults):
+        if entry.path in taken:
             faults.add(
                 message("path '{path}'", path=path),
-                message("'{path}' is changed by another path too", path=place.path),
+                message("'{path}' is changed by another path too", path=entry.path),
                 message("change each place once"),
             )
-        elif isinstance(place, ParameterPlace) and isinstance(place.item, Choice):
-            values[place.path] = Chosen(place, _choices(case, place, column, faults))
+        elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
+            values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
-            values[place.path] = Changed(place, value_of(case, place), scale, shift)
-            _check_numbers(place, path, column, values[place.path][:], faults)
+            values[entry.path] = ScaledAndShifted(entry, value_of(case, entry), scale, shift)
+            _check_numbers(entry, path, column, values[entry.path][:], faults)
         if len(faults.found) > before:
             break
     return values
@@ -99,7 +99,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _choices(case: Case, place: ParameterPlace, column: Column, faults: Faults) -> list[Any]:
+def _choices(case: Case, place: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
     """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
     given = [None if _is_absent(value) else _plain(value) for value in column]
     rows: dict[str, int] = {}
@@ -122,7 +122,7 @@ def _of_scenario(fault: Fault, scenario: int, number: int) -> Fault:
     return replace(fault, place=message("scenario {number}, {place}", number=scenario, place=fault.place))
 
 
-def _try(case: Case, values: list[tuple[Place, Any]], faults: Faults) -> None:
+def _try(case: Case, values: list[tuple[Entry, Any]], faults: Faults) -> None:
     """Note what sound values make of a case that was whole."""
     check_choices_and_totals(replaced(case, values, BY_USER), with_changes(case), faults)
 
@@ -133,7 +133,7 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
@@ -152,12 +152,12 @@ def _check_numbers(place: Place, path: str, column: Column, numbers: np.ndarray,
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
-def allowed_range(place: Place) -> tuple[float, float]:
+def allowed_range(entry: Entry) -> tuple[float, float]:
     """Least and greatest value that a quantity may have."""
-    if isinstance(place, ObservationPlace):
-        variable = VARIABLES[place.variable]
+    if isinstance(entry, ObservationEntry):
+        variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
-    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if entry.path.startswith(start))
     return least, greatest
 
 
@@ -165,7 +165,7 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
     """Rebalance, or check, every set of shares of which some are changed."""
     touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
     for start in touched:
-        places = {place.path: place for place in places_below(case, start, faults)}
+        places = {place.path: place for place in entries_below(case, start, faults)}
         members = {path: value_of(case, place) for path, place in places.items()}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
@@ -179,7 +179,8 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
             values |= {
-                path: Changed(places[path], value, scale, np.zeros_like(scale)) for path, value in unchanged.items()
+                path: ScaledAndShifted(places[path], value, scale, np.zeros_like(scale))
+                for path, value in unchanged.items()
             }
 
 
@@ -188,7 +189,7 @@ def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
     start = "redistribution"
     if not any(path.startswith(f"{start}.") for path in values):
         return
-    members = {place.path: value_of(case, place) for place in places_below(case, start, faults)}
+    members = {entry.path: value_of(case, entry) for entry in entries_below(case, start, faults)}
     sources = dict(zip(members, evidence_of(case.observations, start).values.tolist(), strict=True))
     rest = sum(value for path, value in members.items() if path not in values)
     total = sum((values[path][:] for path in members if path in values), start=np.zeros(())) + rest
@@ -218,7 +219,7 @@ def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
     parts = [
         change
         for path, change in values.items()
-        if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(change, Changed)
+        if path.startswith(CAN_BE_ZERO_TOGETHER) and isinstance(change, ScaledAndShifted)
     ]
     zeros = [zero for part in parts if (zero := part[:] == 0).any()]
     if not zeros:

@@ -134,9 +134,9 @@ def _check_headings(names: Named, headings: Collection[str], faults: Faults) -> 
 def _check_paths(names: Named, is_ambiguous: Callable[[str], bool], faults: Faults) -> None:
     """No name is another, a dot, and what can follow that other in a path."""
     for name, where in names.items():
-        for place, letter in enumerate(name):
-            if letter == "." and name[:place] in names and is_ambiguous(name[place + 1 :]):
-                found = message("'{name}' begins with the name '{other}' and a dot", name=name, other=name[:place])
+        for position, letter in enumerate(name):
+            if letter == "." and name[:position] in names and is_ambiguous(name[position + 1 :]):
+                found = message("'{name}' begins with the name '{other}' and a dot", name=name, other=name[:position])
                 right = message("another name: a dot stands between the names of a path")
                 faults.add(where, found, right)
 

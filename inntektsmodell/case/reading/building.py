@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.checks.checking import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.checks.names import check_names
+from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen
@@ -34,7 +34,7 @@ from inntektsmodell.language.text import Text
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
 ENGLISH = "en"
 """The one column of the criteria that may be left out, or empty in some rows."""
-Labels = Mapping[str, list[str] | None]
+LabelsByDim = Mapping[str, list[str] | None]
 
 
 def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] | None = None) -> Case:
@@ -148,7 +148,7 @@ def _places_of_criteria(raw: RawCase) -> dict[str, Where]:
     return {row["criterion"]: place for row, place in zip(table.rows, table.places, strict=True)}
 
 
-def _check_tables(raw: RawCase, labels: Labels, faults: Faults) -> None:
+def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults) -> None:
     """Tables that the case needs are there, and tables have rows."""
     for name, variable in VARIABLES.items():
         if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
@@ -168,7 +168,7 @@ def _observations(
     raw: RawCase,
     outline: Outline,
     criteria: Mapping[str, Criterion],
-    labels: Labels,
+    labels: LabelsByDim,
     faults: Faults,
 ) -> xr.Dataset:
     """The tables whose labels, and the evidence that they may name, are known."""
@@ -199,7 +199,7 @@ def _check_units(
             )
 
 
-def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> Labels:
+def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> LabelsByDim:
     """Known labels of every dimension, in the order of every result; None where they cannot be known."""
     regions, calibrated = outline.regions, outline.calibrated
     for region in dict.fromkeys(regions or ()):

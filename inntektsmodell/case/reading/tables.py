@@ -45,7 +45,7 @@ def labels_of(table: RawTable, dim: str) -> list[str]:
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
-def number(written: str | float, place: Where, faults: Faults, decimal: str = ".") -> float:
+def read_number(written: str | float, place: Where, faults: Faults, decimal: str = ".") -> float:
     """A finite number, as text with this decimal sign or as it is; NaN, with a fault noted, for anything else."""
     try:
         value = _of_text(written, decimal) if isinstance(written, str) else written
@@ -120,7 +120,7 @@ def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
 
 
 def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
-    value = number(row["value"], place, faults, decimal)
+    value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
         faults.add(place, message("value {value} is too small", value=row["value"]), right)

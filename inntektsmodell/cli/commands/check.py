@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""
     from inntektsmodell.language.terminal import say
-    from inntektsmodell.runs.summary import summary
+    from inntektsmodell.runs.summary import case_summary
 
-    for line in summary(case, language):
+    for line in case_summary(case, language):
         say(line.lstrip(" "), indent=" " * (len(line) - len(line.lstrip(" "))))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @language
 def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_json: bool, language: Language) -> None:
     """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
-    from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain
     from inntektsmodell.analysis.explanation.node import as_record
+    from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.language.messages import in_language, said
     from inntektsmodell.loading import load_case

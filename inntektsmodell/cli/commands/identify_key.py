@@ -32,7 +32,7 @@ def command(amounts: tuple[str, ...], total: str | None, as_json: bool, language
     One amount for each region, with its digits as printed (54,1 or 54.1): Helse Sør-Øst, Helse Vest, Helse
     Midt-Norge, Helse Nord; or 'Helse Vest=18,8' and so on in any order. A cut has all amounts below 0.
     """
-    from inntektsmodell.published.identify.identify import amounts_by_region, identify_key
+    from inntektsmodell.published.identify.key_fits import amounts_by_region, identify_key
     from inntektsmodell.published.identify.show import identification_record, show_identification
 
     found = identify_key(amounts_by_region(amounts), total)

@@ -59,9 +59,9 @@ def command(**options: Any) -> None:
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.report.page import check_sections
-    from inntektsmodell.report.write import check_place, write_report
+    from inntektsmodell.report.write import check_writable, write_report
 
-    check_place(options["out"])
+    check_writable(options["out"])
     check_sections(options["sections"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])

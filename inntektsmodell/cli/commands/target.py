@@ -60,7 +60,7 @@ def command(
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.analysis.targets.question import read_question
     from inntektsmodell.analysis.targets.show import show_target, target_record
-    from inntektsmodell.analysis.targets.targets import answer
+    from inntektsmodell.analysis.targets.solution import solve_question
     from inntektsmodell.faults import Faults
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
@@ -72,7 +72,7 @@ def command(
     bounds = {path: _bounds(value) for path, value in _pairs("--free", free, faults, changed).items()}
     question = read_question(changed, wanted, bounds, faults)
     faults.raise_if_any()
-    target = answer(question)
+    target = solve_question(question)
     found = changed.with_changes(target.changes)
     tell_remarks(remarks_on(found, compute(found)))
     if as_json:
@@ -95,10 +95,10 @@ def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | Non
 
 
 def _is_path(case: Case, text: str) -> bool:
-    from inntektsmodell.case.paths import find_place
+    from inntektsmodell.case.paths import find_entry
     from inntektsmodell.faults import Faults
 
-    return find_place(case, text, Faults()) is not None
+    return find_entry(case, text, Faults()) is not None
 
 
 def _bounds(text: str) -> tuple[Any, Any] | None:

@@ -79,7 +79,7 @@ class ShareItem(Frozen):
     note: Text
 
 
-Item = Annotated[PrintedItem | SingleItem | PerCentItem | ShareItem, Field(discriminator="rule")]
+BridgeItem = Annotated[PrintedItem | SingleItem | PerCentItem | ShareItem, Field(discriminator="rule")]
 
 
 class Outside(Frozen):
@@ -122,7 +122,7 @@ class BridgeFile(Frozen):
     document: Text
     start: End
     end: End
-    items: list[Item] = Field(min_length=1)
+    items: list[BridgeItem] = Field(min_length=1)
     elsewhere: list[Outside]
     unplaced: list[Unplaced]
 

@@ -12,12 +12,11 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import number
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.table_drawing import Row as TableRow
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.published.bridge.bridge import Bridge, Row
 from inntektsmodell.published.bridge.items import Outside, Unplaced
+from inntektsmodell.published.bridge.rows import Bridge, BridgeRow
 from inntektsmodell.published.formula import SUM
 from inntektsmodell.published.posts import REGIONS
 
@@ -123,11 +122,12 @@ def bridge_chart(bridge: Bridge, column: str, language: Language) -> Any:
         InputError: matplotlib is missing.
     """
     from inntektsmodell.charts.style import Caption
-    from inntektsmodell.charts.waterfall import Step, waterfall
+    from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 
     position = COLUMNS.index(column)
     start, *items, residual, end = (
-        Step(_name_with_status(bridge, row, position, language), row.cells[position].value) for row in bridge.rows
+        WaterfallStep(_name_with_status(bridge, row, position, language), row.cells[position].value)
+        for row in bridge.rows
     )
     title = f"{column}: {start.label} – {end.label}"
     remark = _bounds(bridge.residual, position, language)
@@ -137,40 +137,40 @@ def bridge_chart(bridge: Bridge, column: str, language: Language) -> Any:
     return waterfall(start, shown, end, caption=caption, unit=unit, residual=residual, language=language)
 
 
-def _name_with_status(bridge: Bridge, row: Row, position: int, language: Language) -> str:
+def _name_with_status(bridge: Bridge, row: BridgeRow, position: int, language: Language) -> str:
     """A row's name, with the status of its cell where that is weaker than published."""
     name, status = row.label.in_language(language), row.statuses[position]
     plain = row not in bridge.items or status == Status.PUBLISHED
     return name if plain else f"{name} ({STATUS[status].in_language(language)})"
 
 
-def _bounds(residual: Row, position: int, language: Language) -> str:
+def _bounds(residual: BridgeRow, position: int, language: Language) -> str:
     cell = residual.cells[position]
     cause = ROUNDING_AND_SPLIT if residual.statuses[position] == Status.ASSUMED else ROUNDING
     low, high = (number(bound, 1, language) for bound in (cell.low, cell.high))
     return BOUNDS.in_language(language).format(cause=cause.in_language(language), low=low, high=high)
 
 
-def _table(bridge: Bridge, language: Language) -> Table:
+def _table(bridge: Bridge, language: Language) -> TerminalTable:
     start, end = (row.label.in_language(language).lower() for row in (bridge.start, bridge.end))
     title = TITLE.in_language(language).format(start=start, end=end)
     columns = [*COLUMNS, PRINTED_SUM.in_language(language), GROUND.in_language(language)]
-    rows: list[TableRow] = []
+    rows: list[TerminalRow] = []
     for row in bridge.rows:
         values = (number(cell.value, 1, language) for cell in row.cells)
         status = STATUS[row.status].in_language(language)
         rows.append((row.label.in_language(language), [*values, row.printed_sum, status]))
         if row is bridge.residual:
             rows += _bounds_of(row, language)
-    return Table(columns, [Section(rows)], title, recipients_across=True)
+    return TerminalTable(columns, [TerminalSection(rows)], title, recipients_across=True)
 
 
-def _bounds_of(row: Row, language: Language) -> list[TableRow]:
+def _bounds_of(row: BridgeRow, language: Language) -> list[TerminalRow]:
     lowest, highest = ([number(bound, 1, language) for bound in of_row] for of_row in _ends(row))
     return [(LOWEST.in_language(language), [*lowest, "", ""]), (HIGHEST.in_language(language), [*highest, "", ""])]
 
 
-def _ends(row: Row) -> tuple[list[float], list[float]]:
+def _ends(row: BridgeRow) -> tuple[list[float], list[float]]:
     return [cell.low for cell in row.cells], [cell.high for cell in row.cells]
 
 
@@ -178,7 +178,7 @@ def _outside(item: Outside) -> dict[str, Any]:
     return {"label": item.label.en, "printed": item.printed, "place": item.place} | asdict(item.amount)
 
 
-def _record(row: Row) -> dict[str, Any]:
+def _record(row: BridgeRow) -> dict[str, Any]:
     return {
         "name": row.name,
         "label": row.label.model_dump(),

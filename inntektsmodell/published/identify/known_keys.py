@@ -15,7 +15,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import load_case
 from inntektsmodell.published.figures import printed_series
 from inntektsmodell.published.intervals import Interval, corners, interval_over_corners
-from inntektsmodell.published.posts import REGIONS, BaseAppropriation, Stage, base_appropriation, known_posts
+from inntektsmodell.published.posts import REGIONS, BaseAppropriation, Stage, known_posts, read_base_appropriation
 from inntektsmodell.published.rounded_case import outputs_at_corners
 
 KEY_TABLE = "table_4_3"
@@ -42,7 +42,7 @@ def read_known_keys() -> list[KnownKey]:
     Raises:
         InputError: a post of a year, or a printed figure, is missing; nothing stands in for it.
     """
-    of_posts = [_key_of_posts(base_appropriation(stage, year)) for stage, year in known_posts()]
+    of_posts = [_key_of_posts(read_base_appropriation(stage, year)) for stage, year in known_posts()]
     others = [_key_of_table(), *_keys_of_case(), _key_of_posts_at_full_effect()]
     return sorted([*of_posts, *others], key=lambda key: key.year)
 
@@ -84,7 +84,7 @@ def _key_of_posts_at_full_effect() -> KnownKey:
 
     With growth G' and amounts A'_r to come, the base of the year is K_r (B + G') − A'_r, so K_r is this share.
     """
-    posts = base_appropriation(Stage.PROPOSED, YEAR_OF_MODEL)
+    posts = read_base_appropriation(Stage.PROPOSED, YEAR_OF_MODEL)
     growth = printed_series(GROWTH_TO_COME, REGIONS)
     amounts = tuple(post + figure.interval for post, figure in zip(posts.amounts, growth, strict=True))
     name = as_label(

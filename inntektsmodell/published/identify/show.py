@@ -7,10 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from inntektsmodell.case.labels import number, signed
-from inntektsmodell.language.table_drawing import Section, Table, show_table
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, as_label_in
-from inntektsmodell.published.identify.identify import Fit, Identification, KeyFit
+from inntektsmodell.published.identify.key_fits import Fit, Identification, KeyFit
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
 
@@ -58,7 +58,7 @@ def identification_record(found: Identification) -> dict[str, Any]:
     }
 
 
-def _table(found: Identification, language: Language) -> Table:
+def _table(found: Identification, language: Language) -> TerminalTable:
     key, verdict, total = (heading.in_language(language) for heading in HEADINGS)
     decimals = 2 + max(map(_decimals, found.amounts.values()))
     rows = []
@@ -66,7 +66,7 @@ def _table(found: Identification, language: Language) -> Table:
         offs = (signed(region.off, decimals, language) for region in held.regions)
         name, fit = held.key.name.in_language(language), FIT_LABELS[held.fit].in_language(language)
         rows.append((name, [fit, *offs, number(held.total, decimals, language)]))
-    return Table([verdict, *REGIONS, total], [Section(rows)], corner=key, recipients_across=True)
+    return TerminalTable([verdict, *REGIONS, total], [TerminalSection(rows)], corner=key, recipients_across=True)
 
 
 def _decimals(amount: Interval) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, Section
+from inntektsmodell.report.content import Paragraph, ReportSection
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.runs.record import (
     commit,
@@ -27,7 +27,7 @@ SHOWN = 16
 """Characters of a digest that are shown."""
 
 
-def again(about: Subject) -> Section:
+def again(about: Subject) -> ReportSection:
     """The command where it is known, the versions of all that figures pass through, and one line of digests."""
     used = ", ".join(f"{name} {version}" for name, version in versions().items())
     paragraphs = [Paragraph(about.say(COMMAND, command=about.command))] if about.command else []
@@ -35,7 +35,7 @@ def again(about: Subject) -> Section:
     source = commit()
     if source is not None:
         paragraphs.append(Paragraph(about.say(COMMIT, commit=source)))
-    return Section(about.say(HEADING), (*paragraphs, _digests(about)))
+    return ReportSection(about.say(HEADING), (*paragraphs, _digests(about)))
 
 
 def _digests(about: Subject) -> Paragraph:

@@ -9,7 +9,7 @@ from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("What the result rests on")
@@ -34,24 +34,26 @@ SOURCE_COLUMNS = (
 FORMULA = as_label("{source}. Computed: {formula}")
 
 
-def basis(about: Subject) -> Section:
+def basis(about: Subject) -> ReportSection:
     """A bar and a table of the shares by status."""
     shares = evidence_of_result(about.result)
-    rows = [Row(_status(about, Status(status)), (about.number(100 * share, 1),)) for status, share in shares.items()]
+    rows = [
+        ReportRow(_status(about, Status(status)), (about.number(100 * share, 1),)) for status, share in shares.items()
+    ]
     sums = about.total_row((about.number(100 * sum(shares.values()), 1),))
     per_cent = [100 * share for share in shares.values()]
     notes = sum_notes([(about.say(SHARE), per_cent, 1)], about.language)
-    table = Table(about.say(TABLE), (about.say(STATUS), about.say(SHARE)), (*rows, sums), notes=notes)
+    table = ReportTable(about.say(TABLE), (about.say(STATUS), about.say(SHARE)), (*rows, sums), notes=notes)
     described = "; ".join(f"{row.name} {row.cells[0]} %" for row in rows)
-    chart = Chart(about.say(CHART), described, evidence_bar(shares, about.language))
-    return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), chart, table))
+    chart = ReportChart(about.say(CHART), described, evidence_bar(shares, about.language))
+    return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), chart, table))
 
 
-def sources(about: Subject) -> Section:
+def sources(about: Subject) -> ReportSection:
     """A row for every piece of evidence that a figure of the case rests on."""
-    rows = tuple(Row(name, _cells(about, evidence)) for name, evidence in used_evidence(about.case).items())
+    rows = tuple(ReportRow(name, _cells(about, evidence)) for name, evidence in used_evidence(about.case).items())
     columns = tuple(map(about.say, SOURCE_COLUMNS))
-    return Section(about.say(SOURCES_HEADING), (Table(about.say(SOURCES), columns, rows, words=True),))
+    return ReportSection(about.say(SOURCES_HEADING), (ReportTable(about.say(SOURCES), columns, rows, words=True),))
 
 
 def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.notes import DECIMALS, figures_of, remarks_on
+from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import RESULTS
-from inntektsmodell.report.content import Bullets, Chart, Row, Section, Table
+from inntektsmodell.report.content import Bullets, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Comparison: {a}")
@@ -23,29 +23,29 @@ CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 
 
-def change(about: Subject, comparison: xr.Dataset) -> Section:
+def change(about: Subject, comparison: xr.Dataset) -> ReportSection:
     """What A and B are, a table of contributions for every figure that was split, and waterfalls of those in kroner."""
     other = comparison.attrs["title_a" if about.language == "nb" else "title_a_en"]
     tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
     charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]
     charts = [_chart(about, comparison, name) for name in charted]
-    remarks = Bullets(tuple(remarks_on(comparison, about.language)))
-    return Section(about.say(HEADING, a=other), (remarks, *tables, *charts))
+    remarks = Bullets(tuple(comparison_remarks(comparison, about.language)))
+    return ReportSection(about.say(HEADING, a=other), (remarks, *tables, *charts))
 
 
 def _labels(about: Subject, comparison: xr.Dataset) -> list[str]:
     return [str(label) for label in comparison["label" if about.language == "nb" else "label_en"].values]
 
 
-def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[Table]:
+def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTable]:
     split = comparison[name]
     units = split.attrs["units"]
     differing = split[comparison["differs"].values]
     rows = [
-        Row(label, _cells(about, values, DECIMALS[units]))
+        ReportRow(label, _cells(about, values, DECIMALS[units]))
         for label, values in zip(_labels(about, differing.to_dataset()), differing, strict=True)
     ]
-    total = Row(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
+    total = ReportRow(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
     caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
     parts = [*zip((row.name for row in rows), differing.values, strict=True)]
     parts += zip(about.case.regions, differing.values.T, strict=True)
@@ -57,11 +57,11 @@ def _cells(about: Subject, values: xr.DataArray, decimals: int) -> tuple[str, ..
     return tuple(about.signed(value, decimals) for value in (*values.values.tolist(), float(values.sum())))
 
 
-def _chart(about: Subject, comparison: xr.Dataset, name: str) -> Chart:
+def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
     differing = comparison[name][comparison["differs"].values]
     unit = about.say(UNITS[differing.attrs["units"]])
     labels = _labels(about, differing.to_dataset())
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
-    figure = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
+    chart = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
     caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
-    return Chart(caption, about.say(DESCRIPTION), figure)
+    return ReportChart(caption, about.say(DESCRIPTION), chart)

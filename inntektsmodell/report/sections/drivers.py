@@ -8,7 +8,7 @@ import pandas as pd
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import REGION, Subject
 
 HEADING = as_label("What drives the distribution")
@@ -56,20 +56,20 @@ def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
     return {name: amounts for name, (present, amounts) in found.items() if present}
 
 
-def drivers(about: Subject, table: pd.DataFrame) -> Section:
+def drivers(about: Subject, table: pd.DataFrame) -> ReportSection:
     """The steps as a table and as one waterfall per region; `table` is `region_table`."""
     steps = steps_of(about, table)
     start = table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
     columns = [start, *steps.values(), table["base_appropriation"].to_numpy()]
     rows = tuple(
-        Row(region, _cells(about, values))
+        ReportRow(region, _cells(about, values))
         for region, values in zip(about.case.regions, np.column_stack(columns), strict=True)
     )
     headings = (about.say(EQUAL), *(about.say(STEPS[name]) for name in steps), about.say(BASE))
     sums = _cells(about, np.array([column.sum() for column in columns]))
     notes = sum_notes([(name, values, 1) for name, values in zip(headings, columns, strict=True)], about.language)
-    shown = Table(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
-    return Section(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
+    shown = ReportTable(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
+    return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 
 
 def _cells(about: Subject, values: np.ndarray) -> tuple[str, ...]:
@@ -78,14 +78,14 @@ def _cells(about: Subject, values: np.ndarray) -> tuple[str, ...]:
     return (about.number(values[0], 1), *steps, about.number(values[-1], 1))
 
 
-def _chart(about: Subject, steps: dict[str, np.ndarray]) -> Chart:
+def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
     amounts = np.vstack(list(steps.values()))
     told = ". ".join(
         f"{region}: {about.signed(total, 1)}"
         for region, total in zip(about.case.regions, amounts.sum(axis=0).tolist(), strict=True)
     )
     names = [about.say(STEPS[name]) for name in steps]
-    figure = contribution_panels(
+    chart = contribution_panels(
         about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
     )
-    return Chart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), figure)
+    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart)

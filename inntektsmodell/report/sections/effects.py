@@ -9,7 +9,7 @@ from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.parts import lacking_parts
 from inntektsmodell.report.subject import Subject
 
@@ -34,28 +34,30 @@ REFUSED = as_label("Scenarios that cannot be computed")
 LACKS = as_label("The case lacks")
 
 
-def effects(about: Subject, table: ScenarioEffects) -> Section:
+def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
     """Tables and a chart of the scenarios that could be computed, then those that could not and what they lack."""
-    blocks: list[Block] = []
+    blocks: list[ReportBlock] = []
     if table.computed:
         remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""
         blocks.append(Paragraph(about.say(FULL_EFFECT) + remark))
         blocks += [shown for name in TABLES for shown in _tables(about, table, name)]
-        figure = scenario_chart(table, about.language, about.frame)
-        blocks.append(Chart(about.say(CHART), about.say(DESCRIPTION), figure))
+        chart = scenario_chart(table, about.language, about.frame)
+        blocks.append(ReportChart(about.say(CHART), about.say(DESCRIPTION), chart))
     if table.refused:
         blocks.append(_refused(about, table))
-    return Section(about.say(HEADING), tuple(blocks))
+    return ReportSection(about.say(HEADING), tuple(blocks))
 
 
-def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[Table]:
+def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[ReportTable]:
     caption, decimals, summed = TABLES[name]
     rows = []
     for scenario in table.computed:
         values = table.effects[name].sel(scenario=scenario.name).values.tolist()
         cells = [about.signed(value, decimals) for value in values]
         rows.append(
-            Row(scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else [])))
+            ReportRow(
+                scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else []))
+            )
         )
     parts = [
         (scenario.label(about.language), values, decimals)
@@ -67,10 +69,10 @@ def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[Table]:
     return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed, notes=notes)
 
 
-def _refused(about: Subject, table: ScenarioEffects) -> Table:
+def _refused(about: Subject, table: ScenarioEffects) -> ReportTable:
     refused = [scenario for scenario in table.scenarios if scenario.name in table.refused]
-    rows = tuple(Row(scenario.label(about.language), (_reason(about, table, scenario),)) for scenario in refused)
-    return Table(about.say(REFUSED), (about.say(SCENARIO), about.say(LACKS)), rows, words=True)
+    rows = tuple(ReportRow(scenario.label(about.language), (_reason(about, table, scenario),)) for scenario in refused)
+    return ReportTable(about.say(REFUSED), (about.say(SCENARIO), about.say(LACKS)), rows, words=True)
 
 
 def _reason(about: Subject, table: ScenarioEffects, scenario: Scenario) -> str:

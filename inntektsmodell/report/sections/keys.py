@@ -8,7 +8,7 @@ from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import Chart, Row, Section, Table
+from inntektsmodell.report.content import ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import REGION, Subject
 
 HEADING = as_label("Keys and appropriation")
@@ -31,27 +31,27 @@ DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
 
 
-def keys(about: Subject, table: pd.DataFrame) -> Section:
+def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
     """The key table and a bar chart of shares; `table` is `region_table`."""
     rows = [row for row in ROWS if row.name in SHOWN and row.name in table]
     rows.sort(key=lambda row: SHOWN.index(row.name))
     by_region = [
-        Row(str(region), tuple(about.number(float(values[row.name]), row.decimals) for row in rows))
+        ReportRow(str(region), tuple(about.number(float(values[row.name]), row.decimals) for row in rows))
         for region, values in table.iterrows()
     ]
     sums = [about.number(table[row.name].sum(), row.decimals) if row.summed else "" for row in rows]
     former = (about.say(FORMER),) if "redistribution" in table else ()
     summed = [(about.say(row.heading), table[row.name].to_numpy(), row.decimals) for row in rows if row.summed]
-    shown = Table(
+    shown = ReportTable(
         about.say(TABLE, year=about.case.file.year),
         (about.say(REGION), *(about.say(row.heading) for row in rows)),
         (*by_region, about.total_row(sums)),
         notes=(*former, *sum_notes(summed, about.language)),
     )
-    return Section(about.say(HEADING), (shown, _chart(about, table)))
+    return ReportSection(about.say(HEADING), (shown, _chart(about, table)))
 
 
-def _chart(about: Subject, table: pd.DataFrame) -> Chart:
+def _chart(about: Subject, table: pd.DataFrame) -> ReportChart:
     headings = {row.name: about.say(row.heading) for row in ROWS}
     shares = {headings[name]: table[name].tolist() for name in CHARTED if name in table}
     told = [
@@ -59,7 +59,7 @@ def _chart(about: Subject, table: pd.DataFrame) -> Chart:
         + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())
         for at, region in enumerate(about.case.regions)
     ]
-    return Chart(
+    return ReportChart(
         about.say(CHART),
         about.say(DESCRIPTION, regions=". ".join(told) + "."),
         share_bars(about.case.regions, shares, about.frame, about.language),

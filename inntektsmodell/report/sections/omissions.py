@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Bullets, Section
+from inntektsmodell.report.content import Bullets, ReportSection
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Not in this report")
@@ -18,7 +18,7 @@ FLUCTUATION = as_label("Random fluctuation: the case has no criteria that are co
 SENSITIVITY = as_label("Uncertainty and sensitivity: not computed for this report.")
 
 
-def omissions(about: Subject) -> Section | None:
+def omissions(about: Subject) -> ReportSection | None:
     """A sentence for every part that the case lacks or that was not computed; None where nothing is left out."""
     missing = [text for name, text in LACKING.items() if name not in about.result]
     if about.scenarios is None:
@@ -27,4 +27,4 @@ def omissions(about: Subject) -> Section | None:
         missing.append(SENSITIVITY)
     elif about.fluctuation is None:
         missing.append(FLUCTUATION)
-    return Section(about.say(HEADING), (Bullets(tuple(map(about.say, missing))),)) if missing else None
+    return ReportSection(about.say(HEADING), (Bullets(tuple(map(about.say, missing))),)) if missing else None

@@ -12,7 +12,7 @@ import xarray as xr
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.phase_in import phased_appropriation
-from inntektsmodell.report.content import Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import REGION, SUM, Subject
 
 HEADING = as_label("Phase-in year by year")
@@ -47,11 +47,11 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
         return np.array(bases) / total
 
 
-def phasing(about: Subject) -> Section:
+def phasing(about: Subject) -> ReportSection:
     """Two tables, one row per region and one column per year: kroner and keys."""
     years, amounts, year_keys = phase_in_years(about)
     by_region = np.column_stack([amounts.T, amounts.sum(axis=0)])
-    return Section(
+    return ReportSection(
         about.say(HEADING),
         (
             Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
@@ -76,11 +76,13 @@ def _table(
     decimals: int,
     notes: tuple[str, ...] = (),
     over_years: Iterable[np.ndarray] = (),
-) -> Table:
+) -> ReportTable:
     """One row per region; `over_years` holds the parts of each row's last cell where that is their sum."""
-    rows = [Row(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)]
+    rows = [
+        ReportRow(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)
+    ]
     sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
     parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]
     summed = [(name, own, decimals) for name, own in parts]
     columns = (about.say(REGION), *years)
-    return Table(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))
+    return ReportTable(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))

@@ -11,11 +11,11 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import Choice
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
-from inntektsmodell.report.content import Block, Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.figure_names import choice_name, name_of, told_choice
 from inntektsmodell.report.subject import REGION, Subject
 
@@ -47,7 +47,7 @@ MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedFigure:
     """A figure or choice that differs: its name in words, its value before and after as written, and how much."""
 
     name: str
@@ -56,37 +56,37 @@ class Changed:
     size: float
 
 
-def scenario(about: Subject, before: Case, result: xr.Dataset) -> Section:
+def scenario(about: Subject, before: Case, result: xr.Dataset) -> ReportSection:
     """Old and new value of everything that was changed, then key and amount of every region before and after."""
     changed = [*_changed_parameters(about, before), *_changed_observations(about, before)]
-    blocks: list[Block] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
-    return Section(about.say(HEADING), (*blocks, _effect_table(about, result)))
+    blocks: list[ReportBlock] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
+    return ReportSection(about.say(HEADING), (*blocks, _effect_table(about, result)))
 
 
-def _changed_table(about: Subject, changed: list[Changed]) -> Table:
+def _changed_table(about: Subject, changed: list[ChangedFigure]) -> ReportTable:
     """The largest changes, in the order of the case."""
     largest = sorted(changed, key=lambda one: -one.size)[:MOST]
-    rows = tuple(Row(one.name, (one.before, one.after)) for one in changed if one in largest)
+    rows = tuple(ReportRow(one.name, (one.before, one.after)) for one in changed if one in largest)
     notes = (about.say(SHOWN_OF, shown=len(rows), count=len(changed)),) if len(rows) < len(changed) else ()
-    return Table(about.say(CHANGED), tuple(map(about.say, CHANGED_COLUMNS)), rows, notes=notes)
+    return ReportTable(about.say(CHANGED), tuple(map(about.say, CHANGED_COLUMNS)), rows, notes=notes)
 
 
-def _changed_parameters(about: Subject, before: Case) -> Iterator[Changed]:
-    old = {place.path: place.item for place in figures(before.parameters)}
-    for place in figures(about.case.parameters):
-        earlier, item = old[place.path], place.item
+def _changed_parameters(about: Subject, before: Case) -> Iterator[ChangedFigure]:
+    old = {entry.path: entry.item for entry in parameter_entries(before.parameters)}
+    for entry in parameter_entries(about.case.parameters):
+        earlier, item = old[entry.path], entry.item
         if item.value == earlier.value:
             continue
         if isinstance(item, Choice):
             old_choice, new_choice = (told_choice(value, about.language) for value in (earlier.value, item.value))
-            yield Changed(choice_name(about.case, place.path, about.language), old_choice, new_choice, np.inf)
+            yield ChangedFigure(choice_name(about.case, entry.path, about.language), old_choice, new_choice, np.inf)
         else:
             assert not isinstance(earlier, Choice)
             unit = before.evidence[earlier.evidence].unit
-            yield _changed_number(about, place.path, earlier.value, item.value, unit)
+            yield _changed_number(about, entry.path, earlier.value, item.value, unit)
 
 
-def _changed_observations(about: Subject, before: Case) -> Iterator[Changed]:
+def _changed_observations(about: Subject, before: Case) -> Iterator[ChangedFigure]:
     for name, values in about.case.observations.data_vars.items():
         if str(name).endswith(EVIDENCE_SUFFIX):
             continue
@@ -99,7 +99,7 @@ def _changed_observations(about: Subject, before: Case) -> Iterator[Changed]:
             yield _changed_number(about, path, float(old.values[cell]), float(values.values[cell]), unit)
 
 
-def _changed_number(about: Subject, path: str, before: float, after: float, unit: str) -> Changed:
+def _changed_number(about: Subject, path: str, before: float, after: float, unit: str) -> ChangedFigure:
     """Both values with as many decimals as it takes to tell them apart."""
     fewest = DECIMALS.get(unit, 0 if before.is_integer() and after.is_integer() else 2)
     for decimals in range(fewest, MOST_DECIMALS + 1):
@@ -107,10 +107,10 @@ def _changed_number(about: Subject, path: str, before: float, after: float, unit
         if old != new:
             break
     size = abs(after / before - 1) if before else np.inf
-    return Changed(name_of(about.case, path, about.language), old, new, size)
+    return ChangedFigure(name_of(about.case, path, about.language), old, new, size)
 
 
-def _effect_table(about: Subject, before: xr.Dataset) -> Table:
+def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
     after = about.result
     keys = [100 * result["distribution_key"].values for result in (before, after)]
     amounts = [result["full_effect_appropriation"].values for result in (before, after)]
@@ -119,13 +119,15 @@ def _effect_table(about: Subject, before: xr.Dataset) -> Table:
     points, million = keys[1] - keys[0], amounts[1] - amounts[0]
     columns = (*keys, points, *amounts, million, NOK_PER_MILLION * million / persons)
     rows = [
-        Row(region, _cells(about, values))
+        ReportRow(region, _cells(about, values))
         for region, values in zip(about.case.regions, np.column_stack(columns).tolist(), strict=True)
     ]
     sums = _cells(about, [float(column.sum()) for column in columns])[:-1]
     headings = tuple(map(about.say, EFFECT_COLUMNS))
     notes = sum_notes(zip(headings[:-1], columns[:-1], DECIMALS_OF_EFFECT, strict=True), about.language)
-    return Table(about.say(EFFECT), (about.say(REGION), *headings), (*rows, about.total_row((*sums, ""))), notes=notes)
+    return ReportTable(
+        about.say(EFFECT), (about.say(REGION), *headings), (*rows, about.total_row((*sums, ""))), notes=notes
+    )
 
 
 def _cells(about: Subject, values: list[float]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Chart, Row, Section, Table
+from inntektsmodell.report.content import ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Need and cost per service")
@@ -25,22 +25,22 @@ DESCRIPTION = as_label(
 )
 
 
-def services(about: Subject, table: pd.DataFrame) -> Section:
+def services(about: Subject, table: pd.DataFrame) -> ReportSection:
     """A table of each index the case has, and a chart of them; `table` is `region_table`."""
     shown = {name: text for name, text in NAMES.items() if name in about.result}
     tables = [part for name in shown for part in _tables(about, name, table[name].to_numpy())]
     labels = [about.say(about.case.file.services[name]) for name in about.case.services]
     indices = {about.say(text): about.result[name].values for name, text in shown.items()}
-    figure = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
+    chart = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
     heading = HEADING if "cost_index" in shown else NEED_ONLY
-    return Section(about.say(heading), (*tables, Chart(about.say(CHART), about.say(DESCRIPTION), figure)))
+    return ReportSection(about.say(heading), (*tables, ReportChart(about.say(CHART), about.say(DESCRIPTION), chart)))
 
 
-def _tables(about: Subject, name: str, overall: np.ndarray) -> list[Table]:
+def _tables(about: Subject, name: str, overall: np.ndarray) -> list[ReportTable]:
     """The index of every service and over all of them, in every region."""
     labels = [about.say(about.case.file.services[service]) for service in about.case.services]
     values = about.result[name].values
     if len(labels) > 1:
         labels, values = [*labels, about.say(ALL)], np.vstack([values, overall])
-    rows = [Row(label, about.numbers(row, 4)) for label, row in zip(labels, values, strict=True)]
+    rows = [ReportRow(label, about.numbers(row, 4)) for label, row in zip(labels, values, strict=True)]
     return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows, summed=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, Section
+from inntektsmodell.report.content import Paragraph, ReportSection
 from inntektsmodell.report.subject import MANY, Subject
 
 HEADING = as_label("Summary")
@@ -20,7 +20,7 @@ MOVED = as_label(
 PHASED = as_label("In {year}, {amount} million NOK are phased in, of {growth} million NOK over all years.")
 
 
-def summary(about: Subject, table: pd.DataFrame) -> Section:
+def summary(about: Subject, table: pd.DataFrame) -> ReportSection:
     """How the money is shared, who gains and loses most, and how much of it comes this year."""
     sentences = [_shares(about)]
     if "redistribution" in table and table["redistribution"].abs().max() > 0:
@@ -29,7 +29,7 @@ def summary(about: Subject, table: pd.DataFrame) -> Section:
         amounts = {"amount": table["phase_in"].sum(), "growth": float(about.result["growth_amount"].sum())}
         filled = {name: about.number(value, 1) for name, value in amounts.items()}
         sentences.append(about.say(PHASED, year=about.case.file.year, **filled))
-    return Section(about.say(HEADING), (Paragraph(" ".join(sentences)),))
+    return ReportSection(about.say(HEADING), (Paragraph(" ".join(sentences)),))
 
 
 def _shares(about: Subject) -> str:

@@ -9,7 +9,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Block, Chart, Paragraph, Row, Section, Table
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.figure_names import name_of
 from inntektsmodell.report.subject import MANY, REGION, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
@@ -49,15 +49,15 @@ def sensitivities(case: Case) -> dict[str, xr.Dataset]:
     return found | ({"fluctuation": random_fluctuation(case, RESULT)} if counts_of(case) else {})
 
 
-def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | None) -> Section:
+def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | None) -> ReportSection:
     """Random fluctuation where it was computed, then the figures with the largest effects, drawn for few regions."""
-    chance: list[Block] = [] if fluctuation is None else _chance(about, fluctuation)
+    chance: list[ReportBlock] = [] if fluctuation is None else _chance(about, fluctuation)
     local = _in_words(about, local)
     effect = _effect(local)
     charted = about.case.regions if len(about.case.regions) <= MANY else ()
     charts = [_chart(about, local, effect, region) for region in charted]
     blocks = (*chance, Paragraph(about.say(HANGS_ON)), *_largest(about, effect), *charts)
-    return Section(about.say(HEADING), blocks)
+    return ReportSection(about.say(HEADING), blocks)
 
 
 def _effect(local: xr.Dataset) -> xr.DataArray:
@@ -76,32 +76,32 @@ def _in_words(about: Subject, local: xr.Dataset) -> xr.Dataset:
     return local.sel(input=[*paths, TRIVIAL]).assign_coords(input=[*names, TRIVIAL])
 
 
-def _chance(about: Subject, table: xr.Dataset) -> list[Block]:
+def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:
     values = [table[name].values for name in ("value", "deviation", "low", "high")]
     values.append(np.maximum(table["low_error"].values, table["high_error"].values))
     decimals = (1, 2, 1, 1, 2)
     rows = [
-        Row(region, tuple(about.number(value, places) for value, places in zip(row, decimals, strict=True)))
+        ReportRow(region, tuple(about.number(value, digits) for value, digits in zip(row, decimals, strict=True)))
         for region, row in zip(about.case.regions, np.column_stack(values).tolist(), strict=True)
     ]
     draws = about.say(DRAWS, draws=about.number(table.attrs["draws"], 0), seed=table.attrs["seed"])
     notes = (draws, about.say(INTERRUPTED)) if table.attrs["interrupted"] == "yes" else (draws,)
     columns = (about.say(REGION), *map(about.say, CHANCE_COLUMNS))
-    return [Paragraph(about.say(CHANCE)), Table(about.say(CHANCE_TABLE), columns, tuple(rows), notes=notes)]
+    return [Paragraph(about.say(CHANCE)), ReportTable(about.say(CHANCE_TABLE), columns, tuple(rows), notes=notes)]
 
 
-def _largest(about: Subject, effect: xr.DataArray) -> list[Table]:
+def _largest(about: Subject, effect: xr.DataArray) -> list[ReportTable]:
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:IN_TABLE]
     rows = [
-        Row(str(row["input"].item()), tuple(about.signed(value, 2) for value in row.values.tolist()))
+        ReportRow(str(row["input"].item()), tuple(about.signed(value, 2) for value in row.values.tolist()))
         for row in effect.isel(input=order)
     ]
     return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows, summed=False)
 
 
-def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> Chart:
+def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> ReportChart:
     here = effect.sel(region=region)
     largest = here[int(np.abs(here.values).argmax())]
     described = about.say(DESCRIPTION, figure=str(largest["input"].item()), amount=about.signed(float(largest), 2))
-    figure = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
-    return Chart(about.say(CHART, region=region), described, figure)
+    chart = tornado(about.case, local, region, about.language, IN_CHART, about.frame)
+    return ReportChart(about.say(CHART, region=region), described, chart)

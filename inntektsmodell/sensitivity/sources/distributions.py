@@ -22,7 +22,7 @@ is 0.015 here. Smaller counts are drawn by the exact quantile.
 """
 
 
-class Changes(Protocol):
+class Distribution(Protocol):
     """Changes of some cells as a function of `dimension` independent uniforms."""
 
     @property

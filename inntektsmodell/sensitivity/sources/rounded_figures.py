@@ -10,10 +10,10 @@ from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
-from inntektsmodell.sensitivity.sources.cells import SHARES
 from inntektsmodell.sensitivity.sources.distributions import RoundedShares, RoundedTarget, Uniform
+from inntektsmodell.sensitivity.sources.quantities import SHARES
 from inntektsmodell.sensitivity.sources.source import Part
 
 
@@ -23,7 +23,7 @@ def rounded_parts(case: Case) -> Iterator[Part]:
     Shares that sum to 1 are scaled to do so again. A calibrated criterion is solved for anew from its rounded target.
     Need weights are left out: their estimation uncertainty is a source of its own.
     """
-    for place in figures(case.parameters):
+    for place in parameter_entries(case.parameters):
         if isinstance(place.item, Figure) and not place.path.startswith(SHARES):
             step = case.evidence[place.item.evidence].printed_step
             where = address_of(case, place)

@@ -9,7 +9,7 @@ import numpy as np
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
-from inntektsmodell.sensitivity.sources.distributions import Changes
+from inntektsmodell.sensitivity.sources.distributions import Distribution
 
 GREATEST_DEVIATION = 0.1
 
@@ -58,7 +58,7 @@ class Part:
 
     leaf: str
     cells: np.ndarray
-    changes: Changes
+    changes: Distribution
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import APPROPRIATION, SUM
 
 PARTS = as_label("What the appropriation consists of")
@@ -26,7 +26,7 @@ THIS_YEAR = as_label("The year")
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
 
 
-class Appropriation(NamedTuple):
+class AppropriationBlocks(NamedTuple):
     """Amounts and key at full effect, and redistribution (in millions, in per cent) where there is a former model."""
 
     full: Block
@@ -35,9 +35,9 @@ class Appropriation(NamedTuple):
     per_cent: Block | None = None
 
 
-def write_appropriation(living: Living, resource_need: Block, net: Block | None) -> Appropriation:
+def write_appropriation(living: Living, resource_need: Block, net: Block | None) -> AppropriationBlocks:
     """Write the appropriation at full effect, the key, and what changes against the former model."""
-    sheet = Sheet(living, APPROPRIATION, living.case.regions, SUM)
+    sheet = FormulaSheet(living, APPROPRIATION, living.case.regions, SUM)
     total = living.inputs.parameter("appropriation.total")
     parts = _write_parts(sheet, resource_need, net)
     sheet.heading(living.text(FULL_EFFECT))
@@ -49,7 +49,7 @@ def write_appropriation(living: Living, resource_need: Block, net: Block | None)
     )
     key = sheet.result("distribution_key", lambda _, j: f"={full.at(0, j)}/{total}", sums(key_values))
     sheet.check_total(living.text(FULL_EFFECT), key, 0)
-    appropriation = _write_redistribution(sheet, Appropriation(full, key), total)
+    appropriation = _write_redistribution(sheet, AppropriationBlocks(full, key), total)
     if living.case.parameters.phase_in is None:
         sheet.heading(living.text(THIS_YEAR))
         sheet.result("base_appropriation", lambda _, j: f"={full.at(0, j)}", sums(full_values))
@@ -57,7 +57,7 @@ def write_appropriation(living: Living, resource_need: Block, net: Block | None)
     return appropriation
 
 
-def _write_parts(sheet: Sheet, resource_need: Block, net: Block | None) -> list[Block]:
+def _write_parts(sheet: FormulaSheet, resource_need: Block, net: Block | None) -> list[Block]:
     """By need, from a separate capital frame, and by settlement: those that the case has."""
     living, case = sheet.living, sheet.living.case
     unit, regions = unit_label("million NOK", living.language), case.regions
@@ -65,7 +65,7 @@ def _write_parts(sheet: Sheet, resource_need: Block, net: Block | None) -> list[
     by_need = resource_need.values[0] * amount
     sheet.heading(living.text(PARTS))
     if case.parameters.capital is None:
-        row = Row(living.text(BY_NEED), unit)
+        row = FormulaRow(living.text(BY_NEED), unit)
         parts = [sheet.line(row, lambda j: f"={resource_need.at(0, j)}*{total}", by_need, "million", sums(by_need))]
     else:
         share, part = living.inputs.parameter("capital.share"), case.parameters.capital.share.value
@@ -75,16 +75,16 @@ def _write_parts(sheet: Sheet, resource_need: Block, net: Block | None) -> list[
             (CAPITAL, lambda j: f"={share}*{keys[j]}*{total}", part * case.observed["capital_key"].values * amount),
         )
         parts = [
-            sheet.line(Row(living.text(label), unit), formula, values, "million", sums(values))
+            sheet.line(FormulaRow(living.text(label), unit), formula, values, "million", sums(values))
             for label, formula, values in lines
         ]
     if net is not None:
-        row, values = Row(living.text(NET), unit), net.values[0]
+        row, values = FormulaRow(living.text(NET), unit), net.values[0]
         parts.append(sheet.line(row, lambda j: f"={net.at(0, j)}", values, "million", sums(values)))
     return parts
 
 
-def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> Appropriation:
+def _write_redistribution(sheet: FormulaSheet, found: AppropriationBlocks, total: str) -> AppropriationBlocks:
     """What changes against a former key, or the change itself where that is what is known."""
     living, case = sheet.living, sheet.living.case
     if "redistribution" not in living.result:
@@ -94,7 +94,7 @@ def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> App
     if "former_key" in case.observed:
         keys = [living.inputs.observation("former_key", {"region": region}) for region in case.regions]
         amounts = case.observed["former_key"].values * case.parameters.appropriation.total.value
-        row = Row(living.text(FORMER), unit_label("million NOK", living.language))
+        row = FormulaRow(living.text(FORMER), unit_label("million NOK", living.language))
         former = sheet.line(row, lambda j: f"={keys[j]}*{total}", amounts, "million", sums(amounts))
         change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums(values))
     else:
@@ -102,7 +102,7 @@ def _write_redistribution(sheet: Sheet, found: Appropriation, total: str) -> App
         change = sheet.result("redistribution", lambda _, j: f"={given[j]}", sums(values))
     before = found.full.values[0] - values
     per_cent = sheet.line(
-        Row(living.text(PER_CENT)),
+        FormulaRow(living.text(PER_CENT)),
         lambda j: f'=IFERROR(100*{change.at(0, j)}/({found.full.at(0, j)}-{change.at(0, j)}),"{ABSENT}")',
         100 * values / np.where(before == 0, np.nan, before),
         "per_cent",

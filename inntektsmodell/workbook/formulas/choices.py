@@ -11,7 +11,7 @@ from inntektsmodell.case.parameters import Settlement, SettlementRule
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
 from inntektsmodell.workbook.formulas.words import CHOICES
 
 MARK = as_label("Mark")
@@ -29,7 +29,7 @@ NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 
 
-class Choices(NamedTuple):
+class ChoiceBlocks(NamedTuple):
     """Marks in one column each; what the case has no choice of is None."""
 
     window: Block
@@ -39,18 +39,18 @@ class Choices(NamedTuple):
     priced: Block | None = None
     former_rule: Block | None = None
 
-    def mark_of_group(self, place: int) -> str:
-        """Cell that says whether a group is merged, by its place among the groups."""
+    def mark_of_group(self, position: int) -> str:
+        """Cell that says whether a group is merged, by its position among the groups."""
         assert self.merged is not None
-        return self.merged.fixed(place)
+        return self.merged.fixed(position)
 
 
-def write_choices(living: Living) -> Choices:
+def write_choices(living: Living) -> ChoiceBlocks:
     """Write the sheet of marks."""
-    sheet = Sheet(living, CHOICES, [living.text(MARK)])
+    sheet = FormulaSheet(living, CHOICES, [living.text(MARK)])
     parameters, observed = living.case.parameters, living.case.observations
     years = observed["year"].values.tolist()
-    choices = Choices(
+    choices = ChoiceBlocks(
         window=_years(sheet, WINDOW, years, living.inputs.choices("need.window"), parameters.need.window.value),
         share_year=_years(
             sheet,
@@ -67,14 +67,14 @@ def write_choices(living: Living) -> Choices:
     return choices
 
 
-def _with_settlement(sheet: Sheet, choices: Choices, settlement: Settlement) -> Choices:
+def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Settlement) -> ChoiceBlocks:
     case, inputs = sheet.living.case, sheet.living.inputs
     years = case.observations["settlement_year"].values.tolist()
     locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
     sheet.heading(sheet.living.text(PRICED))
     chosen, first = inputs.parameter("settlement.service"), sheet.next_row
     priced = sheet.block(
-        [Row(service) for service in case.services],
+        [FormulaRow(service) for service in case.services],
         lambda i, _: f"=IF(EXACT({chosen},$A{first + i}),1,0)",
         np.array([service == settlement.service.value for service in case.services]),
         "mark",
@@ -83,7 +83,7 @@ def _with_settlement(sheet: Sheet, choices: Choices, settlement: Settlement) -> 
     sheet.heading(sheet.living.text(RULE))
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
     rules = sheet.block(
-        [Row(sheet.living.text(words)) for words in RULES.values()],
+        [FormulaRow(sheet.living.text(words)) for words in RULES.values()],
         lambda i, _: f'=IF(EXACT({rule},"{names[i]}"),1,0)',
         np.array([settlement.rule.value is name for name in names]),
         "mark",
@@ -93,35 +93,35 @@ def _with_settlement(sheet: Sheet, choices: Choices, settlement: Settlement) -> 
     return choices._replace(locked=locked, priced=priced, former_rule=former_rule)
 
 
-def _one_of(sheet: Sheet, title: Text, marks: Block) -> None:
+def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
     """A check that just one of the marks is set."""
     words = sheet.living.text(NUMBER_CHOSEN) + sheet.living.text(title).lower()
-    number = sheet.line(Row(words), lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
+    number = sheet.line(FormulaRow(words), lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
     sheet.check(words, number.fixed(0), right=1.0, value=1.0)
 
 
-def _years(sheet: Sheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
+def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
     """Marks of the years with figures, and a check that every chosen year is among them."""
     sheet.heading(sheet.living.text(title))
     first = sheet.next_row
     marks = sheet.block(
-        [Row(year) for year in years],
+        [FormulaRow(year) for year in years],
         lambda i, _: f"=COUNTIF({chosen},$A{first + i})",
         np.array([year in values for year in years]),
         "mark",
     )
     words = sheet.living.text(UNKNOWN_YEARS) + sheet.living.text(title).lower()
-    left_over = sheet.line(Row(words), lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
+    left_over = sheet.line(FormulaRow(words), lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
     sheet.check(words, left_over.fixed(0), right=0.0, value=0.0)
     return marks
 
 
-def _merged(sheet: Sheet) -> Block:
+def _merged(sheet: FormulaSheet) -> Block:
     groups = sheet.living.case.parameters.criteria
     sheet.heading(sheet.living.text(MERGED))
     flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
     return sheet.block(
-        [Row(name) for name in groups],
+        [FormulaRow(name) for name in groups],
         lambda i, _: f"=IF({flags[i]},1,0)",
         np.array([group.merge.value for group in groups.values()]),
         "mark",

@@ -16,7 +16,7 @@ from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 
-class Check(NamedTuple):
+class ControlCheck(NamedTuple):
     """A cell that must hold `right` whatever the input is; `value` is what it holds for the case as written."""
 
     label: str
@@ -45,7 +45,7 @@ class Living:
     formats: Formats
     inputs: InputCells
     results: dict[str, Placed] = field(default_factory=dict)
-    checks: list[Check] = field(default_factory=list)
+    checks: list[ControlCheck] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook."""

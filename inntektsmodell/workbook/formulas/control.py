@@ -12,7 +12,7 @@ from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.formats import shown
+from inntektsmodell.workbook.formulas.formats import cell_value
 from inntektsmodell.workbook.formulas.sheet import set_up_page
 from inntektsmodell.workbook.formulas.words import CONTROL
 from inntektsmodell.workbook.writing.tables import Exact
@@ -58,7 +58,7 @@ class Verdicts(NamedTuple):
     evidence_holds: str
 
 
-class _Line(NamedTuple):
+class _ControlLine(NamedTuple):
     """A row of the sheet: labels, what is right, the cell that is held against it, and the least size."""
 
     labels: tuple[str, str, str]
@@ -113,11 +113,11 @@ def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _sums(living: Living) -> list[_Line]:
-    return [_Line((check.label, "", ""), check.right, check.cell, 1.0, check.value) for check in living.checks]
+def _sums(living: Living) -> list[_ControlLine]:
+    return [_ControlLine((check.label, "", ""), check.right, check.cell, 1.0, check.value) for check in living.checks]
 
 
-def _results(living: Living) -> list[_Line]:
+def _results(living: Living) -> list[_ControlLine]:
     """One line for each cell of every result, in the order of the method."""
     lines = []
     for name, about in RESULTS.items():
@@ -125,7 +125,7 @@ def _results(living: Living) -> list[_Line]:
             block, rows, columns, cells = living.results[name]
             label = about.label.in_language(living.language)
             lines += [
-                _Line(
+                _ControlLine(
                     (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),
                     float(block.values[i, j]),
                     block.at(i, j),
@@ -137,18 +137,18 @@ def _results(living: Living) -> list[_Line]:
     return lines
 
 
-def _write_line(living: Living, sheet: Worksheet, row: int, line: _Line) -> None:
+def _write_line(living: Living, sheet: Worksheet, row: int, line: _ControlLine) -> None:
     formats, at = living.formats, row + 1
     for column, label in enumerate(line.labels):
         sheet.write_string(row, column, label, formats.look("label"))
     difference = line.value - line.right
     if math.isfinite(line.right):
         sheet.write_number(row, 3, Exact(line.right), formats.number("exact"))
-    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), shown(line.value))
-    sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), shown(difference))
+    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), cell_value(line.value))
+    sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), cell_value(difference))
     size = f"MAX(ABS({ENGINE}{at}),{line.floor:g})"
     relative = abs(difference) / max(abs(line.right), line.floor)
-    sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), shown(relative))
+    sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), cell_value(relative))
 
 
 def _write_verdict(living: Living, sheet: Worksheet, row: int, label: Text, size: Text, cells: str) -> None:

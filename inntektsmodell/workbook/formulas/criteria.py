@@ -13,21 +13,21 @@ from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.formats import Kind
-from inntektsmodell.workbook.formulas.formulas import total_of, weighted_mean
-from inntektsmodell.workbook.formulas.population import Population
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.formats import NumberKind
+from inntektsmodell.workbook.formulas.population import PopulationBlocks
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
 from inntektsmodell.workbook.formulas.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM
 
 GROUP = as_label("group")
 
 
-def write_criteria(living: Living, choices: Choices, population: Population) -> Block:
+def write_criteria(living: Living, choices: ChoiceBlocks, population: PopulationBlocks) -> Block:
     """Write amounts, means and indices; gives the indices: columns of the need key, then groups."""
     means = _write_means(living, choices, _write_amounts(living, population))
-    sheet = Sheet(living, INDICES, living.case.regions, COUNTRY)
+    sheet = FormulaSheet(living, INDICES, living.case.regions, COUNTRY)
     index, persons = living.values("criterion_index"), population.of_window
     of_country = Total(
         lambda block, i: f"=SUMPRODUCT({persons.across(0)},{block.across(i)})/{persons.total(0)}",
@@ -43,11 +43,11 @@ def write_criteria(living: Living, choices: Choices, population: Population) -> 
     return block
 
 
-def criterion_rows(living: Living, notes: Sequence[str]) -> list[Row]:
+def criterion_rows(living: Living, notes: Sequence[str]) -> list[FormulaRow]:
     """A row with a note for every column of the need key, then one for every group that can be merged."""
     case = living.case
-    columns = [Row(living.column(name), note) for name, note in zip(columns_of(case), notes, strict=True)]
-    return columns + [Row(name, living.text(GROUP)) for name in case.parameters.criteria]
+    columns = [FormulaRow(living.column(name), note) for name, note in zip(columns_of(case), notes, strict=True)]
+    return columns + [FormulaRow(name, living.text(GROUP)) for name in case.parameters.criteria]
 
 
 def _status(living: Living, name: str) -> str:
@@ -70,21 +70,21 @@ def _observed(case: Case, name: str) -> tuple[str, str]:
     return ("population", "age_group") if case.criteria[name].kind == "age" else ("criterion_value", "criterion")
 
 
-def _write_amounts(living: Living, population: Population) -> list[Block]:
+def _write_amounts(living: Living, population: PopulationBlocks) -> list[Block]:
     """A block for every column of the need key, one row per year."""
-    sheet = Sheet(living, AMOUNTS, living.case.regions, SUM)
+    sheet = FormulaSheet(living, AMOUNTS, living.case.regions, SUM)
     years = living.case.observed["year"].values.tolist()
     blocks = []
     for name in columns_of(living.case):
         formula, values = _amount(living, population, name)
-        rows = [Row(living.column(name), year) for year in years]
-        kind: Kind = "persons" if (values == values.round()).all() else "amount"
+        rows = [FormulaRow(living.column(name), year) for year in years]
+        kind: NumberKind = "persons" if (values == values.round()).all() else "amount"
         blocks.append(sheet.block(rows, formula, values, kind, sums(values)))
     sheet.close()
     return blocks
 
 
-def _amount(living: Living, population: Population, name: str) -> tuple[Callable[[int, int], str], np.ndarray]:
+def _amount(living: Living, population: PopulationBlocks, name: str) -> tuple[Callable[[int, int], str], np.ndarray]:
     """Formula and values of a criterion's amount by year and region."""
     case = living.case
     criterion, persons = case.criteria[name], population.by_year
@@ -100,10 +100,10 @@ def _amount(living: Living, population: Population, name: str) -> tuple[Callable
     return lambda i, j: f"={cell(i, j)}", values
 
 
-def _write_means(living: Living, choices: Choices, amounts: list[Block]) -> Block:
+def _write_means(living: Living, choices: ChoiceBlocks, amounts: list[Block]) -> Block:
     """Means over the window of every column of the need key, and their sums in groups."""
     case = living.case
-    sheet = Sheet(living, MEANS, case.regions, SUM)
+    sheet = FormulaSheet(living, MEANS, case.regions, SUM)
     names = columns_of(case)
     rows = criterion_rows(living, [_unit(living, name) for name in names])
     window = choices.window.values[:, 0]

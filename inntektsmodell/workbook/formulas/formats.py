@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 
 from inntektsmodell.case.labels import ABSENT
 
-Kind = Literal[
+NumberKind = Literal[
     "share",
     "million",
     "persons",
@@ -25,7 +25,7 @@ Kind = Literal[
     "difference",
 ]
 
-NUMBER_FORMATS: dict[Kind, str] = {
+NUMBER_FORMATS: dict[NumberKind, str] = {
     "share": "0.0000",
     "million": "#,##0.0",
     "persons": "#,##0",
@@ -39,7 +39,7 @@ NUMBER_FORMATS: dict[Kind, str] = {
     "exact": "0.0000000000",
     "difference": "0.0E+00",
 }
-KIND_OF_UNIT: dict[str, Kind] = {"1": "share", "million NOK": "million"}
+KIND_OF_UNIT: dict[str, NumberKind] = {"1": "share", "million NOK": "million"}
 DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"}
@@ -64,7 +64,7 @@ _LOOKS: dict[str, dict[str, object]] = {
 }
 
 
-def shown(value: float) -> float | str:
+def cell_value(value: float) -> float | str:
     """What a cell shows of a value: a workbook has no infinity and no NaN."""
     return value if math.isfinite(value) else ABSENT
 
@@ -84,6 +84,6 @@ class Formats:
         """Format of a text by its part on the sheet, such as `title` or `header`."""
         return self._looks[name]
 
-    def number(self, kind: Kind, *, is_result: bool = False) -> Format:
+    def number(self, kind: NumberKind, *, is_result: bool = False) -> Format:
         """Format of a figure; the model's results stand out from the cells on the way to them."""
         return (self._results if is_result else self._plain)[kind]

@@ -14,7 +14,7 @@ from inntektsmodell.model.result_tables import ROWS, region_table
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import AGREES, EVIDENCE_HOLDS, SUMS_HOLD, Verdicts, write_verdict
-from inntektsmodell.workbook.formulas.formats import Kind, shown
+from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
 from inntektsmodell.workbook.formulas.sheet import FIGURE_WIDTH, set_up_page, write_header, write_wrapped
 from inntektsmodell.workbook.formulas.words import CONTROL, STEPS, SUM
 from inntektsmodell.workbook.layout.sheets import SHEETS, SOLVED
@@ -32,7 +32,7 @@ SOLVED_ABOUT = as_label("The index that the engine solved for, by year.")
 INPUT_SHEET = as_label("Input")
 CONTROL_SHEET = as_label("The workbook's figures against the engine's")
 MODEL_YEAR = as_label("Model year")
-KIND_OF_DECIMALS: dict[int, Kind] = {1: "million", 2: "per_cent", 4: "share"}
+KIND_OF_DECIMALS: dict[int, NumberKind] = {1: "million", 2: "per_cent", 4: "share"}
 WIDTH = 8
 """Columns that the text spans, at least."""
 
@@ -90,7 +90,7 @@ def _write_keys(living: Living, sheet: Worksheet, row: int, blocks: dict[str, Bl
         look = formats.number(KIND_OF_DECIMALS[line.decimals])
         sheet.write_string(row, 0, living.text(line.heading), formats.look("label"))
         for j, value in enumerate(table[line.name].tolist()):
-            sheet.write_formula(row, 1 + j, f"={blocks[line.name].at(0, j)}", look, shown(value))
+            sheet.write_formula(row, 1 + j, f"={blocks[line.name].at(0, j)}", look, cell_value(value))
         if line.summed:
             total = f"={blocks[line.name].total(0)}"
             sheet.write_formula(row, 1 + len(regions), total, look, float(table[line.name].sum()))

@@ -9,7 +9,7 @@ import numpy as np
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
 from inntektsmodell.workbook.formulas.words import COST, COUNTRY, SERVICE_KEYS, SUM
 
 NEED_SHARE = as_label("Share of need, p · b")
@@ -25,7 +25,7 @@ NEED_OVERALL = as_label("Need index, all services")
 COST_OVERALL = as_label("Cost index, all services")
 
 
-class Keys(NamedTuple):
+class KeyBlocks(NamedTuple):
     """Resource-need key, and need and cost index over all services (no cost index: None)."""
 
     resource_need: Block
@@ -36,8 +36,8 @@ class Keys(NamedTuple):
 def write_cost(living: Living, share: Block, need: Block) -> tuple[Block, Block]:
     """Write the cost indices; gives them and the calculated cost level, one row per service."""
     case, inputs = living.case, living.inputs
-    sheet = Sheet(living, COST, case.regions, COUNTRY)
-    rows = [Row(living.service(name)) for name in case.services]
+    sheet = FormulaSheet(living, COST, case.regions, COUNTRY)
+    rows = [FormulaRow(living.service(name)) for name in case.services]
 
     def cell(variable: str, i: int, j: int) -> str:
         return inputs.observation(variable, {"service": case.services[i], "region": case.regions[j]})
@@ -79,11 +79,11 @@ def _of_country(need_share: Block, values: np.ndarray) -> Total:
     return Total(lambda block, i: f"=SUMPRODUCT({need_share.across(i)},{block.across(i)})", means)
 
 
-def write_keys(living: Living, share: Block, need: Block, cost: Block | None) -> Keys:
+def write_keys(living: Living, share: Block, need: Block, cost: Block | None) -> KeyBlocks:
     """Write service keys, the resource-need key, and the indices over all services."""
     case = living.case
-    sheet = Sheet(living, SERVICE_KEYS, case.regions, SUM)
-    rows = [Row(living.service(name)) for name in case.services]
+    sheet = FormulaSheet(living, SERVICE_KEYS, case.regions, SUM)
+    rows = [FormulaRow(living.service(name)) for name in case.services]
     sheet.heading(living.text(SHARES), [living.text(SHARE)])
     cells = [living.inputs.observation("service_share", {"service": name}) for name in case.services]
     parts = sheet.block(rows, lambda i, _: f"={cells[i]}", case.observed["service_share"].values, "share")
@@ -100,7 +100,9 @@ def write_keys(living: Living, share: Block, need: Block, cost: Block | None) ->
     return found
 
 
-def _write_overall(sheet: Sheet, parts: Block, keys: Block, share: Block, need: Block, *, has_cost: bool) -> Keys:
+def _write_overall(
+    sheet: FormulaSheet, parts: Block, keys: Block, share: Block, need: Block, *, has_cost: bool
+) -> KeyBlocks:
     """The resource-need key, and need and cost over all services."""
     living = sheet.living
     sheet.heading(living.text(OVERALL))
@@ -109,14 +111,14 @@ def _write_overall(sheet: Sheet, parts: Block, keys: Block, share: Block, need: 
     sheet.check_total(living.text(RESOURCE_KEY), whole, 0)
     needs = parts.values[:, 0] @ need.values
     overall = sheet.line(
-        Row(living.text(NEED_OVERALL)), lambda j: f"=SUMPRODUCT({parts.area},{need.down(j)})", needs, "share"
+        FormulaRow(living.text(NEED_OVERALL)), lambda j: f"=SUMPRODUCT({parts.area},{need.down(j)})", needs, "share"
     )
     if not has_cost:
-        return Keys(whole, overall, None)
+        return KeyBlocks(whole, overall, None)
     costs = sheet.line(
-        Row(living.text(COST_OVERALL)),
+        FormulaRow(living.text(COST_OVERALL)),
         lambda j: f"={whole.at(0, j)}/({share.at(0, j)}*{overall.at(0, j)})",
         resource / (share.values[0] * needs),
         "share",
     )
-    return Keys(whole, overall, costs)
+    return KeyBlocks(whole, overall, costs)

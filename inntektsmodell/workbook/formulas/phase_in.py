@@ -6,10 +6,10 @@ import numpy as np
 
 from inntektsmodell.case.labels import ABSENT, unit_label
 from inntektsmodell.language.text import Text, as_label
-from inntektsmodell.workbook.formulas.appropriation import Appropriation
+from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import PHASE_IN, SUM
 
 SCHEDULE = as_label("When the growth is paid")
@@ -26,9 +26,9 @@ AMOUNTS = as_label("The regions' parts of the growth")
 THIS_YEAR = as_label("Base appropriation of the year")
 
 
-def write_phase_in(living: Living, appropriation: Appropriation) -> None:
+def write_phase_in(living: Living, appropriation: AppropriationBlocks) -> None:
     """Write the phase-in of a case that has one."""
-    sheet = Sheet(living, PHASE_IN, living.case.regions, SUM)
+    sheet = FormulaSheet(living, PHASE_IN, living.case.regions, SUM)
     change, key = appropriation.redistribution, appropriation.key
     assert change is not None
     now, later = _write_schedule(sheet)
@@ -36,7 +36,7 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
     sheet.heading(living.text(NEEDED))
     is_paid = key.values[0] > 0
     limits = np.where(is_paid, -change.values[0] / np.where(is_paid, key.values[0], 1.0), np.nan)
-    row = Row(living.text(LIMIT), unit_label("million NOK", living.language))
+    row = FormulaRow(living.text(LIMIT), unit_label("million NOK", living.language))
     limit = sheet.line(
         row, lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")', limits, "million"
     )
@@ -66,7 +66,7 @@ def write_phase_in(living: Living, appropriation: Appropriation) -> None:
     sheet.close()
 
 
-def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
+def _write_schedule(sheet: FormulaSheet) -> tuple[Block, Block]:
     """Part of the growth that is paid in the model year, and the part that is paid later."""
     living, case = sheet.living, sheet.living.case
     assert case.parameters.phase_in is not None
@@ -76,7 +76,7 @@ def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
     paid = np.array([figure.value for figure in schedule.values()])
     shares = paid / paid.sum()
     sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (PLAN, PAID, NOW, LATER)])
-    year, first = sheet.label(Row(living.text(FIXED), case.file.year)), sheet.next_row
+    year, first = sheet.label(FormulaRow(living.text(FIXED), case.file.year)), sheet.next_row
     last = first + len(years) - 1
     formulas = (
         lambda i: f"={cells[i]}",
@@ -86,7 +86,7 @@ def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
     )
     marks = [[float(year == case.file.year), float(year > case.file.year)] for year in years]
     table = sheet.block(
-        [Row(year) for year in years],
+        [FormulaRow(year) for year in years],
         lambda i, j: formulas[j](i),
         np.column_stack([paid, shares, np.array(marks)]),
         "plain",
@@ -99,8 +99,8 @@ def _write_schedule(sheet: Sheet) -> tuple[Block, Block]:
     )
 
 
-def _paid(sheet: Sheet, label: Text, shares: Block, marks: Block) -> Block:
+def _paid(sheet: FormulaSheet, label: Text, shares: Block, marks: Block) -> Block:
     """The part of the growth that is paid in the marked years."""
     value = marks.values[:, 0] @ shares.values[:, 0]
-    row = Row(sheet.living.text(label))
+    row = FormulaRow(sheet.living.text(label))
     return sheet.line(row, lambda _: f"=SUMPRODUCT({shares.area},{marks.area})", np.array([value]), "share")

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from inntektsmodell.case.labels import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.formulas import total_of, weighted_mean
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import POPULATION, SUM
 
 BY_YEAR = as_label("Persons by year")
@@ -20,7 +20,7 @@ PERSONS_OF_WINDOW = as_label("Persons, mean of the window")
 PERSONS = as_label("Persons")
 
 
-class Population(NamedTuple):
+class PopulationBlocks(NamedTuple):
     """Persons by year, their mean over the window, and the population shares."""
 
     by_year: Block
@@ -28,9 +28,9 @@ class Population(NamedTuple):
     share: Block
 
 
-def write_population(living: Living, choices: Choices) -> Population:
+def write_population(living: Living, choices: ChoiceBlocks) -> PopulationBlocks:
     """Write the persons of each year, and the shares of the population year."""
-    sheet = Sheet(living, POPULATION, living.case.regions, SUM)
+    sheet = FormulaSheet(living, POPULATION, living.case.regions, SUM)
     by_year = _write_by_year(sheet)
     of_window, now = _write_persons(sheet, choices, by_year)
     sheet.heading(living.text(SHARES))
@@ -41,10 +41,10 @@ def write_population(living: Living, choices: Choices) -> Population:
     )
     sheet.check_total(living.text(SHARES), share, 0)
     sheet.close()
-    return Population(by_year, of_window, share)
+    return PopulationBlocks(by_year, of_window, share)
 
 
-def _write_by_year(sheet: Sheet) -> Block:
+def _write_by_year(sheet: FormulaSheet) -> Block:
     """Persons of each year: the sum of the age groups."""
     living, regions = sheet.living, sheet.living.case.regions
     population = living.case.observations["population"]
@@ -57,10 +57,10 @@ def _write_by_year(sheet: Sheet) -> Block:
 
     sheet.heading(living.text(BY_YEAR))
     unit = unit_label("persons", living.language)
-    return sheet.block([Row(year, unit) for year in years], formula, persons, "persons", sums(persons))
+    return sheet.block([FormulaRow(year, unit) for year in years], formula, persons, "persons", sums(persons))
 
 
-def _write_persons(sheet: Sheet, choices: Choices, by_year: Block) -> tuple[Block, Block]:
+def _write_persons(sheet: FormulaSheet, choices: ChoiceBlocks, by_year: Block) -> tuple[Block, Block]:
     """Persons as a mean of the window, and in the population year."""
     living = sheet.living
     unit = unit_label("persons", living.language)
@@ -68,14 +68,14 @@ def _write_persons(sheet: Sheet, choices: Choices, by_year: Block) -> tuple[Bloc
     mean, chosen = window @ by_year.values / window.sum(), now @ by_year.values
     sheet.heading(living.text(PERSONS))
     of_window = sheet.line(
-        Row(living.text(PERSONS_OF_WINDOW), unit),
+        FormulaRow(living.text(PERSONS_OF_WINDOW), unit),
         lambda j: weighted_mean(by_year.down(j), choices.window),
         mean,
         "persons",
         sums(mean),
     )
     of_year = sheet.line(
-        Row(living.text(PERSONS_NOW), unit),
+        FormulaRow(living.text(PERSONS_NOW), unit),
         lambda j: f"=SUMPRODUCT({choices.share_year.area},{by_year.down(j)})",
         chosen,
         "persons",

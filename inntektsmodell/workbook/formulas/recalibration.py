@@ -12,8 +12,8 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.population import Population
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, Total, sums
+from inntektsmodell.workbook.formulas.population import PopulationBlocks
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
 from inntektsmodell.workbook.formulas.words import RECALIBRATION, SUM
 
 TARGET = as_label("Target")
@@ -27,54 +27,54 @@ USED = as_label("The index that the workbook uses")
 DIFFERENCE = as_label("Difference")
 
 
-def write_recalibration(living: Living, population: Population, index: Block, weights: Block) -> None:
+def write_recalibration(living: Living, population: PopulationBlocks, index: Block, weights: Block) -> None:
     """Write the closed formula of the calibration beside the index that the workbook computes with."""
     case = living.case
     calibration = case.file.calibration
     assert calibration is not None
-    sheet = Sheet(living, RECALIBRATION, case.regions, SUM)
+    sheet = FormulaSheet(living, RECALIBRATION, case.regions, SUM)
     need = _write_need(sheet, _write_target(sheet, calibration.target), population)
-    place = columns_of(case).index(calibration.criterion)
-    used, weight = index.values[place], weights.values[place, 0]
+    position = columns_of(case).index(calibration.criterion)
+    used, weight = index.values[position], weights.values[position, 0]
     others = weights.values[:, 0] @ index.values - weight * used
     solved = (need.values[0] - others) / weight
     sheet.heading(living.text(SOLVED))
     rest = sheet.line(
-        Row(living.text(OTHERS)),
-        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(place)}*{index.at(place, j)}",
+        FormulaRow(living.text(OTHERS)),
+        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(position)}*{index.at(position, j)}",
         others,
         "share",
     )
     again = sheet.line(
-        Row(living.text(SOLVED)),
-        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(place)}",
+        FormulaRow(living.text(SOLVED)),
+        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(position)}",
         solved,
         "share",
     )
-    own = sheet.line(Row(living.text(USED)), lambda j: f"={index.at(place, j)}", used, "share")
-    row = Row(living.text(DIFFERENCE))
+    own = sheet.line(FormulaRow(living.text(USED)), lambda j: f"={index.at(position, j)}", used, "share")
+    row = FormulaRow(living.text(DIFFERENCE))
     sheet.line(row, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
     sheet.close()
 
 
-def _write_need(sheet: Sheet, key: Block, population: Population) -> Block:
+def _write_need(sheet: FormulaSheet, key: Block, population: PopulationBlocks) -> Block:
     """The need index that gives the target's key, with mean 1 over the window's population."""
     living, share, window = sheet.living, population.share, population.of_window
     values = key.values[0] / share.values[0]
     mean = np.array([window.values[0] @ values / window.values.sum()])
     sheet.heading(living.text(NEED))
     per_person = sheet.line(
-        Row(living.text(PER_PERSON)),
+        FormulaRow(living.text(PER_PERSON)),
         lambda j: f"={key.at(0, j)}/{share.at(0, j)}",
         values,
         "share",
         Total(lambda block, _: f"=SUMPRODUCT({window.across(0)},{block.across(0)})/{window.total(0)}", mean),
     )
-    row = Row(living.text(SCALED))
+    row = FormulaRow(living.text(SCALED))
     return sheet.line(row, lambda j: f"={per_person.at(0, j)}/{per_person.total(0)}", values / mean, "share")
 
 
-def _write_target(sheet: Sheet, target: Mapping[str, Figure]) -> Block:
+def _write_target(sheet: FormulaSheet, target: Mapping[str, Figure]) -> Block:
     """The target's amounts and the key that they give."""
     living = sheet.living
     regions = living.case.regions
@@ -82,9 +82,9 @@ def _write_target(sheet: Sheet, target: Mapping[str, Figure]) -> Block:
     unit = unit_label(living.case.evidence[target[regions[0]].evidence].unit, living.language)
     cells = [living.inputs.addresses["calibration", region] for region in regions]
     sheet.heading(living.text(TARGET))
-    row = Row(living.text(TARGET), unit)
+    row = FormulaRow(living.text(TARGET), unit)
     given = sheet.line(row, lambda j: f"={cells[j]}", amounts, "million", sums(amounts))
     keys = amounts / amounts.sum()
     return sheet.line(
-        Row(living.text(TARGET_KEY)), lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums(keys)
+        FormulaRow(living.text(TARGET_KEY)), lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums(keys)
     )

@@ -8,10 +8,10 @@ from inntektsmodell.case.labels import unit_label
 from inntektsmodell.case.parameters import Settlement
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.choices import Choices
+from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.workbook.formulas.common import weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.formulas import weighted_mean
-from inntektsmodell.workbook.formulas.sheet import Row, Sheet, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM
 
 FROM = as_label("Resident of {region}")
@@ -25,10 +25,10 @@ AMOUNTS = as_label("Amounts inside the base appropriation (row: pays, column: re
 NET = as_label("Received less paid")
 
 
-def write_settlement(living: Living, choices: Choices, calculated: Block) -> Block:
+def write_settlement(living: Living, choices: ChoiceBlocks, calculated: Block) -> Block:
     """Write points, prices, amounts and net; gives the net per region."""
     points = _write_points(living, choices)
-    sheet = Sheet(living, SETTLEMENT, living.case.regions, SUM)
+    sheet = FormulaSheet(living, SETTLEMENT, living.case.regions, SUM)
     price = _write_prices(sheet, choices, calculated)
     unit = unit_label("million NOK", living.language)
     regions = living.case.regions
@@ -38,7 +38,7 @@ def write_settlement(living: Living, choices: Choices, calculated: Block) -> Blo
         "settlement_amount",
         lambda i, j: "" if i == j else f"={points.at(i, j)}*{price.at(0, j)}/10^6",
         sums(amounts),
-        [Row(region, unit) for region in regions],
+        [FormulaRow(region, unit) for region in regions],
     )
     sheet.heading(living.text(NET))
     net = sheet.result(
@@ -63,16 +63,16 @@ def _parameters(living: Living) -> Settlement:
     return settlement
 
 
-def _write_points(living: Living, choices: Choices) -> Block:
+def _write_points(living: Living, choices: ChoiceBlocks) -> Block:
     """Points by region of residence and year, and below them the means: residence by treating region."""
-    sheet = Sheet(living, POINTS, living.case.regions, SUM)
+    sheet = FormulaSheet(living, POINTS, living.case.regions, SUM)
     assert choices.locked is not None
     marks, unit = choices.locked, unit_label("DRG points", living.language)
     by_year = [_write_points_of(sheet, origin) for origin in range(len(living.case.regions))]
     means = np.array([marks.values[:, 0] @ block.values / marks.values.sum() for block in by_year])
     sheet.heading(living.text(MEAN_POINTS))
     block = sheet.block(
-        [Row(region, unit) for region in living.case.regions],
+        [FormulaRow(region, unit) for region in living.case.regions],
         lambda i, j: "" if i == j else weighted_mean(by_year[i].down(j), marks),
         means,
         "points",
@@ -82,7 +82,7 @@ def _write_points(living: Living, choices: Choices) -> Block:
     return block
 
 
-def _write_points_of(sheet: Sheet, origin: int) -> Block:
+def _write_points_of(sheet: FormulaSheet, origin: int) -> Block:
     """Points of the residents of one region, one row per year; none at home."""
     living, regions = sheet.living, sheet.living.case.regions
     points = living.case.observations["drg_points"].sel(origin=regions[origin])
@@ -95,10 +95,10 @@ def _write_points_of(sheet: Sheet, origin: int) -> Block:
 
     sheet.heading(living.text(FROM).format(region=regions[origin]))
     unit = unit_label("DRG points", living.language)
-    return sheet.block([Row(year, unit) for year in years], formula, values, "points", sums(values))
+    return sheet.block([FormulaRow(year, unit) for year in years], formula, values, "points", sums(values))
 
 
-def _write_prices(sheet: Sheet, choices: Choices, calculated: Block) -> Block:
+def _write_prices(sheet: FormulaSheet, choices: ChoiceBlocks, calculated: Block) -> Block:
     """Price inside the base appropriation of a point treated in each region, kroner, by the rule that is chosen."""
     living = sheet.living
     assert choices.priced is not None
@@ -106,21 +106,21 @@ def _write_prices(sheet: Sheet, choices: Choices, calculated: Block) -> Block:
     marks, former_rule = choices.priced, choices.former_rule
     sheet.heading(living.text(PRICES))
     level = sheet.line(
-        Row(living.text(LEVEL), unit_label("index", living.language)),
+        FormulaRow(living.text(LEVEL), unit_label("index", living.language)),
         lambda j: f"=SUMPRODUCT({marks.area},{calculated.down(j)})",
         marks.values[:, 0] @ calculated.values,
         "share",
     )
     new, former = _write_both_prices(sheet, level)
     return sheet.line(
-        Row(living.text(PRICE), unit_label("NOK per DRG point", living.language)),
+        FormulaRow(living.text(PRICE), unit_label("NOK per DRG point", living.language)),
         lambda j: f"=IF({former_rule.fixed(0)}=1,{former.at(0, j)},{new.at(0, j)})",
         former.values if former_rule.values[0, 0] else new.values,
         "price",
     )
 
 
-def _write_both_prices(sheet: Sheet, level: Block) -> tuple[Block, Block]:
+def _write_both_prices(sheet: FormulaSheet, level: Block) -> tuple[Block, Block]:
     """Prices under the new and the former rule."""
     living, settlement = sheet.living, _parameters(sheet.living)
     names = ("unit_price", "running_share", "capital_addition")
@@ -128,13 +128,13 @@ def _write_both_prices(sheet: Sheet, level: Block) -> tuple[Block, Block]:
     price, share, added = (getattr(settlement, name).value for name in names)
     unit = unit_label("NOK per DRG point", living.language)
     new = sheet.line(
-        Row(living.text(NEW_PRICE), unit),
+        FormulaRow(living.text(NEW_PRICE), unit),
         lambda j: f"={unit_price}*{level.at(0, j)}-{paid}*{unit_price}",
         price * level.values - share * price,
         "price",
     )
     former = sheet.line(
-        Row(living.text(FORMER_PRICE), unit),
+        FormulaRow(living.text(FORMER_PRICE), unit),
         lambda _: f"=(1-{paid})*{unit_price}*(1+{addition})",
         np.full_like(level.values, (1 - share) * price * (1 + added)),
         "price",

@@ -16,9 +16,9 @@ from inntektsmodell.case.labels import evidence_line, unit_label
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import Check, Living, Placed
-from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, Kind, shown
-from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, Step
+from inntektsmodell.workbook.formulas.context import ControlCheck, Living, Placed
+from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value
+from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, SheetText
 from inntektsmodell.workbook.writing.tables import ROWS_A_PAGE
 
 LABELS, FIRST = 2, 6
@@ -28,7 +28,7 @@ LINE_HEIGHT, HEADER_LINES = 15, 4
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
 
 
-class Row(NamedTuple):
+class FormulaRow(NamedTuple):
     """What stands before a row of figures: what it is, and its unit, year or status."""
 
     label: str | int
@@ -47,10 +47,10 @@ def sums(values: np.ndarray) -> Total:
     return Total(lambda block, row: f"=SUM({block.across(row)})", np.atleast_2d(values).sum(axis=1))
 
 
-class Sheet:
+class FormulaSheet:
     """Writes one step, block below block. Labels are written as texts, so that none of them becomes a formula."""
 
-    def __init__(self, living: Living, step: Step, columns: Sequence[str], total: Text | None = None) -> None:
+    def __init__(self, living: Living, step: SheetText, columns: Sequence[str], total: Text | None = None) -> None:
         self.living, self.name = living, living.text(step.name)
         self._own_prefix = re.compile(rf"(?<!\w){re.escape(quote_sheetname(self.name))}!")
         self._sheet: Worksheet = living.book.add_worksheet(self.name)
@@ -62,10 +62,10 @@ class Sheet:
 
     def block(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[FormulaRow],
         formula: Callable[[int, int], str],
         values: np.ndarray,
-        kind: Kind,
+        kind: NumberKind,
         total: Total | None = None,
         *,
         is_result: bool = False,
@@ -93,7 +93,12 @@ class Sheet:
         return block
 
     def line(
-        self, row: Row, formula: Callable[[int], str], values: np.ndarray, kind: Kind, total: Total | None = None
+        self,
+        row: FormulaRow,
+        formula: Callable[[int], str],
+        values: np.ndarray,
+        kind: NumberKind,
+        total: Total | None = None,
     ) -> Block:
         """Write one row of formulas; see `block`."""
         return self.block([row], lambda _, j: formula(j), values, kind, total)
@@ -103,9 +108,9 @@ class Sheet:
         name: str,
         formula: Callable[[int, int], str],
         total: Total | None = None,
-        rows: Sequence[Row] = (),
+        rows: Sequence[FormulaRow] = (),
         values: np.ndarray | None = None,
-        kind: Kind | None = None,
+        kind: NumberKind | None = None,
     ) -> Block:
         """Write a result of the model under its defined name; one row without `rows` has the result's own label.
 
@@ -114,7 +119,7 @@ class Sheet:
         """
         about = RESULTS[name]
         label = about.label.in_language(self.living.language)
-        own = [Row(label, unit_label(about.units, self.living.language))]
+        own = [FormulaRow(label, unit_label(about.units, self.living.language))]
         shown = self.living.values(name) if values is None else values
         rows = rows or own
         block = self.block(rows, formula, shown, kind or KIND_OF_UNIT[about.units], total, is_result=True)
@@ -123,7 +128,7 @@ class Sheet:
         self.living.book.define_name(self.living.text(NAMES[name]), f"={block.area}")
         return block
 
-    def label(self, row: Row) -> str:
+    def label(self, row: FormulaRow) -> str:
         """Write a row of labels alone, and give the cell of the note."""
         self._write_labels(self._row, row)
         self._row += 1
@@ -142,7 +147,7 @@ class Sheet:
 
     def check(self, label: str, cell: str, right: float, value: float) -> None:
         """Note a cell that must hold `right` whatever the input is."""
-        self.living.checks.append(Check(label, cell, right, value))
+        self.living.checks.append(ControlCheck(label, cell, right, value))
 
     def check_total(self, label: str, block: Block, row: int) -> None:
         """Note that the cell to the right of a row must hold 1."""
@@ -165,9 +170,9 @@ class Sheet:
     def _write_formula(self, row: int, column: int, formula: str, value: float, look: Format) -> None:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
         if formula:
-            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, shown(value))
+            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, cell_value(value))
 
-    def _write_labels(self, row: int, labels: Row) -> None:
+    def _write_labels(self, row: int, labels: FormulaRow) -> None:
         looks = (self.living.formats.look("label"), self.living.formats.look("note"))
         for column, (label, look) in enumerate(zip(labels, looks, strict=True)):
             if isinstance(label, int):
@@ -176,7 +181,7 @@ class Sheet:
                 self._sheet.write_string(row, column, label, look)
             self._longest[column] = max(self._longest[column], len(str(label)))
 
-    def _write_head(self, step: Step) -> None:
+    def _write_head(self, step: SheetText) -> None:
         living, look = self.living, self.living.formats.look
         self._sheet.write_string(0, 0, living.text(step.title), look("title"))
         basis = evidence_line(evidence_of_result(living.result), living.language)
@@ -196,8 +201,8 @@ def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str],
     """Labels of the columns, as high as the longest takes."""
     lines = max((ceil((len(label) + 1) / FIGURE_WIDTH) for label in labels), default=1)
     sheet.set_row(row, LINE_HEIGHT * min(lines, HEADER_LINES))
-    for place, label in enumerate(labels, start=column):
-        sheet.write_string(row, place, label, look)
+    for position, label in enumerate(labels, start=column):
+        sheet.write_string(row, position, label, look)
 
 
 def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int) -> None:

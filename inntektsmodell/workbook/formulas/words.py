@@ -13,7 +13,7 @@ SUM = as_label("Sum")
 COUNTRY = as_label("Country")
 
 
-class Step(NamedTuple):
+class SheetText(NamedTuple):
     """One sheet: its name, its heading, what it does in one sentence, its formula in words, and their source."""
 
     name: Text
@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
 FRONT = as_label("Overview")
 CONTROL = as_label("Control")
-CHOICES = Step(
+CHOICES = SheetText(
     as_label("Choices"),
     as_label("The choices as marks"),
     as_label(
@@ -34,7 +34,7 @@ CHOICES = Step(
     as_label("1 where something is chosen, else 0"),
     PROP,
 )
-POPULATION = Step(
+POPULATION = SheetText(
     as_label("Population share"),
     as_label("Share of population"),
     as_label(
@@ -43,70 +43,70 @@ POPULATION = Step(
     as_label("p_r = N_r / Σ N"),
     NOU,
 )
-AMOUNTS = Step(
+AMOUNTS = SheetText(
     as_label("Amounts"),
     as_label("The criteria as amounts, by year"),
     as_label("Takes each criterion by year; one per inhabitant is multiplied by the persons of the region that year."),
     as_label("V = the count, or the value per inhabitant · N_r"),
     NOU,
 )
-MEANS = Step(
+MEANS = SheetText(
     as_label("Means"),
     as_label("Means over the window"),
     as_label("Takes the mean over the years of the window; a group that can be merged is the sum of its members."),
     as_label("V_r = Σ mark · V_r,year / Σ mark"),
     NOU,
 )
-INDICES = Step(
+INDICES = SheetText(
     as_label("Criterion index"),
     as_label("Criterion index, country = 1"),
     as_label("How much a region has of each criterion per inhabitant, relative to the country."),
     as_label("x = (V_r / N_r) / (Σ V / Σ N)"),
     NOU,
 )
-WEIGHTS = Step(
+WEIGHTS = SheetText(
     as_label("Weights after merging"),
     as_label("Weight in the need key after merging"),
     as_label("A criterion of a merged group hands its weight to the group; otherwise it keeps it."),
     as_label("criterion: w · (1 − mark); group: mark · Σ w over the members"),
     NOU,
 )
-NEED = Step(
+NEED = SheetText(
     as_label("Need index"),
     as_label("Need index, country = 1"),
     as_label("Weighs the criterion indices together in each service, and scales the country to 1 by population share."),
     as_label("b_r = (Σ_c w_c · x_c)_r / Σ_r p_r · (Σ_c w_c · x_c)_r"),
     NOU,
 )
-COST = Step(
+COST = SheetText(
     as_label("Cost index"),
     as_label("Cost index, country = 1"),
     as_label("Blends calculated and actual cost, and scales the country to 1 with the regions weighted by need."),
     as_label("c_r = ((1 − α) · calculated + α · actual)_r / Σ_r p_r · b_r · ((1 − α) · calculated + α · actual)_r"),
     NOU,
 )
-SERVICE_KEYS = Step(
+SERVICE_KEYS = SheetText(
     as_label("Service keys"),
     as_label("Service keys and resource-need key"),
     as_label("The region's share of the money in each service, and overall with services weighted by share of cost."),
     as_label("k_sr = p_r · b_sr · c_sr (without a cost index: p_r · b_sr); k_r = Σ_s a_s · k_sr"),
     NOU,
 )
-POINTS = Step(
+POINTS = SheetText(
     as_label("Guest patients"),
     as_label("Guest patients: DRG points of the locked years"),
     as_label("The mean over the locked years of the points of residents of one region treated in another."),
     as_label("F = Σ mark · P_year / Σ mark; none at home"),
     PROP,
 )
-SETTLEMENT = Step(
+SETTLEMENT = SheetText(
     as_label("Settlement"),
     as_label("Settlement of guest patients"),
     as_label("The region of residence (row) pays the region that treats (column); net is received less paid."),
     as_label("amount = F · q / 10⁶, q = U · calculated cost − φ · U; former rule: q = (1 − φ) · U · (1 + γ)"),
     PROP,
 )
-APPROPRIATION = Step(
+APPROPRIATION = SheetText(
     as_label("Base appropriation"),
     as_label("Base appropriation and key at full effect"),
     as_label(
@@ -118,14 +118,14 @@ APPROPRIATION = Step(
     ),
     PROP,
 )
-PHASE_IN = Step(
+PHASE_IN = SheetText(
     as_label("Phase-in"),
     as_label("Phase-in and base appropriation of the year"),
     as_label("Finds the smallest growth that lets no region lose, spreads it over the years, deducts what is to come."),
     as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
     PROP + ", tables 4.2 and 4.3",
 )
-RECALIBRATION = Step(
+RECALIBRATION = SheetText(
     as_label("Recalibration"),
     as_label("The criterion, if calibrated again now"),
     as_label(

@@ -17,7 +17,7 @@ from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
-from inntektsmodell.workbook.formulas.appropriation import Appropriation, write_appropriation
+from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks, write_appropriation
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
@@ -25,7 +25,7 @@ from inntektsmodell.workbook.formulas.control import write_control
 from inntektsmodell.workbook.formulas.criteria import write_criteria
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
-from inntektsmodell.workbook.formulas.keys import Keys, write_cost, write_keys
+from inntektsmodell.workbook.formulas.keys import KeyBlocks, write_cost, write_keys
 from inntektsmodell.workbook.formulas.need import write_need
 from inntektsmodell.workbook.formulas.phase_in import write_phase_in
 from inntektsmodell.workbook.formulas.population import write_population
@@ -121,7 +121,7 @@ def _write_steps(living: Living) -> dict[str, Block]:
     return _shown(living, keys, appropriation)
 
 
-def _shown(living: Living, keys: Keys, appropriation: Appropriation) -> dict[str, Block]:
+def _shown(living: Living, keys: KeyBlocks, appropriation: AppropriationBlocks) -> dict[str, Block]:
     """Where the rows of the key table stand."""
     blocks = {name: placed.block for name, placed in living.results.items()}
     over_all = {

@@ -17,7 +17,7 @@ SEVERAL = as_label("see the sheet Evidence")
 YEAR_HEADING = as_label("Year")
 
 
-class Kind(Enum):
+class CellContent(Enum):
     """What a cell of a column holds. NOTE is for people; LOOKUP follows from the evidence sheet. Neither is read.
 
     TEXT is a label, where stray spaces do not count; WORDS are free.
@@ -38,7 +38,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: its key in the case, its heading, what its cells hold, width in characters.
 
     `codes` are the words that a CODE may be. Cells of an `optional` column may be empty.
@@ -46,44 +46,44 @@ class Column:
 
     key: str
     heading: Text
-    kind: Kind = Kind.TEXT
+    kind: CellContent = CellContent.TEXT
     width: int = 14
     codes: Mapping[str, Text] = field(default_factory=dict)
     optional: bool = False
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet: its name, what it is for, and its columns. `spread` names what has columns of its own.
+class SheetLayout:
+    """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
 
-    `total` says that the figures of every spread column (`column`) or of every row (`row`) sum to 1.
+    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1.
     """
 
     key: str
     name: Text
     help: Text
-    labels: tuple[Column, ...]
-    spread: str = ""
-    tail: tuple[Column, ...] = ()
+    labels: tuple[SheetColumn, ...]
+    across: str = ""
+    tail: tuple[SheetColumn, ...] = ()
     total: str = ""
     needed: bool = False
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        """Every column but the spread ones."""
+    def columns(self) -> tuple[SheetColumn, ...]:
+        """Every column but those across."""
         return self.labels + self.tail
 
 
-def in_both(text: Text) -> str:
+def name_in_both(text: Text) -> str:
     """A name of a sheet or column in both languages, as a workbook may have either."""
     return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
 
 
-NOTE = Column("note", as_label("Note"), Kind.NOTE, 24, optional=True)
+NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
 EVIDENCE_COLUMNS = (
-    Column("unit", as_label("Unit"), Kind.LOOKUP, 16, optional=True),
-    Column("evidence", as_label("Evidence"), Kind.EVIDENCE, 30),
-    Column("source", as_label("Source"), Kind.LOOKUP, 32, optional=True),
-    Column("status", as_label("Status"), Kind.LOOKUP, 26, optional=True),
+    SheetColumn("unit", as_label("Unit"), CellContent.LOOKUP, 16, optional=True),
+    SheetColumn("evidence", as_label("Evidence"), CellContent.EVIDENCE, 30),
+    SheetColumn("source", as_label("Source"), CellContent.LOOKUP, 32, optional=True),
+    SheetColumn("status", as_label("Status"), CellContent.LOOKUP, 26, optional=True),
     NOTE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_col_to_name
 
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import Sheet
+from inntektsmodell.workbook.layout.form import SheetLayout
 
 WARNING_ROW = 2
 HEADING_ROW = 4
@@ -19,7 +19,7 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def column_range(sheet: Sheet, column: int, language: Language, rows: int) -> str:
+def column_range(sheet: SheetLayout, column: int, language: Language, rows: int) -> str:
     """Cells of a column of a table with so many rows, and the spare ones."""
     letter = xl_col_to_name(column)
     last = FIRST_ROW + rows + SPARE_ROWS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, Column, Kind, Sheet
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, CellContent, SheetColumn, SheetLayout
 
 DIM_HEADINGS = {
     "year": as_label("Year"),
@@ -14,21 +14,23 @@ DIM_HEADINGS = {
     "service": as_label_in("heading in a workbook", "Service"),
     "origin": as_label("Region of residence"),
 }
-VALUE = Column("value", as_label("Value"), Kind.NUMBER, 14)
+VALUE = SheetColumn("value", as_label("Value"), CellContent.NUMBER, 14)
 
 
-def _observed(variable: str, name: Text, text: Text) -> Sheet:
+def _observed(variable: str, name: Text, text: Text) -> SheetLayout:
     """Sheet of an observed variable: a column for each region of its last dimension, else one column of values."""
     dims = VARIABLES[variable].dims
-    spread = "region" if dims[-1] in ("region", "destination") else ""
-    down = sorted(dims[:-1] if spread else dims, key=lambda dim: "year" not in dim)
+    across = "region" if dims[-1] in ("region", "destination") else ""
+    down = sorted(dims[:-1] if across else dims, key=lambda dim: "year" not in dim)
     labels = tuple(
-        Column(dim, DIM_HEADINGS[dim], Kind.YEAR if "year" in dim else Kind.TEXT, 8 if "year" in dim else 22)
+        SheetColumn(
+            dim, DIM_HEADINGS[dim], CellContent.YEAR if "year" in dim else CellContent.TEXT, 8 if "year" in dim else 22
+        )
         for dim in down
     )
-    along = "row" if spread else "column"
+    along = "row" if across else "column"
     total = along if VARIABLES[variable].sums_to_one else ""
-    return Sheet(variable, name, text, labels if spread else (*labels, VALUE), spread, EVIDENCE_COLUMNS, total)
+    return SheetLayout(variable, name, text, labels if across else (*labels, VALUE), across, EVIDENCE_COLUMNS, total)
 
 
 OBSERVED = {

@@ -1,6 +1,6 @@
 """The sheets of a case in a workbook, as data that writer and reader share.
 
-Every sheet is one table: label columns, then a column for each region, service or year (`spread`), then the columns
+Every sheet is one table: label columns, then a column for each region, service or year (`across`), then the columns
 that say what the figures rest on. Rows above the headings are for people and are not read.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, Column, Kind, Sheet
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
 RESULT_SHEETS: tuple[str, ...] = (
@@ -63,8 +63,8 @@ MEASURES = {
 
 STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
 
-NB = Column("nb", as_label("Norwegian"), Kind.WORDS, 40)
-EN = Column("en", as_label("English"), Kind.WORDS, 40, optional=True)
+NB = SheetColumn("nb", as_label("Norwegian"), CellContent.WORDS, 40)
+EN = SheetColumn("en", as_label("English"), CellContent.WORDS, 40, optional=True)
 
 README = as_label("Read me")
 SOLVED = as_label("Calibrated criterion")
@@ -77,7 +77,7 @@ ABOUT_FIELDS = {
     "notes": as_label("Note"),
     "sheets": as_label("Sheets"),
 }
-ABOUT = Sheet(
+ABOUT = SheetLayout(
     "about",
     as_label("About"),
     as_label(
@@ -85,42 +85,42 @@ ABOUT = Sheet(
         "The row Sheets names the sheets of input, so that none is lost in silence."
     ),
     (
-        Column("field", as_label("Field"), Kind.CODE, 14, ABOUT_FIELDS),
-        Column("nb", NB.heading, Kind.VALUE, 60),
-        Column("en", EN.heading, Kind.WORDS, 60, optional=True),
+        SheetColumn("field", as_label("Field"), CellContent.CODE, 14, ABOUT_FIELDS),
+        SheetColumn("nb", NB.heading, CellContent.VALUE, 60),
+        SheetColumn("en", EN.heading, CellContent.WORDS, 60, optional=True),
     ),
     needed=True,
 )
-REGIONS = Sheet(
+REGIONS = SheetLayout(
     "regions",
     as_label("Regions"),
     as_label("A row for each region, in the order of the results. Regions are columns of the sheets with figures."),
-    (Column("region", as_label("Region"), width=30),),
+    (SheetColumn("region", as_label("Region"), width=30),),
     tail=(NOTE,),
     needed=True,
 )
-SERVICES = Sheet(
+SERVICES = SheetLayout(
     "services",
     as_label("Services"),
     as_label("A row for each service. The name to the left is the one that the other sheets use."),
-    (Column("service", as_label_in("heading in a workbook", "Service"), width=20),),
+    (SheetColumn("service", as_label_in("heading in a workbook", "Service"), width=20),),
     tail=(NB, EN, NOTE),
     needed=True,
 )
-CRITERIA = Sheet(
+CRITERIA = SheetLayout(
     "criteria",
     as_label("Criteria"),
     as_label("A row for each age group and criterion. Age groups are a count of persons."),
     (
-        Column("criterion", as_label("Criterion"), width=22),
-        Column("kind", as_label("Kind"), Kind.CODE, 16, KINDS),
-        Column("measure", as_label("Measure"), Kind.CODE, 14, MEASURES),
-        Column("unit", as_label("Unit"), width=22),
+        SheetColumn("criterion", as_label("Criterion"), width=22),
+        SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KINDS),
+        SheetColumn("measure", as_label("Measure"), CellContent.CODE, 14, MEASURES),
+        SheetColumn("unit", as_label("Unit"), width=22),
     ),
     tail=(NB, EN, NOTE),
     needed=True,
 )
-EVIDENCE = Sheet(
+EVIDENCE = SheetLayout(
     "evidence",
     as_label("Evidence"),
     as_label(
@@ -129,73 +129,73 @@ EVIDENCE = Sheet(
         "A printed step is the unit of the last digit in print, 0 where the figure is exact; it is never empty."
     ),
     (
-        Column("name", as_label("Name"), width=28),
-        Column("unit", as_label("Unit"), width=22),
-        Column("source", as_label("Source"), Kind.WORDS, 60),
-        Column("status", as_label("Status"), Kind.CODE, 26, STATUSES),
+        SheetColumn("name", as_label("Name"), width=28),
+        SheetColumn("unit", as_label("Unit"), width=22),
+        SheetColumn("source", as_label("Source"), CellContent.WORDS, 60),
+        SheetColumn("status", as_label("Status"), CellContent.CODE, 26, STATUSES),
     ),
     tail=(
-        Column("formula", as_label("Formula"), Kind.WORDS, 40, optional=True),
-        Column("valid_from", as_label_in("heading in a workbook", "Valid from"), Kind.DATE, 12),
-        Column("last_checked", as_label("Last checked"), Kind.DATE, 16, optional=True),
-        Column("printed_step", as_label("Printed step"), Kind.NUMBER, 12),
+        SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 40, optional=True),
+        SheetColumn("valid_from", as_label_in("heading in a workbook", "Valid from"), CellContent.DATE, 12),
+        SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 16, optional=True),
+        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 12),
         NOTE,
     ),
     needed=True,
 )
-PARAMETERS = Sheet(
+PARAMETERS = SheetLayout(
     "parameters",
     as_label("Parameters"),
     as_label("The model's numbers and choices. The path is the one of scenarios and of explain."),
     (
-        Column("path", as_label_in("heading in a workbook", "Path"), width=34),
-        Column("about", as_label("Parameter"), Kind.NOTE, 66, optional=True),
-        Column("value", as_label("Value"), Kind.VALUE, 18),
+        SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=34),
+        SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
+        SheetColumn("value", as_label("Value"), CellContent.VALUE, 18),
     ),
     tail=EVIDENCE_COLUMNS,
     needed=True,
 )
-YEARS = Sheet(
+YEARS = SheetLayout(
     "years",
     as_label("Chosen years"),
     as_label("Years of the criteria's mean (need.window) and of the settlement (settlement.years), one a cell."),
-    (Column("path", as_label_in("heading in a workbook", "Path"), width=20),),
-    spread="chosen",
+    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
+    across="chosen",
     tail=EVIDENCE_COLUMNS,
     needed=True,
 )
-WEIGHTS = Sheet(
+WEIGHTS = SheetLayout(
     "weights",
     as_label("Need keys"),
     as_label("Weight of the criteria in each service; each service sums to 1. Dash (–): not part of that service."),
-    (Column("criterion", as_label("Criterion"), width=22),),
-    spread="service",
+    (SheetColumn("criterion", as_label("Criterion"), width=22),),
+    across="service",
     tail=EVIDENCE_COLUMNS,
     total="column",
     needed=True,
 )
-MERGED = Sheet(
+MERGED = SheetLayout(
     "merged",
     as_label_in("heading in a workbook", "Merged criteria"),
     as_label("Criteria that can be merged into one in some services. Semicolon between names. Merge: TRUE or FALSE."),
     (
-        Column("group", as_label("Group"), width=20),
-        Column("members", as_label("Members"), Kind.NAMES, 60),
-        Column("services", as_label("Services"), Kind.NAMES, 30),
-        Column("merge", as_label("Merge"), Kind.FLAG, 12),
+        SheetColumn("group", as_label("Group"), width=20),
+        SheetColumn("members", as_label("Members"), CellContent.NAMES, 60),
+        SheetColumn("services", as_label("Services"), CellContent.NAMES, 30),
+        SheetColumn("merge", as_label("Merge"), CellContent.FLAG, 12),
     ),
     tail=EVIDENCE_COLUMNS,
 )
-CALIBRATION = Sheet(
+CALIBRATION = SheetLayout(
     "calibration",
     as_label("Calibration"),
     as_label("The criterion that is solved for, so that the key at full effect is in proportion to the amounts."),
-    (Column("criterion", as_label("Criterion"), width=22),),
-    spread="region",
+    (SheetColumn("criterion", as_label("Criterion"), width=22),),
+    across="region",
     tail=EVIDENCE_COLUMNS,
 )
 
-SHEETS: dict[str, Sheet] = {
+SHEETS: dict[str, SheetLayout] = {
     sheet.key: sheet
     for sheet in (
         ABOUT,

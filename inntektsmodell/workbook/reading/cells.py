@@ -27,7 +27,7 @@ TRUTHS = ("TRUE()", "FALSE()")
 """What LibreOffice makes of a truth when it saves a workbook: no formula of anybody's."""
 _DAY = re.compile(r"(?:TODAY|NOW|DATE|DATEVALUE|EDATE|EOMONTH|WORKDAY(?:\.INTL)?)\([^()]*\)(?:[+-]\d+)?", re.IGNORECASE)
 """A formula that gives a day, which the workbook keeps as a number."""
-Row = dict[str, Any]
+ParsedCell = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class SheetCells:
 class _Parser(WorkSheetParser):  # type: ignore[misc]
     """Parses a sheet row by row: stored values, and beside each whether a formula gave it."""
 
-    def parse_cell(self, element: Any) -> Row:
+    def parse_cell(self, element: Any) -> ParsedCell:
         """What the library reads of a cell, and `formula`: its text, or None. `$C$6` is the place C6."""
         place = element.get("r")
         if place is not None:
@@ -129,7 +129,7 @@ def _sheet(file: Path, book: openpyxl.Workbook, sheet: Any, most: int) -> tuple[
     return SheetCells(sheet.title, place, rows, is_hidden, *_hidden(parser), _merged(parser)), count
 
 
-def _in_order(parser: _Parser, place: str) -> Iterator[list[Row]]:
+def _in_order(parser: _Parser, place: str) -> Iterator[list[ParsedCell]]:
     """The cells of each row. Raises `InputError` where rows or cells come twice or out of order."""
     last_row = 0
     for row, cells in parser.parse():
@@ -157,7 +157,7 @@ def _merged(parser: _Parser) -> tuple[tuple[str, int], ...]:
     return () if merged is None else tuple((cells.coord, cells.max_row) for cells in merged.mergeCell)
 
 
-def _add(rows: dict[int, dict[int, Cell]], read: Row, sheet: Any, place: str) -> None:
+def _add(rows: dict[int, dict[int, Cell]], read: ParsedCell, sheet: Any, place: str) -> None:
     """Note a cell unless it is empty; a text of spaces alone is empty too, be it the value of a formula."""
     formula = read.pop("formula")
     cell = ReadOnlyCell(sheet, **read)

@@ -38,7 +38,7 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
         InputError: the file is not a sound .xlsx file, holds macros or links to other files, or exceeds a limit.
     """
     content = _read(file) if content is None else content
-    parts_of(file, content)
+    archive_parts(file, content)
     faults = Faults()
     try:
         with warnings.catch_warnings():
@@ -56,7 +56,7 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
     return book
 
 
-def parts_of(file: Path, content: bytes | None = None) -> dict[str, bytes]:
+def archive_parts(file: Path, content: bytes | None = None) -> dict[str, bytes]:
     """Every part of a workbook file, by its name in the file. Raises as `open_workbook`."""
     content, faults = _read(file) if content is None else content, Faults()
     _check_content(file, content, faults)

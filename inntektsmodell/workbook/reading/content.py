@@ -10,7 +10,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import UNWEIGHTED, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.layout.parameter_words import WORDS
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -27,7 +27,7 @@ from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import Line, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
@@ -71,10 +71,12 @@ class Content:
         node[path[-1]] = value
         self.places[dotted] = place
 
-    def put_row(self, path: tuple[str, ...], value: dict[str, Any], table: SheetTable, line: Line, own: str) -> None:
+    def put_row(
+        self, path: tuple[str, ...], value: dict[str, Any], table: SheetTable, line: SheetLine, own: str
+    ) -> None:
         """Enter what a row holds, by column, where its column `own` names the entry."""
         self.put(path, value, table.at(line, own))
-        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.places}
+        self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.numbers}
 
     def put_figure(self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str) -> None:
         """Enter a figure; `source` is the cell that names its evidence."""
@@ -101,16 +103,16 @@ def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Conten
     return content
 
 
-def plain_cells(table: SheetTable, sheet: Sheet, line: Line, findings: Findings) -> dict[str, Any]:
+def plain_cells(table: SheetTable, sheet: SheetLayout, line: SheetLine, findings: Findings) -> dict[str, Any]:
     """Values of a row's cells by column, as the columns' kinds say; None for what is empty or refused."""
     found: dict[str, Any] = {}
     for column in sheet.columns:
-        if column.kind in (Kind.NOTE, Kind.LOOKUP, Kind.EVIDENCE, Kind.VALUE):
+        if column.kind in (CellContent.NOTE, CellContent.LOOKUP, CellContent.EVIDENCE, CellContent.VALUE):
             continue
         cell = line.cells.get(column.key)
         if cell is None:
             if not column.optional:
-                right = message("a value for {heading}", heading=in_both(column.heading))
+                right = message("a value for {heading}", heading=name_in_both(column.heading))
                 findings.faults.add(table.at(line, column.key), message("is empty"), right)
             found[column.key] = None
         else:
@@ -118,24 +120,24 @@ def plain_cells(table: SheetTable, sheet: Sheet, line: Line, findings: Findings)
     return found
 
 
-def _plain(cell: Cell, column: Column, findings: Findings) -> Any:
-    if column.kind is Kind.CODE:
+def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
+    if column.kind is CellContent.CODE:
         return values.code(cell, column.codes, findings)
-    if column.kind is Kind.NAMES:
+    if column.kind is CellContent.NAMES:
         names = values.label(cell, findings)
         return None if names is None else [name.strip() for name in names.split(SEPARATOR.strip()) if name.strip()]
     reading = {
-        Kind.TEXT: values.label,
-        Kind.WORDS: values.words,
-        Kind.NUMBER: values.number,
-        Kind.YEAR: values.year,
-        Kind.DATE: values.date,
-        Kind.FLAG: values.truth,
+        CellContent.TEXT: values.label,
+        CellContent.WORDS: values.words,
+        CellContent.NUMBER: values.number_of,
+        CellContent.YEAR: values.year,
+        CellContent.DATE: values.date,
+        CellContent.FLAG: values.truth,
     }[column.kind]
     return reading(cell, findings)
 
 
-def _rows(table: SheetTable, sheet: Sheet, content: Content) -> Iterator[tuple[Line, dict[str, Any]]]:
+def _rows(table: SheetTable, sheet: SheetLayout, content: Content) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
     for line in table.lines:
         yield line, plain_cells(table, sheet, line, content.findings)
 
@@ -148,7 +150,7 @@ def _about(table: SheetTable, content: Content) -> None:
         if field_ == "notes":
             notes = content.found.setdefault("notes", [])
             content.places[f"notes.{len(notes)}"] = place
-            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.places else place
+            content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.numbers else place
             notes.append(text)
         elif field_ == "title":
             content.put(("title",), text, place)
@@ -210,11 +212,11 @@ def _names(path: str) -> tuple[str, ...] | None:
 
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     if any(path.startswith(start) for start in QUANTITIES):
-        return values.number(cell, findings)
+        return values.number_of(cell, findings)
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
 
 
-def _single(table: SheetTable, line: Line, content: Content) -> str:
+def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
     """Evidence of a row with one figure."""
     return evidence_of_line(table, line, [""], content.found.get("evidence", {}), content.findings)[""]
 
@@ -229,34 +231,34 @@ def _years(table: SheetTable, content: Content) -> None:
             found = message("parameter '{path}' is unknown", path=path)
             content.findings.faults.add(place, found, nearest(path, known))
             continue
-        chosen = [values.year(line.spread[name], content.findings) for name in table.spread if name in line.spread]
+        chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
         source = table.at(line, "evidence")
         content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
 
 
 def _weights(table: SheetTable, content: Content) -> None:
     start = ("parameters", "need", "weights")
-    for service, column in table.spread.items():
+    for service, column in table.across.items():
         content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
     for line, cells in _rows(table, WEIGHTS, content):
         if cells["criterion"] is not None:
-            weighted = {name: cell for name, cell in line.spread.items() if str(cell.value).strip() not in DASHES}
-            _put_figures(table, replace(line, spread=weighted), content, start, (cells["criterion"],))
-        for service in table.spread:
-            if service not in line.spread:
+            weighted = {name: cell for name, cell in line.across.items() if str(cell.value).strip() not in DASHES}
+            _put_figures(table, replace(line, across=weighted), content, start, (cells["criterion"],))
+        for service in table.across:
+            if service not in line.across:
                 right = message("a number, or {dash} where it is not weighed", dash=UNWEIGHTED)
                 content.findings.faults.add(table.at(line, service), message("is empty"), right)
 
 
 def _put_figures(
-    table: SheetTable, line: Line, content: Content, start: tuple[str, ...], end: tuple[str, ...] = ()
+    table: SheetTable, line: SheetLine, content: Content, start: tuple[str, ...], end: tuple[str, ...] = ()
 ) -> None:
-    """Enter the spread figures of a row, each at `start`, its heading and `end`."""
-    filled = [name for name in table.spread if name in line.spread]
+    """Enter the figures across a row, each at `start`, its heading and `end`."""
+    filled = [name for name in table.across if name in line.across]
     sources = evidence_of_line(table, line, filled, content.found.get("evidence", {}), content.findings)
     for name in filled:
-        cell = line.spread[name]
-        value = values.number(cell, content.findings)
+        cell = line.across[name]
+        value = values.number_of(cell, content.findings)
         content.put_figure((*start, name, *end), value, sources[name], cell.place, table.at(line, "evidence"))
 
 

@@ -9,17 +9,17 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, Kind, in_both
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import Line, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 UNREAD = ""
 
 
 def evidence_of_line(
-    table: SheetTable, line: Line, filled: Sequence[str], evidence: Mapping[str, Any], findings: Findings
+    table: SheetTable, line: SheetLine, filled: Sequence[str], evidence: Mapping[str, Any], findings: Findings
 ) -> dict[str, str]:
     """Name of the evidence of each filled figure of a row, by its heading.
 
@@ -58,16 +58,18 @@ def _split(part: str, labels: Sequence[str]) -> tuple[str | None, str]:
     return longest, part.strip().removeprefix(EVIDENCE_OF.format(label=longest, name="")).strip()
 
 
-def _check_lookups(line: Line, names: set[str], evidence: Mapping[str, Any], findings: Findings) -> None:
+def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any], findings: Findings) -> None:
     """Values typed over a lookup say what the evidence says, or are refused: they would not be read."""
     for column in EVIDENCE_COLUMNS:
         cell = line.cells.get(column.key)
-        if cell is None or column.kind is not Kind.LOOKUP or cell.is_formula:
+        if cell is None or column.kind is not CellContent.LOOKUP or cell.is_formula:
             continue
         said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
         if str(cell.value) not in said | set(vars(SEVERAL).values()):
             found = message("'{text}' is not what the evidence of the row says", text=cell.value)
-            right = message("change it on the sheet {sheet}, or name another evidence", sheet=in_both(EVIDENCE.name))
+            right = message(
+                "change it on the sheet {sheet}, or name another evidence", sheet=name_in_both(EVIDENCE.name)
+            )
             findings.faults.add(cell.place, found, right)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import Kind, in_both
+from inntektsmodell.workbook.layout.form import CellContent, name_in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
 from inntektsmodell.workbook.reading import values
@@ -17,12 +17,12 @@ from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.content import plain_cells
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import Line, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
-    columns = tuple(column.key for column in CRITERIA.columns if column.kind is not Kind.NOTE)
+    columns = tuple(column.key for column in CRITERIA.columns if column.kind is not CellContent.NOTE)
     rows, places = [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA, line, findings)
@@ -36,14 +36,14 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
 def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:
     """The figures of a variable: a row each, with the place of its cell."""
     dims = VARIABLES[variable].dims
-    across = dims[-1] if OBSERVED[variable].spread else ""
+    across = dims[-1] if OBSERVED[variable].across else ""
     rows: list[dict[str, Any]] = []
     places: list[str] = []
     origins: list[str] = []
     for line in table.lines:
         labels = _labels(variable, table, line, findings)
-        figures: dict[str, Cell] = line.spread if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
-        wanted = list(table.spread) if across else [""]
+        figures: dict[str, Cell] = line.across if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
+        wanted = list(table.across) if across else [""]
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
         for name in wanted:
             place = table.at(line, name or VALUE)
@@ -61,7 +61,7 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
 VALUE = "value"
 
 
-def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) -> dict[str, str] | None:
+def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Findings) -> dict[str, str] | None:
     """Labels of a row; None, with faults, where one cannot be read."""
     found: dict[str, str] = {}
     for column in OBSERVED[variable].labels:
@@ -69,10 +69,10 @@ def _labels(variable: str, table: SheetTable, line: Line, findings: Findings) ->
             continue
         cell = line.cells.get(column.key)
         if cell is None:
-            right = message("a value for {heading}", heading=in_both(column.heading))
+            right = message("a value for {heading}", heading=name_in_both(column.heading))
             findings.faults.add(table.at(line, column.key), message("is empty"), right)
             continue
-        label = values.year(cell, findings) if column.kind is Kind.YEAR else values.label(cell, findings)
+        label = values.year(cell, findings) if column.kind is CellContent.YEAR else values.label(cell, findings)
         if label is not None:
             found[column.key] = str(label)
     complete = len(found) == sum(column.key in VARIABLES[variable].dims for column in OBSERVED[variable].labels)
@@ -83,4 +83,4 @@ def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
         findings.faults.add(place, message("is empty"), values.A_NUMBER)
         return math.nan
-    return values.number(cell, findings)
+    return values.number_of(cell, findings)

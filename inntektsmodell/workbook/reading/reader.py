@@ -16,7 +16,7 @@ from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import YEAR_HEADING, in_both
+from inntektsmodell.workbook.layout.form import YEAR_HEADING, name_in_both
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -97,15 +97,15 @@ def read_workbook(file: Path) -> Reading:
     tables: dict[str, SheetTable] = {}
     for key in (REGIONS.key, SERVICES.key):
         _read_table(key, sheets, (), tables, findings)
-    spread = {
+    headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
     }
-    unread = {key for key in sheets if spread.get(SHEETS[key].spread) == ()}
+    unread = {key for key in sheets if headings.get(SHEETS[key].across) == ()}
     for key in sheets:
         if key not in unread and key not in (REGIONS.key, SERVICES.key):
-            is_chosen = SHEETS[key].spread == "chosen"
-            across = _year_headings(sheets[key]) if is_chosen else spread.get(SHEETS[key].spread, ())
+            is_chosen = SHEETS[key].across == "chosen"
+            across = _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ())
             _read_table(key, sheets, across, tables, findings)
     content = read_content(tables, findings)
     if ABOUT.key in tables:
@@ -137,7 +137,7 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
     for key, layout in SHEETS.items():
         if _is_needed(key) and key not in found:
             right = message("make the workbook with inntektsmodell template")
-            findings.faults.add(file.name, message("sheet '{name}' is missing", name=in_both(layout.name)), right)
+            findings.faults.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
     return found
 
 
@@ -166,7 +166,7 @@ def _check_sheets_row(
     """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
     named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
     place = content.places.get(SHEETS_ROW, sheets[ABOUT.key].place)
-    row, about = in_both(ABOUT_FIELDS["sheets"]), in_both(ABOUT.name)
+    row, about = name_in_both(ABOUT_FIELDS["sheets"]), name_in_both(ABOUT.name)
     for name in filter(None, named):
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):
@@ -187,12 +187,12 @@ def _check_sheets_row(
 def _read_table(
     key: str,
     sheets: Mapping[str, SheetCells],
-    spread: tuple[str, ...],
+    across: tuple[str, ...],
     tables: dict[str, SheetTable],
     findings: Findings,
 ) -> None:
     if key in sheets:
-        table = read_table(sheets[key], SHEETS[key], spread, findings)
+        table = read_table(sheets[key], SHEETS[key], across, findings)
         tables |= {} if table is None else {key: table}
 
 

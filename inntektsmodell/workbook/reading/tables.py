@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, Column, Kind, Sheet, in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -18,55 +18,55 @@ MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row of a table: its cells by column and by spread heading. Empty cells are left out."""
+class SheetLine:
+    """A row of a table: its cells by column and by heading across. Empty cells are left out."""
 
     row: int
     cells: dict[str, Cell]
-    spread: dict[str, Cell]
+    across: dict[str, Cell]
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table as read. `places` says in which column of the sheet a column or spread heading stands."""
+    """A table as read. `numbers` says in which column of the sheet a column or a heading across stands."""
 
     sheet: SheetCells
-    lines: tuple[Line, ...]
-    places: dict[str, int] = field(default_factory=dict)
-    spread: dict[str, int] = field(default_factory=dict)
+    lines: tuple[SheetLine, ...]
+    numbers: dict[str, int] = field(default_factory=dict)
+    across: dict[str, int] = field(default_factory=dict)
     heading_row: int = 0
 
-    def at(self, line: Line, key: str) -> str:
+    def at(self, line: SheetLine, key: str) -> str:
         """Place of a cell of a row, empty or not."""
-        return self.sheet.at(line.row, self.spread[key] if key in self.spread else self.places[key])
+        return self.sheet.at(line.row, self.across[key] if key in self.across else self.numbers[key])
 
 
-def read_table(sheet: SheetCells, layout: Sheet, spread: Sequence[str], findings: Findings) -> SheetTable | None:
+def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], findings: Findings) -> SheetTable | None:
     """The table of a sheet; None, with faults, where headings are missing.
 
-    `spread` are the headings of the spread columns, each of which must be there.
+    `wanted` are the headings of the columns across, each of which must be there.
     """
-    row = _heading_row(sheet, layout, spread)
+    row = _heading_row(sheet, layout, wanted)
     _note_hidden(sheet, findings)
     if row is None:
-        right = ", ".join(in_both(column.heading) for column in layout.columns if not column.optional)
+        right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
         findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
-    places, across = _columns(sheet, row, layout, spread, findings)
-    if places is None:
+    numbers, across = _columns(sheet, row, layout, wanted, findings)
+    if numbers is None:
         return None
     for cells, last in sheet.merged:
         if last >= row:
             findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
-    lines = tuple(_lines(sheet, row, places, across, findings))
+    lines = tuple(_lines(sheet, row, numbers, across, findings))
     _note_formulas(sheet, row, layout, lines, findings)
-    return SheetTable(sheet, lines, places, across, row)
+    return SheetTable(sheet, lines, numbers, across, row)
 
 
-def _heading_row(sheet: SheetCells, layout: Sheet, spread: Sequence[str]) -> int | None:
+def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
     known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
-    known |= {folded(name) for name in spread}
+    known |= {folded(name) for name in wanted}
     hits = {
         row: sum(folded(cell.value) in known for cell in cells.values())
         for row, cells in sheet.rows.items()
@@ -77,20 +77,20 @@ def _heading_row(sheet: SheetCells, layout: Sheet, spread: Sequence[str]) -> int
 
 
 def _columns(
-    sheet: SheetCells, row: int, layout: Sheet, spread: Sequence[str], findings: Findings
+    sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
-    """Column numbers by key and by spread heading."""
+    """Column numbers by key and by heading across."""
     headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
-    labels = {folded(name): name for name in spread}
-    places: dict[str, int] = {}
+    labels = {folded(name): name for name in wanted}
+    numbers: dict[str, int] = {}
     across: dict[str, int] = {}
     complete = True
     for number, cell in sorted(sheet.rows[row].items()):
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
-        target = across if text in labels else places
+        target = across if text in labels else numbers
         if key is None:
-            names = [*spread, *(name for column in layout.columns for name in vars(column.heading).values())]
+            names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
             found = message("heading '{text}' is unknown", text=cell.value)
             findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
         elif key in target:
@@ -100,22 +100,22 @@ def _columns(
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=key))
-    missing = [in_both(column.heading) for column in layout.columns if _is_missing(column, places)]
-    for name in [*missing, *(name for name in spread if name not in across)]:
+    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
+    for name in [*missing, *(name for name in wanted if name not in across)]:
         right = message("a column with that heading")
         findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
         complete = False
-    return (places if complete else None), across
+    return (numbers if complete else None), across
 
 
-def _is_missing(column: Column, places: dict[str, int]) -> bool:
-    return not column.optional and column.key not in places
+def _is_missing(column: SheetColumn, numbers: dict[str, int]) -> bool:
+    return not column.optional and column.key not in numbers
 
 
 def _lines(
-    sheet: SheetCells, heading: int, places: dict[str, int], across: dict[str, int], findings: Findings
-) -> list[Line]:
-    keys = {number: key for key, number in places.items()}
+    sheet: SheetCells, heading: int, numbers: dict[str, int], across: dict[str, int], findings: Findings
+) -> list[SheetLine]:
+    keys = {number: key for key, number in numbers.items()}
     labels = {number: name for name, number in across.items()}
     lines = []
     for row, cells in sorted(sheet.rows.items()):
@@ -123,22 +123,24 @@ def _lines(
             continue
         for number, cell in cells.items():
             if number not in keys and number not in labels:
-                right = message("move it to the column {note} or above the headings", note=in_both(NOTE.heading))
+                right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
                 findings.faults.add(cell.place, message("stands outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
         if any(key != "note" for key in inside) or figures:
-            lines.append(Line(row, inside, figures))
+            lines.append(SheetLine(row, inside, figures))
     return lines
 
 
-def _note_formulas(sheet: SheetCells, heading: int, layout: Sheet, lines: Sequence[Line], findings: Findings) -> None:
+def _note_formulas(
+    sheet: SheetCells, heading: int, layout: SheetLayout, lines: Sequence[SheetLine], findings: Findings
+) -> None:
     """How many of the cells that are read hold a formula, and which."""
-    unread = {column.key for column in layout.columns if column.kind in (Kind.NOTE, Kind.LOOKUP)}
+    unread = {column.key for column in layout.columns if column.kind in (CellContent.NOTE, CellContent.LOOKUP)}
     read = [*sheet.rows[heading].values()]
     for line in lines:
         read += [cell for key, cell in line.cells.items() if key not in unread]
-        read += line.spread.values()
+        read += line.across.values()
     found = [cell for cell in read if cell.is_formula and cell.kind not in (ERROR, UNKNOWN)]
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]

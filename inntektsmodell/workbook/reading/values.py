@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from inntektsmodell.faults import nearest_spelling
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Text
-from inntektsmodell.workbook.layout.form import in_both
+from inntektsmodell.workbook.layout.form import name_in_both
 from inntektsmodell.workbook.reading.cells import DATE, ERROR, TRUTH, UNKNOWN, Cell
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -62,7 +62,7 @@ def words(cell: Cell, findings: Findings) -> str | None:
     return cell.value if isinstance(cell.value, str) else str(cell.value)
 
 
-def number(cell: Cell, findings: Findings) -> float:
+def number_of(cell: Cell, findings: Findings) -> float:
     """A finite number; NaN, with a fault, for anything else."""
     if _is_refused(cell, A_NUMBER, findings):
         return math.nan
@@ -141,10 +141,10 @@ def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | Non
     text = label(cell, findings)
     if text is None:
         return None
-    spelled = {name: key for key, word in codes.items() for name in (key, word.nb, word.en, in_both(word))}
+    spelled = {name: key for key, word in codes.items() for name in (key, word.nb, word.en, name_in_both(word))}
     found = {name.casefold(): key for name, key in spelled.items()}.get(text.casefold())
     if found is None:
-        told = {name: in_both(codes[key]) for name, key in spelled.items()}
+        told = {name: name_in_both(codes[key]) for name, key in spelled.items()}
         findings.faults.add(cell.place, message("'{text}' is unknown", text=text), nearest_spelling(text, told))
     return found
 

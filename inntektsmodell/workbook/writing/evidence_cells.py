@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from inntektsmodell.workbook.layout.form import Kind
+from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, STATUSES
-from inntektsmodell.workbook.writing.rows import Row, Table
-from inntektsmodell.workbook.writing.tables import Writer, columns_by_place, evidence_text
+from inntektsmodell.workbook.writing.rows import InputRow, InputTable
+from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text
 
 OF_EVIDENCE = ("name", "unit", "source", "status")
 
@@ -25,28 +25,29 @@ class EvidenceCells(NamedTuple):
     texts: tuple[str, ...]
 
 
-def evidence_cells(writer: Writer, table: Table) -> Iterator[EvidenceCells]:
+def evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:
     """The rows of a table whose figures rest on evidence, or that are evidence."""
     name = table.sheet.name.in_language(writer.language)
     columns = [
-        (place, column)
-        for place, column in columns_by_place(table)
-        if column.kind in (Kind.LOOKUP, Kind.EVIDENCE) or (table.sheet is EVIDENCE and column.key in OF_EVIDENCE)
+        (left, column)
+        for left, column in columns_from_left(table)
+        if column.kind in (CellContent.LOOKUP, CellContent.EVIDENCE)
+        or (table.sheet is EVIDENCE and column.key in OF_EVIDENCE)
     ]
     for position, row in enumerate(table.rows if columns else ()):
-        at = [xl_rowcol_to_cell(FIRST_ROW + position, place, row_abs=True, col_abs=True) for place, _ in columns]
+        at = [xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True) for left, _ in columns]
         texts = tuple(_text(writer, table, row, column.key) for _, column in columns)
         yield EvidenceCells(name, _labels(table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)
 
 
-def _labels(table: Table, row: Row) -> str:
+def _labels(table: InputTable, row: InputRow) -> str:
     """What names a row: its years, and texts of one word or name."""
-    kinds = (Kind.TEXT, Kind.YEAR)
+    kinds = (CellContent.TEXT, CellContent.YEAR)
     keys = [column.key for column in table.sheet.labels if column.kind in kinds and column.key not in OF_EVIDENCE[1:]]
     return " ".join(str(row.cells[key]) for key in keys)
 
 
-def _text(writer: Writer, table: Table, row: Row, key: str) -> str:
+def _text(writer: Writer, table: InputTable, row: InputRow, key: str) -> str:
     """What a cell shows."""
     if table.sheet is EVIDENCE:
         value = str(row.cells[key])

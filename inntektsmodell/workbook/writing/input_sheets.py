@@ -15,10 +15,10 @@ from inntektsmodell.workbook.writing.evidence_cells import EvidenceCells, eviden
 from inntektsmodell.workbook.writing.readme import write_readme
 from inntektsmodell.workbook.writing.rows import (
     Name,
+    input_tables,
     observation_name,
     sheets_row,
     solved_table,
-    tables_of,
     without_solved,
 )
 from inntektsmodell.workbook.writing.styles import add_styles
@@ -65,7 +65,7 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     addresses: dict[Name, str] = {}
     evidence: list[EvidenceCells] = []
     writer = Writer(without_solved(case), language, styles)
-    tables = tables_of(case)
+    tables = input_tables(case)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))

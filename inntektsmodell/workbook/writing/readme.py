@@ -9,7 +9,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
-from inntektsmodell.workbook.writing.rows import tables_of
+from inntektsmodell.workbook.writing.rows import input_tables
 from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
@@ -59,7 +59,7 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
 
 def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
     """Say that figures are synthetic for as long as one of the sheets does."""
-    warned = [table for table in tables_of(case) if any(column.key == "status" for column in table.sheet.tail)]
+    warned = [table for table in input_tables(case) if any(column.key == "status" for column in table.sheet.tail)]
     at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
     cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
     text = SYNTHETIC.in_language(language)
@@ -69,7 +69,7 @@ def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Sty
 
 def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:
     """A row for each sheet of the case, with a link to it."""
-    entries = [(table.sheet.name, table.sheet.help) for table in tables_of(case)]
+    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case)]
     sheet.write_string(line, 0, CONTENTS.in_language(language), styles.heading)
     sheet.write_string(line, 1, "", styles.heading)
     for number, (name, text) in enumerate(entries, start=line + 1):

@@ -14,9 +14,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
-from inntektsmodell.case.paths import ParameterPlace, figures
+from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import Sheet
+from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -40,56 +40,58 @@ CHOSEN_YEARS = 12
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row: `cells` by column, `spread` from left to right (None: empty), and what its figures are called.
+class InputRow:
+    """A row: `cells` by column, `across` from left to right (None: empty), and what its figures are called.
 
-    `evidence` has one name for each figure of the row; `names` one for the cell of each spread column, or else one
+    `evidence` has one name for each figure of the row; `names` one for the cell of each column across, or else one
     for the column `value` (`merge` for merged criteria).
     """
 
     cells: dict[str, Any]
-    spread: tuple[Any, ...] = ()
+    across: tuple[Any, ...] = ()
     evidence: tuple[str, ...] = ()
     names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
-class Table:
-    """The rows of a sheet and the headings of its spread columns."""
+class InputTable:
+    """The rows of a sheet and the headings of its columns across."""
 
-    sheet: Sheet
-    rows: tuple[Row, ...]
-    spread: tuple[str, ...] = field(default=())
+    sheet: SheetLayout
+    rows: tuple[InputRow, ...]
+    across: tuple[str, ...] = field(default=())
 
 
-def tables_of(case: Case) -> list[Table]:
+def input_tables(case: Case) -> list[InputTable]:
     """Every input sheet that the case fills, in the order of the workbook."""
     case = without_solved(case)
     tables = [
-        Table(ABOUT, tuple(_about(case))),
-        Table(REGIONS, tuple(Row({"region": region}) for region in case.regions)),
-        Table(SERVICES, tuple(Row({"service": name, **vars(text)}) for name, text in case.file.services.items())),
-        Table(CRITERIA, tuple(_criteria(case))),
-        Table(PARAMETERS, tuple(_parameters(case))),
+        InputTable(ABOUT, tuple(_about(case))),
+        InputTable(REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
+        InputTable(
+            SERVICES, tuple(InputRow({"service": name, **vars(text)}) for name, text in case.file.services.items())
+        ),
+        InputTable(CRITERIA, tuple(_criteria(case))),
+        InputTable(PARAMETERS, tuple(_parameters(case))),
         _years(case),
-        Table(WEIGHTS, tuple(_weights(case)), case.services),
-        Table(MERGED, tuple(_merged(case))),
+        InputTable(WEIGHTS, tuple(_weights(case)), case.services),
+        InputTable(MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
-        Table(CALIBRATION, tuple(_calibration(case)), case.regions),
-        Table(EVIDENCE, tuple(Row({"name": name, **dict(item)}) for name, item in case.evidence.items())),
+        InputTable(CALIBRATION, tuple(_calibration(case)), case.regions),
+        InputTable(EVIDENCE, tuple(InputRow({"name": name, **dict(item)}) for name, item in case.evidence.items())),
     ]
     order = list(SHEETS)
     filled = [table for table in tables if table.rows or table.sheet.needed]
     return sorted(filled, key=lambda table: order.index(table.sheet.key))
 
 
-def sheets_row(tables: Sequence[Table], language: Language) -> Row:
+def sheets_row(tables: Sequence[InputTable], language: Language) -> InputRow:
     """The row that names the sheets of a workbook."""
     names = [table.sheet.name.in_language(language) for table in tables]
-    return Row({"field": "sheets", "nb": SEPARATOR.join(names)})
+    return InputRow({"field": "sheets", "nb": SEPARATOR.join(names)})
 
 
-def solved_table(case: Case) -> Table | None:
+def solved_table(case: Case) -> InputTable | None:
     """The figures of a calibrated criterion, which the model solves for when it reads the case."""
     if not _solves_to_itself(case):
         return None
@@ -121,65 +123,65 @@ def _solves_to_itself(case: Case) -> bool:
     return bool((case.observed["criterion_value"].sel(criterion=calibration.criterion) == index).all())
 
 
-def _about(case: Case) -> Iterator[Row]:
-    yield Row({"field": "name", "nb": case.name})
-    yield Row({"field": "year", "nb": case.file.year})
-    yield Row({"field": "title", **vars(case.file.title)})
-    yield from (Row({"field": "notes", **vars(note)}) for note in case.file.notes)
+def _about(case: Case) -> Iterator[InputRow]:
+    yield InputRow({"field": "name", "nb": case.name})
+    yield InputRow({"field": "year", "nb": case.file.year})
+    yield InputRow({"field": "title", **vars(case.file.title)})
+    yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 
-def _criteria(case: Case) -> Iterator[Row]:
+def _criteria(case: Case) -> Iterator[InputRow]:
     for name, item in case.criteria.items():
         cells = {"criterion": name, "kind": item.kind, "measure": item.measure, "unit": item.unit}
-        yield Row(cells | vars(item.label))
+        yield InputRow(cells | vars(item.label))
 
 
-def _parameters(case: Case) -> Iterator[Row]:
-    for place in figures(case.parameters):
-        if place.names[0] != "criteria" and place.names[:2] != ("need", "weights") and not _is_list(place):
-            cells = {"path": place.path, "value": place.item.value}
-            yield Row(cells, evidence=(place.item.evidence,), names=(("parameter", place.path),))
+def _parameters(case: Case) -> Iterator[InputRow]:
+    for entry in parameter_entries(case.parameters):
+        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and not _is_list(entry):
+            cells = {"path": entry.path, "value": entry.item.value}
+            yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
-def _is_list(place: ParameterPlace) -> bool:
-    return isinstance(place.item.value, tuple)
+def _is_list(entry: ParameterEntry) -> bool:
+    return isinstance(entry.item.value, tuple)
 
 
-def _years(case: Case) -> Table:
-    places = [place for place in figures(case.parameters) if _is_list(place)]
-    values: list[Sequence[int]] = [place.item.value for place in places]  # type: ignore[misc]
+def _years(case: Case) -> InputTable:
+    entries = [entry for entry in parameter_entries(case.parameters) if _is_list(entry)]
+    values: list[Sequence[int]] = [entry.item.value for entry in entries]  # type: ignore[misc]
     width = max(CHOSEN_YEARS, *(len(years) for years in values))
     rows = [
-        Row(
-            {"path": place.path},
+        InputRow(
+            {"path": entry.path},
             (*years, *[None] * (width - len(years))),
-            (place.item.evidence,),
-            tuple(("parameter", place.path, position) for position in range(width)),
+            (entry.item.evidence,),
+            tuple(("parameter", entry.path, position) for position in range(width)),
         )
-        for place, years in zip(places, values, strict=True)
+        for entry, years in zip(entries, values, strict=True)
     ]
-    return Table(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
+    return InputTable(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
 
-def _weights(case: Case) -> Iterator[Row]:
+def _weights(case: Case) -> Iterator[InputRow]:
     for criterion in case.criteria:
         keys = [case.parameters.need.weights[service].get(criterion) for service in case.services]
         paths = [f"need.weights.{service}.{criterion}" for service in case.services]
         yield _figures({"criterion": criterion}, keys, [("parameter", path) for path in paths])
 
 
-def _figures(cells: dict[str, Any], found: Sequence[Figure | None], names: Sequence[Name]) -> Row:
+def _figures(cells: dict[str, Any], found: Sequence[Figure | None], names: Sequence[Name]) -> InputRow:
     values = tuple(None if figure is None else figure.value for figure in found)
-    return Row(cells, values, tuple(figure.evidence for figure in found if figure is not None), tuple(names))
+    return InputRow(cells, values, tuple(figure.evidence for figure in found if figure is not None), tuple(names))
 
 
-def _merged(case: Case) -> Iterator[Row]:
+def _merged(case: Case) -> Iterator[InputRow]:
     for name, item in case.parameters.criteria.items():
         cells = {"group": name, "members": item.members, "services": item.services, "merge": item.merge.value}
-        yield Row(cells, evidence=(item.merge.evidence,), names=(("parameter", f"criteria.{name}.merge"),))
+        yield InputRow(cells, evidence=(item.merge.evidence,), names=(("parameter", f"criteria.{name}.merge"),))
 
 
-def _calibration(case: Case) -> Iterator[Row]:
+def _calibration(case: Case) -> Iterator[InputRow]:
     calibration = case.file.calibration
     if calibration is not None:
         targets = [calibration.target[region] for region in case.regions]
@@ -187,7 +189,7 @@ def _calibration(case: Case) -> Iterator[Row]:
         yield _figures({"criterion": calibration.criterion}, targets, names)
 
 
-def observed_table(case: Case, variable: str) -> Table:
+def observed_table(case: Case, variable: str) -> InputTable:
     """Table of an observed variable: a row for each of its labels, years first."""
     sheet = OBSERVED[variable]
     down = [column.key for column in sheet.labels if column.key in VARIABLES[variable].dims]
@@ -202,10 +204,10 @@ def observed_table(case: Case, variable: str) -> Table:
         columns = values[across[0]].values.tolist() if across else [None]
         names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
         if across:
-            rows.append(Row(at, tuple(figures_here), evidence, names))
+            rows.append(InputRow(at, tuple(figures_here), evidence, names))
         else:
-            rows.append(Row({**at, "value": figures_here[0]}, (), evidence, names))
-    return Table(sheet, tuple(rows), case.regions if across else ())
+            rows.append(InputRow({**at, "value": figures_here[0]}, (), evidence, names))
+    return InputTable(sheet, tuple(rows), case.regions if across else ())
 
 
 def observation_name(variable: str, labels: dict[str, str | int]) -> Name:

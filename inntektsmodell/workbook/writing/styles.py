@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from inntektsmodell.workbook.layout.form import Kind
+from inntektsmodell.workbook.layout.form import CellContent
 
 BLUE, PALE, GREY, RED, LINE = "#1F3864", "#FFF9E5", "#F2F2F2", "#C00000", "#D9D9D9"
 NUMBER = "#,##0.######"
@@ -29,7 +29,7 @@ class Styles:
     plain: Format
     link: Format
     whole: Format
-    inputs: dict[Kind, Format]
+    inputs: dict[CellContent, Format]
 
 
 def add_styles(book: xlsxwriter.Workbook) -> Styles:
@@ -40,14 +40,14 @@ def add_styles(book: xlsxwriter.Workbook) -> Styles:
     wrapped = book.add_format({**cell, "num_format": "@", "text_wrap": True})
     year = book.add_format({**cell, "num_format": "0", "align": "left"})
     value = book.add_format({**cell, "num_format": "General", "align": "left"})
-    inputs = dict.fromkeys(Kind, text) | {
-        Kind.WORDS: wrapped,
-        Kind.NAMES: wrapped,
-        Kind.NUMBER: book.add_format({**cell, "num_format": NUMBER, "align": "right"}),
-        Kind.YEAR: year,
-        Kind.VALUE: value,
-        Kind.FLAG: value,
-        Kind.DATE: book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"}),
+    inputs = dict.fromkeys(CellContent, text) | {
+        CellContent.WORDS: wrapped,
+        CellContent.NAMES: wrapped,
+        CellContent.NUMBER: book.add_format({**cell, "num_format": NUMBER, "align": "right"}),
+        CellContent.YEAR: year,
+        CellContent.VALUE: value,
+        CellContent.FLAG: value,
+        CellContent.DATE: book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"}),
     }
     return Styles(
         title=book.add_format({"bold": True, "font_size": 14, "font_color": BLUE}),

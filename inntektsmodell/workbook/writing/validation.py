@@ -9,7 +9,7 @@ from typing import Any
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.workbook.layout.form import Column, Kind, Sheet
+from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, REGIONS, SERVICES, WEIGHTS
@@ -34,10 +34,10 @@ YEAR = as_label("A year of four digits.")
 DATE = as_label("A date, as in 2021-01-01.")
 LARGEST = 1e15
 
-Rule = dict[str, Any]
+CellRule = dict[str, Any]
 
 
-def rule_of(sheet: Sheet, column: Column, language: Language) -> Rule | None:
+def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> CellRule | None:
     """The rule of a column's cells; None where anything may stand."""
     if column.codes:
         words = [word.in_language(language) for word in column.codes.values()]
@@ -46,35 +46,35 @@ def rule_of(sheet: Sheet, column: Column, language: Language) -> Rule | None:
         source = "=" + column_range(*LISTED[column.key], language, LISTED_ROWS)
         message = NAMES.in_language(language)
         return _refusing({"validate": "list", "source": source, "error_type": "warning"}, message, language)
-    if column.kind is Kind.NUMBER:
+    if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
-    if column.kind is Kind.YEAR:
-        rule: Rule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
+    if column.kind is CellContent.YEAR:
+        rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
         return _refusing(rule, YEAR.in_language(language), language)
-    if column.kind is Kind.DATE:
+    if column.kind is CellContent.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
         return _refusing(rule, DATE.in_language(language), language)
     return None
 
 
-def parameter_rule(path: str, language: Language) -> Rule:
+def parameter_rule(path: str, language: Language) -> CellRule:
     """The rule of one parameter's cell: its range, or any value where it is a choice."""
     fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
     return _between(*fitting[0], language) if fitting else {"validate": "any"}
 
 
-def _reach(sheet: Sheet) -> tuple[float, float]:
+def _reach(sheet: SheetLayout) -> tuple[float, float]:
     """Least and greatest number on a sheet."""
     if sheet.total or sheet is WEIGHTS:
         return 0.0, 1.0
     return (VARIABLES[sheet.key].least if sheet.key in OBSERVED else 0.0), math.inf
 
 
-def _between(low: float, high: float, language: Language) -> Rule:
+def _between(low: float, high: float, language: Language) -> CellRule:
     low, high = max(low, -LARGEST), min(high, LARGEST)
-    rule: Rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+    rule: CellRule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
     return _refusing(rule, NUMBER.in_language(language).format(low=f"{low:g}", high=f"{high:g}"), language)
 
 
-def _refusing(rule: Rule, text: str, language: Language) -> Rule:
+def _refusing(rule: CellRule, text: str, language: Language) -> CellRule:
     return {**rule, "error_title": TITLE.in_language(language), "error_message": text}

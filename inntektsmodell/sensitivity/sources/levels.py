@@ -12,10 +12,10 @@ from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, joined
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.sensitivity.sources.cells import cells_of
 from inntektsmodell.sensitivity.sources.distributions import Independent
+from inntektsmodell.sensitivity.sources.parts import LABELS, flat, uncertain_parts
+from inntektsmodell.sensitivity.sources.quantities import quantities_of
 from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
-from inntektsmodell.sensitivity.sources.source_parts import LABELS, flat, uncertain_parts
 
 Level = Literal["source", "part", "input"]
 MOST_SOURCES = 50
@@ -104,6 +104,6 @@ def _paths(case: Case) -> dict[tuple[str, int], str]:
     inputs = inputs_of(case)
     return {
         (cells.leaf, cell): path
-        for cells in cells_of(case)
+        for cells in quantities_of(case)
         for cell, path in zip(np.atleast_1d(flat(inputs, cells.leaf, cells.index)).tolist(), cells.paths, strict=True)
     }

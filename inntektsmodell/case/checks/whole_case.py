@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.checks.calibration_checking import check_calibration
-from inntektsmodell.case.checks.label_checking import same_labels
+from inntektsmodell.case.checks.calibration import check_calibration
+from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
@@ -89,7 +89,7 @@ def check_keys(
 
 
 def _check_evidence(case: Case, place: str, faults: Faults) -> None:
-    for parameter in figures(case.parameters):
+    for parameter in parameter_entries(case.parameters):
         path, item = parameter.path, parameter.item
         where = part_of(place, f"parameters.{path}")
         source = case.evidence.get(item.evidence)

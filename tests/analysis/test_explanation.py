@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 
 import inntektsmodell as im
-from inntektsmodell.analysis.explanation.explaining import CannotComputeError, explain
-from inntektsmodell.analysis.explanation.figure_text import figure_text, parts_of, readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
 from inntektsmodell.analysis.explanation.node import Node, walk
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import UNITS
 from inntektsmodell.cli.main import main
@@ -105,25 +105,25 @@ LABELS = ("Troms, Finnmark", "Troms", "Finnmark, Vest", "a]", "[b] [/]", 'Nord "
 def test_a_figure_is_read_as_it_is_written(first: str, second: str) -> None:
     name, text = split_figure(figure_text("need_index", first, second))
     assert name == "need_index"
-    assert readings(text, [LABELS, LABELS]) == [(first, second)]
-    assert readings(split_figure(f"need_index[ {first} ]")[1], [LABELS]) == [(first,)]
+    assert label_readings(text, [LABELS, LABELS]) == [(first, second)]
+    assert label_readings(split_figure(f"need_index[ {first} ]")[1], [LABELS]) == [(first,)]
 
 
 def test_a_figure_that_can_be_read_in_two_ways_names_no_labels() -> None:
     text = "Troms, Finnmark, Vest"
     known = [["Troms", "Troms, Finnmark"], ["Finnmark, Vest", "Vest"]]
-    assert readings(text, known) == [("Troms", "Finnmark, Vest"), ("Troms, Finnmark", "Vest")]
-    assert readings('"Troms, Finnmark", Vest', known) == [("Troms, Finnmark", "Vest")]
-    assert readings("Troms, Nord", known) == []
-    assert readings("", []) == [()]
-    assert readings("Troms", []) == []
+    assert label_readings(text, known) == [("Troms", "Finnmark, Vest"), ("Troms, Finnmark", "Vest")]
+    assert label_readings('"Troms, Finnmark", Vest', known) == [("Troms, Finnmark", "Vest")]
+    assert label_readings("Troms, Nord", known) == []
+    assert label_readings("", []) == [()]
+    assert label_readings("Troms", []) == []
 
 
 @pytest.mark.parametrize(
     ("text", "parts"), [("a, b", ("a", "b")), ('"a, b",c', ('"a, b"', "c")), ('x "y, z', ('x "y', "z")), ("", ())]
 )
 def test_commas_inside_quotation_marks_part_nothing(text: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(text) == parts
+    assert label_parts(text) == parts
 
 
 def test_node_compares_with_the_size_of_its_parts() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.charts import lengths, waterfall
+from inntektsmodell.app.charts import lengths, waterfall_bars
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result_tables import ROWS, Row
+from inntektsmodell.model.result_tables import ROWS, ResultRow
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
@@ -28,11 +28,11 @@ def label_of(state: State, path: str, language: Language) -> str:
     """What people call a value that can be moved."""
     control, names = state.controls[path], words_in(language)
     label = control.label.in_language(language)
-    if control.section == "cost":
+    if control.group == "cost":
         return f"{names['cost']}: {label}"
-    if control.section == "merging":
+    if control.group == "merging":
         return f"{names['merging']}: {label}"
-    if control.section == "weights":
+    if control.group == "weights":
         service = state.case.file.services[control.service].in_language(language)
         return f"{names['weight']}, {service}: {label}"
     return label
@@ -85,7 +85,7 @@ def totals(answer: Answer, language: Language) -> dict[str, str]:
 def waterfall_rows(state: State, answer: Answer, region: str, language: Language) -> dict[str, Any]:
     """Rows of the waterfall of one region, and where zero stands."""
     names = words_in(language)
-    zero, bars = waterfall(answer.former_change(region), answer.effects(region))
+    zero, bars = waterfall_bars(answer.former_change(region), answer.effects(region))
     labels = [_step_label(state, path, language) for path in state.changes]
     if answer.has_former:
         headings = [names["former_baseline"], *labels, names["former_scenario"]]
@@ -150,7 +150,7 @@ def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _cells(values: list[float], row: Row, language: Language) -> list[str]:
+def _cells(values: list[float], row: ResultRow, language: Language) -> list[str]:
     """Figures of every region and, where it means something, their sum."""
     total = [number(sum(values), row.decimals, language) if row.summed else ""]
     return [number(value, row.decimals, language) for value in values] + total

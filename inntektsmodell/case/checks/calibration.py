@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inntektsmodell.case.checks.label_checking import same_labels
+from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import message

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.figure_text import Labels, figure_text, parts_of, readings, split_figure
+from inntektsmodell.analysis.explanation.figure_text import (
+    FigureLabels,
+    figure_text,
+    label_parts,
+    label_readings,
+    split_figure,
+)
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
@@ -38,7 +44,7 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
     return Recipes(case, result).node(name, *labels)
 
 
-def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Labels]:
+def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, FigureLabels]:
     """Name and labels of a figure; see `explain`."""
     name, text = split_figure(figure)
     if name not in RESULTS:
@@ -56,7 +62,7 @@ def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Label
             message("cannot compute {name}: {reason}", name=name, reason=_what_is_missing(case, name))
         )
     known = [[str(label) for label in result[dim].values.tolist()] for dim in result[name].dims]
-    found = readings(text, known)
+    found = label_readings(text, known)
     if len(found) > 1:
         each = Joined(", ", (figure_text(name, *labels) for labels in found))
         several = message("can be read in several ways")
@@ -70,7 +76,7 @@ def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Label
 
 def _unknown(figure: str, text: str, values: xr.DataArray, known: list[list[str]]) -> InputError:
     """What to say of a text that names no labels of a figure."""
-    labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else parts_of(text)
+    labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
     if len(labels) != values.ndim:
         right = f"{values.name}[{', '.join(str(dim) for dim in values.dims)}]"
         return InputError(

@@ -84,10 +84,10 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
     faults = Faults()
     question = read_question(case, as_mapping(goals, "goals"), as_mapping(free, "free values"), faults)
     faults.raise_if_any()
-    return answer(question)
+    return solve_question(question)
 
 
-def answer(question: Question) -> Target:
+def solve_question(question: Question) -> Target:
     """Solve a checked question and prove the solutions by computing the case anew."""
     spans = [(one.present - one.low) / (one.high - one.low) for one in question.free]
     wanted = np.array([goal.value for goal in question.goals])
@@ -138,19 +138,19 @@ def _function(question: Question) -> Function:
 
 
 def _writes(case: Case, low: Mapping[str, float], slopes: Mapping[str, np.ndarray]) -> list[_Write]:
-    """What is written into each array: where, the values where every free value is least, and their slopes."""
-    places: dict[str, list[Address]] = {}
+    """What is where into each array: where, the values where every free value is least, and their slopes."""
+    addresses: dict[str, list[Address]] = {}
     for path in low:
-        place = address(case, path)
-        places.setdefault(place.leaf, []).append(place)
+        where = address(case, path)
+        addresses.setdefault(where.leaf, []).append(where)
     return [
         (
             leaf,
-            tuple(np.array(axis) for axis in zip(*(place.index for place in found), strict=True)),
-            np.array([low[place.path] for place in found]),
-            np.stack([slopes[place.path] for place in found]),
+            tuple(np.array(axis) for axis in zip(*(where.index for where in found), strict=True)),
+            np.array([low[where.path] for where in found]),
+            np.stack([slopes[where.path] for where in found]),
         )
-        for leaf, found in places.items()
+        for leaf, found in addresses.items()
     ]
 
 

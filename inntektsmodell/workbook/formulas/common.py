@@ -12,10 +12,10 @@ _CELL = re.compile(r"(?P<sheet>.+!)\$?(?P<column>[A-Z]+)\$?(?P<row>\d+)")
 
 def total_of(cells: Sequence[str]) -> str:
     """The sum of some cells: one range where they are below each other, else each of them."""
-    places = [_CELL.fullmatch(cell) for cell in cells]
-    known = [place for place in places if place is not None]
-    columns = {(place["sheet"], place["column"]) for place in known}
-    rows = [int(place["row"]) for place in known]
+    matches = [_CELL.fullmatch(cell) for cell in cells]
+    known = [match for match in matches if match is not None]
+    columns = {(match["sheet"], match["column"]) for match in known}
+    rows = [int(match["row"]) for match in known]
     if len(known) == len(cells) > 1 and len(columns) == 1 and rows == list(range(rows[0], rows[0] + len(rows))):
         return f"SUM({cells[0]}:{cells[-1].rpartition('!')[2]})"
     return f"SUM({','.join(cells)})"

@@ -11,7 +11,7 @@ from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
-from inntektsmodell.case.paths import figures
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.model.result import RESULTS
 
 Values = Sequence[float]
@@ -39,13 +39,13 @@ class _Lookup:
         return self.values[tuple(where[label] for where, label in zip(self.positions, labels, strict=True))]
 
 
-class Figures:
+class FigureNodes:
     """Makes nodes for one computed case: leaves from parameters and observations, results by their recipes."""
 
     def __init__(self, case: Case, result: xr.Dataset) -> None:
         self.case = case
         self.result = result
-        self.parameters = {place.path: place.item for place in figures(case.parameters)}
+        self.parameters = {entry.path: entry.item for entry in parameter_entries(case.parameters)}
         self._results = {str(name): _Lookup(values) for name, values in result.items()}
         self._observed = {str(name): _Lookup(values) for name, values in case.observed.items()}
         self._known: dict[str, Node] = {}

@@ -10,14 +10,14 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.paths import Index, figures
+from inntektsmodell.case.paths import Index, parameter_entries
 from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
 
 SHARES = "need.weights"
 
 
 @dataclass(frozen=True)
-class Cells:
+class Quantities:
     """Numbers of one leaf of the model's arrays.
 
     `paths`, `units` and `statuses` have one entry per cell; `index` picks the cells out of the leaf, all at once.
@@ -32,21 +32,21 @@ class Cells:
     sets: list[str]
 
 
-def cells_of(case: Case) -> list[Cells]:
+def quantities_of(case: Case) -> list[Quantities]:
     """All quantities of a case, leaf by leaf. Choices (years, rules, switches) are not quantities."""
     return [*_parameters(case), *(_observed(case, name) for name in OBSERVATION_LEAVES if name in case.observed)]
 
 
-def _parameters(case: Case) -> Iterator[Cells]:
+def _parameters(case: Case) -> Iterator[Quantities]:
     found: dict[str, list[tuple[str, Index, str]]] = {}
-    for place in figures(case.parameters):
+    for place in parameter_entries(case.parameters):
         if isinstance(place.item, Figure):
             where = address_of(case, place)
             found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))
     for leaf, entries in found.items():
         paths = [path for path, _, _ in entries]
         sources = [case.evidence[name] for _, _, name in entries]
-        yield Cells(
+        yield Quantities(
             leaf,
             tuple(np.array(positions) for positions in zip(*(index for _, index, _ in entries), strict=True)),
             paths,
@@ -56,13 +56,13 @@ def _parameters(case: Case) -> Iterator[Cells]:
         )
 
 
-def _observed(case: Case, name: str) -> Cells:
+def _observed(case: Case, name: str) -> Quantities:
     values = case.observed[name]
     labels = [[str(label) for label in values[dim].values.tolist()] for dim in values.dims]
     positions = [tuple(int(part) for part in cell) for cell in np.ndindex(*values.shape)]
     sources = [case.evidence[source] for source in evidence_of(case.observed, name).values.ravel().tolist()]
     names = [".".join([name, *(labels[axis][part] for axis, part in enumerate(cell))]) for cell in positions]
-    return Cells(
+    return Quantities(
         OBSERVATION_LEAVES[name],
         tuple(np.array(axis) for axis in zip(*positions, strict=True)),
         names,
