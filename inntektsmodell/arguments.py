@@ -22,7 +22,7 @@ def refuse(place: str, value: object, right: str) -> NoReturn:
 
 def as_name(value: object, place: str) -> str:
     """A name; anything else is refused."""
-    return value if isinstance(value, str) else refuse(place, value, message("a name, as text"))
+    return value if isinstance(value, str) else refuse(place, value, message("a name, as a string"))
 
 
 def as_choice(value: object, place: str, known: Sequence[str]) -> str:
@@ -40,7 +40,7 @@ def as_names(values: object, place: str) -> tuple[str, ...]:
         names = _listed(values)
         if names is not None and all(isinstance(name, str) for name in names):
             return names
-    refuse(place, values, message("names, as a list of texts"))
+    refuse(place, values, message("names, as a list of strings"))
 
 
 def as_mapping(value: object, place: str) -> Mapping[str, Any]:
@@ -63,7 +63,7 @@ def as_path(value: object, place: str) -> Path:
     given = os.fspath(value) if isinstance(value, str | os.PathLike) else value
     if isinstance(given, str) and given and "\0" not in given:
         return Path(given)
-    refuse(place, value, message("a name or a path, as text or pathlib.Path"))
+    refuse(place, value, message("a name or a path, as a string or pathlib.Path"))
 
 
 def as_client(value: object) -> None:

@@ -94,7 +94,11 @@ def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
     head = message("{count} fault(s) in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
-    rest = [message("Some checks need these faults corrected first: more may follow.")] if unfinished else []
+    rest = (
+        [message("Some checks have to wait until these faults are corrected; more faults may follow.")]
+        if unfinished
+        else []
+    )
     return Joined("\n", [head, *lines, *rest])
 
 
@@ -122,7 +126,7 @@ def nearest_spelling(name: str, told: Mapping[str, str]) -> Message:
     if len(names) <= MOST_NAMED:
         return message("known: {names}", names=Joined(", ", map(_quoted, names)) if names else message("none"))
     first = _nearest(name, folded, FEW_NAMED, 0.0)
-    return message("{count} are known, as {names}", count=len(names), names=Joined(", ", map(_quoted, first)))
+    return message("{count} are known, such as {names}", count=len(names), names=Joined(", ", map(_quoted, first)))
 
 
 def _nearest(name: str, folded: Mapping[str, str], most: int, least: float) -> list[str]:

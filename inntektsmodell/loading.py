@@ -75,7 +75,7 @@ def load_case(name: str | Path | int) -> Case:
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
         return load_workbook_case(path)
-    other = message("Or give the path of a case folder or of a workbook.")
+    other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     raise InputError(
         [

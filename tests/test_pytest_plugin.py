@@ -74,7 +74,7 @@ def test_whole_result_and_figures_of_two_dimensions_are_refused() -> None:
 
 
 def test_label_that_stands_there_twice_is_refused() -> None:
-    with pytest.raises(ValueError, match="a label stands there twice: A, A, B"):
+    with pytest.raises(ValueError, match="a label is duplicated: A, A, B"):
         assert_key_close(pd.Series([0.5, 0.3, 0.2], index=["A", "A", "B"]), FROZEN, atol=1.0)
 
 

@@ -58,7 +58,7 @@ def _documents(checks: Collection[Check]) -> str:
         apart = sum(hollow_tally([check for check in checks if check.figure.document == document]).values())
         fail = count - sum(verdicts[verdict] for verdict in HOLDS)
         rows.append((document, *map(str, (figures, count, fail, apart))))
-    headings = ("document", "figures", "checks", "do not hold", "counted apart")
+    headings = ("document", "figures", "checks", "do not hold", "counted separately")
     return table(headings, rows, right=headings[1:])
 
 
@@ -126,7 +126,7 @@ def _table_of_statistic(checks: Sequence[Check]) -> str:
         )
         for check in checks
     ]
-    headings = ("figure", "published", "computed", "bounds", "verdict", "counted apart as")
+    headings = ("figure", "published", "computed", "bounds", "verdict", "counted separately as")
     return f"{head}\n\n{table(headings, rows, right=('published', 'computed', 'bounds'))}"
 
 

@@ -24,7 +24,7 @@ RULES = {
     SettlementRule.CALCULATED_COST: as_label("New: calculated cost"),
     SettlementRule.FORMER: as_label("Former: one price"),
 }
-SWITCHED = {True: as_label("merged"), False: as_label("apart")}
+SWITCHED = {True: as_label("merged"), False: as_label("separate")}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Control:
                 return tuple(int(year) for year in known if year in chosen)
         elif text in known:
             return known[text]
-        faults.add(place, message("'{value}' is not a choice", value=text[:40]), self._choices())
+        faults.add(place, message("'{value}' is not one of the choices", value=text[:40]), self._choices())
         return None
 
     def _choices(self) -> str:
@@ -115,7 +115,7 @@ def _cost(case: Case) -> Iterator[Control]:
 
 def _need(case: Case) -> Iterator[Control]:
     years, parameters = _years(case, "year"), case.parameters
-    window = as_label("Years in the mean of the criteria")
+    window = as_label("Years averaged in the criteria")
     yield Control("need", "need.window", "years", window, parameters.need.window.value, options=years)
     population = as_label("Population of 1 January")
     yield Control("need", "population.year", "choice", population, parameters.population.year.value, options=years)
@@ -137,7 +137,7 @@ def _settlement(case: Case) -> Iterator[Control]:
     rules = tuple(Option(rule.value, label) for rule, label in RULES.items())
     rule = as_label("Settlement rule")
     yield Control("settlement", "settlement.rule", "choice", rule, settlement.rule.value.value, options=rules)
-    locked, years = as_label("Locked years of the patient flows"), settlement.years
+    locked, years = as_label("Locked years of patient flows"), settlement.years
     options = _years(case, "settlement_year")
     yield Control("settlement", "settlement.years", "years", locked, years.value, options=options)
 

@@ -35,7 +35,7 @@ def read_link(arguments: Arguments) -> Link:
     faults = Faults()
     for name, values in arguments.items():
         if len(values) != 1:
-            faults.add(message("link, '{name}'", name=name[:40]), message("stands there twice"), message("once"))
+            faults.add(message("link, '{name}'", name=name[:40]), message("is duplicated"), message("only once"))
     single = {name: values[0] for name, values in arguments.items() if len(values) == 1}
     own = {CASE, WORKBOOK, DIGEST, LANGUAGE}
     return Link(
@@ -56,7 +56,7 @@ def read_moves(
     for path, text in moves:
         place = message("link, '{name}'", name=path[:80])
         if path not in controls:
-            faults.add(place, message("is nothing that can be moved in this case"), nearest(path[:80], controls))
+            faults.add(place, message("cannot be changed in this case"), nearest(path[:80], controls))
             continue
         value = controls[path].read(text, place, faults)
         if value is not None:

@@ -26,16 +26,14 @@ def is_loopback(address: str) -> bool:
     try:
         known = ip_address(address)
     except ValueError as error:
-        right = message("numbers as in {example}", example=LOOPBACK)
-        raise InputError([Fault("--address", message("is no address"), right)]) from error
+        right = message("numbers such as {example}", example=LOOPBACK)
+        raise InputError([Fault("--address", message("is not an address"), right)]) from error
     if known.is_unspecified:  # whose pages could then connect would be anybody's guess
-        right = message("the one address by which other machines reach this one")
-        raise InputError([Fault("--address", message("stands for every address"), right)])
+        right = message("the one address at which other machines reach this one")
+        raise InputError([Fault("--address", message("means every address"), right)])
     if known.version != FOUR:
-        right = message("numbers as in {example}", example=LOOPBACK)
-        raise InputError(
-            [Fault("--address", message("is an address of IPv6, which the page cannot be served on"), right)]
-        )
+        right = message("numbers such as {example}", example=LOOPBACK)
+        raise InputError([Fault("--address", message("is an IPv6 address, on which the page cannot be served"), right)])
     return known.is_loopback
 
 
@@ -51,8 +49,8 @@ def free_port(address: str, port: int) -> int:
         try:
             probe.bind((address, port))
         except OSError as error:
-            found = message("cannot be listened on ({reason})", reason=word(error.strerror or str(error)))
-            right = message("another --port or --address, or stop what listens there")
+            found = message("cannot be used ({reason})", reason=word(error.strerror or str(error)))
+            right = message("another --port or --address, or stop the program that is using it")
             raise InputError([Fault(f"{address}:{port}", found, right)]) from error
         return int(probe.getsockname()[1])
 
@@ -93,8 +91,8 @@ def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         if not HOST_NAME.fullmatch(name):
             found, right = (
-                message("'{name}' is no host name", name=name),
-                message("a name as in {example}", example=EXAMPLE),
+                message("'{name}' is not a host name", name=name),
+                message("a name such as {example}", example=EXAMPLE),
             )
             faults.add("--allow-host", found, right)
     faults.raise_if_any()

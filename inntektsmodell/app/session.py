@@ -138,17 +138,17 @@ class Session:
         if link.language not in ("", "nb", "en"):
             faults.add(
                 message("link, '{name}'", name=LANGUAGE),
-                message("'{value}' is not a choice", value=link.language[:40]),
+                message("'{value}' is not one of the choices", value=link.language[:40]),
                 "nb, en",
             )
         if link.workbook:
-            found = message("the link is about this workbook, which does not travel with it")
+            found = message("the link refers to this workbook, which is not part of the link")
             faults.add(link.workbook[:80], found, message("choose the file below"))
             self._faults = tuple(faults.found)
             return
         name = link.case or self._offered[0]
         if name not in self._offered:
-            found = message("is not a case that can be chosen here")
+            found = message("is not one of the cases on offer here")
             faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], self._offered))
             self._open(offered_case(self._offered[0]), PageOrigin(self._offered[0]), (), faults)
         else:
@@ -222,7 +222,7 @@ class Session:
             self._show(state)
             return PAGE
         if name not in self._offered:
-            found = message("is not a case that can be chosen here")
+            found = message("is not one of the cases on offer here")
             raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])
         self._open(offered_case(name), PageOrigin(name), (), Faults())
         return PAGE
@@ -234,8 +234,8 @@ class Session:
         case, origin = case_of_workbook(name, content)
         link, self._link = self._link, Link()
         if link.workbook and origin.digest[:DIGEST_LENGTH] != link.digest:
-            found = message("is another file than the one the link is about")
-            faults.add(origin.name, found, message("the same file; this one is shown without the link's changes"))
+            found = message("is not the file that the link refers to")
+            faults.add(origin.name, found, message("the same file; this one is shown without the changes in the link"))
         self._open(case, origin, () if faults.found else link.moves if link.workbook else (), faults)
         return PAGE
 

@@ -74,11 +74,11 @@ def check_weights(state: State, language: Language, faults: Faults) -> None:
         total, has_rest = sum(moved), any(state.value(path) for path in paths if path not in state.changes)
         if not moved or abs(total - 1) <= SUM_TOLERANCE or (total < 1 and has_rest):
             continue
-        found = message("the weights that were moved sum to {total:.6g} per cent", total=100 * total)
+        found = message("the changed weights sum to {total:.6g} per cent", total=100 * total)
         right = (
             message("at most 100 per cent, so that the other criteria can make up the rest")
             if has_rest
-            else message("100 per cent, where every weight of the service is moved")
+            else message("100 per cent when every weight of the service is changed")
         )
         faults.add(state.case.file.services[service].in_language(language), found, right)
 

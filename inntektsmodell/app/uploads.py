@@ -25,14 +25,16 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
         InputError: it is too large, or did not arrive whole.
     """
     if max(size, len(encoded) * 3 // 4 - 2) > FILE_BYTES:
-        found = message("the file has {size:.1f} MB", size=size / MIB)
+        found = message("the file is {size:.1f} MB", size=size / MIB)
         raise InputError([Fault(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))])
     try:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         content = b""
     if len(content) != size:
-        raise InputError([Fault(shown_name(name), message("did not arrive whole"), message("choose the file again"))])
+        raise InputError(
+            [Fault(shown_name(name), message("was not received in full"), message("choose the file again"))]
+        )
     return content
 
 

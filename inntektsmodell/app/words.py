@@ -8,33 +8,34 @@ WORDS: dict[str, Text] = {
     "language": as_label("Language"),
     "skip": as_label("Skip to the results"),
     "product": as_label("The income-distribution model"),
-    "lead": as_label("Move what the model rests on, and see keys and kroner at once."),
+    "lead": as_label("Change the assumptions of the model and see the effect on keys and kroner at once."),
     "synthetic": as_label("Synthetic figures"),
-    "assumed": as_label("What was moved is assumed. All amounts are at full effect."),
-    "notes": as_label("About the figures of this case"),
-    "remarks": as_label("Figures to look at"),
+    "assumed": as_label("Everything you change is an assumption. All amounts are at full effect."),
+    "notes": as_label("About the figures in this case"),
+    "remarks": as_label("Figures to check"),
     "former_given": as_label(
-        "Redistribution against the former model and phase-in are given figures that do not follow the scenario."
+        "Redistribution against the former model and phase-in are given as fixed figures, which do "
+        "not follow the scenario."
     ),
     "what": as_label("What do you want to change?"),
     "case": as_label("Case"),
     "upload": as_label("Your own workbook (.xlsx)"),
     "upload_hint": as_label(
-        "Choose a file or drop it here. {limit} MB at most. It is read on this machine and not kept."
+        "Choose a file or drop it here. At most {limit} MB. The file is read on this machine and is not stored."
     ),
     "cost": as_label("Weight on actual cost"),
-    "cost_hint": as_label("How much historic cost counts in the cost index, against calculated cost."),
+    "cost_hint": as_label("How much historic cost counts in the cost index, relative to calculated cost."),
     "need": as_label("Population and years"),
     "merging": as_label("Merged criteria"),
     "settlement": as_label("Settlement between regions"),
     "weights": as_label("One criterion of the need key"),
     "weights_hint": as_label(
-        "The other criteria of the service make room in proportion, so that the weights stay 100 %."
+        "The service's other criteria are scaled in proportion, so that the weights still sum to 100 %."
     ),
     "service": as_label("Service"),
     "criterion": as_label("Criterion"),
     "weight": as_label("Weight"),
-    "counts": as_label("The criterion counts"),
+    "counts": as_label("The criterion is included"),
     "per_cent": as_label("per cent"),
     "key_of_service": as_label("The whole need key: {service}"),
     "results": as_label("Result"),
@@ -49,41 +50,41 @@ WORDS: dict[str, Text] = {
     "change_million": as_label("Change, million NOK"),
     "per_inhabitant": as_label("Change, NOK per inhabitant"),
     "sum": as_label("Sum"),
-    "bars": as_label("The key in baseline and scenario"),
-    "waterfall": as_label("What each change does"),
+    "bars": as_label("The key in the baseline and the scenario"),
+    "waterfall": as_label("The effect of each change"),
     "waterfall_region": as_label("Show for"),
     "waterfall_hint": as_label(
-        "Redistribution in million NOK, one change at a time in the order they were made. The order can matter for "
-        "what each change is credited with, not for the sum."
+        "Redistribution in million NOK, one change at a time in the order in which they were made. "
+        "The order can affect how much is attributed to each change, but not the sum."
     ),
     "former_baseline": as_label("Baseline against the former model"),
     "former_scenario": as_label("Scenario against the former model"),
     "all_changes": as_label("All changes together"),
-    "nothing": as_label("Nothing is changed yet: the scenario is the baseline."),
+    "nothing": as_label("Nothing has been changed yet: the scenario is the same as the baseline."),
     "changes": as_label("Changes in the scenario"),
     "undo": as_label("Undo"),
     "undo_all": as_label("Undo all"),
     "steps": as_label("Every step of the computation"),
     "step": as_label("Step"),
-    "save": as_label("Take the scenario with you"),
+    "save": as_label("Save the scenario"),
     "name": as_label("Name of the scenario"),
     "download_workbook": as_label("Download workbook (.xlsx)"),
     "download_report": as_label("Download report (.pdf)"),
     "download_scenario": as_label("Download scenario file (.toml)"),
-    "working": as_label("Making the file …"),
+    "working": as_label("Creating the file …"),
     "link": as_label("Link to this scenario"),
     "link_workbook": as_label(
-        "The link holds the changes, not the workbook: whoever opens it must choose the same file ({name})."
+        "The link contains the changes but not the workbook: anyone who opens it must choose the same file ({name})."
     ),
     "copy_link": as_label("Copy link"),
-    "copied": as_label("The link is copied."),
+    "copied": as_label("The link has been copied."),
     "measured": as_label("Computed in {ms} ms."),
-    "faults": as_label("This did not work"),
+    "faults": as_label("Something went wrong"),
     "close": as_label("Close"),
-    "silent": as_label("The program does not answer. Was it stopped? Start it again and reload the page."),
+    "silent": as_label("The program is not responding. Has it been stopped? Start it again and reload the page."),
     "no_script": as_label("The page needs JavaScript."),
-    "no_case": as_label("No workbook is chosen"),
-    "no_case_hint": as_label("Choose the workbook that the link is about, or another case."),
+    "no_case": as_label("No workbook has been chosen"),
+    "no_case_hint": as_label("Choose the workbook that the link refers to, or another case."),
     "choose": as_label("– choose –"),
     "own_workbook": as_label("Own workbook: {name}"),
 }

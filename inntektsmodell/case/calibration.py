@@ -43,7 +43,7 @@ def _check_finite(case: Case, index: np.ndarray) -> None:
     for region in np.array(case.regions)[~np.isfinite(index)]:
         where = message("calibration of '{name}'", name=case.file.calibration.criterion)
         found = message("the index of {region} is not finite", region=region)
-        faults.add(where, found, message("a finite number: look for figures far too large or too small, or 0"))
+        faults.add(where, found, message("a finite number: look for figures that are far too large or too small, or 0"))
     faults.raise_if_any()
 
 

@@ -108,7 +108,7 @@ class Case:
             return tuple(self.file.notes)
         plain = f"{total:.6g}".replace("-", "−")
         rounded = as_label(
-            "The redistribution is given in rounded figures that sum to NOK {total} million, and is used as it stands.",
+            "The redistribution is given in rounded figures that sum to {total} million NOK, and is used unchanged.",
             total=Text(nb=plain.replace(".", ","), en=plain),
         )
         return (*self.file.notes, rounded)

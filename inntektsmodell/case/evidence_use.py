@@ -51,6 +51,6 @@ def unused_evidence(case: Case) -> list[str]:
 def unused_remarks(case: Case, place: str) -> tuple[Remark, ...]:
     """A remark on each piece of evidence on which no figure rests; `place` names the main part of the case."""
     return tuple(
-        Remark(within(place, f"evidence.{name}"), message("no figure rests on this evidence"))
+        Remark(within(place, f"evidence.{name}"), message("no figure refers to this evidence"))
         for name in unused_evidence(case)
     )

@@ -64,13 +64,13 @@ def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
     if variable in VARIABLES:
         return _find_observation(case, variable, path, faults)
     if isinstance(node, Figure | Choice):
-        found, right = message("'{rest}' goes too far", rest=rest), message("the path ends before it")
+        found, right = message("'{rest}' is too much", rest=rest), message("the path without it")
         faults.add(message("path '{path}'", path=path), found, right)
     elif rest:
         _add_unknown(case, path, rest, _names(node) if names else None, faults)
     else:
         right = message("one of: {names}", names=", ".join(_names(node)))
-        faults.add(message("path '{path}'", path=path), message("names several values"), right)
+        faults.add(message("path '{path}'", path=path), message("refers to several values"), right)
     return None
 
 
@@ -164,7 +164,7 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
         faults.add(
             message("path '{path}'", path=path),
             message("the case has no '{part}'", part=absent),
-            message("leave it as it is, or give the case that part"),
+            message("leave the value unchanged, or add that part to the case"),
         )
         return
     if known is None:
@@ -180,7 +180,9 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
         faults.add(
-            message("path '{path}'", path=path), message("the case has no such figures"), nearest(variable, known)
+            message("path '{path}'", path=path),
+            message("the case has no figures of this kind"),
+            nearest(variable, known),
         )
         return None
     labels: dict[str, str | int] = {}
@@ -204,8 +206,8 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
     if rest:
         faults.add(
             message("path '{path}'", path=path),
-            message("'{rest}' goes too far", rest=rest),
-            message("labels of {names}", names=", ".join(VARIABLES[variable].dims)),
+            message("'{rest}' is too much", rest=rest),
+            message("only labels for {names}", names=", ".join(VARIABLES[variable].dims)),
         )
         return None
     return ObservationEntry(path, variable, labels, tuple(index))

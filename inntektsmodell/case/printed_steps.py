@@ -31,7 +31,7 @@ def told_of_steps(case: Case) -> Case:
     path, value, step = off[0]
     said = message("{value:.12g} is no whole number of its printed step, {step:.12g}", value=value, step=step)
     if len(off) > 1:
-        said = message("{said} ({count} more such)", said=said, count=len(off) - 1)
+        said = message("{said} ({count} more like this)", said=said, count=len(off) - 1)
     return replace(case, remarks=(*case.remarks, Remark(message("path '{path}'", path=path), said)))
 
 

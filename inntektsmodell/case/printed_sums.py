@@ -9,9 +9,9 @@ import numpy as np
 from inntektsmodell.case.labels import rounded
 from inntektsmodell.language.text import Language, as_label
 
-NOTE = as_label("Every figure is rounded by itself, so the figures shown do not add up to the sum shown: {names}.")
+NOTE = as_label("Each figure is rounded separately, so the figures shown do not add up to the sum shown: {names}.")
 ALWAYS = as_label(
-    "Every figure is rounded by itself where it is shown; so figures shown do not always add up to the sum shown."
+    "Each figure is rounded separately for display, so the figures shown do not always add up to the sum shown."
 )
 """Where the figures can change, as in a workbook."""
 

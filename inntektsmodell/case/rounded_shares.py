@@ -37,11 +37,13 @@ def right_sum(total: float, wanted: float, allowed: float) -> Message:
     """What the sum of rounded figures should be, for the last part of a fault."""
     if allowed > SUM_TOLERANCE:
         return message(
-            "they sum to {wanted:g}, give or take {allowed:.3g} by their rounding", wanted=wanted, allowed=allowed
+            "shares that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",
+            wanted=wanted,
+            allowed=allowed,
         )
     if abs(total - wanted) <= UNSAID_ROUNDING:
         return message(
-            "they sum to {wanted:g}; figures that are rounded in print have a printed_step in their evidence",
+            "shares that sum to {wanted:g}; figures that are rounded in print need a printed_step in their evidence",
             wanted=wanted,
         )
     return message("they sum to 1") if wanted else message("they sum to 0")
@@ -103,7 +105,9 @@ def _told(case: Case, names: Iterable[str], path: str, total: float, place: Wher
     """The case with the evidence of the scaled figures, and a remark."""
     scaled = {_scaled_name(name, path): _evidence(case.evidence[name], total) for name in names}
     file = case.file.model_copy(update={"evidence": {**case.evidence, **scaled}})
-    said = message("the shares sum to {total:.12g}, 1 within their rounding; each was divided by the sum", total=total)
+    said = message(
+        "the shares sum to {total:.12g}, which is 1 within their rounding; each was divided by the sum", total=total
+    )
     return replace(case, file=file, remarks=(*case.remarks, Remark(said_of(place), said)))
 
 

@@ -49,11 +49,11 @@ class Rule(Frozen):
         for start, end in periods:
             if end < start:
                 raise ValueError(
-                    message("the period from {start} ends before it begins, on {end}", start=start, end=end)
+                    message("the period starting {start} ends before it begins, on {end}", start=start, end=end)
                 )
         for (_, end), (start, _) in pairwise(periods):
             if start <= end:
-                raise ValueError(message("two values hold on {start}", start=start))
+                raise ValueError(message("two values apply on {start}", start=start))
         return self
 
 
@@ -121,7 +121,7 @@ def _assumed(content: dict[str, Any], place: Where, faults: Faults) -> str:
     text = content.get("assumed", "")
     if "assumed" in content and (not isinstance(text, str) or not text.strip()):
         found = message("found {value!r}", value=shortened(text))
-        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed of the figure's use"))
+        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed about the use of the figure"))
         return ""
     return str(text)
 
@@ -138,7 +138,11 @@ def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str,
         return []
     units = dict.fromkeys(rules[path].unit for path in paths)
     if len(units) > 1:
-        faults.add(place, message("units {units} in one sum", units=", ".join(units)), message("rules of one unit"))
+        faults.add(
+            place,
+            message("different units in one sum: {units}", units=", ".join(units)),
+            message("rules with the same unit"),
+        )
         return []
     return found
 

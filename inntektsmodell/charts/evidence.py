@@ -12,7 +12,7 @@ from inntektsmodell.charts.style import BLACK, OUTLINE, SMALL_SIZE, Caption, Loo
 from inntektsmodell.language.text import Language, as_label
 
 HEIGHT = 1.05
-AXIS = as_label("Per cent of the need key's weight")
+AXIS = as_label("Per cent of the total weight of the need key")
 LOOKS = {
     Status.PUBLISHED: Look("#009E73"),
     Status.DERIVED: Look("#0072B2", "--"),

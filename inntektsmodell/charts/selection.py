@@ -13,7 +13,7 @@ from inntektsmodell.language.text import Language, as_label
 MOST = 24
 """Recipients on one chart, and charts of one recipient each in one folder."""
 LEFT_OUT = as_label(
-    "Shows {shown} of {all} recipients, those with the largest figures. All are in the table that belongs to it."
+    "Showing {shown} of {all} recipients, those with the largest figures. All of them are in the accompanying table."
 )
 
 

@@ -38,7 +38,7 @@ LABEL_WIDTH = 38
 ROOM_FOR_NUMBERS = 0.2
 TOLERANCE = 1e-9
 UP, DOWN = as_label("Increase"), as_label("Decrease")
-CUT_AXIS = as_label("The axis does not begin at zero. The totals are shown as lines.")
+CUT_AXIS = as_label("The axis does not start at zero. The totals are shown as lines.")
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def _checks() -> dict[str, Callable[[], str]]:
 def _python() -> str:
     found, wanted = platform.python_version(), metadata("inntektsmodell")["Requires-Python"]
     if not is_within(found, wanted):
-        raise CheckError(message("Python {found}; needed is {wanted}", found=found, wanted=wanted))
+        raise CheckError(message("Python {found}; required: {wanted}", found=found, wanted=wanted))
     return message("Python {found} ({wanted})", found=found, wanted=wanted)
 
 
@@ -79,8 +79,8 @@ def _packages() -> str:
     needed = declared()
     lacking = [requirement for requirement in needed if not requirement.met]
     if lacking:
-        raise CheckError(message("lacks {packages}", packages=_listed(lacking)))
-    return message("{count} packages have the versions that are needed", count=len(needed))
+        raise CheckError(message("missing {packages}", packages=_listed(lacking)))
+    return message("{count} packages have the required versions", count=len(needed))
 
 
 def _listed(lacking: list[Requirement]) -> Message:
@@ -109,7 +109,7 @@ def _float64() -> str:
     apart = float(np.max(np.abs(computed / (weights @ criteria) - 1)))
     if computed.dtype != np.float64 or not apart <= ROUNDING:
         raise CheckError(
-            message("a compiled kernel is {apart:.1e} from NumPy, in {type}", apart=apart, type=computed.dtype)
+            message("a compiled kernel differs from NumPy by {apart:.1e}, in {type}", apart=apart, type=computed.dtype)
         )
     return message("a compiled kernel agrees with NumPy to {apart:.0e}", apart=apart)
 
@@ -146,7 +146,7 @@ def _published_figures() -> str:
     if wrong:
         names = ", ".join(check.id for check in wrong[:3])
         raise CheckError(message("{count} unexplained, first {names}; see `validate`", count=len(wrong), names=names))
-    return message("{count} checks hold or are explained", count=tally(checks)[1])
+    return message("{count} checks pass or are explained", count=tally(checks)[1])
 
 
 def _writing() -> str:
@@ -166,12 +166,12 @@ def _write(file: Path) -> None:
 
 def _check_text(file: Path) -> None:
     if file.read_text(encoding="utf-8") != _SAMPLE:
-        raise CheckError(message("{file} does not hold what was written", file=file))
+        raise CheckError(message("{file} does not contain what was written", file=file))
 
 
 def _extra(name: str) -> str:
     lacking = [requirement for requirement in declared(name) if not requirement.met]
     if lacking:
         command = f"python -m pip install 'inntektsmodell[{name}]'"
-        return message("not installed: lacks {packages}; {command}", packages=_listed(lacking), command=command)
+        return message("not installed: missing {packages}; {command}", packages=_listed(lacking), command=command)
     return message("installed")

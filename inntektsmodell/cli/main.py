@@ -69,7 +69,7 @@ class Program(click.Group):
             click.echo(told_error(error), err=True)
             code = error.exit_code
         except click.Abort:
-            click.echo(_told(message("Interrupted; nothing was left half done.")), err=True)
+            click.echo(_told(message("Interrupted; nothing was left half-finished.")), err=True)
             code = INTERRUPTED
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
@@ -110,7 +110,7 @@ class Program(click.Group):
             click.echo(error.in_language(told_in.get()), err=True)
             ctx.exit(BAD_INPUT)
         except KeyboardInterrupt:
-            click.echo("\n" + _told(message("Interrupted; nothing was left half done.")), err=True)
+            click.echo("\n" + _told(message("Interrupted; nothing was left half-finished.")), err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
@@ -152,7 +152,7 @@ def _told(text: str) -> str:
 def main() -> None:
     """Income-distribution model of Norway's regional health authorities.
 
-    Exit code 0: good. 1: a check fails. 2: bad input, with one message that lists every fault. 130: interrupted.
+    Exit code 0: success. 1: a check fails. 2: bad input, with one message that lists every fault. 130: interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -32,7 +32,8 @@ csv_dialect = click.option(
     "dialect",
     type=click.Choice(["plain", "excel"]),
     default="plain",
-    help="CSV with comma and decimal point (plain, default), or with semicolon and decimal comma for Norwegian Excel.",
+    help="Format of CSV files: comma and decimal point (plain, default), or semicolon and decimal "
+    "comma for Norwegian Excel.",
 )
 
 

@@ -50,8 +50,8 @@ class CsvTable:
             if cells and blank and len(self.columns) == 1:
                 faults.add(
                     self.at(blank),
-                    message("is blank between rows of one cell"),
-                    message('write "" for an empty cell, or take the line away'),
+                    message("is blank between rows with a single cell"),
+                    message('write "" for an empty cell, or delete the line'),
                 )
             blank = 0 if cells else line
             if len(cells) == len(self.columns):
@@ -65,7 +65,7 @@ class CsvTable:
                         right = message("one cell: {names}", names=names)
                     faults.add(self.at(line), message("{count} cells", count=len(cells)), right)
         if other > SHOWN_ROWS:
-            found = message("{count} more rows have another number of cells", count=other - SHOWN_ROWS)
+            found = message("{count} more rows have a different number of cells", count=other - SHOWN_ROWS)
             faults.add(self.place, found, message("as above"))
 
 
@@ -82,11 +82,11 @@ def table_of(text: str, place: str, faults: Faults) -> CsvTable | None:
     """The table of a CSV text; see `read_csv`."""
     declared = _DECLARED.match(text)
     if not text[declared.end() if declared else 0 :].strip():
-        faults.add(place, message("is empty"), message("a table with a heading over each column"))
+        faults.add(place, message("is empty"), message("a table with a heading above each column"))
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        found = message("holds a character that is no text (NUL)")
+        found = message("contains a character that is not text (NUL)")
         faults.add(message("{file} line {line}", file=place, line=line), found, message("save the file as UTF-8"))
         return None
     unread = [Faults() for _ in SEPARATORS]
@@ -110,8 +110,12 @@ def _that_fits(tables: list[CsvTable], faults: Faults) -> CsvTable | None:
     fitting = [table for table in tables if not _misfits(table)]
     if len(fitting) == 1:
         return fitting[0]
-    found = message("the header holds commas and semicolons")
-    faults.add(tables[0].place, found, message("part the columns by one of them, and put names that hold it in quotes"))
+    found = message("the header contains both commas and semicolons")
+    faults.add(
+        tables[0].place,
+        found,
+        message("separate the columns with one of them, and put names that contain it in quotes"),
+    )
     return None
 
 
@@ -126,7 +130,7 @@ def _lone_column(tables: list[CsvTable], faults: Faults) -> CsvTable | None:
         for line, cells in _records(table, Faults()):
             if len(cells) > 1:
                 found = message(
-                    "'{text}' under one heading is one cell or {count}",
+                    "'{text}' below a single heading can be one cell or {count}",
                     text=table.separator.join(cells),
                     count=len(cells),
                 )
@@ -184,7 +188,10 @@ def decimal_sign(table: CsvTable, numbers: Iterable[tuple[int, str]], faults: Fa
     if "." in seen and "," in seen:
         (line, cell), (other_line, other) = seen[","], seen["."]
         found = message(
-            "'{text}' has a decimal comma and '{other}' in line {line} a point", text=cell, other=other, line=other_line
+            "'{text}' has a decimal comma, but '{other}' in line {line} has a decimal point",
+            text=cell,
+            other=other,
+            line=other_line,
         )
         faults.add(table.at(line), found, message("one decimal sign in the whole file"))
     elif seen.keys() == {"?"}:
@@ -192,6 +199,6 @@ def decimal_sign(table: CsvTable, numbers: Iterable[tuple[int, str]], faults: Fa
         found = message("'{text}' can mean two numbers", text=cell)
         whole, part = sorted(readings(cell.removeprefix("*")), key=lambda number: "." in number)
         part = f"{part.replace('.', ',')}0"
-        right = message("write {number} or {another}, whichever is meant", number=whole, another=part)
+        right = message("write {number} or {another}, whichever you mean", number=whole, another=part)
         faults.add(table.at(line), found, right)
     return "." if "." in seen else ","

@@ -47,8 +47,8 @@ def meant_built_in(kind: str, name: str | Path, own: Iterable[Path]) -> str | No
     there = [place for place in own if place.exists()]
     if not there:
         return given
-    found = message("is built in, and {own} is here too", own=there[0])
-    right = message("{built_in} or ./{own}, whichever is meant", built_in=f"{BUILT_IN}{given}", own=there[0])
+    found = message("is a built-in name, but there is also {own} here", own=there[0])
+    right = message("{built_in} or ./{own}, whichever you mean", built_in=f"{BUILT_IN}{given}", own=there[0])
     raise InputError([Fault(message("'{name}'", name=given), found, right)])
 
 

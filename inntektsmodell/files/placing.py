@@ -44,7 +44,7 @@ def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection
     present = _files_in(folder) if folder.exists() else set()
     strange = sorted(present - set(outputs))
     if strange:
-        found = message("holds something else than an earlier run: {files}", files=", ".join(strange[:5]))
+        found = message("contains files that are not from an earlier run: {files}", files=", ".join(strange[:5]))
         raise InputError([Fault(str(folder), found, message("choose a new or empty folder"))])
     stays = folder.exists() and _stays(folder)
     with _workplace(folder if stays else folder.parent, folder) as workplace:
@@ -88,10 +88,10 @@ def check_folder(folder: Path) -> None:
     place = Path(os.path.realpath(folder))
     above = next(parent for parent in [place, *place.parents] if parent.exists())
     if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
+        raise InputError([Fault(str(above), message("is a file"), message("choose a path inside a folder"))])
     if above != place and place.suffix.lower() in ENDINGS_OF_FILES:
-        found = message("a folder is written here, and this is the name of a file")
-        right = message("the name of a folder, as '{name}'", name=folder.with_suffix(""))
+        found = message("is the name of a file, but a folder is to be written here")
+        right = message("the name of a folder, such as '{name}'", name=folder.with_suffix(""))
         raise InputError([Fault(str(folder), found, right)])
 
 

@@ -58,9 +58,9 @@ def _why(sentence: str) -> Message:
     if _TWICE.match(why):
         what = message("a key or table is given twice")
     elif _OPEN.match(why):
-        what = message("a line, bracket or quotation is not complete")
+        what = message("a line, bracket or quoted text is not complete")
     else:
-        what = message("this cannot stand there")
+        what = message("this is not allowed here")
     if placed and placed["line"]:
         return message("line {line}, column {column}: {what}", line=placed["line"], column=placed["column"], what=what)
     return message("at the end: {what}", what=what)

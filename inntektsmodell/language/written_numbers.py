@@ -39,7 +39,7 @@ def advice(text: str, decimal: str = ".") -> Message:
     if len(numbers) == 1:
         return message("write {number}", number=numbers[0])
     if numbers:
-        return message("write {number} or {another}, whichever is meant", number=numbers[0], another=numbers[1])
+        return message("write {number} or {another}, whichever you mean", number=numbers[0], another=numbers[1])
     return message("a number with decimal point") if decimal == "." else message("a number with decimal comma")
 
 

@@ -39,7 +39,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
 
 def _suspects(case: Case) -> list[Fault]:
     """Figures of the case that are out of proportion."""
-    advice = message("look at its unit and its decimal sign")
+    advice = message("check its unit and its decimal sign")
     return [Fault(remark.place, remark.said, advice) for remark in implausible_inputs(case)]
 
 
@@ -51,10 +51,10 @@ def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[
         return Fault(
             figure,
             _beyond_growth(case.regions, arrays["redistribution"], arrays["distribution_key"]),
-            message("a key above 0 for whoever loses; look for amounts in another unit"),
+            message("a key above 0 for every region that loses; look for amounts in another unit"),
         )
     found = message("is not a number") if np.isnan(arrays[name][cell]) else message("is infinite")
-    return Fault(figure, found, message("a finite number: look for figures far too large or too small, or 0"))
+    return Fault(figure, found, message("a finite number: look for figures that are far too large or too small, or 0"))
 
 
 def _beyond_growth(regions: Sequence[str], change: np.ndarray, key: np.ndarray) -> Message:
@@ -62,7 +62,7 @@ def _beyond_growth(regions: Sequence[str], change: np.ndarray, key: np.ndarray) 
     lost = np.where(key <= 0, change, np.inf)
     worst = int(lost.argmin())
     return message(
-        "no growth makes up for the {change:.4g} million NOK of {region}, whose key at full effect is {key:.4g}",
+        "no growth can make up for the {change:.4g} million NOK of {region}, whose key at full effect is {key:.4g}",
         change=change[worst],
         region=regions[worst],
         key=key[worst],

@@ -73,21 +73,21 @@ STEPS = (
     Step(as_label("Redistribution"), keys.redistribution, ("redistribution",)),
     Step(as_label("Phase-in: growth needed"), phase_in.growth_needed, ("growth",)),
     Step(
-        as_label("Phase-in: part of the growth"),
+        as_label("Phase-in: share of the growth"),
         phase_in.growth_amounts,
         ("growth_amount", "phase_in", "growth_to_come"),
     ),
     Step(
-        as_label("Phase-in: base appropriation of the year"),
+        as_label("Phase-in: base appropriation for the year"),
         phase_in.phased_appropriation,
         ("base_appropriation", "phased_key"),
     ),
     Step(as_label("Activity-based funding: points"), grants.isf_points),
-    Step(as_label("Activity-based funding: income"), grants.isf_income),
-    Step(as_label("Cost of growth in activity"), grants.growth_cost),
+    Step(as_label("Activity-based funding: revenue"), grants.isf_income),
+    Step(as_label("Cost of activity growth"), grants.growth_cost),
     Step(as_label("Quality-based grant"), grants.quality_grant),
     Step(as_label("Research grant"), grants.research_grant),
-    Step(as_label("A grant split by a key"), grants.split_by_key),
+    Step(as_label("A grant distributed by a key"), grants.split_by_key),
 )
 """The base appropriation in the order in which the model takes its steps, then the other schemes of chapter 732."""
 

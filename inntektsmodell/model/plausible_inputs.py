@@ -123,7 +123,7 @@ def _regions(case: Case) -> Iterator[Remark]:
         cell = worst(wrong, far)
         if cell is not None:
             said = message(
-                "{value:.4g} per inhabitant, where the median region has {usual:.4g}",
+                "{value:.4g} per inhabitant, while the median region has {usual:.4g}",
                 value=rates[cell],
                 usual=middle[cell[0], 0],
             )
@@ -150,7 +150,7 @@ def _years(case: Case) -> Iterator[Remark]:
         cell = worst(wrong, far)
         if cell is not None:
             said = message(
-                "{value:.6g}, where the other years have about {usual:.6g}",
+                "{value:.6g}, while the other years have about {usual:.6g}",
                 value=values.values[cell],
                 usual=usual[cell],
             )
@@ -171,12 +171,12 @@ def _shares(case: Case) -> Iterator[Remark]:
         small = (values.values > 0) & (values.values < LEAST_SHARE)
         cell = worst(small, -values.values)
         if cell is not None:
-            said = message("{value:.4g} is next to nothing for a share", value=values.values[cell])
+            said = message("{value:.4g} is very small for a share", value=values.values[cell])
             yield remark(path(values, cell), said, small)
     for service, weights in case.parameters.need.weights.items():
         names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
         for name in names[:1]:
-            said = message("{value:.4g} is next to nothing for a share", value=weights[name].value)
+            said = message("{value:.4g} is very small for a share", value=weights[name].value)
             yield remark(message("path '{path}'", path=f"need.weights.{service}.{name}"), said, np.ones(len(names)))
 
 
@@ -193,8 +193,8 @@ def _payments(case: Case) -> Iterator[Remark]:
         return
     to_come = sum(value for year, value in plan.items() if year > case.file.year) / sum(plan.values())
     said = message(
-        "nothing is paid in {year}, the year of the model: the phase-in of the year is 0, and {share:.4g} per cent of "
-        "the growth is still to come",
+        "nothing is paid in {year}, the model year: the phase-in of the year is 0, and {share:.4g} "
+        "per cent of the growth is still to come",
         year=case.file.year,
         share=100 * to_come,
     )

@@ -23,7 +23,7 @@ def far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Cell],
     far = distance(values.values, np.ones(()))
     cell = worst(far > math.log(FACTOR), far)
     if cell is not None:
-        said = message("{value:.4g} is far from the country, which is 1", value=values.values[cell])
+        said = message("{value:.4g} is far from 1, the value for the country", value=values.values[cell])
         yield remark(place(values, cell), said, far > math.log(FACTOR))
 
 
@@ -44,7 +44,7 @@ def worst(wrong: np.ndarray, badness: np.ndarray) -> Cell | None:
 def remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:
     """What is said of the worst cell, and how many more are wrong."""
     more = int(wrong.sum()) - 1
-    return Remark(place, message("{said} ({count} more such)", said=said, count=more) if more else said)
+    return Remark(place, message("{said} ({count} more like this)", said=said, count=more) if more else said)
 
 
 def _labels(values: xr.DataArray, cell: Cell) -> list[str]:

@@ -38,32 +38,32 @@ RESULTS: dict[str, Described] = {
     "resource_need_key": Described(("region",), as_label("Resource-need key"), "1", NOU),
     "settlement_amount": Described(
         ("origin", "destination"),
-        as_label("Settlement inside the base appropriation, from residence to treating region"),
+        as_label("Settlement inside the base appropriation, from the region of residence to the treating region"),
         "million NOK",
         PROP,
     ),
     "running_settlement": Described(
         ("region",),
-        as_label("Running settlement, net, outside the base appropriation"),
+        as_label("Net running settlement, outside the base appropriation"),
         "million NOK",
         PROP,
     ),
-    "settlement": Described(("region",), as_label("Settlement, net"), "million NOK", PROP),
+    "settlement": Described(("region",), as_label("Inter-regional patient settlement, net"), "million NOK", PROP),
     "full_effect_appropriation": Described(
         ("region",), as_label("Base appropriation at full effect"), "million NOK", PROP
     ),
     "distribution_key": Described(("region",), as_label("Distribution key at full effect"), "1", PROP),
-    "base_appropriation": Described(("region",), as_label("Base appropriation of the year"), "million NOK", PROP),
+    "base_appropriation": Described(("region",), as_label("Base appropriation for the year"), "million NOK", PROP),
     "redistribution": Described(
         ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", PROP + ", table 4.2"
     ),
     "growth": Described((), as_label("Growth needed for the phase-in"), "million NOK", PROP + ", table 4.2"),
     "growth_amount": Described(
-        ("region",), as_label("Part of the growth, all years"), "million NOK", PROP + ", table 4.2"
+        ("region",), as_label("Share of the growth, all years"), "million NOK", PROP + ", table 4.2"
     ),
-    "phase_in": Described(("region",), as_label("Phase-in of the year"), "million NOK", PROP + ", table 4.2"),
-    "growth_to_come": Described(("region",), as_label("Phase-in of later years"), "million NOK", PROP + ", table 4.2"),
-    "phased_key": Described(("region",), as_label("Phased key of the year"), "1", PROP + ", table 4.3"),
+    "phase_in": Described(("region",), as_label("Phase-in in the year"), "million NOK", PROP + ", table 4.2"),
+    "growth_to_come": Described(("region",), as_label("Phase-in in later years"), "million NOK", PROP + ", table 4.2"),
+    "phased_key": Described(("region",), as_label("Phased-in key for the year"), "1", PROP + ", table 4.3"),
 }
 """Every result of the model, in the order of the method."""
 

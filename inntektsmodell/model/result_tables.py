@@ -28,12 +28,12 @@ ROWS = (
     ResultRow("need_index", as_label("Need index"), 4, False),
     ResultRow("cost_index", as_label("Cost index"), 4, False),
     ResultRow("resource_need_key", as_label("Resource-need key"), 4, True),
-    ResultRow("settlement", as_label("Settlement, net (million NOK)"), 1, True),
+    ResultRow("settlement", as_label("Inter-regional patient settlement, net (million NOK)"), 1, True),
     ResultRow("distribution_key", as_label("Distribution key, full effect"), 4, True),
     ResultRow("redistribution", as_label("Redistribution (million NOK)"), 1, True),
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
-    ResultRow("phase_in", as_label("Phase-in of the year (million NOK)"), 1, True),
-    ResultRow("phased_key", as_label("Distribution key of the year"), 4, True),
+    ResultRow("phase_in", as_label("Phase-in in the year (million NOK)"), 1, True),
+    ResultRow("phased_key", as_label("Distribution key for the year"), 4, True),
     ResultRow("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
 )
 

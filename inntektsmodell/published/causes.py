@@ -27,7 +27,7 @@ from inntektsmodell.published.statistics import Statistics
 from inntektsmodell.records import Frozen
 
 CUT = "cut"
-_CUT_OFF = as_label("With every figure of the series read as cut off and not rounded, the break is gone.")
+_CUT_OFF = as_label("If every figure in the series is read as cut off rather than rounded, the break disappears.")
 
 
 class Cause(Frozen):
@@ -41,11 +41,11 @@ class Cause(Frozen):
         """A cause's amounts are printed figures, never numbers made up for it; rounding gives way to cutting only."""
         if self.replaces == "rounding":
             if self.by != CUT:
-                raise ValueError(message("rounding is replaced by '{cut}' alone", cut=CUT))
+                raise ValueError(message("rounding can only be replaced by '{cut}'", cut=CUT))
             return self
         made_up = Formula(self.by).numbers - {1.0}
         if made_up:
-            raise ValueError(message("'{text}' holds the number {number:g}", text=self.by, number=min(made_up)))
+            raise ValueError(message("'{text}' contains the number {number:g}", text=self.by, number=min(made_up)))
         return self
 
     @property
@@ -54,7 +54,7 @@ class Cause(Frozen):
         if self.replaces == "rounding":
             return _CUT_OFF
         side = {"computed": as_label("what is computed"), "printed": as_label("what is printed")}[self.replaces]
-        return as_label("With {formula} in place of {side}, the break is gone.", formula=self.by, side=side)
+        return as_label("With {formula} instead of {side}, the break disappears.", formula=self.by, side=side)
 
     def fails(self, figure: PublishedFigure, statistic: str, statistics: Statistics) -> Text | None:
         """Why the check of a figure by a statistic still breaks when the cause is taken out; None where it does not."""
@@ -69,7 +69,10 @@ class Cause(Frozen):
         empty = self._held_against_itself(without, printed, computed)
         if empty:
             return text_of(
-                message("the cause rests on '{name}', against which it is held, so it shows nothing", name=min(empty))
+                message(
+                    "the cause is based on '{name}', the very figure it is checked against, so it shows nothing",
+                    name=min(empty),
+                )
             )
         others = [printed, computed] if self.replaces == "printed" else [printed]
         gap = max(without.interval.distance(other.interval) for other in others)
@@ -104,4 +107,4 @@ def _fails_though_cut(broken: PublishedFigure, statistics: Statistics) -> Text |
 def _left(figure: PublishedFigure, gap: float) -> Text:
     """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
     decimals = 2 + len(figure.printed.partition(",")[2])
-    return as_label("With the cause taken out, {gap} of the break is left.", gap=number_text(gap, decimals))
+    return as_label("With the cause removed, {gap} of the break remains.", gap=number_text(gap, decimals))

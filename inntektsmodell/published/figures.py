@@ -79,18 +79,20 @@ def read_published(folder: Path | None = None) -> list[PublishedFigure]:
     files = {file.stem: file for file in sorted(folder.glob("*.csv")) if file.name != DOCUMENTS}
     for stem in documents.keys() - files.keys():
         faults.add(
-            f"{stem}.csv", message("is not there"), message("take it out of {file}, or add the file", file=DOCUMENTS)
+            f"{stem}.csv", message("does not exist"), message("remove it from {file}, or add the file", file=DOCUMENTS)
         )
     figures: dict[str, PublishedFigure] = {}
     for stem, file in files.items():
         if stem not in documents:
-            faults.add(file.name, message("is not in {file}", file=DOCUMENTS), message("name its document there"))
+            faults.add(
+                file.name, message("is missing from {file}", file=DOCUMENTS), message("add its document to that file")
+            )
             continue
         for place, row in _rows(file, COLUMNS, faults):
             figure = _figure(row, documents[stem], place, faults)
             if figure is not None and figure.id in figures:
                 faults.add(
-                    place, message("'{name}' stands there twice", name=figure.id), message("give each figure once")
+                    place, message("'{name}' is duplicated", name=figure.id), message("give each figure only once")
                 )
             elif figure is not None:
                 figures[figure.id] = figure
@@ -118,8 +120,8 @@ def _rows(file: Path, columns: list[str], faults: Faults) -> list[tuple[str, dic
     if not file.is_file():
         faults.add(
             file.name,
-            message("is not there"),
-            message("a validation folder needs it, with the columns {names}", names=", ".join(columns)),
+            message("does not exist"),
+            message("every validation folder needs it, with the columns {names}", names=", ".join(columns)),
         )
         return []
     table = read_csv(file, faults, file.name)
@@ -147,12 +149,16 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
         return None
     if unit == COUNT and "," in row["printed"]:
         faults.add(
-            place, message("'{text}' is no count", text=row["printed"]), message("a count is printed as a whole number")
+            place,
+            message("'{text}' is not a count", text=row["printed"]),
+            message("counts are printed as whole numbers"),
         )
         return None
     statistics = tuple(row["statistics"].split())
     if len(set(statistics)) < len(statistics):
         faults.add(
-            place, message("names a statistic twice: {names}", names=row["statistics"]), message("name each once")
+            place,
+            message("names a statistic more than once: {names}", names=row["statistics"]),
+            message("name each only once"),
         )
     return PublishedFigure(row["series"], row["label"], row["printed"], unit, document, row["place"], statistics)

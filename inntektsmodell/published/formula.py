@@ -74,7 +74,7 @@ class Formula:
         try:
             return ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
-            raise ValueError(message("'{text}' is no formula: {error}", text=self.text, error=error.msg)) from error
+            raise ValueError(message("'{text}' is not a formula: {error}", text=self.text, error=error.msg)) from error
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -148,7 +148,7 @@ def _joined(terms: list[Term], function: Callable[..., Interval]) -> Term:
         twice = figures & term.figures
         if twice:
             raise CannotCompute(
-                message("'{name}' stands twice in the formula, so its bounds would be too wide", name=min(twice))
+                message("'{name}' appears twice in the formula, so its bounds would be too wide", name=min(twice))
             )
         figures |= term.figures
     try:
@@ -189,7 +189,7 @@ def _labels(part: ast.expr, source: FormulaSource) -> tuple[str, ...]:
     """Labels that the series in a part have in common; they must have the same ones."""
     found = {name: source.labels(name) for name in _names(part, labelled=False)}
     if not found:
-        raise CannotCompute(message("'{part}' names no series without a label", part=ast.unparse(part)))
+        raise CannotCompute(message("'{part}' does not name a series that has no label", part=ast.unparse(part)))
     first, *others = found
     for other in others:
         if set(found[other]) != set(found[first]):

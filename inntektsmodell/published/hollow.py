@@ -29,18 +29,18 @@ class Hollow(StrEnum):
     """Why a check can hardly fail."""
 
     ONE_PART = "a sum of one part"
-    WHOLE = "shares that sum to 1 whatever they are"
+    WHOLE = "shares that always sum to 1"
     SAME_PRINT = "a figure of data/ copied from the same document"
-    OWN_INPUT = "an input of the model that it gives back"
-    REPEATED = "the digits or the equation of another check once more"
+    OWN_INPUT = "an input that the model simply returns"
+    REPEATED = "the digits or the equation of another check, repeated"
 
 
 HOLLOW_LABELS = {
-    Hollow.ONE_PART: as_label("a sum of one part"),
-    Hollow.WHOLE: as_label("shares that sum to 1 whatever they are"),
+    Hollow.ONE_PART: as_label("a sum with a single part"),
+    Hollow.WHOLE: as_label("shares that always sum to 1"),
     Hollow.SAME_PRINT: as_label("a figure of data/ copied from the same document"),
-    Hollow.OWN_INPUT: as_label("an input of the model that it gives back"),
-    Hollow.REPEATED: as_label("the digits or the equation of another check once more"),
+    Hollow.OWN_INPUT: as_label("an input that the model simply returns"),
+    Hollow.REPEATED: as_label("the digits or the equation of another check, repeated"),
 }
 
 

@@ -45,7 +45,7 @@ def check_patterns(pairs: Iterable[Pair], known: Collection[str]) -> None:
             if not _any_fits(known, [pattern]):
                 faults.add(
                     within(FILE, f"'{pair.name}'"),
-                    message("nothing is called '{name}'", name=pattern),
+                    message("nothing has the name '{name}'", name=pattern),
                     nearest(pattern, known),
                 )
     faults.raise_if_any()

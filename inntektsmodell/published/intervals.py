@@ -75,7 +75,7 @@ def printed_interval(text: str) -> Interval:
         ValueError: the text is not such a number.
     """
     if not _NUMBER.fullmatch(text.strip()):
-        raise ValueError(message("'{text}' is not a printed number; write it as in 1 515,9", text=text))
+        raise ValueError(message("'{text}' is not a printed number; write it like 1 515,9", text=text))
     plain = re.sub("[−–]", "-", re.sub(r"\s", "", text)).replace(",", ".")
     decimals = len(plain.partition(".")[2])
     half = 0.5 * 10.0**-decimals

@@ -40,9 +40,9 @@ class Explanation(Frozen):
     @model_validator(mode="after")
     def _gap_of_a_break(self) -> Self:
         if (self.verdict == "break") != bool(self.gap):
-            raise ValueError(message("a break has a gap, and nothing else has one"))
+            raise ValueError(message("only a break has a gap, and every break must have one"))
         if self.cause and self.verdict != "break":
-            raise ValueError(message("a cause is of a break, and of nothing else"))
+            raise ValueError(message("only a break can have a cause"))
         if self.gap:
             printed_interval(self.gap)
         return self
@@ -72,7 +72,7 @@ def read_explanations(folder: Path | None = None) -> dict[str, Explanation]:
             faults.add(
                 FILE,
                 message("'{check}' is explained twice", check=explanation.check),
-                message("explain each check once"),
+                message("explain each check only once"),
             )
         explanations[explanation.check] = explanation
     faults.raise_if_any()

@@ -31,7 +31,7 @@ def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...
         faults.add(
             file.name,
             message("'{key}' is an unknown key", key=key),
-            message("every record begins with [[{entry}]]", entry=entry),
+            message("every record must begin with [[{entry}]]", entry=entry),
         )
     try:
         records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]

@@ -30,11 +30,11 @@ VERDICT_LABELS = {
 DOCUMENT = as_label("Document")
 FIGURES = as_label("Printed figures")
 CHECKS = as_label("Checks")
-APART = as_label("Apart")
-COUNTED_APART = as_label("counted apart")
-REST = as_label("The table above shows what does not hold or is explained; --all shows every check.")
+APART = as_label("Separate")
+COUNTED_APART = as_label("counted separately")
+REST = as_label("The table above shows the checks that fail or are explained; --all shows every check.")
 FAILS = as_label("FAILS")
-STALE = as_label("The explanation is of another verdict, or of a break of another size or cause:")
+STALE = as_label("The explanation is for another verdict, or for a break with another size or cause:")
 EXPLANATIONS = as_label("Explanations")
 PAIRS = as_label("Pairs that must not be compared")
 
@@ -133,7 +133,7 @@ def _apart(checks: Sequence[Check]) -> Text:
         return Text(nb="")
     reasons = (joined(" × ", (Text(nb=str(count)), HOLLOW_LABELS[kind])) for kind, count in kinds.items())
     return as_label(
-        "Counted apart, because they can hardly fail, are {count} checks: {reasons}.",
+        "{count} checks are counted separately because they can hardly fail: {reasons}.",
         count=sum(kinds.values()),
         reasons=joined("; ", reasons),
     )

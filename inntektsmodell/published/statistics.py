@@ -44,7 +44,7 @@ class Statistics:
             figure = self.series[name][label]
             return Term(figure.amount, frozenset({figure.id}))
         if name in self.series or label not in self._computed(name):
-            raise CannotCompute(message("'{name}' gives nothing for '{label}'", name=name, label=label))
+            raise CannotCompute(message("'{name}' gives no value for '{label}'", name=name, label=label))
         return self._computed(name)[label]
 
     def labels(self, name: str) -> tuple[str, ...]:
@@ -97,13 +97,13 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
     for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
         faults.add(
             FILE,
-            message("'{name}' is also the name of a series or of a result of the engine", name=name),
+            message("'{name}' is also the name of a series or of one of the model's results", name=name),
             message("choose another name"),
         )
     for name in sorted(series.keys() & engine_statistics().keys()):
         faults.add(
             message("series '{name}'", name=name),
-            message("is also the name of a result of the engine"),
+            message("is also the name of one of the model's results"),
             message("choose another name"),
         )
     faults.raise_if_any()
@@ -125,7 +125,7 @@ def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
         try:
             formulas[name] = Formula(str(text))
         except ValueError as error:
-            faults.add(within(FILE, name), said(error), message("write it as README.md says"))
+            faults.add(within(FILE, name), said(error), message("write it as README.md describes"))
     faults.raise_if_any()
     return formulas
 

@@ -20,19 +20,19 @@ NAMES = {
     "need.weights": as_label("Need weight"),
     "cost.actual_weight": as_label("Weight on actual cost"),
     "settlement.unit_price": as_label("Unit price of the settlement"),
-    "settlement.running_share": as_label("Running share of the settlement"),
-    "settlement.capital_addition": as_label("Capital addition of the settlement"),
+    "settlement.running_share": as_label("Share of current settlement"),
+    "settlement.capital_addition": as_label("Settlement: capital supplement"),
     "capital.share": as_label("Separate capital frame, share"),
-    "phase_in.schedule": as_label("Payment plan of the phase-in"),
+    "phase_in.schedule": as_label("Payment plan for the phase-in"),
     "appropriation.total": as_label("Total appropriation"),
 }
 """Observed variables and quantities among the parameters, by the beginning of their paths."""
 CHOICES = {
-    "need.window": as_label("Years of the moving average"),
+    "need.window": as_label("Years in the moving average"),
     "population.year": as_label("Population on 1 January"),
-    "settlement.rule": as_label("Rule of the settlement"),
-    "settlement.years": as_label("Locked years of the settlement"),
-    "settlement.service": as_label("Service that sets the price of the settlement"),
+    "settlement.rule": as_label("Rule for the settlement"),
+    "settlement.years": as_label("Locked years for the settlement"),
+    "settlement.service": as_label("Service that sets the settlement price"),
 }
 """Choices among the parameters, by path."""
 MERGED = as_label("Merged: {members}")

@@ -39,7 +39,7 @@ from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 
 WORDS = {
-    "kicker": as_label("Income model of the regional health authorities"),
+    "kicker": as_label("Income-distribution model of the regional health authorities"),
     "case": as_label("Case"),
     "year": as_label("Model year"),
     "date": as_label("Date"),

@@ -57,11 +57,11 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
 def check_writable(file: Path) -> None:
     """Refuse a place where no report can be written, before anything is computed."""
     if file.suffix not in (HTML, PDF):
-        right = message("a name that ends with {html} or {pdf}", html=HTML, pdf=PDF)
+        right = message("a name ending in {html} or {pdf}", html=HTML, pdf=PDF)
         raise InputError([Fault(str(file), message("has the ending '{ending}'", ending=file.suffix), right)])
     for place in (file, file.with_suffix(PDF)):
         if place.is_dir():
             raise InputError([Fault(str(place), message("is a folder"), message("the name of a file"))])
     above = next(parent for parent in file.resolve().parents if parent.exists())
     if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a folder below a folder"))])
+        raise InputError([Fault(str(above), message("is a file"), message("choose a path inside a folder"))])

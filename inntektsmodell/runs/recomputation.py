@@ -130,7 +130,8 @@ def _compare_names(folder: Path, record: Record, read: Case, scenarios: int) -> 
         for name in expected - {*record.files}
     ]
     extra = [
-        Difference(name, DifferenceKind.EXTRA, "", message("no file of the run")) for name in {*record.files} - expected
+        Difference(name, DifferenceKind.EXTRA, "", message("not a file of the run"))
+        for name in {*record.files} - expected
     ]
     return sorted([*missing, *extra], key=lambda difference: difference.place)
 
@@ -161,7 +162,7 @@ def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
             file = data_folder() / origin
             if not file.is_file() or digest(file.read_bytes()) != record.files[name]:
                 elsewhere.append(
-                    Difference(place, DifferenceKind.RECOMPUTED, message("a file of this package"), origin)
+                    Difference(place, DifferenceKind.RECOMPUTED, message("a file in this package"), origin)
                 )
     if record.versions == versions() and record.commit == commit():
         return [*different, *elsewhere], []
@@ -170,7 +171,7 @@ def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
 
 def _remark_on(origin: Difference) -> Message:
     return message(
-        "{file} is said to be {origin} of the package, which is another file here",
+        "{file} is recorded as {origin} in the package, but the file here is a different one",
         file=origin.place,
         origin=origin.found,
     )
@@ -248,5 +249,5 @@ def _compare_form(name: str, expected: bytes, found: bytes) -> list[Difference]:
 
 
 def _of_form(name: str) -> Difference:
-    wanted, there = message("the form of this program"), message("another way of writing the same")
+    wanted, there = message("as this program writes it"), message("a different way of writing the same content")
     return Difference(name, DifferenceKind.RECOMPUTED, wanted, there)

@@ -163,8 +163,8 @@ def read_record(folder: Path) -> Record:
             [
                 Fault(
                     str(folder),
-                    message("is not a run: it has no {file}", file=RECORD),
-                    message("a folder that `run --out` wrote"),
+                    message("is not a saved run: it has no {file}", file=RECORD),
+                    message("a folder written by `run --out`"),
                 )
             ]
         )
@@ -176,14 +176,14 @@ def read_record(folder: Path) -> Record:
     if record != record.sealed():
         raise ChangedRecordError(record.sealed().digest, record.digest)
     if data.replace(b"\r\n", b"\n") != _content(record):
-        raise ChangedRecordError(message("the canonical form"), message("another way of writing the same"))
+        raise ChangedRecordError(message("the canonical form"), message("a different way of writing the same content"))
     return record
 
 
 def _why(error: Exception) -> str:
     """What makes the bytes no record; of several faults the first."""
     if not isinstance(error, ValidationError):
-        return message("tables or lists are nested too deep") if isinstance(error, RecursionError) else said(error)
+        return message("tables or lists are nested too deeply") if isinstance(error, RecursionError) else said(error)
     faults = Faults()
     add_pydantic_faults(faults, RECORD, error, list(Record.model_fields))
     return faults.found[0].sentence

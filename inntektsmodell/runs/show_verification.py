@@ -12,11 +12,11 @@ SHOWN = 20
 DIGEST_SHOWN = 12
 
 KIND_LABELS = {
-    DifferenceKind.CHANGED: as_label("content changed"),
+    DifferenceKind.CHANGED: as_label("content has changed"),
     DifferenceKind.MISSING: as_label("missing"),
     DifferenceKind.EXTRA: as_label("does not belong"),
-    DifferenceKind.RECOMPUTED: as_label("not what is computed again"),
-    DifferenceKind.NOT_COMPUTED: as_label("cannot be computed again"),
+    DifferenceKind.RECOMPUTED: as_label("differs when computed again"),
+    DifferenceKind.NOT_COMPUTED: as_label("cannot be recomputed"),
     DifferenceKind.NOT_READ: as_label("cannot be read"),
     DifferenceKind.LINE_ENDINGS: as_label("other line endings"),
 }
@@ -57,9 +57,9 @@ def _lines(verification: Verification) -> list[Text]:
     if hidden > 0:
         lines.append(as_label("… and {hidden} more; --json shows all.", hidden=hidden))
     if not verification.results:
-        lines.append(as_label("The results were not computed again: what they rest on is not as it was written."))
+        lines.append(as_label("The results were not recomputed, because the files they depend on have changed."))
     for name, (then, now) in verification.versions.items():
-        lines.append(as_label("Run with {name} {then}, here {now}.", name=name, then=then, now=now))
+        lines.append(as_label("The run used {name} {then}; here it is {now}.", name=name, then=then, now=now))
     if verification.holds:
         outcome = as_label(
             "{run} holds: {files} files are unchanged, and {results} figures, computed again, are equal (within 1e-9).",
@@ -68,5 +68,7 @@ def _lines(verification: Verification) -> list[Text]:
             results=results,
         )
     else:
-        outcome = as_label("{run} does NOT hold: {count} difference(s).", run=run, count=len(verification.differences))
+        outcome = as_label(
+            "{run} is NOT verified: {count} difference(s).", run=run, count=len(verification.differences)
+        )
     return [*lines, outcome]

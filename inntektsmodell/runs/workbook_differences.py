@@ -91,7 +91,7 @@ def _compare_parts(file: str, expected: dict[str, bytes], found: dict[str, bytes
     different = differences(file, dict.fromkeys(expected, ""), dict.fromkeys(found, ""))
     for name in expected.keys() & found.keys():
         if not _agree(expected[name], found[name]):
-            what = message("content or form that is in no cell"), message("another")
+            what = message("content or formatting outside the cells"), message("something else")
             different.append(Difference(within(file, name), DifferenceKind.RECOMPUTED, *what))
     return sorted(different, key=lambda difference: str(difference.place))
 

@@ -95,7 +95,7 @@ def write_run(
         records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
         if earlier is not None and not replace and records[0] != same:
             right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
-            raise InputError([Fault(str(folder), message("holds {earlier}", earlier=earlier), right)])
+            raise InputError([Fault(str(folder), message("contains {earlier}", earlier=earlier), right)])
 
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
     return fingerprint(records[0])
@@ -108,7 +108,7 @@ def earlier_run(folder: Path) -> Message | None:
     try:
         record = read_record(folder)
     except (InputError, ChangedRecordError):
-        return message("what was left of a run")
+        return message("the remains of a run")
     return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
 
 
@@ -149,8 +149,8 @@ def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:
 def _check_rebuilt(rebuilt: Case, case: Case) -> None:
     """What was kept gives the case that was computed."""
     if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
-        found = message("is not what its files and scenarios give")
-        right = message("give every change as a scenario, and load the case again where a file was edited since")
+        found = message("differs from what its files and scenarios give")
+        right = message("make every change a scenario, and load the case again if a file has been edited since")
         raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
 
 

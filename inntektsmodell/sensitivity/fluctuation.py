@@ -143,8 +143,8 @@ def random_fluctuation(
 
 def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
-        found = message("has no counts that could fluctuate")
-        right = message("a case with criteria that are counts, as eksempel")
+        found = message("has no counts that could vary at random")
+        right = message("a case with criteria that are counts, such as eksempel")
         raise InputError([Fault(message("case {case}", case=case.name), found, right)])
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
@@ -203,7 +203,10 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     with jax.enable_x64(True):
         values, linear = map(np.asarray, _compiled(plan.result)(inputs, sums, plan.regions, words))
     if not np.isfinite(values).all():
-        found = message("chance makes the result not finite in some draws, as where nobody in the country is counted")
+        found = message(
+            "random variation makes the result not finite in some draws, for example where a count is "
+            "zero in the whole country"
+        )
         raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
     return _summary(plan, values[:, :number], linear[:, :number])
 

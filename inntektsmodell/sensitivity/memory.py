@@ -48,7 +48,7 @@ def check_local(case: Case, regions: int) -> None:
 def check_rows(case: Case, regions: int) -> None:
     """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
     rows = number_of_figures(case) * regions
-    check_memory(message("a table of {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
+    check_memory(message("a table with {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
 
 
 def size_of_summary(regions: int) -> int:
@@ -63,7 +63,7 @@ def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
     """
     summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
     needed = A_COUNT * counts + AN_ENTRY * entries + summaries + NUMBER * numbers + SLOPES * SLOPES_BYTES
-    work = message("fluctuation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
+    work = message("random variation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
     check_memory(work, needed, _fewer_regions())
 
 
@@ -74,4 +74,4 @@ def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> Non
 
 
 def _fewer_regions() -> str:
-    return message("name the regions that you want with `regions` (--region)")
+    return message("choose the regions you need with `regions` (--region)")

@@ -15,30 +15,31 @@ from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
 FIGURE = as_label("Figure")
-RANDOM_TITLE = as_label("Random fluctuation of the distribution key")
+RANDOM_TITLE = as_label("Random variation in the distribution key")
 RANDOM_COLUMNS = (
     as_label("Key"),
     as_label("Standard deviation, percentage points"),
     as_label("95 per cent interval"),
     as_label("Standard error of its bounds, NOK"),
     as_label("Standard deviation, million NOK"),
-    as_label("Standard error of the deviation, NOK"),
+    as_label("Standard error of the standard deviation, NOK"),
     as_label("Variance reduction"),
 )
 SMOOTHING_TITLE = as_label("Standard deviation of the base appropriation at full effect, million NOK")
 YEARS = as_label("{years} year(s)")
 TREATMENTS = {SPLIT: as_label("by age"), MERGED: as_label("merged")}
 DRAWS = as_label(
-    "{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their real size; population, rates and "
-    "indices stay as they are. Standard errors stem from the number of draws; of the two bounds the larger is given."
+    "{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their actual size; "
+    "population, rates and indices are kept unchanged. Standard errors are due to the number of "
+    "draws; the larger of those for the two bounds is given."
 )
-INTERRUPTED = as_label("INTERRUPTED: only what was done is included.")
+INTERRUPTED = as_label("INTERRUPTED: only the completed part is included.")
 VARIANCE_TITLES = {
-    "first": as_label("Share of the variance by the source alone"),
-    "total": as_label("Share of the variance the source takes part in"),
+    "first": as_label("Share of the variance due to the source alone"),
+    "total": as_label("Total-effect share of the variance"),
     "shapley": as_label("Shapley share of the variance (sums to 1)"),
 }
-TOTAL_MOVED = as_label("Total moved")
+TOTAL_MOVED = as_label("Total redistributed")
 NOK_PER_MILLION = 1e6
 
 

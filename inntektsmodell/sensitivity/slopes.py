@@ -139,5 +139,5 @@ def check_result(case: Case, inputs: Inputs, result: str) -> None:
         shapes = jax.eval_shape(evaluate, inputs)
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
     if result not in known and result != "growth":
-        found = message("case {case} has no such result", case=case.name)
+        found = message("case {case} does not have this result", case=case.name)
         raise InputError([Fault(message("result '{name}'", name=result), found, nearest(result, known))])

@@ -42,7 +42,9 @@ def smoothing_table(
     years = sorted(case.observations["year"].values.tolist())
     lengths = [length for length in LENGTHS if length <= len(years)] if lengths is None else lengths
     if not lengths or min(lengths) < 1 or max(lengths) > len(years):
-        found = message("windows of {lengths} years, with figures for {years}", lengths=list(lengths), years=len(years))
+        found = message(
+            "windows of {lengths} years, while there are figures for {years}", lengths=list(lengths), years=len(years)
+        )
         raise InputError([Fault(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))])
     treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
     rows: list[xr.Dataset] = []

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
 LABEL_WIDTH = 42
-TITLE = as_label("Random fluctuation: standard deviation of the base appropriation at full effect")
+TITLE = as_label("Random variation: standard deviation of the base appropriation at full effect")
 AMOUNT = as_label("million NOK")
-YEARS = as_label("years in the mean")
+YEARS = as_label("years averaged")
 TREATMENTS = {
     SPLIT: as_label("mortality by age"),
     MERGED: as_label("mortality merged"),
 }
 REMARK = as_label(
-    "Every count is drawn anew at its real size, {draws} times; the baseline is 0. Criteria of {year} and the years "
-    "before."
+    "Each count is redrawn at its actual size, {draws} times; the baseline is 0. Criteria of "
+    "{year} and the preceding years."
 )
 MARKERS = {SPLIT: "o", MERGED: "s"}
 DASHES = {SPLIT: "-", MERGED: "--"}

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48
-TITLE = as_label("{region}: what the base appropriation at full effect hangs on")
+TITLE = as_label("{region}: what the base appropriation at full effect depends on")
 AXIS = as_label("Change, million NOK")
 POINTS = as_label("percentage points of the distribution key")
 MORE = as_label("figure 1 per cent higher")
 LESS = as_label("figure 1 per cent lower")
 REMARK = as_label(
-    "The zero line is the amount without change: {amount} million NOK. Shares that must sum to 1 grow at the cost "
-    "of the others of their set. Exact derivatives."
+    "The zero line is the unchanged amount: {amount} million NOK. Shares that must sum to 1 grow "
+    "at the expense of the others in the same set. Exact derivatives."
 )
 TRIVIAL = "appropriation.total"
 

@@ -149,8 +149,8 @@ class CaseModel:
                 values[run, -1] = np.abs(changes).sum(axis=0) / 2
         if not np.isfinite(values).all():
             compute(self.case)
-            found = message("the assumed spreads make the result not finite in some draws")
-            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower spreads"))
+            found = message("the assumed distributions make the result not finite in some draws")
+            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower distributions"))
             raise InputError([fault])
         return values
 
@@ -191,19 +191,21 @@ def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     if result not in known:
         faults.add(
             message("result '{name}'", name=result),
-            message("case {case} has no such result", case=case.name),
+            message("case {case} does not have this result", case=case.name),
             nearest(result, known),
         )
     if draws < FEWEST_DRAWS or draws & (draws - 1):
         faults.add(
             message("draws"),
             message("found {value}", value=shortened(draws)),
-            message("a power of two, at least {least}, as 4096", least=FEWEST_DRAWS),
+            message("a power of two, at least {least}, such as 4096", least=FEWEST_DRAWS),
         )
     if block < 1 or block & (block - 1):
         faults.add(message("block"), message("found {value}", value=shortened(block)), message("a power of two"))
     if seed < 0:
-        faults.add(message("seed"), message("found {value}", value=shortened(seed)), message("a whole number from 0"))
+        faults.add(
+            message("seed"), message("found {value}", value=shortened(seed)), message("a whole number, 0 or more")
+        )
     faults.raise_if_any()
 
 

@@ -51,6 +51,6 @@ def check_memory(work: str, needed: int, right: str) -> None:
         InputError: with the size and the way out.
     """
     if needed > MOST_BYTES:
-        found = message("would take about {size:.0f} GB of memory", size=needed / 1e9)
+        found = message("would need about {size:.0f} GB of memory", size=needed / 1e9)
         ways = message("at most {most:.0f} GB: {ways}", most=MOST_BYTES / 1e9, ways=right)
         raise InputError([Fault(work, found, ways)])

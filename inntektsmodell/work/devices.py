@@ -49,10 +49,10 @@ def missing_device() -> Fault | None:
         at_fault = [name for name in named if name in told] or [name for name in DEVICES if named.get(name)]
         place = ", ".join(at_fault or named)
         if at_fault and at_fault[0] in DEVICES:
-            found = message("names a device that is not here: {names}", names=named[at_fault[0]])
-            return Fault(at_fault[0], found, message("take the variable away, or let it be cpu"))
+            found = message("names a device that does not exist here: {names}", names=named[at_fault[0]])
+            return Fault(at_fault[0], found, message("unset the variable, or set it to cpu"))
         found = message("found {value}", value=", ".join(named[name] for name in at_fault or named))
-        return Fault(place, found, message("take the variable away, or give it a value that JAX takes"))
+        return Fault(place, found, message("unset the variable, or give it a value that JAX accepts"))
     return None
 
 
@@ -66,4 +66,6 @@ def _unread_flags() -> Fault | None:
     done = subprocess.run([sys.executable, "-c", READ_FLAGS], capture_output=True, env=alone, check=False)  # noqa: S603
     if done.returncode == 0:
         return None
-    return Fault(FLAGS, message("found {value}", value=flags), message("take the variable away, or give flags of XLA"))
+    return Fault(
+        FLAGS, message("found {value}", value=flags), message("unset the variable, or give it valid XLA flags")
+    )

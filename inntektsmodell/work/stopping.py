@@ -71,7 +71,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     for undo in reversed(_half_done):
         with suppress(OSError):
             undo()
-    line = in_language(message("Interrupted; nothing was left half done."), told_in.get())
+    line = in_language(message("Interrupted; nothing was left half-finished."), told_in.get())
     with suppress(OSError):
         cursor = SHOW_CURSOR if _waiting and os.isatty(2) else ""
         os.write(2, f"{cursor}\n{line}\n".encode())

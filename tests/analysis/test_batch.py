@@ -266,19 +266,19 @@ def test_names_of_the_rows_are_carried_through(case: Case, tmp_path: Path, headi
 
 def test_one_column_at_most_names_the_rows(case: Case) -> None:
     (fault,) = faults_of(case, [{"name": "a", "navn": "b", ADDICTION: 0.5}])
-    assert (fault.found, fault.right) == ("several columns name the rows: name, navn", "at most one")
+    assert (fault.found, fault.right) == ("several columns give the names of the rows: name, navn", "at most one")
 
 
 def test_two_columns_of_one_heading_are_a_fault(case: Case) -> None:
     table = pd.DataFrame([[0.1, 0.2, "a", "b"]], columns=[ADDICTION, ADDICTION, "name", "name"])
     found = [str(fault.found) for fault in faults_of(case, table)]
-    assert found == [f"column '{name}' stands there twice" for name in (ADDICTION, "name")]
+    assert found == [f"column '{name}' is duplicated" for name in (ADDICTION, "name")]
 
 
 @pytest.mark.parametrize("value", [10**400, -(10**5000), "+1e400", "*1_0", True, "1,5"], ids=[*"abcdef"])
 def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
     (fault,) = faults_of(case, [{ADDICTION: value}])
-    assert fault.right == "a number, or a relative change as in '*1.05' or '+100'"
+    assert fault.right == "a number, or a relative change such as '*1.05' or '+100'"
     assert len(fault.found) < 150
 
 

@@ -53,7 +53,7 @@ def test_table_has_a_row_a_component_and_says_what_it_rests_on() -> None:
 @pytest.mark.slow
 def test_table_in_english_states_the_method() -> None:
     done = invoke("eksempel", "hearing_hso", "--by", "sequential", "--lang", "en")
-    assert "The components are exchanged one by one as they stand" in done.stdout
+    assert "The components are exchanged one by one in the order shown" in done.stdout
     assert "Settlement volume" in done.stdout
     assert "(no change)" in done.stdout
 
@@ -153,7 +153,7 @@ def test_chart_has_a_bar_for_each_component_that_differs() -> None:
 
 def test_chart_in_english() -> None:
     (axes,) = waterfall_of(hearing(), "base_appropriation", "Helse Vest", "en").axes
-    assert axes.get_xlabel() == "Base appropriation of the year (million NOK)"
+    assert axes.get_xlabel() == "Base appropriation for the year (million NOK)"
     assert axes.get_yticklabels()[1].get_text() == "Weight on actual cost"
 
 

@@ -259,7 +259,7 @@ def test_variables_say_what_they_are() -> None:
     assert {units[f"distribution_key{ending}"] for ending in endings} == {"1"}  # as `compute` gives it
     assert units["settlement"] == units["settlement_a"] == "million NOK"
     assert comparison["settlement"].attrs["long_name"] == "Bidrag til endring: Gjestepasientoppgjør, netto"
-    assert comparison["settlement"].attrs["long_name_en"] == "Contribution: Settlement, net"
+    assert comparison["settlement"].attrs["long_name_en"] == "Contribution: Inter-regional patient settlement, net"
     assert "Prop. 1 S" in comparison["settlement"].attrs["source"]
     assert comparison.attrs["synthetic"] == "yes"
     assert comparison.attrs["evidence_a_synthetic"] == pytest.approx(1.0)

@@ -101,7 +101,7 @@ def test_figures_of_a_year_that_the_case_lacks_are_named() -> None:
 def test_two_scenarios_of_one_name_are_a_fault() -> None:
     with pytest.raises(InputError) as caught:
         scenario_effects(load_case("2021"), [scenario("x"), scenario("y"), scenario("x")])
-    assert caught.value.faults == (Fault("scenario 'x'", "stands there twice", "give each a name of its own"),)
+    assert caught.value.faults == (Fault("scenario 'x'", "is duplicated", "give each a different name"),)
 
 
 def test_table_has_a_row_for_each_scenario_and_region(public: ScenarioEffects) -> None:

@@ -113,7 +113,7 @@ def test_a_workbook_that_is_too_large_is_refused_by_what_comes_and_by_what_it_sa
 
 @pytest.mark.parametrize(("size", "encoded"), [(3, "QUI="), (2, "not base64")])
 def test_a_workbook_that_did_not_arrive_whole_is_refused(size: int, encoded: str) -> None:
-    with pytest.raises(im.InputError, match="did not arrive whole"):
+    with pytest.raises(im.InputError, match="was not received in full"):
         content_of("x.xlsx", size, encoded)
 
 

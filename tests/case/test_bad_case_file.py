@@ -30,14 +30,14 @@ PARAMETERS = f"{CASE}, parameters"
 PRICE = '{ rule = "isf.unit_price_somatic" }'
 UNIT_PRICE = f"{PARAMETERS}.settlement.unit_price"
 CASE_FILES = {
-    "no year": (with_text(CASE, "\nyear = 2021", ""), [Expected(f"{CASE}, year", "found nothing", "as in 2021")]),
+    "no year": (with_text(CASE, "\nyear = 2021", ""), [Expected(f"{CASE}, year", "found nothing", "such as 2021")]),
     "year in quotes": (
         with_text(CASE, "year = 2021", 'year = "2021"'),
-        [Expected(f"{CASE}, year", "found '2021'", "as in 2021")],
+        [Expected(f"{CASE}, year", "found '2021'", "such as 2021")],
     ),
     "year of five digits": (
         with_text(CASE, "year = 2021", "year = 20211"),
-        [Expected(f"{CASE}, year", "found 20211", "as in 2021")],
+        [Expected(f"{CASE}, year", "found 20211", "such as 2021")],
     ),
     "year that is a switch": (
         with_text(CASE, "year = 2021", "year = true"),

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 FILES = {
     "empty case file": (with_file(CASE, b""), [Expected(CASE, "is empty", "fill it in")]),
-    "empty table": (with_file("former_key.csv", b" \n"), [Expected("former_key.csv", "is empty", "or take it away")]),
+    "empty table": (with_file("former_key.csv", b" \n"), [Expected("former_key.csv", "is empty", "or remove it")]),
     "case file not in UTF-8": (
         with_file(CASE, "title = 'Sør'".encode("latin-1")),
         [Expected(CASE, "is not UTF-8 (byte 11)", "save the file as UTF-8")],
@@ -56,18 +56,18 @@ FILES = {
         with_text("former_key.csv", "Helse Nord,", '"Helse Nord,'),
         [Expected("former_key.csv line 5", "is not CSV", "correct that line")],
     ),
-    "no case file": (without_file(CASE), [Expected("", "has no case.toml", "a case folder needs one")]),
+    "no case file": (without_file(CASE), [Expected("", "has no case.toml", "every case folder needs one")]),
     "case file that is no TOML": (
         with_text(CASE, "year = 2021", "year = "),
         [Expected(CASE, "is not TOML: line 4, column ", "correct that line")],
     ),
     "misspelt table": (
         with_file("former_keys.csv", b"region,value,evidence\n"),
-        [Expected("former_keys.csv", "is not a file of a case", "did you mean 'former_key.csv'")],
+        [Expected("former_keys.csv", "is not one of the files of a case", "did you mean 'former_key.csv'")],
     ),
     "workbook": (
         with_file("tall.xlsx", b"PK\x03\x04\xff\xfe"),
-        [Expected("tall.xlsx", "is not a file of a case", "")],
+        [Expected("tall.xlsx", "is not one of the files of a case", "")],
     ),
 }
 
@@ -125,26 +125,26 @@ def test_unit_of_a_criterion_is_the_declared_one(folder: Path) -> None:
 TABLES = {
     "missing rows of a criterion": (
         without_rows("criterion_value", "^2018,cancer,"),
-        [Expected("criterion_value.csv", "no row for cancer, 2018, ", "one row for every combination")],
+        [Expected("criterion_value.csv", "no row for cancer, 2018, ", "one row for each combination")],
     ),
     "criterion in the key without figures": (
         without_rows("criterion_value", ",cancer,"),
-        [Expected("criterion_value.csv", "no row for cancer", "one row for every combination")],
+        [Expected("criterion_value.csv", "no row for cancer", "one row for each combination")],
     ),
     "more missing rows than are shown": (
         without_rows("criterion_value", ",(cancer|unemployed),"),
         [
-            Expected("criterion_value.csv", "no row for unemployed", "one row for every combination"),
+            Expected("criterion_value.csv", "no row for unemployed", "one row for each combination"),
             Expected("criterion_value.csv", "20 more rows are missing", "as above"),
         ],
     ),
     "doubled row": (
         with_row("former_key", "Helse Nord,0.1181,share"),
-        [Expected("former_key.csv line 6", "Helse Nord stands there twice, first in", "give each cell once")],
+        [Expected("former_key.csv line 6", "Helse Nord is duplicated, first in", "give each value only once")],
     ),
     "destination column missing": (
         without_rows("drg_points", r"^\d+,[^,]+,Helse Nord,"),
-        [Expected("drg_points.csv", ", Helse Nord", "one row for every combination")],
+        [Expected("drg_points.csv", ", Helse Nord", "one row for each combination")],
     ),
     "extra origin": (
         with_row("drg_points", "2019,Utlandet,Helse Nord,5,points"),
@@ -160,7 +160,7 @@ TABLES = {
     "population year that is no year": (
         with_cell("population", "year", "16"),
         [
-            Expected("population.csv", "year '16' is not a year", "four digits, as in 2020"),
+            Expected("population.csv", "year '16' is not a year", "four digits, such as 2020"),
         ],
     ),
     "unknown column": (
@@ -180,7 +180,7 @@ TABLES = {
     ),
     "doubled column": (
         with_lines("former_key.csv", lambda lines: [line + "," + line.rpartition(",")[2] for line in lines]),
-        [Expected("former_key.csv", "column 'evidence' stands there twice", "name each column once")],
+        [Expected("former_key.csv", "column 'evidence' is duplicated", "name each column only once")],
     ),
     "unknown column of criteria": (
         with_lines("criteria.csv", lambda lines: [lines[0] + ",no", *(line + ",x" for line in lines[1:])]),
@@ -188,7 +188,7 @@ TABLES = {
     ),
     "doubled criterion": (
         with_row("criteria", "cancer,health,count,cases,Kreft,Cancer"),
-        [Expected("criteria.csv line 34", "criterion 'cancer' stands there twice", "give each criterion once")],
+        [Expected("criteria.csv line 34", "criterion 'cancer' is duplicated", "give each criterion only once")],
     ),
     "unknown kind of criterion": (
         with_cell("criteria", "kind", "helse", line=25),
@@ -261,7 +261,7 @@ def test_age_group_in_the_criteria_only(folder: Path) -> None:
     with_cell("criteria", "criterion", "0-6")(folder)
     expected = [
         Expected("population.csv", "age_group '0-5' is unknown", "'0-6'"),
-        Expected("population.csv", "no row for 0-6", "one row for every combination"),
+        Expected("population.csv", "no row for 0-6", "one row for each combination"),
         Expected(f"{CASE}, parameters.need.weights.", "criterion '0-5' is unknown", "'0-6'"),
     ]
     assert_faults(folder, expected)
@@ -270,7 +270,7 @@ def test_age_group_in_the_criteria_only(folder: Path) -> None:
 
 def test_doubled_region(folder: Path) -> None:
     with_text(CASE, '"Helse Nord"]', '"Helse Nord", "Helse Nord"]')(folder)
-    assert_faults(folder, [Expected(f"{CASE}, regions", "'Helse Nord' stands there twice", "name each region once")])
+    assert_faults(folder, [Expected(f"{CASE}, regions", "'Helse Nord' is duplicated", "name each region only once")])
 
 
 @pytest.mark.parametrize("table", ["population", "drg_points", "former_key", "criteria", "criterion_value"])

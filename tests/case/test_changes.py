@@ -165,7 +165,7 @@ def test_unknown_path_names_the_nearest(case: Case, path: str, near: str) -> Non
     [
         ("cost", "one of: actual_weight"),
         ("settlement", "one of: rule, years, service, unit_price, running_share, capital_addition"),
-        ("cost.actual_weight.addiction.value", "the path ends before it"),
+        ("cost.actual_weight.addiction.value", "the path without it"),
         ("calculated_cost.somatic.Helse Nord.2020", "labels of service, region"),
     ],
 )
@@ -177,7 +177,10 @@ def test_path_of_another_length_is_told(case: Case, path: str, right: str) -> No
 
 def test_figures_that_the_case_lacks_are_told() -> None:
     fault = fault_of(load_case("2021"), {"calculated_cost.combined.Helse Nord": 1.1})
-    assert (fault.place, fault.found) == ("path 'calculated_cost.combined.Helse Nord'", "the case has no such figures")
+    assert (fault.place, fault.found) == (
+        "path 'calculated_cost.combined.Helse Nord'",
+        "the case has no figures of this kind",
+    )
     assert "_evidence" not in fault.right
     fault = fault_of(load_case("2021"), {"cost.actual_weight.combined": 0.5})
     assert fault.place == "path 'cost.actual_weight.combined'"

@@ -41,7 +41,7 @@ CHECKS = {
             Expected(
                 f"{PARAMETERS}.need.weights",
                 "criterion 'cancer' has figures but no weight",
-                "weigh it, or take it away",
+                "give it a weight, or remove it",
             ),
         ],
     ),
@@ -134,7 +134,11 @@ CHECKS = {
     ),
     "window with a year twice": (
         with_text(CASE, "window = { value = [2018, 2019, 2020]", "window = { value = [2020, 2019, 2020]"),
-        [Expected(f"{PARAMETERS}.need.window", "a year stands twice in [2020, 2019, 2020]", "each year once")],
+        [
+            Expected(
+                f"{PARAMETERS}.need.window", "a year is duplicated in [2020, 2019, 2020]", "give each year only once"
+            )
+        ],
     ),
     "population year without figures": (
         with_text(CASE, "year = { value = 2020", "year = { value = 2021"),
@@ -162,40 +166,44 @@ CHECKS = {
             Expected(
                 f"{PARAMETERS}.criteria.mortality_18_79",
                 f"'{member}' in 'somatic' is in 'mortality' too",
-                "one group at the most",
+                "at most one group",
             )
             for member in ("deaths_18_39", "deaths_40_59", "deaths_60_79")
         ],
     ),
     "merged under a criterion's name": (
         with_text(CASE, "[parameters.criteria.mortality]", "[parameters.criteria.cancer]"),
-        [Expected(f"{PARAMETERS}.criteria.cancer", "is the name of a criterion too", "another name")],
+        [Expected(f"{PARAMETERS}.criteria.cancer", "is also the name of a criterion", "another name")],
     ),
     "settlement without cost": (
         together(
             without_section("parameters.cost"), without_file("calculated_cost.csv"), without_file("actual_cost.csv")
         ),
-        [Expected(f"{PARAMETERS}.settlement", "there is no cost index", "needs parameters.cost")],
+        [Expected(f"{PARAMETERS}.settlement", "there is no cost index", "parameters.cost, which the")],
     ),
     "cost without its table": (
         without_file("actual_cost.csv"),
-        [Expected(CASE, "parameters.cost is there but table 'actual_cost' is not", "give both or none")],
+        [Expected(CASE, "parameters.cost is given but table 'actual_cost' is not", "both or neither")],
     ),
     "points without a settlement": (
         without_section("parameters.settlement"),
-        [Expected(CASE, "table 'drg_points' is there but parameters.settlement is not", "give both or none")],
+        [Expected(CASE, "table 'drg_points' is given but parameters.settlement is not", "both or neither")],
     ),
     "settlement without points": (
         without_file("drg_points.csv"),
-        [Expected(CASE, "parameters.settlement is there but table 'drg_points' is not", "give both or none")],
+        [Expected(CASE, "parameters.settlement is given but table 'drg_points' is not", "both or neither")],
     ),
     "capital frame without a key": (
         without_file("capital_key.csv"),
-        [Expected(CASE, "parameters.capital is there but table 'capital_key' is not", "give both or none")],
+        [Expected(CASE, "parameters.capital is given but table 'capital_key' is not", "both or neither")],
     ),
     "phase-in without a former model": (
         without_file("former_key.csv"),
-        [Expected(CASE, "parameters.phase_in is there without a former model", "table former_key or redistribution")],
+        [
+            Expected(
+                CASE, "parameters.phase_in is given but there is no former model", "table former_key or redistribution"
+            )
+        ],
     ),
     "two former models": (
         with_file(
@@ -203,7 +211,7 @@ CHECKS = {
             "region,value,evidence\nHelse Sør-Øst,1,kroner\nHelse Vest,1,kroner\n"
             "Helse Midt-Norge,-1,kroner\nHelse Nord,-1,kroner\n".encode(),
         ),
-        [Expected(CASE, "former_key and redistribution are both there", "one of them")],
+        [Expected(CASE, "both former_key and redistribution are given", "one of them")],
     ),
     "no population and no criteria values": (
         together(without_file("population.csv"), without_file("criterion_value.csv")),
@@ -237,7 +245,7 @@ def test_service_in_the_weights_only(folder: Path) -> None:
     with_text(CASE, "[parameters.need.weights.addiction]", "[parameters.need.weights.addicts]")(folder)
     place = f"{PARAMETERS}.need.weights"
     expected = [
-        Expected(place, "service 'addicts' is on this side only", "did you mean 'addiction'"),
+        Expected(place, "service 'addicts' is found only here", "did you mean 'addiction'"),
         Expected(place, "service 'addiction' is missing", "one entry for each of somatic, mental_adult"),
     ]
     assert_faults(folder, expected)
@@ -266,7 +274,7 @@ CALIBRATIONS = {
     ),
     "region unknown": (
         with_text(CASE, NORD, NORD + "\n" + NORD.replace("Nord", "Østfold")),
-        [Expected(f"{CALIBRATION}.target", "region 'Helse Østfold' is on this side only", "'Helse Vest'")],
+        [Expected(f"{CALIBRATION}.target", "region 'Helse Østfold' is found only here", "'Helse Vest'")],
     ),
     "amount of 0": (
         with_text(CASE, NORD, NORD.replace("193.9", "0")),

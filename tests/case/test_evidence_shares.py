@@ -121,5 +121,5 @@ def test_what_is_assumed_is_a_sentence(tmp_path: Path, text: str) -> None:
     changed = [f"], assumed = {text} }}" if line.startswith("], assumed = ") else line for line in lines]
     assert changed != lines
     (folder / CASE).write_text("\n".join(changed), encoding="utf-8")
-    with pytest.raises(InputError, match="what is assumed of the figure's use"):
+    with pytest.raises(InputError, match="what is assumed about the use of the figure"):
         im.load_case(folder)

@@ -41,21 +41,21 @@ def test_odd_names_make_a_case() -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a\x1b[31mb", r"'a\x1b[31mb' holds characters that cannot be seen: U+001B"),
-        ("a\nb", r"'a\x0ab' holds characters that cannot be seen: U+000A"),
-        ("a\u202eb\u200b", r"'a\u202eb\u200b' holds characters that cannot be seen: U+202E, U+200B"),
+        ("a\x1b[31mb", r"'a\x1b[31mb' contains invisible characters: U+001B"),
+        ("a\nb", r"'a\x0ab' contains invisible characters: U+000A"),
+        ("a\u202eb\u200b", r"'a\u202eb\u200b' contains invisible characters: U+202E, U+200B"),
         ("a\x85", "U+0085"),
         ("a\u2028b", "U+2028"),
         ("", "'' is empty or has stray spaces"),
         ("  ", "'  ' is empty or has stray spaces"),
         (" a", "' a' is empty or has stray spaces"),
         ("a\u00a0b", "is empty or has stray spaces"),
-        ("a;b", "'a;b' holds a semicolon"),
-        ("_x0041_", "holds '_x0041_', which a workbook takes for the code of a character"),
+        ("a;b", "'a;b' contains a semicolon"),
+        ("_x0041_", "contains '_x0041_', which a workbook reads as a character code"),
         ("verdi", "'verdi' is the heading of another column"),
         ("Sum", "'Sum' is the heading of another column"),
         ("a" * 256, "256 characters; at most 255"),
-        ("REGION 1", "'region 1' cannot be told from 'REGION 1'"),
+        ("REGION 1", "'region 1' cannot be told apart from 'REGION 1'"),
     ],
 )
 def test_a_region_that_would_not_work_is_refused(name: str, said: str) -> None:
@@ -65,7 +65,7 @@ def test_a_region_that_would_not_work_is_refused(name: str, said: str) -> None:
 
 
 def test_names_that_only_the_computer_tells_apart_are_refused() -> None:
-    assert "cannot be told from" in faults_of(regions=["\u00e5s", "a\u030as"])
+    assert "cannot be told apart from" in faults_of(regions=["\u00e5s", "a\u030as"])
 
 
 def test_every_fault_is_in_one_message() -> None:
@@ -76,7 +76,7 @@ def test_every_fault_is_in_one_message() -> None:
         notes=[{"nb": "En linje\nen til", "en": "\u202enote"}],
         name="x\x00",
     )
-    for said in ("U+0009", "'c;d' holds", "U+0007", "services.s", "U+001B", "title.nb", "notes.0.en", "U+0000"):
+    for said in ("U+0009", "'c;d' contains", "U+0007", "services.s", "U+001B", "title.nb", "notes.0.en", "U+0000"):
         assert said in text
     assert "notes.0.nb" not in text, "a note may have several lines"
     assert "is empty; plain text" in text
@@ -109,13 +109,13 @@ def test_a_scenario_is_read_with_the_same_care(field: str) -> None:
 def test_messages_show_what_a_terminal_would_obey() -> None:
     odd = "a\x1b[31m\u202e\nb"
     shown = r"a\x1b[31m\u202e\x0ab"
-    said = message("'{name}' holds a semicolon", name=odd)
-    assert str(said) == f"'{shown}' holds a semicolon"
+    said = message("'{name}' contains a semicolon", name=odd)
+    assert str(said) == f"'{shown}' contains a semicolon"
     assert in_language(said, "nb") == f"«{shown}» inneholder et semikolon"
     joined = Joined("\n", [said, odd])
     assert str(joined).splitlines() == [str(said), shown]
     assert in_language(joined, "nb").splitlines() == [in_language(said, "nb"), shown]
-    assert str(message("'{name}' holds a semicolon", name=Path(odd))) == str(said)
+    assert str(message("'{name}' contains a semicolon", name=Path(odd))) == str(said)
 
 
 def test_files_of_labels_never_have_one_name() -> None:

@@ -13,7 +13,10 @@ from tests.case.test_rounded_shares import REGIONS, printed
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ((0.53871, 0.1897, 0.1434, 0.12819), "0.53871 is no whole number of its printed step, 0.0001 (1 more such)"),
+        (
+            (0.53871, 0.1897, 0.1434, 0.12819),
+            "0.53871 is no whole number of its printed step, 0.0001 (1 more like this)",
+        ),
         ((0.5387, 0.18975, 0.1434, 0.1281), "0.18975 is no whole number of its printed step, 0.0001"),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_model_year_without_a_payment_is_remarked() -> None:
     unpaid = in_year(case, {"2021": 0.0, "2022": 80.0})
     (remark,) = [one for one in implausible_inputs(unpaid) if "schedule" in one.place]
     assert remark.said == (
-        "nothing is paid in 2021, the year of the model: the phase-in of the year is 0, and 100 per cent of the growth "
+        "nothing is paid in 2021, the model year: the phase-in of the year is 0, and 100 per cent of the growth "
         "is still to come"
     )
     assert (im.compute(unpaid)["phase_in"] == 0).all()

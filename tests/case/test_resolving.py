@@ -22,7 +22,7 @@ YOUTH = {
     "low_income_children": 0.10,
     "peripherality": 0.05,
 }
-SUM_ADVICE = 'they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some'
+SUM_ADVICE = 'shares that sum to 1; rebalance = "proportional" scales the unchanged ones, if there are any'
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +197,8 @@ def test_place_that_two_paths_change_is_told(case: Case) -> None:
     (fault,) = faults_of(case, {"cost.actual_weight": [0], "cost.actual_weight.somatic": [0.25]})
     assert fault == Fault(
         "path 'cost.actual_weight.somatic'",
-        "'cost.actual_weight.somatic' is changed by another path too",
-        "change each place once",
+        "'cost.actual_weight.somatic' is also changed by another path",
+        "change each value only once",
     )
 
 

@@ -18,7 +18,7 @@ from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_
 REGIONS = ("Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord")
 TABLE_4_3 = (0.5387, 0.1897, 0.1434, 0.1281)
 """The printed keys of 2021; they sum to 0.9999."""
-SAID = "the shares sum to 0.9999, 1 within their rounding; each was divided by the sum"
+SAID = "the shares sum to 0.9999, which is 1 within their rounding; each was divided by the sum"
 
 
 def printed(folder: Path, table: str, labels: tuple[str, ...], values: tuple[float, ...], step: str) -> Path:
@@ -71,7 +71,7 @@ def test_need_weights_are_scaled(tmp_path: Path) -> None:
 
 def test_without_a_stated_step_the_sum_is_exact_as_ever(tmp_path: Path) -> None:
     folder = printed(tmp_path / "case", "former_key", REGIONS, TABLE_4_3, "")
-    right = "they sum to 1; figures that are rounded in print have a printed_step in their evidence"
+    right = "shares that sum to 1; figures that are rounded in print need a printed_step in their evidence"
     assert_faults(folder, [Expected(f"{CASE}, table former_key", "the values sum to 0.9999", right)])
 
 
@@ -82,7 +82,7 @@ def test_half_a_step_a_share_is_the_limit(first: float, accepted: bool, tmp_path
         assert load_case(folder).observations["former_key"].sum() == pytest.approx(1.0, abs=1e-15)
     else:
         total = f"the values sum to {first + sum(TABLE_4_3[1:]):.12g}"
-        right = "they sum to 1, give or take 0.0002 by their rounding"
+        right = "shares that sum to 1, give or take the 0.0002 allowed by their rounding"
         assert_faults(folder, [Expected(f"{CASE}, table former_key", total, right)])
 
 
@@ -123,7 +123,7 @@ def test_a_change_of_scaled_shares_is_exact(tmp_path: Path) -> None:
 def test_a_redistribution_with_a_changed_sign_is_refused(line: int, value: str, found: str, tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case", "2021")
     with_cell("redistribution", "value", value, line)(folder)
-    right = "they sum to 0, give or take 2 by their rounding"
+    right = "shares that sum to 0, give or take the 2 allowed by their rounding"
     assert_faults(folder, [Expected(f"{CASE}, table redistribution", f"the values sum to {found}", right)])
 
 
@@ -137,7 +137,7 @@ def test_the_note_says_what_the_redistribution_sums_to_now() -> None:
     case = load_case("2021")
     assert (
         case.notes[-1].en
-        == "The redistribution is given in rounded figures that sum to NOK −1 million, and is used as it stands."
+        == "The redistribution is given in rounded figures that sum to −1 million NOK, and is used unchanged."
     )
     assert "summerer seg til −0,5 mill. kr" in case.with_changes({"redistribution.Helse Vest": 229.5}).notes[-1].nb
     whole = case.with_changes({"redistribution.Helse Vest": 230.0})
@@ -163,5 +163,5 @@ def test_merged_criteria_of_different_units_are_refused(tmp_path: Path) -> None:
         "the members have different units: deaths_0_17, deaths_18_39, deaths_40_59, deaths_60_79: deaths (count); "
         "travel_time: minutes per inhabitant (per_inhabitant); cancer: cases (count)"
     )
-    right = "members of one unit and one measure"
+    right = "members with the same unit and the same measure"
     assert_faults(folder, [Expected(f"{CASE}, parameters.criteria.mortality", found, right)])

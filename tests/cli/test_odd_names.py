@@ -99,7 +99,7 @@ def test_target_takes_labels_with_commas_and_equal_signs(folder: Path) -> None:
     for free in ("calculated_cost.soma,tikk.Troms, Finnmark=0.5:2", "criterion_value.b=c.2020.c = d=1:900000"):
         assert json.loads(invoke(folder, *arguments, "--free", free, "--json").stdout)["reached"]
     refused = invoke(folder, *arguments, "--free", "calculated_cost.soma,tikk.c = d", "--lang", "en", code=2)
-    assert "has no least or greatest value" in refused.stderr, "the whole is a path, without bounds"
+    assert "has no minimum or maximum value" in refused.stderr, "the whole is a path, without bounds"
 
 
 def test_sensitivity_writes_a_chart_for_every_region(folder: Path) -> None:

@@ -21,7 +21,7 @@ from inntektsmodell.runs.verification import verify
 from tests.broken_case import copy_of_case, with_cell
 
 PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "parameternavn «actual_cost.somatic.Helse Vest»"}
-SAID = {"en": "4.5 is far from the country, which is 1", "nb": "4,5 er langt fra landsnivået, som er 1"}
+SAID = {"en": "4.5 is far from 1, the value for the country", "nb": "4,5 er langt fra landsnivået, som er 1"}
 LINE = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
 HEADING = {"en": "1 remark(s):", "nb": "1 merknad(er):"}
 
@@ -154,7 +154,7 @@ def test_a_batch_tells_keys_outside_0_to_1(tmp_path: Path) -> None:
 def test_what_the_reader_of_a_workbook_found_is_told_by_run_too(language: str, workbook: Path, tmp_path: Path) -> None:
     said = {
         "nb": "Folketall!C6: teksten «205 817» er lest som 205817,0",
-        "en": "Folketall!C6: text '205 817' read as 205817.0",
+        "en": "Folketall!C6: text '205 817' is read as 205817.0",
     }
     for arguments in (["check", workbook], ["run", workbook, "--out", tmp_path / "run"]):
         assert said[language] in invoke(*arguments, "--lang", language).stdout

@@ -48,7 +48,7 @@ def test_file_of_a_case_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
     (folder / os.fsdecode(NOT_UTF_8)).write_bytes(b"")
     done = run_program("check", str(folder), "--lang", "en")
     assert done.returncode == 2
-    assert "caf\\udce9: is not a file of a case" in done.stderr
+    assert "caf\\udce9: is not one of the files of a case" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -112,4 +112,4 @@ except im.InputError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "JAX_PLATFORMS: names a device that is not here: tpu" in done.stdout
+    assert "JAX_PLATFORMS: names a device that does not exist here: tpu" in done.stdout

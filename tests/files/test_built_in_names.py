@@ -45,7 +45,10 @@ def test_case_folder_of_a_built_in_name(here: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_case("2021")
     (fault,) = caught.value.faults
-    assert str(fault) == "'2021': is built in, and 2021 is here too; builtin:2021 or ./2021, whichever is meant"
+    assert (
+        str(fault)
+        == "'2021': is a built-in name, but there is also 2021 here; builtin:2021 or ./2021, whichever you mean"
+    )
     assert load_case("builtin:2021").file.title.nb.startswith("Basisbevilgning")
     for own in ("./2021", "2021/", "./2021/", Path("2021"), Path("./2021"), here / "2021", str(here / "2021")):
         assert load_case(own).file.title.nb.startswith(OWN_TITLE)
@@ -64,14 +67,14 @@ def test_commands_read_the_folder_that_a_path_names(here: Path, own: str) -> Non
 def test_path_that_is_not_there_means_nothing_built_in() -> None:
     with pytest.raises(InputError, match="is neither a built-in case"):
         load_case("./2021")
-    with pytest.raises(InputError, match="is neither built in nor a file"):
+    with pytest.raises(InputError, match="is neither a built-in scenario nor a file"):
         load_scenario("./adopted")
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".ods"])
 def test_workbook_of_a_built_in_name(here: Path, ending: str) -> None:
     (here / f"eksempel{ending}").write_bytes(b"")
-    right = f"builtin:eksempel or ./eksempel{ending}, whichever is meant"
+    right = f"builtin:eksempel or ./eksempel{ending}, whichever you mean"
     for arguments in (["check", "eksempel"], ["run", "eksempel"], ["compare", "eksempel", "2021"]):
         assert right in refused(*arguments)
 
@@ -86,7 +89,7 @@ def test_folder_that_is_no_case_takes_no_name(here: Path) -> None:
 @pytest.mark.parametrize("file", ["adopted.toml", "adopted"])
 def test_scenario_file_of_a_built_in_name(here: Path, file: str) -> None:
     own_scenario(here / file)
-    with pytest.raises(InputError, match=f"builtin:adopted or ./{file}, whichever is meant"):
+    with pytest.raises(InputError, match=f"builtin:adopted or ./{file}, whichever you mean"):
         load_scenario("adopted")
     assert load_scenario("builtin:adopted").name == "adopted"
     assert {load_scenario(own).name for own in (f"./{file}", Path(file), here / file)} == {OWN_TITLE}
@@ -94,7 +97,7 @@ def test_scenario_file_of_a_built_in_name(here: Path, file: str) -> None:
 
 def test_case_folder_of_a_scenario_s_name(here: Path) -> None:
     own_case(here / "adopted")
-    assert "'adopted': is the name of a scenario and of a case folder" in refused("compare", "2021", "adopted")
+    assert "'adopted': is the name of both a scenario and a case folder" in refused("compare", "2021", "adopted")
 
 
 def test_built_in_scenarios_stay_those_of_their_built_in_case(here: Path) -> None:
@@ -110,5 +113,5 @@ def test_unknown_name_after_the_prefix() -> None:
     for name in ("builtin:2022", "builtin:", "builtin:adopted"):
         with pytest.raises(InputError, match="is neither a built-in case"):
             load_case(name)
-    with pytest.raises(InputError, match="is neither built in nor a file"):
+    with pytest.raises(InputError, match="is neither a built-in scenario nor a file"):
         load_scenario("builtin:2021")

@@ -70,7 +70,7 @@ def test_rows_keep_their_lines() -> None:
     assert [(line, cells) for line, cells in table(text).rows(Faults())] == [(4, ["to\nlinjer", "1"]), (6, ["2", "3"])]
 
 
-BOTH = ("t.csv", "the header holds commas and semicolons")
+BOTH = ("t.csv", "the header contains both commas and semicolons")
 TWO_CELLS = "2 cells: a, b"
 
 
@@ -80,14 +80,17 @@ TWO_CELLS = "2 cells: a, b"
         ("a,b\n0.1,0.2,\n", ("t.csv line 2", "3 cells", TWO_CELLS)),
         ("a,b\n1,2\n3\n", ("t.csv line 3", "1 cells", TWO_CELLS)),
         ("a;b\n1;2;\n", ("t.csv line 2", "3 cells", TWO_CELLS)),
-        ("a\n1\n\n2\n", ("t.csv line 3", "is blank between rows of one cell", 'write "" for an empty cell')),
-        ("a;b\n1\0;2\n", ("t.csv line 2", "holds a character that is no text (NUL)", "save the file as UTF-8")),
-        (" \n", ("t.csv", "is empty", "a table with a heading over each column")),
-        ("sep=;\r\n", ("t.csv", "is empty", "a table with a heading over each column")),
-        ("a;b,c\n1;2,3\n", (*BOTH, "part the columns by one of them")),
-        ("a;b,c\n1;2\n1,2\n", (*BOTH, "part the columns by one of them")),
-        ("Troms, Finnmark;b\n1,5;2\n", (*BOTH, "put names that hold it in quotes")),
-        ("a;b\n0,5;1\n2;0.5\n", ("t.csv line 2", "'0,5' has a decimal comma and '0.5' in line 3 a point", "one")),
+        ("a\n1\n\n2\n", ("t.csv line 3", "is blank between rows with a single cell", 'write "" for an empty cell')),
+        ("a;b\n1\0;2\n", ("t.csv line 2", "contains a character that is not text (NUL)", "save the file as UTF-8")),
+        (" \n", ("t.csv", "is empty", "a table with a heading above each column")),
+        ("sep=;\r\n", ("t.csv", "is empty", "a table with a heading above each column")),
+        ("a;b,c\n1;2,3\n", (*BOTH, "separate the columns with one of them")),
+        ("a;b,c\n1;2\n1,2\n", (*BOTH, "separate the columns with one of them")),
+        ("Troms, Finnmark;b\n1,5;2\n", (*BOTH, "put names that contain it in quotes")),
+        (
+            "a;b\n0,5;1\n2;0.5\n",
+            ("t.csv line 2", "'0,5' has a decimal comma, but '0.5' in line 3 has a decimal point", "one"),
+        ),
         ("a;b\n2;1,234\n", ("t.csv line 2", "'1,234' can mean two numbers", "write 1234 or 1,2340")),
         ("a;b\n2;*1.500\n", ("t.csv line 2", "'*1.500' can mean two numbers", "write 1500 or 1,5000")),
     ],
@@ -101,7 +104,7 @@ def test_what_does_not_fit_is_told_with_its_line(text: str, expected: tuple[str,
 @pytest.mark.parametrize(("line", "parts"), [("0,75", 2), ("1;2;3", 3)])
 def test_lone_column_with_what_could_part_cells(line: str, parts: int) -> None:
     ((place, found, _),) = faults_of(f"a\n5\n{line}\n")
-    assert (place, found) == ("t.csv line 3", f"'{line}' under one heading is one cell or {parts}")
+    assert (place, found) == ("t.csv line 3", f"'{line}' below a single heading can be one cell or {parts}")
     assert rows("sep=;\na\n5\n0,75\n") == [["5"], ["0,75"]]
 
 
@@ -114,7 +117,7 @@ def test_blank_lines_at_the_end_and_between_longer_rows_are_no_rows() -> None:
 def test_many_rows_of_another_length_are_counted() -> None:
     faults = faults_of("a,b\n" + "1\n" * 25)
     assert len(faults) == 21
-    assert faults[-1] == ("t.csv", "5 more rows have another number of cells", "as above")
+    assert faults[-1] == ("t.csv", "5 more rows have a different number of cells", "as above")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_case_saved_by_norwegian_excel_is_the_same_case(tmp_path: Path) -> None:
 def test_number_with_comma_in_a_plain_table_is_told_with_both_readings(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_file("former_key.csv", b'region,value,evidence\nHelse Vest,"30,047",share\n')(folder)
-    right = "write 30047 or 30.047, whichever is meant"
+    right = "write 30047 or 30.047, whichever you mean"
     wrong = Expected("former_key.csv line 2", "'30,047' is not a number", right)
     assert_faults(folder, [wrong, Expected("former_key.csv", "no row for", "")])
 
@@ -166,7 +169,7 @@ def test_point_in_a_table_with_commas_is_no_number(tmp_path: Path) -> None:
     rows = ["region;value;evidence", "Helse Sør-Øst;0,5;share", "Helse Vest;1.234;share"]
     text = "\r\n".join([*rows, "Helse Midt-Norge;0,1;share", "Helse Nord;0,1;share", ""])
     with_file("former_key.csv", text.encode("utf-8-sig"))(folder)
-    right = "write 1,234 or 1234, whichever is meant"
+    right = "write 1,234 or 1234, whichever you mean"
     assert_faults(folder, [Expected("former_key.csv line 3", "'1.234' is not a number", right)])
 
 

@@ -203,7 +203,7 @@ def test_scratch_folder_is_gone_afterwards() -> None:
 
 @pytest.mark.parametrize("name", ["ut.xlsx", "ut.CSV", "rapport.html", "deep/ut.json"])
 def test_name_of_a_file_is_refused_for_a_folder(name: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=rf"the name of a folder, as '.*{name.rpartition('.')[0]}'"):
+    with pytest.raises(InputError, match=rf"the name of a folder, such as '.*{name.rpartition('.')[0]}'"):
         check_folder(tmp_path / name)
     (tmp_path / name).mkdir(parents=True)
     check_folder(tmp_path / name)  # it is there, so it is what its user means
@@ -234,7 +234,7 @@ def test_commands_refuse_the_name_of_a_file_before_they_compute(arguments: tuple
     code, told = invoke(*arguments, "--out", str(tmp_path / "ut.xlsx"))
     assert code == 2
     assert told.count("\n") == 2
-    assert f"the name of a folder, as '{tmp_path / 'ut'}'" in told
+    assert f"the name of a folder, such as '{tmp_path / 'ut'}'" in told
     assert list(tmp_path.iterdir()) == []
 
 

@@ -372,10 +372,10 @@ def test_language_of_messages(arguments: list[str], environment: dict[str, str],
     ("arguments", "told"),
     [
         (["--help"], ["Bruk:", "Valg:", "Kommandoer:", "Inntektsmodellen", "Kontroller modellen mot publiserte tall."]),
-        (["--help", "--lang", "en"], ["Usage:", "Options:", "Commands:", "Hold the engine against published"]),
+        (["--help", "--lang", "en"], ["Usage:", "Options:", "Commands:", "Check the model against published"]),
         (["run", "--help"], ["Bruk:", "Skriv resultater, inndata og kjøringslogg", "Vis denne hjelpen"]),
-        (["run", "--help", "--lang", "en"], ["Usage:", "Write results, inputs and record", "Show this message"]),
-        (["--lang", "en", "run", "--help"], ["Usage:", "Write results, inputs and record", "Show this message"]),
+        (["run", "--help", "--lang", "en"], ["Usage:", "Write results, inputs and the record", "Show this message"]),
+        (["--lang", "en", "run", "--help"], ["Usage:", "Write results, inputs and the record", "Show this message"]),
     ],
 )
 def test_language_of_help(arguments: list[str], told: list[str]) -> None:

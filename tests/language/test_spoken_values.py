@@ -64,7 +64,7 @@ def test_long_value_is_cut_in_its_language() -> None:
 def test_many_known_names_are_not_all_told() -> None:
     names = [f"Sykehus {number}" for number in range(300)]
     right = nearest("xyz", names)
-    assert str(right).startswith("300 are known, as 'Sykehus ")
+    assert str(right).startswith("300 are known, such as 'Sykehus ")
     assert str(right).count("Sykehus") == 5
     assert nearest("Sykehus 17", names).startswith("did you mean 'Sykehus 17'")
     assert listed(names) == "Sykehus 0, Sykehus 1, Sykehus 2, Sykehus 3, Sykehus 4 and 295 more"

@@ -49,7 +49,7 @@ def test_three_digits_after_one_sign_can_be_thousands_or_decimals(left: int, rig
 def test_advice_in_the_decimal_sign_of_the_table() -> None:
     assert str(advice("0,75")) == "write 0.75"
     assert str(advice("0.75", ",")) == "write 0,75"
-    assert str(advice("30.047", ",")) == "write 30,047 or 30047, whichever is meant"
+    assert str(advice("30.047", ",")) == "write 30,047 or 30047, whichever you mean"
     assert str(advice("mange", ",")) == "a number with decimal comma"
 
 

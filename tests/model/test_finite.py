@@ -31,7 +31,7 @@ from tests.kept_run import sealed_again, written_run
 from tests.one_criterion_case import one_criterion_case
 
 NOTHING_LOST, SOMETHING_LOST = ("0.55", "0.25", "0.2", "0"), ("0.55", "0.25", "0.19", "0.01")
-GROWTH = "figure 'growth': no growth makes up for the -1086 million NOK of Helse Nord, whose key at full effect is 0"
+GROWTH = "figure 'growth': no growth can make up for the -1086 million NOK of Helse Nord, whose key at full effect is 0"
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +189,11 @@ def test_a_run_that_can_no_longer_be_computed_does_not_hold(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_the_page_tells_it_and_shows_what_it_showed(lost: str) -> None:
     session = Session({}, (lost, "eksempel"), "en")
-    assert "no growth makes up for" in session.page()
+    assert "no growth can make up for" in session.page()
     session.reply({"kind": "case", "name": "eksempel"})
     before = session.screen.answer
     reply = session.reply({"kind": "case", "name": lost})
-    assert "no growth makes up for" in reply["parts"]["notice"]
+    assert "no growth can make up for" in reply["parts"]["notice"]
     assert session.screen.answer is before
     session.reply({"kind": "move", "path": "cost.actual_weight.addiction", "value": "0.5"})
     assert session.screen.answer is not before

@@ -49,14 +49,14 @@ def test_built_in_scenarios_are_quiet(eksempel: Case, name: str) -> None:
 
 def test_a_cost_index_in_per_cent_is_told(eksempel: Case) -> None:
     found = told(changed(eksempel, {"actual_cost.prehospital.Helse Vest": "*100"}))
-    assert found["path 'actual_cost.prehospital.Helse Vest'"] == "97.2 is far from the country, which is 1"
+    assert found["path 'actual_cost.prehospital.Helse Vest'"] == "97.2 is far from 1, the value for the country"
     assert any(place.startswith("figure 'cost_index[prehospital, ") for place in found)
 
 
 def test_all_costs_in_per_cent_are_told_once(eksempel: Case) -> None:
     case = changed(eksempel, {"settlement.rule": "former", "actual_cost.somatic": "*100"})
     said = told(case)["path 'actual_cost.somatic.Helse Nord'"]
-    assert said == "112.3 is far from the country, which is 1 (3 more such)"
+    assert said == "112.3 is far from 1, the value for the country (3 more like this)"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_key_outside_0_to_1_is_told_by_the_worst(eksempel: Case) -> None:
     (remark,) = implausible(eksempel, keys)
     assert (remark.place, remark.said) == (
         "figure 'distribution_key[Helse Midt-Norge]'",
-        "-0.08 lies outside 0 to 1 (1 more such)",
+        "-0.08 lies outside 0 to 1 (1 more like this)",
     )
 
 
@@ -96,7 +96,10 @@ def test_a_batch_tells_the_scenario_of_the_worst_key() -> None:
         {"region": ["A", "B"], "scenario": [0, 1, 2]},
     )
     (remark,) = implausible_scenarios(keys)
-    assert (remark.place, remark.said) == ("figure 'phased_key[B, 2]'", "-0.5001 lies outside 0 to 1 (3 more such)")
+    assert (remark.place, remark.said) == (
+        "figure 'phased_key[B, 2]'",
+        "-0.5001 lies outside 0 to 1 (3 more like this)",
+    )
     assert implausible_scenarios(keys.isel(scenario=[0])) == []
 
 
@@ -117,7 +120,7 @@ def test_a_jump_says_the_figure_and_the_other_years(eksempel: Case) -> None:
     case = changed(eksempel, {"drg_points.2018.Helse Nord.Helse Vest": 100_000.0})
     said = told(case)["path 'drg_points.2018.Helse Nord.Helse Vest'"]
     points = case.observations["drg_points"].sel(origin="Helse Nord", destination="Helse Vest").values
-    assert said == f"100,000, where the other years have about {np.median(points):.6g}"
+    assert said == f"100,000, while the other years have about {np.median(points):.6g}"
 
 
 def test_a_population_in_thousands_in_one_year_is_one_remark_on_years(eksempel: Case) -> None:
@@ -125,7 +128,7 @@ def test_a_population_in_thousands_in_one_year_is_one_remark_on_years(eksempel: 
     found = told(changed(eksempel, thousands))
     of_years = [said for place, said in found.items() if ".2017.Helse Midt-Norge" in place and "other years" in said]
     assert len(of_years) == 1
-    assert of_years[0].endswith("(9 more such)")
+    assert of_years[0].endswith("(9 more like this)")
 
 
 def test_a_population_in_thousands_in_every_year_is_told_by_what_is_counted_in_it(eksempel: Case) -> None:
@@ -176,7 +179,7 @@ def test_two_odd_populations_are_counted() -> None:
     case = in_another_unit(load_case("2021"), **{"Helse Sør-Øst": 1000.0, "Helse Nord": 1e-6})
     said = told(case)["population of 'Helse Nord'"]
     assert said.startswith("0.485666 inhabitants")
-    assert said.endswith("(1 more such)")
+    assert said.endswith("(1 more like this)")
 
 
 def test_the_cause_stands_before_the_refused_result(eksempel: Case) -> None:
@@ -196,7 +199,7 @@ def test_a_criterion_of_one_region_in_another_unit_is_told_against_the_other_reg
     every_year = {f"criterion_value.deaths_80.{year}.Helse Sør-Øst": "*100" for year in YEARS}
     found = told(changed(eksempel, every_year))
     assert list(found) == ["path 'criterion_value.deaths_80.Helse Sør-Øst'"]
-    assert "per inhabitant, where the median region has" in next(iter(found.values()))
+    assert "per inhabitant, while the median region has" in next(iter(found.values()))
 
 
 def test_points_in_another_unit_are_told(eksempel: Case) -> None:
@@ -214,7 +217,7 @@ def test_a_redistribution_in_thousands_is_told() -> None:
     found = told(changed(load_case("2021"), {f"redistribution.{name}": amount for name, amount in amounts.items()}))
     assert any(place.startswith("figure 'phased_key[") for place in found)
     assert found["figure 'redistribution[Helse Vest]'"].endswith(
-        "million NOK, from the former model to full effect (3 more such)"
+        "million NOK, from the former model to full effect (3 more like this)"
     )
 
 
@@ -235,7 +238,7 @@ def test_inhabitants_of_one_year_that_no_register_would_give_are_told(eksempel: 
     found = told(changed(eksempel, {f"population.{age}.2018.Helse Vest": f"*{factor}" for age in ages}))
     (place,) = [place for place in found if place.startswith("path 'population.")]
     assert place.endswith(".2018.Helse Vest'")
-    assert found[place].endswith(f"({len(ages) - 1} more such)")
+    assert found[place].endswith(f"({len(ages) - 1} more like this)")
 
 
 def test_a_redistribution_of_most_of_what_a_region_had_is_told(eksempel: Case) -> None:
@@ -265,6 +268,6 @@ def test_every_remark_is_told_in_norwegian(eksempel: Case) -> None:
 def test_a_share_that_is_next_to_nothing_is_told(eksempel: Case, name: str) -> None:
     tiny = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 1e-300}})
     found = {remark.place: remark.said for remark in implausible_inputs(apply_scenario(eksempel, tiny))}
-    assert found[f"path '{name}'"] == "1e-300 is next to nothing for a share"
+    assert found[f"path '{name}'"] == "1e-300 is very small for a share"
     none = load_scenario({"name": "t", "source": "a test", "rebalance": "proportional", "changes": {name: 0.0}})
-    assert "next to nothing" not in str(implausible_inputs(apply_scenario(eksempel, none)))
+    assert "very small" not in str(implausible_inputs(apply_scenario(eksempel, none)))

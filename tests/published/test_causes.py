@@ -28,7 +28,7 @@ def checks() -> Mapping[str, Check]:
     return {check.id: check for check in validate()}
 
 
-SHOWS_NOTHING = "the cause rests on"
+SHOWS_NOTHING = "the cause is based on"
 CAUSE_82 = """cause = { replaces = "printed", by = 'table_4_8.proposed_2021["Sum"]' }"""
 CAUSE_PER_CENT = 'cause = { replaces = "computed", by = "table_4_2.per_cent_of_adopted" }'
 HELSE_VEST = "table_4_2.redistribution_per_cent/case_2021.redistribution_per_cent/Helse Vest"
@@ -38,21 +38,21 @@ NO_CAUSES = {
         CAUSE_82,
         "printed",
         'table_4_8.adopted_2020["Sum"]',
-        "of the break is left",
+        "of the break remains",
     ),
     "the figure itself": (POST_82, CAUSE_82, "printed", 'text.proposed_2021["Post 82"]', SHOWS_NOTHING),
     "the statistic itself": (POST_82, CAUSE_82, "printed", 'chapter_732.proposed_2021["Post 82"]', SHOWS_NOTHING),
     "the other side": (POST_82, CAUSE_82, "computed", 'text.proposed_2021["Post 82"]', SHOWS_NOTHING),
     "nothing of that name": (POST_82, CAUSE_82, "printed", "table_4_18", "there is no statistic 'table_4_18'"),
-    "meets the statistic, not the print": (POST_82, CAUSE_82, "printed", 'gul_bok.proposed_2021["Post 82"]', "left"),
+    "meets the statistic, not the print": (POST_82, CAUSE_82, "printed", 'gul_bok.proposed_2021["Post 82"]', "remains"),
     "another base": (
         HELSE_VEST,
         CAUSE_PER_CENT,
         "computed",
         "table_4_2.redistribution / base.proposed_2021",
-        "of the break is left",
+        "of the break remains",
     ),
-    "the cause itself": (HELSE_VEST, CAUSE_PER_CENT, "computed", "case_2021.redistribution_per_cent", "is left"),
+    "the cause itself": (HELSE_VEST, CAUSE_PER_CENT, "computed", "case_2021.redistribution_per_cent", "remains"),
     "the figure that the statistic holds": (
         "base.proposed_2021/tie_out.base/Helse Nord",
         'verdict = "break"',
@@ -65,7 +65,7 @@ NO_CAUSES = {
         'verdict = "break"',
         "computed",
         'tie_out.base + pensions["Helse Vest"]',
-        "of the break is left",
+        "of the break remains",
     ),
 }
 
@@ -120,7 +120,7 @@ def test_only_the_amount_that_lies_in_the_post_closes_the_break(tmp_path: Path, 
     (tmp_path / EXPLAINED).write_text(OWN_EXPLANATION.format(by=by), encoding="utf-8")
     check = {check.id: check for check in validate(tmp_path)}["post/by_key/East"]
     assert check.fails == (left is not None)
-    told = "the break is gone." if left is None else f", {left} of the break is left."
+    told = "the break disappears." if left is None else f", {left} of the break remains."
     assert check.notes[-1].en.endswith(told)
 
 
@@ -130,7 +130,7 @@ def test_every_explained_break_has_a_cause_that_closes_it_or_an_unknown_one(chec
     for check in checks.values():
         if check.verdict is Verdict.BREAK:
             assert check.cause_fails is None
-            assert check.notes[-1].en.endswith("the break is gone." if check.id in closed else "Cause unknown.")
+            assert check.notes[-1].en.endswith("the break disappears." if check.id in closed else "Cause unknown.")
 
 
 CUT_FIGURES = """series,label,printed,unit,place,statistics
@@ -160,7 +160,7 @@ def test_digits_below_0_are_cut_off_towards_0(tmp_path: Path) -> None:
 def test_rounding_gives_way_to_cutting_alone(folder: Path) -> None:
     text = (folder / EXPLAINED).read_text(encoding="utf-8")
     (folder / EXPLAINED).write_text(text.replace('by = "cut"', 'by = "sum(pensions)"', 1), encoding="utf-8")
-    with pytest.raises(InputError, match="rounding is replaced by 'cut' alone"):
+    with pytest.raises(InputError, match="rounding can only be replaced by 'cut'"):
         validate(folder)
 
 
@@ -178,7 +178,7 @@ def test_digits_are_cut_off_in_the_whole_series_or_in_none(tmp_path: Path, west:
     figures = CUT_FIGURES.format(west=west).replace("57,85", "57,87").replace("42,15", "42,16")
     found = cut(tmp_path, figures, "text/table/East", "0,015")
     assert found.fails == (left is not None)
-    told = "the break is gone." if left is None else f"taken out, {left} of the break is left."
+    told = "the break disappears." if left is None else f"removed, {left} of the break remains."
     assert found.notes[-1].en.endswith(told)
 
 

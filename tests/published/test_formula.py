@@ -79,15 +79,15 @@ def test_names_are_those_that_stand_in_the_formula() -> None:
 
 
 CANNOT = {
-    "grant - grant": "'grant/Vest' stands twice in the formula",
-    "grant / sum(grant)": "'grant/Vest' stands twice in the formula",
-    "share(grant) * sum(grant)": "stands twice in the formula",
+    "grant - grant": "'grant/Vest' appears twice in the formula",
+    "grant / sum(grant)": "'grant/Vest' appears twice in the formula",
+    "share(grant) * sum(grant)": "appears twice in the formula",
     "grant / addition.to_come": "the divisor may be 0: it lies between -0.5 and 0.5",
     "others + 1": "no others for Øst",
     "grant + missing": "no missing for",
     "sum(missing)": "no missing",
-    "sum(1 + 2)": "'1 + 2' names no series without a label",
-    'sum(grant["Sum"])': "names no series without a label",
+    "sum(1 + 2)": "'1 + 2' does not name a series that has no label",
+    'sum(grant["Sum"])': "does not name a series that has no label",
     "sum(grant + rate)": "'grant' has the labels ['Nord', 'Vest', 'Øst'] and 'rate' has ['2021']",
 }
 

@@ -1,4 +1,4 @@
-"""Checks that can hardly fail are found by what they rest on, and counted apart."""
+"""Checks that can hardly fail are found by what they rest on, and counted separately."""
 
 from __future__ import annotations
 

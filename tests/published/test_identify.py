@@ -182,7 +182,7 @@ def test_point_and_comma_are_the_same() -> None:
         (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
         (["1.515", "1", "1", "1"], "-2.000", ["Sør-Øst: '1.515' can mean two numbers; write 1515 or 1,515, whichever"]),
         (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
-        (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not what the amounts sum to; from 99.8 to 100.2"]),
+        (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not the sum of the amounts; from 99.8 to 100.2"]),
         (["54,1", "18,8", "14,4", "12,7"], "hundre", ["total: 'hundre' is not a printed number"]),
     ],
 )
@@ -289,7 +289,7 @@ def test_keys_that_fit_alike_stay_in_their_order_and_the_better_comes_first(monk
 def test_total_of_parts_made_to_sum_is_read_from_the_coarsest_amount(monkeypatch: pytest.MonkeyPatch) -> None:
     """6.0, 2, 1, 1 may be made to a sum of 9.5 to 10.5; one of 11 is not theirs."""
     own_key(monkeypatch, (0.55, 0.23, 0.11, 0.11))
-    with pytest.raises(InputError, match="is not what the amounts sum to"):
+    with pytest.raises(InputError, match="is not the sum of the amounts"):
         identify("6 2 1 1", "13")
     assert identify("6 2 1 1", "12").keys[0].fit is Fit.NO
 

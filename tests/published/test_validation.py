@@ -211,7 +211,7 @@ def test_unknown_label_cannot_be_computed(folder: Path) -> None:
     (check,) = [check for check in failing(validate(folder)) if check.statistic == "case_2021.phased_key"]
     assert check.verdict is Verdict.CANNOT_COMPUTE
     assert check.reason is not None
-    assert check.reason.en == "'case_2021.phased_key' gives nothing for 'Helse Nordland'"
+    assert check.reason.en == "'case_2021.phased_key' gives no value for 'Helse Nordland'"
 
 
 FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {

@@ -87,9 +87,11 @@ def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
     kinds = hollow_tally(validate())
     text = " ".join(shown.split())
     assert f"Counted apart, because they can hardly fail, are {sum(kinds.values())} checks: " in text
-    assert f"; {kinds[Hollow.OWN_INPUT]} × an input of the model that it gives back;" in text
+    assert f"; {kinds[Hollow.OWN_INPUT]} × an input that the model simply returns;" in text
     assert text.split()[-1] == str(sum(kinds.values()))
-    assert text.count("exact (counted apart)") + text.count("within rounding (counted apart)") == sum(kinds.values())
+    assert text.count("exact (counted separately)") + text.count("within rounding (counted separately)") == sum(
+        kinds.values()
+    )
     assert (
         f"I tillegg telles {sum(kinds.values())} kontroller for seg, fordi de knapt kan slå feil: " in invoke().stdout
     )

@@ -113,7 +113,7 @@ def test_bad_input_is_told_and_writes_nothing(
 
 
 def test_refused_places_are_told_in_english(tmp_path: Path) -> None:
-    with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name that ends with .html or .pdf"):
+    with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name ending in .html or .pdf"):
         writing.check_writable(tmp_path / "rapport.docx")
 
 

@@ -93,6 +93,6 @@ def test_run_of_the_inputs_that_a_run_kept_can_take_its_place(tmp_path: Path) ->
 def test_case_that_was_edited_since_it_was_read_is_refused(tmp_path: Path) -> None:
     case = load_case(copy_of_case(tmp_path / "case"))
     with_cell("actual_cost", "value", "0.993")(tmp_path / "case")
-    with pytest.raises(InputError, match="load the case again where a file was edited since"):
+    with pytest.raises(InputError, match="load the case again if a file has been edited since"):
         write_run(tmp_path / "run", case, compute(case))
     assert [file.name for file in tmp_path.iterdir()] == ["case"]

@@ -50,7 +50,7 @@ def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
     verification = verify(run)
     assert verification.holds
     (remark,) = verification.remarks
-    assert remark.startswith("4 file(s) of the operating system do not belong to the run: Thumbs.db, ")
+    assert remark.startswith("4 file(s) belong to the operating system and not to the run: Thumbs.db, ")
 
 
 def test_what_only_bears_a_name_of_the_system_is_a_difference(run: Path) -> None:

@@ -270,7 +270,7 @@ def test_scenarios_are_kept_and_applied_again(tmp_path: Path) -> None:
 
 def test_changes_that_are_not_given_as_scenarios_are_refused(tmp_path: Path) -> None:
     case = apply_scenarios(load_case("eksempel"), SCENARIOS)
-    with pytest.raises(InputError, match="give every change as a scenario"):
+    with pytest.raises(InputError, match="make every change a scenario"):
         write_run(tmp_path / "run", case, compute(case), SCENARIOS[:1])
     assert list(tmp_path.iterdir()) == []
 
@@ -299,7 +299,7 @@ def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
         "result.csv: missing",
         f"  Expected: sha256 {read_record(run).files['result.csv'][:12]}…",
     ]
-    assert shown.splitlines()[-1] == "eksempel does NOT hold: 1 difference(s)."
+    assert shown.splitlines()[-1] == "eksempel is NOT verified: 1 difference(s)."
 
 
 @pytest.mark.slow

@@ -159,7 +159,7 @@ def test_earlier_run_is_replaced(tmp_path: Path) -> None:
     earlier = fingerprint(read_record(tmp_path / "out"))
     done = run_out("2021", tmp_path / "out", "--replace", "--lang", "en")
     assert done.exit_code == 0
-    assert f"out: the run of case 'eksempel' with fingerprint {earlier} is replaced\n" in done.stderr
+    assert f"out: the run of case 'eksempel' with fingerprint {earlier} has been replaced\n" in done.stderr
     written_run(tmp_path / "new", "2021")
     assert content(tmp_path / "out") == content(tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out"]

@@ -194,7 +194,7 @@ def test_memory_does_not_grow_with_the_number_of_chunks() -> None:
 
 
 def test_every_fault_is_named() -> None:
-    with pytest.raises(im.InputError, match="no counts that could fluctuate"):
+    with pytest.raises(im.InputError, match="no counts that could vary at random"):
         random_fluctuation(im.load_case("2021"))
     case = im.load_case("eksempel")
     with pytest.raises(im.InputError, match=r"(?s)draws.*200 or more.*seed.*0 or more"):

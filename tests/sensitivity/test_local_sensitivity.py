@@ -112,5 +112,5 @@ def test_unknown_result_names_the_nearest() -> None:
 
 
 def test_settlement_is_no_result_of_a_case_without_it() -> None:
-    with pytest.raises(im.InputError, match="no such result"):
+    with pytest.raises(im.InputError, match="does not have this result"):
         local_sensitivity(im.load_case("2021"), "settlement")

@@ -58,7 +58,7 @@ def test_interrupted_work_is_shown_and_not_written(monkeypatch: pytest.MonkeyPat
         sensitivity, "random_fluctuation", lambda *a, **k: whole(*a, **k).assign_attrs(interrupted="yes")
     )
     done = invoke(*RANDOM, "--lang", "en", "--out", str(tmp_path / "out"))
-    assert (done.exit_code, done.stderr.strip()) == (130, "Interrupted; nothing was left half done.")
+    assert (done.exit_code, done.stderr.strip()) == (130, "Interrupted; nothing was left half-finished.")
     assert not (tmp_path / "out").exists()
     assert "INTERRUPTED" in done.stdout
     assert "Helse Nord" in done.stdout
@@ -68,7 +68,7 @@ def test_interrupted_work_is_shown_and_not_written(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("2021", "--method", "random"), "no counts that could fluctuate"),
+        (("2021", "--method", "random"), "no counts that could vary at random"),
         (("eksempel", "--method", "random", "--seed", "-1"), "0 or more"),
         (("eksempel", "--method", "random", "--draws", "1"), "x>=2"),
         (("eksempl",), "did you mean 'eksempel'?"),

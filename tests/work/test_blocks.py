@@ -125,7 +125,7 @@ def test_the_command_refuses_and_shows_the_way_out(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(blocks, "MOST_BYTES", 4_000_000)
     refused = CliRunner().invoke(main, ["sensitivity", "eksempel", "--json", "--lang", "en"])
     assert refused.exit_code == 2
-    assert re.search(r"a table of \d+ rows: would take about 0 GB of memory", refused.stderr.replace("\n", " "))
+    assert re.search(r"a table of \d+ rows: would need about 0 GB of memory", refused.stderr.replace("\n", " "))
     shown = CliRunner().invoke(main, ["sensitivity", "eksempel", "--region", "Helse Nord", "--json", "--lang", "en"])
     assert shown.exit_code == 0
     assert '"Helse Nord"' in shown.stdout

@@ -61,7 +61,7 @@ with stopping.stop_between_steps() as stop_if_asked:
     except KeyboardInterrupt:
         print("between", flush=True)
 """
-LINE = b"Interrupted; nothing was left half done."
+LINE = b"Interrupted; nothing was left half-finished."
 LANGUAGE = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 

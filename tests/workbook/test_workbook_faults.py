@@ -70,7 +70,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "said"),
     [
-        ("Folketall", "C6", "205 817", "text '205 817' read as 205817.0"),
+        ("Folketall", "C6", "205 817", "text '205 817' is read as 205817.0"),
         ("Folketall", "C6", "205\u00a0817,0", "read as 205817.0"),
         ("Folketall", "C6", "205\u202f817", "read as 205817.0"),
         ("Folketall", "C6", "205817.0", "read as 205817.0"),
@@ -78,7 +78,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         ("Folketall", "A6", "2016", "read as 2016"),
         ("Folketall", "B6", " 0-5\u00a0", "stray spaces in '0-5'"),
         ("Folketall", "C5", "Helse  Sør-Øst ", "stray spaces in 'Helse Sør-Øst'"),
-        ("Sammenslåing", "D6", "ja", "text 'ja' read as true"),
+        ("Sammenslåing", "D6", "ja", "text 'ja' is read as true"),
     ],
 )
 def test_what_is_read_with_a_remark(
@@ -100,23 +100,23 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", "12 %", "is not a number"),
         ("Folketall", "C6", "mangler", "is not a number"),
         ("Folketall", "C6", None, "is empty"),
-        ("Folketall", "C6", "=200000+5817", "holds a formula without a stored value"),
-        ("Folketall", "C6", "#N/A", "holds the error #N/A"),
+        ("Folketall", "C6", "=200000+5817", "contains a formula without a stored value"),
+        ("Folketall", "C6", "#N/A", "contains the error #N/A"),
         ("Folketall", "C6", True, "holds true"),
         ("Folketall", "C6", datetime.date(2020, 1, 1), "holds the date 2020-01-01"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),
         ("Folketall", "A6", None, "is empty"),
-        ("Folketall", "B6", datetime.date(2020, 12, 6), "Excel makes dates of text like 6-12"),
+        ("Folketall", "B6", datetime.date(2020, 12, 6), "Excel turns text like 6-12 into dates"),
         ("Folketall", "B6", "0-6", "'0-6' is unknown"),
         ("Folketall", "H6", "personer", "evidence 'personer' is unknown"),
         ("Folketall", "H6", None, "is empty"),
-        ("Folketall", "H6", "Helse Vest: persons", "does not name the evidence of each figure"),
-        ("Folketall", "J6", "offentlig tall", "is not what the evidence of the row says"),
-        ("Folketall", "M6", "sjekk!", "stands outside the table"),
+        ("Folketall", "H6", "Helse Vest: persons", "does not give the evidence for each figure"),
+        ("Folketall", "J6", "offentlig tall", "does not agree with the evidence of the row"),
+        ("Folketall", "M6", "sjekk!", "is outside the table"),
         ("Folketall", "A60", "Kilde: SSB", "found 'Kilde: SSB'"),
         ("Folketall", "C5", "Helse Øst", "heading 'Helse Øst' is unknown"),
-        ("Folketall", "D5", "Helse Sør-Øst", "stands there twice"),
+        ("Folketall", "D5", "Helse Sør-Øst", "is duplicated"),
         ("Kriterier", "B6", "alderen", "'alderen' is unknown"),
         ("Kriterier", "C6", None, "is empty"),
         ("Grunnlag", "D6", "gjettet", "'gjettet' is unknown"),
@@ -176,14 +176,14 @@ def _drop(name: str) -> Edit:
         (_drop("Om"), "sheet 'Om (About)' is missing"),
         (
             _rename("Folketall", "Folketal"),
-            "inndata.xlsx: Folketal: is not a sheet of a case; did you mean 'Folketall'",
+            "inndata.xlsx: Folketal: is not one of the sheets of a case; did you mean 'Folketall'",
         ),
         (_rename("Sammenslåing", "Sammenslåinger"), "did you mean 'Sammenslåing'"),
         (put("Om", "B10", "Folketall; Regnskap"), "inndata.xlsx: Om!B10: sheet 'Regnskap' is missing"),
         (_drop("Kapitalnøkkel"), "inndata.xlsx: Om!B10: sheet 'Kapitalnøkkel' is missing"),
         (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is there but table 'capital_key'"),
-        (_formula_of_nothing, "inndata.xlsx: Regioner!A7: holds a formula without a stored value"),
-        (lambda book: book.create_sheet("Population"), "holds the same as the sheet 'Folketall'"),
+        (_formula_of_nothing, "inndata.xlsx: Regioner!A7: contains a formula without a stored value"),
+        (lambda book: book.create_sheet("Population"), "has the same content as the sheet 'Folketall'"),
         (lambda book: book["Folketall"].insert_rows(6, 0) or book["Folketall"].delete_rows(5), "has no headings"),
     ],
 )
@@ -207,9 +207,12 @@ def _percent(book: openpyxl.Workbook) -> None:
 @pytest.mark.parametrize(
     ("edit", "remarks"),
     [
-        (_hide, ["the sheet is hidden, and is read", "hidden rows are read: 7", "hidden columns are read"]),
+        (_hide, ["the sheet is hidden, but is read", "hidden rows are read: 7", "hidden columns are read"]),
         (_percent, ["67.2 % read as 0.672"]),
-        (lambda book: book.create_sheet("Notater mine"), ["the sheet is not one of a case and is not read"]),
+        (
+            lambda book: book.create_sheet("Notater mine"),
+            ["the sheet is not one of the sheets of a case and is not read"],
+        ),
         (put("Folketall", "K6", "=1+1 eller hva?"), []),
         (put("Folketall", "B3", "Tall fra SSB"), []),
         (put("Parametre", "B7", "Det hele"), []),
@@ -265,7 +268,9 @@ def test_faults_of_every_stage_are_told_in_one_round(template: Path, tmp_path: P
     found = [fault.place.removeprefix("inndata.xlsx: ") for fault in refusal.value.faults]
     assert sorted(found) == sorted([*places, "Behovsnøkler!C5", "Tidligere nøkkel"])
     assert refusal.value.unfinished
-    assert str(refusal.value).endswith("\nSome checks need these faults corrected first: more may follow.")
+    assert str(refusal.value).endswith(
+        "\nSome checks have to wait until these faults are corrected; more faults may follow."
+    )
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
     (remark,) = reading.findings.remarks
     persons = stored_values(parts, tmp_path, "Folketall", *(f"C{row}" for row in range(6, 16)))
     cells = "; ".join(f"{place} = {value:.0f}" for place, value in persons.items())
-    said = f"12 formula(s) are read by their stored value: {cells}; …"
+    said = f"12 formula(s) are read as their stored values: {cells}; …"
     assert remark.in_language("en").endswith(said)
 
 
@@ -148,8 +148,8 @@ def test_truth_as_libreoffice_saves_it_is_no_formula(
 @pytest.mark.parametrize(
     ("new", "found"),
     [
-        (r'<c r="C6"\1 t="e"><f>1/0</f><v>#DIV/0!</v>', "Folketall!C6: holds the error #DIV/0!; a number"),
-        (r'<c r="C6"\1><f>1+1</f>', "Folketall!C6: holds a formula without a stored value"),
+        (r'<c r="C6"\1 t="e"><f>1/0</f><v>#DIV/0!</v>', "Folketall!C6: contains the error #DIV/0!; a number"),
+        (r'<c r="C6"\1><f>1+1</f>', "Folketall!C6: contains a formula without a stored value"),
         (r'<c r="C6"\1 t="str"><f>IF(1,"","")</f><v></v>', "Folketall!C6: is empty"),
         (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: holds true"),
         (r'<c r="C6"\1 t="str"><f>T(1)</f><v>mangler</v>', "Folketall!C6: 'mangler' is not a number"),

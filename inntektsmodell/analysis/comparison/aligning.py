@@ -88,7 +88,9 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
         found = message("one case has the table former_key, the other redistribution")
-        faults.add(message("the former model"), found, message("the same table in both, or figures that do without"))
+        faults.add(
+            message("the former model"), found, message("the same table in both, or figures that do not need it")
+        )
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
@@ -252,7 +254,7 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
                 place = message("age group '{name}'", name=name)
             faults.add(
                 place,
-                message("is in {one} and not in {other}", one=where, other=lacking),
+                message("is in {one} but not in {other}", one=where, other=lacking),
                 message("the same in both"),
             )
 

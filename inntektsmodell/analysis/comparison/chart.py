@@ -24,7 +24,7 @@ AXES = {
 }
 UNCHANGED = as_label("No change: {names}.")
 TITLE = as_label("{region}: {name}, from A to B")
-SOURCE = as_label("own computation after NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 posts 72–75")
+SOURCE = as_label("own computation based on NOU 2019: 24 chapter 12 and Prop. 1 S (2020–2021), chapter 732 items 72–75")
 
 
 def waterfalls(comparison: xr.Dataset, language: Language = "nb") -> dict[str, Chart]:

@@ -110,7 +110,7 @@ _SPLITS = {
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     faults = Faults()
     if by not in _SPLITS:
-        faults.add(message("by '{by}'", by=by), message("is no way to split"), nearest(by, _SPLITS))
+        faults.add(message("by '{by}'", by=by), message("is not a method of splitting"), nearest(by, _SPLITS))
     if not figures:
         faults.add(message("figures"), message("there are none"), message("at least one"))
     of_both = {*available_results(a)} & {*available_results(b)}
@@ -135,9 +135,9 @@ def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
     """Name the first figure of either case that is not finite; where both are sound, what lies between them is not."""
     for case in (a, b):
         compute(case)
-    found = message("some of the components exchanged and some not give figures that are not finite")
+    found = message("exchanging some of the components but not others gives figures that are not finite")
     right = message("compare cases that differ less, or use --by sequential")
-    raise InputError([Fault(message("the way from {a} to {b}", a=a.name, b=b.name), found, right)])
+    raise InputError([Fault(message("the path from {a} to {b}", a=a.name, b=b.name), found, right)])
 
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:

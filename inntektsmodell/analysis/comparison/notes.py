@@ -15,17 +15,17 @@ METHODS = {
         "The contributions are Shapley values: the mean over all orders in which the components can be exchanged."
     ),
     "sequential": as_label(
-        "The components are exchanged one by one as they stand; in another order the contributions are others."
+        "The components are exchanged one by one in the order shown; another order gives other contributions."
     ),
 }
 BASIS = as_label(
-    "Criteria stand per inhabitant and as means of the window, the settlement's volume as a mean of the locked "
-    "years; so another choice of years shows in the figures."
+    "Criteria are per inhabitant and averaged over the window, and the settlement volume is "
+    "averaged over the locked years, so a different choice of years shows up in the figures."
 )
 DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
 _ONE_SIDED = (
-    "In {side} only: {names}. Without weight, share or effect in the other; the figures behind stand on both sides."
+    "In {side} only: {names}. They have no weight, share or effect in the other; the underlying figures are in both."
 )
 _PARTS = {
     "cost": as_label("cost index"),

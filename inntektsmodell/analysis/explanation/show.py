@@ -13,8 +13,8 @@ from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say, width
 from inntektsmodell.language.text import Language, as_label
 
-PROVED = as_label("proved")
-NOT_PROVED = as_label("NOT PROVED")
+PROVED = as_label("agrees")
+NOT_PROVED = as_label("DOES NOT AGREE")
 BELOW = as_label("below (--depth shows more)")
 NUMBERS = as_label("numbers")
 SHARE_DECIMALS, AMOUNT_DECIMALS = 6, 3

@@ -230,7 +230,7 @@ def _table(scenarios: Any) -> pd.DataFrame:
         is_list = np.iterable(scenarios) and not isinstance(scenarios, str | bytes)
         rows = list(scenarios) if is_list else refuse("scenarios", scenarios, message("a mapping from names to values"))
         return pd.DataFrame([flattened(as_plain(as_mapping(one, "scenarios"))) for one in rows])
-    right = message("a list of values for each path, of one length")
+    right = message("lists of values of the same length, one for each path")
     columns: dict[str, list[Any]] = {}
     for path, values in as_mapping(scenarios, "scenarios").items():
         if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
@@ -245,8 +245,8 @@ def _check_columns(table: pd.DataFrame) -> None:
     """Raise `InputError` where two columns have one heading."""
     faults = Faults()
     for column in table.columns[table.columns.duplicated()].unique():
-        found = message("column '{name}' stands there twice", name=column)
-        faults.add(word("scenarios"), found, message("name each column once"))
+        found = message("column '{name}' is duplicated", name=column)
+        faults.add(word("scenarios"), found, message("name each column only once"))
     faults.raise_if_any()
 
 
@@ -254,7 +254,7 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
     """Names of the rows as a coordinate, where a column holds them; '' where a cell is empty."""
     headings = [column for column in table.columns if is_name(column)]
     if len(headings) > 1:
-        found = message("several columns name the rows: {names}", names=", ".join(map(str, headings)))
+        found = message("several columns give the names of the rows: {names}", names=", ".join(map(str, headings)))
         faults.add(word("scenarios"), found, message("at most one"))
     if len(headings) != 1:
         return {}
@@ -263,8 +263,8 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
         rows = ", ".join(map(str, np.flatnonzero(names == name)))
         faults.add(
             word("scenarios"),
-            message("the name '{name}' is that of several rows: {rows}", name=name, rows=rows),
-            message("a name of its own for each row"),
+            message("several rows have the name '{name}': {rows}", name=name, rows=rows),
+            message("a different name for each row"),
         )
     return {NAME: (SCENARIO, names)}
 

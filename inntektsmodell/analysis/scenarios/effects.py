@@ -44,7 +44,7 @@ EFFECTS: dict[str, Described] = {
 }
 """What is shown of every scenario, always against the case as it is."""
 
-CALIBRATION_KEPT = as_label("The calibrated criterion stays as it is in the scenarios.")
+CALIBRATION_KEPT = as_label("The calibrated criterion is kept unchanged in the scenarios.")
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,8 @@ def _check_names(scenarios: tuple[Scenario, ...]) -> None:
         raise InputError(
             Fault(
                 message("scenario '{scenario}'", scenario=name),
-                message("stands there twice"),
-                message("give each a name of its own"),
+                message("is duplicated"),
+                message("give each a different name"),
             )
             for name in twice
         )

@@ -74,11 +74,11 @@ def _check_header(table: CsvTable, faults: Faults) -> None:
     for number, column in enumerate(table.columns, start=1):
         if not column.strip():
             found = message("column {number} has no heading", number=number)
-            faults.add(table.place, found, message("a path, or 'name' over the names of the rows"))
+            faults.add(table.place, found, message("a path, or 'name' above the names of the rows"))
     for column in dict.fromkeys(filter(None, table.columns)):
         if table.columns.count(column) > 1:
-            found = message("column '{name}' stands there twice", name=column)
-            faults.add(table.place, found, message("name each column once"))
+            found = message("column '{name}' is duplicated", name=column)
+            faults.add(table.place, found, message("name each column only once"))
 
 
 def _with_point(table: CsvTable, line: int, cell: str, decimal: str, faults: Faults) -> str:

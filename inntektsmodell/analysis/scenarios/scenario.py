@@ -118,7 +118,13 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     if not file.is_file():
         right = or_else(nearest(str(path), built_in_scenarios()), message("Or give the path of a TOML file."))
         raise InputError(
-            [Fault(message("scenario '{scenario}'", scenario=path), message("is neither built in nor a file"), right)]
+            [
+                Fault(
+                    message("scenario '{scenario}'", scenario=path),
+                    message("is neither a built-in scenario nor a file"),
+                    right,
+                )
+            ]
         )
     faults = Faults()
     content = read_toml(file, faults)
@@ -199,7 +205,7 @@ def _changed(case: Case, scenario: Scenario) -> Case:
 def expect_scenario(value: object) -> None:
     """Raise `InputError` that says what to do unless a value is a `Scenario`; a name is not looked up."""
     if not isinstance(value, Scenario):
-        refuse("scenario", value, message("a Scenario, as im.load_scenario gives"))
+        refuse("scenario", value, message("a Scenario, as returned by im.load_scenario"))
 
 
 def _announced(case: Case, scenario: Scenario) -> Case:

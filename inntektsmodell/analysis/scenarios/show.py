@@ -22,21 +22,21 @@ from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
 
-TITLE = as_label("{title}: scenarios against the case as it is")
+TITLE = as_label("{title}: scenarios compared with the unchanged case")
 SECTIONS = {
     "key_change": (as_label("Distribution key, percentage points"), 3, True),
     "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
     "amount_change_per_inhabitant": (as_label("NOK per inhabitant"), 0, False),
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
-FULL_EFFECT = as_label("All figures are changes at full effect. What the scenarios change is assumed.")
-REFUSED = as_label("Cannot be computed, the figures are missing:")
+FULL_EFFECT = as_label("All figures are changes at full effect. The changes in the scenarios are assumptions.")
+REFUSED = as_label("Cannot be computed because figures are missing:")
 SHOWN = 6
-NAMES = as_label("`inntektsmodell scenarios NAME` tells more of each scenario")
+NAMES = as_label("`inntektsmodell scenarios NAME` tells you more about a scenario")
 SOURCE, CHANGES, REACHES = (
     as_label("Source"),
     as_label("Changes"),
-    as_label("Can reach"),
+    as_label("Can affect"),
 )
 
 

@@ -77,13 +77,13 @@ def read_question(case: Case, goals: Mapping[str, Any], free: Mapping[str, Any],
         faults.add(
             message("goals"),
             message("there are none"),
-            message("at least one figure with a value, as distribution_key[Helse Vest]=0.197"),
+            message("at least one figure with a value, such as distribution_key[Helse Vest]=0.197"),
         )
     if not free:
         faults.add(
             message("free values"),
             message("there are none"),
-            message("at least one path, as cost.actual_weight.addiction=0:1"),
+            message("at least one path, such as cost.actual_weight.addiction=0:1"),
         )
     result = compute(case)
     read_goals = [_goal(case, result, figure, value, faults) for figure, value in goals.items()]
@@ -102,7 +102,7 @@ def changes_at(case: Case, values: Mapping[str, float], faults: Faults) -> dict[
 
 def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Faults) -> Goal | None:
     if not _is_number(value):
-        unit = message("a number in the figure's own unit, as 0.197")
+        unit = message("a number in the figure's own unit, such as 0.197")
         right = advice(value) if isinstance(value, str) and readings(value) else unit
         faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
     try:
@@ -135,21 +135,21 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     if bounds is None and not _are_numbers(pair):
         faults.add(
             where,
-            message("has no least or greatest value"),
-            message("bounds around the present, {present:g}", present=value_of(case, entry)),
+            message("has no minimum or maximum value"),
+            message("bounds around the present value, {present:g}", present=value_of(case, entry)),
         )
     elif not _are_numbers(pair):
         faults.add(
             where,
             message("found the bounds {bounds!r}", bounds=shortened(bounds)),
-            message("two numbers, the lower first, as 0 and 1"),
+            message("two numbers, the lower one first, such as 0 and 1"),
         )
     elif not least <= pair[0] < pair[1] <= greatest:
         right = between(least, greatest)
         faults.add(
             where,
             message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),
-            message("the lower first, {right}", right=right),
+            message("the lower one first, {right}", right=right),
         )
     else:
         return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
@@ -177,8 +177,8 @@ def _quantity(case: Case, path: str, faults: Faults) -> Entry | None:
     if len(quantities) > 1:
         faults.add(
             message("free '{path}'", path=path),
-            message("names several values"),
-            message("a single one, as '{path}'", path=quantities[0].path),
+            message("refers to several values"),
+            message("a single value, such as '{path}'", path=quantities[0].path),
         )
     elif entries:
         known = [entry.path for entry in parameter_entries(case.parameters) if not _is_choice(entry)]

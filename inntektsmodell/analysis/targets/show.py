@@ -19,8 +19,8 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 
 KEY = "distribution_key"
-PRESENT = as_label("Present")
-GOALS = (as_label("Goal"), PRESENT, as_label("Wanted"), as_label("Obtained"))
+PRESENT = as_label("Current")
+GOALS = (as_label("Goal"), PRESENT, as_label("Target value"), as_label("Obtained"))
 FREE = (as_label("Free value"), as_label("Bounds"), PRESENT, as_label("Found"))
 KEYS = (as_label("Distribution key, full effect"), PRESENT, as_label("After"), as_label("Change (percentage points)"))
 OTHER = as_label("Other solutions: {values}.")

@@ -96,7 +96,7 @@ def solve_question(question: Question) -> Target:
     except NotFiniteError as error:
         fault = Fault(
             message("free values"),
-            message("the model has no finite figures somewhere within the bounds"),
+            message("the model gives figures that are not finite somewhere within the bounds"),
             message("narrower bounds"),
         )
         raise InputError([fault]) from error

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from inntektsmodell.analysis.targets.question import Question
 
 REACHED = as_label("The goal is reached with {values}.")
-SEVERAL = as_label("The goal is reached by {count} solutions; nearest to the present value is {values}.")
+SEVERAL = as_label("The goal is reached by {count} solutions; the one nearest to the current value is {values}.")
 MANY = as_label("There are more free values than goals, so this is one of many solutions.")
-UNREACHABLE = as_label("The goal cannot be reached within the bounds. Nearest is {figures}, with {values}.")
+UNREACHABLE = as_label("The goal cannot be reached within the bounds. The nearest result is {figures}, with {values}.")
 SEARCHED = as_label(
-    "The search goes from a limited number of points and does not prove that there is no other solution."
+    "The search starts from a limited number of points and does not prove that there are no other solutions."
 )
-SCALED = as_label("The other shares of the same set are scaled in proportion, so that they still sum to 1.")
+SCALED = as_label("The other shares in the same set are scaled in proportion, so that they still sum to 1.")
 
 
 def message_of(

@@ -76,8 +76,8 @@ def _values_below(case: Case, path: str, column: ChangeColumn, taken: Resolved, 
         if entry.path in taken:
             faults.add(
                 message("path '{path}'", path=path),
-                message("'{path}' is changed by another path too", path=entry.path),
-                message("change each place once"),
+                message("'{path}' is also changed by another path", path=entry.path),
+                message("change each value only once"),
             )
         elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
@@ -140,7 +140,7 @@ def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.nd
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change as in '*1.05' or '+100'")
+        right = message("a number, or a relative change such as '*1.05' or '+100'")
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
@@ -172,7 +172,9 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
         unchanged = {path: value for path, value in members.items() if path not in values}
         rest = sum(unchanged.values())
         if rebalance is None or rest <= 0:
-            right = message('they sum to 1; rebalance = "proportional" scales the unchanged ones, where there are some')
+            right = message(
+                'shares that sum to 1; rebalance = "proportional" scales the unchanged ones, if there are any'
+            )
             _check_sum(start, np.abs(total + rest - 1) > SUM_TOLERANCE, total + rest, right, faults)
         else:
             right = message("at most 1, so that the unchanged ones can make up the rest")

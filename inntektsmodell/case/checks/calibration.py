@@ -22,7 +22,7 @@ def check_calibration(case: Case, place: Where, faults: Faults) -> None:
     _check_criterion(case, calibration.criterion, where, faults)
     if any(group.merge.value for group in case.parameters.criteria.values()):
         faults.add(
-            where, message("criteria are merged"), message("merge = false: the index is solved for criteria one by one")
+            where, message("criteria are merged"), message("merge = false: the index is solved for separate criteria")
         )
     same_labels(calibration.target, case.regions, part_of(place, "calibration.target"), "region", faults)
     for region, figure in calibration.target.items():
@@ -30,8 +30,8 @@ def check_calibration(case: Case, place: Where, faults: Faults) -> None:
     if len(case.services) != 1 or case.parameters.cost is not None or case.parameters.capital is not None:
         faults.add(
             where,
-            message("the case has several services, a cost index or a capital frame"),
-            message("one service with need only"),
+            message("the case has several services, a cost index or a separate capital frame"),
+            message("a single service with need only"),
         )
 
 

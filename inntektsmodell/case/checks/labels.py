@@ -15,7 +15,7 @@ def same_labels(found: Iterable[str], wanted: Iterable[str], where: Where, what:
         if label not in wanted:
             faults.add(
                 where,
-                message("{what} '{label}' is on this side only", what=word(what), label=label),
+                message("{what} '{label}' is found only here", what=word(what), label=label),
                 nearest(label, wanted),
             )
     for label in wanted:

@@ -68,10 +68,10 @@ def _check_name(name: str, where: Where, faults: Faults) -> None:
     check_line(name, where, faults)
     if not unfit_in_name(name) and (not name or name != " ".join(name.split())):
         found = message("'{name}' is empty or has stray spaces", name=name)
-        faults.add(where, found, message("single spaces inside, none around"))
+        faults.add(where, found, message("single spaces between words, and none before or after"))
     if SEPARATOR.strip() in name:
-        found = message("'{name}' holds a semicolon", name=name)
-        faults.add(where, found, message("a semicolon stands between names in a workbook"))
+        found = message("'{name}' contains a semicolon", name=name)
+        faults.add(where, found, message("no semicolon: it separates names in a workbook"))
 
 
 def check_line(line: str, where: Where, faults: Faults) -> None:
@@ -95,16 +95,14 @@ def check_text(text: str, where: Where, faults: Faults) -> None:
 def _note_unfit(text: str, letters: list[str], where: Where, faults: Faults) -> None:
     if letters:
         codes = ", ".join(map(code_point, letters))
-        found = message(
-            "'{text}' holds characters that cannot be seen: {codes}", text=text[:LONGEST_SHOWN], codes=codes
-        )
-        faults.add(where, found, message("take them out, or write it anew"))
+        found = message("'{text}' contains invisible characters: {codes}", text=text[:LONGEST_SHOWN], codes=codes)
+        faults.add(where, found, message("remove them, or type the name again"))
 
 
 def _note_codes(text: str, where: Where, faults: Faults) -> None:
     if match := _CODE.search(text):
-        found = message("holds '{text}', which a workbook takes for the code of a character", text=match[0])
-        faults.add(where, found, message("write it otherwise"))
+        found = message("contains '{text}', which a workbook reads as a character code", text=match[0])
+        faults.add(where, found, message("a different spelling"))
 
 
 def _check_apart(names: Named, faults: Faults) -> None:
@@ -113,8 +111,8 @@ def _check_apart(names: Named, faults: Faults) -> None:
     for name, where in names.items():
         other = first.setdefault(_folded(name), name)
         if other != name:
-            found = message("'{name}' cannot be told from '{other}'", name=name, other=other)
-            faults.add(where, found, message("names that differ in more than case, spaces and unseen characters"))
+            found = message("'{name}' cannot be told apart from '{other}'", name=name, other=other)
+            faults.add(where, found, message("names that differ in more than case, spaces and invisible characters"))
 
 
 def _folded(name: str) -> str:
@@ -137,7 +135,7 @@ def _check_paths(names: Named, is_ambiguous: Callable[[str], bool], faults: Faul
         for position, letter in enumerate(name):
             if letter == "." and name[:position] in names and is_ambiguous(name[position + 1 :]):
                 found = message("'{name}' begins with the name '{other}' and a dot", name=name, other=name[:position])
-                right = message("another name: a dot stands between the names of a path")
+                right = message("a different name: dots separate the names in a path")
                 faults.add(where, found, right)
 
 

@@ -119,7 +119,7 @@ def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
             faults.add(
                 where,
                 message("criterion '{name}' has figures but no weight", name=name),
-                message("weigh it, or take it away"),
+                message("give it a weight, or remove it"),
             )
 
 
@@ -128,7 +128,7 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
     for group, merged in case.parameters.criteria.items():
         where = part_of(place, f"parameters.criteria.{group}")
         if group in case.criteria:
-            faults.add(where, message("is the name of a criterion too"), message("another name"))
+            faults.add(where, message("is also the name of a criterion"), message("a different name"))
         for member in merged.members:
             if member not in case.criteria:
                 faults.add(where, message("member '{name}' is unknown", name=member), nearest(member, case.criteria))
@@ -142,9 +142,12 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
                     faults.add(
                         where,
                         message(
-                            "'{member}' in '{service}' is in '{other}' too", member=member, service=service, other=other
+                            "'{member}' in '{service}' is also in '{other}'",
+                            member=member,
+                            service=service,
+                            other=other,
                         ),
-                        message("one group at the most"),
+                        message("at most one group"),
                     )
 
 
@@ -159,7 +162,7 @@ def _check_units(case: Case, members: Iterable[str], where: Where, faults: Fault
         faults.add(
             where,
             message("the members have different units: {units}", units=told),
-            message("members of one unit and one measure, since they are added"),
+            message("members with the same unit and the same measure, since they are added together"),
         )
 
 
@@ -183,7 +186,7 @@ def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: 
                 message("years with figures: {years}", years=", ".join(map(str, known))),
             )
     if len(set(wanted)) < len(wanted):
-        faults.add(where, message("a year stands twice in {years}", years=wanted), message("each year once"))
+        faults.add(where, message("a year is duplicated in {years}", years=wanted), message("give each year only once"))
 
 
 def _check_parts(parameters: Parameters, observed: Collection[str], place: str, faults: Faults) -> None:
@@ -198,26 +201,26 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
             if value is not None and table not in observed:
                 faults.add(
                     part_of(place, f"parameters.{part}"),
-                    message("parameters.{part} is there but table '{table}' is not", part=part, table=table),
-                    message("give both or none"),
+                    message("parameters.{part} is given but table '{table}' is not", part=part, table=table),
+                    message("both or neither"),
                 )
             if value is None and table in observed:
                 faults.add(
                     within_table(place, table),
-                    message("table '{table}' is there but parameters.{part} is not", table=table, part=part),
-                    message("give both or none"),
+                    message("table '{table}' is given but parameters.{part} is not", table=table, part=part),
+                    message("both or neither"),
                 )
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
         faults.add(
             within_table(place, "redistribution"),
-            message("former_key and redistribution are both there"),
-            message("one of them: the other follows from it"),
+            message("both former_key and redistribution are given"),
+            message("only one of them: the other follows from it"),
         )
     if parameters.phase_in is not None and not former:
         faults.add(
             part_of(place, "parameters.phase_in"),
-            message("parameters.phase_in is there without a former model"),
+            message("parameters.phase_in is given but there is no former model"),
             message("table former_key or redistribution"),
         )
 
@@ -236,7 +239,9 @@ def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
         return
     where = part_of(place, "parameters.settlement")
     if cost is None:
-        faults.add(where, message("there is no cost index"), message("the settlement price needs parameters.cost"))
+        faults.add(
+            where, message("there is no cost index"), message("parameters.cost, which the settlement price depends on")
+        )
     if settlement.service.value not in case.services:
         right = nearest(settlement.service.value, case.services)
         faults.add(
@@ -253,7 +258,7 @@ def _check_schedule(case: Case, place: str, faults: Faults) -> None:
     where = part_of(place, "parameters.phase_in.schedule")
     for year in phase_in.schedule:
         if not (year.isdecimal() and len(year) == 4):
-            faults.add(where, message("'{year}' is not a year", year=year), message("four digits, as in 2021"))
+            faults.add(where, message("'{year}' is not a year", year=year), message("four digits, such as 2021"))
     if sum(figure.value for figure in phase_in.schedule.values()) <= 0:
         faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
 
@@ -295,5 +300,5 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
             faults.add(
                 within_table(place, table),
                 message("every region has 0 in {where}", where=where),
-                message("more than 0 in some region"),
+                message("more than 0 in at least one region"),
             )

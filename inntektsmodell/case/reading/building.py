@@ -82,7 +82,7 @@ def _case_file(raw: RawCase, rules: dict[str, Rule], faults: Faults) -> CaseFile
     """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
     year, of_rules = raw.content.get("year"), faults
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        right = message("the year of the case, as in 2021")
+        right = message("the year of the case, such as 2021")
         faults.add(within(raw.place, "year"), message("found {value!r}", value=shortened(year)), right)
         year, of_rules = datetime.MINYEAR, Faults()
     evidence: dict[str, Any] = {}
@@ -109,7 +109,7 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         faults.add(
             within_table(raw.place, CRITERIA_TABLE),
             message("table '{name}' is missing", name=CRITERIA_TABLE),
-            message("columns {names}", names=", ".join(CRITERIA_COLUMNS)),
+            message("the columns {names}", names=", ".join(CRITERIA_COLUMNS)),
         )
         return {}
     wanted = CRITERIA_COLUMNS if ENGLISH in table.columns else CRITERIA_COLUMNS[:-1]
@@ -123,8 +123,8 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         if row["criterion"] in criteria:
             faults.add(
                 place,
-                message("criterion '{name}' stands there twice", name=row["criterion"]),
-                message("give each criterion once"),
+                message("criterion '{name}' is duplicated", name=row["criterion"]),
+                message("give each criterion only once"),
             )
         if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
             faults.add(
@@ -154,13 +154,13 @@ def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults) -> None:
         if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
             columns = ", ".join((*variable.dims, "value", "evidence"))
             place, found = within_table(raw.place, name), message("table '{name}' is missing", name=name)
-            faults.add(place, found, message("columns {names}", names=columns))
+            faults.add(place, found, message("the columns {names}", names=columns))
     for table in raw.tables.values():
         if not table.rows:
             faults.add(
                 table.place,
                 message("has no rows"),
-                message("fill it in, or take it away where the case has no such figures"),
+                message("fill it in, or remove it if the case has no such figures"),
             )
 
 
@@ -195,7 +195,7 @@ def _check_units(
             faults.add(
                 place,
                 message("unit '{unit}' does not fit", unit=source.unit),
-                message("'{unit}', as the criteria table says", unit=criterion.unit),
+                message("'{unit}', as in the criteria table", unit=criterion.unit),
             )
 
 
@@ -206,8 +206,8 @@ def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], f
         if regions is not None and regions.count(region) > 1:
             faults.add(
                 within(raw.place, "regions"),
-                message("'{name}' stands there twice", name=region),
-                message("name each region once"),
+                message("'{name}' is duplicated", name=region),
+                message("name each region only once"),
             )
     if calibrated is not None and criteria and calibrated not in criteria:
         faults.add(
@@ -239,6 +239,6 @@ def _years(table: RawTable | None, column: str, faults: Faults) -> list[str] | N
             faults.add(
                 table.place,
                 message("{column} '{year}' is not a year", column=column, year=year),
-                message("four digits, as in 2020"),
+                message("four digits, such as 2020"),
             )
     return sorted(years) if years and len(faults.found) == before else None

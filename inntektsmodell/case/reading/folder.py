@@ -29,14 +29,14 @@ def read_folder(folder: Path) -> RawCase:
     entries = (file for file in folder.iterdir() if not file.name.startswith(".") and not is_of_system(file))
     files = sorted(file for file in entries if file.is_file())
     if folder / CASE_FILE not in files:
-        faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("a case folder needs one"))
+        faults.add(str(folder), message("has no {file}", file=CASE_FILE), message("every case folder needs one"))
     for file in files:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
             if file.suffix != ".md":
                 faults.add(
                     str(file),
-                    message("is not a file of a case"),
+                    message("is not one of the files of a case"),
                     nearest(file.name, [f"{name}.csv" for name in TABLES]),
                 )
             continue
@@ -55,7 +55,7 @@ def read_folder(folder: Path) -> RawCase:
 def _text(file: Path, faults: Faults) -> str | None:
     text = read_text(file, faults)
     if text is not None and not text.strip():
-        right = message("fill it in, or take it away where the case has no such figures")
+        right = message("fill it in, or remove it if the case has no such figures")
         faults.add(str(file), message("is empty"), right)
         return None
     return text

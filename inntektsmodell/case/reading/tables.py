@@ -27,8 +27,8 @@ def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> boo
         elif table.columns.count(column) > 1:
             faults.add(
                 table.place,
-                message("column '{name}' stands there twice", name=column),
-                message("name each column once"),
+                message("column '{name}' is duplicated", name=column),
+                message("name each column only once"),
             )
     missing = [column for column in wanted if column not in table.columns]
     for column in missing:
@@ -100,8 +100,8 @@ def labelled_arrays(
             where = ", ".join(row[dim] for dim in variable.dims)
             faults.add(
                 place,
-                message("{where} stands there twice, first in {first}", where=where, first=said_of(seen[cell])),
-                message("give each cell once"),
+                message("{where} is duplicated, first given in {first}", where=where, first=said_of(seen[cell])),
+                message("give each value only once"),
             )
             continue
         seen[cell] = place
@@ -151,7 +151,7 @@ def _note_missing_cells(
     for cell in missing[:SHOWN_MISSING]:
         where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
         faults.add(
-            table.place, message("no row for {where}", where=where), message("one row for every combination of labels")
+            table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
         )
     if len(missing) > SHOWN_MISSING:
         faults.add(

@@ -24,27 +24,27 @@ PORT = 5006
     type=click.IntRange(0, 65535),
     default=PORT,
     show_default=True,
-    help="The port to listen on; 0 for any free one.",
+    help="The port to listen on; 0 for any free port.",
 )
 @click.option(
     "--address",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; any but a loopback address lets other machines in.",
+    help="The address to listen on; any address other than a loopback address gives other machines access.",
 )
 @click.option(
     "--allow-host",
     "forwarded",
     multiple=True,
     metavar="NAME",
-    help="A name under which another program passes requests on to this page; may be given several times.",
+    help="A host name under which another program forwards requests to this page; may be given several times.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @language
 def command(
     case: str, port: int, address: str, forwarded: tuple[str, ...], no_browser: bool, language: Language
 ) -> None:
-    """Open a web page on this machine where CASE, or any built-in case, can be changed. Ctrl-C stops it."""
+    """Open a web page on this machine for changing CASE or any built-in case. Ctrl-C stops it."""
     if find_spec("panel") is None:
         install = message("install it with: python -m pip install 'inntektsmodell[app]'")
         raise InputError([Fault("app", message("panel is not installed"), install)])
@@ -54,7 +54,7 @@ def command(
     port = free_port(address, port)
     if not is_loopback(address):
         warning = message(
-            "WARNING: every machine that reaches {address} can use this page; it has no password.", address=address
+            "WARNING: any machine that can reach {address} can use this page; it has no password.", address=address
         )
         click.echo(in_language(warning, language), err=True)
 

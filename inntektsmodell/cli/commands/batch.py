@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     "results",
     multiple=True,
     metavar="NAME",
-    help="A result to keep, as in `run --out`; may be given several times "
-    "(default: distribution_key and base_appropriation).",
+    help="A result to keep, as named by `run --out`; may be given several times (default: "
+    "distribution_key and base_appropriation).",
 )
 @click.option("--rebalance", type=click.Choice(["proportional"]), help="How shares that must sum to 1 are kept at 1.")
 @csv_dialect
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 def command(
     case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None, dialect: Dialect
 ) -> None:
-    """Compute many scenarios of CASE: a row of FILE.csv a scenario, a column a path, an empty cell no change.
+    """Compute many scenarios of CASE from FILE.csv: one row per scenario, one column per path, empty for no change.
 
-    batch.csv has the rows of the file with a column for every number; batch.nc has the same as arrays.
+    batch.csv has the rows of the file with one column per number; batch.nc has the same as arrays.
     """
     from inntektsmodell.analysis.scenarios.batch import DEFAULT_RESULTS, compute_batch
     from inntektsmodell.analysis.scenarios.file import read_scenarios

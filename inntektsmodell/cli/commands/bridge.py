@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @as_json
 @language
 def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language) -> None:
-    """Lead from the adopted budget of 2020 to the proposal of 2021, item by item and region by region."""
+    """Reconcile the adopted 2020 budget with the 2021 proposal, item by item and region by region."""
     from inntektsmodell.published.bridge.rows import appropriation_bridge
     from inntektsmodell.published.bridge.show import bridge_record, show_bridge, write_bridge
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @case_argument()
 @language
 def command(case: str, language: Language) -> None:
-    """Check CASE (a workbook, a folder or a built-in case): what was read, or every fault; exit code 2 then."""
+    """Check CASE (a workbook, a folder or a built-in case): show what was read, or every fault with exit code 2."""
     from inntektsmodell.language.terminal import say
     from inntektsmodell.runs.summary import case_summary
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write tables and a waterfall a region to this folder.")
+@click.option("--out", type=NEW_FOLDER, help="Write tables and one waterfall chart per region to this folder.")
 @csv_dialect
 @as_json
 @language
@@ -62,10 +62,10 @@ def command(
     as_json: bool,
     language: Language,
 ) -> None:
-    """Split the change from A to B into the components in which they differ.
+    """Split the change from A to B among the components in which they differ.
 
     A and B are each a case (2021, eksempel, or a folder with a case.toml) or a scenario (a built-in one or a TOML
-    file), which stands for its base case as the scenario changes it.
+    file), which means its base case with the changes of the scenario.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
 
@@ -136,8 +136,8 @@ def _case_or_scenario(name: str) -> Case:
     from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
 
     if is_case_folder(name) and names_scenario(name):
-        found = message("is the name of a scenario and of a case folder")
-        right = message("{built_in} or ./{own}, whichever is meant", built_in=f"{BUILT_IN}{name}", own=name)
+        found = message("is the name of both a scenario and a case folder")
+        right = message("{built_in} or ./{own}, whichever you mean", built_in=f"{BUILT_IN}{name}", own=name)
         raise InputError([Fault(f"'{name}'", found, right)])
     if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @as_json
 @language
 def command(as_json: bool, language: Language) -> None:
-    """Check this installation: versions, arithmetic, data, the built-in cases, writing, and which extras are there.
+    """Check this installation: versions, arithmetic, data, built-in cases, writing files and installed extras.
 
-    Exit code 1 when a check fails. An extra that is not installed is no failure.
+    Exit code 1 if a check fails. A missing extra is not a failure.
     """
     from inntektsmodell.cli.diagnosis import diagnose
     from inntektsmodell.language.terminal import say, width
@@ -43,5 +43,5 @@ def command(as_json: bool, language: Language) -> None:
     elif failed:
         say(in_language(message("FAILED: {count} of {all} checks", count=len(failed), all=len(findings)), language))
     else:
-        say(in_language(message("PASSED: all is well"), language))
+        say(in_language(message("PASSED: no problems found"), language))
     sys.exit(CHECK_FAILS if failed else GOOD)

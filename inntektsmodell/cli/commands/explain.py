@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 @case_argument()
 @click.argument("figure")
 @scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
-@click.option("--depth", type=click.IntRange(0, 12), default=2, show_default=True, help="Steps below the figure.")
+@click.option(
+    "--depth",
+    type=click.IntRange(0, 12),
+    default=2,
+    show_default=True,
+    help="How many levels of steps to show below the figure.",
+)
 @as_json
 @language
 def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_json: bool, language: Language) -> None:

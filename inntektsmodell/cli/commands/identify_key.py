@@ -23,14 +23,14 @@ class _Amounts(click.Command):
 
 @click.command("identify-key", cls=_Amounts)
 @click.argument("amounts", nargs=-1, required=True)
-@click.option("--total", help="The amounts' total as printed, where it is printed.")
+@click.option("--total", help="The total of the amounts as printed, if it is printed.")
 @as_json
 @language
 def command(amounts: tuple[str, ...], total: str | None, as_json: bool, language: Language) -> None:
-    """Say which known keys can have given the printed AMOUNTS of the regions.
+    """Find out which known keys can have produced the printed AMOUNTS of the regions.
 
-    One amount for each region, with its digits as printed (54,1 or 54.1): Helse Sør-Øst, Helse Vest, Helse
-    Midt-Norge, Helse Nord; or 'Helse Vest=18,8' and so on in any order. A cut has all amounts below 0.
+    One amount for each region, with the digits as printed (54,1 or 54.1): Helse Sør-Øst, Helse Vest, Helse Midt-Norge,
+    Helse Nord; or 'Helse Vest=18,8' and so on in any order. For a cut, all amounts are below 0.
     """
     from inntektsmodell.published.identify.key_fits import amounts_by_region, identify_key
     from inntektsmodell.published.identify.show import identification_record, show_identification

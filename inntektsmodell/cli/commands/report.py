@@ -26,33 +26,38 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     "--scenario",
     "scenarios",
     metavar="SCENARIO",
-    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
+    "is applied in order.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
 )
-@click.option("--pdf", is_flag=True, help="Write the PDF beside the page as well.")
+@click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
     "--beside",
     metavar="SCENARIO",
-    help="Show this scenario beside the case; may be given several times (default: the built-in ones made for CASE).",
+    help="Show this scenario alongside the case; may be given several times (default: the built-in "
+    "ones made for CASE).",
 )
 @click.option(
     "--section",
     "sections",
     multiple=True,
     metavar="NAME",
-    help="Show this section alone, or several: scenario, summary, keys, services, drivers, phase_in, comparison, "
-    "scenarios, sensitivity, omissions, basis, sources, again.",
+    help="Show only this section; may be given several times: scenario, summary, keys, services, "
+    "drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
 )
-@click.option("--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE so changed.")
-@click.option("--sensitivity", is_flag=True, help="Tell how sure the result is; takes longer.")
-@click.option("--date", default="", help="Date of the report, shown as it is given (default: none).")
+@click.option(
+    "--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE with these changes."
+)
+@click.option("--sensitivity", is_flag=True, help="Include how uncertain the result is; takes longer.")
+@click.option("--date", default="", help="Date of the report, shown exactly as given (default: none).")
 @language
 def command(**options: Any) -> None:
-    """Write the report of CASE (a built-in case, a workbook or a folder): one page for the board or the web.
+    """Write a report on CASE (a built-in case, a workbook or a folder): one page for the board or the web.
 
-    The page needs no network and no other file. With --scenario it begins with what was changed and what that does.
+    The page needs no network connection and no other file. With --scenario it begins with what was changed and the
+    effect.
     """
     from inntektsmodell.analysis.scenarios.effects import scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario

@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     "--scenario",
     "scenarios",
     metavar="SCENARIO",
-    help="Change the case by a built-in scenario or a TOML file first; may be given several times, applied in order.",
+    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
+    "is applied in order.",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and record to this folder.")
-@click.option("--replace", is_flag=True, help="Let the run take the place of another that --out names.")
+@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and the record of the run to this folder.")
+@click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
 @csv_dialect
 @as_json
 @language
@@ -81,7 +82,7 @@ def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerpr
     from inntektsmodell.workbook.formulas import MOST_REGIONS, fits_workbook
 
     if earlier is not None and fingerprint not in earlier:
-        yield message("{folder}: {earlier} is replaced", folder=out, earlier=earlier)
+        yield message("{folder}: {earlier} has been replaced", folder=out, earlier=earlier)
     if not fits_workbook(case):
         yield message("{file} is left out: it holds at most {limit} regions", file=WORKBOOK, limit=MOST_REGIONS)
     yield message("{folder} has the fingerprint {digest}", folder=out, digest=fingerprint)

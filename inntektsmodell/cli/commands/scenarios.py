@@ -40,9 +40,10 @@ TABLE, CHART = "scenarios.csv", "scenarios"
 def command(
     names: tuple[str, ...], case: str | None, out: Path | None, dialect: Dialect, as_json: bool, language: Language
 ) -> None:
-    """Compare scenarios of a case: keys, kroner and kroner per inhabitant against the case as it is.
+    """Compare scenarios of a case: keys, kroner and kroner per inhabitant relative to the unchanged case.
 
-    Each SCENARIO is a built-in one or a TOML file, and is told in full; without any, all built-in ones are compared.
+    Each SCENARIO is a built-in one or a TOML file, and is described in full; without any, all built-in ones are
+    compared.
     """
     from inntektsmodell.analysis.scenarios.effects import effects_json, scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import built_in_scenarios, case_written_for, load_scenario

@@ -48,13 +48,13 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     type=click.IntRange(2),
     help="Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Random seed of the draws.")
 @click.option(
     "--region",
     "regions",
     multiple=True,
     metavar="NAME",
-    help="Show these regions only; may be given several times. A case of many regions then takes less memory.",
+    help="Show only these regions; may be given several times. A case with many regions then takes less memory.",
 )
 @click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
 @csv_dialect
@@ -71,9 +71,10 @@ def command(
     as_json: bool,
     language: Language,
 ) -> None:
-    """Say how sure the keys of CASE are.
+    """Show the uncertainty in the keys of CASE.
 
-    local: exact derivatives. random: how far chance moves the keys. variance: which uncertainty moves them.
+    local: exact derivatives. random: how much random variation moves the keys. variance: which sources of uncertainty
+    move them.
     """
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     "goals",
     multiple=True,
     metavar="FIGURE=VALUE",
-    help='A figure and its wanted value, as "distribution_key[Helse Vest]=0.197"; may be given several times.',
+    help='A figure and its target value, such as "distribution_key[Helse Vest]=0.197"; may be given several times.',
 )
 @click.option(
     "--free",
     "free",
     multiple=True,
     metavar="PATH[=LOW:HIGH]",
-    help="A value that may be changed, and its bounds (default: all that it may be), as "
+    help="A value that may be changed, and its bounds (default: its full range), such as "
     "cost.actual_weight.addiction=0:1; may be given several times.",
 )
 @scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
@@ -53,9 +53,9 @@ def command(
     as_json: bool,
     language: Language,
 ) -> None:
-    """Find the values of some paths of CASE that give some figures the wanted values.
+    """Find the values of chosen parameters of CASE that give the results you want.
 
-    Exit code 0: found. 1: cannot be reached within the bounds; the nearest is shown. 2: bad input.
+    Exit code 0: found. 1: cannot be reached within the bounds; the nearest result is shown. 2: bad input.
     """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.analysis.targets.question import read_question
@@ -89,7 +89,7 @@ def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | Non
         is_whole = "=" not in text or (case is not None and _is_path(case, text))
         name, _, value = (text, "", "") if is_whole else text.rpartition("=")
         if name in pairs:
-            faults.add(f"{option} '{name}'", message("is given twice"), message("once"))
+            faults.add(f"{option} '{name}'", message("is given twice"), message("only once"))
         pairs[name] = value
     return pairs
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     default="eksempel",
     show_default=True,
     shell_complete=complete_case,
-    help="The case whose figures fill the workbook.",
+    help="The case whose figures are put into the workbook.",
 )
 @language
 def command(file: Path, case: str, language: Language) -> None:
-    """Write a workbook to fill in with your own figures; `check` and `run` read it."""
+    """Write a workbook to fill in with your own figures; `check` and `run` can read it."""
     from inntektsmodell.language.messages import in_language, message
     from inntektsmodell.loading import load_case
     from inntektsmodell.workbook.writing.template import write_template
 
     write_template(file, load_case(case), language)
-    text = message("{file} is written; check it with: inntektsmodell check {file}", file=file)
+    text = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
     click.echo(in_language(text, language))

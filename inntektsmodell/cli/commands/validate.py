@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
 
 @click.command("validate")
-@click.option(
-    "--all", "every_check", is_flag=True, help="Show every check, not only what does not hold or is explained."
-)
+@click.option("--all", "every_check", is_flag=True, help="Show every check, not only those that fail or are explained.")
 @as_json
 @language
 def command(every_check: bool, as_json: bool, language: Language) -> None:
-    """Hold the engine against published figures.
+    """Check the model against published figures.
 
     Exit code 1 when a figure breaks, cannot be computed or must not be compared, and that is not explained in writing,
     or when an explanation no longer fits.

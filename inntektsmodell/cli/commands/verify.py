@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--fingerprint", metavar="HEX", help="The fingerprint that `run --out` gave: the run must be that very one."
+    "--fingerprint", metavar="HEX", help="The fingerprint that `run --out` printed: it must be exactly that run."
 )
 @as_json
 @language
 def command(folder: Path, fingerprint: str | None, as_json: bool, language: Language) -> None:
-    """Prove the run in DIR: unchanged files, and the same results from the same inputs; exit code 1 when not."""
+    """Verify the run in DIR: the files are unchanged, and the same inputs give the same results; exit code 1 if not."""
     from inntektsmodell.runs.verification import verify
 
     verification = verify(folder, None if fingerprint is None else _checked(fingerprint))
@@ -43,5 +43,5 @@ def _checked(fingerprint: str) -> str:
     plain = fingerprint.strip().lower()
     if not re.fullmatch("[0-9a-f]{64}", plain):
         found = message("found '{value}'", value=fingerprint)
-        raise InputError([Fault("--fingerprint", found, message("64 of the digits 0 to 9 and a to f"))])
+        raise InputError([Fault("--fingerprint", found, message("64 characters from 0 to 9 and a to f"))])
     return plain

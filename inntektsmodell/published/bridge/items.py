@@ -131,7 +131,9 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
     file = data_folder() / "bridge" / FILE if file is None else as_path(file, "file")
     if not file.is_file():
-        raise InputError([Fault(str(file), message("is not a file"), message("the path of a bridge's TOML file"))])
+        raise InputError(
+            [Fault(str(file), message("is not a file"), message("the path of a TOML file that describes a bridge"))]
+        )
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()

@@ -26,7 +26,7 @@ CHARTS = dict(zip(COLUMNS, ("helse_sor_ost", "helse_vest", "helse_midt_norge", "
 """Name of each column's chart; plain letters, so that every file system takes them."""
 OUTPUTS = frozenset({TABLE, *(f"waterfall_{name}.{kind}" for name in CHARTS.values() for kind in ("png", "svg"))})
 
-TITLE = as_label("Base appropriation, posts 72–75: from {start} to {end} (million NOK)")
+TITLE = as_label("Base appropriation, items 72–75: from {start} to {end} (million NOK)")
 UNIT = as_label("Million NOK")
 STATUS = {
     Status.PUBLISHED: as_label("printed"),
@@ -36,9 +36,11 @@ STATUS = {
 PRINTED_SUM = as_label("Printed sum")
 GROUND = as_label("Evidence")
 LOWEST, HIGHEST = as_label("  lowest"), as_label("  highest")
-ELSEWHERE = as_label("Printed for other posts than 72–75, and therefore no items of the bridge:")
-REST = as_label("the rest of it, without a post")
-UNPLACED = as_label("Printed without saying which posts or regions bear it, and therefore no items of the bridge:")
+ELSEWHERE = as_label("Printed for budget items other than 72–75, and therefore not part of the bridge:")
+REST = as_label("the rest, without a budget item")
+UNPLACED = as_label(
+    "Printed without stating which budget items or regions it applies to, and therefore not part of the bridge:"
+)
 BOUNDS = as_label("{cause} the unexplained residual between {low} and {high} million NOK.")
 ROUNDING = as_label("Rounding leaves")
 ROUNDING_AND_SPLIT = as_label("Rounding and the assumed split leave")

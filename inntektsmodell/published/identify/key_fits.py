@@ -156,8 +156,8 @@ def _printed_amounts(amounts: Mapping[str, str]) -> dict[str, Interval]:
     if below and any(amount.value > 0 for amount in printed.values()):
         faults.add(
             message("amounts"),
-            message("some are above 0, and below 0 are those of {names}", names=", ".join(below)),
-            message("all above 0, or all below 0 for a cut: what some gain and others lose is split by no key"),
+            message("some are above 0, but these are below 0: {names}", names=", ".join(below)),
+            message("all above 0, or all below 0 for a cut: no key splits what some gain and others lose"),
         )
     faults.raise_if_any()
     return printed
@@ -169,7 +169,7 @@ def _printed_total(text: str, summed: Interval) -> Interval:
     if not faults.found and not total.meets(summed):
         faults.add(
             message("total"),
-            message("'{text}' is not what the amounts sum to", text=text),
+            message("'{text}' is not the sum of the amounts", text=text),
             message("from {least:g} to {greatest:g}", least=summed.low, greatest=summed.high),
         )
     faults.raise_if_any()
@@ -179,16 +179,16 @@ def _printed_total(text: str, summed: Interval) -> Interval:
 def _printed(text: str, place: str, faults: Faults) -> Interval:
     """A printed number; a point is taken for the decimal sign where there is no comma and it can be nothing else."""
     if not isinstance(text, str):
-        refuse(place, text, message("one amount, its digits as printed"))
+        refuse(place, text, message("one amount, with its digits as printed"))
     if "." in text and len(readings(text)) > 1:
         found = message("'{text}' can mean two numbers", text=text)
         whole, part = sorted((number.replace(".", ",") for number in readings(text)), key=lambda number: "," in number)
-        faults.add(place, found, message("write {number} or {another}, whichever is meant", number=whole, another=part))
+        faults.add(place, found, message("write {number} or {another}, whichever you mean", number=whole, another=part))
         return Interval(math.nan, math.nan, math.nan)
     try:
         interval = printed_interval(text if "," in text else text.replace(".", ","))
     except ValueError as error:
-        faults.add(place, said(error), message("one amount, its digits as printed"))
+        faults.add(place, said(error), message("one amount, with its digits as printed"))
         return Interval(math.nan, math.nan, math.nan)
     if interval.value == 0:
         faults.add(

@@ -48,7 +48,7 @@ def read_known_keys() -> list[KnownKey]:
 
 
 def _key_of_posts(posts: BaseAppropriation) -> KnownKey:
-    name = as_label("{name}, posts 72–75", name=posts.name)
+    name = as_label("{name}, items 72–75", name=posts.name)
     shares = _shares(posts.amounts)
     return KnownKey(f"{posts.stage}_{posts.year}", name, posts.year, posts.stage, shares, posts.source)
 
@@ -88,7 +88,7 @@ def _key_of_posts_at_full_effect() -> KnownKey:
     growth = printed_series(GROWTH_TO_COME, REGIONS)
     amounts = tuple(post + figure.interval for post, figure in zip(posts.amounts, growth, strict=True))
     name = as_label(
-        "Proposal {year}, posts 72–75 and the phase-in of {next}", year=YEAR_OF_MODEL, next=YEAR_OF_MODEL + 1
+        "Proposal {year}, items 72–75 and the phase-in of {next}", year=YEAR_OF_MODEL, next=YEAR_OF_MODEL + 1
     )
     source = f"{posts.source}; {growth[0].source}"
     return KnownKey(f"full_effect_{YEAR_OF_MODEL}", name, YEAR_OF_MODEL, Stage.PROPOSED, _shares(amounts), source)

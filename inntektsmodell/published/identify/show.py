@@ -16,18 +16,19 @@ from inntektsmodell.published.posts import REGIONS
 
 FIT_LABELS = {
     Fit.FITS: as_label("fits"),
-    Fit.TO_THE_SUM: as_label("only rounded to the sum"),
+    Fit.TO_THE_SUM: as_label("only when rounded to match the sum"),
     Fit.NO: as_label("does not fit"),
 }
 HEADINGS = (as_label("Key"), as_label("Verdict"), as_label_in("of amounts", "Total"))
 LEGEND = as_label(
-    "Per region: distance from the rounding of the printed amount to what the key gives (+ is more than printed)."
+    "Per region: how far the key's amount lies outside the rounding of the printed amount (+ means more than printed)."
 )
-NONE = as_label("None of the {count} known keys can have given the amounts.")
-ONE = as_label("One of the {count} known keys can have given the amounts: {names}.")
-SEVERAL = as_label("These of the {count} known keys can have given the amounts and cannot be told apart: {names}.")
+NONE = as_label("None of the {count} known keys can have produced the amounts.")
+ONE = as_label("One of the {count} known keys can have produced the amounts: {names}.")
+SEVERAL = as_label("These of the {count} known keys can have produced the amounts and cannot be told apart: {names}.")
 TO_THE_SUM = as_label(
-    "None fits where each amount is rounded by itself; only where they are rounded up or down to the printed sum."
+    "None fits if each amount is rounded separately; only if the amounts are rounded up or down "
+    "to match the printed sum."
 )
 
 

@@ -14,13 +14,13 @@ from inntektsmodell.runs.record import (
     versions,
 )
 
-HEADING = as_label("How to compute the report again")
+HEADING = as_label("How to reproduce the report")
 COMMAND = as_label("Command: {command}")
 VERSIONS = as_label("Versions: {versions}.")
 COMMIT = as_label("Source code: {commit}.")
 DIGESTS = as_label(
-    "Digests (sha256): {going_in} of the figures that went in, {coming_out} of those that came out. The same digest "
-    "means the same figures."
+    "Digests (sha256): {going_in} for the input figures, {coming_out} for the output figures. "
+    "The same digest means the same figures."
 )
 PARAMETERS = "parameters"
 SHOWN = 16

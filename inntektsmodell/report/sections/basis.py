@@ -12,16 +12,16 @@ from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
-HEADING = as_label("What the result rests on")
+HEADING = as_label("What the result is based on")
 INTRODUCTION = as_label(
-    "A criterion rests on the weakest status among the figures behind it. Shares are of the need key's weight over "
-    "all services."
+    "A criterion has the weakest status of the figures behind it. Shares are shares of the total "
+    "weight of the need key over all services."
 )
-CHART = as_label("The need key's weight by status of the figures behind")
+CHART = as_label("Weight of the need key by the status of the underlying figures")
 TABLE = as_label("Status of the figures")
 STATUS, SHARE = as_label("Status"), as_label("Share, per cent")
 SOURCES_HEADING = as_label("Sources")
-SOURCES = as_label("Sources of the case's figures")
+SOURCES = as_label("Sources of the figures in the case")
 SOURCE_COLUMNS = (
     as_label("Figures"),
     as_label("Source"),

@@ -17,8 +17,10 @@ from inntektsmodell.report.subject import Subject
 HEADING = as_label("Comparison: {a}")
 COMPONENT = as_label("Component")
 TABLE = as_label("{name}: contributions from A to B, {unit}")
-CHART = as_label("{name}: what parts B (this report) from A, {unit}")
-DESCRIPTION = as_label("A waterfall for each region, a component a row; the figures are in the table above.")
+CHART = as_label("{name}: what separates B (this report) from A, {unit}")
+DESCRIPTION = as_label(
+    "A waterfall chart for each region, with one row per component; the figures are in the table above."
+)
 CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 

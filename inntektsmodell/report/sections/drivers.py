@@ -13,10 +13,10 @@ from inntektsmodell.report.subject import REGION, Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(
-    "The starting point is the same amount per inhabitant. Then come the steps of the model in the order in which "
-    "the method takes them; each is the change that it makes to the base appropriation."
+    "The starting point is the same amount per inhabitant. The steps of the model follow in the "
+    "order of the method; each shows the change it makes to the base appropriation."
 )
-EQUAL = as_label("Equal per inhabitant")
+EQUAL = as_label("Equal per capita")
 STEPS = {
     "need": as_label("Need"),
     "cost": as_label("Cost"),
@@ -25,9 +25,9 @@ STEPS = {
     "phase_in": as_label("Not yet phased in"),
 }
 TOTAL, BASE = as_label("Sum of the steps"), as_label("Base appropriation")
-TABLE = as_label("From equal per inhabitant to the base appropriation of the year, million NOK")
-CHART = as_label("Departure from equal per inhabitant, step by step, million NOK")
-DESCRIPTION = as_label("A waterfall for each region. {regions} All figures are in the table above.")
+TABLE = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
+CHART = as_label("Deviation from equal per-capita funding, step by step, million NOK")
+DESCRIPTION = as_label("A waterfall chart for each region. {regions} All figures are in the table above.")
 UNIT = as_label("million NOK")
 
 

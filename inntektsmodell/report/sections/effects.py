@@ -17,7 +17,7 @@ HEADING = as_label("Scenarios")
 SCENARIO = as_label("Scenario")
 TABLES = {
     "amount_change": (
-        as_label("Change of the base appropriation at full effect, million NOK"),
+        as_label("Change in the base appropriation at full effect, million NOK"),
         1,
         True,
     ),
@@ -28,10 +28,10 @@ TABLES = {
     ),
 }
 """Caption and decimals of each effect, and whether it is summed over regions."""
-CHART = as_label("Effect of the scenarios on the base appropriation at full effect, against the case as it is")
-DESCRIPTION = as_label("A panel for each region with a dot for every scenario; the amounts are in the table above.")
+CHART = as_label("Effect of the scenarios on the base appropriation at full effect, compared with the unchanged case")
+DESCRIPTION = as_label("A panel for each region with one dot per scenario; the amounts are in the table above.")
 REFUSED = as_label("Scenarios that cannot be computed")
-LACKS = as_label("The case lacks")
+LACKS = as_label("Missing from the case")
 
 
 def effects(about: Subject, table: ScenarioEffects) -> ReportSection:

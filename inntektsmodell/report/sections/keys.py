@@ -23,10 +23,10 @@ SHOWN = (
     "redistribution_per_cent",
 )
 FORMER = as_label(
-    "Redistribution is the change from the former model at full effect and an unchanged total; per cent is of the "
-    "former model's amount."
+    "Redistribution is the change from the former model at full effect with an unchanged total; "
+    "the per cent is of the amount under the former model."
 )
-CHART = as_label("Share of the population and of the money")
+CHART = as_label("Share of the population and of the funding")
 DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
 

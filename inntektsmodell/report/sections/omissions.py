@@ -6,15 +6,15 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Bullets, ReportSection
 from inntektsmodell.report.subject import Subject
 
-HEADING = as_label("Not in this report")
+HEADING = as_label("Not included in this report")
 LACKING = {
-    "cost_index": as_label("Cost indices: the case has no figures of cost."),
-    "settlement": as_label("Settlement: the case has no figures of treatment in other regions."),
-    "redistribution": as_label("Redistribution: the case does not say how the former model distributed."),
-    "phase_in": as_label("Phase-in: the case has no plan for it."),
+    "cost_index": as_label("Cost indices: the case has no cost figures."),
+    "settlement": as_label("Settlement: the case has no figures for treatment in other regions."),
+    "redistribution": as_label("Redistribution: the case does not say how the former model distributed the funding."),
+    "phase_in": as_label("Phase-in: the case has no phase-in plan."),
 }
-SCENARIOS = as_label("Scenarios: none was chosen, and no built-in one was made for this case.")
-FLUCTUATION = as_label("Random fluctuation: the case has no criteria that are counts and could fluctuate.")
+SCENARIOS = as_label("Scenarios: none were chosen, and there is no built-in scenario for this case.")
+FLUCTUATION = as_label("Random variation: the case has no criteria that are counts and could vary at random.")
 SENSITIVITY = as_label("Uncertainty and sensitivity: not computed for this report.")
 
 

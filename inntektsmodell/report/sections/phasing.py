@@ -17,11 +17,13 @@ from inntektsmodell.report.subject import REGION, SUM, Subject
 
 HEADING = as_label("Phase-in year by year")
 INTRODUCTION = as_label(
-    "The new key is reached by growth, so that no region gets less. It takes {growth} million NOK in all."
+    "The new key is phased in through growth, so that no region receives less. It takes {growth} million NOK in total."
 )
 AMOUNTS = as_label("Phase-in per year, million NOK")
-KEYS = as_label("Distribution key per year of the phase-in, at a base appropriation of {total} million NOK")
-LAST = as_label("In the last year the key is that at full effect. The total of other years than {year} is not known.")
+KEYS = as_label("Distribution key in each year of the phase-in, at a base appropriation of {total} million NOK")
+LAST = as_label(
+    "In the last year the key equals the key at full effect. The total is not known for years other than {year}."
+)
 
 
 def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:

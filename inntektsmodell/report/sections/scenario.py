@@ -27,8 +27,8 @@ CHANGED_COLUMNS = (
     as_label("Before"),
     as_label("After"),
 )
-SHOWN_OF = as_label("The table shows the {shown} largest of {count} changes, relative to the value before.")
-EFFECT = as_label("The effect on every region at full effect: key in per cent, appropriation in million NOK")
+SHOWN_OF = as_label("The table shows the {shown} largest of {count} changes, relative to the earlier value.")
+EFFECT = as_label("The effect on each region at full effect: key in per cent, appropriation in million NOK")
 EFFECT_COLUMNS = (
     as_label("Key before"),
     as_label("Key after"),

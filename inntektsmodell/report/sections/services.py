@@ -10,18 +10,18 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import ReportChart, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
-HEADING = as_label("Need and cost per service")
-NEED_ONLY = as_label("Need per service")
+HEADING = as_label("Need and cost by service")
+NEED_ONLY = as_label("Need by service")
 NAMES = {
     "need_index": as_label("Need index"),
     "cost_index": as_label("Cost index"),
 }
-TABLE = as_label("{index} per service, country = 1")
+TABLE = as_label("{index} by service, country = 1")
 SERVICE = as_label("Service")
 ALL = as_label("All services")
-CHART = as_label("Indices per service and region. The line from 1 shows the distance to the country")
+CHART = as_label("Indices by service and region. The line from 1 shows the distance from the country")
 DESCRIPTION = as_label(
-    "A panel for each region with a mark for every service and index; the figures are in the tables above."
+    "A panel for each region with one mark per service and index; the figures are in the tables above."
 )
 
 

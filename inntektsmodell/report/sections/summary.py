@@ -14,10 +14,13 @@ SPREAD = as_label("{least} (least) and {most} (most)")
 TO_REGION = as_label("{share} per cent to {region}")
 AND = as_label(" and ")
 MOVED = as_label(
-    "At full effect, and against the former model, the key moves most to {gainer} ({gain} million NOK, "
-    "{gain_share} per cent) and most from {loser} ({loss} million NOK, {loss_share} per cent)."
+    "At full effect, and compared with the former model, {gainer} gains most ({gain} million "
+    "NOK, {gain_share} per cent) and {loser} loses most ({loss} million NOK, {loss_share} per "
+    "cent)."
 )
-PHASED = as_label("In {year}, {amount} million NOK are phased in, of {growth} million NOK over all years.")
+PHASED = as_label(
+    "In {year}, {amount} million NOK is phased in, out of a total of {growth} million NOK over all years."
+)
 
 
 def summary(about: Subject, table: pd.DataFrame) -> ReportSection:

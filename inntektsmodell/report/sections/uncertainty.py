@@ -19,10 +19,10 @@ from inntektsmodell.sensitivity.tornado_chart import TRIVIAL, tornado
 
 HEADING = as_label("Uncertainty and sensitivity")
 CHANCE = as_label(
-    "The keys rest on counts, which fluctuate by chance from year to year. The table shows how much that alone "
-    "moves the base appropriation at full effect."
+    "The keys are based on counts, which vary at random from year to year. The table shows how "
+    "much that alone moves the base appropriation at full effect."
 )
-CHANCE_TABLE = as_label("Random fluctuation of the base appropriation at full effect, million NOK")
+CHANCE_TABLE = as_label("Random variation in the base appropriation at full effect, million NOK")
 CHANCE_COLUMNS = (
     as_label("Amount"),
     as_label("Standard deviation"),
@@ -31,13 +31,13 @@ CHANCE_COLUMNS = (
     as_label("Standard error of the bounds"),
 )
 HANGS_ON = as_label(
-    "Exact derivatives show what a figure one per cent higher means, all else unchanged; shares that must sum to 1 "
-    "grow at the cost of the others of their set."
+    "Exact derivatives show the effect of a figure being one per cent higher, all else "
+    "unchanged; shares that must sum to 1 grow at the expense of the others in the same set."
 )
 FIGURE = as_label("Figure")
 CHART = as_label("{region}: the figures with the largest effect on the base appropriation at full effect")
 DESCRIPTION = as_label(
-    "Horizontal bars for a figure one per cent higher and lower. The largest effect has {figure}: {amount} million NOK."
+    "Horizontal bars for a figure one per cent higher and lower. {figure} has the largest effect: {amount} million NOK."
 )
 RESULT = "full_effect_appropriation"
 IN_TABLE, IN_CHART, NAME_WIDTH = 12, 8, 44

@@ -47,7 +47,7 @@ def sources_of(
         if not any(_within(source, name) for source in found):
             faults.add(
                 message("only '{name}'", name=name),
-                message("is no source of this case"),
+                message("is not a source in this case"),
                 nearest(name, [source.name for source in found]),
             )
     kept = [source for source in found if not only or any(_within(source, name) for name in only)]
@@ -58,7 +58,7 @@ def sources_of(
             message("a case with need weights, counts or cost indices"),
         )
     if len(kept) > MOST_SOURCES:
-        right = message("at most {most}: name some with `only`, or take broader groups", most=MOST_SOURCES)
+        right = message("at most {most}: choose some with `only`, or use broader groups", most=MOST_SOURCES)
         faults.add(message("groups"), message("'{level}' gives {count} sources", level=level, count=len(kept)), right)
     faults.raise_if_any()
     return kept

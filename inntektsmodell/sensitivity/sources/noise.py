@@ -75,7 +75,7 @@ def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: n
         faults.add(
             ".".join(["criterion_value", *labels]),
             message("{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]),
-            message("at most as many, or another unit for what one person can be counted in twice"),
+            message("at most as many, or another unit for something in which a person can be counted twice"),
         )
     faults.raise_if_any()
 

@@ -18,12 +18,12 @@ from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
 from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
 
 LABELS = {
-    "counts": as_label("Chance in counts"),
+    "counts": as_label("Random variation in counts"),
     "weights": as_label("Weights of the need keys"),
     "cost": as_label("Cost index"),
     "actual_weight": as_label("Weight on actual cost"),
     "settlement": as_label("Settlement"),
-    "rounding": as_label("Rounding in print"),
+    "rounding": as_label("Rounding of published figures"),
 }
 _KINDS = {
     "socioeconomic": as_label("socioeconomic"),
@@ -31,7 +31,7 @@ _KINDS = {
     "residence": as_label("residence"),
     "combined": as_label("combined"),
 }
-_COUNTED = as_label("Counts: binomial for persons, else Poisson, the observed count being the mean.")
+_COUNTED = as_label("Counts: binomial for persons, otherwise Poisson, with the observed count as the mean.")
 _ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
 
 
@@ -83,8 +83,8 @@ def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
 def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     concentration = spread.weight_concentration
     assumption = as_label(
-        "Weights: assumed Dirichlet with concentration {size} for each key; the weights of a key depend on each other "
-        "and are one source.",
+        "Weights: assumed Dirichlet with concentration {size} for each key; the weights of a key "
+        "depend on each other and count as one source.",
         size=number_text(concentration, 0),
     )
     weights = np.asarray(inputs.need.weights)
@@ -115,7 +115,7 @@ def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     if cost is None:
         return
     reach = spread.actual_weight_range
-    assumption = as_label("Weight on actual cost: assumed uniform ± {reach}, inside 0–1.", reach=number_text(reach, 2))
+    assumption = as_label("Weight on actual cost: assumed uniform ± {reach}, within 0–1.", reach=number_text(reach, 2))
     weight = np.asarray(cost.actual_weight)
     changes = Uniform(np.maximum(weight - reach, 0) - weight, np.minimum(weight + reach, 1) - weight)
     part = Part("cost.actual_weight", np.arange(len(weight)), changes)
@@ -126,7 +126,7 @@ def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     noise = _noise(case, "settlement.points")
     if noise is not None:
         detail = as_label("DRG points")
-        counted = as_label("DRG points: Poisson, the observed number being the mean (mean cost weight 1).")
+        counted = as_label("DRG points: Poisson, with the observed number as the mean (mean cost weight 1).")
         part = _counted(inputs, noise, np.ones(len(noise.expected), dtype=bool))
         yield Source("settlement.points", _labelled("settlement", detail), counted, (part,))
     if inputs.settlement is not None:

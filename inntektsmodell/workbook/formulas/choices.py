@@ -15,12 +15,12 @@ from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
 from inntektsmodell.workbook.formulas.words import CHOICES
 
 MARK = as_label("Mark")
-WINDOW = as_label("Years of the criteria's mean")
+WINDOW = as_label("Years in the criteria's mean")
 SHARE_YEAR = as_label("Year of the population shares")
 MERGED = as_label("Groups of criteria that are merged")
-LOCKED = as_label("Locked years of the settlement")
+LOCKED = as_label("Locked years for the settlement")
 PRICED = as_label("Service whose calculated cost sets the price")
-RULE = as_label("Rule of the settlement")
+RULE = as_label("Rule for the settlement")
 RULES = {
     SettlementRule.CALCULATED_COST: as_label("Calculated cost"),
     SettlementRule.FORMER: as_label("Former rule"),

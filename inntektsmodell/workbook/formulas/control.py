@@ -20,14 +20,15 @@ from inntektsmodell.workbook.writing.tables import Exact
 TOLERANCE = 1e-9
 FLOORS = {"1": 1e-3, "million NOK": 1.0}
 """Least size that a difference is held against, by unit: amounts that cancel have no size of their own."""
-TITLE = as_label("Control: the workbook against the engine")
+TITLE = as_label("Control: the workbook compared with the engine")
 ABOUT = as_label(
-    "The engine's figures are fixed, as when the workbook was written; the workbook's are formulas. They part when "
-    "inputs are changed. A relative difference is |workbook − engine| over the larger of |engine| and a floor: 0.001 "
-    "for shares and indices, NOK 1 million for amounts. The rows on evidence compare texts, letter by letter; 1 where "
+    "The engine's figures are fixed as they were when the workbook was written; the workbook's "
+    "are formulas. They differ when inputs are changed. A relative difference is |workbook − "
+    "engine| divided by the larger of |engine| and a floor: 0.001 for shares and indices, 1 "
+    "million NOK for amounts. The rows on evidence compare texts, letter by letter, with 1 where "
     "they differ."
 )
-AGREES = as_label("The workbook against the engine, limit 1E-9")
+AGREES = as_label("The workbook compared with the engine, limit 1E-9")
 SUMS_HOLD = as_label("Sums that must always hold, limit 1E-9")
 EVIDENCE_HOLDS = as_label("Evidence, source and status unchanged")
 DIFFERING_ROWS = as_label("1 where something has changed")

@@ -13,8 +13,8 @@ from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sum
 from inntektsmodell.workbook.formulas.words import PHASE_IN, SUM
 
 SCHEDULE = as_label("When the growth is paid")
-PLAN = as_label("Plan (only the proportions of the years count)")
-PAID = as_label("Part of the growth")
+PLAN = as_label("Plan (only the proportions between the years matter)")
+PAID = as_label("Share of the growth")
 NOW = as_label("The model year")
 FIXED = as_label("The model year, fixed")
 LATER = as_label("Later years")
@@ -22,8 +22,8 @@ PAID_NOW = as_label("Paid in the model year")
 PAID_LATER = as_label("Paid later")
 NEEDED = as_label("The growth needed")
 LIMIT = as_label("Growth at which the region does not lose, −D / K")
-AMOUNTS = as_label("The regions' parts of the growth")
-THIS_YEAR = as_label("Base appropriation of the year")
+AMOUNTS = as_label("Each region's share of the growth")
+THIS_YEAR = as_label("Base appropriation for the year")
 
 
 def write_phase_in(living: Living, appropriation: AppropriationBlocks) -> None:

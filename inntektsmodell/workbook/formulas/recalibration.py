@@ -22,7 +22,7 @@ SCALED = as_label("Scaled, country = 1")
 NEED = as_label("Need that gives the target, b")
 PER_PERSON = as_label("K / p (Sum: mean with P)")
 OTHERS = as_label("The other criteria, Σ w · x")
-SOLVED = as_label("Index solved again, x")
+SOLVED = as_label("Index solved for again, x")
 USED = as_label("The index that the workbook uses")
 DIFFERENCE = as_label("Difference")
 

@@ -17,7 +17,7 @@ from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM
 FROM = as_label("Resident of {region}")
 MEAN_POINTS = as_label("Mean of the locked years, F (row: residence, column: treating)")
 PRICES = as_label("Price of a DRG point, q")
-LEVEL = as_label("Calculated cost of the service priced")
+LEVEL = as_label("Calculated cost of the service that sets the price")
 NEW_PRICE = as_label("Price: U · calculated cost − φ · U")
 FORMER_PRICE = as_label("Former rule: (1 − φ) · U · (1 + γ)")
 PRICE = as_label("Price that applies")

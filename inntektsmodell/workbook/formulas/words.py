@@ -28,17 +28,16 @@ CONTROL = as_label("Control")
 CHOICES = SheetText(
     as_label("Choices"),
     as_label("The choices as marks"),
-    as_label(
-        "Turns the choices of the input sheets (years, rule, merging) into marks that the next sheets compute with."
-    ),
-    as_label("1 where something is chosen, else 0"),
+    as_label("Turns the choices on the input sheets (years, rule, merging) into marks that the following sheets use."),
+    as_label("1 where something is chosen, otherwise 0"),
     PROP,
 )
 POPULATION = SheetText(
     as_label("Population share"),
     as_label("Share of population"),
     as_label(
-        "Adds the age groups up to persons a year, and divides the persons of the population year by the country's."
+        "Adds the age groups up to persons per year, and divides each region's persons in the "
+        "population year by the country's."
     ),
     as_label("p_r = N_r / Σ N"),
     NOU,
@@ -46,14 +45,16 @@ POPULATION = SheetText(
 AMOUNTS = SheetText(
     as_label("Amounts"),
     as_label("The criteria as amounts, by year"),
-    as_label("Takes each criterion by year; one per inhabitant is multiplied by the persons of the region that year."),
+    as_label(
+        "Takes each criterion by year; a value per inhabitant is multiplied by the region's persons in that year."
+    ),
     as_label("V = the count, or the value per inhabitant · N_r"),
     NOU,
 )
 MEANS = SheetText(
     as_label("Means"),
     as_label("Means over the window"),
-    as_label("Takes the mean over the years of the window; a group that can be merged is the sum of its members."),
+    as_label("Takes the mean over the years in the window; a group that can be merged is the sum of its members."),
     as_label("V_r = Σ mark · V_r,year / Σ mark"),
     NOU,
 )
@@ -67,14 +68,16 @@ INDICES = SheetText(
 WEIGHTS = SheetText(
     as_label("Weights after merging"),
     as_label("Weight in the need key after merging"),
-    as_label("A criterion of a merged group hands its weight to the group; otherwise it keeps it."),
+    as_label("A criterion in a merged group passes its weight on to the group; otherwise it keeps it."),
     as_label("criterion: w · (1 − mark); group: mark · Σ w over the members"),
     NOU,
 )
 NEED = SheetText(
     as_label("Need index"),
     as_label("Need index, country = 1"),
-    as_label("Weighs the criterion indices together in each service, and scales the country to 1 by population share."),
+    as_label(
+        "Weights the criterion indices together in each service, and scales the country to 1 by population share."
+    ),
     as_label("b_r = (Σ_c w_c · x_c)_r / Σ_r p_r · (Σ_c w_c · x_c)_r"),
     NOU,
 )
@@ -88,21 +91,24 @@ COST = SheetText(
 SERVICE_KEYS = SheetText(
     as_label("Service keys"),
     as_label("Service keys and resource-need key"),
-    as_label("The region's share of the money in each service, and overall with services weighted by share of cost."),
+    as_label(
+        "The region's share of the money in each service, and overall with the services weighted by "
+        "their share of cost."
+    ),
     as_label("k_sr = p_r · b_sr · c_sr (without a cost index: p_r · b_sr); k_r = Σ_s a_s · k_sr"),
     NOU,
 )
 POINTS = SheetText(
     as_label("Guest patients"),
     as_label("Guest patients: DRG points of the locked years"),
-    as_label("The mean over the locked years of the points of residents of one region treated in another."),
+    as_label("The mean over the locked years of the DRG points of residents of one region treated in another."),
     as_label("F = Σ mark · P_year / Σ mark; none at home"),
     PROP,
 )
 SETTLEMENT = SheetText(
     as_label("Settlement"),
     as_label("Settlement of guest patients"),
-    as_label("The region of residence (row) pays the region that treats (column); net is received less paid."),
+    as_label("The region of residence (row) pays the treating region (column); net is received less paid."),
     as_label("amount = F · q / 10⁶, q = U · calculated cost − φ · U; former rule: q = (1 − φ) · U · (1 + γ)"),
     PROP,
 )
@@ -110,7 +116,7 @@ APPROPRIATION = SheetText(
     as_label("Base appropriation"),
     as_label("Base appropriation and key at full effect"),
     as_label(
-        "Distributes the appropriation by resource need, adds the net settlement, compares with the former model."
+        "Distributes the appropriation by resource need, adds the net settlement and compares with the former model."
     ),
     as_label(
         "B_r = ((1 − κ) · k_r + κ · capital key_r) · B + net_r; distribution key = B_r / B; "
@@ -120,8 +126,11 @@ APPROPRIATION = SheetText(
 )
 PHASE_IN = SheetText(
     as_label("Phase-in"),
-    as_label("Phase-in and base appropriation of the year"),
-    as_label("Finds the smallest growth that lets no region lose, spreads it over the years, deducts what is to come."),
+    as_label("Phase-in and base appropriation for the year"),
+    as_label(
+        "Finds the smallest growth at which no region loses, spreads it over the years and deducts "
+        "what is still to come."
+    ),
     as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
     PROP + ", tables 4.2 and 4.3",
 )
@@ -129,8 +138,9 @@ RECALIBRATION = SheetText(
     as_label("Recalibration"),
     as_label("The criterion, if calibrated again now"),
     as_label(
-        "The workbook computes with the index as solved when it was written; it does not follow when other figures "
-        "are changed, or the key would always be the target's. Here stands what it would be with the figures now."
+        "The workbook uses the index as solved for when the workbook was written; it does not follow "
+        "when other figures are changed, as the key would then always be the target's. This sheet "
+        "shows what it would be with the current figures."
     ),
     as_label(
         "x = (b_r − Σ w_c · x_c over the other criteria) / w, with b_r = (K_r / p_r) / Σ_r P_r · K_r / p_r, "

@@ -44,7 +44,7 @@ OBSERVED = {
         _observed(
             "criterion_value",
             as_label("Criterion values"),
-            as_label("The figures of each criterion, each year."),
+            as_label("The figures for each criterion in each year."),
         ),
         _observed(
             "service_share",
@@ -64,7 +64,7 @@ OBSERVED = {
         _observed(
             "drg_points",
             as_label("DRG points"),
-            as_label("DRG points by the patients' region of residence (row) and the region that treats (column)."),
+            as_label("DRG points by the patients' region of residence (row) and the treating region (column)."),
         ),
         _observed(
             "former_key",
@@ -74,7 +74,7 @@ OBSERVED = {
         _observed(
             "redistribution",
             as_label("Given redistribution"),
-            as_label("Redistribution against the former model, where it is given instead of the key."),
+            as_label("Redistribution against the former model, if that is given instead of the key."),
         ),
         _observed(
             "capital_key",

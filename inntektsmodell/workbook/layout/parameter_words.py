@@ -13,10 +13,10 @@ WORDS: dict[str, Text] = {
     "settlement.service": as_label_in("parameter of a workbook", "Service whose calculated cost sets the price"),
     "settlement.unit_price": as_label("Unit price of one DRG point"),
     "settlement.running_share": as_label("Share settled currently, 0–1"),
-    "settlement.capital_addition": as_label("Addition for capital, 0–1"),
-    "capital.share": as_label("Share with a capital key of its own, 0–1"),
+    "settlement.capital_addition": as_label("Capital supplement, 0–1"),
+    "capital.share": as_label("Share with a separate capital key, 0–1"),
     "phase_in.schedule": as_label(
-        "Phase-in, payment plan (only the proportions between the years count): growth paid in"
+        "Phase-in, payment plan (only the proportions between the years matter): growth paid in"
     ),
 }
 

@@ -81,8 +81,8 @@ ABOUT = SheetLayout(
     "about",
     as_label("About"),
     as_label(
-        "Name and model year stand in the column Norwegian. A row for each note; as many as needed. "
-        "The row Sheets names the sheets of input, so that none is lost in silence."
+        "The name and the model year go in the column Norwegian. One row per note; as many as "
+        "needed. The row Sheets lists the input sheets, so that none can be lost unnoticed."
     ),
     (
         SheetColumn("field", as_label("Field"), CellContent.CODE, 14, ABOUT_FIELDS),
@@ -94,7 +94,7 @@ ABOUT = SheetLayout(
 REGIONS = SheetLayout(
     "regions",
     as_label("Regions"),
-    as_label("A row for each region, in the order of the results. Regions are columns of the sheets with figures."),
+    as_label("One row per region, in the order of the results. Regions are columns on the sheets with figures."),
     (SheetColumn("region", as_label("Region"), width=30),),
     tail=(NOTE,),
     needed=True,
@@ -102,7 +102,7 @@ REGIONS = SheetLayout(
 SERVICES = SheetLayout(
     "services",
     as_label("Services"),
-    as_label("A row for each service. The name to the left is the one that the other sheets use."),
+    as_label("One row per service. The other sheets use the name on the left."),
     (SheetColumn("service", as_label_in("heading in a workbook", "Service"), width=20),),
     tail=(NB, EN, NOTE),
     needed=True,
@@ -110,7 +110,7 @@ SERVICES = SheetLayout(
 CRITERIA = SheetLayout(
     "criteria",
     as_label("Criteria"),
-    as_label("A row for each age group and criterion. Age groups are a count of persons."),
+    as_label("One row per age group and criterion. Age groups are counts of persons."),
     (
         SheetColumn("criterion", as_label("Criterion"), width=22),
         SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KINDS),
@@ -146,7 +146,7 @@ EVIDENCE = SheetLayout(
 PARAMETERS = SheetLayout(
     "parameters",
     as_label("Parameters"),
-    as_label("The model's numbers and choices. The path is the one of scenarios and of explain."),
+    as_label("The model's numbers and choices. The path is the same as in scenarios and in explain."),
     (
         SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=34),
         SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
@@ -158,7 +158,7 @@ PARAMETERS = SheetLayout(
 YEARS = SheetLayout(
     "years",
     as_label("Chosen years"),
-    as_label("Years of the criteria's mean (need.window) and of the settlement (settlement.years), one a cell."),
+    as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
     (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
     across="chosen",
     tail=EVIDENCE_COLUMNS,
@@ -167,7 +167,10 @@ YEARS = SheetLayout(
 WEIGHTS = SheetLayout(
     "weights",
     as_label("Need keys"),
-    as_label("Weight of the criteria in each service; each service sums to 1. Dash (–): not part of that service."),
+    as_label(
+        "Weight of the criteria in each service; the weights of each service sum to 1. Dash (–): not "
+        "part of that service."
+    ),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="service",
     tail=EVIDENCE_COLUMNS,
@@ -177,7 +180,7 @@ WEIGHTS = SheetLayout(
 MERGED = SheetLayout(
     "merged",
     as_label_in("heading in a workbook", "Merged criteria"),
-    as_label("Criteria that can be merged into one in some services. Semicolon between names. Merge: TRUE or FALSE."),
+    as_label("Criteria that can be merged into one in some services. Semicolons between names. Merge: TRUE or FALSE."),
     (
         SheetColumn("group", as_label("Group"), width=20),
         SheetColumn("members", as_label("Members"), CellContent.NAMES, 60),
@@ -189,7 +192,7 @@ MERGED = SheetLayout(
 CALIBRATION = SheetLayout(
     "calibration",
     as_label("Calibration"),
-    as_label("The criterion that is solved for, so that the key at full effect is in proportion to the amounts."),
+    as_label("The criterion that is solved for so that the key at full effect is in proportion to the amounts."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="region",
     tail=EVIDENCE_COLUMNS,

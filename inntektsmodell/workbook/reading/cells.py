@@ -117,7 +117,7 @@ def _sheet(file: Path, book: openpyxl.Workbook, sheet: Any, most: int) -> tuple[
                 count += len(cells)
                 if count > most:
                     found = message("the sheets have more than {limit} cells", limit=limits.CELLS)
-                    right = message("delete what lies outside the tables")
+                    right = message("delete everything outside the tables")
                     raise InputError([Fault(place, found, right)])
                 for cell in cells:
                     _add(rows, cell, sheet, place)
@@ -136,7 +136,7 @@ def _in_order(parser: _Parser, place: str) -> Iterator[list[ParsedCell]]:
         columns = [cell["column"] for cell in cells]
         is_sorted = all(one < other for one, other in pairwise(columns))
         if row <= last_row or not is_sorted or any(cell["row"] != row for cell in cells):
-            found = message("has rows or cells twice, or in disorder")
+            found = message("has duplicate rows or cells, or has them out of order")
             raise InputError([Fault(place, found, message(SAVE_AGAIN))])
         last_row = row
         yield cells
@@ -189,11 +189,11 @@ def _check_reach(cell: ReadOnlyCell, value: Any, place: str) -> None:
     if cell.row > limits.ROWS or cell.column > limits.COLUMNS:
         found = message("has a cell in row {row} or column {column}", row=cell.row, column=cell.column)
         right = message(
-            "at most {rows} rows and {columns} columns: delete what lies outside the tables",
+            "at most {rows} rows and {columns} columns: delete everything outside the tables",
             rows=limits.ROWS,
             columns=limits.COLUMNS,
         )
         raise InputError([Fault(place, found, right)])
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        found = message("holds more than {limit} characters", limit=LONGEST_TEXT)
+        found = message("contains more than {limit} characters", limit=LONGEST_TEXT)
         raise InputError([Fault(place, found, message("at most {limit} characters", limit=LONGEST_TEXT))])

@@ -48,7 +48,7 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
         raise unreadable(file, error) from error
     elsewhere = [sheet for sheet in book.worksheets if not _is_sheet(sheet._worksheet_path)]
     for sheet in elsewhere:
-        found = message("part {part} is written in an unknown form", part=sheet._worksheet_path)
+        found = message("part {part} has an unknown format", part=sheet._worksheet_path)
         faults.add(str(file), found, message(SAVE_AGAIN))
     if len(book.worksheets) > limits.SHEETS:
         faults.add(str(file), message("has {count} sheets", count=len(book.worksheets)), _most(limits.SHEETS))
@@ -85,7 +85,7 @@ def _read(file: Path) -> bytes:
             return stream.read(limits.FILE_BYTES + 1)
     except OSError as error:
         found = message("cannot be opened ({error})", error=error.strerror)
-        right = message("close it in Excel, and see that you may read it")
+        right = message("close it in Excel, and make sure you are allowed to read it")
         raise InputError([Fault(str(file), found, right)]) from error
 
 
@@ -108,8 +108,8 @@ def _parts(file: Path, content: bytes, faults: Faults) -> dict[str, bytes]:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             if len(entries) > limits.PARTS or len(names) < len(entries):
-                found = message("has {count} parts, some of one name", count=len(entries))
-                faults.add(str(file), found, message("at most {limit} parts, each once", limit=limits.PARTS))
+                found = message("has {count} parts, some with the same name", count=len(entries))
+                faults.add(str(file), found, message("at most {limit} parts, each only once", limit=limits.PARTS))
                 return {}
             for entry in entries:
                 part = _part(file, archive, entry, left, faults)
@@ -134,9 +134,9 @@ def _part(file: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: in
         raise zipfile.BadZipFile("a part is shorter than it says")
     if max(len(part), entry.file_size) <= most:
         return part
-    found = message("unpacks to too much (part {part})", part=entry.filename)
+    found = message("is too large when unpacked (part {part})", part=entry.filename)
     limit = limits.UNPACKED_BYTES >> 20
-    right = message("at most {limit} MiB in all and {ratio} times the packed size", limit=limit, ratio=limits.RATIO)
+    right = message("at most {limit} MiB in all and {ratio} times the compressed size", limit=limit, ratio=limits.RATIO)
     faults.add(str(file), found, right)
     return None
 
@@ -145,7 +145,7 @@ def _check_parts(file: Path, parts: dict[str, bytes], faults: Faults) -> None:
     if any(name.lower().endswith("vbaproject.bin") for name in parts) or b"macroEnabled" in parts.get(
         "[Content_Types].xml", b""
     ):
-        faults.add(str(file), message("holds macros"), message("save it as .xlsx, which has none"))
+        faults.add(str(file), message("contains macros"), message("save it as .xlsx, which has no macros"))
     if any("externallink" in name.lower() for name in parts):
         faults.add(str(file), message("links to other workbooks"), message("break the links and paste the values"))
     for name, part in parts.items():

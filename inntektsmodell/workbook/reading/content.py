@@ -62,8 +62,8 @@ class Content:
         """Enter a value at a path; a second one at the same path is a fault."""
         dotted = ".".join(path)
         if dotted in self.places:
-            found = message("'{name}' stands there twice, first in {place}", name=path[-1], place=self.places[dotted])
-            self.findings.faults.add(place, found, message("give it once"))
+            found = message("'{name}' is duplicated, first given in {place}", name=path[-1], place=self.places[dotted])
+            self.findings.faults.add(place, found, message("give it only once"))
             return
         node = self.found
         for name in path[:-1]:
@@ -246,7 +246,7 @@ def _weights(table: SheetTable, content: Content) -> None:
             _put_figures(table, replace(line, across=weighted), content, start, (cells["criterion"],))
         for service in table.across:
             if service not in line.across:
-                right = message("a number, or {dash} where it is not weighed", dash=UNWEIGHTED)
+                right = message("a number, or {dash} where the criterion has no weight", dash=UNWEIGHTED)
                 content.findings.faults.add(table.at(line, service), message("is empty"), right)
 
 

@@ -29,7 +29,7 @@ def evidence_of_line(
     place = table.at(line, "evidence")
     if cell is None:
         if filled:
-            findings.faults.add(place, message("is empty"), message("the name of an evidence"))
+            findings.faults.add(place, message("is empty"), message("the name of an entry on the evidence sheet"))
         return dict.fromkeys(filled, UNREAD)
     text = values.label(cell, findings)
     if text is None:
@@ -41,7 +41,7 @@ def evidence_of_line(
         if name not in evidence:
             findings.faults.add(place, message("evidence '{name}' is unknown", name=name), nearest(name, evidence))
     if set(parts) != set(filled):
-        found = message("'{text}' does not name the evidence of each figure", text=text)
+        found = message("'{text}' does not give the evidence for each figure", text=text)
         form = SEPARATOR.join(EVIDENCE_OF.format(label=label, name="…") for label in filled)
         right = message("one name, or {form}", form=form)
         findings.faults.add(place, found, right)
@@ -66,10 +66,8 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
             continue
         said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
         if str(cell.value) not in said | set(vars(SEVERAL).values()):
-            found = message("'{text}' is not what the evidence of the row says", text=cell.value)
-            right = message(
-                "change it on the sheet {sheet}, or name another evidence", sheet=name_in_both(EVIDENCE.name)
-            )
+            found = message("'{text}' does not agree with the evidence of the row", text=cell.value)
+            right = message("change it on the sheet {sheet}, or name other evidence", sheet=name_in_both(EVIDENCE.name))
             findings.faults.add(cell.place, found, right)
 
 

@@ -94,12 +94,12 @@ def _columns(
             found = message("heading '{text}' is unknown", text=cell.value)
             findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
         elif key in target:
-            found = message("heading '{text}' stands there twice", text=cell.value)
-            findings.faults.add(cell.place, found, message("name each column once"))
+            found = message("heading '{text}' is duplicated", text=cell.value)
+            findings.faults.add(cell.place, found, message("name each column only once"))
         else:
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
-                findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=key))
+                findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
     for name in [*missing, *(name for name in wanted if name not in across)]:
         right = message("a column with that heading")
@@ -124,7 +124,7 @@ def _lines(
         for number, cell in cells.items():
             if number not in keys and number not in labels:
                 right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
-                findings.faults.add(cell.place, message("stands outside the table"), right)
+                findings.faults.add(cell.place, message("is outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
         if any(key != "note" for key in inside) or figures:
@@ -145,7 +145,7 @@ def _note_formulas(
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
         cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
-        said = message("{count} formula(s) are read by their stored value: {cells}", count=len(found), cells=cells)
+        said = message("{count} formula(s) are read as their stored values: {cells}", count=len(found), cells=cells)
         findings.remark(sheet.place, said)
 
 
@@ -157,7 +157,7 @@ def _cell_and_value(cell: Cell) -> Message:
 
 def _note_hidden(sheet: SheetCells, findings: Findings) -> None:
     if sheet.is_hidden:
-        findings.remark(sheet.place, message("the sheet is hidden, and is read"))
+        findings.remark(sheet.place, message("the sheet is hidden, but is read"))
     if sheet.hidden_rows:
         rows = ", ".join(map(str, sheet.hidden_rows[:MOST_NAMED]))
         findings.remark(sheet.place, message("hidden rows are read: {rows}", rows=rows))

@@ -34,8 +34,8 @@ TRUTHS = {
 A_NUMBER = message("a number")
 A_NAME = message("a name as text")
 A_TEXT = message("text")
-A_YEAR = message("a year of four digits, as in 2020")
-A_DATE = message("a date, as in 2021-01-01")
+A_YEAR = message("a year of four digits, such as 2020")
+A_DATE = message("a date, such as 2021-01-01")
 A_TRUTH = message("TRUE or FALSE")
 
 
@@ -47,11 +47,11 @@ def label(cell: Cell, findings: Findings) -> str | None:
         if not float(cell.value).is_integer():
             findings.faults.add(cell.place, message("found the number {value}", value=cell.value), message("a name"))
             return None
-        findings.remark(cell.place, message("number {value:.0f} read as a name", value=cell.value))
+        findings.remark(cell.place, message("number {value:.0f} is read as a name", value=cell.value))
         return f"{cell.value:.0f}"
     text = " ".join(cell.value.split())
     if text != cell.value:
-        findings.remark(cell.place, message("stray spaces in '{text}' are left out", text=text))
+        findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=text))
     return text
 
 
@@ -73,7 +73,7 @@ def number_of(cell: Cell, findings: Findings) -> float:
         findings.faults.add(cell.place, message("found {value}", value=value), message("a finite number"))
         return math.nan
     if cell.per_cent:
-        findings.remark(cell.place, message("{shown:g} % read as {value!r}", shown=100 * value, value=value))
+        findings.remark(cell.place, message("{shown:g} % is read as {value!r}", shown=100 * value, value=value))
     return value
 
 
@@ -89,7 +89,7 @@ def _written_number(cell: Cell, findings: Findings) -> float:
         findings.faults.add(cell.place, found, A_NUMBER)
         return math.nan
     value = float(text.replace(" ", "").replace(",", "."))
-    findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=value))
+    findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=value))
     return value
 
 
@@ -102,7 +102,7 @@ def year(cell: Cell, findings: Findings) -> int | None:
         findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_YEAR)
         return None
     if isinstance(cell.value, str):
-        findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=int(text)))
+        findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=int(text)))
     return int(text)
 
 
@@ -132,7 +132,7 @@ def truth(cell: Cell, findings: Findings) -> bool | None:
     if known is None:
         findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_TRUTH)
     else:
-        findings.remark(cell.place, message("text '{text}' read as {value!r}", text=cell.value, value=known))
+        findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=known))
     return known
 
 
@@ -154,10 +154,10 @@ def _is_refused(cell: Cell, right: str, findings: Findings) -> bool:
     if not cell.kind:
         return False
     found = {
-        UNKNOWN: message("holds a formula without a stored value"),
-        ERROR: message("holds the error {value}", value=cell.value),
+        UNKNOWN: message("contains a formula without a stored value"),
+        ERROR: message("contains the error {value}", value=cell.value),
         DATE: _dated(cell),
-        TRUTH: message("holds {value}", value=cell.value),
+        TRUTH: message("contains {value}", value=cell.value),
     }[cell.kind]
     calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
     findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)

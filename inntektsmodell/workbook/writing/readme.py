@@ -14,23 +14,24 @@ from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
 SYNTHETIC = as_label(
-    "The workbook is filled with SYNTHETIC FIGURES that show the form. They say nothing about real regions."
+    "The workbook is filled with SYNTHETIC FIGURES that show the layout. They say nothing about real regions."
 )
 STEPS = (
-    as_label("1. Fill in the yellow cells of every sheet. Grey cells follow from other cells; leave them."),
+    as_label("1. Fill in the yellow cells on every sheet. Grey cells follow from other cells; leave them alone."),
     as_label(
         "2. Every figure refers to evidence: a name on the sheet Evidence, with unit, source and status. "
         "Where the cells of a row differ, write 'column: name; column: name'."
     ),
     as_label(
-        "3. There can be any number of regions, services, criteria, years and evidence: insert rows, and a column "
-        "for each region or service. Columns may come in any order. Sheets that the case does not need can be "
-        "deleted; take them out of the row Sheets of the sheet About, and delete the rows of Parameters that go with "
-        "them."
+        "3. There can be any number of regions, services, criteria, years and pieces of evidence: "
+        "insert rows, and a column for each region or service. Columns may be in any order. Sheets "
+        "that the case does not need can be deleted; then remove them from the row Sheets on the "
+        "sheet About, and delete the rows in Parameters that belong to them."
     ),
     as_label(
-        "4. Formulas are allowed; they are read by the value that they had when the workbook was last saved. Your "
-        "notes belong in the column Note, on this sheet, above the headings or on sheets of your own."
+        "4. Formulas are allowed; they are read as the values they had when the workbook was last "
+        "saved. Your own notes belong in the column Note, on this sheet, above the headings or on "
+        "sheets of your own."
     ),
     as_label("5. Check the workbook: inntektsmodell check FILE.xlsx. Compute: inntektsmodell run FILE.xlsx."),
 )

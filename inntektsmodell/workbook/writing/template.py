@@ -49,9 +49,11 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
             [Fault(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))]
         )
     if file.exists():
-        raise InputError([Fault(str(file), message("is there already"), message("choose another name, or move it"))])
+        raise InputError(
+            [Fault(str(file), message("already exists"), message("choose another name, or move the existing file"))]
+        )
     if not file.parent.is_dir():
-        raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose a folder that exists"))])
+        raise InputError([Fault(str(file.parent), message("is not a folder"), message("choose an existing folder"))])
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
@@ -65,7 +67,7 @@ def _check_size(case: Case, file: Path, content: bytes) -> None:
     try:
         open_workbook(file, content)
     except InputError as error:
-        where, folder = message("case '{case}'", case=case.name), message("give so large a case as a folder")
+        where, folder = message("case '{case}'", case=case.name), message("put a case of this size in a folder")
         raise InputError(
             Fault(where, fault.found, message("{right}; {instead}", right=fault.right, instead=folder))
             for fault in error.faults

@@ -24,14 +24,15 @@ LISTED = {
 """Columns whose words are those of a column of another sheet."""
 LISTED_ROWS = 400
 
-TITLE = as_label("Does not fit")
+TITLE = as_label("Not valid")
 FROM_LIST = as_label("Choose from the list.")
 NAMES = as_label(
-    "The name is not on the sheet it belongs to. Several evidences in a cell: 'column: name; column: name'."
+    "The name is not on the sheet it belongs to. For several pieces of evidence in one cell: "
+    "'column: name; column: name'."
 )
 NUMBER = as_label("A number from {low} to {high}.")
 YEAR = as_label("A year of four digits.")
-DATE = as_label("A date, as in 2021-01-01.")
+DATE = as_label("A date, such as 2021-01-01.")
 LARGEST = 1e15
 
 CellRule = dict[str, Any]
