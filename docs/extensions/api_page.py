@@ -24,8 +24,9 @@ def kernels() -> str:
 
 def _entry(path: str, thing: object) -> str:
     if inspect.isclass(thing):
-        kind = "exception" if issubclass(thing, Exception) else "class"
-        return f".. auto{kind}:: {path}\n   :members:"
+        if issubclass(thing, Exception):
+            return f".. autoexception:: {path}\n   :members:"
+        return f".. autoclass:: {path}\n   :members:\n   :inherited-members: object, Frozen"
     if inspect.ismodule(thing):
         return f".. automodule:: {path}\n   :members:"
     return f".. auto{'function' if callable(thing) else 'data'}:: {path}"

@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel
 
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message, word
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
 Index = tuple[int | slice, ...]
 
@@ -52,7 +49,7 @@ class ObservationEntry:
 Entry = ParameterEntry | ObservationEntry
 
 
-def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
+def find_entry(case: Contents, path: str, faults: Faults) -> Entry | None:
     """What `path` names in `case`; None, with a fault that says the nearest names, where it names nothing.
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
@@ -74,7 +71,7 @@ def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
     return None
 
 
-def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
+def entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
     """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells.
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
@@ -88,7 +85,7 @@ def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
     return [] if place is None else [place]
 
 
-def _cells(case: Case, place: ObservationEntry) -> Iterator[ObservationEntry]:
+def _cells(case: Contents, place: ObservationEntry) -> Iterator[ObservationEntry]:
     """Every cell of what stands at a place."""
     dims = VARIABLES[place.variable].dims
     known = [list(enumerate(case.observed[dim].values.tolist())) for dim in dims]
@@ -104,7 +101,7 @@ def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Case, place: Entry) -> str:
+def unit_of(case: Contents, place: Entry) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
     if isinstance(place, ParameterEntry):
         return case.evidence[place.item.evidence].unit
@@ -112,7 +109,7 @@ def unit_of(case: Case, place: Entry) -> str:
     return case.evidence[str(np.ravel(cells)[0])].unit
 
 
-def value_of(case: Case, place: Entry) -> float:
+def value_of(case: Contents, place: Entry) -> float:
     """The present value of a quantity."""
     if isinstance(place, ObservationEntry):
         return float(case.observed[place.variable].values[place.index])
@@ -157,7 +154,7 @@ def _walk(parameters: Parameters, path: str) -> tuple[object, tuple[str, ...], s
     return node, names, rest
 
 
-def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
+def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
     absent = _first_label(path, Parameters.model_fields)
     if known is None and absent:
@@ -176,7 +173,7 @@ def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faul
     )
 
 
-def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
+def _find_observation(case: Contents, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
         faults.add(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
-
-def check_calibration(case: Case, place: Where, faults: Faults) -> None:
+def check_calibration(case: Contents, place: Where, faults: Faults) -> None:
     """Note what keeps the calibration of a case, where it has one, from being solved."""
     calibration = case.file.calibration
     if calibration is None:
@@ -35,7 +31,7 @@ def check_calibration(case: Case, place: Where, faults: Faults) -> None:
         )
 
 
-def _check_criterion(case: Case, criterion: str, where: Where, faults: Faults) -> None:
+def _check_criterion(case: Contents, criterion: str, where: Where, faults: Faults) -> None:
     if criterion not in case.criteria:
         faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
     elif case.criteria[criterion].measure != "per_inhabitant":
@@ -45,7 +41,7 @@ def _check_criterion(case: Case, criterion: str, where: Where, faults: Faults) -
         faults.add(where, message("criterion '{name}' has no weight", name=criterion), message("more than 0"))
 
 
-def _check_target(case: Case, figure: Figure, where: Where, faults: Faults) -> None:
+def _check_target(case: Contents, figure: Figure, where: Where, faults: Faults) -> None:
     if figure.evidence not in case.evidence:
         right = nearest(figure.evidence, case.evidence)
         faults.add(where, message("evidence '{name}' is unknown", name=figure.evidence), right)

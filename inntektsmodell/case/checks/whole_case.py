@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
@@ -18,11 +18,8 @@ from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
-
-def check_case(case: Case, place: str) -> None:
+def check_case(case: Contents, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
@@ -33,7 +30,7 @@ def check_case(case: Case, place: str) -> None:
     faults.raise_if_any()
 
 
-def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
+def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None:
     """Note what can be wrong in a case whose figures are in range and whose shares sum to what they must."""
     with np.errstate(over="ignore", invalid="ignore"):
         _check_cost_and_settlement(case, place, faults)
@@ -43,7 +40,7 @@ def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
         check_calibration(case, place, faults)
 
 
-def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
+def check_main_part(case: Contents, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
     """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
 
     `tables` are those that are there, be they in the case or not. `whole` says that shares which were rounded in print
@@ -88,7 +85,7 @@ def check_keys(
             faults.add(where, found, right_sum(total, 1, allowed))
 
 
-def _check_evidence(case: Case, place: str, faults: Faults) -> None:
+def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
     for parameter in parameter_entries(case.parameters):
         path, item = parameter.path, parameter.item
         where = part_of(place, f"parameters.{path}")
@@ -108,7 +105,7 @@ def _check_evidence(case: Case, place: str, faults: Faults) -> None:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
-def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
+def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> None:
     weights = case.parameters.need.weights
     where = part_of(place, "parameters.need.weights")
     same_labels(weights, case.services, where, "service", faults)
@@ -123,7 +120,7 @@ def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
             )
 
 
-def _check_merged(case: Case, place: str, faults: Faults) -> None:
+def _check_merged(case: Contents, place: str, faults: Faults) -> None:
     taken: dict[tuple[str, str], str] = {}
     for group, merged in case.parameters.criteria.items():
         where = part_of(place, f"parameters.criteria.{group}")
@@ -151,7 +148,7 @@ def _check_merged(case: Case, place: str, faults: Faults) -> None:
                     )
 
 
-def _check_units(case: Case, members: Iterable[str], where: Where, faults: Faults) -> None:
+def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:
     """Criteria that can be merged are amounts of one kind, since they are added."""
     units: dict[tuple[str, str], list[str]] = {}
     for member in (member for member in members if member in case.criteria):
@@ -166,7 +163,7 @@ def _check_units(case: Case, members: Iterable[str], where: Where, faults: Fault
         )
 
 
-def _check_years(case: Case, place: str, faults: Faults) -> None:
+def _check_years(case: Contents, place: str, faults: Faults) -> None:
     years = case.observed["year"].values.tolist()
     _known_years(case.parameters.need.window.value, years, part_of(place, "parameters.need.window"), faults)
     _known_years([case.parameters.population.year.value], years, part_of(place, "parameters.population.year"), faults)
@@ -225,7 +222,7 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
         )
 
 
-def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
+def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
     cost, settlement = case.parameters.cost, case.parameters.settlement
     if cost is not None:
         same_labels(
@@ -251,7 +248,7 @@ def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
         )
 
 
-def _check_schedule(case: Case, place: str, faults: Faults) -> None:
+def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
     phase_in = case.parameters.phase_in
     if phase_in is None:
         return
