@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import is_dataclass
 from types import ModuleType
 
 from inntektsmodell.model.method import STEPS
@@ -24,9 +25,9 @@ def kernels() -> str:
 
 def _entry(path: str, thing: object) -> str:
     if inspect.isclass(thing):
-        if issubclass(thing, Exception):
-            return f".. autoexception:: {path}\n   :members:"
-        return f".. autoclass:: {path}\n   :members:\n   :inherited-members: object, Frozen"
+        kind = "exception" if issubclass(thing, Exception) else "class"
+        inherited = "\n   :inherited-members:" if is_dataclass(thing) else ""  # of records not: pydantic's own
+        return f".. auto{kind}:: {path}\n   :members:{inherited}"
     if inspect.ismodule(thing):
         return f".. automodule:: {path}\n   :members:"
     return f".. auto{'function' if callable(thing) else 'data'}:: {path}"
