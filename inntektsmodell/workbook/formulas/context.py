@@ -10,6 +10,7 @@ import xarray as xr
 from xlsxwriter import Workbook
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.labels import unit_label
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.formats import Formats
@@ -17,12 +18,11 @@ from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 
 class ControlCheck(NamedTuple):
-    """A cell that must hold `right` whatever the input is; `value` is what it holds for the case as written."""
+    """A cell that must hold `right` whatever the input is."""
 
     label: str
     cell: str
     right: float
-    value: float
 
 
 class Placed(NamedTuple):
@@ -54,6 +54,10 @@ class Living:
     def values(self, name: str) -> np.ndarray:
         """The engine's values of a result."""
         return np.asarray(self.result[name].values)
+
+    def unit(self, name: str) -> str:
+        """A unit in the language of the workbook."""
+        return unit_label(name, self.language)
 
     def service(self, name: str) -> str:
         """Label of a service."""

@@ -115,7 +115,7 @@ def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
 
 
 def _sums(living: Living) -> list[_ControlLine]:
-    return [_ControlLine((check.label, "", ""), check.right, check.cell, 1.0, check.value) for check in living.checks]
+    return [_ControlLine((check.label, "", ""), check.right, check.cell, 1.0, check.right) for check in living.checks]
 
 
 def _results(living: Living) -> list[_ControlLine]:
