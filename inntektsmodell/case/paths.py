@@ -158,29 +158,20 @@ def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, 
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
     absent = _first_label(path, Parameters.model_fields)
     if known is None and absent:
-        faults.add(
-            message("path '{path}'", path=path),
-            message("the case has no '{part}'", part=absent),
-            message("leave the value unchanged, or add that part to the case"),
-        )
+        right = message("leave the value unchanged, or add that part to the case")
+        faults.add(message("path '{path}'", path=path), message("the case has no '{part}'", part=absent), right)
         return
     if known is None:
         known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observed)]
-    faults.add(
-        message("path '{path}'", path=path),
-        message("'{name}' is unknown", name=rest),
-        nearest(rest.split(".", 1)[0], dict.fromkeys(known)),
-    )
+    found = message("'{name}' is unknown", name=rest)
+    faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], dict.fromkeys(known)))
 
 
 def _find_observation(case: Contents, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
-        faults.add(
-            message("path '{path}'", path=path),
-            message("the case has no figures of this kind"),
-            nearest(variable, known),
-        )
+        found = message("the case has no figures of this kind")
+        faults.add(message("path '{path}'", path=path), found, nearest(variable, known))
         return None
     labels: dict[str, str | int] = {}
     index: list[int | slice] = [slice(None)] * len(VARIABLES[variable].dims)
@@ -192,19 +183,13 @@ def _find_observation(case: Contents, variable: str, path: str, faults: Faults) 
         known = list(map(str, known_labels))
         name = _first_label(rest, known)
         if name is None:
-            faults.add(
-                message("path '{path}'", path=path),
-                message("{what} '{label}' is unknown", what=word(dim), label=rest),
-                nearest(rest.split(".", 1)[0], known),
-            )
+            found = message("{what} '{label}' is unknown", what=word(dim), label=rest)
+            faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], known))
             return None
         index[axis] = known.index(name)
         labels[dim], rest = known_labels[known.index(name)], rest[len(name) + 1 :]
     if rest:
-        faults.add(
-            message("path '{path}'", path=path),
-            message("'{rest}' is too much", rest=rest),
-            message("only labels for {names}", names=", ".join(VARIABLES[variable].dims)),
-        )
+        right = message("only labels for {names}", names=", ".join(VARIABLES[variable].dims))
+        faults.add(message("path '{path}'", path=path), message("'{rest}' is too much", rest=rest), right)
         return None
     return ObservationEntry(path, variable, labels, tuple(index))

@@ -74,11 +74,8 @@ def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolv
     before = len(faults.found)
     for entry in entries_below(case, path, faults):
         if entry.path in taken:
-            faults.add(
-                message("path '{path}'", path=path),
-                message("'{path}' is also changed by another path", path=entry.path),
-                message("change each value only once"),
-            )
+            found = message("'{path}' is also changed by another path", path=entry.path)
+            faults.add(message("path '{path}'", path=path), found, message("change each value only once"))
         elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:

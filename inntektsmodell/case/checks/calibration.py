@@ -24,11 +24,8 @@ def check_calibration(case: Contents, place: Where, faults: Faults) -> None:
     for region, figure in calibration.target.items():
         _check_target(case, figure, part_of(place, f"calibration.target.{region}"), faults)
     if len(case.services) != 1 or case.parameters.cost is not None or case.parameters.capital is not None:
-        faults.add(
-            where,
-            message("the case has several services, a cost index or a separate capital frame"),
-            message("a single service with need only"),
-        )
+        found = message("the case has several services, a cost index or a separate capital frame")
+        faults.add(where, found, message("a single service with need only"))
 
 
 def _check_criterion(case: Contents, criterion: str, where: Where, faults: Faults) -> None:

@@ -91,11 +91,8 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
         where = part_of(place, f"parameters.{path}")
         source = case.evidence.get(item.evidence)
         if source is None:
-            faults.add(
-                where,
-                message("evidence '{name}' is unknown", name=item.evidence),
-                nearest(item.evidence, case.evidence),
-            )
+            found = message("evidence '{name}' is unknown", name=item.evidence)
+            faults.add(where, found, nearest(item.evidence, case.evidence))
         if isinstance(item, Choice):
             continue
         unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
@@ -113,11 +110,8 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
-            faults.add(
-                where,
-                message("criterion '{name}' has figures but no weight", name=name),
-                message("give it a weight, or remove it"),
-            )
+            found = message("criterion '{name}' has figures but no weight", name=name)
+            faults.add(where, found, message("give it a weight, or remove it"))
 
 
 def _check_merged(case: Contents, place: str, faults: Faults) -> None:
@@ -156,11 +150,8 @@ def _check_units(case: Contents, members: Iterable[str], where: Where, faults: F
         units.setdefault((criterion.unit, criterion.measure), []).append(member)
     if len(units) > 1:
         told = "; ".join(f"{', '.join(names)}: {unit} ({measure})" for (unit, measure), names in units.items())
-        faults.add(
-            where,
-            message("the members have different units: {units}", units=told),
-            message("members with the same unit and the same measure, since they are added together"),
-        )
+        right = message("members with the same unit and the same measure, since they are added together")
+        faults.add(where, message("the members have different units: {units}", units=told), right)
 
 
 def _check_years(case: Contents, place: str, faults: Faults) -> None:
@@ -177,11 +168,8 @@ def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: 
     wanted = list(wanted)
     for year in wanted:
         if year not in known:
-            faults.add(
-                where,
-                message("there are no figures for {year}", year=year),
-                message("years with figures: {years}", years=", ".join(map(str, known))),
-            )
+            found = message("there are no figures for {year}", year=year)
+            faults.add(where, found, message("years with figures: {years}", years=", ".join(map(str, known))))
     if len(set(wanted)) < len(wanted):
         faults.add(where, message("a year is duplicated in {years}", years=wanted), message("give each year only once"))
 
@@ -196,30 +184,18 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
     for part, value, tables in needs:
         for table in tables:
             if value is not None and table not in observed:
-                faults.add(
-                    part_of(place, f"parameters.{part}"),
-                    message("parameters.{part} is given but table '{table}' is not", part=part, table=table),
-                    message("both or neither"),
-                )
+                found = message("parameters.{part} is given but table '{table}' is not", part=part, table=table)
+                faults.add(part_of(place, f"parameters.{part}"), found, message("both or neither"))
             if value is None and table in observed:
-                faults.add(
-                    within_table(place, table),
-                    message("table '{table}' is given but parameters.{part} is not", table=table, part=part),
-                    message("both or neither"),
-                )
+                found = message("table '{table}' is given but parameters.{part} is not", table=table, part=part)
+                faults.add(within_table(place, table), found, message("both or neither"))
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
-        faults.add(
-            within_table(place, "redistribution"),
-            message("both former_key and redistribution are given"),
-            message("only one of them: the other follows from it"),
-        )
+        found = message("both former_key and redistribution are given")
+        faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
     if parameters.phase_in is not None and not former:
-        faults.add(
-            part_of(place, "parameters.phase_in"),
-            message("parameters.phase_in is given but there is no former model"),
-            message("table former_key or redistribution"),
-        )
+        found = message("parameters.phase_in is given but there is no former model")
+        faults.add(part_of(place, "parameters.phase_in"), found, message("table former_key or redistribution"))
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
@@ -241,11 +217,8 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
         )
     if settlement.service.value not in case.services:
         right = nearest(settlement.service.value, case.services)
-        faults.add(
-            part_of(place, "parameters.settlement.service"),
-            message("'{name}' is unknown", name=settlement.service.value),
-            right,
-        )
+        found = message("'{name}' is unknown", name=settlement.service.value)
+        faults.add(part_of(place, "parameters.settlement.service"), found, right)
 
 
 def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
@@ -270,11 +243,8 @@ def _check_sums(
         total = float(observed[name].sum(skipna=False))
         allowed = slack(evidence, evidence_of(observed, name).values.ravel().tolist())
         if abs(total - variable.sums_to) > (SUM_TOLERANCE if whole and variable.sums_to_one else allowed):
-            faults.add(
-                within_table(place, name),
-                message("the values sum to {total:.12g}", total=total),
-                right_sum(total, variable.sums_to, allowed),
-            )
+            found = message("the values sum to {total:.12g}", total=total)
+            faults.add(within_table(place, name), found, right_sum(total, variable.sums_to, allowed))
 
 
 def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
@@ -283,19 +253,13 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
         empty = observed["population"].sum("age_group", skipna=False)
         for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
-            faults.add(
-                within_table(place, "population"),
-                message("no inhabitants in {where}", where=where),
-                message("more than 0"),
-            )
+            found = message("no inhabitants in {where}", where=where)
+            faults.add(within_table(place, "population"), found, message("more than 0"))
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
         if table not in observed:
             continue
         totals = observed[table].sum("region", skipna=False)
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
             where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
-            faults.add(
-                within_table(place, table),
-                message("every region has 0 in {where}", where=where),
-                message("more than 0 in at least one region"),
-            )
+            found = message("every region has 0 in {where}", where=where)
+            faults.add(within_table(place, table), found, message("more than 0 in at least one region"))

@@ -63,7 +63,7 @@ class Content:
         dotted = ".".join(path)
         if dotted in self.places:
             found = message("'{name}' is duplicated, first given in {place}", name=path[-1], place=self.places[dotted])
-            self.findings.faults.add(place, found, message("give it only once"))
+            self.findings.add(place, found, message("give it only once"))
             return
         node = self.found
         for name in path[:-1]:
@@ -113,7 +113,7 @@ def plain_cells(table: SheetTable, sheet: SheetLayout, line: SheetLine, findings
         if cell is None:
             if not column.optional:
                 right = message("a value for {heading}", heading=name_in_both(column.heading))
-                findings.faults.add(table.at(line, column.key), message("is empty"), right)
+                findings.add(table.at(line, column.key), message("is empty"), right)
             found[column.key] = None
         else:
             found[column.key] = _plain(cell, column, findings)
@@ -192,11 +192,11 @@ def _parameters(table: SheetTable, content: Content) -> None:
         names = _names(path)
         if names is None:
             found = message("parameter '{path}' is unknown", path=path)
-            content.findings.faults.add(table.at(line, "path"), found, nearest(path, WORDS))
+            content.findings.add(table.at(line, "path"), found, nearest(path, WORDS))
             continue
         cell = line.cells.get("value")
         if cell is None:
-            content.findings.faults.add(place, message("is empty"), message("a value for {heading}", heading=path))
+            content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
         source = table.at(line, "evidence")
         content.put_figure(("parameters", *names), value, _single(table, line, content), place, source)
@@ -229,7 +229,7 @@ def _years(table: SheetTable, content: Content) -> None:
             continue
         if path not in known:
             found = message("parameter '{path}' is unknown", path=path)
-            content.findings.faults.add(place, found, nearest(path, known))
+            content.findings.add(place, found, nearest(path, known))
             continue
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
         source = table.at(line, "evidence")
@@ -247,7 +247,7 @@ def _weights(table: SheetTable, content: Content) -> None:
         for service in table.across:
             if service not in line.across:
                 right = message("a number, or {dash} where the criterion has no weight", dash=UNWEIGHTED)
-                content.findings.faults.add(table.at(line, service), message("is empty"), right)
+                content.findings.add(table.at(line, service), message("is empty"), right)
 
 
 def _put_figures(

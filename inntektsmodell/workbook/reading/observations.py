@@ -70,7 +70,7 @@ def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Finding
         cell = line.cells.get(column.key)
         if cell is None:
             right = message("a value for {heading}", heading=name_in_both(column.heading))
-            findings.faults.add(table.at(line, column.key), message("is empty"), right)
+            findings.add(table.at(line, column.key), message("is empty"), right)
             continue
         label = values.year(cell, findings) if column.kind is CellContent.YEAR else values.label(cell, findings)
         if label is not None:
@@ -81,6 +81,6 @@ def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Finding
 
 def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
-        findings.faults.add(place, message("is empty"), values.A_NUMBER)
+        findings.add(place, message("is empty"), values.A_NUMBER)
         return math.nan
     return values.number_of(cell, findings)

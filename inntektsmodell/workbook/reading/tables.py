@@ -50,14 +50,14 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
     _note_hidden(sheet, findings)
     if row is None:
         right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
-        findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
+        findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
     numbers, across = _columns(sheet, row, layout, wanted, findings)
     if numbers is None:
         return None
     for cells, last in sheet.merged:
         if last >= row:
-            findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
+            findings.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
     lines = tuple(_lines(sheet, row, numbers, across, findings))
     _note_formulas(sheet, row, layout, lines, findings)
     return SheetTable(sheet, lines, numbers, across, row)
@@ -92,10 +92,10 @@ def _columns(
         if key is None:
             names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
             found = message("heading '{text}' is unknown", text=cell.value)
-            findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
+            findings.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
         elif key in target:
             found = message("heading '{text}' is duplicated", text=cell.value)
-            findings.faults.add(cell.place, found, message("name each column only once"))
+            findings.add(cell.place, found, message("name each column only once"))
         else:
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
@@ -103,7 +103,7 @@ def _columns(
     missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
     for name in [*missing, *(name for name in wanted if name not in across)]:
         right = message("a column with that heading")
-        findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
+        findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
         complete = False
     return (numbers if complete else None), across
 
@@ -124,7 +124,7 @@ def _lines(
         for number, cell in cells.items():
             if number not in keys and number not in labels:
                 right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
-                findings.faults.add(cell.place, message("is outside the table"), right)
+                findings.add(cell.place, message("is outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
         if any(key != "note" for key in inside) or figures:
