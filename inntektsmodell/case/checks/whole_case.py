@@ -202,11 +202,7 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
     cost, settlement = case.parameters.cost, case.parameters.settlement
     if cost is not None:
         same_labels(
-            cost.actual_weight,
-            case.services,
-            part_of(place, "parameters.cost.actual_weight"),
-            "service",
-            faults,
+            cost.actual_weight, case.services, part_of(place, "parameters.cost.actual_weight"), "service", faults
         )
     if settlement is None:
         return

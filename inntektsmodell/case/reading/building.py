@@ -157,11 +157,7 @@ def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults) -> None:
 
 
 def _observations(
-    raw: RawCase,
-    outline: Outline,
-    criteria: Mapping[str, Criterion],
-    labels: LabelsByDim,
-    faults: Faults,
+    raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], labels: LabelsByDim, faults: Faults
 ) -> xr.Dataset:
     """The tables whose labels, and the evidence that they may name, are known."""
     arrays: dict[str, xr.DataArray] = {}

@@ -124,9 +124,5 @@ def _write_steps(living: Living) -> dict[str, Block]:
 def _shown(living: Living, keys: KeyBlocks, appropriation: AppropriationBlocks) -> dict[str, Block]:
     """Where the rows of the key table stand."""
     blocks = {name: placed.block for name, placed in living.results.items()}
-    over_all = {
-        "need_index": keys.need,
-        "cost_index": keys.cost,
-        "redistribution_per_cent": appropriation.per_cent,
-    }
+    over_all = {"need_index": keys.need, "cost_index": keys.cost, "redistribution_per_cent": appropriation.per_cent}
     return blocks | {name: block for name, block in over_all.items() if block is not None}
