@@ -10,19 +10,9 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.messages import message
+from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.layout.parameter_words import WORDS
-from inntektsmodell.workbook.layout.sheets import (
-    ABOUT,
-    CALIBRATION,
-    EVIDENCE,
-    MERGED,
-    PARAMETERS,
-    REGIONS,
-    SERVICES,
-    WEIGHTS,
-    YEARS,
-)
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
@@ -36,15 +26,15 @@ OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule")
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
 ROOTS = {
-    REGIONS.key: ("regions",),
-    ABOUT.key: ("name", "year", "title"),
-    SERVICES.key: ("services",),
-    EVIDENCE.key: ("evidence",),
-    PARAMETERS.key: ("parameters",),
-    CALIBRATION.key: ("calibration",),
-    WEIGHTS.key: ("parameters.need.weights",),
-    YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
-    MERGED.key: ("parameters.criteria",),
+    sheets.REGIONS.key: ("regions",),
+    sheets.ABOUT.key: ("name", "year", "title"),
+    sheets.SERVICES.key: ("services",),
+    sheets.EVIDENCE.key: ("evidence",),
+    sheets.PARAMETERS.key: ("parameters",),
+    sheets.CALIBRATION.key: ("calibration",),
+    sheets.WEIGHTS.key: ("parameters.need.weights",),
+    sheets.YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
+    sheets.MERGED.key: ("parameters.criteria",),
 }
 """Paths of the main part whose entries are on a sheet: where to look for one that is missing."""
 
@@ -88,15 +78,15 @@ def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Conten
     """Read every sheet of the main part that is there."""
     content = Content(findings)
     for sheet, read in (
-        (ABOUT, _about),
-        (REGIONS, _regions),
-        (SERVICES, _services),
-        (EVIDENCE, _evidence),
-        (PARAMETERS, _parameters),
-        (YEARS, _years),
-        (WEIGHTS, _weights),
-        (MERGED, _merged),
-        (CALIBRATION, _calibration),
+        (sheets.ABOUT, _about),
+        (sheets.REGIONS, _regions),
+        (sheets.SERVICES, _services),
+        (sheets.EVIDENCE, _evidence),
+        (sheets.PARAMETERS, _parameters),
+        (sheets.YEARS, _years),
+        (sheets.WEIGHTS, _weights),
+        (sheets.MERGED, _merged),
+        (sheets.CALIBRATION, _calibration),
     ):
         if sheet.key in tables:
             read(tables[sheet.key], content)
@@ -143,7 +133,7 @@ def _rows(table: SheetTable, sheet: SheetLayout, content: Content) -> Iterator[t
 
 
 def _about(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, ABOUT, content):
+    for line, cells in _rows(table, sheets.ABOUT, content):
         field_, place = cells["field"], table.at(line, "nb")
         cell = line.cells.get("nb")
         text = {"nb": "" if cell is None else values.words(cell, content.findings), "en": cells["en"] or ""}
@@ -163,20 +153,20 @@ def _about(table: SheetTable, content: Content) -> None:
 
 
 def _regions(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, REGIONS, content):
+    for line, cells in _rows(table, sheets.REGIONS, content):
         content.found.setdefault("regions", []).append(cells["region"])
         content.places[f"regions.{len(content.found['regions']) - 1}"] = table.at(line, "region")
 
 
 def _services(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, SERVICES, content):
+    for line, cells in _rows(table, sheets.SERVICES, content):
         if cells["service"] is not None:
             text = {"nb": cells["nb"], "en": cells["en"] or ""}
             content.put_row(("services", cells["service"]), text, table, line, "service")
 
 
 def _evidence(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, EVIDENCE, content):
+    for line, cells in _rows(table, sheets.EVIDENCE, content):
         name = cells.pop("name")
         if name is None:
             continue
@@ -185,7 +175,7 @@ def _evidence(table: SheetTable, content: Content) -> None:
 
 
 def _parameters(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, PARAMETERS, content):
+    for line, cells in _rows(table, sheets.PARAMETERS, content):
         path, place = cells["path"], table.at(line, "value")
         if path is None:
             continue
@@ -223,7 +213,7 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 def _years(table: SheetTable, content: Content) -> None:
     known = ("need.window", "settlement.years")
-    for line, cells in _rows(table, YEARS, content):
+    for line, cells in _rows(table, sheets.YEARS, content):
         path, place = cells["path"], table.at(line, "path")
         if path is None:
             continue
@@ -240,7 +230,7 @@ def _weights(table: SheetTable, content: Content) -> None:
     start = ("parameters", "need", "weights")
     for service, column in table.across.items():
         content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
-    for line, cells in _rows(table, WEIGHTS, content):
+    for line, cells in _rows(table, sheets.WEIGHTS, content):
         if cells["criterion"] is not None:
             weighted = {name: cell for name, cell in line.across.items() if str(cell.value).strip() not in DASHES}
             _put_figures(table, replace(line, across=weighted), content, start, (cells["criterion"],))
@@ -263,7 +253,7 @@ def _put_figures(
 
 
 def _merged(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, MERGED, content):
+    for line, cells in _rows(table, sheets.MERGED, content):
         if cells["group"] is None:
             continue
         merge = {"value": cells["merge"], "evidence": _single(table, line, content)}
@@ -274,6 +264,6 @@ def _merged(table: SheetTable, content: Content) -> None:
 
 
 def _calibration(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, CALIBRATION, content):
+    for line, cells in _rows(table, sheets.CALIBRATION, content):
         content.put(("calibration", "criterion"), cells["criterion"], table.at(line, "criterion"))
         _put_figures(table, line, content, ("calibration", "target"))
