@@ -12,9 +12,8 @@ from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, total_of, weighted_mean
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.formats import NumberKind
 from inntektsmodell.workbook.formulas.population import PopulationBlocks

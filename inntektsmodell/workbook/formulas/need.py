@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, total_of
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import total_of
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.criteria import criterion_rows
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, weighted_by

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, total_of, weighted_mean
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import POPULATION, SUM

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, weighted_mean
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM

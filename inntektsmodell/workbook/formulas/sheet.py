@@ -16,14 +16,13 @@ from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import ControlCheck, Living, Placed
+from inntektsmodell.workbook.formulas.context import ControlLine, Living, Placed
 from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value
 from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, SheetText
-from inntektsmodell.workbook.writing.tables import ROWS_A_PAGE
+from inntektsmodell.workbook.writing.styles import print_on_width
 
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
-A4 = 9
 LINE_HEIGHT, HEADER_LINES = 15, 4
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
 
@@ -160,7 +159,8 @@ class FormulaSheet:
     def check(self, label: Text, cell: str, right: float, name: str | int = "") -> None:
         """Note a cell that must hold `right` whatever the input is; `name` says which of several it is."""
         words = self.living.text(label)
-        self.living.checks.append(ControlCheck(f"{words}: {name}" if name else words, cell, right))
+        labels = (f"{words}: {name}" if name else words, "", "")
+        self.living.checks.append(ControlLine(labels, right, cell, 1.0, right))
 
     def check_totals(self, label: Text, block: Block, rows: Sequence[FormulaRow] = ()) -> None:
         """Note that the cell to the right of a block's only row, or of each of some rows, must hold 1."""
@@ -228,13 +228,9 @@ def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: 
 
 
 def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
-    """A4 on its side, as wide as one page; the header row on each page where there is more than one."""
+    """As `print_on_width`, without gridlines, with the sheet's name and the page below."""
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    if rows > ROWS_A_PAGE:
-        sheet.repeat_rows(header)
+    print_on_width(sheet, header, rows)
     sheet.set_footer("&L&A&R&P / &N")
 
 

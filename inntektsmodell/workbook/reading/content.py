@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -93,10 +93,12 @@ def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Conten
     return content
 
 
-def plain_cells(table: SheetTable, sheet: SheetLayout, line: SheetLine, findings: Findings) -> dict[str, Any]:
+def plain_cells(
+    table: SheetTable, columns: Iterable[SheetColumn], line: SheetLine, findings: Findings
+) -> dict[str, Any]:
     """Values of a row's cells by column, as the columns' kinds say; None for what is empty or refused."""
     found: dict[str, Any] = {}
-    for column in sheet.columns:
+    for column in columns:
         if column.kind in (CellContent.NOTE, CellContent.LOOKUP, CellContent.EVIDENCE, CellContent.VALUE):
             continue
         cell = line.cells.get(column.key)
@@ -129,7 +131,7 @@ def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
 
 def _rows(table: SheetTable, sheet: SheetLayout, content: Content) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
     for line in table.lines:
-        yield line, plain_cells(table, sheet, line, content.findings)
+        yield line, plain_cells(table, sheet.columns, line, content.findings)
 
 
 def _about(table: SheetTable, content: Content) -> None:
