@@ -71,14 +71,12 @@ def _need(case: Case) -> NeedInputs:
     return NeedInputs(
         population=population,
         criteria=_observed(case, "criterion_value") if criteria else host(np.zeros((0, *population.shape[1:]))),
-        per_inhabitant=_marks(criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]),
+        per_inhabitant=marks(criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]),
         weights=_matrix([_values(need.weights[service], columns) for service in case.services], len(columns)),
-        window=_marks(years, need.window.value),
-        share_year=_marks(years, [case.parameters.population.year.value]),
-        members=_matrix([_marks(columns, group.members) for group in groups.values()], len(columns)),
-        group_services=_matrix(
-            [_marks(case.services, group.services) for group in groups.values()], len(case.services)
-        ),
+        window=marks(years, need.window.value),
+        share_year=marks(years, [case.parameters.population.year.value]),
+        members=_matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
+        group_services=_matrix([marks(case.services, group.services) for group in groups.values()], len(case.services)),
         merged=host([float(group.merge.value) for group in groups.values()]),
     )
 
@@ -99,8 +97,8 @@ def _settlement(case: Case) -> SettlementInputs | None:
         return None
     return SettlementInputs(
         points=_observed(case, "drg_points"),
-        years=_marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
-        priced_service=_marks(case.services, [settlement.service.value]),
+        years=marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
+        priced_service=marks(case.services, [settlement.service.value]),
         unit_price=host(settlement.unit_price.value),
         running_share=host(settlement.running_share.value),
         capital_addition=host(settlement.capital_addition.value),
@@ -136,7 +134,7 @@ def _phase_in(case: Case) -> PhaseInInputs | None:
     )
 
 
-def _marks(labels: Iterable[object], marked: Container[object]) -> Array:
+def marks(labels: Iterable[object], marked: Container[object]) -> Array:
     """1 for each label that is marked, else 0."""
     return host([float(label in marked) for label in labels])
 

@@ -51,8 +51,10 @@ def check_names(
     for names in (regions, services):
         _check_headings(names, headings, faults)
     _check_name(file.name, part_of(place, "name"), faults)
-    for where, unit in _units(place, file, criteria, places):
-        _check_name(unit, where, faults)
+    for name, item in file.evidence.items():
+        _check_name(item.unit, part_of(place, f"evidence.{name}.unit"), faults)
+    for name, criterion in criteria.items():
+        _check_name(criterion.unit, places[name], faults)
     _check_paths(regions, _among(file.regions), faults)
     for names in (services, {**places, **groups}):
         _check_paths(names, lambda _rest: True, faults)
@@ -134,15 +136,6 @@ def _among(names: Collection[str]) -> Callable[[str], bool]:
     """Whether what follows can be the beginning of one of the names."""
     begun = {name.partition(".")[0] for name in names}
     return lambda rest: rest.partition(".")[0] in begun
-
-
-def _units(
-    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
-) -> Iterator[tuple[Where, str]]:
-    for name, item in file.evidence.items():
-        yield part_of(place, f"evidence.{name}.unit"), item.unit
-    for name, criterion in criteria.items():
-        yield places[name], criterion.unit
 
 
 def _lines(

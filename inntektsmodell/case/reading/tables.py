@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, Variable
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, Variable
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
@@ -96,15 +96,11 @@ def labelled_arrays(
         values[cell] = value
         sources[cell] = row["evidence"]
     _note_missing_cells(table, variable, labels, set(seen), shape, faults)
-    coords = {dim: _coordinate(dim, labels[dim]) for dim in variable.dims}
+    coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
         name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
         name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
     }
-
-
-def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
-    return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
 
 
 def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, name_in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout, name_in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -100,16 +100,13 @@ def _columns(
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
-    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
+    needed = {column.key: column for column in layout.columns if not column.optional}
+    missing = [name_in_both(column.heading) for key, column in needed.items() if key not in numbers]
     for name in [*missing, *(name for name in wanted if name not in across)]:
         right = message("a column with that heading")
         findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
         complete = False
     return (numbers if complete else None), across
-
-
-def _is_missing(column: SheetColumn, numbers: dict[str, int]) -> bool:
-    return not column.optional and column.key not in numbers
 
 
 def _lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,6 @@ from inntektsmodell.workbook.layout.form import (
     YEAR_HEADING,
     CellContent,
     SheetColumn,
-    SheetLayout,
 )
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout.parameter_words import about_parameter
@@ -60,8 +59,7 @@ class Writer:
 
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
-        headings = headings_across(table, self.language)
-        self._write_head(sheet, table, headings)
+        self._write_head(sheet, table)
         for position, row in enumerate(table.rows):
             self._write_row(sheet, table, FIRST_ROW + position, row)
         self._validate(sheet, table)
@@ -69,26 +67,22 @@ class Writer:
         _set_up(sheet, table)
         return _addresses(table, self.language)
 
-    def _write_head(self, sheet: Worksheet, table: InputTable, headings: Sequence[str]) -> None:
+    def _write_head(self, sheet: Worksheet, table: InputTable) -> None:
         sheet.write_string(0, 0, table.sheet.name.in_language(self.language), self.styles.title)
         sheet.write_string(1, 0, table.sheet.help.in_language(self.language), self.styles.help)
         self._write_warning(sheet, table)
-        first = len(table.sheet.labels)
+        year = f"{YEAR_HEADING.in_language(self.language)} " if table.sheet is YEARS else ""
+        across = iter(table.across)
         for left, column in columns_from_left(table):
-            is_across = column is ACROSS
-            text = headings[left - first] if is_across else column.heading.in_language(self.language)
+            text = f"{year}{next(across)}" if column is ACROSS else column.heading.in_language(self.language)
             sheet.write_string(HEADING_ROW, left, text, self.styles.heading)
 
     def _write_warning(self, sheet: Worksheet, table: InputTable) -> None:
         """Say that figures are synthetic for as long as the sheet's own evidence says so."""
-        from_left = [
-            at
-            for at, column in columns_from_left(table)
-            if column.kind is CellContent.LOOKUP and column.key == "status"
-        ]
-        if not from_left:
+        lookups = {column.key: at for at, column in columns_from_left(table) if column.kind is CellContent.LOOKUP}
+        if "status" not in lookups:
             return
-        column = xl_col_to_name(from_left[0])
+        column = xl_col_to_name(lookups["status"])
         statuses = f"{column}{FIRST_ROW + 1}:{column}{FIRST_ROW + len(table.rows) + SPARE_ROWS}"
         text = SYNTHETIC.in_language(self.language)
         shown = text if is_synthetic(self.case, table) else ""
@@ -100,7 +94,8 @@ class Writer:
             if column is ACROSS:
                 value = row.across[left - first]
                 absent = UNWEIGHTED if table.sheet is WEIGHTS else None
-                self._write_value(sheet, line, left, absent if value is None else value, content_across(table.sheet))
+                kind = CellContent.YEAR if table.sheet is YEARS else CellContent.NUMBER
+                self._write_value(sheet, line, left, absent if value is None else value, kind)
             elif column.kind is CellContent.EVIDENCE:
                 self._write_value(sheet, line, left, evidence_text(table, row), CellContent.TEXT)
             elif column.kind is CellContent.LOOKUP:
@@ -109,32 +104,25 @@ class Writer:
                 text = about_parameter(self.case, row.cells["path"], self.language)
                 sheet.write_string(line, left, text, self.styles.derived)
             else:
-                self._write_value(sheet, line, left, row.cells.get(column.key), column.kind, column.codes)
-
+                value = row.cells.get(column.key)
+                shown = column.codes[str(value)].in_language(self.language) if column.codes else value
+                self._write_value(sheet, line, left, shown, column.kind)
         height = max(
             (lines(row.cells.get(one.key), one.width) for one in table.sheet.columns if one.kind in WRAPPED), default=1
         )
         if height > 1:
             sheet.set_row(line, LINE_HEIGHT * height)
 
-    def _write_value(
-        self,
-        sheet: Worksheet,
-        line: int,
-        left: int,
-        value: Any,
-        kind: CellContent,
-        codes: Mapping[str, Text] | None = None,
-    ) -> None:
+    def _write_value(self, sheet: Worksheet, line: int, left: int, value: Any, kind: CellContent) -> None:
         style = self._style(value, kind)
-        if codes:
-            sheet.write_string(line, left, codes[str(value)].in_language(self.language), style)
-        elif value is None or value == "" or value == ():
+        if value is None or value == "" or value == ():
             sheet.write_blank(line, left, None, style)
         elif isinstance(value, bool):
             sheet.write_boolean(line, left, value, style)
-        elif isinstance(value, datetime.date):
-            _write_date(sheet, line, left, value, style)
+        elif (
+            isinstance(value, datetime.date) and value.year > 1900
+        ):  # Excel's calendar does not hold earlier ones right
+            sheet.write_datetime(line, left, datetime.datetime.combine(value, datetime.time()), style)
         elif isinstance(value, int | float):
             sheet.write_number(line, left, Exact(value), style)
         else:
@@ -165,7 +153,8 @@ class Writer:
         """What a grey column shows of a row's evidence."""
         item = self.case.evidence.get(evidence_text(table, row))
         if item is not None:
-            return lookup_value(item, key, self.language)
+            value = str(getattr(item, key))
+            return STATUSES[value].in_language(self.language) if key == "status" else value
         if key == "status" and is_synthetic(self.case, replace(table, rows=(row,))):
             return STATUSES[Status.SYNTHETIC].in_language(self.language)
         return SEVERAL.in_language(self.language)
@@ -215,18 +204,6 @@ ACROSS = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, ACROSS_WIDTH)
 """Stands for each of the columns across."""
 
 
-def content_across(sheet: SheetLayout) -> CellContent:
-    """What the cells across a sheet hold."""
-    return CellContent.YEAR if sheet is YEARS else CellContent.NUMBER
-
-
-def headings_across(table: InputTable, language: Language) -> list[str]:
-    """Headings of the columns across: the labels themselves, or numbered years."""
-    if table.sheet is YEARS:
-        return [f"{YEAR_HEADING.in_language(language)} {number}" for number in table.across]
-    return list(table.across)
-
-
 def columns_from_left(table: InputTable) -> list[tuple[int, SheetColumn]]:
     """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
     return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *table.sheet.tail]))
@@ -245,20 +222,6 @@ def evidence_range(key: str, writer: Writer) -> str:
     """Cells of a column of the evidence sheet, spare ones too."""
     column = [column.key for column in EVIDENCE.columns].index(key)
     return column_range(EVIDENCE, column, writer.language, len(writer.case.evidence))
-
-
-def lookup_value(item: Any, key: str, language: Language) -> str:
-    """What a lookup column shows of a piece of evidence."""
-    value = str(getattr(item, key))
-    return STATUSES[value].in_language(language) if key == "status" else value
-
-
-def _write_date(sheet: Worksheet, line: int, left: int, value: datetime.date, style: Format) -> None:
-    """A date as a date; as text before 1901, which Excel's calendar does not hold right."""
-    if value.year > 1900:
-        sheet.write_datetime(line, left, datetime.datetime.combine(value, datetime.time()), style)
-    else:
-        sheet.write_string(line, left, value.isoformat(), style)
 
 
 def _set_up(sheet: Worksheet, table: InputTable) -> None:
