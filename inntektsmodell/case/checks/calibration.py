@@ -29,9 +29,7 @@ def check_calibration(case: Contents, place: Where, faults: Faults) -> None:
 
 
 def _check_criterion(case: Contents, criterion: str, where: Where, faults: Faults) -> None:
-    if criterion not in case.criteria:
-        faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
-    elif case.criteria[criterion].measure != "per_inhabitant":
+    if case.criteria[criterion].measure != "per_inhabitant":
         faults.add(where, message("criterion '{name}' is a count", name=criterion), message("measure per_inhabitant"))
     weights = [key.get(criterion) for key in case.parameters.need.weights.values()]
     if not any(weight is not None and weight.value > 0 for weight in weights):

@@ -129,9 +129,14 @@ def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
     return reading(cell, findings)
 
 
-def _rows(table: SheetTable, sheet: SheetLayout, content: Content) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
+def _rows(
+    table: SheetTable, sheet: SheetLayout, content: Content, own: str = ""
+) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
+    """Rows with their cells; with `own`, those that name themselves in that column."""
     for line in table.lines:
-        yield line, plain_cells(table, sheet.columns, line, content.findings)
+        cells = plain_cells(table, sheet.columns, line, content.findings)
+        if not own or cells[own] is not None:
+            yield line, cells
 
 
 def _about(table: SheetTable, content: Content) -> None:
@@ -161,26 +166,21 @@ def _regions(table: SheetTable, content: Content) -> None:
 
 
 def _services(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, sheets.SERVICES, content):
-        if cells["service"] is not None:
-            text = {"nb": cells["nb"], "en": cells["en"] or ""}
-            content.put_row(("services", cells["service"]), text, table, line, "service")
+    for line, cells in _rows(table, sheets.SERVICES, content, "service"):
+        text = {"nb": cells["nb"], "en": cells["en"] or ""}
+        content.put_row(("services", cells["service"]), text, table, line, "service")
 
 
 def _evidence(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, sheets.EVIDENCE, content):
+    for line, cells in _rows(table, sheets.EVIDENCE, content, "name"):
         name = cells.pop("name")
-        if name is None:
-            continue
         cells["formula"] = cells["formula"] or ""
         content.put_row(("evidence", name), cells, table, line, "name")
 
 
 def _parameters(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, sheets.PARAMETERS, content):
+    for line, cells in _rows(table, sheets.PARAMETERS, content, "path"):
         path, place = cells["path"], table.at(line, "value")
-        if path is None:
-            continue
         names = _names(path)
         if names is None:
             found = message("parameter '{path}' is unknown", path=path)
@@ -190,8 +190,7 @@ def _parameters(table: SheetTable, content: Content) -> None:
         if cell is None:
             content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
-        source = table.at(line, "evidence")
-        content.put_figure(("parameters", *names), value, _single(table, line, content), place, source)
+        _put_single(table, line, content, names, value, place)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -208,6 +207,14 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
 
 
+def _put_single(
+    table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any, place: str
+) -> None:
+    """Enter the parameter of a row with one figure or choice."""
+    evidence, source = _single(table, line, content), table.at(line, "evidence")
+    content.put_figure(("parameters", *names), value, evidence, place, source)
+
+
 def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
     """Evidence of a row with one figure."""
     return evidence_of_line(table, line, [""], content.found.get("evidence", {}), content.findings)[""]
@@ -215,17 +222,14 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 def _years(table: SheetTable, content: Content) -> None:
     known = ("need.window", "settlement.years")
-    for line, cells in _rows(table, sheets.YEARS, content):
+    for line, cells in _rows(table, sheets.YEARS, content, "path"):
         path, place = cells["path"], table.at(line, "path")
-        if path is None:
-            continue
         if path not in known:
             found = message("parameter '{path}' is unknown", path=path)
             content.findings.add(place, found, nearest(path, known))
             continue
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
-        source = table.at(line, "evidence")
-        content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
+        _put_single(table, line, content, tuple(path.split(".")), chosen, place)
 
 
 def _weights(table: SheetTable, content: Content) -> None:
@@ -255,9 +259,7 @@ def _put_figures(
 
 
 def _merged(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, sheets.MERGED, content):
-        if cells["group"] is None:
-            continue
+    for line, cells in _rows(table, sheets.MERGED, content, "group"):
         merge = {"value": cells["merge"], "evidence": _single(table, line, content)}
         item = {"members": cells["members"], "services": cells["services"], "merge": merge}
         path = ("parameters", "criteria", cells["group"])

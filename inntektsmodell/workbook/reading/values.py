@@ -21,16 +21,7 @@ NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 """A thousand and more, or one with three decimals: nobody can tell."""
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-TRUTHS = {
-    "ja": True,
-    "nei": False,
-    "yes": True,
-    "no": False,
-    "sann": True,
-    "usann": False,
-    "true": True,
-    "false": False,
-}
+TRUTHS = {**dict.fromkeys(("ja", "yes", "sann", "true"), True), **dict.fromkeys(("nei", "no", "usann", "false"), False)}
 A_NUMBER = message("a number")
 A_NAME = message("a name as text")
 A_TEXT = message("text")
