@@ -138,11 +138,8 @@ def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str,
         return []
     units = dict.fromkeys(rules[path].unit for path in paths)
     if len(units) > 1:
-        faults.add(
-            place,
-            message("different units in one sum: {units}", units=", ".join(units)),
-            message("rules with the same unit"),
-        )
+        right = message("rules with the same unit")
+        faults.add(place, message("different units in one sum: {units}", units=", ".join(units)), right)
         return []
     return found
 
