@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import ip_address
 
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message, word
 
 LOOPBACK = "127.0.0.1"
@@ -27,13 +27,13 @@ def is_loopback(address: str) -> bool:
         known = ip_address(address)
     except ValueError as error:
         right = message("numbers such as {example}", example=LOOPBACK)
-        raise InputError([Fault("--address", message("is not an address"), right)]) from error
+        raise InputError.of("--address", message("is not an address"), right) from error
     if known.is_unspecified:  # whose pages could then connect would be anybody's guess
         right = message("the one address at which other machines reach this one")
-        raise InputError([Fault("--address", message("means every address"), right)])
+        raise InputError.of("--address", message("means every address"), right)
     if known.version != FOUR:
         right = message("numbers such as {example}", example=LOOPBACK)
-        raise InputError([Fault("--address", message("is an IPv6 address, on which the page cannot be served"), right)])
+        raise InputError.of("--address", message("is an IPv6 address, on which the page cannot be served"), right)
     return known.is_loopback
 
 
@@ -51,7 +51,7 @@ def free_port(address: str, port: int) -> int:
         except OSError as error:
             found = message("cannot be used ({reason})", reason=word(error.strerror or str(error)))
             right = message("another --port or --address, or stop the program that is using it")
-            raise InputError([Fault(f"{address}:{port}", found, right)]) from error
+            raise InputError.of(f"{address}:{port}", found, right) from error
         return int(probe.getsockname()[1])
 
 

@@ -195,7 +195,7 @@ class Session:
 
     def _chosen(self) -> State:
         if self._state is None:
-            raise InputError([Fault(message("the page"), message("no case is chosen"), message("choose one first"))])
+            raise InputError.of(message("the page"), message("no case is chosen"), message("choose one first"))
         return self._state
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ class Session:
             return PAGE
         if name not in self._offered:
             found = message("is not one of the cases on offer here")
-            raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])
+            raise InputError.of(name[:40], found, nearest(name[:40], self._offered))
         self._open(offered_case(name), PageOrigin(name), (), Faults())
         return PAGE
 

@@ -26,15 +26,13 @@ def content_of(name: str, size: int, encoded: str) -> bytes:
     """
     if max(size, len(encoded) * 3 // 4 - 2) > FILE_BYTES:
         found = message("the file is {size:.1f} MB", size=size / MIB)
-        raise InputError([Fault(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))])
+        raise InputError.of(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))
     try:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         content = b""
     if len(content) != size:
-        raise InputError(
-            [Fault(shown_name(name), message("was not received in full"), message("choose the file again"))]
-        )
+        raise InputError.of(shown_name(name), message("was not received in full"), message("choose the file again"))
     return content
 
 

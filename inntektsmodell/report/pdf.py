@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import message
+from inntektsmodell.faults import expect_installed
 
 
 def report_pdf(html: str) -> bytes:
@@ -14,9 +11,7 @@ def report_pdf(html: str) -> bytes:
     Raises:
         InputError: weasyprint is not installed.
     """
-    if find_spec("weasyprint") is None:
-        install = message("install it with: python -m pip install 'inntektsmodell[report]'")
-        raise InputError([Fault("report", message("weasyprint is not installed"), install)])
+    expect_installed("weasyprint", "report")
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 

@@ -11,7 +11,7 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import Dialect, csv_text
 from inntektsmodell.files.netcdf import netcdf
 from inntektsmodell.files.placing import write_folder
@@ -95,7 +95,7 @@ def write_run(
         records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
         if earlier is not None and not replace and records[0] != same:
             right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
-            raise InputError([Fault(str(folder), message("contains {earlier}", earlier=earlier), right)])
+            raise InputError.of(str(folder), message("contains {earlier}", earlier=earlier), right)
 
     write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
     return fingerprint(records[0])
@@ -151,7 +151,7 @@ def _check_rebuilt(rebuilt: Case, case: Case) -> None:
     if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
         found = message("differs from what its files and scenarios give")
         right = message("make every change a scenario, and load the case again if a file has been edited since")
-        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
+        raise InputError.of(message("case '{case}'", case=case.name), found, right)
 
 
 def _record_of(

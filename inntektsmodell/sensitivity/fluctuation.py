@@ -20,7 +20,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, shortened
+from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
@@ -145,7 +145,7 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
         found = message("has no counts that could vary at random")
         right = message("a case with criteria that are counts, such as eksempel")
-        raise InputError([Fault(message("case {case}", case=case.name), found, right)])
+        raise InputError.of(message("case {case}", case=case.name), found, right)
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
@@ -207,7 +207,7 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
             "random variation makes the result not finite in some draws, for example where a count is "
             "zero in the whole country"
         )
-        raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
+        raise InputError.of(message("draws"), found, message("criteria with larger counts"))
     return _summary(plan, values[:, :number], linear[:, :number])
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.computing import compute
@@ -140,4 +140,4 @@ def check_result(case: Case, inputs: Inputs, result: str) -> None:
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
     if result not in known and result != "growth":
         found = message("case {case} does not have this result", case=case.name)
-        raise InputError([Fault(message("result '{name}'", name=result), found, nearest(result, known))])
+        raise InputError.of(message("result '{name}'", name=result), found, nearest(result, known))

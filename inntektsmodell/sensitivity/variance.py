@@ -14,7 +14,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest, shortened
+from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
@@ -150,8 +150,7 @@ class CaseModel:
         if not np.isfinite(values).all():
             compute(self.case)
             found = message("the assumed distributions make the result not finite in some draws")
-            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower distributions"))
-            raise InputError([fault])
+            raise InputError.of(message("case {case}", case=self.case.name), found, message("narrower distributions"))
         return values
 
     def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:

@@ -24,7 +24,7 @@ from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.available import available_results
@@ -137,7 +137,7 @@ def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
         compute(case)
     found = message("exchanging some of the components but not others gives figures that are not finite")
     right = message("compare cases that differ less, or use --by sequential")
-    raise InputError([Fault(message("the path from {a} to {b}", a=a.name, b=b.name), found, right)])
+    raise InputError.of(message("the path from {a} to {b}", a=a.name, b=b.name), found, right)
 
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:

@@ -102,7 +102,7 @@ def compute_batch(
     as_client(client)
     table = _table(scenarios)
     if not len(table):
-        raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
+        raise InputError.of(word("scenarios"), message("there are none"), message("at least one"))
     faults = Faults()
     _check_results(results, case, faults)
     _check_columns(table)

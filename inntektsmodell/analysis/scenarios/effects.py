@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,10 +11,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario, place_in
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.computing import compute
@@ -127,25 +128,16 @@ def _as_scenarios(scenarios: Scenario | Iterable[Scenario]) -> tuple[Scenario, .
 
 def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
     """Remarks that are there with a scenario and not without it."""
-    return [
-        replace(remark, place=message("scenario '{scenario}', {place}", scenario=scenario.name, place=remark.place))
-        for remark in remarks
-        if remark not in known
-    ]
+    return [replace(remark, place=place_in(scenario, remark.place)) for remark in remarks if remark not in known]
 
 
 def _check_names(scenarios: tuple[Scenario, ...]) -> None:
-    names = [scenario.name for scenario in scenarios]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    if twice:
-        raise InputError(
-            Fault(
-                message("scenario '{scenario}'", scenario=name),
-                message("is duplicated"),
-                message("give each a different name"),
-            )
-            for name in twice
-        )
+    faults = Faults()
+    for name, count in Counter(scenario.name for scenario in scenarios).items():
+        if count > 1:
+            place = message("scenario '{scenario}'", scenario=name)
+            faults.add(place, message("is duplicated"), message("give each a different name"))
+    faults.raise_if_any()
 
 
 def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[str, np.ndarray]:

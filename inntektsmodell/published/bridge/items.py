@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -131,9 +131,8 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
     file = data_folder() / "bridge" / FILE if file is None else as_path(file, "file")
     if not file.is_file():
-        raise InputError(
-            [Fault(str(file), message("is not a file"), message("the path of a TOML file that describes a bridge"))]
-        )
+        right = message("the path of a TOML file that describes a bridge")
+        raise InputError.of(str(file), message("is not a file"), right)
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
