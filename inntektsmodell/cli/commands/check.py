@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@case_argument()
+@case_argument
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): show what was read, or every fault with exit code 2."""

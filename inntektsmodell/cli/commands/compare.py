@@ -68,22 +68,17 @@ def command(
     file), which means its base case with the changes of the scenario.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
+    from inntektsmodell.analysis.comparison.show import TABLE, json_comparison, show_comparison, write_comparison
 
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
     if out is not None:
-        from inntektsmodell.analysis.comparison.show import TABLE, write_comparison
-
         write_comparison(out, comparison, language, dialect)
         tell_of_charts(comparison.sizes["region"], TABLE, language)
     if as_json:
-        from inntektsmodell.analysis.comparison.show import json_comparison
-
         print_json(json_comparison(comparison))
     else:
-        from inntektsmodell.analysis.comparison.show import show_comparison
-
         show_comparison(comparison, language)
 
 
