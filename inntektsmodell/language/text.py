@@ -45,6 +45,11 @@ def as_label_in(context: str, english: str, /) -> Text:
     return in_both(lambda language: translated(english, language, context))
 
 
+def as_labels(*english: str) -> tuple[Text, ...]:
+    """Labels of the catalogue by their English texts, as the headings of a table; see `as_label`."""
+    return tuple(map(as_label, english))
+
+
 def in_both(told: Callable[[Language], str]) -> Text:
     """What `told` says in each language."""
     return Text(nb=told("nb"), en=told("en"))

@@ -161,9 +161,8 @@ def _explained(
     faults = Faults()
     known = {check.id for check in checks}
     for name in explanations.keys() - known:
-        faults.add(
-            within(EXPLAINED, f"'{name}'"), message("explains a check that does not exist"), nearest(name, known)
-        )
+        found = message("explains a check that does not exist")
+        faults.add(within(EXPLAINED, f"'{name}'"), found, nearest(name, known))
     faults.raise_if_any()
     return [explained(check, explanations.get(check.id), statistics) for check in checks]
 

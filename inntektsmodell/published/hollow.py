@@ -102,8 +102,8 @@ def _is_copied(check: Held) -> bool:
 def _source_in_data(name: str) -> str | None:
     """Source of a rule's number or of one of posts 72–75 in the rules, by the name of its term; None for others."""
     path, _, year = (rule_of_post(name) or name).rpartition("/")
-    rule = load_rules().get(path)
-    return next((value.source for value in rule.values if value.holds_in(int(year))), None) if rule else None
+    value = load_rules()[path].value_in(int(year)) if path in load_rules() else None
+    return value and value.source
 
 
 def _marks(check: Held) -> tuple[tuple[object, ...], ...]:
@@ -117,8 +117,7 @@ def _marks(check: Held) -> tuple[tuple[object, ...], ...]:
         return ()
     values = (f"{bound:.{_DIGITS}g}" for bound in (computed.value, computed.low, computed.high))
     missed = round(computed.value - figure.interval.value, 6)
-    decimals = len(figure.printed.partition(",")[2])
     return (
         (figure.document, figure.printed, figure.unit, *values),
-        (check.statistic, check.rests_on | {figure.id}, figure.unit, decimals, missed),
+        (check.statistic, check.rests_on | {figure.id}, figure.unit, figure.decimals, missed),
     )

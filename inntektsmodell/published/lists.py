@@ -28,11 +28,8 @@ def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...
     records: tuple[Listing, ...] = ()
     content = read_toml(file, faults) or {}
     for key in content.keys() - {entry}:
-        faults.add(
-            file.name,
-            message("'{key}' is an unknown key", key=key),
-            message("every record must begin with [[{entry}]]", entry=entry),
-        )
+        right = message("every record must begin with [[{entry}]]", entry=entry)
+        faults.add(file.name, message("'{key}' is an unknown key", key=key), right)
     try:
         records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
     except ValidationError as error:

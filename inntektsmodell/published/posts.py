@@ -68,10 +68,9 @@ def known_posts() -> list[tuple[Stage, int]]:
     for path, rule in load_rules().items():
         match = _RULE.fullmatch(path)
         if match and match[1] not in list(Stage):
+            right = message("one of {names}", names=", ".join(Stage))
             faults.add(
-                message("rule '{path}'", path=path),
-                message("stage '{stage}' is unknown", stage=match[1]),
-                message("one of {names}", names=", ".join(Stage)),
+                message("rule '{path}'", path=path), message("stage '{stage}' is unknown", stage=match[1]), right
             )
         elif match:
             found |= {(Stage(match[1]), value.valid_from.year) for value in rule.values}
@@ -90,26 +89,16 @@ def read_base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
     faults.raise_if_any()
     present = [value for value in values if value is not None]
     sources = dict.fromkeys(value.source for value in present)
-    amounts = tuple(_interval(value) for value in present)
+    amounts = tuple(Interval.rounded(value.value, value.printed_step) for value in present)
     return BaseAppropriation(stage, year, amounts, "; ".join(sources))
 
 
 def _post(stage: Stage, post: str, year: int, faults: Faults) -> DatedValue | None:
     path = f"chapter_732.{stage}_post_{post}"
     rule = load_rules().get(path)
-    values = [] if rule is None else rule.values
-    for value in values:
-        if value.holds_in(year):
-            return value
-    years = ", ".join(str(value.valid_from.year) for value in values) or message("none")
-    faults.add(
-        message("rule '{path}'", path=path),
-        message("has no value for {year}", year=year),
-        message("it has values for: {years}", years=years),
-    )
-    return None
-
-
-def _interval(value: DatedValue) -> Interval:
-    half = 0.5 * value.printed_step
-    return Interval(value.value, value.value - half, value.value + half)
+    value = rule and rule.value_in(year)
+    if value is None:
+        years = ", ".join(str(one.valid_from.year) for one in rule.values) if rule else message("none")
+        found, right = message("has no value for {year}", year=year), message("it has values for: {years}", years=years)
+        faults.add(message("rule '{path}'", path=path), found, right)
+    return value

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from inntektsmodell.case.labels import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
 from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
-HEADINGS = (
-    as_label("Check"),
-    as_label("Published"),
-    as_label("Computed"),
-    as_label("Lowest"),
-    as_label("Highest"),
-    as_label("Verdict"),
-)
+HEADINGS = as_labels("Check", "Published", "Computed", "Lowest", "Highest", "Verdict")
 VERDICT_LABELS = {
     Verdict.BREAK: as_label("break"),
     Verdict.MUST_NOT_BE_COMPARED: as_label("must not be compared"),
@@ -89,15 +83,12 @@ def _tally(checks: Sequence[Check]) -> list[str]:
     return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS), apart)]
 
 
-def _computed(check: Check, language: Language) -> tuple[str, str, str]:
+def _computed(check: Check, language: Language) -> list[str]:
     """Computed value and bounds with two decimals more than are printed."""
     if check.computed is None:
-        return ABSENT, ABSENT, ABSENT
-    decimals = 2 + len(check.figure.printed.partition(",")[2])
-    value, low, high = (
-        number(bound, decimals, language) for bound in (check.computed.value, check.computed.low, check.computed.high)
-    )
-    return value, low, high
+        return [ABSENT] * 3
+    decimals = 2 + check.figure.decimals
+    return [number(bound, decimals, language) for bound in asdict(check.computed).values()]
 
 
 def _verdict(check: Check, language: Language) -> str:

@@ -23,25 +23,12 @@ from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import PROP, Described, evidence_of_result, variable_attributes
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
+DIMS = ("scenario", "region")
+PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
 EFFECTS: dict[str, Described] = {
-    "amount_change": Described(
-        ("scenario", "region"),
-        as_label("Base appropriation at full effect, change"),
-        "million NOK",
-        PROP,
-    ),
-    "amount_change_per_inhabitant": Described(
-        ("scenario", "region"),
-        as_label("Base appropriation at full effect per inhabitant, change"),
-        "NOK per inhabitant",
-        PROP,
-    ),
-    "key_change": Described(
-        ("scenario", "region"),
-        as_label("Distribution key at full effect, change"),
-        "percentage points",
-        PROP,
-    ),
+    "amount_change": Described(DIMS, as_label("Base appropriation at full effect, change"), "million NOK", PROP),
+    "amount_change_per_inhabitant": Described(DIMS, PER_INHABITANT, "NOK per inhabitant", PROP),
+    "key_change": Described(DIMS, as_label("Distribution key at full effect, change"), "percentage points", PROP),
 }
 """What is shown of every scenario, always against the case as it is."""
 
@@ -185,5 +172,5 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
     if scenario.name in table.refused:
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
-    by_region = {name: dict(zip(table.case.regions, effects[name].values.tolist(), strict=True)) for name in EFFECTS}
+    by_region = {name: effects[name].to_series().to_dict() for name in EFFECTS}
     return content | by_region | {"reaches": list(reachable_results(table.case, scenario.paths))}
