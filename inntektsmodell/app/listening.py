@@ -90,10 +90,7 @@ def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:
     faults = Faults()
     for name in names:
         if not HOST_NAME.fullmatch(name):
-            found, right = (
-                message("'{name}' is not a host name", name=name),
-                message("a name such as {example}", example=EXAMPLE),
-            )
-            faults.add("--allow-host", found, right)
+            found = message("'{name}' is not a host name", name=name)
+            faults.add("--allow-host", found, message("a name such as {example}", example=EXAMPLE))
     faults.raise_if_any()
     return tuple(name.lower() for name in names)

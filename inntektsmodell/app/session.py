@@ -20,7 +20,7 @@ from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.files.locations import BUILT_IN
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.loading import built_in_cases, load_case
 
@@ -135,12 +135,9 @@ class Session:
     def _follow(self, link: Link) -> None:
         """Open what the address asks for. Whatever is wrong with it is told, and the case shown as it is."""
         faults = Faults(list(link.faults))
-        if link.language not in ("", "nb", "en"):
-            faults.add(
-                message("link, '{name}'", name=LANGUAGE),
-                message("'{value}' is not one of the choices", value=link.language[:40]),
-                "nb, en",
-            )
+        if link.language not in ("", *LANGUAGES):
+            found = message("'{value}' is not one of the choices", value=link.language[:40])
+            faults.add(message("link, '{name}'", name=LANGUAGE), found, ", ".join(LANGUAGES))
         if link.workbook:
             found = message("the link refers to this workbook, which is not part of the link")
             faults.add(link.workbook[:80], found, message("choose the file below"))

@@ -26,10 +26,9 @@ from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import alias_draws
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
-from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
+from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
@@ -270,17 +269,7 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
             "mean_reduction": summary.plain.variance / summary.rest.variance,
             "deviation_reduction": summary.square.variance / summary.square_rest.variance,
         }
-    about = RESULTS[plan.result]
-    attributes = {
-        "case": case.name,
-        "result": plan.result,
-        "long_name": about.label.nb,
-        "long_name_en": about.label.en,
-        "units": about.units,
-        "synthetic": "yes" if case.is_synthetic else "no",
-        "draws": summary.plain.number,
-        "seed": plan.seed,
-        "interrupted": "yes" if interrupted else "no",
-    }
+    done = {"draws": summary.plain.number, "seed": plan.seed, "interrupted": "yes" if interrupted else "no"}
+    attributes = attributes_of(case, plan.result) | done
     variables = {name: (("region",), values) for name, values in columns.items()}
     return xr.Dataset(variables, {"region": [case.regions[row] for row in plan.regions]}, attributes)

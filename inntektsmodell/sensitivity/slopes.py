@@ -17,7 +17,7 @@ from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.result import RESULTS, variable_attributes
 
 BLOCK_BYTES = 2**25
 """Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
@@ -130,6 +130,13 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
             faults.add(message("regions"), unknown, nearest(name, case.regions))
     faults.raise_if_any()
     return np.array([position for position, name in enumerate(case.regions) if name in regions])
+
+
+def attributes_of(case: Case, result: str) -> dict[str, Any]:
+    """Attributes of a table on one result of a case."""
+    about = variable_attributes(RESULTS[result])
+    named = {name: about[name] for name in ("long_name", "long_name_en", "units")}
+    return {"case": case.name, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:

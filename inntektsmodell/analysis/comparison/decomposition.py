@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, NoReturn
 
@@ -30,7 +31,7 @@ from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS, Described
+from inntektsmodell.model.result import RESULTS, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
@@ -117,11 +118,8 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     known = [name for name in FIGURES if name in of_both]
     for name in figures:
         if name not in known:
-            faults.add(
-                message("figure '{figure}'", figure=name),
-                message("is not computed per region for both cases"),
-                nearest(name, known),
-            )
+            found = message("is not computed per region for both cases")
+            faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
     faults.raise_if_any()
 
 
@@ -185,18 +183,17 @@ def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
 
 def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
-    named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
+    about, start, end = RESULTS[name], values[:, 0], values[:, -1]
+
+    def named(kind: Text) -> dict[str, str]:
+        return variable_attributes(replace(about, label=joined(": ", (kind, about.label))))
+
     return {
         name: (("component", "region"), contributions, named(as_label("Contribution"))),
         f"{name}_change": (("region",), end - start, named(as_label("Change"))),
         f"{name}_a": (("region",), start, named(Text(nb="A"))),
         f"{name}_b": (("region",), end, named(Text(nb="B"))),
     }
-
-
-def _attributes_of_variable(about: Described, kind: Text) -> dict[str, str]:
-    name = joined(": ", (kind, about.label))
-    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": about.source}
 
 
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:

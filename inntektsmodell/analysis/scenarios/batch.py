@@ -261,11 +261,8 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
     names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
     for name in sorted({name for name in names if name and (names == name).sum() > 1}):
         rows = ", ".join(map(str, np.flatnonzero(names == name)))
-        faults.add(
-            word("scenarios"),
-            message("several rows have the name '{name}': {rows}", name=name, rows=rows),
-            message("a different name for each row"),
-        )
+        found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
+        faults.add(word("scenarios"), found, message("a different name for each row"))
     return {NAME: (SCENARIO, names)}
 
 

@@ -72,11 +72,11 @@ def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: n
     faults = Faults()
     for cell in np.flatnonzero((of > 0) & (found > of)):
         labels = [str(values[dim].values[axis[cell]]) for dim, axis in zip(values.dims, index, strict=True)]
-        faults.add(
-            ".".join(["criterion_value", *labels]),
-            message("{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]),
-            message("at most as many, or another unit for something in which a person can be counted twice"),
+        told = message(
+            "{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]
         )
+        right = message("at most as many, or another unit for something in which a person can be counted twice")
+        faults.add(".".join(["criterion_value", *labels]), told, right)
     faults.raise_if_any()
 
 
