@@ -43,10 +43,7 @@ RESULTS: dict[str, Described] = {
         PROP,
     ),
     "running_settlement": Described(
-        ("region",),
-        as_label("Net running settlement, outside the base appropriation"),
-        "million NOK",
-        PROP,
+        ("region",), as_label("Net running settlement, outside the base appropriation"), "million NOK", PROP
     ),
     "settlement": Described(("region",), as_label("Inter-regional patient settlement, net"), "million NOK", PROP),
     "full_effect_appropriation": Described(

@@ -27,12 +27,7 @@ Pick = tuple[str, tuple[np.ndarray, ...]]
 
 
 def slopes_of(
-    case: Case,
-    result: str,
-    inputs: Inputs,
-    picks: Sequence[Pick],
-    regions: np.ndarray,
-    binding: int | None = None,
+    case: Case, result: str, inputs: Inputs, picks: Sequence[Pick], regions: np.ndarray, binding: int | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """A regional result, shape (region,), and derivatives of some of its regions, shape (chosen, picked cell).
 
@@ -57,12 +52,7 @@ def slopes_of(
 
 
 def slopes_by_block(
-    case: Case,
-    result: str,
-    inputs: Inputs,
-    picks: Sequence[Pick],
-    regions: np.ndarray,
-    binding: int | None = None,
+    case: Case, result: str, inputs: Inputs, picks: Sequence[Pick], regions: np.ndarray, binding: int | None = None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The same as `slopes_of` gives, a few of the chosen regions at a time: the result and (some chosen, picked cell).
 

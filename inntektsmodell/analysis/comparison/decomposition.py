@@ -102,10 +102,7 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     return xr.Dataset(variables, coords, attrs=_attributes(case_a, case_b, by, differing))
 
 
-_SPLITS = {
-    "shapley": (every_subset, shapley_values),
-    "sequential": (one_after_the_other, sequential_values),
-}
+_SPLITS = {"shapley": (every_subset, shapley_values), "sequential": (one_after_the_other, sequential_values)}
 
 
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:

@@ -147,11 +147,7 @@ class Recipes(KeyRecipes):
         return Recipe(
             "A_r = D_r + K_r · G",
             lambda values: values[0] + values[1] * values[2],
-            lambda: [
-                self.node("redistribution", region),
-                self.node("distribution_key", region),
-                self.node("growth"),
-            ],
+            lambda: [self.node("redistribution", region), self.node("distribution_key", region), self.node("growth")],
         )
 
     def _paid(self, figure: str, chosen: Callable[[int], bool]) -> Node:

@@ -123,12 +123,7 @@ def compute_batch(
 
 
 def evaluate_blocks(
-    case: Case,
-    values: Resolved,
-    number: int,
-    results: Sequence[str],
-    block: int = BLOCK,
-    client: Client | None = None,
+    case: Case, values: Resolved, number: int, results: Sequence[str], block: int = BLOCK, client: Client | None = None
 ) -> dict[str, np.ndarray]:
     """Arrays of the kept results, scenario axis last, of shape (..., number).
 
