@@ -20,8 +20,7 @@ HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A
 def is_loopback(address: str) -> bool:
     """Whether only this machine reaches an address.
 
-    Raises:
-        InputError: it is no address, one of IPv6, or stands for all of them.
+    Raises `InputError` where it is no address, one of IPv6, or stands for all of them.
     """
     try:
         known = ip_address(address)
@@ -40,8 +39,7 @@ def is_loopback(address: str) -> bool:
 def free_port(address: str, port: int) -> int:
     """The port, if it is free to listen on; any free one for 0.
 
-    Raises:
-        InputError: the port is in use, or the address is not one of this machine.
+    Raises `InputError` where the port is in use, or the address is not one of this machine.
     """
     is_loopback(address)
     with socket.socket(socket.AF_INET) as probe:
@@ -82,11 +80,7 @@ def host_names(address: str, forwarded: Iterable[str] = ()) -> frozenset[str]:
 
 
 def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:
-    """Forwarded names as requests write them.
-
-    Raises:
-        InputError: some are not names of hosts.
-    """
+    """Forwarded names as requests write them. Raises `InputError` where some are not names of hosts."""
     faults = Faults()
     for name in names:
         if not HOST_NAME.fullmatch(name):

@@ -67,8 +67,7 @@ def waterfall(
     `unit` names the axis. Where the totals are far larger than the changes, the axis does not begin at zero, the
     totals are lines instead of bars, and a remark says so.
 
-    Raises:
-        ValueError: start, steps and residual do not add up to the end.
+    Raises `ValueError` where start, steps and residual do not add up to the end.
     """
     changes = [*steps, *([] if residual is None else [residual])]
     levels = list(accumulate([start.amount, *(step.amount for step in changes)]))

@@ -110,8 +110,7 @@ class Check:
 def validate(folder: Path | None = None) -> list[Check]:
     """Check every published figure of a validation folder (default: the built-in one), worst first.
 
-    Raises:
-        InputError: a file of the folder is at fault.
+    Raises `InputError` where one of its files is at fault.
     """
     figures = read_published(folder)
     statistics = statistics_of(figures, read_formulas(folder))

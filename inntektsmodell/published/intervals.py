@@ -76,8 +76,7 @@ class Interval:
 def printed_interval(text: str) -> Interval:
     """Interval of a figure printed in Norwegian style: `0,5387`, `-14,8`, `1 515,9`.
 
-    Raises:
-        ValueError: the text is not such a number.
+    Raises `ValueError` for any other text.
     """
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError(message("'{text}' is not a printed number; write it like 1 515,9", text=text))

@@ -62,8 +62,7 @@ class Explanation(Frozen):
 def read_explanations(folder: Path | None = None) -> dict[str, Explanation]:
     """Explanations of a validation folder by check; none where it has no file of them.
 
-    Raises:
-        InputError: the file is at fault, or explains one check twice.
+    Raises `InputError` where the file is at fault, or explains one check twice.
     """
     faults = Faults()
     explanations: dict[str, Explanation] = {}

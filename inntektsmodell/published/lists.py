@@ -19,8 +19,7 @@ Listing = TypeVar("Listing", bound=Frozen)
 def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...]:
     """Records of a file in which every one begins with `[[entry]]`; none where there is no such file.
 
-    Raises:
-        InputError: the file is not readable, or a record does not fit; all faults at once.
+    Raises `InputError` with every fault of the file.
     """
     if not file.exists():
         return ()

@@ -60,8 +60,7 @@ def rule_of_post(name: str) -> str | None:
 def known_posts() -> list[tuple[Stage, int]]:
     """Stage and year of every base appropriation of which the rules hold at least one post, oldest first.
 
-    Raises:
-        InputError: a rule names a stage that `Stage` lacks.
+    Raises `InputError` where a rule names a stage that `Stage` lacks.
     """
     faults = Faults()
     found: set[tuple[Stage, int]] = set()
@@ -81,8 +80,7 @@ def known_posts() -> list[tuple[Stage, int]]:
 def read_base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
     """Posts 72–75 of one stage and year.
 
-    Raises:
-        InputError: one of the posts is missing; another year's is never used instead.
+    Raises `InputError` where one of the posts is missing; another year's is never used instead.
     """
     faults = Faults()
     values = [_post(stage, post, year, faults) for post in REGION_OF_POST]

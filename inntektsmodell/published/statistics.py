@@ -106,8 +106,7 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
 def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
     """Declared formulas of a validation folder; none where it has no file of them.
 
-    Raises:
-        InputError: the file is no TOML, or an entry no formula.
+    Raises `InputError` where the file is no TOML, or an entry no formula.
     """
     file = (folder or validation_folder()) / FILE
     if not file.exists():

@@ -8,8 +8,7 @@ from inntektsmodell.faults import expect_installed
 def report_pdf(html: str) -> bytes:
     """A PDF of the page that `report_html` gave: A4, with page numbers, tagged for screen readers.
 
-    Raises:
-        InputError: weasyprint is not installed.
+    Raises `InputError` where weasyprint is not installed.
     """
     expect_installed("weasyprint", "report")
     from weasyprint import HTML

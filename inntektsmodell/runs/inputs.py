@@ -65,10 +65,7 @@ def scenario_file(number: int) -> str:
 def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
     """The case of a run as it was read, and the scenarios that were applied to it, in their order.
 
-    Nothing is read but the run's own folder.
-
-    Raises:
-        InputError: the kept inputs do not make a case.
+    Nothing is read but the run's own folder. Raises `InputError` where they do not make a case.
     """
     case = _kept_case(folder)
     files = sorted((folder / SCENARIOS).glob("*.json"))

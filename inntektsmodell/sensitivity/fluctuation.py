@@ -192,8 +192,7 @@ def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere.
 
-    Raises:
-        InputError: the result is not finite in some draw.
+    Raises `InputError` where the result is not finite in some draw.
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))

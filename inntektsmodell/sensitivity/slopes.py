@@ -56,8 +56,7 @@ def slopes_by_block(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The same as `slopes_of` gives, a few of the chosen regions at a time: the result and (some chosen, picked cell).
 
-    Raises:
-        InputError: as there.
+    Raises `InputError` as that does.
     """
     check_result(case, inputs, result)
     cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
@@ -105,8 +104,7 @@ def compiled_jacobian(result: str) -> Callable[[Inputs, np.ndarray, int | None],
 def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     """Positions of the named regions, in the order of the case; of all where none are named.
 
-    Raises:
-        InputError: a name is unknown, with the nearest names.
+    Raises `InputError` for an unknown name, with the nearest.
     """
     if regions is None:
         return np.arange(len(case.regions))

@@ -79,8 +79,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     `phase_in.schedule` the parts paid before, in and after the year of the case; the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
-    Raises:
-        InputError: regions, age groups, descriptions of criteria or forms of the former model differ.
+    Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
     """
     faults = Faults()
     _check_labels(a, b, faults)

@@ -105,8 +105,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, d
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
-    Raises:
-        InputError: the folder holds something else than these files, or matplotlib is missing; nothing is written then.
+    Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """
     from inntektsmodell.analysis.comparison.chart import waterfalls
     from inntektsmodell.charts.style import FORMATS, save_chart

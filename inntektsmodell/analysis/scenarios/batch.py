@@ -130,8 +130,7 @@ def evaluate_blocks(
     `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
     (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
 
-    Raises:
-        InputError: a result is not finite; the first scenarios are told, each with its first figure that is not.
+    Raises `InputError` where a result is not finite, with the first scenarios and the first such figure of each.
     """
     base = batch_inputs_of(case)
     width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))

@@ -38,10 +38,7 @@ SCENARIOS = as_label("Scenarios")
 def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Chart:
     """A dot for every computed scenario in every region, in million kroner and in kroner per inhabitant.
 
-    `caption` is the chart's own by default.
-
-    Raises:
-        ValueError: no scenario could be computed.
+    `caption` is the chart's own by default. Raises `ValueError` where no scenario could be computed.
     """
     scenarios = table.computed
     if not scenarios:

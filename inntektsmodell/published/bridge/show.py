@@ -87,8 +87,7 @@ def write_bridge(folder: Path, bridge: Bridge, language: Language, dialect: Dial
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
-    Raises:
-        InputError: matplotlib is missing, or the folder holds something else than an earlier bridge.
+    Raises `InputError` where matplotlib is missing, or the folder holds something else than an earlier bridge.
     """
     from inntektsmodell.charts.style import save_chart
 
@@ -120,8 +119,7 @@ def bridge_table(bridge: Bridge, language: Language) -> pd.DataFrame:
 def bridge_chart(bridge: Bridge, column: str, language: Language) -> Any:
     """Waterfall of one region, or of the sum, as a matplotlib figure.
 
-    Raises:
-        InputError: matplotlib is missing.
+    Raises `InputError` where matplotlib is missing.
     """
     from inntektsmodell.charts.style import Caption
     from inntektsmodell.charts.waterfall import WaterfallStep, waterfall

@@ -111,8 +111,7 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
 def amounts_by_region(texts: Sequence[str]) -> dict[str, str]:
     """Amounts from a command line: one for each region in their usual order, or `region=amount` in any order.
 
-    Raises:
-        InputError: too many or too few, a region named twice, or only some of the amounts named.
+    Raises `InputError` where there are too many or too few, a region is named twice, or only some are named.
     """
     named = [text.partition("=")[::2] for text in texts if "=" in text]
     if not named and len(texts) == len(REGIONS):

@@ -43,8 +43,7 @@ def counts_of(case: Case) -> list[Noise]:
     and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
     of mean cost weight 1: patients with unequal weights fluctuate more than that.
 
-    Raises:
-        InputError: a criterion counts more persons than there are inhabitants, each cell named.
+    Raises `InputError` where a criterion counts more persons than there are inhabitants, each cell named.
     """
     found = []
     if "criterion_value" in case.observed:
