@@ -61,9 +61,7 @@ class Session:
         self._left: dict[str, tuple[State, Picked, Calculator]] = {}
         self._milliseconds = 0.0
         self._link = read_link(arguments)
-        self.language: Language = (
-            "nb" if self._link.language == "nb" else "en" if self._link.language == "en" else language
-        )
+        self.language: Language = next((known for known in LANGUAGES if known == self._link.language), language)
         self.kinds: dict[str, Callable[[Asked], tuple[str, ...]]] = {
             "move": self._move,
             "undo": self._undo,

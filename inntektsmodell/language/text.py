@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any, Self
 
 from pydantic import model_validator
 
 from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.messages import Language as Language
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.records import Frozen
-
-Language = Literal["nb", "en"]
 
 
 class Text(Frozen):
@@ -30,6 +30,18 @@ class Text(Frozen):
     def in_language(self, language: Language) -> str:
         """The label in the language asked for."""
         return self.nb if language == "nb" else self.en
+
+
+class LabelledName(StrEnum):
+    """Names that code and files use, each given with the label that people read: `NAME = "name", as_label("Name")`."""
+
+    label: Text
+
+    def __new__(cls, name: str, label: Text) -> Self:
+        """A member that is its name, and keeps its label."""
+        member = str.__new__(cls, name)
+        member._value_, member.label = name, label
+        return member
 
 
 def as_label(english: str, /, **fields: object) -> Text:

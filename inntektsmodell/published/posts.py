@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from inntektsmodell.case.rules import DatedValue, load_rules
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text, as_label, joined
+from inntektsmodell.language.text import LabelledName, Text, as_label, joined
 from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
@@ -18,21 +17,13 @@ _POSTS = re.compile(r"posts\.(?P<stage>[a-z]+)_(?P<year>\d+)/(?P<region>.+)")
 _RULE = re.compile(r"chapter_732\.([a-z]+)_post_(72|73|74|75)")
 
 
-class Stage(StrEnum):
+class Stage(LabelledName):
     """How far a year's budget has come, in the order of time; the value begins the names of the rules."""
 
-    PROPOSED = "proposed"
-    ADOPTED = "adopted"
-    REVISED = "revised"
-    BOOKED = "booked"
-
-
-STAGE_LABELS = {
-    Stage.PROPOSED: as_label("Proposal"),
-    Stage.ADOPTED: as_label("Adopted budget"),
-    Stage.REVISED: as_label("Revised budget"),
-    Stage.BOOKED: as_label("Accounts"),
-}
+    PROPOSED = "proposed", as_label("Proposal")
+    ADOPTED = "adopted", as_label("Adopted budget")
+    REVISED = "revised", as_label("Revised budget")
+    BOOKED = "booked", as_label("Accounts")
 
 
 @dataclass(frozen=True)
@@ -47,7 +38,7 @@ class BaseAppropriation:
     @property
     def name(self) -> Text:
         """The stage and the year."""
-        return joined(" ", (STAGE_LABELS[self.stage], Text(nb=str(self.year))))
+        return joined(" ", (self.stage.label, Text(nb=str(self.year))))
 
 
 def rule_of_post(name: str) -> str | None:

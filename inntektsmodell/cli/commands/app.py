@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from inntektsmodell.cli.options import complete_case, language
 from inntektsmodell.faults import expect_installed
-from inntektsmodell.language.messages import in_language, message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language, in_language, message
 
 PORT = 5006
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.messages import message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language, message
 
 
 @click.command("verify")

@@ -35,45 +35,42 @@ def _region(name: str) -> str:
 Printed = Annotated[str, AfterValidator(_printed)]
 
 
-class PrintedItem(Frozen):
+class _Item(Frozen):
+    name: str
+    label: Text
+
+
+class PrintedItem(_Item):
     """Every region's amount is printed, in a series of `validation/`."""
 
     rule: Literal["printed"]
-    name: str
-    label: Text
     series: str
     note: Text | None = None
 
 
-class SingleItem(Frozen):
+class SingleItem(_Item):
     """One region gets all of the printed amount."""
 
     rule: Literal["single"]
-    name: str
-    label: Text
     region: Annotated[str, AfterValidator(_region)]
     printed: Printed
     place: str
     note: Text | None = None
 
 
-class PerCentItem(Frozen):
+class PerCentItem(_Item):
     """So many per cent of each region's amount at the start; the per cent is a figure of a series of `validation/`."""
 
     rule: Literal["per_cent_of_start"]
-    name: str
-    label: Text
     series: str
     figure: str
     note: Text
 
 
-class ShareItem(Frozen):
+class ShareItem(_Item):
     """Only the sum is printed; it is split as the amounts at the start."""
 
     rule: Literal["share_of_start"]
-    name: str
-    label: Text
     printed: Printed
     place: str
     note: Text

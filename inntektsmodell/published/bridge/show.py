@@ -166,12 +166,8 @@ def _table(bridge: Bridge, language: Language) -> TerminalTable:
 
 
 def _bounds_of(row: BridgeRow, language: Language) -> list[TerminalRow]:
-    lowest, highest = ([number(bound, 1, language) for bound in of_row] for of_row in _ends(row))
+    lowest, highest = ([number(getattr(cell, end), 1, language) for cell in row.cells] for end in ("low", "high"))
     return [(LOWEST.in_language(language), [*lowest, "", ""]), (HIGHEST.in_language(language), [*highest, "", ""])]
-
-
-def _ends(row: BridgeRow) -> tuple[list[float], list[float]]:
-    return [cell.low for cell in row.cells], [cell.high for cell in row.cells]
 
 
 def _outside(item: Outside) -> dict[str, Any]:

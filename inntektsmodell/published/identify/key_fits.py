@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from inntektsmodell.arguments import as_mapping, refuse
 from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import LabelledName, as_label
 from inntektsmodell.language.written_numbers import readings
 from inntektsmodell.published.identify.known_keys import KnownKey, read_known_keys
 from inntektsmodell.published.intervals import SLACK, Interval, printed_interval, sum_of
@@ -28,12 +28,12 @@ AS_PRINTED = message("one amount, with its digits as printed")
 NO_NUMBER = Interval(math.nan, math.nan, math.nan)
 
 
-class Fit(StrEnum):
+class Fit(LabelledName):
     """Whether a key can have given the amounts, best first."""
 
-    FITS = "fits"
-    TO_THE_SUM = "fits only if rounded to the sum"
-    NO = "does not fit"
+    FITS = "fits", as_label("fits")
+    TO_THE_SUM = "fits only if rounded to the sum", as_label("only when rounded to match the sum")
+    NO = "does not fit", as_label("does not fit")
 
 
 @dataclass(frozen=True)
