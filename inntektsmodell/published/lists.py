@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults
+from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
@@ -23,15 +22,10 @@ def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...
     """
     if not file.exists():
         return ()
-    faults = Faults()
-    records: tuple[Listing, ...] = ()
-    content = read_toml(file, faults) or {}
-    for key in content.keys() - {entry}:
-        right = message("every record must begin with [[{entry}]]", entry=entry)
-        faults.add(file.name, message("'{key}' is an unknown key", key=key), right)
-    try:
-        records = tuple(TypeAdapter(list[kind]).validate_python(content.get(entry, [])))  # type: ignore[valid-type]
-    except ValidationError as error:
-        add_pydantic_faults(faults, file.name, error, list(kind.model_fields))
-    faults.raise_if_any()
-    return records
+    with pydantic_faults(file.name, kind.model_fields) as faults:
+        content = read_toml(file, faults) or {}
+        for key in content.keys() - {entry}:
+            right = message("every record must begin with [[{entry}]]", entry=entry)
+            faults.add(file.name, message("'{key}' is an unknown key", key=key), right)
+        records = TypeAdapter(list[kind]).validate_python(content.get(entry, []))  # type: ignore[valid-type]
+    return tuple(records)

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
-from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.files.toml_text import read_toml
@@ -48,14 +48,9 @@ class Scenario(Frozen):
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
 
     def __init__(self, **fields: Any) -> None:
-        faults = Faults()
-        try:
+        with pydantic_faults(message("scenario"), Scenario.model_fields) as faults:
             super().__init__(**fields)
-        except ValidationError as error:
-            add_pydantic_faults(faults, message("scenario"), error, list(type(self).model_fields))
-            raise InputError(faults.found) from error
-        _check_words(self, message("scenario"), faults)
-        faults.raise_if_any()
+            _check_words(self, message("scenario"), faults)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # model_validate keeps its own errors
 
@@ -126,14 +121,9 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:
-    faults = Faults()
-    try:
+    with pydantic_faults(place, Scenario.model_fields) as faults:
         scenario = Scenario.model_validate(content)
-    except ValidationError as error:
-        add_pydantic_faults(faults, place, error, list(Scenario.model_fields))
-        raise InputError(faults.found) from error
-    _check_words(scenario, place, faults)
-    faults.raise_if_any()
+        _check_words(scenario, place, faults)
     return scenario
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from inntektsmodell.arguments import as_path
-from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -130,11 +130,7 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     if not file.is_file():
         right = message("the path of a TOML file that describes a bridge")
         raise InputError.of(str(file), message("is not a file"), right)
-    faults = Faults()
-    content = read_toml(file, faults)
-    faults.raise_if_any()
-    try:
+    with pydantic_faults(file.name) as faults:
+        content = read_toml(file, faults)
+        faults.raise_if_any()
         return BridgeFile.model_validate(content)
-    except ValidationError as error:
-        add_pydantic_faults(faults, file.name, error)
-        raise InputError(faults.found) from error
