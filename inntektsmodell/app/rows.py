@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
@@ -48,7 +49,7 @@ def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "region": region,
-            **_before_and_after(before[i], after[i], amounts[0][i], amounts[1][i], language),
+            **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), language),
             "direction": _direction(million[i]),
             "per_inhabitant": signed(NOK_PER_MILLION * million[i] / answer.persons[i], 0, language),
             "bar_before": bars[0][i],
@@ -65,15 +66,14 @@ def _direction(amount: float) -> str:
 
 def totals(answer: Answer, language: Language) -> dict[str, str]:
     """Sums over the regions."""
-    keys = [100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario)]
-    amounts = [float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario)]
-    return _before_and_after(*keys, *amounts, language)
+    keys = (100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario))
+    amounts = (float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario))
+    return _before_and_after(keys, amounts, language)
 
 
-def _before_and_after(
-    key_before: float, key: float, amount_before: float, amount: float, language: Language
-) -> dict[str, str]:
+def _before_and_after(keys: Iterable[float], amounts: Iterable[float], language: Language) -> dict[str, str]:
     """Key (per cent) and amount (million kroner) in baseline and scenario, and their changes."""
+    (key_before, key), (amount_before, amount) = keys, amounts
     return {
         "key_before": number(key_before, 2, language),
         "key": number(key, 2, language),

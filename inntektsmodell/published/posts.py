@@ -53,17 +53,17 @@ def known_posts() -> list[tuple[Stage, int]]:
 
     Raises `InputError` where a rule names a stage that `Stage` lacks.
     """
-    faults = Faults()
+    faults, stages = Faults(), {stage.value: stage for stage in Stage}
     found: set[tuple[Stage, int]] = set()
     for path, rule in load_rules().items():
         match = _RULE.fullmatch(path)
-        if match and match[1] not in list(Stage):
+        if match and match[1] not in stages:
             right = message("one of {names}", names=", ".join(Stage))
             faults.add(
                 message("rule '{path}'", path=path), message("stage '{stage}' is unknown", stage=match[1]), right
             )
         elif match:
-            found |= {(Stage(match[1]), value.valid_from.year) for value in rule.values}
+            found |= {(stages[match[1]], value.valid_from.year) for value in rule.values}
     faults.raise_if_any()
     return sorted(found, key=lambda known: (known[1], list(Stage).index(known[0])))
 
@@ -85,7 +85,7 @@ def read_base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
 def _post(stage: Stage, post: str, year: int, faults: Faults) -> DatedValue | None:
     path = f"chapter_732.{stage}_post_{post}"
     rule = load_rules().get(path)
-    value = rule and rule.value_in(year)
+    value = rule.value_in(year) if rule else None
     if value is None:
         years = ", ".join(str(one.valid_from.year) for one in rule.values) if rule else message("none")
         found, right = message("has no value for {year}", year=year), message("it has values for: {years}", years=years)

@@ -16,7 +16,7 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
@@ -33,6 +33,14 @@ EFFECTS: dict[str, Described] = {
 """What is shown of every scenario, always against the case as it is."""
 
 CALIBRATION_KEPT = as_label("The calibrated criterion is kept unchanged in the scenarios.")
+PARTS = {
+    "cost": as_label("cost index"),
+    "settlement": as_label("settlement"),
+    "capital": as_label("separate capital frame"),
+    "criteria": as_label("criteria that can be merged"),
+    "phase_in": as_label("phase-in"),
+}
+"""Parts of `Parameters` that a case may lack, by name."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,11 @@ class ScenarioEffects:
     def computed(self) -> tuple[Scenario, ...]:
         """The scenarios that were computed."""
         return tuple(scenario for scenario in self.scenarios if scenario.name not in self.refused)
+
+    def lacking(self, scenario: Scenario) -> list[Text]:
+        """Parts of parameters that a scenario changes and the case lacks, each once."""
+        wanted = dict.fromkeys(path.split(".", 1)[0] for path in scenario.paths)
+        return [PARTS[name] for name in wanted if name in PARTS and not getattr(self.case.parameters, name)]
 
     def reason(self, name: str, language: str = "en") -> str:
         """Why a scenario was refused, on one line."""

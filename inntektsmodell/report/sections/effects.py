@@ -6,10 +6,8 @@ from inntektsmodell.analysis.scenarios.chart import scenario_chart
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
-from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.parts import lacking_parts
 from inntektsmodell.report.subject import Line, Subject
 
 HEADING = as_label("Scenarios")
@@ -54,6 +52,4 @@ def _refused(about: Subject, table: ScenarioEffects) -> ReportTable:
 
 def _reason(about: Subject, table: ScenarioEffects, scenario: Scenario) -> str:
     """Names of the parts that the case lacks; where it lacks none, what the faults say."""
-    parts = [about.say(part) for part in lacking_parts(about.case, scenario.paths)]
-    found = [in_language(fault.found, about.language) for fault in table.refused[scenario.name]]
-    return "; ".join(dict.fromkeys(parts or found))
+    return "; ".join(map(about.say, table.lacking(scenario))) or table.reason(scenario.name, about.language)
