@@ -1,0 +1,76 @@
+"""Wording: what this program says in words of its own, which another version of it may say otherwise.
+
+One rule for every file of a run. Where the version that wrote the run is this one, every text is compared. Where it is
+another, the program's sentences and labels are not: those of the workbook's cells, the names and sources that
+`result.nc` gives its figures, and the remarks. Compared all the same are numbers, names, dimensions and units, the
+figures and regions that a remark speaks of, and every text of the case, its title, labels and sources among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from inntektsmodell.case.case import Case
+
+ATTRIBUTES = ("long_name", "long_name_en", "source")
+"""Of a figure in a result: what the program calls it and where its formula comes from."""
+SENTENCE = re.compile(r'"[^"]* [^"]*"')
+"""In a formula of Excel."""
+NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
+SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Tells what differs in words alone in a run of this case that another version wrote."""
+
+    own_texts: frozenset[str]
+    regions: tuple[str, ...]
+
+    def differs_in_cell(self, expected: Any, found: Any) -> bool:
+        """Whether two cells of a workbook are both texts of the program, or formulas alike but for their sentences."""
+        if not (isinstance(expected, str) and isinstance(found, str)) or expected in self.own_texts:
+            return False
+        formulas = [SENTENCE.sub("", content) for content in (expected, found) if content.startswith("=")]
+        return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
+
+    def differs_in_remark(self, expected: Any, found: Any) -> bool:
+        """Whether two sentences state the same figures of the same regions."""
+        both_texts = isinstance(expected, str) and isinstance(found, str)
+        return both_texts and self._stated(expected) == self._stated(found)
+
+    def _stated(self, sentence: str) -> tuple[list[str], list[str]]:
+        numbers = [number.translate(SIGNS) for number in NUMBER.findall(sentence)]
+        return sorted(numbers), [region for region in self.regions if region in sentence]
+
+
+def wording_of(case: Case) -> Wording:
+    """What is wording in a run of a case, and what are the texts of the case itself."""
+    criteria = {name: criterion.model_dump() for name, criterion in case.criteria.items()}
+    texts = frozenset(_texts_in([case.file.model_dump(mode="json"), criteria]))
+    return Wording(texts, case.regions)
+
+
+def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
+    """A result in which every figure that is also in `found` has the names and the source that it has there."""
+    worded = result.copy()
+    for name in worded.data_vars.keys() & found.data_vars.keys():
+        there = {name: text for name, text in found[name].attrs.items() if name in ATTRIBUTES}
+        worded[name].attrs = {**worded[name].attrs, **there}
+    return worded
+
+
+def _texts_in(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        yield from content
+        yield from _texts_in(list(content.values()))
+    elif isinstance(content, list | tuple):
+        for part in content:
+            yield from _texts_in(part)
