@@ -58,7 +58,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     for number, scenario in enumerate(scenarios, start=1):
         file = folder / scenario_file(number)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
+        file.write_text(canonical(scenario.as_written()), encoding="utf-8", newline="\n")
     kept = {name: _origin(file) for name, file in (origins | rules).items()}
     check_file_names(kept.values())
     return kept

@@ -87,7 +87,7 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
         )
     except _NotReadError as error:
         return Recomputation(differences=[error.difference])
-    wording = None if _is_of_this_version(record) else wording_of(case)
+    wording = None if _is_of_this_version(record) else wording_of(read, scenarios)
     expected = worded_as(result, stored) if wording else result
     different = [
         *_compare_names(folder, record, read, len(scenarios)),
@@ -229,7 +229,7 @@ def _compare_texts(folder: Path, read: Case, scenarios: list[Scenario]) -> list[
     """Texts that have one form only: parameters and scenarios."""
     texts = {PARAMETERS: canonical(parameter_set(read))}
     for number, scenario in enumerate(scenarios, start=1):
-        texts[scenario_file(number)] = canonical(scenario.model_dump(mode="json"))
+        texts[scenario_file(number)] = canonical(scenario.as_written())
     forms = (_compare_form(name, text.encode(), (folder / name).read_bytes()) for name, text in texts.items())
     return [difference for form in forms for difference in form]
 

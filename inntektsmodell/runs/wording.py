@@ -9,13 +9,16 @@ figures and regions that a remark speaks of, and every text of the case, its tit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import xarray as xr
 
+from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.language.bilingual import Bilingual, in_all
+from inntektsmodell.language.messages import Message
 
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
@@ -49,10 +52,10 @@ class Wording:
         return sorted(numbers), [region for region in self.regions if region in sentence]
 
 
-def wording_of(case: Case) -> Wording:
-    """What is wording in a run of a case, and what are the texts of the case itself."""
-    criteria = {name: criterion.model_dump() for name, criterion in case.criteria.items()}
-    texts = frozenset(_texts_in([case.file.model_dump(mode="json"), criteria]))
+def wording_of(case: Case, scenarios: Iterable[Scenario]) -> Wording:
+    """What is wording in a run of a case as it was read and of scenarios, which have texts of their own."""
+    own = [case.file, *case.criteria.values(), *scenarios]
+    texts = frozenset(_texts_in([*case.criteria, *(content.model_dump() for content in own)]))
     return Wording(texts, case.regions)
 
 
@@ -66,8 +69,9 @@ def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
 
 
 def _texts_in(content: Any) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
+    """Every text but the sentences of the program, such as the source of a figure that a scenario changed."""
+    if isinstance(content, str) and (isinstance(content, Bilingual) or not isinstance(content, Message)):
+        yield from in_all(content)
     elif isinstance(content, Mapping):
         yield from content
         yield from _texts_in(list(content.values()))

@@ -195,8 +195,7 @@ def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict
 
 
 def _attributes_of_variable(about: Described, kind: Text) -> dict[str, str]:
-    name = joined(": ", (kind, about.label))
-    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": about.source}
+    return variable_attributes(replace(about, label=joined(": ", (kind, about.label))))
 
 
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:

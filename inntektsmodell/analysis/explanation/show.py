@@ -51,7 +51,8 @@ def _line(node: Node, children: Sequence[Node], language: Language) -> str:
     unit = "" if node.unit == "1" else unit_label(node.unit, language)
     value = f"{in_language(node.figure, language)} = {_value(node.value, language)} {unit}".rstrip()
     if node.combine is None:
-        return f"{value}   [{STATUS_LABELS[Status(node.status)].in_language(language)}: {node.source}]"
+        status = STATUS_LABELS[Status(node.status)].in_language(language)
+        return f"{value}   [{status}: {in_language(node.source, language)}]"
     proof = PROVED if node.is_proved_by(children) else NOT_PROVED
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
     rest = "; …" if len(children) > SHOWN_NUMBERS else ""

@@ -76,7 +76,7 @@ def _limits(amounts: np.ndarray) -> tuple[float, float]:
 
 def _caption(table: ScenarioEffects, language: Language) -> Caption:
     title = table.case.file.title.in_language(language)
-    sources = "; ".join(dict.fromkeys(scenario.source for scenario in table.computed))
+    sources = "; ".join(dict.fromkeys(in_language(scenario.source, language) for scenario in table.computed))
     return Caption(
         TITLE.in_language(language).format(case=table.case.name),
         f"{title}. {SCENARIOS.in_language(language)}: {sources}",

@@ -95,7 +95,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say(f"{scenario.name}: {scenario.label(language)}", bold=True)
     if scenario.description:
         say(scenario.description.in_language(language))
-    say(f"{SOURCE.in_language(language)}: {scenario.source}")
+    say(f"{SOURCE.in_language(language)}: {in_language(scenario.source, language)}")
     say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
     for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):

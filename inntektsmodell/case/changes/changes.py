@@ -26,7 +26,7 @@ from inntektsmodell.language.messages import Message, message
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
-BY_USER = "a change made by the user"
+BY_USER = message("a change made by the user")
 
 
 def changed(case: Case, changes: Mapping[str, Any]) -> Case:

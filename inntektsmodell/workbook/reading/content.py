@@ -9,7 +9,8 @@ from typing import Any
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.bilingual import told_in_both
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.layout.parameter_words import WORDS
 from inntektsmodell.workbook.layout.sheets import (
@@ -180,7 +181,9 @@ def _evidence(table: SheetTable, content: Content) -> None:
         name = cells.pop("name")
         if name is None:
             continue
-        cells["formula"] = cells["formula"] or ""
+        for key in ("source", "formula"):
+            in_both = {one: cells.pop(f"{key}_{one}") or cells[key] or "" for one in LANGUAGES}
+            cells[key] = told_in_both(**in_both)
         content.put_row(("evidence", name), cells, table, line, "name")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.faults import nearest
+from inntektsmodell.language.bilingual import in_all
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
@@ -73,4 +74,4 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
 
 def _words(value: Any) -> set[str]:
     labels = {str(status): set(vars(label).values()) for status, label in STATUS_LABELS.items()}
-    return labels.get(str(value), set()) | {str(value)}
+    return labels.get(str(value), set()) | set(in_all(value) if isinstance(value, str) else [str(value)])

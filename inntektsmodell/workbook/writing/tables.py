@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import (
     EVIDENCE_OF,
@@ -231,7 +232,12 @@ def headings_across(table: InputTable, language: Language) -> list[str]:
 
 def columns_from_left(table: InputTable) -> list[tuple[int, SheetColumn]]:
     """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
-    return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *table.sheet.tail]))
+    tail = [column for column in table.sheet.tail if not column.if_used or _is_used(table, column)]
+    return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *tail]))
+
+
+def _is_used(table: InputTable, column: SheetColumn) -> bool:
+    return any(row.cells.get(column.key) for row in table.rows)
 
 
 def evidence_text(table: InputTable, row: InputRow) -> str:
@@ -251,7 +257,7 @@ def evidence_range(key: str, writer: Writer) -> str:
 
 def lookup_value(item: Any, key: str, language: Language) -> str:
     """What a lookup column shows of a piece of evidence."""
-    value = str(getattr(item, key))
+    value = in_language(getattr(item, key), language)
     return STATUSES[value].in_language(language) if key == "status" else value
 
 
