@@ -18,7 +18,7 @@ from inntektsmodell.workbook.reading.container import archive_parts
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
-SENTENCE = re.compile(r'"[^"]* [^"]*"')
+TEXT = re.compile(r'"[^"]*"')
 """In a formula."""
 VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
 
@@ -62,10 +62,10 @@ def _compare_cells(file: str, expected: Path, found: Path, own_texts: Collection
 
 
 def _differ_in_words(one: Any, other: Any) -> bool:
-    """Whether both are texts, or formulas that are alike but for the sentences in them."""
+    """Whether both are texts, or formulas that are alike but for the texts in them."""
     if not (isinstance(one, str) and isinstance(other, str)):
         return False
-    formulas = [SENTENCE.sub("", content) for content in (one, other) if content.startswith("=")]
+    formulas = [TEXT.sub("", content) for content in (one, other) if content.startswith("=")]
     return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
 
 
