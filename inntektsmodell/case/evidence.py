@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
+from inntektsmodell.case.units import Unit
 from inntektsmodell.language.bilingual import FreeTextInBoth, TextInBoth
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
@@ -65,7 +66,7 @@ class Origin(Frozen):
 class Evidence(Origin):
     """Origin and unit that figures share."""
 
-    unit: str = Field(min_length=1)
+    unit: Unit = Field(min_length=1)
 
 
 class Figure(Frozen):

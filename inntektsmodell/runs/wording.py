@@ -9,7 +9,7 @@ figures and regions that a remark speaks of, and every text of the case, its tit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from inntektsmodell.language.messages import Message
 
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
-SENTENCE = re.compile(r'"[^"]* [^"]*"')
+TEXT = re.compile(r'"([^"]*)"')
 """In a formula of Excel."""
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
 SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
@@ -36,11 +36,14 @@ class Wording:
     regions: tuple[str, ...]
 
     def differs_in_cell(self, expected: Any, found: Any) -> bool:
-        """Whether two cells of a workbook are both texts of the program, or formulas alike but for their sentences."""
+        """Whether two cells of a workbook are both texts of the program, or formulas alike but for such texts."""
         if not (isinstance(expected, str) and isinstance(found, str)) or expected in self.own_texts:
             return False
-        formulas = [SENTENCE.sub("", content) for content in (expected, found) if content.startswith("=")]
+        formulas = [TEXT.sub(self._own, content) for content in (expected, found) if content.startswith("=")]
         return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
+
+    def _own(self, text: re.Match[str]) -> str:
+        return text[0] if text[1] in self.own_texts else ""
 
     def differs_in_remark(self, expected: Any, found: Any) -> bool:
         """Whether two sentences state the same figures of the same regions."""
@@ -54,9 +57,8 @@ class Wording:
 
 def wording_of(case: Case, scenarios: Iterable[Scenario]) -> Wording:
     """What is wording in a run of a case as it was read and of scenarios, which have texts of their own."""
-    own = [case.file, *case.criteria.values(), *scenarios]
-    texts = frozenset(_texts_in([*case.criteria, *(content.model_dump() for content in own)]))
-    return Wording(texts, case.regions)
+    texts = [*_texts_of(case), *(text for scenario in scenarios for text in _texts_of_scenario(scenario))]
+    return Wording(frozenset(texts), case.regions)
 
 
 def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
@@ -68,13 +70,24 @@ def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
     return worded
 
 
-def _texts_in(content: Any) -> Iterator[str]:
-    """Every text but the sentences of the program, such as the source of a figure that a scenario changed."""
-    if isinstance(content, str) and (isinstance(content, Bilingual) or not isinstance(content, Message)):
-        yield from in_all(content)
-    elif isinstance(content, Mapping):
-        yield from content
-        yield from _texts_in(list(content.values()))
-    elif isinstance(content, list | tuple):
-        for part in content:
-            yield from _texts_in(part)
+def _texts_of(case: Case) -> Iterator[str]:
+    """Names, labels, title, notes, sources and formulas, but for sentences of the program among these."""
+    file = case.file
+    yield from (file.name, *case.regions, *case.services, *case.criteria, *case.parameters.criteria, *case.evidence)
+    labels = (*file.services.values(), *(criterion.label for criterion in case.criteria.values()))
+    for text in (file.title, *file.notes, *labels):
+        yield from vars(text).values()
+    for item in case.evidence.values():
+        yield from (*_own(item.source), *_own(item.formula))
+
+
+def _texts_of_scenario(scenario: Scenario) -> Iterator[str]:
+    yield scenario.name
+    yield from _own(scenario.source)
+    for text in filter(None, (scenario.title, scenario.description)):
+        yield from vars(text).values()
+
+
+def _own(text: str) -> tuple[str, ...]:
+    """A text in every language; nothing of a sentence of the program, such as the source of a calibrated figure."""
+    return in_all(text) if isinstance(text, Bilingual) or not isinstance(text, Message) else ()

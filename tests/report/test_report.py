@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import name_of
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report import report_html
-from inntektsmodell.report.figure_names import name_of
 from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years

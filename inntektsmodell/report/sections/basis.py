@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import ABSENT, STATUS_LABELS, unit_label
+from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
 from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT, unit_label
+from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas.block import Block

@@ -8,8 +8,9 @@ import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
-from inntektsmodell.case.labels import STATUS_LABELS, unit_label
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.observations import evidence_of
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT, unit_label
+from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks
 from inntektsmodell.workbook.formulas.block import Block

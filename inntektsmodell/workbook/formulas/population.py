@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from inntektsmodell.case.labels import unit_label
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.labels import unit_label
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case.labels import unit_label
 from inntektsmodell.case.parameters import Settlement
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks

@@ -12,7 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.case.labels import evidence_line, unit_label
+from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block

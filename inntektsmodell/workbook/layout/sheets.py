@@ -11,6 +11,7 @@ from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
 RESULT_SHEETS: tuple[str, ...] = (
     "Oversikt",
@@ -169,7 +170,7 @@ YEARS = SheetLayout(
     "years",
     as_label("Chosen years"),
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
-    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
+    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), CellContent.CODE, 38, YEAR_LISTS),),
     across="chosen",
     tail=EVIDENCE_COLUMNS,
     needed=True,

@@ -12,7 +12,7 @@ from inntektsmodell.faults import nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
-from inntektsmodell.workbook.layout.parameter_words import WORDS
+from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     CALIBRATION,
@@ -214,6 +214,8 @@ def _names(path: str) -> tuple[str, ...] | None:
 
 
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
+    if path in CODES:
+        return values.code(cell, CODES[path], findings)
     if any(path.startswith(start) for start in QUANTITIES):
         return values.number_of(cell, findings)
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
@@ -225,14 +227,9 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 
 def _years(table: SheetTable, content: Content) -> None:
-    known = ("need.window", "settlement.years")
     for line, cells in _rows(table, YEARS, content):
         path, place = cells["path"], table.at(line, "path")
         if path is None:
-            continue
-        if path not in known:
-            found = message("parameter '{path}' is unknown", path=path)
-            content.findings.faults.add(place, found, nearest(path, known))
             continue
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
         source = table.at(line, "evidence")

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import (
@@ -26,7 +27,7 @@ from inntektsmodell.workbook.layout.form import (
     SheetLayout,
 )
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
-from inntektsmodell.workbook.layout.parameter_words import about_parameter
+from inntektsmodell.workbook.layout.parameter_words import CODES, about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
@@ -112,7 +113,12 @@ class Writer:
                 text = about_parameter(self.case, row.cells["path"], self.language)
                 sheet.write_string(line, left, text, self.styles.derived)
             else:
-                self._write_value(sheet, line, left, row.cells.get(column.key), column.kind, column.codes)
+                value, codes = row.cells.get(column.key), column.codes
+                if column.key == "unit":
+                    value = unit_label(value, self.language)
+                elif table.sheet is PARAMETERS and column.key == "value":
+                    codes = CODES.get(row.cells["path"], codes)
+                self._write_value(sheet, line, left, value, column.kind, codes)
 
         height = max(
             (lines(row.cells.get(one.key), one.width) for one in table.sheet.columns if one.kind in WRAPPED), default=1
@@ -258,6 +264,8 @@ def evidence_range(key: str, writer: Writer) -> str:
 def lookup_value(item: Any, key: str, language: Language) -> str:
     """What a lookup column shows of a piece of evidence."""
     value = in_language(getattr(item, key), language)
+    if key == "unit":
+        return unit_label(value, language)
     return STATUSES[value].in_language(language) if key == "status" else value
 
 

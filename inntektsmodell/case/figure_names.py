@@ -36,9 +36,13 @@ CHOICES = {
 }
 """Choices among the parameters, by path."""
 MERGED = as_label("Merged: {members}")
-CHOSEN = {
+RULES = {
     "calculated_cost": as_label("calculated cost"),
     "former": as_label("former rule"),
+}
+"""Rules of the settlement."""
+CHOSEN = {
+    **RULES,
     True: as_label("yes"),
     False: as_label("no"),
 }
