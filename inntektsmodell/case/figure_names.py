@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.paths import ObservationEntry, find_entry
 from inntektsmodell.faults import Faults
@@ -77,7 +79,11 @@ def name_of(case: Case, path: str, language: Language) -> str:
         start, labels = entry.variable, list(entry.labels.values())
     else:
         start, labels = ".".join(entry.names[:2]), list(entry.names[2:])
+    return with_labels(NAMES[start].in_language(language), case, labels, language)
+
+
+def with_labels(name: str, case: Case, labels: Sequence[str | int], language: Language) -> str:
+    """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
     known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
-    name = NAMES[start].in_language(language)
     return f"{name}: {', '.join(words)}" if words else name

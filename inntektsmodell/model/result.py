@@ -60,9 +60,7 @@ RESULTS: dict[str, Described] = {
         ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", TABLE_4_2
     ),
     "growth": Described((), as_label("Growth needed for the phase-in"), "million NOK", TABLE_4_2),
-    "growth_amount": Described(
-        ("region",), as_label("Share of the growth, all years"), "million NOK", TABLE_4_2
-    ),
+    "growth_amount": Described(("region",), as_label("Share of the growth, all years"), "million NOK", TABLE_4_2),
     "phase_in": Described(("region",), as_label("Phase-in in the year"), "million NOK", TABLE_4_2),
     "growth_to_come": Described(("region",), as_label("Phase-in in later years"), "million NOK", TABLE_4_2),
     "phased_key": Described(("region",), as_label("Phased-in key for the year"), "1", TABLE_4_3),

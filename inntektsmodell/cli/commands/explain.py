@@ -30,7 +30,7 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     from inntektsmodell.analysis.explanation.node import as_record
     from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.language.messages import in_language, said
+    from inntektsmodell.faults import InputError
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
@@ -41,12 +41,9 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     try:
         node = explain(changed, result, figure)
     except CannotComputeError as answer:
-        refused = {"figure": figure, "cannot_compute": str(answer)}
         if as_json:
-            print_json(refused)
-        else:
-            click.echo(in_language(said(answer), language))
-        return
+            print_json({"figure": figure, "cannot_compute": str(answer)})
+        raise InputError([answer.fault(figure)]) from answer
     if as_json:
         record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
         print_json(record)
