@@ -45,12 +45,10 @@ class Difference:
     found: str
 
 
-def reader_says(error: Exception) -> str:
-    """Why a file could not be read: what this program says of it, or what the library that failed says."""
+def why_not_read(error: Exception) -> str:
+    """What this program says of a file that could not be read; not what the library says that failed on its bytes."""
     why = said(error)
-    if isinstance(why, Message):
-        return why
-    return message("the reader says: {text}", text=why.strip() or type(error).__name__)
+    return why if isinstance(why, Message) else message("damaged, or a file of another kind")
 
 
 def differences(

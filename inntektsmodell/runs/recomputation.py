@@ -30,7 +30,7 @@ from inntektsmodell.runs.differences import (
     compare_datasets,
     compare_tables,
     compare_trees,
-    reader_says,
+    why_not_read,
 )
 from inntektsmodell.runs.files import with_line_feeds
 from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
@@ -112,7 +112,7 @@ def _read(place: str, expected: Message, kind: DifferenceKind, work: Callable[[]
     try:
         return work()
     except Exception as error:
-        raise _NotReadError(Difference(place, kind, expected, reader_says(error))) from error
+        raise _NotReadError(Difference(place, kind, expected, why_not_read(error))) from error
 
 
 def _stored(folder: Path) -> xr.Dataset:

@@ -12,7 +12,7 @@ import openpyxl
 
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
-from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences, reader_says
+from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences, why_not_read
 from inntektsmodell.runs.wording import Wording
 from inntektsmodell.workbook.reading.container import archive_parts
 
@@ -40,7 +40,7 @@ def compare_workbooks(
         parts = [archive_parts(one) for one in (expected, found)]
         different = {difference.place: difference for difference in _compare_cells(file, expected, found, wording)}
     except Exception as error:  # a damaged workbook can make its reader fail in any way
-        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), reader_says(error))]
+        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), why_not_read(error))]
     if different or not same_writer or wording:
         return list(different.values())
     return _compare_parts(file, *parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, NoReturn
 
@@ -11,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.notes import one_sided
 from inntektsmodell.analysis.comparison.shapley import (
@@ -30,7 +31,7 @@ from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS, Described
+from inntektsmodell.model.result import RESULTS, Described, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
@@ -201,8 +202,7 @@ def _attributes_of_variable(about: Described, kind: Text) -> dict[str, str]:
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
     """What was compared and how, and the evidence of both sides."""
     sides: dict[str, Any] = {}
-    for side, case in (("a", a), ("b", b)):
-        title = case.file.title
+    for side, case, title in zip("ab", (a, b), titles_apart(a, b), strict=True):
         sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
         sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
     order = {"order": ", ".join(differing)} if by == "sequential" else {}
