@@ -13,6 +13,7 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 

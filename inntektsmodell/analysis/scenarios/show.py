@@ -14,6 +14,7 @@ from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, valu
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say

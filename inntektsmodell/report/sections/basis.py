@@ -8,6 +8,7 @@ from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
