@@ -111,4 +111,4 @@ def case_argument() -> Callable[[Any], Any]:
 
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
     """An option that may name several scenarios."""
-    return click.option(*names, multiple=True, help=help, shell_complete=complete_scenario, **more)
+    return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)

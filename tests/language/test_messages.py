@@ -27,7 +27,7 @@ from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.schema import Criterion
 from inntektsmodell.cli.click_words import _pattern
-from inntektsmodell.cli.main import main
+from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
 from inntektsmodell.language import catalogue as catalogue_module
 from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
@@ -354,8 +354,8 @@ def test_a_broken_case_is_told_in_norwegian_without_an_english_word(tmp_path: Pa
         (["run", "202", "--lang", "nb"], {"INNTEKTSMODELL_LANG": "en"}, "feil i inndata"),
         (["run", "--wrong"], {}, "Det finnes ikke noe valg '--wrong'"),
         (["run", "--wrong", "--lang", "en"], {}, "No such option '--wrong'"),
-        (["run"], {}, "Mangler argumentet 'CASE'"),
-        (["explain", "2021", "x", "--depth", "99"], {}, "99 er utenfor området 0<=x<=12"),
+        (["run"], {}, "Mangler argumentet 'DATASETT'"),
+        (["explain", "2021", "x", "--depth", "99"], {}, "99 er utenfor det tillatte: fra 0 til 12"),
         (["rum"], {}, "det finnes ingen kommando «rum»; mente du «run»?"),
         (["rum", "--lang", "en"], {}, "there is no command 'rum'; did you mean 'run'?"),
         (["run", "2021"], {"INNTEKTSMODELL_LANG": "xx"}, "'xx' er ikke en av 'nb', 'en'"),
@@ -383,6 +383,12 @@ def test_language_of_help(arguments: list[str], told: list[str]) -> None:
     assert done.exit_code == 0
     for words_of_help in told:
         assert words_of_help in done.stdout
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_norwegian_help_has_no_word_of_click_and_cuts_no_sentence(command: str) -> None:
+    shown = CliRunner().invoke(main, [*command.split(), "--help"]).stdout
+    assert not re.search(r"OPTIONS|COMMAND|ARGS|INTEGER|RANGE|TEXT|PATH|CASE|FIGURE|x>=|<=x|[a-zæøå]\.\.\.", shown)
 
 
 def test_language_ends_with_the_command() -> None:

@@ -25,17 +25,19 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 @scenario_option(
     "--scenario",
     "scenarios",
-    metavar="SCENARIO",
     help="First change the case by a built-in scenario or a TOML file; may be given several times and "
     "is applied in order.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="The file to write, ending with .html or .pdf.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
     "--beside",
-    metavar="SCENARIO",
     help="Show this scenario alongside the case; may be given several times (default: the built-in "
     "ones made for CASE).",
 )

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 @scenario_option(
     "--scenario",
     "scenarios",
-    metavar="SCENARIO",
     help="First change the case by a built-in scenario or a TOML file; may be given several times and "
     "is applied in order.",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and the record of the run to this folder.")
+@click.option(
+    "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
+)
 @click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
 @csv_dialect
 @as_json

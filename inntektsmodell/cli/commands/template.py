@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--case",
+    metavar="CASE",
     default="eksempel",
     show_default=True,
     shell_complete=complete_case,
