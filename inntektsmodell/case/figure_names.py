@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import ObservationEntry, find_entry
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.text import Language, as_label
 
@@ -64,6 +67,22 @@ def told_choice(value: object, language: Language) -> str:
     if isinstance(value, str | bool) and value in CHOSEN:
         return CHOSEN[value].in_language(language)
     return str(value)
+
+
+def called(case: Case, path: str, language: Language) -> str:
+    """What a change at a path changes, in words where it is one figure or choice, and the path that one types."""
+    entry = find_entry(case, path, Faults())
+    if entry is None:
+        return path
+    is_choice = isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice)
+    name = choice_name(case, path, language) if is_choice else name_of(case, path, language)
+    return f"{name} ({path})"
+
+
+def names_of(case: Case, paths: Sequence[str], language: Language) -> list[str]:
+    """What the figures at some paths are called; where several have one name, each with its path."""
+    names = [name_of(case, path, language) for path in paths]
+    return [name if names.count(name) == 1 else f"{name} ({path})" for name, path in zip(names, paths, strict=True)]
 
 
 def name_of(case: Case, path: str, language: Language) -> str:

@@ -58,7 +58,7 @@ def _checks() -> dict[str, Callable[[], str]]:
     return {
         "python": _python,
         message("packages"): _packages,
-        "float64": _float64,
+        message("float64"): _float64,
         message("data"): lambda: _readable(data_folder()),
         message("validation"): lambda: _readable(validation_folder()),
         **cases,

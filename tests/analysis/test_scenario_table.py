@@ -87,15 +87,23 @@ def test_every_built_in_scenario_is_computed_on_the_example(example: ScenarioEff
 
 
 def test_what_the_public_case_lacks_is_named(public: ScenarioEffects) -> None:
-    assert {name: public.reason(name) for name in public.refused} == REFUSED_ON_2021
+    advice = "; leave the value unchanged, or add that part to the case"
+    assert {name: public.reason(name) for name in public.refused} == {
+        name: found + advice for name, found in REFUSED_ON_2021.items()
+    }
     assert [computed.name for computed in public.computed] == ["need_one_year"]
     assert public.effects["amount_change"].any()
 
 
 def test_figures_of_a_year_that_the_case_lacks_are_named() -> None:
     table = scenario_effects(load_case("2021"), [scenario("x", **{"need.window": [2016]})])
-    assert table.reason("x") == "there are no figures for 2016"
+    assert table.reason("x").startswith("there are no figures for 2016; ")
     assert table.effects.sizes == {"scenario": 0, "region": 4}
+
+
+def test_a_value_out_of_range_is_told_with_the_range() -> None:
+    table = scenario_effects(load_case("eksempel"), [scenario("x", **{"cost.actual_weight.addiction": 1.25})])
+    assert table.reason("x", "nb") == "verdien 1,25; fra 0 til 1"
 
 
 def test_two_scenarios_of_one_name_are_a_fault() -> None:
@@ -134,22 +142,30 @@ def test_changes_are_told_from_the_present_to_the_new_value() -> None:
     case = load_case("eksempel")
     changes = {"settlement": {"years": [2019], "unit_price": "*2"}, "cost.actual_weight": 0, "population": "*1.01"}
     assert changes_of(case, scenario("x", **changes), "en") == [
-        "settlement.years: 2018, 2019 → 2019",
-        "settlement.unit_price: 46,765 → 93,530",
-        "cost.actual_weight.somatic: 0.25 → 0",
-        "cost.actual_weight.mental_adult: 0.25 → 0",
-        "cost.actual_weight.mental_youth: 0.25 → 0",
-        "cost.actual_weight.addiction: 0.25 → 0",
-        "cost.actual_weight.prehospital: 0.5 → 0",
+        "Locked years for the settlement (settlement.years): 2018, 2019 → 2019",
+        "Unit price of the settlement (settlement.unit_price): 46,765 → 93,530",
+        "Weight on actual cost: Somatic care (cost.actual_weight.somatic): 0.25 → 0",
+        "Weight on actual cost: Mental health care, adults (cost.actual_weight.mental_adult): 0.25 → 0",
+        "Weight on actual cost: Mental health care, youth (cost.actual_weight.mental_youth): 0.25 → 0",
+        "Weight on actual cost: Addiction treatment (cost.actual_weight.addiction): 0.25 → 0",
+        "Weight on actual cost: Prehospital care (cost.actual_weight.prehospital): 0.5 → 0",
         "population: *1.01 (200)",
     ]
+
+
+def test_choices_are_told_in_words() -> None:
+    changes = scenario("x", **{"settlement.rule": "former", "criteria.mortality.merge": False})
+    rule, merged = changes_of(load_case("eksempel"), changes, "nb")
+    assert rule == "Regel for gjestepasientoppgjøret (settlement.rule): beregnet kostnad → tidligere regel"
+    assert merged.startswith("Slått sammen: Dødsfall 0–17 år, ")
+    assert merged.endswith(" (criteria.mortality.merge): ja → nei")
 
 
 def test_changes_are_told_with_the_signs_of_the_language() -> None:
     changes = scenario("x", **{"cost.actual_weight.addiction": 0.1, "settlement.unit_price": 1234.5})
     assert changes_of(load_case("eksempel"), changes, "nb") == [
-        "cost.actual_weight.addiction: 0,25 → 0,1",
-        "settlement.unit_price: 46\u00a0765 → 1234,5",
+        "Vekt på faktisk kostnad: Tverrfaglig spesialisert rusbehandling (cost.actual_weight.addiction): 0,25 → 0,1",
+        "Enhetspris i gjestepasientoppgjøret (settlement.unit_price): 46\u00a0765 → 1234,5",
     ]
 
 
