@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from inntektsmodell.case.case import Case
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, as_label
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 NAMES = {
     "population": as_label("Population"),
@@ -49,6 +53,11 @@ CHOSEN = {
     True: as_label("yes"),
     False: as_label("no"),
 }
+
+
+def table_word(name: str) -> Message:
+    """A table as a sentence tells it: in words, and by the name of its file."""
+    return message("{label} ({name})", label=word(NAMES[name].en), name=name)
 
 
 def choice_name(case: Case, path: str, language: Language) -> str:

@@ -181,7 +181,7 @@ def _drop(name: str) -> Edit:
         (_rename("Sammenslåing", "Sammenslåinger"), "did you mean 'Sammenslåing'"),
         (put("Om", "B10", "Folketall; Regnskap"), "inndata.xlsx: Om!B10: sheet 'Regnskap' is missing"),
         (_drop("Kapitalnøkkel"), "inndata.xlsx: Om!B10: sheet 'Kapitalnøkkel' is missing"),
-        (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is there but table 'capital_key'"),
+        (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is given but Capital key"),
         (_formula_of_nothing, "inndata.xlsx: Regioner!A7: contains a formula without a stored value"),
         (lambda book: book.create_sheet("Population"), "has the same content as the sheet 'Folketall'"),
         (lambda book: book["Folketall"].insert_rows(6, 0) or book["Folketall"].delete_rows(5), "has no headings"),

@@ -12,6 +12,7 @@ from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
@@ -160,27 +161,27 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
             if value is not None and table not in observed:
                 faults.add(
                     part_of(place, f"parameters.{part}"),
-                    message("parameters.{part} is given but table '{table}' is not", part=part, table=table),
+                    message("parameters.{part} is given but {table} is not", part=part, table=table_word(table)),
                     message("both or neither"),
                 )
             if value is None and table in observed:
                 faults.add(
                     within_table(place, table),
-                    message("table '{table}' is given but parameters.{part} is not", table=table, part=part),
+                    message("{table} is given but parameters.{part} is not", table=table_word(table), part=part),
                     message("both or neither"),
                 )
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
         faults.add(
             within_table(place, "redistribution"),
-            message("both former_key and redistribution are given"),
+            message("both the former key (former_key) and the redistribution (redistribution) are given"),
             message("only one of them: the other follows from it"),
         )
     if parameters.phase_in is not None and not former:
         faults.add(
             part_of(place, "parameters.phase_in"),
             message("parameters.phase_in is given but there is no former model"),
-            message("table former_key or redistribution"),
+            message("the former key (former_key) or the redistribution (redistribution)"),
         )
 
 

@@ -65,11 +65,11 @@ def command(**options: Any) -> None:
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
-    from inntektsmodell.report.page import check_sections
+    from inntektsmodell.report.section_names import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])
-    check_sections(options["sections"])
+    options["sections"] = sections_named(options["sections"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
     beside = _beside(options["case"], options["beside"])
