@@ -121,7 +121,7 @@ def _readable(folder: Path) -> str:
         raise CheckError(message("there are no files in {folder}", folder=folder))
     for file in files:
         file.read_bytes()
-    return message("{count} files can be read in {folder}", count=len(files), folder=folder)
+    return message("{count:file|files} can be read in {folder}", count=len(files), folder=folder)
 
 
 def _case(name: str) -> str:

@@ -9,6 +9,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
@@ -27,7 +28,6 @@ RANDOM_COLUMNS = (
     as_label("Variance reduction"),
 )
 SMOOTHING_TITLE = as_label("Standard deviation of the base appropriation at full effect, million NOK")
-YEARS = as_label("{years} year(s)")
 TREATMENTS = {SPLIT: as_label("by age"), MERGED: as_label("merged")}
 DRAWS = as_label(
     "{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their actual size; "
@@ -127,7 +127,8 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTab
     rows = []
     for years in smoothing["years"].values.tolist():
         for treatment in smoothing["criteria"].values.tolist():
-            label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
+            length = in_language(message("{years:year|years}", years=years), language)
+            label = f"{length}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
     return TerminalTable(

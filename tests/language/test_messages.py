@@ -268,7 +268,7 @@ def test_an_error_can_be_sent_to_another_process() -> None:
 
 def test_an_error_says_the_message_it_was_raised_with() -> None:
     error = InputError([Fault("x.csv", message("is empty"), message("correct that line"))])
-    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct that line"
+    assert said(error) == str(error) == "1 fault in the input:\n  1. x.csv: is empty; correct that line"
     assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett den linjen"
     assert error.in_language("nb") == in_language(said(error), "nb")
     assert said(ValueError("plain")) == "plain"
@@ -347,10 +347,10 @@ def test_a_broken_case_is_told_in_norwegian_without_an_english_word(tmp_path: Pa
     ("arguments", "environment", "told"),
     [
         (["run", "202"], {}, "feil i inndata"),
-        (["run", "202", "--lang", "en"], {}, "fault(s) in the input"),
-        (["--lang", "en", "run", "202"], {}, "fault(s) in the input"),
-        (["--lang=en", "run", "202"], {}, "fault(s) in the input"),
-        (["run", "202"], {"INNTEKTSMODELL_LANG": "en"}, "fault(s) in the input"),
+        (["run", "202", "--lang", "en"], {}, "1 fault in the input"),
+        (["--lang", "en", "run", "202"], {}, "1 fault in the input"),
+        (["--lang=en", "run", "202"], {}, "1 fault in the input"),
+        (["run", "202"], {"INNTEKTSMODELL_LANG": "en"}, "1 fault in the input"),
         (["run", "202", "--lang", "nb"], {"INNTEKTSMODELL_LANG": "en"}, "feil i inndata"),
         (["run", "--wrong"], {}, "Det finnes ikke noe valg '--wrong'"),
         (["run", "--wrong", "--lang", "en"], {}, "No such option '--wrong'"),

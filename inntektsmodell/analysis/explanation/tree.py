@@ -83,7 +83,7 @@ def _unknown(figure: str, text: str, values: xr.DataArray, known: list[list[str]
             [
                 Fault(
                     message("figure '{figure}'", figure=figure),
-                    message("has {count} label(s)", count=len(labels)),
+                    message("has {count:label|labels}", count=len(labels)),
                     message("as in {example}", example=right),
                 )
             ]

@@ -79,7 +79,10 @@ def check_line(line: str, where: Where, faults: Faults) -> None:
     _note_unfit(line, unfit_in_name(line), where, faults)
     _note_codes(line, where, faults)
     if len(line) > LONGEST_NAME:
-        found, right = message("{count} characters", count=len(line)), message("at most {limit}", limit=LONGEST_NAME)
+        found, right = (
+            message("{count} characters", count=len(line)),
+            message("at most {limit}", limit=LONGEST_NAME),
+        )
         faults.add(where, found, right)
 
 
@@ -88,7 +91,10 @@ def check_text(text: str, where: Where, faults: Faults) -> None:
     _note_unfit(text, unfit_in_text(text), where, faults)
     _note_codes(text, where, faults)
     if len(text) > LONGEST_TEXT:
-        found, right = message("{count} characters", count=len(text)), message("at most {limit}", limit=LONGEST_TEXT)
+        found, right = (
+            message("{count} characters", count=len(text)),
+            message("at most {limit}", limit=LONGEST_TEXT),
+        )
         faults.add(where, found, right)
 
 

@@ -157,6 +157,6 @@ def _note_missing_cells(
     if len(missing) > SHOWN_MISSING:
         faults.add(
             table.place,
-            message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING),
+            message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING),
             message("as above"),
         )

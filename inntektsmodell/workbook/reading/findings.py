@@ -29,7 +29,7 @@ class FirstFaults(Faults):
         """The faults, and how many are left out."""
         if not self.more:
             return self.found
-        found = message("{count} more faults are not shown", count=self.more)
+        found = message("{count:more fault is|more faults are} not shown", count=self.more)
         return [*self.found, Fault(place, found, message("correct the others first"))]
 
 

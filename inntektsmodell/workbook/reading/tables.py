@@ -145,7 +145,11 @@ def _note_formulas(
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
         cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
-        said = message("{count} formula(s) are read as their stored values: {cells}", count=len(found), cells=cells)
+        said = message(
+            "{count:formula is read as its stored value|formulas are read as their stored values}: {cells}",
+            count=len(found),
+            cells=cells,
+        )
         findings.remark(sheet.place, said)
 
 
