@@ -385,6 +385,20 @@ def test_language_of_help(arguments: list[str], told: list[str]) -> None:
         assert words_of_help in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("count", "norwegian", "english"),
+    [
+        (0, "0 celler: a", "0 cells: a"),
+        (1, "1 celle: a", "1 cell: a"),
+        (2, "2 celler: a", "2 cells: a"),
+        (21, "21 celler: a", "21 cells: a"),
+    ],
+)
+def test_what_is_counted_is_one_or_many(count: int, norwegian: str, english: str) -> None:
+    said = message("{count:cell|cells}: {names}", count=count, names="a")
+    assert (said.in_language("nb"), str(said)) == (norwegian, english)
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_norwegian_help_has_no_word_of_click_and_cuts_no_sentence(command: str) -> None:
     shown = CliRunner().invoke(main, [*command.split(), "--help"]).stdout
