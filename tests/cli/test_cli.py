@@ -176,7 +176,7 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     with_cell("actual_cost", "region", "Helse Øst")(folder)
     done = run_program("run", str(folder), "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "3 fault(s)" in done.stderr
+    assert "3 faults" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
     assert f"{folder / 'actual_cost.csv'} line 2: region 'Helse Øst' is unknown" in done.stderr
     assert "no row for somatic, Helse Sør-Øst" in done.stderr
