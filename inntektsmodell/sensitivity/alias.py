@@ -9,7 +9,7 @@ prefix sums follows L. Hübschle-Schneider and P. Sanders, "Parallel Weighted Ra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import jax.numpy as jnp
@@ -30,6 +30,10 @@ class AliasTables:
     shift: UInt64[Array | np.ndarray, " distribution"]  # bits of a word that do not choose the entry: 64 − k
     low: Float[Array | np.ndarray, " distribution"]
     entries: UInt64[Array | np.ndarray, " entry"]  # see `packed`
+
+    def some(self, numbers: slice) -> AliasTables:
+        """Tables of some of the distributions, among the same entries."""
+        return replace(self, start=self.start[numbers], shift=self.shift[numbers], low=self.low[numbers])
 
 
 def alias_tables(

@@ -9,7 +9,7 @@ rest is estimated.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
+from scipy.sparse import block_diag
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
@@ -24,15 +25,15 @@ from inntektsmodell.faults import Fault, Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
-from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
-from inntektsmodell.sensitivity.alias import alias_draws
+from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
+from inntektsmodell.sensitivity.effects import Effects, effects_of, short_inputs
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
 from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
+from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.parallel import AHEAD, merged_chunks
 
@@ -51,6 +52,11 @@ CHUNKS_BYTES = 2**30
 """What the chunks that are drawn at once may need together: 1 GiB."""
 AT_ONCE = 2
 """Chunks that share what the arrays of one call may need."""
+WORDS = 2**18
+"""Random words that are drawn from at once: they and what comes of them stay in the cache."""
+
+Moves = dict[str, tuple[tuple[np.ndarray, ...], np.ndarray]]
+"""By leaf: an index that picks cells, and their changes (cell, draw)."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,9 @@ class Plan:
     """Everything that a chunk of draws needs; it can be sent to another process, which builds the tables itself."""
 
     result: str
-    inputs: Inputs  # averaged over the years
-    noises: list[Noise]
+    inputs: Inputs  # without years and points, see `short_inputs`
+    sums: list[Sums]
+    effects: list[Effects]
     regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
     deviation: np.ndarray  # standard deviation of the linear part, (region,)
@@ -71,13 +78,10 @@ class Plan:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
 
     @cached_property
-    def on_device(self) -> tuple[Inputs, list[Sums]]:
-        """Inputs with a scenario axis of length 1, and sums over the years with tables, where JAX computes."""
-        wide = with_scenario_axis(self.inputs)
+    def tables(self) -> list[AliasTables]:
+        """Tables to draw the sums from, their entries where JAX computes."""
         with jax.enable_x64(True):
-            there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
-        jax.block_until_ready(there)  # type: ignore[no-untyped-call]
-        return there
+            return [replace(made, entries=jax.device_put(made.entries)) for made in map(tables_of, self.sums)]
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def random_fluctuation(
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
-        plan.on_device  # noqa: B018  (put there once, and not by every thread)
+        plan.tables  # noqa: B018  (made once, and not by every thread)
     summary, interrupted = merged_chunks(
         partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
     )
@@ -159,35 +163,28 @@ def plan_of(
     case: Case, noises: list[Noise], result: str, draws: int, seed: int, regions: np.ndarray | None = None
 ) -> Plan:
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
-    with jax.enable_x64(True):
-        inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
+    whole = inputs_of(case)
+    inputs = short_inputs(whole)
     check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
-    picks = [(noise.leaf, *cells_of_sums(noise)) for noise in noises]
-    sums = [summed(noise.variance, member) for noise, (_, _, member) in zip(noises, picks, strict=True)]
-    variance = np.concatenate(sums)
-    of_mean = np.concatenate([own / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
-    numbers = _numbers_of_a_draw(inputs, noises)
-    chunk = fitting(AT_ONCE * numbers, CHUNK)
-    check_random(len(variance), int(table_size(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
+    sums = [sums_of(noise) for noise in noises]
+    chunk = fitting(AT_ONCE * WORKING * numbers_in(inputs), CHUNK)
+    check_random(sums, len(wanted), AT_ONCE * chunk * WORKING * numbers_in(inputs))
+    effects = [effects_of(part, whole, result) for part in sums]
+    covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
     value, squares = np.empty(0), []
-    cells = [(leaf, index) for leaf, index, _ in picks]
+    cells = [(own.leaf, own.index) for own in effects]
     for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
         value = found
-        squares.append(slopes**2 @ of_mean)
+        squares.append(((slopes @ covariance) * slopes).sum(axis=1))
     deviation = np.sqrt(np.concatenate(squares))
-    return Plan(result, inputs, noises, wanted, value[wanted], deviation, seed, draws, chunk)
+    return Plan(result, inputs, sums, effects, wanted, value[wanted], deviation, seed, draws, chunk)
 
 
 def _threads(plan: Plan) -> int:
     """Threads whose chunks and summaries fit into `CHUNKS_BYTES` together, as far as more than one would not."""
-    chunk = NUMBER * plan.chunk * _numbers_of_a_draw(plan.inputs, plan.noises)
+    chunk = NUMBER * plan.chunk * WORKING * numbers_in(plan.inputs)
     return max(1, CHUNKS_BYTES // (chunk + SUMMARIES * size_of_summary(len(plan.regions))))
-
-
-def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
-    """Numbers that one draw needs at once: its words and counts, and the model's arrays in its work."""
-    return WORKING * (sum(len(noise.expected) for noise in noises) + numbers_in(inputs))
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
@@ -198,10 +195,11 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    inputs, sums = plan.on_device
-    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in sums]
     with jax.enable_x64(True):
-        values, linear = map(np.asarray, _compiled(plan.result)(inputs, sums, plan.regions, words))
+        changes = [_drawn(plan, part, generator) for part in range(len(plan.sums))]
+        moves = {own.leaf: (own.index, change) for own, change in zip(plan.effects, changes, strict=True)}
+        inputs = with_scenario_axis(plan.inputs)
+        values, linear = map(np.asarray, _compiled(plan.result)(inputs, plan.regions, moves))
     if not np.isfinite(values).all():
         found = message(
             "random variation makes the result not finite in some draws, for example where a count is "
@@ -211,31 +209,44 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
+def _drawn(plan: Plan, part: int, generator: np.random.Generator) -> np.ndarray:
+    """Changes of the cells that one part of the sums moves, shape (cell, draw), from draws of a few sums at a time."""
+    sums, matrix, tables = plan.sums[part], plan.effects[part].matrix, plan.tables[part]
+    changes, few = np.zeros((matrix.shape[0], plan.chunk)), max(1, WORDS // plan.chunk)
+    for start in range(0, len(sums.expected), few):
+        some = slice(start, start + few)
+        expected = sums.expected[some, None]
+        words = generator.integers(0, 2**64, (len(expected), plan.chunk), dtype=np.uint64)
+        changes += matrix[:, some] @ (np.asarray(_compiled_draws(tables.some(some), words)) - expected)
+    return changes
+
+
+_compiled_draws = jax.jit(alias_draws)
+
+
 @cache
-def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
-    """Compiled function of what a plan has on the device, the positions of the wanted regions, and random words.
+def _compiled(result: str) -> Callable[[Inputs, np.ndarray, Moves], tuple[jax.Array, jax.Array]]:
+    """Compiled function of a plan's inputs with a scenario axis, the positions of the wanted regions, and moves.
 
     It gives the result and its linear part, which is the derivative along what is drawn.
     """
 
-    def run(
-        inputs: Inputs, sums: list[Sums], regions: jax.Array, words: list[jax.Array]
-    ) -> tuple[jax.Array, jax.Array]:
-        def regional(leaves: list[jax.Array]) -> jax.Array:
+    def run(inputs: Inputs, regions: jax.Array, moves: Moves) -> tuple[jax.Array, jax.Array]:
+        def regional(leaves: dict[str, jax.Array]) -> jax.Array:
             changed = inputs
-            for part, leaf in zip(sums, leaves, strict=True):
-                changed = with_leaf(changed, part.leaf, leaf)
+            for name, leaf in leaves.items():
+                changed = with_leaf(changed, name, leaf)
             regional: jax.Array = getattr(evaluate(changed), result)[regions]
             return regional
 
-        centre = [leaf_of(inputs, part.leaf) for part in sums]
-        leaves = []
-        for part, leaf, own in zip(sums, centre, words, strict=True):
-            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
-            leaves.append(wide.at[part.index].set(alias_draws(part.tables, own) / part.years))
-        steps = [(moved - leaf)[..., None, :] for moved, leaf in zip(leaves, centre, strict=True)]
-        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(steps)
-        return regional(leaves), linear[:, 0]
+        centre = {name: leaf_of(inputs, name) for name in moves}
+        steps = {}
+        for name, (index, change) in moves.items():
+            still = jnp.zeros((*centre[name].shape[:-1], change.shape[-1]))
+            steps[name] = still.at[index].set(change)
+        along = {name: step[..., None, :] for name, step in steps.items()}
+        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(along)
+        return regional({name: leaf + steps[name] for name, leaf in centre.items()}), linear[:, 0]
 
     return jax.jit(run)
 

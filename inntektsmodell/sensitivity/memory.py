@@ -11,6 +11,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.slopes import BLOCK_BYTES as SLOPES_BYTES
 from inntektsmodell.sensitivity.streaming import BINS, COUNT
+from inntektsmodell.sensitivity.sums import Sums
 from inntektsmodell.work.blocks import check_memory
 from inntektsmodell.work.parallel import AHEAD, THREADS
 
@@ -56,11 +57,12 @@ def size_of_summary(regions: int) -> int:
     return regions * BINS * np.dtype(COUNT).itemsize
 
 
-def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
-    """Refuse fluctuations of so many sums of counts, with tables of so many entries, where they take too much.
+def check_random(sums: list[Sums], regions: int, numbers: int) -> None:
+    """Refuse fluctuations of sums of counts where they take too much.
 
     `numbers` is what the chunks of draws hold that are made at once.
     """
+    counts, entries = (sum(int(size) for size in sizes) for sizes in ([len(part.sizes) for part in sums], [part.sizes.sum() for part in sums]))
     summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
     needed = A_COUNT * counts + AN_ENTRY * entries + summaries + NUMBER * numbers + SLOPES * SLOPES_BYTES
     work = message("random variation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
