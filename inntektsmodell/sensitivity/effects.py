@@ -39,8 +39,13 @@ class Effects:
 def short_inputs(inputs: Inputs) -> Inputs:
     """Inputs with the same results per region, without years and without points."""
     with jax.enable_x64(True):
-        short: Inputs = jax.tree.map(np.asarray, jax.jit(lambda whole: settled(averaged(whole)))(inputs))
+        short: Inputs = jax.tree.map(np.asarray, _short(inputs))
     return short
+
+
+@jax.jit
+def _short(inputs: Inputs) -> Inputs:
+    return settled(averaged(inputs))
 
 
 def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:

@@ -30,7 +30,7 @@ from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
 from inntektsmodell.sensitivity.effects import Effects, effects_of, short_inputs
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
-from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
+from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
@@ -50,7 +50,7 @@ SUMMARIES = AHEAD + 1
 """Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
 CHUNKS_BYTES = 2**30
 """What the chunks that are drawn at once may need together: 1 GiB."""
-AT_ONCE = 2
+AT_ONCE = 4
 """Chunks that share what the arrays of one call may need."""
 WORDS = 2**18
 """Random words that are drawn from at once: they and what comes of them stay in the cache."""
@@ -69,6 +69,7 @@ class Plan:
     effects: list[Effects]
     regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
+    slopes: np.ndarray  # of the result by the cells that the effects move, (region, cell)
     deviation: np.ndarray  # standard deviation of the linear part, (region,)
     seed: int
     draws: int
@@ -78,10 +79,12 @@ class Plan:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
 
     @cached_property
-    def tables(self) -> list[AliasTables]:
-        """Tables to draw the sums from, their entries where JAX computes."""
+    def on_device(self) -> tuple[Inputs, np.ndarray, list[AliasTables]]:
+        """Inputs with a scenario axis of length 1, slopes, and tables to draw from, where JAX computes."""
+        made = [tables_of(part) for part in self.sums]
         with jax.enable_x64(True):
-            return [replace(made, entries=jax.device_put(made.entries)) for made in map(tables_of, self.sums)]
+            inputs, slopes = jax.device_put((with_scenario_axis(self.inputs), self.slopes))
+            return inputs, slopes, [replace(tables, entries=jax.device_put(tables.entries)) for tables in made]
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def random_fluctuation(
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
-        plan.tables  # noqa: B018  (made once, and not by every thread)
+        plan.on_device  # noqa: B018  (made once, and not by every thread)
     summary, interrupted = merged_chunks(
         partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
     )
@@ -171,14 +174,10 @@ def plan_of(
     chunk = fitting(AT_ONCE * WORKING * numbers_in(inputs), CHUNK)
     check_random(sums, len(wanted), AT_ONCE * chunk * WORKING * numbers_in(inputs))
     effects = [effects_of(part, whole, result) for part in sums]
+    value, slopes = slopes_of(case, result, inputs, [(own.leaf, own.index) for own in effects], wanted)
     covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
-    value, squares = np.empty(0), []
-    cells = [(own.leaf, own.index) for own in effects]
-    for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
-        value = found
-        squares.append(((slopes @ covariance) * slopes).sum(axis=1))
-    deviation = np.sqrt(np.concatenate(squares))
-    return Plan(result, inputs, sums, effects, wanted, value[wanted], deviation, seed, draws, chunk)
+    deviation = np.sqrt([row @ (covariance @ row) for row in slopes])
+    return Plan(result, inputs, sums, effects, wanted, value[wanted], slopes, deviation, seed, draws, chunk)
 
 
 def _threads(plan: Plan) -> int:
@@ -195,11 +194,11 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
+    inputs, slopes, tables = plan.on_device
     with jax.enable_x64(True):
-        changes = [_drawn(plan, part, generator) for part in range(len(plan.sums))]
-        moves = {own.leaf: (own.index, change) for own, change in zip(plan.effects, changes, strict=True)}
-        inputs = with_scenario_axis(plan.inputs)
-        values, linear = map(np.asarray, _compiled(plan.result)(inputs, plan.regions, moves))
+        drawn = zip(plan.effects, tables, strict=True)
+        moves = {own.leaf: (own.index, _changes(own, table, plan.chunk, generator)) for own, table in drawn}
+        values, linear = map(np.asarray, _compiled(plan.result)(inputs, slopes, plan.regions, moves))
     if not np.isfinite(values).all():
         found = message(
             "random variation makes the result not finite in some draws, for example where a count is "
@@ -209,15 +208,13 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
-def _drawn(plan: Plan, part: int, generator: np.random.Generator) -> np.ndarray:
-    """Changes of the cells that one part of the sums moves, shape (cell, draw), from draws of a few sums at a time."""
-    sums, matrix, tables = plan.sums[part], plan.effects[part].matrix, plan.tables[part]
-    changes, few = np.zeros((matrix.shape[0], plan.chunk)), max(1, WORDS // plan.chunk)
-    for start in range(0, len(sums.expected), few):
-        some = slice(start, start + few)
-        expected = sums.expected[some, None]
-        words = generator.integers(0, 2**64, (len(expected), plan.chunk), dtype=np.uint64)
-        changes += matrix[:, some] @ (np.asarray(_compiled_draws(tables.some(some), words)) - expected)
+def _changes(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Changes of the cells that sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
+    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
+    for start in range(0, effects.matrix.shape[1], few):
+        some = effects.matrix[:, start : start + few]
+        words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
+        changes += some @ np.asarray(_compiled_draws(tables.some(slice(start, start + few)), words))
     return changes
 
 
@@ -225,28 +222,19 @@ _compiled_draws = jax.jit(alias_draws)
 
 
 @cache
-def _compiled(result: str) -> Callable[[Inputs, np.ndarray, Moves], tuple[jax.Array, jax.Array]]:
-    """Compiled function of a plan's inputs with a scenario axis, the positions of the wanted regions, and moves.
+def _compiled(result: str) -> Callable[[Inputs, np.ndarray, np.ndarray, Moves], tuple[jax.Array, jax.Array]]:
+    """Compiled function of inputs with a scenario axis, slopes, the positions of the wanted regions, and moves.
 
-    It gives the result and its linear part, which is the derivative along what is drawn.
+    It gives the result and its linear part.
     """
 
-    def run(inputs: Inputs, regions: jax.Array, moves: Moves) -> tuple[jax.Array, jax.Array]:
-        def regional(leaves: dict[str, jax.Array]) -> jax.Array:
-            changed = inputs
-            for name, leaf in leaves.items():
-                changed = with_leaf(changed, name, leaf)
-            regional: jax.Array = getattr(evaluate(changed), result)[regions]
-            return regional
-
-        centre = {name: leaf_of(inputs, name) for name in moves}
-        steps = {}
+    def run(inputs: Inputs, slopes: jax.Array, regions: jax.Array, moves: Moves) -> tuple[jax.Array, jax.Array]:
         for name, (index, change) in moves.items():
-            still = jnp.zeros((*centre[name].shape[:-1], change.shape[-1]))
-            steps[name] = still.at[index].set(change)
-        along = {name: step[..., None, :] for name, step in steps.items()}
-        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(along)
-        return regional({name: leaf + steps[name] for name, leaf in centre.items()}), linear[:, 0]
+            leaf = leaf_of(inputs, name)
+            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], change.shape[-1]))
+            inputs = with_leaf(inputs, name, wide.at[index].add(change))
+        linear = slopes @ jnp.concatenate([change for _, change in moves.values()])
+        return getattr(evaluate(inputs), result)[regions], linear
 
     return jax.jit(run)
 

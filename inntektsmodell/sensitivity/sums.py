@@ -8,7 +8,7 @@ their characteristic functions.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,8 +55,9 @@ def sums_of(noise: Noise) -> Sums:
 
 
 def tables_of(sums: Sums) -> AliasTables:
-    """Tables to draw the sums from."""
-    return alias_tables(_distributions(sums), sums.sizes)
+    """Tables to draw the sums from, less their means."""
+    tables = alias_tables(_distributions(sums), sums.sizes)
+    return replace(tables, low=tables.low - sums.expected)
 
 
 def table_size(variance: np.ndarray) -> np.ndarray:
