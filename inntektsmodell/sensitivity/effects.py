@@ -57,7 +57,7 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
     assert inputs.settlement is not None
     assert inputs.cost is not None
     with jax.enable_x64(True):
-        inside, outside = map(np.asarray, settlement_prices(inputs.settlement, inputs.cost.calculated))
+        inside, outside = map(np.asarray, _prices(inputs.settlement, inputs.cost.calculated))
     regions = len(inside)
     leaf, price = ("settled.running", np.tile(outside, regions)) if result == RUNNING else ("settled.net", inside)
     _, origin, destination = sums.index
@@ -65,3 +65,6 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
     places = np.concatenate([destination, origin]), np.tile(number, 2)
     matrix = csc_array((np.concatenate([amount, -amount]), places), (regions, len(number)))
     return Effects(leaf, (np.arange(regions),), matrix)
+
+
+_prices = jax.jit(settlement_prices)
