@@ -35,7 +35,7 @@ from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.work.parallel import AHEAD, merged_chunks
+from inntektsmodell.work.parallel import AHEAD, THREADS, merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -50,8 +50,8 @@ SUMMARIES = AHEAD + 1
 """Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
 CHUNKS_BYTES = 2**30
 """What the chunks that are drawn at once may need together: 1 GiB."""
-AT_ONCE = 4
-"""Chunks that share what the arrays of one call may need."""
+AT_ONCE = 8
+"""Chunks that share what the arrays of one call may need: so small that they stay near the cache."""
 WORDS = 2**18
 """Random words that are drawn from at once: they and what comes of them stay in the cache."""
 
@@ -142,8 +142,9 @@ def random_fluctuation(
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
         plan.on_device  # noqa: B018  (made once, and not by every thread)
+    numbers = plan.chunk * _numbers_of_a_draw(plan.inputs, plan.effects)
     summary, interrupted = merged_chunks(
-        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
+        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(numbers, len(plan.regions))
     )
     return _described(case, plan, summary, interrupted)
 
@@ -166,24 +167,52 @@ def plan_of(
     case: Case, noises: list[Noise], result: str, draws: int, seed: int, regions: np.ndarray | None = None
 ) -> Plan:
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
-    whole = inputs_of(case)
-    inputs = short_inputs(whole)
-    check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
-    sums = [sums_of(noise) for noise in noises]
-    chunk = fitting(AT_ONCE * WORKING * numbers_in(inputs), CHUNK)
-    check_random(sums, len(wanted), AT_ONCE * chunk * WORKING * numbers_in(inputs))
-    effects = [effects_of(part, whole, result) for part in sums]
+    inputs, sums, effects = _prepared(case, noises, result)
+    chunk = _chunk_within_bound(inputs, sums, effects, len(wanted))
     value, slopes = slopes_of(case, result, inputs, [(own.leaf, own.index) for own in effects], wanted)
     covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
     deviation = np.sqrt([row @ (covariance @ row) for row in slopes])
     return Plan(result, inputs, sums, effects, wanted, value[wanted], slopes, deviation, seed, draws, chunk)
 
 
-def _threads(plan: Plan) -> int:
-    """Threads whose chunks and summaries fit into `CHUNKS_BYTES` together, as far as more than one would not."""
-    chunk = NUMBER * plan.chunk * WORKING * numbers_in(plan.inputs)
-    return max(1, CHUNKS_BYTES // (chunk + SUMMARIES * size_of_summary(len(plan.regions))))
+def check_size(case: Case, result: str, regions: Sequence[str] | None) -> None:
+    """Raise `InputError` where `random_fluctuation` would for these arguments take too much memory."""
+    _chunk_within_bound(*_prepared(case, counts_of(case), result), len(chosen_regions(case, regions)))
+
+
+def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, list[Sums], list[Effects]]:
+    """Inputs, what is drawn, and what that does to the inputs."""
+    whole = inputs_of(case)
+    inputs = short_inputs(whole)
+    check_result(case, inputs, result)
+    sums = [sums_of(noise) for noise in noises]
+    return inputs, sums, [effects_of(part, whole, result) for part in sums]
+
+
+def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects], regions: int) -> int:
+    """Draws in a chunk; refused where the work as a whole takes too much."""
+    numbers = _numbers_of_a_draw(inputs, effects)
+    chunk = fitting(AT_ONCE * numbers, CHUNK)
+    check_random(
+        counts=sum(len(part.member) for part in sums),
+        entries=sum(int(part.sizes.sum()) for part in sums),
+        cells=sum(own.matrix.shape[0] for own in effects),
+        regions=regions,
+        block=numbers_in(inputs),
+        chunks=min(THREADS, _threads(chunk * numbers, regions)) * chunk * numbers,
+    )
+    return chunk
+
+
+def _threads(numbers: int, regions: int) -> int:
+    """Threads whose chunks of so many numbers, and their summaries, fit into `CHUNKS_BYTES`; at least one."""
+    return max(1, CHUNKS_BYTES // (NUMBER * numbers + SUMMARIES * size_of_summary(regions)))
+
+
+def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
+    """Numbers that one draw needs at once: the arrays that it moves, in the model's work."""
+    return WORKING * sum(leaf_of(inputs, own.leaf).size for own in effects)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
