@@ -1,4 +1,4 @@
-"""A valid case of any number of regions, and what a sensitivity takes of it: `python -m benchmarks.many_regions 300`."""
+"""What a sensitivity takes of a case with many regions: `python -m benchmarks.many_regions 300 random`."""
 
 from __future__ import annotations
 
@@ -6,37 +6,17 @@ import argparse
 import os
 import resource
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import inntektsmodell as im
-from inntektsmodell.case.case import Case
-from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.sensitivity import random_fluctuation, variance_partition
-from inntektsmodell.workbook.layout.sheets import HEADINGS
-from tests.strategies import TYPICAL, raw_case
+from tests.many_regions import many_regions_case
 
-MOST_COUNTED = 0.5
 METHODS: dict[str, Callable[..., object]] = {
     "local": lambda case, **_: im.local_sensitivity(case),
     "random": random_fluctuation,
     "variance": variance_partition,
 }
-
-
-def case_of(regions: int, *, settlement: bool = True) -> Case:
-    """A case of so many regions over three years, where no criterion counts more than half of the inhabitants."""
-    raw = raw_case(replace(TYPICAL[2], regions=regions, years=3, settlement=settlement), 1)
-    inhabitants: dict[tuple[str, str], float] = {}
-    for row in raw.tables["population"].rows:
-        place = row["year"], row["region"]
-        inhabitants[place] = inhabitants.get(place, 0.0) + float(row["value"])
-    counted = raw.tables["criterion_value"]
-    rows = tuple(
-        {**row, "value": repr(min(float(row["value"]), MOST_COUNTED * inhabitants[row["year"], row["region"]] // 1))}
-        for row in counted.rows
-    )
-    return build_case(replace(raw, tables={**raw.tables, "criterion_value": replace(counted, rows=rows)}), HEADINGS)
 
 
 def main() -> None:
@@ -48,7 +28,7 @@ def main() -> None:
     parser.add_argument("--without-settlement", action="store_true")
     parser.add_argument("--of", type=int, help="for the first so many regions alone")
     given = parser.parse_args()
-    case = case_of(given.regions, settlement=not given.without_settlement)
+    case = many_regions_case(given.regions, settlement=not given.without_settlement)
     im.compute(case)
     before, at_start = _seconds(), _megabytes()
     work = partial(METHODS[given.method], case, draws=given.draws, regions=case.regions[: given.of])

@@ -40,6 +40,7 @@ from inntektsmodell.work.parallel import AHEAD, THREADS, merged_chunks
 if TYPE_CHECKING:
     from distributed import Client
 
+KEY = "distribution_key"
 CHUNK = 4096
 RANGE_IN_DEVIATIONS = 8.0
 FEWEST_DRAWS = 200
@@ -104,7 +105,7 @@ class Summary:
 
 def random_fluctuation(
     case: Case,
-    result: str = "distribution_key",
+    result: str = KEY,
     *,
     draws: int = 20_000,
     seed: int = 1,
@@ -176,9 +177,9 @@ def plan_of(
     return Plan(result, inputs, sums, effects, wanted, value[wanted], slopes, deviation, seed, draws, chunk)
 
 
-def check_size(case: Case, result: str, regions: Sequence[str] | None) -> None:
-    """Raise `InputError` where `random_fluctuation` would for these arguments take too much memory."""
-    _chunk_within_bound(*_prepared(case, counts_of(case), result), len(chosen_regions(case, regions)))
+def check_size(case: Case, regions: Sequence[str] | None) -> None:
+    """Raise `InputError` where `random_fluctuation` would take too much memory for the keys of these regions."""
+    _chunk_within_bound(*_prepared(case, counts_of(case), KEY), len(chosen_regions(case, regions)))
 
 
 def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, list[Sums], list[Effects]]:

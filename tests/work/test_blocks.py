@@ -106,7 +106,7 @@ def test_what_would_take_too_much_is_refused_before_it_starts(
 ) -> None:
     run = {"local": local_sensitivity, "random": random_fluctuation, "variance": variance_partition}[method]
     monkeypatch.setattr(blocks, "MOST_BYTES", 100_000)
-    with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: name the regions .*--region"):
+    with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: choose the regions .*--region"):
         run(case)
 
 
