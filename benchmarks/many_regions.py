@@ -36,7 +36,9 @@ def main() -> None:
         work()
     except im.InputError as refused:
         print(refused)
-    print(f"{_seconds() - before:.1f} s of processor time, {_megabytes():.0f} MB at most, {at_start:.0f} MB at the start")
+    print(
+        f"{_seconds() - before:.1f} s of processor time, {_megabytes():.0f} MB at most, {at_start:.0f} MB at the start"
+    )
 
 
 def _seconds() -> float:

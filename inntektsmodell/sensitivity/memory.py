@@ -71,7 +71,9 @@ def check_random(*, counts: int, regions: int, **sizes: int) -> None:
     """Refuse fluctuations where they take too much; see `size_of_random`."""
     work = message("random variation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
     of_one = size_of_random(counts=counts, regions=1, **sizes)
-    right = _fewer_regions() if of_one <= blocks.MOST_BYTES else message("a case with fewer regions, or with fewer counts")
+    right = (
+        _fewer_regions() if of_one <= blocks.MOST_BYTES else message("a case with fewer regions, or with fewer counts")
+    )
     blocks.check_memory(work, size_of_random(counts=counts, regions=regions, **sizes), right)
 
 

@@ -72,7 +72,9 @@ def test_derivatives_take_what_is_reckoned(case: Case, reckoned: list[int]) -> N
     assert_near(reckoned[0], measured)
 
 
-def test_random_variation_takes_what_is_reckoned(case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_random_variation_takes_what_is_reckoned(
+    case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One thread, so that the chunk that is measured is the one that is held."""
     monkeypatch.setattr(fluctuation, "THREADS", 1)
     monkeypatch.setattr(memory, "THREADS", 1)
@@ -115,7 +117,9 @@ def test_every_window_is_checked_before_the_first_is_drawn(monkeypatch: pytest.M
         smoothing_table(case, draws=200)
 
 
-@pytest.mark.parametrize(("counts", "way"), [(1_000_000, "choose the regions"), (100_000_000, "a case with fewer regions")])
+@pytest.mark.parametrize(
+    ("counts", "way"), [(1_000_000, "choose the regions"), (100_000_000, "a case with fewer regions")]
+)
 def test_the_way_out_is_one_that_helps(counts: int, way: str) -> None:
     sizes = {"entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
     with pytest.raises(im.InputError, match=rf"(?s){counts} counts for 9000 .*{way}"):
