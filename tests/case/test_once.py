@@ -22,8 +22,8 @@ from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.template import write_template
 
 COUNTED = {
-    "inntektsmodell.case.changes.changes": ("check_case", "frozen", "find_place", "sound"),
-    "inntektsmodell.case.changes.resolving": ("places_below", "sound"),
+    "inntektsmodell.case.changes.changes": ("check_case", "frozen", "find_entry", "sound"),
+    "inntektsmodell.case.changes.resolving": ("entries_below", "sound"),
     "inntektsmodell.case.reading.building": ("check_case", "frozen", "resolve_rules", "load_rules"),
 }
 CHOICES = {"need.window": [2020], "settlement.rule": "former", "criteria.mortality.merge": False}
@@ -75,7 +75,7 @@ def sentences_while(work: Callable[[], object], monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("changes", [CHOICES, FIGURES, CHOICES | FIGURES], ids=["choices", "figures", "both"])
 def test_changes_are_made_and_checked_in_one_go(case: Case, calls: Counter[str], changes: dict[str, Any]) -> None:
     case.with_changes(changes)
-    assert calls == {"check_case": 1, "frozen": 1, "find_place": len(changes), "sound": len(changes)}
+    assert calls == {"check_case": 1, "frozen": 1, "find_entry": len(changes), "sound": len(changes)}
 
 
 @pytest.mark.parametrize("changes", [CHOICES, FIGURES, CHOICES | FIGURES], ids=["choices", "figures", "both"])

@@ -36,8 +36,8 @@ def changed(case: Case, changes: Mapping[str, Any]) -> Case:
     faults = Faults()
     values = []
     for path, value in changes.items():
-        place = find_entry(case, path, faults)
-        values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
+        entry = find_entry(case, path, faults)
+        values += [] if entry is None else [(entry, sound(entry, as_plain(value), faults))]
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
 
