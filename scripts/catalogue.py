@@ -143,6 +143,8 @@ def _told(call: ast.Call, constants: dict[str, str]) -> Iterator[tuple[str, str]
     texts = [_text(node, constants) for node in call.args]
     if name == "as_label_in":
         yield str(texts[0]), str(texts[1])
+    elif name == "as_labels":
+        yield from (("", text) for text in texts if text is not None)
     elif name in TOLD and isinstance(texts[0], str):
         yield "", texts[0]
     for keyword in call.keywords:

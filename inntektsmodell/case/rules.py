@@ -43,6 +43,10 @@ class Rule(Frozen):
     unit: str = Field(min_length=1)
     values: list[DatedValue] = Field(min_length=1)
 
+    def value_in(self, year: int) -> DatedValue | None:
+        """The value that holds on 1 January of `year`; None where none does."""
+        return next((value for value in self.values if value.holds_in(year)), None)
+
     @model_validator(mode="after")
     def _periods_follow_each_other(self) -> Self:
         periods = sorted((value.valid_from, value.valid_to) for value in self.values)
@@ -138,11 +142,8 @@ def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str,
         return []
     units = dict.fromkeys(rules[path].unit for path in paths)
     if len(units) > 1:
-        faults.add(
-            place,
-            message("different units in one sum: {units}", units=", ".join(units)),
-            message("rules with the same unit"),
-        )
+        right = message("rules with the same unit")
+        faults.add(place, message("different units in one sum: {units}", units=", ".join(units)), right)
         return []
     return found
 
@@ -151,9 +152,8 @@ def _dated_value(path: str, year: int, place: Where, faults: Faults, rules: dict
     if path not in rules:
         faults.add(place, message("there is no rule '{path}'", path=path), nearest(str(path), rules))
         return None
-    for value in rules[path].values:
-        if value.holds_in(year):
-            return value
+    if (value := rules[path].value_in(year)) is not None:
+        return value
     periods = ", ".join(f"{value.valid_from}–{value.valid_to}" for value in rules[path].values)
     faults.add(
         place,

@@ -68,7 +68,10 @@ class Program(click.Group):
         except click.ClickException as error:
             click.echo(told_error(error), err=True)
             code = error.exit_code
-        except click.Abort:
+        except InputError as error:
+            click.echo(error.in_language(language), err=True)
+            code = BAD_INPUT
+        except click.Abort:  # what click makes of Ctrl-C, after it has ended the line
             click.echo(_told(message("Interrupted; nothing was left half-finished.")), err=True)
             code = INTERRUPTED
         except OSError as error:
@@ -101,24 +104,13 @@ class Program(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, and end with one message and its exit code where the user or the machine stops it."""
+        """Run the command; a pipe that nobody reads ends it in silence."""
         try:
             done = super().invoke(ctx)
-            click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
+            click.echo(nl=False)  # flushes, here where the pipe is noticed
             return done
-        except InputError as error:
-            click.echo(error.in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
-        except KeyboardInterrupt:
-            click.echo("\n" + _told(message("Interrupted; nothing was left half-finished.")), err=True)
-            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
-        except OSError as error:
-            if error.filename is None:
-                raise
-            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
-            ctx.exit(BAD_INPUT)
 
 
 def _checked_first(command: click.Command) -> click.Command:

@@ -43,10 +43,7 @@ RESULTS: dict[str, Described] = {
         PROP,
     ),
     "running_settlement": Described(
-        ("region",),
-        as_label("Net running settlement, outside the base appropriation"),
-        "million NOK",
-        PROP,
+        ("region",), as_label("Net running settlement, outside the base appropriation"), "million NOK", PROP
     ),
     "settlement": Described(("region",), as_label("Inter-regional patient settlement, net"), "million NOK", PROP),
     "full_effect_appropriation": Described(
@@ -77,7 +74,14 @@ def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
-    return xr.Dataset(variables, kept, attrs=_case_attributes(case))
+    attributes = {
+        "case": case.name,
+        "title": case.file.title.nb,
+        "title_en": case.file.title.en,
+        "synthetic": "yes" if case.is_synthetic else "no",
+    }
+    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
+    return xr.Dataset(variables, kept, attrs=attributes | shares)
 
 
 def result_coordinates(case: Case) -> dict[str, list[str]]:
@@ -94,17 +98,6 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
 def variable_attributes(about: Described) -> dict[str, str]:
     """Attributes of a result: names in both languages, units, source of the formula."""
     return {"long_name": about.label.nb, "long_name_en": about.label.en, "units": about.units, "source": about.source}
-
-
-def _case_attributes(case: Case) -> dict[str, str | float]:
-    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
-    return {
-        "case": case.name,
-        "title": case.file.title.nb,
-        "title_en": case.file.title.en,
-        "synthetic": "yes" if case.is_synthetic else "no",
-        **shares,
-    }
 
 
 def evidence_of_result(result: xr.Dataset) -> dict[str, float]:

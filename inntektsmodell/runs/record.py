@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.records import Frozen
 
@@ -159,15 +159,8 @@ def read_record(folder: Path) -> Record:
     """
     file = folder / RECORD
     if not file.is_file():
-        raise InputError(
-            [
-                Fault(
-                    str(folder),
-                    message("is not a saved run: it has no {file}", file=RECORD),
-                    message("a folder written by `run --out`"),
-                )
-            ]
-        )
+        found = message("is not a saved run: it has no {file}", file=RECORD)
+        raise InputError.of(str(folder), found, message("a folder written by `run --out`"))
     data = file.read_bytes()
     try:
         record = Record.model_validate(json.loads(data))

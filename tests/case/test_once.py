@@ -83,7 +83,7 @@ def test_a_scenario_is_resolved_and_checked_once(case: Case, calls: Counter[str]
     nested = {"cost": {"actual_weight": {"addiction": "*1.1"}}, **changes}
     im.apply_scenario(case, im.load_scenario({"name": "a", "source": "a test", "changes": nested}))
     choices = sum(path in CHOICES for path in changes)
-    assert calls == Counter(check_case=1, frozen=1, places_below=len(nested), sound=choices)
+    assert calls == Counter(check_case=1, frozen=1, entries_below=len(nested), sound=choices)
 
 
 def test_several_scenarios_are_checked_once_together(case: Case, calls: Counter[str]) -> None:
@@ -103,7 +103,7 @@ def test_a_batch_checks_no_case_and_each_distinct_choice_once(case: Case, calls:
         {"population.year": years, "settlement.rule": ["former", "calculated_cost"], "capital.share": [0, 0.1]}
     )
     im.compute_batch(case, table)
-    assert calls == Counter(places_below=3, sound=len(years) + 2)
+    assert calls == Counter(entries_below=3, sound=len(years) + 2)
 
 
 @pytest.mark.parametrize("name", ["eksempel", "2021"])

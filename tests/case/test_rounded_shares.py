@@ -152,7 +152,7 @@ def test_a_scenario_of_one_regions_redistribution_is_told(value: str) -> None:
     total = 83 if value == "+84" else 70
     with pytest.raises(im.InputError, match=f"the values sum to {total}; values that sum to 0, give or take the 1.5"):
         im.apply_scenario(load_case("2021"), scenario)
-    with pytest.raises(im.InputError, match=f"scenario 1: the values sum to {total}; they sum to 0"):
+    with pytest.raises(im.InputError, match=f"scenario 1: the values sum to {total}; values that sum to 0"):
         im.compute_batch(load_case("2021"), [{"redistribution.Helse Vest": 229.0}, change])
 
 

@@ -111,7 +111,7 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
 @pytest.mark.parametrize("formula", ["TODAY()", "DATE(2020,2,13)", "edate(A1,3)", "TODAY()-30"])
 def test_formula_that_gives_a_day_is_no_number(parts: dict[str, bytes], formula: str, tmp_path: Path) -> None:
     reading = read_changed(parts, tmp_path, {"Folketall": cell("D7", formula)})
-    (fault,) = reading.findings.faults.found
+    (fault,) = reading.findings.found
     assert fault.place == "inndata.xlsx: Folketall!D7"
     number = stored_values(parts, tmp_path, "Folketall", "D7")["D7"]
     assert isinstance(number, float)

@@ -79,8 +79,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     `phase_in.schedule` the parts paid before, in and after the year of the case; the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
-    Raises:
-        InputError: regions, age groups, descriptions of criteria or forms of the former model differ.
+    Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
     """
     faults = Faults()
     _check_labels(a, b, faults)
@@ -88,9 +87,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
         found = message("one case has the table former_key, the other redistribution")
-        faults.add(
-            message("the former model"), found, message("the same table in both, or figures that do not need it")
-        )
+        right = message("the same table in both, or figures that do not need it")
+        faults.add(message("the former model"), found, right)
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
@@ -249,14 +247,9 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            place = message("region '{region}'", region=name)
-            if dim == "age_group":
-                place = message("age group '{name}'", name=name)
-            faults.add(
-                place,
-                message("is in {one} but not in {other}", one=where, other=lacking),
-                message("the same in both"),
-            )
+            region, ages = message("region '{region}'", region=name), message("age group '{name}'", name=name)
+            found = message("is in {one} but not in {other}", one=where, other=lacking)
+            faults.add(region if dim == "region" else ages, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
@@ -266,9 +259,7 @@ def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
         for field in ("kind", "measure", "unit"):
             first, second = (getattr(case.criteria[name], field) for case in (a, b))
             if first != second:
-                found = message(
-                    "'{first}' in {a} and '{second}' in {b}", first=first, a=names[0], second=second, b=names[1]
-                )
-                faults.add(
-                    message("criterion '{name}', {field}", name=name, field=field), found, message("the same in both")
-                )
+                place = message("criterion '{name}', {field}", name=name, field=field)
+                sides = {"first": first, "a": names[0], "second": second, "b": names[1]}
+                found = message("'{first}' in {a} and '{second}' in {b}", **sides)
+                faults.add(place, found, message("the same in both"))

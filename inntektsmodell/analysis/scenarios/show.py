@@ -17,7 +17,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, as_label, as_labels
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
@@ -33,11 +33,7 @@ FULL_EFFECT = as_label("All figures are changes at full effect. The changes in t
 REFUSED = as_label("Cannot be computed because figures are missing:")
 SHOWN = 6
 NAMES = as_label("`inntektsmodell scenarios NAME` tells you more about a scenario")
-SOURCE, CHANGES, REACHES = (
-    as_label("Source"),
-    as_label("Changes"),
-    as_label("Can affect"),
-)
+SOURCE, CHANGES, REACHES = as_labels("Source", "Changes", "Can affect")
 
 
 def show_effects(table: ScenarioEffects, language: Language) -> None:

@@ -34,11 +34,8 @@ def read_folder(folder: Path) -> RawCase:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
             if file.suffix != ".md":
-                faults.add(
-                    str(file),
-                    message("is not one of the files of a case"),
-                    nearest(file.name, [f"{name}.csv" for name in TABLES]),
-                )
+                found = message("is not one of the files of a case")
+                faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue
         text = _text(file, faults)
         if text is None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenario_option, tell_remarks
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenarios_first, tell_remarks
+from inntektsmodell.language.messages import Language
 
 
 @click.command("explain")
-@case_argument()
+@case_argument
 @click.argument("figure")
-@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
+@scenarios_first
 @click.option(
     "--depth",
     type=click.IntRange(0, 12),
@@ -41,15 +37,13 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     try:
         node = explain(changed, result, figure)
     except CannotComputeError as answer:
-        refused = {"figure": figure, "cannot_compute": str(answer)}
         if as_json:
-            print_json(refused)
+            print_json({"figure": figure, "cannot_compute": str(answer)})
         else:
             click.echo(in_language(said(answer), language))
         return
     if as_json:
-        record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
-        print_json(record)
+        print_json({"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)})
     else:
         from inntektsmodell.analysis.explanation.show import show_explanation
 

@@ -12,39 +12,27 @@ from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
-RESULT_SHEETS: tuple[str, ...] = (
-    "Oversikt",
-    "Valg",
-    "Folkeandel",
-    "Beløp",
-    "Gjennomsnitt",
-    "Kriterieindeks",
-    "Vekt etter sammenslåing",
-    "Behovsindeks",
-    "Kostnadsindeks",
-    "Tjenestenøkler",
-    "Gjestepasienter",
-    "Gjestepasientoppgjør",
-    "Basisbevilgning",
-    "Innfasing",
-    "Omkalibrering",
-    "Kontroll",
-    "Overview",
-    "Choices",
-    "Population share",
-    "Amounts",
-    "Means",
-    "Criterion index",
-    "Weights after merging",
-    "Need index",
-    "Cost index",
-    "Service keys",
-    "Guest patients",
-    "Settlement",
-    "Base appropriation",
-    "Phase-in",
-    "Recalibration",
-    "Control",
+RESULT_SHEETS: tuple[str, ...] = tuple(
+    name
+    for english in (
+        "Overview",
+        "Choices",
+        "Population share",
+        "Amounts",
+        "Means",
+        "Criterion index",
+        "Weights after merging",
+        "Need index",
+        "Cost index",
+        "Service keys",
+        "Guest patients",
+        "Settlement",
+        "Base appropriation",
+        "Phase-in",
+        "Recalibration",
+        "Control",
+    )
+    for name in vars(as_label(english)).values()
 )
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
 

@@ -10,7 +10,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
 from inntektsmodell.workbook.writing.rows import input_tables
-from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, print_on_width
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
 SYNTHETIC = as_label(
@@ -44,9 +44,7 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
     sheet.set_column(0, 0, LINK_WIDTH)
     sheet.set_column(1, 1, WIDTH)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_on_width(sheet)
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
     _write_warning(sheet, case, language, styles)

@@ -16,21 +16,9 @@ from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
 from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import (
-    ABOUT,
-    CALIBRATION,
-    CRITERIA,
-    EVIDENCE,
-    MERGED,
-    PARAMETERS,
-    REGIONS,
-    SERVICES,
-    SHEETS,
-    WEIGHTS,
-    YEARS,
-)
 
 Name = tuple[str | int, ...]
 """What a cell is called: `("parameter", path)`, or a variable and its labels in the order of its dimensions."""
@@ -66,21 +54,24 @@ def input_tables(case: Case) -> list[InputTable]:
     """Every input sheet that the case fills, in the order of the workbook."""
     case = without_solved(case)
     tables = [
-        InputTable(ABOUT, tuple(_about(case))),
-        InputTable(REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
+        InputTable(sheets.ABOUT, tuple(_about(case))),
+        InputTable(sheets.REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
         InputTable(
-            SERVICES, tuple(InputRow({"service": name, **vars(text)}) for name, text in case.file.services.items())
+            sheets.SERVICES,
+            tuple(InputRow({"service": name, **vars(text)}) for name, text in case.file.services.items()),
         ),
-        InputTable(CRITERIA, tuple(_criteria(case))),
-        InputTable(PARAMETERS, tuple(_parameters(case))),
+        InputTable(sheets.CRITERIA, tuple(_criteria(case))),
+        InputTable(sheets.PARAMETERS, tuple(_parameters(case))),
         _years(case),
-        InputTable(WEIGHTS, tuple(_weights(case)), case.services),
-        InputTable(MERGED, tuple(_merged(case))),
+        InputTable(sheets.WEIGHTS, tuple(_weights(case)), case.services),
+        InputTable(sheets.MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
-        InputTable(CALIBRATION, tuple(_calibration(case)), case.regions),
-        InputTable(EVIDENCE, tuple(InputRow({"name": name, **dict(item)}) for name, item in case.evidence.items())),
+        InputTable(sheets.CALIBRATION, tuple(_calibration(case)), case.regions),
+        InputTable(
+            sheets.EVIDENCE, tuple(InputRow({"name": name, **dict(item)}) for name, item in case.evidence.items())
+        ),
     ]
-    order = list(SHEETS)
+    order = list(sheets.SHEETS)
     filled = [table for table in tables if table.rows or table.sheet.needed]
     return sorted(filled, key=lambda table: order.index(table.sheet.key))
 
@@ -160,7 +151,7 @@ def _years(case: Case) -> InputTable:
         )
         for entry, years in zip(entries, values, strict=True)
     ]
-    return InputTable(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
+    return InputTable(sheets.YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
 
 def _weights(case: Case) -> Iterator[InputRow]:
