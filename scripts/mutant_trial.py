@@ -21,6 +21,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -162,7 +163,7 @@ class _InForks(_WithoutShrinking):
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Tell the seconds that the unchanged code takes, or its failure; then the number of each unnoticed mutant."""
         start = time.monotonic()
-        if session.testsfailed or not ends_well(lambda: self._run(session, None), LONGEST):
+        if session.testsfailed or not ends_well(lambda: self._run(session, []), LONGEST):
             self.tell("failed", self._failure() if not session.testsfailed else "they cannot be collected")
             return True
         seconds = time.monotonic() - start
@@ -170,8 +171,9 @@ class _InForks(_WithoutShrinking):
         _keep_nothing_compiled()
         for number, mutant in enumerate(self.mutants):
             self._failed.write_text("")
+            changes = functions_with_codes(mutant, self.trial.place)
             with self.trial.changed(mutant):
-                passes = ends_well(lambda mutant=mutant: self._run(session, mutant), 20 + PATIENCE * seconds)
+                passes = ends_well(partial(self._run, session, changes), 20 + PATIENCE * seconds)
             if passes:
                 self.tell("unnoticed", number)
             elif name := self._failure():
@@ -185,9 +187,9 @@ class _InForks(_WithoutShrinking):
     def _failure(self) -> str:
         return self._failed.read_text()
 
-    def _run(self, session: pytest.Session, mutant: Mutant | None) -> int:
-        if mutant:
-            install(mutant, self.trial.place)
+    def _run(self, session: pytest.Session, changes: Sequence[tuple[FunctionType, CodeType]]) -> int:
+        for function, code in changes:
+            function.__code__ = code
         order = {name: number for number, name in enumerate(self.first)}
         items = sorted(session.items, key=lambda item: order.get(item.nodeid, len(order)))
         for item, following in zip(items, [*items[1:], None], strict=True):
@@ -198,16 +200,21 @@ class _InForks(_WithoutShrinking):
         return 0
 
 
-def install(mutant: Mutant, place: Path) -> None:
-    """Give the functions of the mutant's module that are imported already the code that the mutant has."""
+def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType, CodeType]]:
+    """The functions of the mutant's module that are imported already, each with the code that the mutant gives it."""
     path = str(place / mutant.module)
     module = next((one for one in [*sys.modules.values()] if getattr(one, "__file__", None) == path), None)
     if module is None:
-        return
-    codes = {_place_of(code): code for code in _codes(module.__loader__.source_to_code(mutant.code.encode(), path))}
-    for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == path:
-            function.__code__ = codes[_place_of(function.__code__)]
+        return []
+    compiled = getattr(module.__loader__, "source_to_code", _compiled)(mutant.code.encode(), path)
+    codes = {_place_of(code): code for code in _codes(compiled)}
+    functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
+    return [(function, codes[_place_of(function.__code__)]) for function in functions]
+
+
+def _compiled(source: bytes, path: str) -> CodeType:
+    """For what pytest itself imported."""
+    return compile(source, path, "exec", dont_inherit=True)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
