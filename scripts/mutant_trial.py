@@ -81,16 +81,19 @@ class Trial:
     def unnoticed(self, mutants: Sequence[Mutant], files: Sequence[str]) -> Iterator[Mutant]:
         """Those of the mutants with which the tests in some files pass."""
         inside = [mutant for mutant in mutants if mutant.is_inside_functions]
+        anew = [mutant for mutant in mutants if mutant not in inside]
         seconds = 0.0
         for what, told in self._collected(inside, files):
             if what == "failed":
                 raise SystemExit(f"the tests fail before anything is changed: {told}")
             if what == "seconds":
                 seconds = told
+            elif what == "anew":
+                anew.append(inside[told])
             else:
                 yield inside[told]
-        for mutant in mutants:
-            if mutant not in inside and self._passes_anew(mutant, files, seconds):
+        for mutant in anew:
+            if self._passes_anew(mutant, files, seconds):
                 yield mutant
 
     @contextmanager
@@ -161,7 +164,10 @@ class _InForks(_WithoutShrinking):
     """Names of the tests that noticed mutants, the last one first."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Tell the seconds that the unchanged code takes, or its failure; then the number of each unnoticed mutant."""
+        """Tell the seconds that the unchanged code takes, or its failure; then of each mutant that is not noticed.
+
+        Or of one for which everything must be imported anew.
+        """
         start = time.monotonic()
         if session.testsfailed or not ends_well(lambda: self._run(session, []), LONGEST):
             self.tell("failed", self._failure() if not session.testsfailed else "they cannot be collected")
@@ -172,6 +178,9 @@ class _InForks(_WithoutShrinking):
         for number, mutant in enumerate(self.mutants):
             self._failed.write_text("")
             changes = functions_with_codes(mutant, self.trial.place)
+            if changes is None:
+                self.tell("anew", number)
+                continue
             with self.trial.changed(mutant):
                 passes = ends_well(partial(self._run, session, changes), 20 + PATIENCE * seconds)
             if passes:
@@ -200,8 +209,11 @@ class _InForks(_WithoutShrinking):
         return 0
 
 
-def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType, CodeType]]:
-    """The functions of the mutant's module that are imported already, each with the code that the mutant gives it."""
+def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType, CodeType]] | None:
+    """The functions of the mutant's module that are imported already, each with the code that the mutant gives it.
+
+    None where some function cannot get its code.
+    """
     path = str(place / mutant.module)
     module = next((one for one in [*sys.modules.values()] if getattr(one, "__file__", None) == path), None)
     if module is None:
@@ -209,6 +221,8 @@ def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType
     compiled = getattr(module.__loader__, "source_to_code", _compiled)(mutant.code.encode(), path)
     codes = {_place_of(code): code for code in _codes(compiled)}
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
+    if any(_place_of(function.__code__) not in codes for function in functions):
+        return None
     return [(function, codes[_place_of(function.__code__)]) for function in functions]
 
 
@@ -224,8 +238,9 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def _place_of(code: CodeType) -> tuple[str, int]:
-    return code.co_qualname, code.co_firstlineno
+def _place_of(code: CodeType) -> tuple[str, int, tuple[str, ...]]:
+    """Name, line, and names of the variables that it takes from the function around it."""
+    return code.co_qualname, code.co_firstlineno, code.co_freevars
 
 
 def _keep_nothing_compiled() -> None:
