@@ -40,7 +40,7 @@ bench: .venv/dev
 
 # Takes hours: MUTANTS="indices model --share 0.1" tries a part.
 mutants: .venv/mutants
-	$(BIN)/python scripts/mutants.py $(MUTANTS)
+	$(BIN)/python -m scripts.mutants $(MUTANTS)
 
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
