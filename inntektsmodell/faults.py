@@ -57,7 +57,7 @@ class InputError(ValueError):
         ...     im.load_case("ekempel")
         ... except im.InputError as error:
         ...     print(error.faults[0].right)
-        did you mean 'eksempel'? Or give the path of a case folder or of a workbook.
+        did you mean 'eksempel'? Or give the path of a case folder or a workbook.
     """
 
     def __init__(self, faults: Iterable[Fault], unfinished: bool = False) -> None:

@@ -79,10 +79,10 @@ def entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
     node, names, rest = _walk(case.parameters, path)
     if names and not rest and path not in VARIABLES:
         return list(_figures_below(node, names))
-    place = find_entry(case, path, faults)
-    if isinstance(place, ObservationEntry):
-        return list(_cells(case, place))
-    return [] if place is None else [place]
+    entry = find_entry(case, path, faults)
+    if isinstance(entry, ObservationEntry):
+        return list(_cells(case, entry))
+    return [] if entry is None else [entry]
 
 
 def _cells(case: Contents, place: ObservationEntry) -> Iterator[ObservationEntry]:
@@ -101,11 +101,11 @@ def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Contents, place: Entry) -> str:
+def unit_of(case: Contents, entry: Entry) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
-    if isinstance(place, ParameterEntry):
-        return case.evidence[place.item.evidence].unit
-    cells = evidence_of(case.observed, place.variable).values[place.index]
+    if isinstance(entry, ParameterEntry):
+        return case.evidence[entry.item.evidence].unit
+    cells = evidence_of(case.observed, entry.variable).values[entry.index]
     return case.evidence[str(np.ravel(cells)[0])].unit
 
 

@@ -33,13 +33,13 @@ def right_sum(total: float, wanted: float, allowed: float) -> Message:
     """What the sum of rounded figures should be, for the last part of a fault."""
     if allowed > SUM_TOLERANCE:
         return message(
-            "shares that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",
+            "values that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",
             wanted=wanted,
             allowed=allowed,
         )
     if abs(total - wanted) <= UNSAID_ROUNDING:
         return message(
-            "shares that sum to {wanted:g}; figures that are rounded in print need a printed_step in their evidence",
+            "values that sum to {wanted:g}; figures that are rounded in print need a printed_step in their evidence",
             wanted=wanted,
         )
     return message("they sum to 1") if wanted else message("they sum to 0")

@@ -1,4 +1,4 @@
-"""Checks that can hardly fail, found by what they rest on; they are run and shown, but counted apart.
+"""Checks that can hardly fail, found by what they rest on; they are run and shown, but counted separately.
 
 `Hollow` says in which ways a check may be one. Nothing is listed by name: a check that is added is judged by the same
 rules, in the order of `Hollow`, and gets the first that fits.

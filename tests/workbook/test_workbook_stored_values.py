@@ -151,7 +151,7 @@ def test_truth_as_libreoffice_saves_it_is_no_formula(
         (r'<c r="C6"\1 t="e"><f>1/0</f><v>#DIV/0!</v>', "Folketall!C6: contains the error #DIV/0!; a number"),
         (r'<c r="C6"\1><f>1+1</f>', "Folketall!C6: contains a formula without a stored value"),
         (r'<c r="C6"\1 t="str"><f>IF(1,"","")</f><v></v>', "Folketall!C6: is empty"),
-        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: holds true"),
+        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: contains true"),
         (r'<c r="C6"\1 t="str"><f>T(1)</f><v>mangler</v>', "Folketall!C6: 'mangler' is not a number"),
         (r'<c r="C"\1><v>1</v>', "Folketall: cannot be read as a workbook"),
     ],

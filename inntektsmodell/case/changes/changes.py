@@ -34,8 +34,8 @@ def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
     faults = Faults()
     values = []
     for path, value in changes.items():
-        place = find_entry(case, path, faults)
-        values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
+        entry = find_entry(case, path, faults)
+        values += [] if entry is None else [(entry, sound(entry, as_plain(value), faults))]
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
 

@@ -130,7 +130,7 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
@@ -142,7 +142,7 @@ def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.nd
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
         faults.add(_where(path, scenario, len(numbers)), said, right)
-    least, greatest = allowed_range(place)
+    least, greatest = allowed_range(entry)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
@@ -162,8 +162,8 @@ def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, fa
     """Rebalance, or check, every set of shares of which some are changed."""
     touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
     for start in touched:
-        places = {place.path: place for place in entries_below(case, start, faults)}
-        members = {path: value_of(case, place) for path, place in places.items()}
+        entries = {entry.path: entry for entry in entries_below(case, start, faults)}
+        members = {path: value_of(case, entry) for path, entry in entries.items()}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
@@ -178,7 +178,7 @@ def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, fa
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
             values |= {
-                path: ScaledAndShifted(places[path], value, scale, np.zeros_like(scale))
+                path: ScaledAndShifted(entries[path], value, scale, np.zeros_like(scale))
                 for path, value in unchanged.items()
             }
 

@@ -39,10 +39,10 @@ def quantities_of(case: Case) -> list[Quantities]:
 
 def _parameters(case: Case) -> Iterator[Quantities]:
     found: dict[str, list[tuple[str, Index, str]]] = {}
-    for place in parameter_entries(case.parameters):
-        if isinstance(place.item, Figure):
-            where = address_of(case, place)
-            found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))
+    for entry in parameter_entries(case.parameters):
+        if isinstance(entry.item, Figure):
+            where = address_of(case, entry)
+            found.setdefault(where.leaf, []).append((entry.path, where.index, entry.item.evidence))
     for leaf, entries in found.items():
         paths = [path for path, _, _ in entries]
         sources = [case.evidence[name] for _, _, name in entries]
