@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 
 DIM_HEADINGS = {
     "year": as_label("Year"),
@@ -30,7 +30,9 @@ def _observed(variable: str, name: Text, text: Text) -> SheetLayout:
     )
     along = "row" if across else "column"
     total = along if VARIABLES[variable].sums_to_one else ""
-    return SheetLayout(variable, name, text, labels if across else (*labels, VALUE), across, EVIDENCE_COLUMNS, total)
+    needed = not VARIABLES[variable].optional
+    columns = labels if across else (*labels, VALUE)
+    return SheetLayout(variable, name, text, columns, across, total=total, needed=needed)
 
 
 OBSERVED = {

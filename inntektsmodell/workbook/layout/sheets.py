@@ -9,7 +9,7 @@ from __future__ import annotations
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
 RESULT_SHEETS: tuple[str, ...] = tuple(
@@ -77,7 +77,7 @@ ABOUT = SheetLayout(
         SheetColumn("nb", NB.heading, CellContent.VALUE, 60),
         SheetColumn("en", EN.heading, CellContent.WORDS, 60, optional=True),
     ),
-    needed=True,
+    tail=(),
 )
 REGIONS = SheetLayout(
     "regions",
@@ -85,7 +85,6 @@ REGIONS = SheetLayout(
     as_label("One row per region, in the order of the results. Regions are columns on the sheets with figures."),
     (SheetColumn("region", as_label("Region"), width=30),),
     tail=(NOTE,),
-    needed=True,
 )
 SERVICES = SheetLayout(
     "services",
@@ -93,7 +92,6 @@ SERVICES = SheetLayout(
     as_label("One row per service. The other sheets use the name on the left."),
     (SheetColumn("service", as_label_in("heading in a workbook", "Service"), width=20),),
     tail=(NB, EN, NOTE),
-    needed=True,
 )
 CRITERIA = SheetLayout(
     "criteria",
@@ -106,7 +104,6 @@ CRITERIA = SheetLayout(
         SheetColumn("unit", as_label("Unit"), width=22),
     ),
     tail=(NB, EN, NOTE),
-    needed=True,
 )
 EVIDENCE = SheetLayout(
     "evidence",
@@ -129,7 +126,6 @@ EVIDENCE = SheetLayout(
         SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 12),
         NOTE,
     ),
-    needed=True,
 )
 PARAMETERS = SheetLayout(
     "parameters",
@@ -140,8 +136,6 @@ PARAMETERS = SheetLayout(
         SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
         SheetColumn("value", as_label("Value"), CellContent.VALUE, 18),
     ),
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 YEARS = SheetLayout(
     "years",
@@ -149,8 +143,6 @@ YEARS = SheetLayout(
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
     (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
     across="chosen",
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 WEIGHTS = SheetLayout(
     "weights",
@@ -161,9 +153,7 @@ WEIGHTS = SheetLayout(
     ),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="service",
-    tail=EVIDENCE_COLUMNS,
     total="column",
-    needed=True,
 )
 MERGED = SheetLayout(
     "merged",
@@ -175,7 +165,7 @@ MERGED = SheetLayout(
         SheetColumn("services", as_label("Services"), CellContent.NAMES, 30),
         SheetColumn("merge", as_label("Merge"), CellContent.FLAG, 12),
     ),
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 CALIBRATION = SheetLayout(
     "calibration",
@@ -183,7 +173,7 @@ CALIBRATION = SheetLayout(
     as_label("The criterion that is solved for so that the key at full effect is in proportion to the amounts."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="region",
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 
 SHEETS: dict[str, SheetLayout] = {
