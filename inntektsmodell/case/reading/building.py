@@ -122,13 +122,10 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
             found = message("criterion '{name}' is duplicated", name=row["criterion"])
             faults.add(place, found, message("give each criterion only once"))
         if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
-            faults.add(
-                place,
-                message(
-                    "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
-                ),
-                message("count, persons"),
+            found = message(
+                "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
             )
+            faults.add(place, found, message("count, persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
