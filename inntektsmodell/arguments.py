@@ -6,6 +6,7 @@ import operator
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,9 +38,10 @@ def as_names(values: object, place: str) -> tuple[str, ...]:
     if isinstance(values, str):
         return (values,)
     if isinstance(values, Iterable) and not isinstance(values, Mapping | bytes):
-        names = _listed(values)
-        if names is not None and all(isinstance(name, str) for name in names):
-            return names
+        with suppress(TypeError):  # of an array without dimensions
+            names = tuple(values)
+            if all(isinstance(name, str) for name in names):
+                return names
     refuse(place, values, message("names, as a list of strings"))
 
 
@@ -80,11 +82,3 @@ def _on_one_line(value: object) -> object:
     except ValueError:  # more digits than Python writes
         has_lines = False
     return shortened(type(value) if has_lines else value)
-
-
-def _listed(values: Iterable[Any]) -> tuple[Any, ...] | None:
-    """The values; None where they cannot be listed, as those of an array without dimensions."""
-    try:
-        return tuple(values)
-    except TypeError:
-        return None

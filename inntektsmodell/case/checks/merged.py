@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.units import unit_word
@@ -24,19 +25,13 @@ def check_merged(case: Contents, place: str, faults: Faults) -> None:
         for service in merged.services:
             if service not in case.services:
                 faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
-            for member in merged.members:
-                other = taken.setdefault((service, member), group)
-                if other != group:
-                    faults.add(
-                        where,
-                        message(
-                            "'{member}' in '{service}' is also in '{other}'",
-                            member=member,
-                            service=service,
-                            other=other,
-                        ),
-                        message("at most one group"),
-                    )
+        for service, member in product(merged.services, merged.members):
+            other = taken.setdefault((service, member), group)
+            if other != group:
+                found = message(
+                    "'{member}' in '{service}' is also in '{other}'", member=member, service=service, other=other
+                )
+                faults.add(where, found, message("at most one group"))
 
 
 def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:

@@ -126,7 +126,9 @@ def _sheet(file: Path, book: openpyxl.Workbook, sheet: Any, most: int) -> tuple[
     except Exception as error:  # the parser's own failures have no common class
         raise unreadable(place, error) from error
     is_hidden = sheet.sheet_state != "visible"
-    return SheetCells(sheet.title, place, rows, is_hidden, *_hidden(parser), _merged(parser)), count
+    ranges = [] if parser.merged_cells is None else parser.merged_cells.mergeCell
+    merged = tuple((cells.coord, cells.max_row) for cells in ranges)
+    return SheetCells(sheet.title, place, rows, is_hidden, *_hidden(parser), merged), count
 
 
 def _in_order(parser: _Parser, place: str) -> Iterator[list[ParsedCell]]:
@@ -150,11 +152,6 @@ def _hidden(parser: _Parser) -> tuple[tuple[int, ...], bool]:
 
 def _is_true(text: str | None) -> bool:
     return text in ("1", "true")
-
-
-def _merged(parser: _Parser) -> tuple[tuple[str, int], ...]:
-    merged = parser.merged_cells
-    return () if merged is None else tuple((cells.coord, cells.max_row) for cells in merged.mergeCell)
 
 
 def _add(rows: dict[int, dict[int, Cell]], read: ParsedCell, sheet: Any, place: str) -> None:
