@@ -55,8 +55,7 @@ def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) 
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
     largest = effect.isel(input=order)
     rows = [
-        (str(name), [number(value, 2, language) for value in values])
-        for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
+        (str(one["input"].item()), [number(value, 2, language) for value in one.values.tolist()]) for one in largest
     ]
     title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
     return TerminalTable(
