@@ -68,4 +68,4 @@ def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
             least=least,
             count=count,
         )
-    return word(sentence)
+    return word("Input should be a valid dictionary" if kind == "model_type" else sentence)

@@ -96,8 +96,9 @@ class Program(click.Group):
         return told_command(command if name == "doctor" else _checked_first(command))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
+        """Find the command, or say which are nearest; refuse arguments that are no text, and empty ones."""
         check_file_names(args)
+        _refuse_empty(ctx, args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
@@ -111,6 +112,16 @@ class Program(click.Group):
             return done
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
+
+
+def _refuse_empty(ctx: click.Context, args: Sequence[str]) -> None:
+    """An argument without content, as of a variable that is not set, would be read as the folder that one is in."""
+    for number, given in enumerate(args[1:], start=1):
+        if not given.strip() or (given.startswith("--") and given.endswith("=")):
+            empty = message(
+                "argument {number} ({given!r}) is empty; give it a value, or leave it out", number=number, given=given
+            )
+            ctx.fail(_told(empty))
 
 
 def _checked_first(command: click.Command) -> click.Command:

@@ -17,7 +17,7 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Faults, InputError
-from inntektsmodell.files.locations import data_folder
+from inntektsmodell.files.locations import RUN_CASE, data_folder
 from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -25,7 +25,7 @@ from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.runs.record import canonical
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 
-CASE = "inputs/case"
+CASE = RUN_CASE
 RULES = "inputs/rules"
 SCENARIOS = "inputs/scenarios"
 
@@ -51,7 +51,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     for number, scenario in enumerate(scenarios, start=1):
         file = folder / scenario_file(number)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
+        file.write_text(canonical(scenario.as_written()), encoding="utf-8", newline="\n")
     kept = {name: _origin(file) for name, file in (origins | rules).items()}
     check_file_names(kept.values())
     return kept

@@ -22,10 +22,11 @@ from pydantic import ValidationError
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.locations import RUN_RECORD
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.records import Frozen
 
-RECORD = "record.json"
+RECORD = RUN_RECORD
 PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray", "xlsxwriter")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _STATUS_OPTIONS = ("--porcelain=v2", "--branch", "--untracked-files=no")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -24,6 +25,8 @@ from inntektsmodell.analysis.comparison.components import CRITERION_KINDS
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.loading import is_workbook
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import columns_of, host, inputs_of
 from inntektsmodell.model.evaluate import (
@@ -233,6 +236,25 @@ def _labels_of_both(a: Case, b: Case) -> KnownLabels:
 def told_apart(a: Case, b: Case) -> tuple[str, str]:
     """What sentences call the two cases: their names, or A and B where these are the same."""
     return ("A", "B") if a.name == b.name else (a.name, b.name)
+
+
+def titles_apart(a: Case, b: Case) -> tuple[Text, Text]:
+    """Titles of the two cases; where these are the same, with where each was read, as far as that differs."""
+    titles, places = (a.file.title, b.file.title), (_read_from(a), _read_from(b))
+    if all(texts[0] != texts[1] for texts in zip(*(vars(title).values() for title in titles), strict=True)):
+        return titles
+    names = (places[0].name, places[1].name)
+    told = map(str, places) if names[0] == names[1] else names
+    first, second = (
+        as_label("{title} ({place})", title=title, place=place) for title, place in zip(titles, told, strict=True)
+    )
+    return (first, second) if first != second else titles
+
+
+def _read_from(case: Case) -> Path:
+    """The workbook or the folder that a case was read from."""
+    files = [Path(file) for file in case.files]
+    return Path() if not files else files[0] if is_workbook(files[0]) else files[0].parent
 
 
 def _has_former(form: str, a: Case, b: Case) -> bool:

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.notes import one_sided
 from inntektsmodell.analysis.comparison.shapley import (
@@ -196,8 +196,7 @@ def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
     """What was compared and how, and the evidence of both sides."""
     sides: dict[str, Any] = {}
-    for side, case in (("a", a), ("b", b)):
-        title = case.file.title
+    for side, case, title in zip("ab", (a, b), titles_apart(a, b), strict=True):
         sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
         sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
     order = {"order": ", ".join(differing)} if by == "sequential" else {}

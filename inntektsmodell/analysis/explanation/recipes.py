@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from inntektsmodell.analysis.explanation.figure_text import figure_text
-from inntektsmodell.analysis.explanation.key_recipes import KeyRecipes, mean, quotient, step
+from inntektsmodell.analysis.explanation.key_recipes import KeyRecipes, mean, quotient
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.node_making import Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
@@ -79,7 +79,7 @@ class Recipes(KeyRecipes):
                 self.parameter("settlement.unit_price"),
             ],
         )
-        return self.made(step(message("running amount"), origin, destination), "million NOK", recipe)
+        return self.step(message("running amount"), (origin, destination), "million NOK", recipe)
 
     def _of_running_settlement(self, region: str) -> Recipe:
         return self._net(region, self._running_amount)

@@ -19,12 +19,17 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.language.messages import Joined, message, word
+from inntektsmodell.language.messages import Joined, message, said, word
 from inntektsmodell.model.result import RESULTS
 
 
 class CannotComputeError(Exception):
     """The case lacks what a figure is computed from; the message says what."""
+
+    def fault(self, figure: str) -> Fault:
+        """The same as a fault of whoever asked for the figure."""
+        right = message("a figure that the case has, or a case that has the figure")
+        return Fault(message("figure '{figure}'", figure=figure), said(self), right)
 
 
 def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
@@ -68,9 +73,9 @@ def _unknown(place: str, text: str, values: xr.DataArray, known: list[list[str]]
     """What to say of a text that names no labels of a figure."""
     labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
     if len(labels) != values.ndim:
-        right = f"{values.name}[{', '.join(str(dim) for dim in values.dims)}]"
-        found = message("has {count} label(s)", count=len(labels))
-        return InputError.of(place, found, message("as in {example}", example=right))
+        example = [names[0] for names in known[:-1]] + [names[-1] for names in known[-1:]]
+        right = message("as in {example}", example=figure_text(str(values.name), *example))
+        return InputError.of(place, message("has {count} label(s)", count=len(labels)), right)
     return InputError(
         Fault(place, message("{what} '{label}' is unknown", what=word(str(dim)), label=label), nearest(label, names))
         for label, dim, names in zip(labels, values.dims, known, strict=True)

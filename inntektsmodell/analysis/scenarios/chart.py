@@ -15,7 +15,16 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.panels import panel_grid, rows_on_panels
 from inntektsmodell.charts.selection import captioned, largest
-from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, Caption, number_axis, write_beside
+from inntektsmodell.charts.style import (
+    BLACK,
+    GREY,
+    INCREASE,
+    SMALL_SIZE,
+    Caption,
+    number_axis,
+    write_beside,
+)
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
@@ -64,7 +73,7 @@ def _limits(amounts: np.ndarray) -> tuple[float, float]:
 
 def _caption(table: ScenarioEffects, language: Language) -> Caption:
     title = table.case.file.title.in_language(language)
-    sources = "; ".join(dict.fromkeys(scenario.source for scenario in table.computed))
+    sources = "; ".join(dict.fromkeys(in_language(scenario.source, language) for scenario in table.computed))
     return Caption(
         TITLE.in_language(language).format(case=table.case.name),
         f"{title}. {SCENARIOS.in_language(language)}: {sources}",

@@ -18,6 +18,7 @@ from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.bilingual import TextInBoth, as_written, in_all
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Language, Text, as_label, in_both, joined
 from inntektsmodell.records import Frozen
@@ -42,7 +43,7 @@ class Scenario(Frozen):
     name: str = Field(min_length=1)
     title: Text | None = None
     description: Text | None = None
-    source: str = Field(min_length=1)
+    source: TextInBoth
     base: str = "eksempel"
     rebalance: Rebalance | None = None
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
@@ -62,6 +63,10 @@ class Scenario(Frozen):
     def paths(self) -> list[str]:
         """What it changes, nested mappings written out."""
         return list(flattened(self.changes))
+
+    def as_written(self) -> dict[str, Any]:
+        """The scenario as a file holds it, which `load_scenario` reads."""
+        return {**self.model_dump(mode="json"), "source": as_written(self.source)}
 
 
 def built_in_scenarios() -> list[str]:
@@ -129,7 +134,8 @@ def _validated(content: dict[str, Any], place: str) -> Scenario:
 
 def _check_words(scenario: Scenario, place: str, faults: Faults) -> None:
     check_line(scenario.name, within(place, "name"), faults)
-    check_text(scenario.source, within(place, "source"), faults)
+    for words in in_all(scenario.source):
+        check_text(words, within(place, "source"), faults)
     for field, text, check in (
         ("title", scenario.title, check_line),
         ("description", scenario.description, check_text),
@@ -175,7 +181,8 @@ def _changed(case: Case, scenario: Scenario) -> Case:
     if faults.found:
         raise InputError(replace(fault, place=place_in(scenario, fault.place)) for fault in faults.found)
     changes = [(change.place, as_plain(change[0])) for change in values.values()]
-    return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+    origin = message("scenario '{name}': {source}", name=scenario.name, source=scenario.source)
+    return _announced(replaced(case, changes, origin), scenario)
 
 
 def place_in(scenario: Scenario, place: str) -> Message:

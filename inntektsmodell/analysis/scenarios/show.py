@@ -14,6 +14,7 @@ from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, valu
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
@@ -80,7 +81,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say(f"{scenario.name}: {scenario.label(language)}", bold=True)
     if scenario.description:
         say(scenario.description.in_language(language))
-    say(f"{SOURCE.in_language(language)}: {scenario.source}")
+    say(f"{SOURCE.in_language(language)}: {in_language(scenario.source, language)}")
     say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
     for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):

@@ -18,7 +18,7 @@ from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.written_numbers import advice, readings
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
@@ -105,8 +105,7 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         faults.found += error.faults
         return None
     except CannotComputeError as error:
-        right = message("a figure that the case has, or a case that has the figure")
-        faults.add(message("figure '{figure}'", figure=figure), said(error), right)
+        faults.found.append(error.fault(figure))
         return None
     if not _is_number(value):
         return None

@@ -9,12 +9,14 @@ import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
@@ -49,7 +51,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
     _check_evidence(case, place, faults)
     if case.criteria:
         _check_weights(case, place, faults, whole)
-        _check_merged(case, place, faults)
+        check_merged(case, place, faults)
     _check_parts(case.parameters, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
@@ -97,7 +99,7 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
             continue
         unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
         if source is not None and source.unit != unit:
-            faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
+            faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
@@ -112,46 +114,6 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
         if criterion.kind != "age" and name not in weighted:
             found = message("criterion '{name}' has figures but no weight", name=name)
             faults.add(where, found, message("give it a weight, or remove it"))
-
-
-def _check_merged(case: Contents, place: str, faults: Faults) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for group, merged in case.parameters.criteria.items():
-        where = part_of(place, f"parameters.criteria.{group}")
-        if group in case.criteria:
-            faults.add(where, message("is also the name of a criterion"), message("a different name"))
-        for member in merged.members:
-            if member not in case.criteria:
-                faults.add(where, message("member '{name}' is unknown", name=member), nearest(member, case.criteria))
-        _check_units(case, merged.members, where, faults)
-        for service in merged.services:
-            if service not in case.services:
-                faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
-            for member in merged.members:
-                other = taken.setdefault((service, member), group)
-                if other != group:
-                    faults.add(
-                        where,
-                        message(
-                            "'{member}' in '{service}' is also in '{other}'",
-                            member=member,
-                            service=service,
-                            other=other,
-                        ),
-                        message("at most one group"),
-                    )
-
-
-def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:
-    """Criteria that can be merged are amounts of one kind, since they are added."""
-    units: dict[tuple[str, str], list[str]] = {}
-    for member in (member for member in members if member in case.criteria):
-        criterion = case.criteria[member]
-        units.setdefault((criterion.unit, criterion.measure), []).append(member)
-    if len(units) > 1:
-        told = "; ".join(f"{', '.join(names)}: {unit} ({measure})" for (unit, measure), names in units.items())
-        right = message("members with the same unit and the same measure, since they are added together")
-        faults.add(where, message("the members have different units: {units}", units=told), right)
 
 
 def _check_years(case: Contents, place: str, faults: Faults) -> None:

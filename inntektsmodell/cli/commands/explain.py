@@ -26,7 +26,7 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     from inntektsmodell.analysis.explanation.node import as_record
     from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.language.messages import in_language, said
+    from inntektsmodell.faults import InputError
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
@@ -39,9 +39,7 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     except CannotComputeError as answer:
         if as_json:
             print_json({"figure": figure, "cannot_compute": str(answer)})
-        else:
-            click.echo(in_language(said(answer), language))
-        return
+        raise InputError([answer.fault(figure)]) from answer
     if as_json:
         print_json({"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)})
     else:

@@ -6,9 +6,11 @@ import numpy as np
 
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import ABSENT, STATUS_LABELS, unit_label
+from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
@@ -55,9 +57,9 @@ def sources(about: Subject) -> ReportSection:
 
 
 def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
-    source = evidence.source
-    if evidence.formula:
-        source = about.say(FORMULA, source=source, formula=evidence.formula)
+    source, formula = (in_language(text, about.language) for text in (evidence.source, evidence.formula))
+    if formula:
+        source = about.say(FORMULA, source=source, formula=formula)
     unit = unit_label(evidence.unit, about.language)
     checked = ABSENT if evidence.last_checked is None else about.date_of(evidence.last_checked)
     dates = (about.date_of(evidence.valid_from), checked)

@@ -8,10 +8,10 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import name_of
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.figure_names import name_of
 from inntektsmodell.report.subject import MANY, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE

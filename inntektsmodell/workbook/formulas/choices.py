@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.case.parameters import Settlement, SettlementRule
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.workbook.formulas.block import Block
@@ -21,10 +22,6 @@ MERGED = as_label("Groups of criteria that are merged")
 LOCKED = as_label("Locked years for the settlement")
 PRICED = as_label("Service whose calculated cost sets the price")
 RULE = as_label("Rule for the settlement")
-RULES = {
-    SettlementRule.CALCULATED_COST: as_label("Calculated cost"),
-    SettlementRule.FORMER: as_label("Former rule"),
-}
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 
@@ -78,10 +75,11 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
     _one_of(sheet, PRICED, priced)
     sheet.heading(RULE)
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
+    words = [sheet.living.text(label) for label in RULES.values()]
     rules = sheet.block(
-        [FormulaRow(sheet.living.text(words)) for words in RULES.values()],
-        lambda i, _: f'=IF(EXACT({rule},"{names[i]}"),1,0)',
-        np.array([settlement.rule.value is name for name in names]),
+        [FormulaRow(label) for label in words],
+        lambda i, _: f'=IF(EXACT({rule},"{words[i]}"),1,0)',
+        np.array([settlement.rule.value == name for name in names]),
         "mark",
     )
     _one_of(sheet, RULE, rules)

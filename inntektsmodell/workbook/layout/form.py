@@ -41,7 +41,8 @@ class CellContent(Enum):
 class SheetColumn:
     """A column: its key in the case, its heading, what its cells hold, width in characters.
 
-    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty.
+    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty; one that is written `if_used`
+    is not there where they all are.
     """
 
     key: str
@@ -50,6 +51,7 @@ class SheetColumn:
     width: int = 14
     codes: Mapping[str, Text] = field(default_factory=dict)
     optional: bool = False
+    if_used: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
-from inntektsmodell.language.text import as_label, as_label_in
+from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
 RESULT_SHEETS: tuple[str, ...] = tuple(
     name
@@ -57,6 +58,12 @@ EN = SheetColumn("en", as_label("English"), CellContent.WORDS, 40, optional=True
 README = as_label("Read me")
 SOLVED = as_label("Calibrated criterion")
 """Sheets that the reader leaves out: words for people, and what the model solves for itself."""
+
+
+def _in_the_other(key: str, heading: Text) -> SheetColumn:
+    """A column for a text in the language that the rest of the sheet is not in."""
+    return SheetColumn(key, heading, CellContent.WORDS, 40, optional=True, if_used=True)
+
 
 ABOUT_FIELDS = {
     "name": as_label("Name"),
@@ -128,6 +135,10 @@ EVIDENCE = SheetLayout(
         SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 16, optional=True),
         SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 12),
         NOTE,
+        _in_the_other("source_nb", as_label("Source in Norwegian")),
+        _in_the_other("formula_nb", as_label("Formula in Norwegian")),
+        _in_the_other("source_en", as_label("Source in English")),
+        _in_the_other("formula_en", as_label("Formula in English")),
     ),
     needed=True,
 )
@@ -147,7 +158,7 @@ YEARS = SheetLayout(
     "years",
     as_label("Chosen years"),
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
-    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=20),),
+    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), CellContent.CODE, 38, YEAR_LISTS),),
     across="chosen",
     tail=EVIDENCE_COLUMNS,
     needed=True,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.paths import ObservationEntry, find_entry
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, Text, as_label
 
 NAMES = {
     "population": as_label("Population"),
@@ -36,12 +38,13 @@ CHOICES = {
 }
 """Choices among the parameters, by path."""
 MERGED = as_label("Merged: {members}")
-CHOSEN = {
+RULES = {
     "calculated_cost": as_label("calculated cost"),
     "former": as_label("former rule"),
-    True: as_label("yes"),
-    False: as_label("no"),
 }
+"""Rules of the settlement."""
+CHOSEN: dict[str | bool, Text] = {True: as_label("yes"), False: as_label("no")}
+CHOSEN.update(RULES)
 
 
 def choice_name(case: Case, path: str, language: Language) -> str:
@@ -73,7 +76,11 @@ def name_of(case: Case, path: str, language: Language) -> str:
         start, labels = entry.variable, list(entry.labels.values())
     else:
         start, labels = ".".join(entry.names[:2]), list(entry.names[2:])
+    return with_labels(NAMES[start].in_language(language), case, labels, language)
+
+
+def with_labels(name: str, case: Case, labels: Sequence[str | int], language: Language) -> str:
+    """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
     known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
-    name = NAMES[start].in_language(language)
     return f"{name}: {', '.join(words)}" if words else name
