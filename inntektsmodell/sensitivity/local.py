@@ -12,12 +12,12 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.quantities import quantities_of
 
-NOK_PER_MILLION = 1e6
 Moved = Callable[[np.ndarray], np.ndarray]
 """Derivatives (input, region) to slopes along allowed moves."""
 Slopes = tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
