@@ -270,8 +270,9 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
             region, ages = message("region '{region}'", region=name), message("age group '{name}'", name=name)
+            place = region if dim == "region" else ages
             found = message("is in {one} but not in {other}", one=where, other=lacking)
-            faults.add(region if dim == "region" else ages, found, message("the same in both"))
+            faults.add(place, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
