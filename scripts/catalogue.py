@@ -103,8 +103,12 @@ def out_of_date(catalogue: Catalog) -> list[str]:
 
 
 def fields(text: str) -> set[tuple[str, str | None, str | None]]:
-    """Fields of a text with their form; `{}` of another format than Python's is none."""
-    return {(name, form, kind) for _, name, form, kind in string.Formatter().parse(text) if name is not None}
+    """Fields of a text with their form; `{}` of another format than Python's is none.
+
+    What a field counts, as in `{count:file|files}`, is a word of the language.
+    """
+    parsed = (part for part in string.Formatter().parse(text) if part[1] is not None)
+    return {(name or "", "" if "|" in (form or "") else form, kind) for _, name, form, kind in parsed}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,27 @@
 The program tells each of them by its English text, wherever it comes from.
 """
 
+PLACES = (
+    "OPTIONS",
+    "COMMAND",
+    "ARGS",
+    "AMOUNTS",
+    "CASE",
+    "DIR",
+    "FIGURE",
+    "FILE",
+    "HEX",
+    "HIGH",
+    "INTEGER",
+    "INTEGER RANGE",
+    "LOW",
+    "NAME",
+    "PATH",
+    "SCENARIO",
+    "TEXT",
+    "VALUE",
+)
+"""Words in the help of a command that stand for what a user types."""
 PYDANTIC = (
     "Datetimes provided to dates should have zero time - e.g. be exact dates",
     "Dictionary",

@@ -40,6 +40,11 @@ CLICK = (
     "File",
     "Directory",
     "Path",
+    "integer",
+    "integer range",
+    "{least}<=x<={most}",
+    "x>={least}",
+    "x<={most}",
 )
 """Of click, where each of its sentences is of the first form that it fits; a version that words one otherwise tells it
 so."""

@@ -71,6 +71,7 @@ def test_what_holds_is_listed_on_request_only() -> None:
     assert every.splitlines()[0] == few.splitlines()[0]
 
 
+@pytest.mark.slow
 def test_each_document_has_a_row_and_they_add_up() -> None:
     table = invoke("--lang", "en").stdout.rpartition("Document ")[2].splitlines()
     cells = [line.split()[-8:] for line in table]
@@ -81,6 +82,7 @@ def test_each_document_has_a_row_and_they_add_up() -> None:
     assert all(row[1] == sum(row[2:-1]) for row in rows)
 
 
+@pytest.mark.slow
 def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
     """On the second line with the reasons, in the last column, and in the verdict of each of them."""
     shown = invoke("--lang", "en", "--all").stdout
@@ -97,6 +99,7 @@ def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
     )
 
 
+@pytest.mark.slow
 def test_english_is_english_throughout() -> None:
     shown = invoke("--lang", "en")
     assert shown.exit_code == 0

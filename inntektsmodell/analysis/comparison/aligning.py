@@ -89,7 +89,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     _check_criteria(a, b, faults)
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
-        found = message("one case has the table former_key, the other redistribution")
+        found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
         faults.add(message("the former model"), found, right)
     faults.raise_if_any()

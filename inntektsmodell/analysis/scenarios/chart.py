@@ -38,7 +38,7 @@ TITLE = as_label("Change in the base appropriation at full effect, relative to '
 AMOUNT = as_label("million NOK")
 PER_INHABITANT = as_label("NOK per inhabitant")
 IN_POINTS = as_label("100 million NOK are {points} percentage points of the distribution key.")
-REFUSED = as_label("The figures are missing for: {names}.")
+REFUSED = as_label("Cannot be computed: {names}.")
 SCENARIOS = as_label("Scenarios")
 
 

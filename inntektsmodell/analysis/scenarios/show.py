@@ -8,6 +8,7 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
+from inntektsmodell.case.figure_names import called, told_choice
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
@@ -31,7 +32,7 @@ SECTIONS = {
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
 FULL_EFFECT = as_label("All figures are changes at full effect. The changes in the scenarios are assumptions.")
-REFUSED = as_label("Cannot be computed because figures are missing:")
+REFUSED = as_label("Cannot be computed:")
 SHOWN = 6
 NAMES = as_label("`inntektsmodell scenarios NAME` tells you more about a scenario")
 SOURCE, CHANGES, REACHES = as_labels("Source", "Changes", "Can affect")
@@ -103,13 +104,12 @@ def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
     for path, change in flattened(scenario.changes).items():
         old, new = (entries_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
-            lines.append(f"{path}: {spoken(change, language)} ({len(old)})")
+            lines.append(f"{called(case, path, language)}: {spoken(change, language)} ({len(old)})")
         else:
             pairs = zip(old, new, strict=True)
-            lines += [
-                f"{entry.path}: {_value(case, entry, language)} → {_value(after, changed, language)}"
-                for entry, changed in pairs
-            ]
+            for entry, changed in pairs:
+                values = " → ".join((_value(case, entry, language), _value(after, changed, language)))
+                lines.append(f"{called(case, entry.path, language)}: {values}")
     return lines
 
 
@@ -119,6 +119,5 @@ def _as_written(scenario: Scenario, language: Language) -> list[str]:
 
 def _value(case: Case, entry: Entry, language: Language) -> str:
     if isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
-        value = entry.item.value
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
+        return told_choice(entry.item.value, language)
     return f"{Spoken(value_of(case, entry), language):g}"

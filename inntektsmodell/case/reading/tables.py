@@ -139,5 +139,5 @@ def _note_missing_cells(
             table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
         )
     if len(missing) > SHOWN_MISSING:
-        found = message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING)
+        found = message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING)
         faults.add(table.place, found, message("as above"))
