@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from inntektsmodell.faults import Fault, InputError, nearest, shortened
+from inntektsmodell.faults import InputError, nearest, shortened
 from inntektsmodell.language.messages import message, word
 
 
 def refuse(place: str, value: object, right: str) -> NoReturn:
     """Raise `InputError` that shows a value, or its type where the value would fill several lines."""
-    raise InputError([Fault(word(place), message("found {value!r}", value=_on_one_line(value)), right)])
+    raise InputError.of(word(place), message("found {value!r}", value=_on_one_line(value)), right)
 
 
 def as_name(value: object, place: str) -> str:

@@ -269,9 +269,11 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            region, ages = message("region '{region}'", region=name), message("age group '{name}'", name=name)
+            place = message("region '{region}'", region=name)
+            if dim == "age_group":
+                place = message("age group '{name}'", name=name)
             found = message("is in {one} but not in {other}", one=where, other=lacking)
-            faults.add(region if dim == "region" else ages, found, message("the same in both"))
+            faults.add(place, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
