@@ -12,9 +12,12 @@ from inntektsmodell.case.evidence import Evidence, Status, earliest_check
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.schema import Calibration
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.messages import Joined, message
+from inntektsmodell.language.bilingual import joined_in_both, told_in_both
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import as_label
 
 EVIDENCE_NAME = "calibrated"
+FORMULA = "index of '{criterion}' per region such that the key at full effect is the target's"
 
 
 def with_calibrated_criterion(case: Case) -> Case:
@@ -99,12 +102,9 @@ def _evidence(case: Case, calibration: Calibration) -> Evidence:
     targets = [case.evidence[figure.evidence] for figure in calibration.target.values()]
     return Evidence(
         unit=case.criteria[calibration.criterion].unit,
-        source=Joined("; ", dict.fromkeys(target.source for target in targets)),
+        source=joined_in_both("; ", (target.source for target in targets)),
         status=Status.CALIBRATED,
         valid_from=max(target.valid_from for target in targets),
         last_checked=earliest_check(targets),
-        formula=message(
-            "index of '{criterion}' per region such that the key at full effect is the target's",
-            criterion=calibration.criterion,
-        ),
+        formula=told_in_both(**vars(as_label(FORMULA, criterion=calibration.criterion))),
     )
