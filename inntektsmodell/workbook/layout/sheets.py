@@ -17,7 +17,7 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Oversikt",
     "Valg",
     "Befolkningsandel",
-    "Beløp",
+    "Mengder",
     "Gjennomsnitt",
     "Kriterieindeks",
     "Vekt etter sammenslåing",
@@ -48,7 +48,7 @@ RESULT_SHEETS: tuple[str, ...] = (
     "Control",
 )
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
-FORMER_RESULT_SHEETS = ("Folkeandel", "Tjenestenøkler", "Omkalibrering")
+FORMER_RESULT_SHEETS = ("Folkeandel", "Beløp", "Tjenestenøkler", "Omkalibrering")
 """Names of some of them in workbooks of an earlier version."""
 
 KINDS = {
