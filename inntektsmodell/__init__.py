@@ -59,35 +59,28 @@ __all__ = [
     "write_template",
 ]
 
-_HOMES = {
-    "Case": "case.case",
-    "Fault": "faults",
-    "InputError": "faults",
-    "Scenario": "analysis.scenarios.scenario",
-    "Target": "analysis.targets.solution",
-    "apply_scenario": "analysis.scenarios.scenario",
-    "appropriation_bridge": "published.bridge.rows",
-    "built_in_cases": "loading",
-    "built_in_scenarios": "analysis.scenarios.scenario",
-    "compare": "analysis.comparison.decomposition",
-    "compute": "model.computing",
-    "compute_batch": "analysis.scenarios.batch",
-    "find_target": "analysis.targets.solution",
-    "grid": "analysis.scenarios.batch",
-    "identify_key": "published.identify.key_fits",
-    "load_case": "loading",
-    "load_scenario": "analysis.scenarios.scenario",
-    "local_sensitivity": "sensitivity",
-    "random_fluctuation": "sensitivity",
-    "reachable_results": "model.reach",
-    "read_scenarios": "analysis.scenarios.file",
-    "remarks_on": "model.plausibility",
-    "scenario_effects": "analysis.scenarios.effects",
-    "variance_partition": "sensitivity",
-    "write_living_workbook": "workbook.formulas",
-    "write_report": "report",
-    "write_template": "workbook.writing.template",
+_NAMES = {
+    "analysis.comparison.decomposition": ("compare",),
+    "analysis.scenarios.batch": ("compute_batch", "grid"),
+    "analysis.scenarios.effects": ("scenario_effects",),
+    "analysis.scenarios.file": ("read_scenarios",),
+    "analysis.scenarios.scenario": ("Scenario", "apply_scenario", "built_in_scenarios", "load_scenario"),
+    "analysis.targets.solution": ("Target", "find_target"),
+    "case.case": ("Case",),
+    "faults": ("Fault", "InputError"),
+    "loading": ("built_in_cases", "load_case"),
+    "model.computing": ("compute",),
+    "model.plausibility": ("remarks_on",),
+    "model.reach": ("reachable_results",),
+    "published.bridge.rows": ("appropriation_bridge",),
+    "published.identify.key_fits": ("identify_key",),
+    "report": ("write_report",),
+    "sensitivity": ("local_sensitivity", "random_fluctuation", "variance_partition"),
+    "workbook.formulas": ("write_living_workbook",),
+    "workbook.writing.template": ("write_template",),
 }
+"""The public names, by the module that they are loaded from."""
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
 
 
 def __dir__() -> list[str]:

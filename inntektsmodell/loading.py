@@ -77,12 +77,5 @@ def load_case(name: str | Path | int) -> Case:
         return load_workbook_case(path)
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
-    raise InputError(
-        [
-            Fault(
-                message("case '{case}'", case=path),
-                message("is neither a built-in case, a folder nor a workbook"),
-                right,
-            )
-        ]
-    )
+    found = message("is neither a built-in case, a folder nor a workbook")
+    raise InputError([Fault(message("case '{case}'", case=path), found, right)])

@@ -9,7 +9,7 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import Message, message, word
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, Text, as_label
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
@@ -48,11 +48,8 @@ RULES = {
     "former": as_label("former rule"),
 }
 """Rules of the settlement."""
-CHOSEN = {
-    **RULES,
-    True: as_label("yes"),
-    False: as_label("no"),
-}
+CHOSEN: dict[str | bool, Text] = {True: as_label("yes"), False: as_label("no")}
+CHOSEN.update(RULES)
 
 
 def table_word(name: str) -> Message:
@@ -105,7 +102,11 @@ def name_of(case: Case, path: str, language: Language) -> str:
         start, labels = entry.variable, list(entry.labels.values())
     else:
         start, labels = ".".join(entry.names[:2]), list(entry.names[2:])
+    return with_labels(NAMES[start].in_language(language), case, labels, language)
+
+
+def with_labels(name: str, case: Case, labels: Sequence[str | int], language: Language) -> str:
+    """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
     known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]
-    name = NAMES[start].in_language(language)
     return f"{name}: {', '.join(words)}" if words else name

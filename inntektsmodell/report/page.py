@@ -20,7 +20,7 @@ from inntektsmodell.language.text import Language, as_label, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
-from inntektsmodell.report.content import ReportChart, ReportSection
+from inntektsmodell.report.content import ReportBlock, ReportChart, ReportSection
 from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
@@ -149,15 +149,13 @@ def breakable(heading: str) -> str:
 
 def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
     """A section for the template, its charts drawn under identifiers of their own."""
-    blocks = [
-        (block, _svg(block, f"c{number}-{position}") if isinstance(block, ReportChart) else None)
-        for position, block in enumerate(section.blocks, start=1)
-    ]
+    blocks = [(block, _svg(block, f"c{number}-{at}")) for at, block in enumerate(section.blocks, start=1)]
     return {"heading": section.heading, "blocks": blocks}
 
 
-def _svg(chart: ReportChart, name: str) -> str:
-    return inline_svg(chart.chart, name, chart.caption, chart.description)
+def _svg(block: ReportBlock, name: str) -> str | None:
+    """The drawing of a chart; None for any other block."""
+    return inline_svg(block.chart, name, block.caption, block.description) if isinstance(block, ReportChart) else None
 
 
 @cache

@@ -90,8 +90,7 @@ def verify(folder: Path, noted: str | None = None) -> Verification:
 def check_files(folder: Path) -> list[Difference]:
     """Check the bytes of a run alone: the record against its own digest, and every other file against the record.
 
-    Raises:
-        InputError: the folder is not a run.
+    Raises `InputError` where the folder is not a run.
     """
     try:
         return compare_files(folder, read_record(folder), inventory(folder))

@@ -98,7 +98,7 @@ def alias_method(probability: Float[np.ndarray, "distribution entry"]) -> tuple[
 def alias_draws(tables: AliasTables, words: UInt64[Array, "distribution draw"]) -> Float[Array, "distribution draw"]:
     """Values of every distribution, one per random word of 64 bits. Traceable; needs 64-bit types."""
     entry = words >> tables.shift[:, None]
-    place = tables.start[:, None] + entry.astype(tables.start.dtype)
-    found = jnp.asarray(tables.entries).at[place].get(mode="promise_in_bounds")
+    position = tables.start[:, None] + entry.astype(tables.start.dtype)
+    found = jnp.asarray(tables.entries).at[position].get(mode="promise_in_bounds")
     value = jnp.where((words & LOWER_HALF) < found >> HALF, entry, found & LOWER_HALF)
     return jnp.asarray(tables.low)[:, None] + value.astype(tables.low.dtype)

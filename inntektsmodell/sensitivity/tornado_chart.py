@@ -10,17 +10,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
-from inntektsmodell.charts.style import (
-    BLACK,
-    DECREASE,
-    INCREASE,
-    LINE,
-    OUTLINE,
-    SMALL_SIZE,
-    Caption,
-    framed_axes,
-    number_axis,
-)
+from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.largest import effects
 
@@ -41,12 +31,7 @@ REMARK = as_label(
 
 
 def tornado(
-    case: Case,
-    sensitivity: xr.Dataset,
-    region: str,
-    language: Language,
-    most: int = 15,
-    caption: Caption | None = None,
+    case: Case, sensitivity: xr.Dataset, region: str, language: Language, most: int = 15, caption: Caption | None = None
 ) -> Chart:
     """The `most` figures with the largest effect on a region.
 
@@ -68,9 +53,7 @@ def tornado(
     chart, axes = framed_axes(caption, AROUND + row * len(names), language)
     rows = np.arange(largest.size)
     for sign, look, label in ((1, INCREASE, MORE), (-1, DECREASE, LESS)):
-        bars = axes.barh(rows, sign * largest.values, height=0.7, color=look.color, label=label.in_language(language))
-        for bar in bars:
-            bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+        axes.barh(rows, sign * largest.values, height=0.7, label=label.in_language(language), **look.fill)
     axes.set_yticks(rows, names, size=SMALL_SIZE)
     axes.invert_yaxis()
     axes.axvline(0, color=BLACK, linewidth=0.9)

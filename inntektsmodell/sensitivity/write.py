@@ -43,12 +43,7 @@ def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language,
 
 
 def write_random(
-    folder: Path,
-    case: Case,
-    table: xr.Dataset,
-    smoothing: xr.Dataset,
-    language: Language,
-    dialect: Dialect = "plain",
+    folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: Language, dialect: Dialect = "plain"
 ) -> None:
     """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart."""
 

@@ -248,3 +248,21 @@ def test_package_offers_its_names() -> None:
         assert getattr(inntektsmodell, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'compote'"):
         _ = inntektsmodell.compote
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (["run", ""], 1),
+        (["check", "  "], 1),
+        (["compare", "2021", ""], 2),
+        (["run", "2021", "--out", ""], 3),
+        (["run", "2021", "--out="], 2),
+        (["verify", "", "--lang", "nb"], 1),
+    ],
+)
+def test_argument_without_content_is_refused_wherever_it_stands(arguments: list[str], number: int) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"Feil: argument {number} (" in done.stderr
+    assert "er tomt" in done.stderr

@@ -222,7 +222,10 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "cell too many": (altered(",million NOK", ",million NOK,million NOK"), "7 cells"),
     "unknown column": (altered("series,", "serie,"), TABLE),
     "figure twice": (altered("table_4_3,Helse Vest,", "table_4_3,Helse Sør-Øst,"), "'table_4_3/Helse Sør-Øst'"),
-    "unlisted document": (altered("prop_1_s_2020_2021,", "prop_1_s,", DOCUMENTS), f"{TABLE}: is not in {DOCUMENTS}"),
+    "unlisted document": (
+        altered("prop_1_s_2020_2021,", "prop_1_s,", DOCUMENTS),
+        f"{TABLE}: is missing from {DOCUMENTS}",
+    ),
     "header of the documents": (altered("file,document", "name,document", DOCUMENTS), DOCUMENTS),
     "not UTF-8": (lambda folder: (folder / TABLE).write_bytes("Helse Sør-Øst".encode("latin-1")), TABLE),
     "not CSV": (lambda folder: (folder / TABLE).write_bytes(b'"815,8'), TABLE),

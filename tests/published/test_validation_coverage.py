@@ -150,7 +150,7 @@ def test_the_digit_that_table_5_7_asks_for_mends_both_of_its_breaks() -> None:
 
 
 def test_count_with_decimals_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="'19,5' is no count; counts are printed as whole numbers"):
+    with pytest.raises(InputError, match="'19,5' is not a count; counts are printed as whole numbers"):
         counted(tmp_path, '"19,5"', "19", "38", "count")
 
 

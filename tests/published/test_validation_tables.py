@@ -213,7 +213,7 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "statistics: no TOML": (replaced("pensions.sum =", "pensions.sum", STATISTICS), "is not TOML"),
     "statistics: no formula": (
         replaced('"sum(pensions)"', '"sum(pensions"', STATISTICS),
-        f"{STATISTICS}, pensions.sum: 'sum(pensions' is no formula",
+        f"{STATISTICS}, pensions.sum: 'sum(pensions' is not a formula",
     ),
     "statistics: strange formula": (
         replaced('"sum(pensions)"', '"max(pensions)"', STATISTICS),
@@ -252,7 +252,7 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "explained: cause without a formula": (
         replaced("sum(table_4_7.interest)", "sum(table_4_7.interest", EXPLAINED),
-        "'sum(table_4_7.interest' is no formula",
+        "'sum(table_4_7.interest' is not a formula",
     ),
     "explained: strange side": (replaced('replaces = "computed"', 'replaces = "both"', EXPLAINED), "found 'both'"),
     "explained: gap without digits": (replaced('"2 189"', '"much"', EXPLAINED), "'much' is not a printed number"),

@@ -219,7 +219,7 @@ def test_every_source_stands_there_with_its_status(page: Page, eksempel: Case) -
     _, *rows = table_starting(page, "Kilder til tallene")
     assert [row[0] for row in rows] == list(eksempel.evidence)
     assert rows[0][1:] == [
-        "scripts/generate_eksempel.py, seed 20210101",
+        "scripts/generate_eksempel.py, SEED = 20210101",
         "syntetisk",
         "personer",
         "01.01.2021",

@@ -111,7 +111,7 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
 @pytest.mark.parametrize("formula", ["TODAY()", "DATE(2020,2,13)", "edate(A1,3)", "TODAY()-30"])
 def test_formula_that_gives_a_day_is_no_number(parts: dict[str, bytes], formula: str, tmp_path: Path) -> None:
     reading = read_changed(parts, tmp_path, {"Folketall": cell("D7", formula)})
-    (fault,) = reading.findings.faults.found
+    (fault,) = reading.findings.found
     assert fault.place == "inndata.xlsx: Folketall!D7"
     number = stored_values(parts, tmp_path, "Folketall", "D7")["D7"]
     assert isinstance(number, float)
@@ -151,7 +151,7 @@ def test_truth_as_libreoffice_saves_it_is_no_formula(
         (r'<c r="C6"\1 t="e"><f>1/0</f><v>#DIV/0!</v>', "Folketall!C6: contains the error #DIV/0!; a number"),
         (r'<c r="C6"\1><f>1+1</f>', "Folketall!C6: contains a formula without a stored value"),
         (r'<c r="C6"\1 t="str"><f>IF(1,"","")</f><v></v>', "Folketall!C6: is empty"),
-        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: holds true"),
+        (r'<c r="C6"\1 t="b"><f>A1=1</f><v>1</v>', "Folketall!C6: contains true"),
         (r'<c r="C6"\1 t="str"><f>T(1)</f><v>mangler</v>', "Folketall!C6: 'mangler' is not a number"),
         (r'<c r="C"\1><v>1</v>', "Folketall: cannot be read as a workbook"),
     ],

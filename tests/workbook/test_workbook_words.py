@@ -11,6 +11,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.units import UNITS, unit_id, unit_label
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout.sheets import SHEETS
 from tests.workbook.test_workbook_round_trip import same
@@ -100,7 +101,7 @@ def test_a_wrong_unit_and_an_unknown_rule_are_told_with_what_would_be_right(temp
     file = edited(template, tmp_path / "wrong.xlsx", {}, cells)
     with pytest.raises(InputError) as refusal:
         im.load_case(file)
-    told = {fault.place.partition(": ")[2]: fault.right.in_language("nb") for fault in refusal.value.faults}
+    told = {fault.place.partition(": ")[2]: in_language(fault.right, "nb") for fault in refusal.value.faults}
     assert told["Kriterier!A6"] == "et antall personer"
     assert "«tidligere regel" in told["Parametre!C13"]
     assert "«År i det glidende gjennomsnittet" in told["Valgte år!A6"]

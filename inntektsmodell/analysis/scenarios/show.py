@@ -15,10 +15,11 @@ from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, valu
 from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, as_label, as_labels
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.model.result_tables import SUM
@@ -34,11 +35,7 @@ FULL_EFFECT = as_label("All figures are changes at full effect. The changes in t
 REFUSED = as_label("Cannot be computed:")
 SHOWN = 6
 NAMES = as_label("`inntektsmodell scenarios NAME` tells you more about a scenario")
-SOURCE, CHANGES, REACHES = (
-    as_label("Source"),
-    as_label("Changes"),
-    as_label("Can affect"),
-)
+SOURCE, CHANGES, REACHES = as_labels("Source", "Changes", "Can affect")
 
 
 def show_effects(table: ScenarioEffects, language: Language) -> None:
@@ -96,7 +93,7 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
     say(f"{scenario.name}: {scenario.label(language)}", bold=True)
     if scenario.description:
         say(scenario.description.in_language(language))
-    say(f"{SOURCE.in_language(language)}: {scenario.source}")
+    say(f"{SOURCE.in_language(language)}: {in_language(scenario.source, language)}")
     say(f"{CHANGES.in_language(language)}:")
     refused = scenario.name in table.refused
     for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):

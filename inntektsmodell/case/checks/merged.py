@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.units import unit_word
 from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import Joined, Message, message, word
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
-
-def check_merged(case: Case, place: str, faults: Faults) -> None:
+def check_merged(case: Contents, place: str, faults: Faults) -> None:
     """Note members and services that are unknown, taken by two groups, or cannot be added."""
     taken: dict[tuple[str, str], str] = {}
     for group, merged in case.parameters.criteria.items():
@@ -42,7 +39,7 @@ def check_merged(case: Case, place: str, faults: Faults) -> None:
                     )
 
 
-def _check_units(case: Case, members: Iterable[str], where: Where, faults: Faults) -> None:
+def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:
     """Criteria that can be merged are amounts of one kind, since they are added."""
     units: dict[tuple[str, str], list[str]] = {}
     for member in (member for member in members if member in case.criteria):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.cli.options import case_argument, language, scenario_option
+from inntektsmodell.cli.options import case_argument, language, scenario_option, scenarios_first
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.scenario import Scenario
@@ -21,13 +21,8 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 
 
 @click.command("report")
-@case_argument()
-@scenario_option(
-    "--scenario",
-    "scenarios",
-    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
-    "is applied in order.",
-)
+@case_argument
+@scenarios_first
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -35,7 +35,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 
 
 @click.command("sensitivity")
-@case_argument()
+@case_argument
 @click.option(
     "--method",
     type=click.Choice(["local", "random", "variance"]),

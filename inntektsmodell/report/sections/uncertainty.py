@@ -7,8 +7,8 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import MANY, REGION, Subject
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
+from inntektsmodell.report.subject import MANY, Line, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.largest import effects, in_words
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
@@ -61,24 +61,18 @@ def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | Non
 def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:
     values = [table[name].values for name in ("value", "deviation", "low", "high")]
     values.append(np.maximum(table["low_error"].values, table["high_error"].values))
-    decimals = (1, 2, 1, 1, 2)
-    rows = [
-        ReportRow(region, tuple(about.number(value, digits) for value, digits in zip(row, decimals, strict=True)))
-        for region, row in zip(about.case.regions, np.column_stack(values).tolist(), strict=True)
-    ]
+    shown = zip(map(about.say, CHANCE_COLUMNS), values, (1, 2, 1, 1, 2), strict=True)
+    columns = [Line(name, own, decimals, summed=False) for name, own, decimals in shown]
     draws = about.say(DRAWS, draws=about.number(table.attrs["draws"], 0), seed=table.attrs["seed"])
     notes = (draws, about.say(INTERRUPTED)) if table.attrs["interrupted"] == "yes" else (draws,)
-    columns = (about.say(REGION), *map(about.say, CHANCE_COLUMNS))
-    return [Paragraph(about.say(CHANCE)), ReportTable(about.say(CHANCE_TABLE), columns, tuple(rows), notes=notes)]
+    return [Paragraph(about.say(CHANCE)), about.column_table(about.say(CHANCE_TABLE), columns, notes=notes)]
 
 
 def _largest(about: Subject, effect: xr.DataArray) -> list[ReportTable]:
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:IN_TABLE]
-    rows = [
-        ReportRow(str(row["input"].item()), tuple(about.signed(value, 2) for value in row.values.tolist()))
-        for row in effect.isel(input=order)
-    ]
-    return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows, summed=False)
+    largest = effect.isel(input=order)
+    rows = [Line(str(row["input"].item()), row.values, 2, summed=False, signed=True) for row in largest]
+    return about.tables(about.say(LOCAL_TITLE), about.say(FIGURE), rows)
 
 
 def _chart(about: Subject, local: xr.Dataset, effect: xr.DataArray, region: str) -> ReportChart:

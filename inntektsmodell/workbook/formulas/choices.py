@@ -9,7 +9,7 @@ import numpy as np
 
 from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.case.parameters import Settlement, SettlementRule
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
@@ -50,11 +50,7 @@ def write_choices(living: Living) -> ChoiceBlocks:
     choices = ChoiceBlocks(
         window=_years(sheet, WINDOW, years, living.inputs.choices("need.window"), parameters.need.window.value),
         share_year=_years(
-            sheet,
-            SHARE_YEAR,
-            years,
-            living.inputs.parameter("population.year"),
-            (parameters.population.year.value,),
+            sheet, SHARE_YEAR, years, living.inputs.parameter("population.year"), [parameters.population.year.value]
         ),
         merged=_merged(sheet) if parameters.criteria else None,
     )
@@ -68,7 +64,7 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
     case, inputs = sheet.living.case, sheet.living.inputs
     years = case.observations["settlement_year"].values.tolist()
     locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
-    sheet.heading(sheet.living.text(PRICED))
+    sheet.heading(PRICED)
     chosen, first = inputs.parameter("settlement.service"), sheet.next_row
     priced = sheet.block(
         [FormulaRow(service) for service in case.services],
@@ -77,7 +73,7 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
         "mark",
     )
     _one_of(sheet, PRICED, priced)
-    sheet.heading(sheet.living.text(RULE))
+    sheet.heading(RULE)
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
     words = [sheet.living.text(label) for label in RULES.values()]
     rules = sheet.block(
@@ -93,14 +89,14 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
 
 def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
     """A check that just one of the marks is set."""
-    words = sheet.living.text(NUMBER_CHOSEN) + sheet.living.text(title).lower()
-    number = sheet.line(FormulaRow(words), lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
-    sheet.check(words, number.fixed(0), right=1.0, value=1.0)
+    words = _with_title(NUMBER_CHOSEN, title)
+    number = sheet.line(words, lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
+    sheet.check(words, number.fixed(0), right=1.0)
 
 
 def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
     """Marks of the years with figures, and a check that every chosen year is among them."""
-    sheet.heading(sheet.living.text(title))
+    sheet.heading(title)
     first = sheet.next_row
     marks = sheet.block(
         [FormulaRow(year) for year in years],
@@ -108,15 +104,19 @@ def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, 
         np.array([year in values for year in years]),
         "mark",
     )
-    words = sheet.living.text(UNKNOWN_YEARS) + sheet.living.text(title).lower()
-    left_over = sheet.line(FormulaRow(words), lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
-    sheet.check(words, left_over.fixed(0), right=0.0, value=0.0)
+    words = _with_title(UNKNOWN_YEARS, title)
+    left_over = sheet.line(words, lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
+    sheet.check(words, left_over.fixed(0), right=0.0)
     return marks
+
+
+def _with_title(words: Text, title: Text) -> Text:
+    return in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
 
 
 def _merged(sheet: FormulaSheet) -> Block:
     groups = sheet.living.case.parameters.criteria
-    sheet.heading(sheet.living.text(MERGED))
+    sheet.heading(MERGED)
     flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
     return sheet.block(
         [FormulaRow(name) for name in groups],

@@ -41,8 +41,8 @@ class CellContent(Enum):
 class SheetColumn:
     """A column: its key in the case, its heading, what its cells hold, width in characters.
 
-    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty. `former` are headings of
-    workbooks of an earlier version.
+    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty; one that is written `if_used`
+    is not there where they all are. `former` are headings of workbooks of an earlier version.
     """
 
     key: str
@@ -51,6 +51,7 @@ class SheetColumn:
     width: int = 14
     codes: Mapping[str, Text] = field(default_factory=dict)
     optional: bool = False
+    if_used: bool = False
     former: tuple[str, ...] = ()
 
     @property

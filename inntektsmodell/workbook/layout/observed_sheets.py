@@ -44,15 +44,9 @@ def _observed(variable: str, name: Text, text: Text, former: tuple[str, ...] = (
 OBSERVED = {
     sheet.key: sheet
     for sheet in (
+        _observed("population", as_label("Population"), as_label("Inhabitants on 1 January, by age.")),
         _observed(
-            "population",
-            as_label("Population"),
-            as_label("Inhabitants on 1 January, by age."),
-        ),
-        _observed(
-            "criterion_value",
-            as_label("Criterion values"),
-            as_label("The figures for each criterion in each year."),
+            "criterion_value", as_label("Criterion values"), as_label("The figures for each criterion in each year.")
         ),
         _observed(
             "service_share",
@@ -60,35 +54,19 @@ OBSERVED = {
             as_label("The services' shares of costs; sum 1."),
             ("Tjenesteandeler",),
         ),
-        _observed(
-            "calculated_cost",
-            as_label("Calculated cost"),
-            as_label("Calculated cost index, country = 1."),
-        ),
-        _observed(
-            "actual_cost",
-            as_label("Actual cost"),
-            as_label("Actual (historic) cost index, country = 1."),
-        ),
+        _observed("calculated_cost", as_label("Calculated cost"), as_label("Calculated cost index, country = 1.")),
+        _observed("actual_cost", as_label("Actual cost"), as_label("Actual (historic) cost index, country = 1.")),
         _observed(
             "drg_points",
             as_label("DRG points"),
             as_label("DRG points by the patients' region of residence (row) and the treating region (column)."),
         ),
-        _observed(
-            "former_key",
-            as_label("Former key"),
-            as_label("Key of the former model; sum 1."),
-        ),
+        _observed("former_key", as_label("Former key"), as_label("Key of the former model; sum 1.")),
         _observed(
             "redistribution",
             as_label("Given redistribution"),
             as_label("Redistribution against the former model, if that is given instead of the key."),
         ),
-        _observed(
-            "capital_key",
-            as_label("Capital key"),
-            as_label("Key of a separate capital frame; sum 1."),
-        ),
+        _observed("capital_key", as_label("Capital key"), as_label("Key of a separate capital frame; sum 1.")),
     )
 }

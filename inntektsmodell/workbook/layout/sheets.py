@@ -8,44 +8,32 @@ from __future__ import annotations
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
-from inntektsmodell.language.text import as_label, as_label_in
+from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
-RESULT_SHEETS: tuple[str, ...] = (
-    "Oversikt",
-    "Valg",
-    "Befolkningsandel",
-    "Mengder",
-    "Gjennomsnitt",
-    "Kriterieindeks",
-    "Vekt etter sammenslåing",
-    "Behovsindeks",
-    "Kostnadsindeks",
-    "Nøkler per tjenesteområde",
-    "Gjestepasienter",
-    "Gjestepasientoppgjør",
-    "Basisbevilgning",
-    "Innfasing",
-    "Ny kalibrering",
-    "Kontroll",
-    "Overview",
-    "Choices",
-    "Population share",
-    "Amounts",
-    "Means",
-    "Criterion index",
-    "Weights after merging",
-    "Need index",
-    "Cost index",
-    "Service keys",
-    "Guest patients",
-    "Settlement",
-    "Base appropriation",
-    "Phase-in",
-    "Recalibration",
-    "Control",
+RESULT_SHEETS: tuple[str, ...] = tuple(
+    name
+    for english in (
+        "Overview",
+        "Choices",
+        "Population share",
+        "Amounts",
+        "Means",
+        "Criterion index",
+        "Weights after merging",
+        "Need index",
+        "Cost index",
+        "Service keys",
+        "Guest patients",
+        "Settlement",
+        "Base appropriation",
+        "Phase-in",
+        "Recalibration",
+        "Control",
+    )
+    for name in vars(as_label(english)).values()
 )
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
 FORMER_RESULT_SHEETS = ("Folkeandel", "Beløp", "Tjenestenøkler", "Omkalibrering")
@@ -73,6 +61,12 @@ PATH, FORMER_PATH = as_label_in("heading in a workbook", "Path"), ("Sti",)
 README = as_label("Read me")
 SOLVED = as_label("Calibrated criterion")
 """Sheets that the reader leaves out: words for people, and what the model solves for itself."""
+
+
+def _in_the_other(key: str, heading: Text) -> SheetColumn:
+    """A column for a text in the language that the rest of the sheet is not in."""
+    return SheetColumn(key, heading, CellContent.WORDS, 40, optional=True, if_used=True)
+
 
 ABOUT_FIELDS = {
     "name": as_label("Name"),
@@ -145,6 +139,10 @@ EVIDENCE = SheetLayout(
         SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 16, optional=True),
         SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 16, former=("Trykt steg",)),
         NOTE,
+        _in_the_other("source_nb", as_label("Source in Norwegian")),
+        _in_the_other("formula_nb", as_label("Formula in Norwegian")),
+        _in_the_other("source_en", as_label("Source in English")),
+        _in_the_other("formula_en", as_label("Formula in English")),
     ),
     needed=True,
 )

@@ -46,10 +46,9 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # the parser's own failures have no common class
         raise unreadable(file, error) from error
-    elsewhere = [sheet for sheet in book.worksheets if not _is_sheet(sheet._worksheet_path)]
-    for sheet in elsewhere:
-        found = message("part {part} has an unknown format", part=sheet._worksheet_path)
-        faults.add(str(file), found, message(SAVE_AGAIN))
+    for part in (sheet._worksheet_path for sheet in book.worksheets):
+        if not re.fullmatch(r"xl/worksheets/.*\.xml", part, re.IGNORECASE):
+            faults.add(str(file), message("part {part} has an unknown format", part=part), message(SAVE_AGAIN))
     if len(book.worksheets) > limits.SHEETS:
         faults.add(str(file), message("has {count} sheets", count=len(book.worksheets)), _most(limits.SHEETS))
     faults.raise_if_any()
@@ -165,7 +164,3 @@ def _check_parts(file: Path, parts: dict[str, bytes], faults: Faults) -> None:
     if STRICT in parts.get("xl/workbook.xml", b""):
         found = message("is saved as 'Strict Open XML'")
         faults.add(str(file), found, message("save it as 'Excel Workbook (*.xlsx)'"))
-
-
-def _is_sheet(part: str) -> bool:
-    return part.lower().startswith("xl/worksheets/") and part.lower().endswith(".xml")

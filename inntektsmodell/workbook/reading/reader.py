@@ -68,7 +68,7 @@ def checked(reading: Reading) -> Case:
     Raises:
         InputError: with the reader's faults and those of the case's own checks, one for each cell that was refused.
     """
-    faults = reading.findings.faults
+    faults = reading.findings
     told = {fault.place for fault in faults.found} | reading.unread
     case, unfinished = None, True
     if not faults.more:
@@ -131,17 +131,14 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
         key = KEYS[folded(sheet.name)]
         if key in found:
             other = found[key].name
-            findings.faults.add(
-                sheet.place,
-                message("has the same content as the sheet '{other}'", other=other),
-                message("only one of them"),
-            )
+            found_twice = message("has the same content as the sheet '{other}'", other=other)
+            findings.add(sheet.place, found_twice, message("only one of them"))
         else:
             found[key] = sheet
     for key, layout in SHEETS.items():
         if _is_needed(key) and key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.faults.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
+            findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
     return found
 
 
@@ -159,9 +156,7 @@ def _note_others(others: Sequence[str], sheets: Mapping[str, SheetCells], file: 
             continue
         if difflib.get_close_matches(folded(name), missing, n=1, cutoff=ALIKE):
             known = [name for key in missing.values() for name in vars(SHEETS[key].name).values()]
-            findings.faults.add(
-                place, message("is not one of the sheets of a case"), nearest(name, dict.fromkeys(known))
-            )
+            findings.add(place, message("is not one of the sheets of a case"), nearest(name, dict.fromkeys(known)))
         else:
             findings.remark(place, message("the sheet is not one of the sheets of a case and is not read"))
 
@@ -177,19 +172,19 @@ def _check_sheets_row(
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):
             known = [name for sheet in SHEETS.values() for name in vars(sheet.name).values()]
-            findings.faults.add(
+            findings.add(
                 place, message("sheet '{name}' is not one of the sheets of a case", name=name), nearest(name, known)
             )
         elif key not in sheets and not (key and _is_needed(key)):
             right = message("add the sheet, or remove it from the row {row}", row=row)
-            findings.faults.add(place, message("sheet '{name}' is missing", name=name), right)
+            findings.add(place, message("sheet '{name}' is missing", name=name), right)
             content.places[f"table {key}"] = place
     wanted = {KEYS.get(folded(name)) for name in named}
     for key, sheet in sheets.items():
         if key not in wanted:
             found = message("the sheet is not in the workbook's list of sheets")
             right = message("add it to the row {row} of the sheet {sheet}", row=row, sheet=about)
-            findings.faults.add(sheet.place, found, right)
+            findings.add(sheet.place, found, right)
 
 
 def _read_table(

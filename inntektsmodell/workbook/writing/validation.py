@@ -32,7 +32,6 @@ NAMES = as_label(
     "The name is not on the sheet it belongs to. For several pieces of evidence in one cell: "
     "'column: name; column: name'."
 )
-NUMBER = as_label("A number from {low} to {high}.")
 YEAR = as_label("A year of four digits.")
 DATE = as_label("A date, such as 2021-01-01.")
 LARGEST = 1e15
@@ -46,16 +45,15 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
         return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
         source = "=" + column_range(*LISTED[column.key], language, LISTED_ROWS)
-        message = NAMES.in_language(language)
-        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, message, language)
+        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
         rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
-        return _refusing(rule, YEAR.in_language(language), language)
+        return _refusing(rule, YEAR, language)
     if column.kind is CellContent.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
-        return _refusing(rule, DATE.in_language(language), language)
+        return _refusing(rule, DATE, language)
     return None
 
 
@@ -69,7 +67,7 @@ def parameter_rule(path: str, language: Language) -> CellRule:
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
     words = [word.in_language(language) for word in codes.values()]
-    return _refusing({"validate": "list", "source": words}, FROM_LIST.in_language(language), language)
+    return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
 
 
 def _reach(sheet: SheetLayout) -> tuple[float, float]:
@@ -82,8 +80,8 @@ def _reach(sheet: SheetLayout) -> tuple[float, float]:
 def _between(low: float, high: float, language: Language) -> CellRule:
     low, high = max(low, -LARGEST), min(high, LARGEST)
     rule: CellRule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-    return _refusing(rule, NUMBER.in_language(language).format(low=f"{low:g}", high=f"{high:g}"), language)
+    return _refusing(rule, as_label("A number from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), language)
 
 
-def _refusing(rule: CellRule, text: str, language: Language) -> CellRule:
-    return {**rule, "error_title": TITLE.in_language(language), "error_message": text}
+def _refusing(rule: CellRule, text: Text, language: Language) -> CellRule:
+    return {**rule, "error_title": TITLE.in_language(language), "error_message": text.in_language(language)}
