@@ -107,8 +107,8 @@ def fields(text: str) -> set[tuple[str, str | None, str | None]]:
 
     What a field counts, as in `{count:file|files}`, is a word of the language.
     """
-    parsed = (part for part in string.Formatter().parse(text) if part[1] is not None)
-    return {(name or "", "" if "|" in (form or "") else form, kind) for _, name, form, kind in parsed}
+    parsed = string.Formatter().parse(text)
+    return {(name, "" if "|" in (form or "") else form, kind) for _, name, form, kind in parsed if name is not None}
 
 
 def main(arguments: list[str]) -> int:

@@ -28,7 +28,7 @@ TITLE = as_label("{title}: scenarios compared with the unchanged case")
 SECTIONS = {
     "key_change": (as_label("Distribution key, percentage points"), 3, True),
     "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (as_label("NOK per inhabitant"), 0, False),
+    "amount_change_per_inhabitant": (as_label("Base appropriation, NOK per inhabitant"), 0, False),
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
 FULL_EFFECT = as_label("All figures are changes at full effect. The changes in the scenarios are assumptions.")

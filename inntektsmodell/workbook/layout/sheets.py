@@ -36,7 +36,7 @@ RESULT_SHEETS: tuple[str, ...] = tuple(
     for name in vars(as_label(english)).values()
 )
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
-FORMER_RESULT_SHEETS = ("Folkeandel", "Tjenestenøkler", "Omkalibrering")
+FORMER_RESULT_SHEETS = ("Folkeandel", "Beløp", "Tjenestenøkler", "Omkalibrering")
 """Names of some of them in workbooks of an earlier version."""
 
 KINDS = {
