@@ -102,8 +102,12 @@ def out_of_date(catalogue: Catalog) -> list[str]:
 
 
 def fields(text: str) -> set[tuple[str, str | None, str | None]]:
-    """Fields of a text with their form; `{}` of another format than Python's is none."""
-    return {(name, form, kind) for _, name, form, kind in string.Formatter().parse(text) if name is not None}
+    """Fields of a text with their form; `{}` of another format than Python's is none.
+
+    What a field counts, as in `{count:file|files}`, is a word of the language.
+    """
+    parsed = (part for part in string.Formatter().parse(text) if part[1] is not None)
+    return {(name or "", "" if "|" in (form or "") else form, kind) for _, name, form, kind in parsed}
 
 
 def main(arguments: list[str]) -> int:
@@ -143,6 +147,8 @@ def _told(call: ast.Call, constants: dict[str, str]) -> Iterator[tuple[str, str]
     texts = [_text(node, constants) for node in call.args]
     if name == "as_label_in":
         yield str(texts[0]), str(texts[1])
+    elif name == "as_labels":
+        yield from (("", text) for text in texts if text is not None)
     elif name in TOLD and isinstance(texts[0], str):
         yield "", texts[0]
     for keyword in call.keywords:

@@ -12,7 +12,7 @@ from inntektsmodell.case.evidence import Evidence, Status, earliest_check
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.schema import Calibration
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Joined, message
 
 EVIDENCE_NAME = "calibrated"
 
@@ -99,9 +99,12 @@ def _evidence(case: Case, calibration: Calibration) -> Evidence:
     targets = [case.evidence[figure.evidence] for figure in calibration.target.values()]
     return Evidence(
         unit=case.criteria[calibration.criterion].unit,
-        source="; ".join(dict.fromkeys(target.source for target in targets)),
+        source=Joined("; ", dict.fromkeys(target.source for target in targets)),
         status=Status.CALIBRATED,
         valid_from=max(target.valid_from for target in targets),
         last_checked=earliest_check(targets),
-        formula=f"index of '{calibration.criterion}' per region such that the key at full effect is the target's",
+        formula=message(
+            "index of '{criterion}' per region such that the key at full effect is the target's",
+            criterion=calibration.criterion,
+        ),
     )

@@ -17,7 +17,7 @@ from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Where, part_of, said_of, within_table
-from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.messages import Joined, Message, message
 
 SUM_TOLERANCE = 1e-9
 UNSAID_ROUNDING = 0.005
@@ -108,5 +108,6 @@ def _told(case: AnyCase, names: Iterable[str], path: str, total: float, place: W
 
 
 def _evidence(source: Evidence, total: float) -> Evidence:
-    formula = "; ".join(part for part in (source.formula, f"divided by {total:.12g}, the sum of the set") if part)
+    divided = message("divided by {total:.12g}, the sum of the set", total=total)
+    formula = Joined("; ", filter(None, (source.formula, divided)))
     return source.model_copy(update={"status": weakest([source.status, Status.DERIVED]), "formula": formula})

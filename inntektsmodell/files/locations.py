@@ -10,6 +10,8 @@ from inntektsmodell.language.messages import message
 
 BUILT_IN = "builtin:"
 """Stands before the name of what is built in, where a file or folder of the user's own has that name too."""
+RUN_RECORD, RUN_CASE = "record.json", "inputs/case"
+"""In the folder of a kept run: its record, and the case that it was computed from."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

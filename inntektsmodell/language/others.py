@@ -43,9 +43,35 @@ CLICK = (
     "File",
     "Directory",
     "Path",
+    "integer",
+    "integer range",
+    "{least}<=x<={most}",
+    "x>={least}",
+    "x<={most}",
 )
 """Of click, where each of its sentences is of the first form that it fits; a version that words one otherwise tells it
 so."""
+PLACES = (
+    "OPTIONS",
+    "COMMAND",
+    "ARGS",
+    "AMOUNTS",
+    "CASE",
+    "DIR",
+    "FIGURE",
+    "FILE",
+    "HEX",
+    "HIGH",
+    "INTEGER",
+    "INTEGER RANGE",
+    "LOW",
+    "NAME",
+    "PATH",
+    "SCENARIO",
+    "TEXT",
+    "VALUE",
+)
+"""Words in the help of a command that stand for what a user types."""
 PYDANTIC = (
     "Datetimes provided to dates should have zero time - e.g. be exact dates",
     "Dictionary",

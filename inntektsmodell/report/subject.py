@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number, signed
+from inntektsmodell.case.printed_sums import sum_notes
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.content import ReportRow, ReportTable
@@ -20,6 +22,24 @@ MANY = 6
 SUM = as_label("Sum")
 PART = as_label("{caption} (part {part} of {parts})")
 REGION = as_label("Region")
+Summands = Sequence[tuple[str, np.ndarray, int]]
+"""Name, parts and decimals of what a table sums."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column of a table of figures: its name, a figure for each region (or other label), and decimals.
+
+    `summed` says whether their sum stands with them, `signed` that what is above zero has a `+`; `total` sets a row off
+    from the rows above.
+    """
+
+    name: str
+    values: np.ndarray
+    decimals: int
+    summed: bool = True
+    signed: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,32 +83,60 @@ class Subject:
         """Numbers with the same decimals."""
         return tuple(self.number(float(value), decimals) for value in values)
 
-    def total_row(self, cells: Sequence[str]) -> ReportRow:
-        """The last row of a table, of sums."""
-        return ReportRow(self.say(SUM), tuple(cells), total=True)
+    def column_table(
+        self,
+        caption: str,
+        columns: Sequence[Line],
+        *,
+        names: Sequence[str] = (),
+        first: Text = REGION,
+        notes: tuple[str, ...] = (),
+        summands: Summands = (),
+    ) -> ReportTable:
+        """A table of columns, with a row for each of the names (the regions by default) and one for their sums.
 
-    def tables(
-        self, caption: str, first: str, rows: Sequence[ReportRow], *, summed: bool = True, notes: tuple[str, ...] = ()
-    ) -> list[ReportTable]:
-        """Tables of rows that have a cell for each region and, where `summed`, one for their sum.
+        Under it stand the notes, and where printed figures do not add up to their sum: of a column, or of `summands`.
+        """
+        notes = (*notes, *self._sum_notes(columns, summands))
+        return self._columns(caption, columns, names or self.case.regions, first, notes)
+
+    def tables(self, caption: str, first: str, rows: Sequence[Line], summands: Summands = ()) -> list[ReportTable]:
+        """Tables of rows that have a cell for each region and, where they are summed, one for their sum.
 
         Few regions stand beside each other in one table, whose rows `first` is about; many stand below each other,
-        in as many tables as the rows then need as columns, so that a page in print holds every column.
+        in as many tables as the rows then need as columns, so that a page in print holds every column. Where printed
+        figures do not add up to their sum, of a row or of `summands`, the last table says so.
         """
-        across = (*self.case.regions, *([self.say(SUM)] if summed else []))
+        notes = self._sum_notes(rows, summands)
         if len(self.case.regions) <= MANY:
-            return [ReportTable(caption, (first, *across), tuple(rows), notes=notes)]
+            across = [*self.case.regions, *([self.say(SUM)] if any(row.summed for row in rows) else [])]
+            shown = tuple(ReportRow(row.name, tuple(self._written(row)[: len(across)]), row.total) for row in rows)
+            return [ReportTable(caption, (first, *across), shown, notes=notes)]
         parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
         tables = []
         for part, columns in enumerate(parts, start=1):
-            down = [
-                ReportRow(name, tuple(row.cells[position] for row in columns), total=position == len(self.case.regions))
-                for position, name in enumerate(across)
-            ]
             named = self.say(PART, caption=caption, part=part, parts=len(parts)) if len(parts) > 1 else caption
-            headings = (self.say(REGION), *(row.name for row in columns))
-            tables.append(ReportTable(named, headings, tuple(down), notes=notes if part == len(parts) else ()))
+            under = notes if part == len(parts) else ()
+            tables.append(self._columns(named, columns, self.case.regions, REGION, under))
         return tables
+
+    def _columns(
+        self, caption: str, columns: Sequence[Line], names: Sequence[str], first: Text, notes: tuple[str, ...]
+    ) -> ReportTable:
+        down = [*names, *([self.say(SUM)] if any(column.summed for column in columns) else [])]
+        cells = zip(*map(self._written, columns), strict=True)
+        rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
+        return ReportTable(caption, (self.say(first), *(column.name for column in columns)), tuple(rows), notes=notes)
+
+    def _written(self, line: Line) -> list[str]:
+        """The figures of a line, then their sum, or nothing where it has no meaning."""
+        write = self.signed if line.signed else self.number
+        figures = [write(float(value), line.decimals) for value in line.values]
+        return [*figures, write(float(np.sum(line.values)), line.decimals) if line.summed else ""]
+
+    def _sum_notes(self, lines: Sequence[Line], summands: Summands) -> tuple[str, ...]:
+        summed = [(line.name, line.values, line.decimals) for line in lines if line.summed and not line.total]
+        return sum_notes([*summed, *summands], self.language)
 
     @property
     def about(self) -> str:

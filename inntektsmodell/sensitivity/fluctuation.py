@@ -20,16 +20,15 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, shortened
+from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.alias import alias_draws
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
-from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
+from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_by_block
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
@@ -145,7 +144,7 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
         found = message("has no counts that could vary at random")
         right = message("a case with criteria that are counts, such as eksempel")
-        raise InputError([Fault(message("case {case}", case=case.name), found, right)])
+        raise InputError.of(message("case {case}", case=case.name), found, right)
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
@@ -193,8 +192,7 @@ def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere.
 
-    Raises:
-        InputError: the result is not finite in some draw.
+    Raises `InputError` where the result is not finite in some draw.
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
@@ -207,7 +205,7 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
             "random variation makes the result not finite in some draws, for example where a count is "
             "zero in the whole country"
         )
-        raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
+        raise InputError.of(message("draws"), found, message("criteria with larger counts"))
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
@@ -270,17 +268,7 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
             "mean_reduction": summary.plain.variance / summary.rest.variance,
             "deviation_reduction": summary.square.variance / summary.square_rest.variance,
         }
-    about = RESULTS[plan.result]
-    attributes = {
-        "case": case.name,
-        "result": plan.result,
-        "long_name": about.label.nb,
-        "long_name_en": about.label.en,
-        "units": about.units,
-        "synthetic": "yes" if case.is_synthetic else "no",
-        "draws": summary.plain.number,
-        "seed": plan.seed,
-        "interrupted": "yes" if interrupted else "no",
-    }
+    done = {"draws": summary.plain.number, "seed": plan.seed, "interrupted": "yes" if interrupted else "no"}
+    attributes = attributes_of(case, plan.result) | done
     variables = {name: (("region",), values) for name, values in columns.items()}
     return xr.Dataset(variables, {"region": [case.regions[row] for row in plan.regions]}, attributes)

@@ -16,7 +16,7 @@ from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
-from inntektsmodell.sensitivity.slopes import Pick, check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.slopes import Pick, attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.quantities import quantities_of
 
 NOK_PER_MILLION = 1e6
@@ -93,7 +93,8 @@ def local_sensitivity(
         "status": ("input", [status for cells in columns for status in cells.statuses]),
         "region": [case.regions[row] for row in rows],
     }
-    return xr.Dataset(variables, coords, _attributes(case, result, tied))
+    named = {"tied": "\n".join(case.regions[row] for row in tied)} if len(tied) > 1 else {}
+    return xr.Dataset(variables, coords, attributes_of(case, result) | named)
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,6 @@ def _two_slopes(asked: _SlopesAsked, moved: Moved, tied: Sequence[int]) -> Slope
         up, down = to_either_side(slopes, of_growth[..., 0])
         sides.append({"": where_equal(up, down), "_up": up, "_down": down})
     return found[0][0], sides[0], sides[1]
-
-
-def _attributes(case: Case, result: str, tied: Sequence[int]) -> dict[str, str]:
-    about = RESULTS[result]
-    attributes = {"case": case.name, "result": result, "long_name": about.label.nb, "long_name_en": about.label.en}
-    attributes |= {"units": about.units, "synthetic": "yes" if case.is_synthetic else "no"}
-    return attributes | ({"tied": "\n".join(case.regions[row] for row in tied)} if len(tied) > 1 else {})
 
 
 def _along_allowed_moves(derivative: np.ndarray, present: np.ndarray, sets: np.ndarray) -> np.ndarray:

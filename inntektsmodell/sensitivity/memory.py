@@ -41,14 +41,16 @@ def number_of_figures(case: Case) -> int:
 def check_local(case: Case, regions: int) -> None:
     """Refuse derivatives by every figure of so many regions where they take too much."""
     count = number_of_figures(case)
-    work = message("derivatives of {figures} figures for {regions} region(s)", figures=count, regions=regions)
+    work = message(
+        "derivatives of {figures:figure|figures} for {regions:region|regions}", figures=count, regions=regions
+    )
     check_memory(work, count * (A_PAIR * regions + A_FIGURE), _fewer_regions())
 
 
 def check_rows(case: Case, regions: int) -> None:
     """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
     rows = number_of_figures(case) * regions
-    check_memory(message("a table with {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
+    check_memory(message("a table with {rows:row|rows}", rows=rows), rows * A_ROW, _fewer_regions())
 
 
 def size_of_summary(regions: int) -> int:
@@ -63,13 +65,15 @@ def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
     """
     summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
     needed = A_COUNT * counts + AN_ENTRY * entries + summaries + NUMBER * numbers + SLOPES * SLOPES_BYTES
-    work = message("random variation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
+    work = message(
+        "random variation of {counts:count|counts} for {regions:region|regions}", counts=counts, regions=regions
+    )
     check_memory(work, needed, _fewer_regions())
 
 
 def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> None:
     """Refuse a partition with so many runs, whose blocks of draws hold so many `numbers`, where they take too much."""
-    work = message("variance of {regions} region(s) by {runs} runs", regions=regions, runs=runs)
+    work = message("variance of {regions:region|regions} by {runs:run|runs}", regions=regions, runs=runs)
     check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
 
 

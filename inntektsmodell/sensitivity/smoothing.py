@@ -8,7 +8,7 @@ from itertools import product
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.fluctuation import random_fluctuation
 
@@ -45,7 +45,7 @@ def smoothing_table(
         found = message(
             "windows of {lengths} years, while there are figures for {years}", lengths=list(lengths), years=len(years)
         )
-        raise InputError([Fault(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))])
+        raise InputError.of(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))
     treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
     rows: list[xr.Dataset] = []
     for length, treatment in product(lengths, treatments):

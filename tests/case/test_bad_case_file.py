@@ -109,11 +109,11 @@ CASE_FILES = {
         [Expected(f"{CASE}, evidence.persons.status", "found 'syntetisk'", "'published', 'derived', 'calibrated'")],
     ),
     "no source": (
-        with_text(CASE, 'source = "scripts/generate_eksempel.py, seed 20210101"\n', ""),
+        with_text(CASE, 'source = "scripts/generate_eksempel.py, SEED = 20210101"\n', ""),
         [Expected(f"{CASE}, evidence.persons.source", "is missing", "give it a value")],
     ),
     "empty source": (
-        with_text(CASE, '"scripts/generate_eksempel.py, seed 20210101"', '""'),
+        with_text(CASE, '"scripts/generate_eksempel.py, SEED = 20210101"', '""'),
         [Expected(f"{CASE}, evidence.persons.source", "found ''", "at least 1 character")],
     ),
     "infinite value": (

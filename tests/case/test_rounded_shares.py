@@ -99,7 +99,7 @@ def test_a_workbook_with_printed_keys_is_the_same_case(tmp_path: Path) -> None:
     }
     for cells in book["Grunnlag"].iter_rows():
         if cells[0].value == "share":
-            cells[headings["Trykt steg"] - 1].value = 0.0001
+            cells[headings["Avrundingsenhet"] - 1].value = 0.0001
     book.save(tmp_path / "inndata.xlsx")
     case = load_case(tmp_path / "inndata.xlsx")
     assert case.observations["former_key"].values.tolist() == pytest.approx([value / 0.9999 for value in TABLE_4_3])

@@ -176,7 +176,7 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     with_cell("actual_cost", "region", "Helse Øst")(folder)
     done = run_program("run", str(folder), "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "3 fault(s)" in done.stderr
+    assert "3 faults" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
     assert f"{folder / 'actual_cost.csv'} line 2: region 'Helse Øst' is unknown" in done.stderr
     assert "no row for somatic, Helse Sør-Øst" in done.stderr
@@ -248,3 +248,21 @@ def test_package_offers_its_names() -> None:
         assert getattr(inntektsmodell, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'compote'"):
         _ = inntektsmodell.compote
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (["run", ""], 1),
+        (["check", "  "], 1),
+        (["compare", "2021", ""], 2),
+        (["run", "2021", "--out", ""], 3),
+        (["run", "2021", "--out="], 2),
+        (["verify", "", "--lang", "nb"], 1),
+    ],
+)
+def test_argument_without_content_is_refused_wherever_it_stands(arguments: list[str], number: int) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"Feil: argument {number} (" in done.stderr
+    assert "er tomt" in done.stderr

@@ -23,7 +23,7 @@ from tests.broken_case import copy_of_case, with_cell
 PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "parameternavn «actual_cost.somatic.Helse Vest»"}
 SAID = {"en": "4.5 is far from 1, the value for the country", "nb": "4,5 er langt fra landsnivået, som er 1"}
 LINE = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
-HEADING = {"en": "1 remark(s):", "nb": "1 merknad(er):"}
+HEADING = {"en": "1 remark:", "nb": "1 merknad:"}
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_a_batch_tells_keys_outside_0_to_1(tmp_path: Path) -> None:
     shown = invoke(
         "batch", "eksempel", table, "--result", "distribution_key", "--out", tmp_path / "out", "--lang", "en"
     )
-    assert shown.stderr.splitlines()[0] == "1 remark(s):"
+    assert shown.stderr.splitlines()[0] == "1 remark:"
     assert "figure 'distribution_key[" in shown.stderr
     assert ", 1]': " in shown.stderr
 

@@ -96,7 +96,7 @@ ROWS = {
     10: ("~x", "Tilde", "offentlig tall"),
     11: ("Helse Sør-Øst: pers*; Helse Vest: persons; Helse Midt-Norge: ~x; Helse Nord: ~x", None, "syntetisk"),
     12: ("Helse Sør-Øst: pers*; Helse Vest: ~x; Helse Midt-Norge: ~x; Helse Nord: ~x", None, "se arket Grunnlag"),
-    13: ("persons", "scripts/generate_eksempel.py, seed 20210101", "syntetisk"),
+    13: ("persons", "scripts/generate_eksempel.py, SEED = 20210101", "syntetisk"),
 }
 """Names in the column Grunnlag of Folketall, by row, and the source and status that belong to them."""
 

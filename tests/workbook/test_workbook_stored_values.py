@@ -104,7 +104,7 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
     (remark,) = reading.findings.remarks
     persons = stored_values(parts, tmp_path, "Folketall", *(f"C{row}" for row in range(6, 16)))
     cells = "; ".join(f"{place} = {value:.0f}" for place, value in persons.items())
-    said = f"12 formula(s) are read as their stored values: {cells}; …"
+    said = f"12 formulas are read as their stored values: {cells}; …"
     assert remark.in_language("en").endswith(said)
 
 

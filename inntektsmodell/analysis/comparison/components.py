@@ -28,8 +28,7 @@ COMPONENTS: dict[str, Component] = {
     "criteria_residence": Component(as_label("Residence criteria"), ("criteria.residence",)),
     "criteria_combined": Component(as_label("Combined criterion"), ("criteria.combined",)),
     "need_weights": Component(
-        as_label("Need weights and merging"),
-        ("need.weights", "need.members", "need.group_services", "need.merged"),
+        as_label("Need weights and merging"), ("need.weights", "need.members", "need.group_services", "need.merged")
     ),
     "calculated_cost": Component(as_label("Calculated cost"), ("cost.calculated",)),
     "actual_cost": Component(as_label("Actual cost"), ("cost.actual",)),
@@ -48,8 +47,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "capital": Component(as_label("Capital"), ("capital.share", "capital.key")),
     "former_model": Component(
-        as_label("Former model and phase-in"),
-        ("former.key", "former.redistribution", "phase_in.schedule"),
+        as_label("Former model and phase-in"), ("former.key", "former.redistribution", "phase_in.schedule")
     ),
     "appropriation": Component(as_label("Total appropriation"), ("appropriation",)),
 }

@@ -21,10 +21,7 @@ from inntektsmodell.model.result_tables import SUM, tidy
 from inntektsmodell.work.progress import steps
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
-UNITS = {
-    "1": as_label("shares of 1"),
-    "million NOK": as_label("million NOK"),
-}
+UNITS = {"1": as_label("shares of 1"), "million NOK": as_label("million NOK")}
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
 
@@ -98,13 +95,9 @@ def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
 
 def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
     split = comparison[name]
-    ends = {ending: _by_region(comparison[f"{name}_{ending}"]) for ending in ("a", "b", "change")}
-    parts = {component: _by_region(split.sel(component=component)) for component in split["component"].values.tolist()}
+    ends = {ending: comparison[f"{name}_{ending}"].to_series().to_dict() for ending in ("a", "b", "change")}
+    parts = {str(part["component"].item()): part.to_series().to_dict() for part in split}
     return {"units": split.attrs["units"], **ends, "components": parts}
-
-
-def _by_region(values: xr.DataArray) -> dict[str, float]:
-    return dict(zip(values["region"].values.tolist(), values.values.tolist(), strict=True))
 
 
 def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
@@ -112,8 +105,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, d
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
-    Raises:
-        InputError: the folder holds something else than these files, or matplotlib is missing; nothing is written then.
+    Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """
     from inntektsmodell.analysis.comparison.chart import waterfalls
     from inntektsmodell.charts.style import FORMATS, save_chart

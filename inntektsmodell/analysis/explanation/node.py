@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from inntektsmodell.language.text import Language
+
 PROOF_TOLERANCE = 1e-12
 
 
@@ -17,9 +19,9 @@ def _no_children() -> Sequence[Node]:
 class Node:
     """A figure, its value and unit, and how it follows from its children.
 
-    `formula` is symbolic; it and `figure` are messages where they hold words. `combine` computes the value from the
-    children's values in their order. A leaf has no children but a `source` and `status`. Children are made when they
-    are asked for, since a whole tree is large.
+    `formula` is symbolic; it and `figure` are messages where they hold words. `name` tells what the figure is called in
+    words, in the language asked for. `combine` computes the value from the children's values in their order. A leaf has
+    no children but a `source` and `status`. Children are made when they are asked for, since a whole tree is large.
     """
 
     figure: str
@@ -30,6 +32,7 @@ class Node:
     make_children: Callable[[], Sequence[Node]] = field(default=_no_children, repr=False)
     source: str = ""
     status: str = ""
+    name: Callable[[Language], str] | None = field(default=None, repr=False)
 
     @property
     def children(self) -> Sequence[Node]:

@@ -24,7 +24,7 @@ from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import Message, message
 
-BY_USER = "a change made by the user"
+BY_USER = message("a change made by the user")
 
 
 def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:

@@ -137,7 +137,7 @@ def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.nd
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change such as '*1.05' or '+100'")
+        right = message("a number, or a relative change such as '*2' or '+100'")
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from inntektsmodell.case.schema import CaseFile, Criterion
 from inntektsmodell.faults import Faults, Where, part_of
+from inntektsmodell.language.bilingual import in_all
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
 
@@ -158,5 +159,5 @@ def _texts(place: Where, file: CaseFile) -> Iterator[tuple[Where, str]]:
         for language, text in vars(note).items():
             yield part_of(place, f"notes.{number}.{language}"), text
     for name, item in file.evidence.items():
-        yield part_of(place, f"evidence.{name}.source"), item.source
-        yield part_of(place, f"evidence.{name}.formula"), item.formula
+        for key, text in (("source", item.source), ("formula", item.formula)):
+            yield from ((part_of(place, f"evidence.{name}.{key}"), words) for words in in_all(text))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from itertools import product
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
@@ -50,7 +52,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
     _check_evidence(case, place, faults)
     if case.criteria:
         _check_weights(case, place, faults, whole)
-        _check_merged(case, place, faults)
+        check_merged(case, place, faults)
     _check_parts(case.parameters, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
@@ -98,7 +100,7 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
             continue
         unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
         if source is not None and source.unit != unit:
-            faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
+            faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
@@ -113,40 +115,6 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
         if criterion.kind != "age" and name not in weighted:
             found = message("criterion '{name}' has figures but no weight", name=name)
             faults.add(where, found, message("give it a weight, or remove it"))
-
-
-def _check_merged(case: Contents, place: str, faults: Faults) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for group, merged in case.parameters.criteria.items():
-        where = part_of(place, f"parameters.criteria.{group}")
-        if group in case.criteria:
-            faults.add(where, message("is also the name of a criterion"), message("a different name"))
-        for member in merged.members:
-            if member not in case.criteria:
-                faults.add(where, message("member '{name}' is unknown", name=member), nearest(member, case.criteria))
-        _check_units(case, merged.members, where, faults)
-        for service in merged.services:
-            if service not in case.services:
-                faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
-        for service, member in product(merged.services, merged.members):
-            other = taken.setdefault((service, member), group)
-            if other != group:
-                found = message(
-                    "'{member}' in '{service}' is also in '{other}'", member=member, service=service, other=other
-                )
-                faults.add(where, found, message("at most one group"))
-
-
-def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:
-    """Criteria that can be merged are amounts of one kind, since they are added."""
-    units: dict[tuple[str, str], list[str]] = {}
-    for member in (member for member in members if member in case.criteria):
-        criterion = case.criteria[member]
-        units.setdefault((criterion.unit, criterion.measure), []).append(member)
-    if len(units) > 1:
-        told = "; ".join(f"{', '.join(names)}: {unit} ({measure})" for (unit, measure), names in units.items())
-        right = message("members with the same unit and the same measure, since they are added together")
-        faults.add(where, message("the members have different units: {units}", units=told), right)
 
 
 def _check_years(case: Contents, place: str, faults: Faults) -> None:
@@ -179,18 +147,19 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
     for part, value, tables in needs:
         for table in tables:
             if value is not None and table not in observed:
-                found = message("parameters.{part} is given but table '{table}' is not", part=part, table=table)
+                found = message("parameters.{part} is given but {table} is not", part=part, table=table_word(table))
                 faults.add(part_of(place, f"parameters.{part}"), found, message("both or neither"))
             if value is None and table in observed:
-                found = message("table '{table}' is given but parameters.{part} is not", table=table, part=part)
+                found = message("{table} is given but parameters.{part} is not", table=table_word(table), part=part)
                 faults.add(within_table(place, table), found, message("both or neither"))
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
-        found = message("both former_key and redistribution are given")
+        found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
     if parameters.phase_in is not None and not former:
         found = message("parameters.phase_in is given but there is no former model")
-        faults.add(part_of(place, "parameters.phase_in"), found, message("table former_key or redistribution"))
+        right = message("the former key (former_key) or the redistribution (redistribution)")
+        faults.add(part_of(place, "parameters.phase_in"), found, right)
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:

@@ -27,8 +27,9 @@ from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, lab
 from inntektsmodell.case.rounded_shares import with_whole_shares
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.units import unfit_unit, unit_id, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
 
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
@@ -121,11 +122,13 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         if row["criterion"] in criteria:
             found = message("criterion '{name}' is duplicated", name=row["criterion"])
             faults.add(place, found, message("give each criterion only once"))
-        if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
+        if row["kind"] == "age" and (row["measure"], unit_id(row["unit"])) != ("count", "persons"):
             found = message(
-                "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
+                "an age group with measure {measure} and unit {unit}",
+                measure=word(row["measure"].replace("_", " ")),
+                unit=unit_word(unit_id(row["unit"])),
             )
-            faults.add(place, found, message("count, persons"))
+            faults.add(place, found, message("a count of persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
@@ -177,8 +180,8 @@ def _check_units(
         criterion = criteria.get(row.get("criterion", ""))
         source = evidence.get(row.get("evidence", ""))
         if criterion and source and source.unit != criterion.unit:
-            found = message("unit '{unit}' does not fit", unit=source.unit)
-            faults.add(place, found, message("'{unit}', as in the criteria table", unit=criterion.unit))
+            right = message("'{unit}', as in the criteria table", unit=unit_word(criterion.unit))
+            faults.add(place, unfit_unit(source.unit), right)
 
 
 def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> LabelsByDim:

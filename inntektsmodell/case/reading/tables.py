@@ -12,6 +12,7 @@ import xarray as xr
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, Variable
 from inntektsmodell.case.reading.raw import RawTable
+from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.written_numbers import advice, with_point
@@ -121,7 +122,7 @@ def _check_evidence(
             place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
         )
     elif source is not None and variable.unit and source.unit != variable.unit:
-        faults.add(place, message("unit '{unit}' does not fit", unit=source.unit), f"'{variable.unit}'")
+        faults.add(place, unfit_unit(source.unit), unit_word(variable.unit))
 
 
 def _note_missing_cells(
@@ -137,5 +138,5 @@ def _note_missing_cells(
             table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
         )
     if len(missing) > SHOWN_MISSING:
-        found = message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING)
+        found = message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING)
         faults.add(table.place, found, message("as above"))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
-from inntektsmodell.language.messages import in_language, message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language, in_language, message
 
 
 @click.command("doctor")

@@ -35,7 +35,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 
 
 @click.command("sensitivity")
-@case_argument()
+@case_argument
 @click.option(
     "--method",
     type=click.Choice(["local", "random", "variance"]),
@@ -56,7 +56,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     metavar="NAME",
     help="Show only these regions; may be given several times. A case with many regions then takes less memory.",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write tables (CSV, netCDF) and charts to this folder.")
 @csv_dialect
 @as_json
 @language

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.case.parameters import Settlement, SettlementRule
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.workbook.formulas.block import Block
@@ -21,10 +22,6 @@ MERGED = as_label("Groups of criteria that are merged")
 LOCKED = as_label("Locked years for the settlement")
 PRICED = as_label("Service whose calculated cost sets the price")
 RULE = as_label("Rule for the settlement")
-RULES = {
-    SettlementRule.CALCULATED_COST: as_label("Calculated cost"),
-    SettlementRule.FORMER: as_label("Former rule"),
-}
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 
@@ -73,8 +70,8 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
     _one_of(sheet, PRICED, priced)
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
     labels = [sheet.living.text(words) for words in RULES.values()]
-    hold = [settlement.rule.value is name for name in names]
-    rules = _marks(sheet, RULE, labels, lambda i, _: f'=IF(EXACT({rule},"{names[i]}"),1,0)', hold)
+    hold = [settlement.rule.value == name for name in names]
+    rules = _marks(sheet, RULE, labels, lambda i, _: f'=IF(EXACT({rule},"{labels[i]}"),1,0)', hold)
     _one_of(sheet, RULE, rules)
     former_rule = rules.part(rows=slice(names.index(SettlementRule.FORMER), None))
     return choices._replace(locked=locked, priced=priced, former_rule=former_rule)

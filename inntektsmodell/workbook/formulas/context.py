@@ -10,7 +10,7 @@ import xarray as xr
 from xlsxwriter import Workbook
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import unit_label
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.formats import Formats

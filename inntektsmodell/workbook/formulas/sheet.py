@@ -202,7 +202,7 @@ class FormulaSheet:
         texts = (
             (living.text(step.about), "about"),
             (f"{living.text(FORMULA)}: {living.text(step.formula)}", "formula"),
-            (f"{living.text(SOURCE)}: {step.source}. {basis}", "source"),
+            (f"{living.text(SOURCE)}: {living.text(step.source)}. {basis}", "source"),
         )
         for row, (text, name) in enumerate(texts, start=1):
             write_wrapped(self._sheet, row, text, look(name), LABELS + len(self._columns))

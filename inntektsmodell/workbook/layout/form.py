@@ -41,7 +41,8 @@ class CellContent(Enum):
 class SheetColumn:
     """A column: its key in the case, its heading, what its cells hold, width in characters.
 
-    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty.
+    `codes` are the words that a CODE may be. Cells of an `optional` column may be empty; one that is written `if_used`
+    is not there where they all are. `former` are headings of workbooks of an earlier version.
     """
 
     key: str
@@ -50,6 +51,13 @@ class SheetColumn:
     width: int = 14
     codes: Mapping[str, Text] = field(default_factory=dict)
     optional: bool = False
+    if_used: bool = False
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every heading that the column may have in a workbook."""
+        return *vars(self.heading).values(), *self.former
 
 
 NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
@@ -66,7 +74,8 @@ EVIDENCE_COLUMNS = (
 class SheetLayout:
     """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
 
-    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1.
+    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1. `former` are names
+    of the sheet in workbooks of an earlier version.
     """
 
     key: str
@@ -77,6 +86,12 @@ class SheetLayout:
     tail: tuple[SheetColumn, ...] = EVIDENCE_COLUMNS
     total: str = ""
     needed: bool = True
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that the sheet may have in a workbook."""
+        return *vars(self.name).values(), *self.former
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:

@@ -9,10 +9,11 @@ from typing import Any
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.bilingual import told_in_both
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
-from inntektsmodell.workbook.layout.parameter_words import WORDS
+from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
@@ -174,7 +175,9 @@ def _services(table: SheetTable, content: Content) -> None:
 def _evidence(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.EVIDENCE, content, "name"):
         name = cells.pop("name")
-        cells["formula"] = cells["formula"] or ""
+        for key in ("source", "formula"):
+            in_both = {one: cells.pop(f"{key}_{one}") or cells[key] or "" for one in LANGUAGES}
+            cells[key] = told_in_both(**in_both)
         content.put_row(("evidence", name), cells, table, line, "name")
 
 
@@ -202,6 +205,8 @@ def _names(path: str) -> tuple[str, ...] | None:
 
 
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
+    if path in CODES:
+        return values.code(cell, CODES[path], findings)
     if any(path.startswith(start) for start in QUANTITIES):
         return values.number_of(cell, findings)
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
@@ -221,13 +226,8 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 
 def _years(table: SheetTable, content: Content) -> None:
-    known = ("need.window", "settlement.years")
     for line, cells in _rows(table, sheets.YEARS, content, "path"):
         path, place = cells["path"], table.at(line, "path")
-        if path not in known:
-            found = message("parameter '{path}' is unknown", path=path)
-            content.findings.add(place, found, nearest(path, known))
-            continue
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
         _put_single(table, line, content, tuple(path.split(".")), chosen, place)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
+from inntektsmodell.case.units import UNITS, unit_id
 from inntektsmodell.faults import nearest
+from inntektsmodell.language.bilingual import in_all
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
@@ -72,5 +74,8 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
 
 
 def _words(value: Any) -> set[str]:
-    labels = {str(status): set(vars(label).values()) for status, label in STATUS_LABELS.items()}
-    return labels.get(str(value), set()) | {str(value)}
+    """What a lookup may show of what the evidence says: as it is written, or told in any language."""
+    labels = {str(status): label for status, label in STATUS_LABELS.items()} | UNITS
+    known = unit_id(str(value))
+    told = in_all(value) if isinstance(value, str) else (str(value),)
+    return {*told, known, *(vars(labels[known]).values() if known in labels else ())}

@@ -21,6 +21,7 @@ from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
     CRITERIA,
+    FORMER_RESULT_SHEETS,
     HEADINGS,
     README,
     REGIONS,
@@ -35,8 +36,9 @@ from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.observations import read_criteria, read_observed
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
 
-KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
-UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *RESULT_SHEETS))
+KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in sheet.names}
+COMPUTED = (*RESULT_SHEETS, *FORMER_RESULT_SHEETS)
+UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *COMPUTED))
 ALIKE = 0.8
 """How alike, at least, a sheet's name is to that of a missing one to be taken for it, misspelt (difflib's ratio)."""
 

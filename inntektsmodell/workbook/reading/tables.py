@@ -65,7 +65,7 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
 
 def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
-    known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
+    known = {folded(name) for column in layout.columns for name in column.names}
     known |= {folded(name) for name in wanted}
     hits = {
         row: sum(folded(cell.value) in known for cell in cells.values())
@@ -80,7 +80,7 @@ def _columns(
     sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
-    headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
+    headings = {folded(name): column for column in layout.columns for name in column.names}
     labels = {folded(name): name for name in wanted}
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
@@ -141,7 +141,11 @@ def _note_formulas(
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
         cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
-        said = message("{count} formula(s) are read as their stored values: {cells}", count=len(found), cells=cells)
+        said = message(
+            "{count:formula is read as its stored value|formulas are read as their stored values}: {cells}",
+            count=len(found),
+            cells=cells,
+        )
         findings.remark(sheet.place, said)
 
 

@@ -58,7 +58,8 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
 
 def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
     """Say that figures are synthetic for as long as one of the sheets does."""
-    warned = [table for table in input_tables(case) if any(column.key == "status" for column in table.sheet.tail)]
+    tables = input_tables(case, language)
+    warned = [table for table in tables if any(column.key == "status" for column in table.sheet.tail)]
     at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
     cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
     text = SYNTHETIC.in_language(language)
@@ -68,7 +69,7 @@ def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Sty
 
 def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:
     """A row for each sheet of the case, with a link to it."""
-    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case)]
+    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case, language)]
     sheet.write_string(line, 0, CONTENTS.in_language(language), styles.heading)
     sheet.write_string(line, 1, "", styles.heading)
     for number, (name, text) in enumerate(entries, start=line + 1):

@@ -15,6 +15,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
 from inntektsmodell.case.paths import ParameterEntry, parameter_entries
+from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
@@ -50,8 +51,8 @@ class InputTable:
     across: tuple[str, ...] = field(default=())
 
 
-def input_tables(case: Case) -> list[InputTable]:
-    """Every input sheet that the case fills, in the order of the workbook."""
+def input_tables(case: Case, language: Language) -> list[InputTable]:
+    """Every input sheet that the case fills, in the order of the workbook; what is told is told in the language."""
     case = without_solved(case)
     tables = [
         InputTable(sheets.ABOUT, tuple(_about(case))),
@@ -67,9 +68,7 @@ def input_tables(case: Case) -> list[InputTable]:
         InputTable(sheets.MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
         InputTable(sheets.CALIBRATION, tuple(_calibration(case)), case.regions),
-        InputTable(
-            sheets.EVIDENCE, tuple(InputRow({"name": name, **dict(item)}) for name, item in case.evidence.items())
-        ),
+        InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
     order = list(sheets.SHEETS)
     filled = [table for table in tables if table.rows or table.sheet.needed]
@@ -125,6 +124,19 @@ def _criteria(case: Case) -> Iterator[InputRow]:
     for name, item in case.criteria.items():
         cells = {"criterion": name, "kind": item.kind, "measure": item.measure, "unit": item.unit}
         yield InputRow(cells | vars(item.label))
+
+
+def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
+    """Source and formula in the language, and in the other one where they differ."""
+    (other,) = (one for one in LANGUAGES if one != language)
+    for name, item in case.evidence.items():
+        cells: dict[str, Any] = {"name": name, **dict(item)}
+        for key in ("source", "formula"):
+            told, in_the_other = in_language(cells[key], language), in_language(cells[key], other)
+            cells[key] = told
+            if in_the_other != told:
+                cells[f"{key}_{other}"] = in_the_other
+        yield InputRow(cells)
 
 
 def _parameters(case: Case) -> Iterator[InputRow]:

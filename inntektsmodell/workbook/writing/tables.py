@@ -14,6 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.units import unit_label
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import (
     EVIDENCE_OF,
@@ -24,7 +26,7 @@ from inntektsmodell.workbook.layout.form import (
     SheetColumn,
 )
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
-from inntektsmodell.workbook.layout.parameter_words import about_parameter
+from inntektsmodell.workbook.layout.parameter_words import CODES, about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
@@ -104,8 +106,12 @@ class Writer:
                 text = about_parameter(self.case, row.cells["path"], self.language)
                 sheet.write_string(line, left, text, self.styles.derived)
             else:
-                value = row.cells.get(column.key)
-                shown = column.codes[str(value)].in_language(self.language) if column.codes else value
+                value, codes = row.cells.get(column.key), column.codes
+                if column.key == "unit" and value:
+                    value = unit_label(value, self.language)
+                elif table.sheet is PARAMETERS and column.key == "value":
+                    codes = CODES.get(row.cells["path"], codes)
+                shown = codes[str(value)].in_language(self.language) if codes else value
                 self._write_value(sheet, line, left, shown, column.kind)
         height = max(
             (lines(row.cells.get(one.key), one.width) for one in table.sheet.columns if one.kind in WRAPPED), default=1
@@ -153,8 +159,7 @@ class Writer:
         """What a grey column shows of a row's evidence."""
         item = self.case.evidence.get(evidence_text(table, row))
         if item is not None:
-            value = str(getattr(item, key))
-            return STATUSES[value].in_language(self.language) if key == "status" else value
+            return lookup_value(item, key, self.language)
         if key == "status" and is_synthetic(self.case, replace(table, rows=(row,))):
             return STATUSES[Status.SYNTHETIC].in_language(self.language)
         return SEVERAL.in_language(self.language)
@@ -206,7 +211,12 @@ ACROSS = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, ACROSS_WIDTH)
 
 def columns_from_left(table: InputTable) -> list[tuple[int, SheetColumn]]:
     """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
-    return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *table.sheet.tail]))
+    tail = [column for column in table.sheet.tail if not column.if_used or _is_used(table, column)]
+    return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *tail]))
+
+
+def _is_used(table: InputTable, column: SheetColumn) -> bool:
+    return any(row.cells.get(column.key) for row in table.rows)
 
 
 def evidence_text(table: InputTable, row: InputRow) -> str:
@@ -222,6 +232,14 @@ def evidence_range(key: str, writer: Writer) -> str:
     """Cells of a column of the evidence sheet, spare ones too."""
     column = [column.key for column in EVIDENCE.columns].index(key)
     return column_range(EVIDENCE, column, writer.language, len(writer.case.evidence))
+
+
+def lookup_value(item: Any, key: str, language: Language) -> str:
+    """What a lookup column shows of a piece of evidence."""
+    value = in_language(getattr(item, key), language)
+    if key == "unit":
+        return unit_label(value, language)
+    return STATUSES[value].in_language(language) if key == "status" else value
 
 
 def _set_up(sheet: Worksheet, table: InputTable) -> None:

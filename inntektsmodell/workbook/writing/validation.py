@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
@@ -12,6 +13,7 @@ from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import CODES
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, REGIONS, SERVICES, WEIGHTS
 
 LISTED = {"criterion": CRITERIA, "age_group": CRITERIA, "service": SERVICES, "origin": REGIONS, "evidence": EVIDENCE}
@@ -34,8 +36,7 @@ CellRule = dict[str, Any]
 def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> CellRule | None:
     """The rule of a column's cells; None where anything may stand."""
     if column.codes:
-        words = [word.in_language(language) for word in column.codes.values()]
-        return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
+        return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
         source = "=" + column_range(LISTED[column.key], 0, language, LISTED_ROWS)
         return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
@@ -51,9 +52,16 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
 
 
 def parameter_rule(path: str, language: Language) -> CellRule:
-    """The rule of one parameter's cell: its range, or any value where it is a choice."""
+    """The rule of one parameter's cell: its range, its words, or any value where it is another choice."""
+    if path in CODES:
+        return _listed(CODES[path], language)
     fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
     return _between(*fitting[0], language) if fitting else {"validate": "any"}
+
+
+def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
+    words = [word.in_language(language) for word in codes.values()]
+    return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
 
 
 def _reach(sheet: SheetLayout) -> tuple[float, float]:
