@@ -42,11 +42,8 @@ def _check_units(case: Contents, members: Iterable[str], where: Where, faults: F
         units.setdefault((criterion.unit, criterion.measure), []).append(member)
     if len(units) > 1:
         told = Joined("; ", (_of_unit(names, *kind) for kind, names in units.items()))
-        faults.add(
-            where,
-            message("the members have different units: {units}", units=told),
-            message("members with the same unit and the same measure, since they are added together"),
-        )
+        right = message("members with the same unit and the same measure, since they are added together")
+        faults.add(where, message("the members have different units: {units}", units=told), right)
 
 
 def _of_unit(names: Sequence[str], unit: str, measure: str) -> Message:
