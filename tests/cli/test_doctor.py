@@ -223,13 +223,13 @@ def test_findings_fit_a_narrow_terminal_in_norwegian(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", "40")
     shown = invoke("--lang", "nb").stdout.splitlines()
     assert max(map(len, shown)) <= 40
-    assert [line[8:26].strip() for line in shown if line.startswith("ok ")] == [
+    assert [line[8:27].strip() for line in shown if line.startswith("ok ")] == [
         "pakker",
         "data",
         "validering",
         "skriving",
-        "ekstra charts",
-        "ekstra distributed",
+        "tillegg charts",
+        "tillegg distributed",
     ]
 
 
