@@ -15,9 +15,12 @@ from scipy.sparse import csc_array
 from inntektsmodell.model.averaging import averaged, settled
 from inntektsmodell.model.evaluate import Inputs, settlement_prices
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
 from inntektsmodell.sensitivity.sums import Sums
 
 RUNNING = "running_settlement"
+WORDS = 2**18
+"""Random words that are drawn from at once: they and what comes of them stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -67,4 +70,14 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
     return Effects(leaf, (np.arange(regions),), matrix)
 
 
-_prices = jax.jit(settlement_prices)
+def changes_of(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Changes of the cells that drawn sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
+    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
+    for start in range(0, effects.matrix.shape[1], few):
+        some = effects.matrix[:, start : start + few]
+        words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
+        changes += some @ np.asarray(_draws(tables.some(slice(start, start + few)), words))
+    return changes
+
+
+_prices, _draws = jax.jit(settlement_prices), jax.jit(alias_draws)

@@ -26,15 +26,15 @@ from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
-from inntektsmodell.sensitivity.effects import Effects, effects_of, short_inputs
-from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
+from inntektsmodell.sensitivity.alias import AliasTables
+from inntektsmodell.sensitivity.effects import Effects, changes_of, effects_of, short_inputs
+from inntektsmodell.sensitivity.memory import check_random, threads_for
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.work.parallel import AHEAD, THREADS, merged_chunks
+from inntektsmodell.work.parallel import merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -46,17 +46,8 @@ FEWEST_DRAWS = 200
 """Draws of which five are expected below the lower bound and five above the upper. The standard errors of the bounds
 rest on the number of draws beyond them being nearly normal, for which five is the usual least."""
 LOW, HIGH = 0.025, 0.975
-SUMMARIES = AHEAD + 1
-"""Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
-CHUNKS_BYTES = 2**30
-"""What the chunks that are drawn at once may need together: 1 GiB."""
 AT_ONCE = 8
 """Chunks that share what the arrays of one call may need: so small that they stay near the cache."""
-WORDS = 2**18
-"""Random words that are drawn from at once: they and what comes of them stay in the cache."""
-
-Moves = dict[str, tuple[tuple[np.ndarray, ...], np.ndarray]]
-"""By leaf: an index that picks cells, and their changes (cell, draw)."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +68,11 @@ class Plan:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
+
+    @property
+    def compiled(self) -> Callable[..., tuple[jax.Array, jax.Array]]:
+        """See `_compiled`."""
+        return _compiled(self.result, tuple(own.leaf for own in self.effects))
 
     @cached_property
     def on_device(self) -> tuple[Inputs, np.ndarray, list[AliasTables]]:
@@ -144,7 +140,7 @@ def random_fluctuation(
         plan.on_device  # noqa: B018  (made once, and not by every thread)
     numbers = plan.chunk * _numbers_of_a_draw(plan.inputs, plan.effects)
     summary, interrupted = merged_chunks(
-        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(numbers, len(plan.regions))
+        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, threads_for(numbers, len(plan.regions))
     )
     return _described(case, plan, summary, interrupted)
 
@@ -200,14 +196,9 @@ def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects]
         cells=sum(own.matrix.shape[0] for own in effects),
         regions=regions,
         block=numbers_in(inputs),
-        chunks=min(THREADS, _threads(chunk * numbers, regions)) * chunk * numbers,
+        chunks=threads_for(chunk * numbers, regions) * chunk * numbers,
     )
     return chunk
-
-
-def _threads(numbers: int, regions: int) -> int:
-    """Threads whose chunks of so many numbers, and their summaries, fit into `CHUNKS_BYTES`; at least one."""
-    return max(1, CHUNKS_BYTES // (NUMBER * numbers + SUMMARIES * size_of_summary(regions)))
 
 
 def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
@@ -224,9 +215,9 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
     inputs, slopes, tables = plan.on_device
     with jax.enable_x64(True):
-        drawn = zip(plan.effects, tables, strict=True)
-        moves = {own.leaf: (own.index, _changes(own, table, plan.chunk, generator)) for own, table in drawn}
-        values, linear = map(np.asarray, _compiled(plan.result)(inputs, slopes, plan.regions, moves))
+        changes = [changes_of(*part, plan.chunk, generator) for part in zip(plan.effects, tables, strict=True)]
+        cells = [own.index for own in plan.effects]
+        values, linear = map(np.asarray, plan.compiled(inputs, slopes, plan.regions, cells, changes))
     if not np.isfinite(values).all():
         found = message(
             "random variation makes the result not finite in some draws, for example where a count is "
@@ -236,33 +227,26 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
-def _changes(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
-    """Changes of the cells that sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
-    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
-    for start in range(0, effects.matrix.shape[1], few):
-        some = effects.matrix[:, start : start + few]
-        words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
-        changes += some @ np.asarray(_compiled_draws(tables.some(slice(start, start + few)), words))
-    return changes
-
-
-_compiled_draws = jax.jit(alias_draws)
-
-
 @cache
-def _compiled(result: str) -> Callable[[Inputs, np.ndarray, np.ndarray, Moves], tuple[jax.Array, jax.Array]]:
-    """Compiled function of inputs with a scenario axis, slopes, the positions of the wanted regions, and moves.
+def _compiled(result: str, leaves: tuple[str, ...]) -> Callable[..., tuple[jax.Array, jax.Array]]:
+    """Compiled function that gives the result and its linear part, where cells of these leaves are moved.
 
-    It gives the result and its linear part.
+    It takes inputs with a scenario axis, slopes, and the positions of the wanted regions; for each leaf an index that
+    picks its cells, and their changes (cell, draw).
     """
 
-    def run(inputs: Inputs, slopes: jax.Array, regions: jax.Array, moves: Moves) -> tuple[jax.Array, jax.Array]:
-        for name, (index, change) in moves.items():
+    def run(
+        inputs: Inputs,
+        slopes: jax.Array,
+        regions: jax.Array,
+        cells: list[tuple[jax.Array, ...]],
+        changes: list[jax.Array],
+    ) -> tuple[jax.Array, jax.Array]:
+        for name, index, change in zip(leaves, cells, changes, strict=True):
             leaf = leaf_of(inputs, name)
             wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], change.shape[-1]))
             inputs = with_leaf(inputs, name, wide.at[index].add(change))
-        linear = slopes @ jnp.concatenate([change for _, change in moves.values()])
-        return getattr(evaluate(inputs), result)[regions], linear
+        return getattr(evaluate(inputs), result)[regions], slopes @ jnp.concatenate(changes)
 
     return jax.jit(run)
 

@@ -23,6 +23,10 @@ A_COUNT = 250
 """Of a count: its cell, mean and trials, the sum that it is part of, and what that moves."""
 A_SLOPE = 3 * NUMBER
 """Of a slope by a cell that is drawn: here, where JAX computes, and on the way there."""
+CHUNKS_BYTES = 2**30
+"""What the chunks that are drawn at once may need together: 1 GiB."""
+SUMMARIES = AHEAD + 1
+"""Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
 MERGED = 3
 """Summaries that are held while two are merged."""
 SLOPES = 4
@@ -58,13 +62,19 @@ def size_of_summary(regions: int) -> int:
     return regions * BINS * np.dtype(COUNT).itemsize
 
 
+def threads_for(numbers: int, regions: int) -> int:
+    """Threads whose chunks of so many numbers, and their summaries, fit into `CHUNKS_BYTES`; at least one."""
+    fit = CHUNKS_BYTES // (NUMBER * numbers + SUMMARIES * size_of_summary(regions))
+    return max(1, min(THREADS, fit))
+
+
 def size_of_random(*, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int) -> int:
     """Bytes of fluctuations of so many counts, with tables of so many entries.
 
     `cells` are those of the inputs that are moved, `block` the numbers of the inputs, by all of which slopes are made a
     few regions at a time, and `chunks` the numbers that the chunks of draws hold that are made at once.
     """
-    summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
+    summaries = (SUMMARIES * THREADS + MERGED) * size_of_summary(regions)
     slopes = A_SLOPE * cells * regions + SLOPES * min(SLOPES_BYTES, NUMBER * block * regions)
     return A_COUNT * counts + NUMBER * (entries + chunks) + slopes + summaries
 

@@ -21,7 +21,6 @@ from inntektsmodell.sensitivity import (
     variance,
     variance_partition,
 )
-from inntektsmodell.sensitivity.effects import Effects
 from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.noise import counts_of
 from inntektsmodell.sensitivity.sources.source import Source
@@ -77,19 +76,15 @@ def test_random_variation_takes_what_is_reckoned(
     case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One thread, so that the chunk that is measured is the one that is held."""
-    monkeypatch.setattr(fluctuation, "THREADS", 1)
     monkeypatch.setattr(memory, "THREADS", 1)
     plan = fluctuation.plan_of(case, counts_of(case), fluctuation.KEY, 512, 1)
     inputs, slopes, _ = plan.on_device
-    moves = {own.leaf: (own.index, _still(own, plan.chunk)) for own in plan.effects}
-    of_jax = bytes_of_call(fluctuation._compiled(plan.result), inputs, slopes, plan.regions, moves)
+    cells = [own.index for own in plan.effects]
+    still = [np.zeros((own.matrix.shape[0], plan.chunk)) for own in plan.effects]
+    of_jax = bytes_of_call(plan.compiled, inputs, slopes, plan.regions, cells, still)
     reckoned.clear()
     measured = peak_of(lambda: random_fluctuation(case, draws=512))
     assert_near(reckoned[0], measured + of_jax)
-
-
-def _still(effects: Effects, draws: int) -> np.ndarray:
-    return np.zeros((effects.matrix.shape[0], draws))
 
 
 def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
