@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# The tests start the program more than a hundred times: Python keeps what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test quick coverage lint messages docs bench mutants wheel clean help
 
 run: .venv/run
