@@ -7,9 +7,10 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Self
 
-from inntektsmodell.language.messages import Joined, Message, in_language, message, said
+from inntektsmodell.language.messages import Joined, Message, in_language, message, said, word
 from inntektsmodell.language.spoken_values import Beginning
 
 Where = str | Callable[[], str]
@@ -57,13 +58,18 @@ class InputError(ValueError):
         ...     im.load_case("ekempel")
         ... except im.InputError as error:
         ...     print(error.faults[0].right)
-        did you mean 'eksempel'? Or give the path of a case folder or of a workbook.
+        did you mean 'eksempel'? Or give the path of a case folder or a workbook.
     """
 
     def __init__(self, faults: Iterable[Fault], unfinished: bool = False) -> None:
         self.faults = tuple(faults)
         self.unfinished = unfinished
         super().__init__(_listed(self.faults, unfinished))
+
+    @classmethod
+    def of(cls, place: str, found: str, right: str) -> Self:
+        """The error of a single fault; see `Fault`."""
+        return cls([Fault(place, found, right)])
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...], bool]]:
         return InputError, (self.faults, self.unfinished)
@@ -91,7 +97,7 @@ class Faults:
 
 def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
     """How many faults, then a line each, and whether more may follow."""
-    head = message("{count} fault(s) in the input:", count=len(faults))
+    head = message("{count:fault|faults} in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
     rest = (
@@ -100,6 +106,13 @@ def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
         else []
     )
     return Joined("\n", [head, *lines, *rest])
+
+
+def expect_installed(package: str, extra: str) -> None:
+    """Raise `InputError` that says how to install an extra where a package of it is missing."""
+    if find_spec(package) is None:
+        right = message("install it with: {command}", command=f"python -m pip install 'inntektsmodell[{extra}]'")
+        raise InputError.of(word(extra), message("{package} is not installed", package=package), right)
 
 
 def shortened(value: Any) -> Any:

@@ -45,7 +45,7 @@ def _by_label(figures: LabelledFigures) -> dict[str, float]:
         figures = figures.to_series()
     items = [(str(label), float(value)) for label, value in figures.items()]
     if len(dict(items)) < len(items):
-        raise ValueError(f"a label stands there twice: {', '.join(label for label, _ in items)}")
+        raise ValueError(f"a label is duplicated: {', '.join(label for label, _ in items)}")
     return dict(items)
 
 

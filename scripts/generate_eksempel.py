@@ -255,7 +255,7 @@ title = {{ nb = "SYNTETISK eksempel, modellåret 2021", en = "SYNTHETIC example,
 regions = [{regions}]
 
 [[notes]]
-nb = "SYNTETISKE TALL: alle figurer i dette eksempelet er laget av et program og sier ingenting om virkelige regioner."
+nb = "SYNTETISKE TALL: alle tall i dette eksempelet er laget av et program og sier ingenting om virkelige regioner."
 en = "SYNTHETIC FIGURES: every figure of this example was made by a program and says nothing about real regions."
 
 [services]
@@ -308,7 +308,7 @@ def _evidence(name: str, unit: str) -> str:
     return f"""\
 [evidence.{name}]
 unit = "{unit}"
-source = "scripts/generate_eksempel.py, seed {SEED}"
+source = "scripts/generate_eksempel.py, SEED = {SEED}"
 status = "synthetic"
 valid_from = 2021-01-01
 last_checked = {CHECKED}"""

@@ -20,6 +20,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas import write_living_workbook
 from inntektsmodell.workbook.formulas.words import NAMES
+from inntektsmodell.workbook.layout.parameter_words import CODES
 from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
 from inntektsmodell.workbook.writing.input_sheets import InputCells, write_input_sheets
 from tests.libreoffice import formulas_of
@@ -54,7 +55,8 @@ def addresses(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(place, ObservationEntry):
             found[cells.observation(place.variable, place.labels)] = value
         else:
-            found[cells.choices(path) if isinstance(value, list) else cells.addresses["parameter", path]] = value
+            typed = CODES[path][value].nb if path in CODES else value
+            found[cells.choices(path) if isinstance(value, list) else cells.addresses["parameter", path]] = typed
     faults.raise_if_any()
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import is_dataclass
 from types import ModuleType
 
 from inntektsmodell.model.method import STEPS
@@ -25,7 +26,8 @@ def kernels() -> str:
 def _entry(path: str, thing: object) -> str:
     if inspect.isclass(thing):
         kind = "exception" if issubclass(thing, Exception) else "class"
-        return f".. auto{kind}:: {path}\n   :members:"
+        inherited = "\n   :inherited-members:" if is_dataclass(thing) else ""  # of records not: pydantic's own
+        return f".. auto{kind}:: {path}\n   :members:{inherited}"
     if inspect.ismodule(thing):
         return f".. automodule:: {path}\n   :members:"
     return f".. auto{'function' if callable(thing) else 'data'}:: {path}"

@@ -70,7 +70,7 @@ def _with_explanation(check: Check) -> str:
         f":Computed: {_value(check)}, bounds {_bounds(check)}" if check.computed is not None else "",
         f":Distance: {_digits(check, check.gap)} {check.figure.unit}" if check.verdict is Verdict.BREAK else "",
         f":Statistic: {_statistic(check)}",
-        f":Counted apart: {check.hollow}" if check.hollow else "",
+        f":Counted separately: {check.hollow}" if check.hollow else "",
     ]
     return "\n".join(line for line in lines if line) + "".join(f"\n\n{note.en}" for note in check.notes)
 

@@ -98,8 +98,7 @@ class Answer:
 def answer(state: State, calculator: Calculator) -> Answer:
     """Compute a state; what was computed before is remembered.
 
-    Raises:
-        InputError: the changes do not fit together.
+    Raises `InputError` where the changes do not fit together.
     """
     observations = state.case.observations
     persons = observations["population"].sel(year=state.case.parameters.population.year.value).sum("age_group").values

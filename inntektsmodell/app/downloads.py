@@ -39,7 +39,7 @@ def scenario_download(state: State, name: str, language: Language) -> Download: 
 
 def scenario_toml(scenario: Scenario) -> str:
     """A scenario as the text of a file; a text in JSON's way of writing is one in TOML's too."""
-    content = scenario.model_dump(mode="json", exclude_none=True)
+    content = {key: value for key, value in scenario.as_written().items() if value is not None}
     changes = content.pop("changes")
     lines = [f"{key} = {_toml(value)}" for key, value in content.items()]
     return "\n".join(

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import ip_address
 
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message, word
 
 LOOPBACK = "127.0.0.1"
@@ -20,28 +20,26 @@ HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A
 def is_loopback(address: str) -> bool:
     """Whether only this machine reaches an address.
 
-    Raises:
-        InputError: it is no address, one of IPv6, or stands for all of them.
+    Raises `InputError` where it is no address, one of IPv6, or stands for all of them.
     """
     try:
         known = ip_address(address)
     except ValueError as error:
         right = message("numbers such as {example}", example=LOOPBACK)
-        raise InputError([Fault("--address", message("is not an address"), right)]) from error
+        raise InputError.of("--address", message("is not an address"), right) from error
     if known.is_unspecified:  # whose pages could then connect would be anybody's guess
         right = message("the one address at which other machines reach this one")
-        raise InputError([Fault("--address", message("means every address"), right)])
+        raise InputError.of("--address", message("means every address"), right)
     if known.version != FOUR:
         right = message("numbers such as {example}", example=LOOPBACK)
-        raise InputError([Fault("--address", message("is an IPv6 address, on which the page cannot be served"), right)])
+        raise InputError.of("--address", message("is an IPv6 address, on which the page cannot be served"), right)
     return known.is_loopback
 
 
 def free_port(address: str, port: int) -> int:
     """The port, if it is free to listen on; any free one for 0.
 
-    Raises:
-        InputError: the port is in use, or the address is not one of this machine.
+    Raises `InputError` where the port is in use, or the address is not one of this machine.
     """
     is_loopback(address)
     with socket.socket(socket.AF_INET) as probe:
@@ -51,7 +49,7 @@ def free_port(address: str, port: int) -> int:
         except OSError as error:
             found = message("cannot be used ({reason})", reason=word(error.strerror or str(error)))
             right = message("another --port or --address, or stop the program that is using it")
-            raise InputError([Fault(f"{address}:{port}", found, right)]) from error
+            raise InputError.of(f"{address}:{port}", found, right) from error
         return int(probe.getsockname()[1])
 
 
@@ -82,18 +80,11 @@ def host_names(address: str, forwarded: Iterable[str] = ()) -> frozenset[str]:
 
 
 def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:
-    """Forwarded names as requests write them.
-
-    Raises:
-        InputError: some are not names of hosts.
-    """
+    """Forwarded names as requests write them. Raises `InputError` where some are not names of hosts."""
     faults = Faults()
     for name in names:
         if not HOST_NAME.fullmatch(name):
-            found, right = (
-                message("'{name}' is not a host name", name=name),
-                message("a name such as {example}", example=EXAMPLE),
-            )
-            faults.add("--allow-host", found, right)
+            found = message("'{name}' is not a host name", name=name)
+            faults.add("--allow-host", found, message("a name such as {example}", example=EXAMPLE))
     faults.raise_if_any()
     return tuple(name.lower() for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
@@ -9,8 +10,9 @@ from inntektsmodell.app.charts import lengths, waterfall_bars
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import number, signed
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result_tables import ROWS, ResultRow
+from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
@@ -42,19 +44,14 @@ def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     """A row for every region: key, amount, changes, and the lengths of its bars."""
     before, after = (100 * outcome.key for outcome in (answer.baseline, answer.scenario))
     amounts = [outcome.amount for outcome in (answer.baseline, answer.scenario)]
-    points, million = after - before, amounts[1] - amounts[0]
+    million = amounts[1] - amounts[0]
     greatest = float(max(before.max(), after.max()))
     bars = [lengths(values.tolist(), greatest) for values in (before, after)]
     return [
         {
             "region": region,
-            "key_before": number(before[i], 2, language),
-            "key": number(after[i], 2, language),
-            "points": signed(points[i], 3, language),
+            **_before_and_after((before[i], after[i]), (amounts[0][i], amounts[1][i]), language),
             "direction": _direction(million[i]),
-            "amount_before": number(amounts[0][i], 1, language),
-            "amount": number(amounts[1][i], 1, language),
-            "million": signed(million[i], 1, language),
             "per_inhabitant": signed(NOK_PER_MILLION * million[i] / answer.persons[i], 0, language),
             "bar_before": bars[0][i],
             "bar": bars[1][i],
@@ -70,15 +67,21 @@ def _direction(amount: float) -> str:
 
 def totals(answer: Answer, language: Language) -> dict[str, str]:
     """Sums over the regions."""
-    keys = [100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario)]
-    amounts = [float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario)]
+    keys = (100 * float(outcome.key.sum()) for outcome in (answer.baseline, answer.scenario))
+    amounts = (float(outcome.amount.sum()) for outcome in (answer.baseline, answer.scenario))
+    return _before_and_after(keys, amounts, language)
+
+
+def _before_and_after(keys: Iterable[float], amounts: Iterable[float], language: Language) -> dict[str, str]:
+    """Key (per cent) and amount (million kroner) in baseline and scenario, and their changes."""
+    (key_before, key), (amount_before, amount) = keys, amounts
     return {
-        "key_before": number(keys[0], 2, language),
-        "key": number(keys[1], 2, language),
-        "points": signed(keys[1] - keys[0], 3, language),
-        "amount_before": number(amounts[0], 1, language),
-        "amount": number(amounts[1], 1, language),
-        "million": signed(amounts[1] - amounts[0], 1, language),
+        "key_before": number(key_before, 2, language),
+        "key": number(key, 2, language),
+        "points": signed(key - key_before, 3, language),
+        "amount_before": number(amount_before, 1, language),
+        "amount": number(amount, 1, language),
+        "million": signed(amount - amount_before, 1, language),
     }
 
 
@@ -143,14 +146,11 @@ def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "heading": row.heading.in_language(language),
-            "lines": [_cells(table[row.name].tolist(), row, language) for table in tables],
+            "lines": [
+                Line(row.name, table[row.name].to_numpy(), row.decimals, row.summed).written(language)
+                for table in tables
+            ],
         }
         for row in ROWS
         if row.name in tables[0]
     ]
-
-
-def _cells(values: list[float], row: ResultRow, language: Language) -> list[str]:
-    """Figures of every region and, where it means something, their sum."""
-    total = [number(sum(values), row.decimals, language) if row.summed else ""]
-    return [number(value, row.decimals, language) for value in values] + total

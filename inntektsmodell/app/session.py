@@ -20,7 +20,7 @@ from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.files.locations import BUILT_IN
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.loading import built_in_cases, load_case
 
@@ -61,9 +61,7 @@ class Session:
         self._left: dict[str, tuple[State, Picked, Calculator]] = {}
         self._milliseconds = 0.0
         self._link = read_link(arguments)
-        self.language: Language = (
-            "nb" if self._link.language == "nb" else "en" if self._link.language == "en" else language
-        )
+        self.language: Language = next((known for known in LANGUAGES if known == self._link.language), language)
         self.kinds: dict[str, Callable[[Asked], tuple[str, ...]]] = {
             "move": self._move,
             "undo": self._undo,
@@ -135,12 +133,9 @@ class Session:
     def _follow(self, link: Link) -> None:
         """Open what the address asks for. Whatever is wrong with it is told, and the case shown as it is."""
         faults = Faults(list(link.faults))
-        if link.language not in ("", "nb", "en"):
-            faults.add(
-                message("link, '{name}'", name=LANGUAGE),
-                message("'{value}' is not one of the choices", value=link.language[:40]),
-                "nb, en",
-            )
+        if link.language not in ("", *LANGUAGES):
+            found = message("'{value}' is not one of the choices", value=link.language[:40])
+            faults.add(message("link, '{name}'", name=LANGUAGE), found, ", ".join(LANGUAGES))
         if link.workbook:
             found = message("the link refers to this workbook, which is not part of the link")
             faults.add(link.workbook[:80], found, message("choose the file below"))
@@ -195,7 +190,7 @@ class Session:
 
     def _chosen(self) -> State:
         if self._state is None:
-            raise InputError([Fault(message("the page"), message("no case is chosen"), message("choose one first"))])
+            raise InputError.of(message("the page"), message("no case is chosen"), message("choose one first"))
         return self._state
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
@@ -223,7 +218,7 @@ class Session:
             return PAGE
         if name not in self._offered:
             found = message("is not one of the cases on offer here")
-            raise InputError([Fault(name[:40], found, nearest(name[:40], self._offered))])
+            raise InputError.of(name[:40], found, nearest(name[:40], self._offered))
         self._open(offered_case(name), PageOrigin(name), (), Faults())
         return PAGE
 

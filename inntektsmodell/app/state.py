@@ -14,7 +14,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language, as_label
 
-SOURCE = "moved on the web page of `inntektsmodell app`; an assumption, not a published figure"
+SOURCE = message("moved on the web page of `inntektsmodell app`; an assumption, not a published figure")
 NAME = "scenario"
 DESCRIPTION = as_label("Made on the web page.")
 Changes = tuple[tuple[str, ControlValue], ...]

@@ -19,22 +19,16 @@ UNNAMED = "workbook.xlsx"
 
 
 def content_of(name: str, size: int, encoded: str) -> bytes:
-    """The content of a file that came as base64.
-
-    Raises:
-        InputError: it is too large, or did not arrive whole.
-    """
+    """The content of a file that came as base64. Raises `InputError` where it is too large, or did not arrive whole."""
     if max(size, len(encoded) * 3 // 4 - 2) > FILE_BYTES:
         found = message("the file is {size:.1f} MB", size=size / MIB)
-        raise InputError([Fault(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))])
+        raise InputError.of(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))
     try:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         content = b""
     if len(content) != size:
-        raise InputError(
-            [Fault(shown_name(name), message("was not received in full"), message("choose the file again"))]
-        )
+        raise InputError.of(shown_name(name), message("was not received in full"), message("choose the file again"))
     return content
 
 
@@ -46,8 +40,7 @@ def shown_name(name: str) -> str:
 def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
     """The case that a workbook holds, with the name and digest of the file.
 
-    Raises:
-        InputError: the file is no workbook whatever its name, or one with faults; every fault is told.
+    Raises `InputError` with every fault where the file is no workbook, or one with faults.
     """
     shown = shown_name(name)
     with scratch_folder() as folder:

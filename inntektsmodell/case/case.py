@@ -7,31 +7,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-import xarray as xr
-
-from inntektsmodell.case.evidence import Evidence, Status
-from inntektsmodell.case.observations import frozen
-from inntektsmodell.case.parameters import Parameters
-from inntektsmodell.case.remarks import Remark
-from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.changes.changes import changed
+from inntektsmodell.case.contents import Contents
+from inntektsmodell.case.evidence_use import is_synthetic
+from inntektsmodell.case.repr import as_html, as_text
 from inntektsmodell.language.text import Text, as_label
-from inntektsmodell.records import as_frozen
-
-
-class _Observations:
-    """The field `Case.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
-
-    def __get__(self, case: Case | None, _: type[Case]) -> xr.Dataset:
-        if case is None:
-            raise AttributeError("observations")  # so that the field has no default
-        return case.observed.copy(deep=False)
-
-    def __set__(self, case: Case, observations: xr.Dataset) -> None:
-        vars(case)["observations"] = observations
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Case:
+class Case(Contents):
     """A complete, checked case, frozen to the bottom; two are equal where they are the same object.
 
     `observations` is an xarray Dataset of the variables in `inntektsmodell.case.observations.VARIABLES`, each beside
@@ -46,59 +30,11 @@ class Case:
         0.5
     """
 
-    file: CaseFile
-    criteria: Mapping[str, Criterion]
-    observations: _Observations = _Observations()
-    files: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-
-    def __post_init__(self) -> None:
-        vars(self)["criteria"] = as_frozen(self.criteria)
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Restore a copied or unpickled case; arrays come back writable and are locked again."""
-        vars(self).update(state, observations=frozen(state["observations"]))
-
-    @property
-    def observed(self) -> xr.Dataset:
-        """The observations themselves, for readers that look often and write nothing."""
-        observations: xr.Dataset = vars(self)["observations"]
-        return observations
-
     def __repr__(self) -> str:
-        from inntektsmodell.case.repr import as_text
-
         return as_text(self)
 
     def _repr_html_(self) -> str:
-        from inntektsmodell.case.repr import as_html
-
         return as_html(self)
-
-    @property
-    def name(self) -> str:
-        """Name of the case, as in `load_case`."""
-        return self.file.name
-
-    @property
-    def parameters(self) -> Parameters:
-        """The rules' numbers and choices."""
-        return self.file.parameters
-
-    @property
-    def evidence(self) -> Mapping[str, Evidence]:
-        """Evidence by the name that figures refer to."""
-        return self.file.evidence
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """Regions in the order of every result."""
-        return tuple(self.file.regions)
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """Services in the order of every result."""
-        return tuple(self.file.services)
 
     @property
     def notes(self) -> tuple[Text, ...]:
@@ -115,10 +51,8 @@ class Case:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether any figure of the case is synthetic; evidence on which no figure rests does not count."""
-        from inntektsmodell.case.evidence_use import used_evidence
-
-        return any(item.status is Status.SYNTHETIC for item in used_evidence(self).values())
+        """Whether any figure of the case is synthetic; see `evidence_use`."""
+        return is_synthetic(self)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Case:
         """A new case with the values at some paths replaced; the empty mapping changes nothing.
@@ -129,8 +63,6 @@ class Case:
         Raises:
             InputError: an unknown path (with the nearest names), a wrong type, or a case that is no longer whole.
         """
-        from inntektsmodell.case.changes.changes import changed
-
         return changed(self, changes)
 
 

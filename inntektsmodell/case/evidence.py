@@ -9,6 +9,8 @@ from typing import Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
+from inntektsmodell.case.units import Unit
+from inntektsmodell.language.bilingual import FreeTextInBoth, TextInBoth
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
@@ -34,27 +36,23 @@ _RANKS = {status: rank for rank, status in enumerate(Status)}
 class Origin(Frozen):
     """Where a number comes from and how far it can be trusted.
 
+    `source` and `formula` are strings that may be told in two languages (`bilingual`), English as they stand.
     `formula` is given for derived and calibrated figures. `printed_step` is the unit of the last printed digit of
     figures that were rounded in print (1 for whole millions), 0 for exact ones. `last_checked` is None for an assumed
     figure that nobody has held against anything, such as one that a user or a scenario changed.
     """
 
-    source: str = Field(min_length=1)
+    source: TextInBoth
     status: Status = Field(strict=False)
     valid_from: datetime.date
     last_checked: datetime.date | None = None
-    formula: str = ""
+    formula: FreeTextInBoth = ""
     printed_step: FiniteFloat = Field(default=0.0, ge=0.0)
 
     @model_validator(mode="after")
-    def _formula_where_needed(self) -> Self:
-        needs = self.status in (Status.DERIVED, Status.CALIBRATED)
-        if needs and not self.formula:
+    def _has_what_its_status_needs(self) -> Self:
+        if self.status in (Status.DERIVED, Status.CALIBRATED) and not self.formula:
             raise ValueError(message("status {status} needs a formula", status=self.status))
-        return self
-
-    @model_validator(mode="after")
-    def _checked_unless_assumed(self) -> Self:
         if self.last_checked is None and self.status is not Status.ASSUMED:
             raise ValueError(message("status {status} needs the date last_checked", status=self.status))
         return self
@@ -63,7 +61,7 @@ class Origin(Frozen):
 class Evidence(Origin):
     """Origin and unit that figures share."""
 
-    unit: str = Field(min_length=1)
+    unit: Unit = Field(min_length=1)
 
 
 class Figure(Frozen):

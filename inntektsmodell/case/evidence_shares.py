@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
-
 
 STATUSES = tuple(Status)
 
 
-def evidence_shares(case: Case) -> dict[str, float]:
+def evidence_shares(case: Contents) -> dict[str, float]:
     """Share of the need key's weight, over all services, that rests on each status; sums to 1.
 
     Criterion c of service s carries the weight a_s w_{s,c}. It rests on the weakest status among the service's
@@ -33,7 +28,8 @@ def evidence_shares(case: Case) -> dict[str, float]:
     """
     shares = [0.0] * len(STATUSES)
     criteria = _criterion_ranks(case)
-    years = _rank_of_years(case)
+    chosen = case.parameters.need.window, case.parameters.population.year
+    years = max(case.evidence[choice.evidence].status.rank for choice in chosen)
     for position, service in enumerate(case.services):
         size = float(case.observed["service_share"].values[position])
         of_share = _rank_at(case, "service_share", position)
@@ -52,17 +48,17 @@ def _solved_with(rank: int) -> int:
     return rank if rank == Status.SYNTHETIC.rank else 0
 
 
-def _rank(case: Case, names: np.ndarray) -> int:
+def _rank(case: Contents, names: np.ndarray) -> int:
     """Rank of the weakest status among cells that name their evidence."""
     return max(case.evidence[name].status.rank for name in set(names.ravel().tolist()))
 
 
-def _rank_at(case: Case, table: str, position: int) -> int:
+def _rank_at(case: Contents, table: str, position: int) -> int:
     """Rank of the weakest status of one service's cells in a table."""
     return _rank(case, case.observed[table + EVIDENCE_SUFFIX].values[position : position + 1])
 
 
-def _cost_rank(case: Case, service: str, position: int) -> int:
+def _cost_rank(case: Contents, service: str, position: int) -> int:
     """Rank of the weakest status of a service's cost indices and their weight; the strongest where it has none."""
     if case.parameters.cost is None:
         return 0
@@ -70,13 +66,7 @@ def _cost_rank(case: Case, service: str, position: int) -> int:
     return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
 
 
-def _rank_of_years(case: Case) -> int:
-    """Rank of the weaker status of the choice of the window and that of the population's year."""
-    chosen = case.parameters.need.window, case.parameters.population.year
-    return max(case.evidence[choice.evidence].status.rank for choice in chosen)
-
-
-def _criterion_ranks(case: Case) -> dict[str, int]:
+def _criterion_ranks(case: Contents) -> dict[str, int]:
     """Rank of the weakest status of the figures of every age group and criterion inside the window."""
     window = np.isin(case.observed["year"].values, case.parameters.need.window.value)
     ranks: dict[str, int] = {}

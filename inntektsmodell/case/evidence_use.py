@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.contents import Contents
+from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
+_found: WeakKeyDictionary[Contents, dict[str, Evidence]] = WeakKeyDictionary()
 
 
-_found: WeakKeyDictionary[Case, dict[str, Evidence]] = WeakKeyDictionary()
-
-
-def used_evidence(case: Case) -> Mapping[str, Evidence]:
+def used_evidence(case: Contents) -> Mapping[str, Evidence]:
     """Evidence that parameters, observations or the calibration's target name, in the order of the case.
 
     A case is frozen, so it is looked through once.
@@ -32,7 +28,7 @@ def used_evidence(case: Case) -> Mapping[str, Evidence]:
     return _found[case]
 
 
-def _used(case: Case) -> dict[str, Evidence]:
+def _used(case: Contents) -> dict[str, Evidence]:
     named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
     for name, variable in case.observed.data_vars.items():
         if str(name).endswith(EVIDENCE_SUFFIX):
@@ -42,13 +38,18 @@ def _used(case: Case) -> dict[str, Evidence]:
     return {name: item for name, item in case.evidence.items() if name in named}
 
 
-def unused_evidence(case: Case) -> list[str]:
+def is_synthetic(case: Contents) -> bool:
+    """Whether any figure of a case is synthetic; evidence on which no figure rests does not count."""
+    return any(item.status is Status.SYNTHETIC for item in used_evidence(case).values())
+
+
+def unused_evidence(case: Contents) -> list[str]:
     """Names of evidence on which no figure of the case rests."""
     used = used_evidence(case)
     return [name for name in case.evidence if name not in used]
 
 
-def unused_remarks(case: Case, place: str) -> tuple[Remark, ...]:
+def unused_remarks(case: Contents, place: str) -> tuple[Remark, ...]:
     """A remark on each piece of evidence on which no figure rests; `place` names the main part of the case."""
     return tuple(
         Remark(within(place, f"evidence.{name}"), message("no figure refers to this evidence"))

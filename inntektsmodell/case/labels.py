@@ -19,21 +19,6 @@ STATUS_LABELS = {
 ABSENT = "–"
 MOST_DIGITS = 400
 """Of any float with any decimals that are printed."""
-UNITS = {
-    "1": as_label("share"),
-    "DRG points": as_label("DRG points"),
-    "NOK per DRG point": as_label("NOK per DRG point"),
-    "cases": as_label("cases"),
-    "choice": as_label("choice"),
-    "deaths": as_label("deaths"),
-    "index": as_label("index"),
-    "index per inhabitant": as_label("index per inhabitant"),
-    "million NOK": as_label("million NOK"),
-    "minutes per inhabitant": as_label("minutes per inhabitant"),
-    "missions": as_label("missions"),
-    "persons": as_label("persons"),
-    "year": as_label("year"),
-}
 
 
 def rounded(value: float, decimals: int) -> Decimal:
@@ -82,8 +67,3 @@ def evidence_line(shares: dict[str, float], language: Language) -> str:
         for status, share in shares.items()
     )
     return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)
-
-
-def unit_label(unit: str, language: Language) -> str:
-    """A unit as people read it; a unit of the case's own stands as it is."""
-    return UNITS[unit].in_language(language) if unit in UNITS else unit

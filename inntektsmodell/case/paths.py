@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel
 
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message, word
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
 Index = tuple[int | slice, ...]
 
@@ -52,7 +49,7 @@ class ObservationEntry:
 Entry = ParameterEntry | ObservationEntry
 
 
-def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
+def find_entry(case: Contents, path: str, faults: Faults) -> Entry | None:
     """What `path` names in `case`; None, with a fault that says the nearest names, where it names nothing.
 
     A parameter goes before an observation: `population.year` is the year, `population.80+` the persons.
@@ -74,7 +71,7 @@ def find_entry(case: Case, path: str, faults: Faults) -> Entry | None:
     return None
 
 
-def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
+def entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
     """Every single value that `path` names: itself, all figures of a part of the parameters, or all cells.
 
     `population` alone is the persons, in every cell; the parameter is `population.year`.
@@ -82,13 +79,13 @@ def entries_below(case: Case, path: str, faults: Faults) -> list[Entry]:
     node, names, rest = _walk(case.parameters, path)
     if names and not rest and path not in VARIABLES:
         return list(_figures_below(node, names))
-    place = find_entry(case, path, faults)
-    if isinstance(place, ObservationEntry):
-        return list(_cells(case, place))
-    return [] if place is None else [place]
+    entry = find_entry(case, path, faults)
+    if isinstance(entry, ObservationEntry):
+        return list(_cells(case, entry))
+    return [] if entry is None else [entry]
 
 
-def _cells(case: Case, place: ObservationEntry) -> Iterator[ObservationEntry]:
+def _cells(case: Contents, place: ObservationEntry) -> Iterator[ObservationEntry]:
     """Every cell of what stands at a place."""
     dims = VARIABLES[place.variable].dims
     known = [list(enumerate(case.observed[dim].values.tolist())) for dim in dims]
@@ -104,15 +101,15 @@ def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     yield from _figures_below(parameters, ())
 
 
-def unit_of(case: Case, place: Entry) -> str:
+def unit_of(case: Contents, entry: Entry) -> str:
     """Unit of what stands at a place (of its first cell, where there are several)."""
-    if isinstance(place, ParameterEntry):
-        return case.evidence[place.item.evidence].unit
-    cells = evidence_of(case.observed, place.variable).values[place.index]
+    if isinstance(entry, ParameterEntry):
+        return case.evidence[entry.item.evidence].unit
+    cells = evidence_of(case.observed, entry.variable).values[entry.index]
     return case.evidence[str(np.ravel(cells)[0])].unit
 
 
-def value_of(case: Case, place: Entry) -> float:
+def value_of(case: Contents, place: Entry) -> float:
     """The present value of a quantity."""
     if isinstance(place, ObservationEntry):
         return float(case.observed[place.variable].values[place.index])
@@ -157,33 +154,24 @@ def _walk(parameters: Parameters, path: str) -> tuple[object, tuple[str, ...], s
     return node, names, rest
 
 
-def _add_unknown(case: Case, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
+def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
     absent = _first_label(path, Parameters.model_fields)
     if known is None and absent:
-        faults.add(
-            message("path '{path}'", path=path),
-            message("the case has no '{part}'", part=absent),
-            message("leave the value unchanged, or add that part to the case"),
-        )
+        right = message("leave the value unchanged, or add that part to the case")
+        faults.add(message("path '{path}'", path=path), message("the case has no '{part}'", part=absent), right)
         return
     if known is None:
         known = [*_names(case.parameters), *(name for name in VARIABLES if name in case.observed)]
-    faults.add(
-        message("path '{path}'", path=path),
-        message("'{name}' is unknown", name=rest),
-        nearest(rest.split(".", 1)[0], dict.fromkeys(known)),
-    )
+    found = message("'{name}' is unknown", name=rest)
+    faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], dict.fromkeys(known)))
 
 
-def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
+def _find_observation(case: Contents, variable: str, path: str, faults: Faults) -> ObservationEntry | None:
     if variable not in case.observed:
         known = [name for name in VARIABLES if name in case.observed]
-        faults.add(
-            message("path '{path}'", path=path),
-            message("the case has no figures of this kind"),
-            nearest(variable, known),
-        )
+        found = message("the case has no figures of this kind")
+        faults.add(message("path '{path}'", path=path), found, nearest(variable, known))
         return None
     labels: dict[str, str | int] = {}
     index: list[int | slice] = [slice(None)] * len(VARIABLES[variable].dims)
@@ -195,19 +183,13 @@ def _find_observation(case: Case, variable: str, path: str, faults: Faults) -> O
         known = list(map(str, known_labels))
         name = _first_label(rest, known)
         if name is None:
-            faults.add(
-                message("path '{path}'", path=path),
-                message("{what} '{label}' is unknown", what=word(dim), label=rest),
-                nearest(rest.split(".", 1)[0], known),
-            )
+            found = message("{what} '{label}' is unknown", what=word(dim), label=rest)
+            faults.add(message("path '{path}'", path=path), found, nearest(rest.split(".", 1)[0], known))
             return None
         index[axis] = known.index(name)
         labels[dim], rest = known_labels[known.index(name)], rest[len(name) + 1 :]
     if rest:
-        faults.add(
-            message("path '{path}'", path=path),
-            message("'{rest}' is too much", rest=rest),
-            message("only labels for {names}", names=", ".join(VARIABLES[variable].dims)),
-        )
+        right = message("only labels for {names}", names=", ".join(VARIABLES[variable].dims))
+        faults.add(message("path '{path}'", path=path), message("'{rest}' is too much", rest=rest), right)
         return None
     return ObservationEntry(path, variable, labels, tuple(index))

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
-
 NEARNESS = 1e-6
 """How far from a whole number of steps still comes from how a computer holds decimals."""
 
 
-def told_of_steps(case: Case) -> Case:
+def told_of_steps(case: AnyCase) -> AnyCase:
     """The case with a remark on figures that are no whole number of the `printed_step` of their evidence.
 
     To be asked before shares are scaled. What has a formula is computed, and stands on no step. Evidence that is
@@ -40,7 +37,7 @@ def _is_off(value: float, step: float) -> bool:
     return abs(steps - round(steps)) > max(NEARNESS, abs(steps) * 1e-12)
 
 
-def _printed(case: Case) -> Iterator[tuple[str, float, float]]:
+def _printed(case: Contents) -> Iterator[tuple[str, float, float]]:
     """Path, value and step of every figure that stands as it was printed."""
     for place in parameter_entries(case.parameters):
         if isinstance(place.item, Figure) and (step := _step(case, place.item.evidence)):
@@ -57,6 +54,6 @@ def _printed(case: Case) -> Iterator[tuple[str, float, float]]:
                 yield ".".join([name, *map(str, label if isinstance(label, tuple) else (label,))]), value, step
 
 
-def _step(case: Case, name: str) -> float:
+def _step(case: Contents, name: str) -> float:
     evidence = case.evidence.get(name)
     return 0.0 if evidence is None or evidence.formula else evidence.printed_step

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
 
-from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
+from inntektsmodell.faults import Faults, InputError, Where, nearest, part_of, shortened
 from inntektsmodell.language.messages import message, said, word
+
+
+@contextmanager
+def pydantic_faults(place: Where, known: Iterable[str] = ()) -> Iterator[Faults]:
+    """Faults that are noted while a record is read, and what pydantic finds in it; raised at the end.
+
+    `known` are names that an unknown key may have meant.
+    """
+    faults = Faults()
+    try:
+        yield faults
+    except ValidationError as error:
+        add_pydantic_faults(faults, place, error, tuple(known))
+        raise InputError(faults.found) from error
+    faults.raise_if_any()
 
 
 def add_pydantic_faults(
@@ -52,4 +68,4 @@ def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
             least=least,
             count=count,
         )
-    return word(sentence)
+    return word("Input should be a valid dictionary" if kind == "model_type" else sentence)

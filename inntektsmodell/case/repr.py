@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import is_synthetic
 from inntektsmodell.case.labels import per_cent
 from inntektsmodell.case.observations import VARIABLES
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
-
 
 WIDTH = 100
 MOST_NAMES = 6
 NAME_WIDTH = 24
 
 
-def as_text(case: Case) -> str:
+def as_text(case: Contents) -> str:
     """A line for the name, then one for each part of the case; at most `WIDTH` characters wide."""
     lines = [_headline(case), *(f"  {heading + ':':<14}{text}" for heading, text in _rows(case))]
     return "\n".join(line if len(line) <= WIDTH else f"{line[: WIDTH - 2]} …" for line in lines)
 
 
-def as_html(case: Case) -> str:
+def as_html(case: Contents) -> str:
     """The same as a table."""
     rows = "".join(f"<tr><th>{escape(heading)}</th><td>{escape(text)}</td></tr>" for heading, text in _rows(case))
     return f"<table><caption>{escape(_headline(case))}</caption><tbody>{rows}</tbody></table>"
 
 
-def _headline(case: Case) -> str:
-    synthetic = ", synthetic" if case.is_synthetic else ""
+def _headline(case: Contents) -> str:
+    synthetic = ", synthetic" if is_synthetic(case) else ""
     return f"<Case {_short(case.name)!r}, model year {case.file.year}{synthetic}>"
 
 
-def _rows(case: Case) -> list[tuple[str, str]]:
+def _rows(case: Contents) -> list[tuple[str, str]]:
     ages = [name for name, criterion in case.criteria.items() if criterion.kind == "age"]
     others = [name for name in case.criteria if name not in ages]
     years = case.observed["year"].values.tolist()

@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Where, part_of, said_of, within_table
-from inntektsmodell.language.messages import Message, message
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
-
+from inntektsmodell.language.messages import Joined, Message, message
 
 SUM_TOLERANCE = 1e-9
 UNSAID_ROUNDING = 0.005
@@ -37,19 +33,19 @@ def right_sum(total: float, wanted: float, allowed: float) -> Message:
     """What the sum of rounded figures should be, for the last part of a fault."""
     if allowed > SUM_TOLERANCE:
         return message(
-            "shares that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",
+            "values that sum to {wanted:g}, give or take the {allowed:.3g} allowed by their rounding",
             wanted=wanted,
             allowed=allowed,
         )
     if abs(total - wanted) <= UNSAID_ROUNDING:
         return message(
-            "shares that sum to {wanted:g}; figures that are rounded in print need a printed_step in their evidence",
+            "values that sum to {wanted:g}; figures that are rounded in print need a printed_step in their evidence",
             wanted=wanted,
         )
     return message("they sum to 1") if wanted else message("they sum to 0")
 
 
-def with_whole_shares(case: Case, place: str) -> Case:
+def with_whole_shares(case: AnyCase, place: str) -> AnyCase:
     """The case with every set of shares that sums to 1 within its rounding divided by its sum, with a remark on each.
 
     The scaled figures are derived, and their evidence says how. A sum that is further off stays for the check of the
@@ -63,13 +59,13 @@ def with_whole_shares(case: Case, place: str) -> Case:
     return case
 
 
-def _is_rounded(case: Case, total: float, names: list[str]) -> bool:
+def _is_rounded(case: Contents, total: float, names: list[str]) -> bool:
     """Whether a sum is off by no more than the rounding; evidence that is unknown is a fault of its own."""
     is_known = all(name in case.evidence for name in names)
     return is_known and SUM_TOLERANCE < abs(total - 1) <= slack(case.evidence, names)
 
 
-def _with_whole_weights(case: Case, service: str, place: Where) -> Case:
+def _with_whole_weights(case: AnyCase, service: str, place: Where) -> AnyCase:
     figures = case.parameters.need.weights[service]
     total = sum(figure.value for figure in figures.values())
     names = [figure.evidence for figure in figures.values()]
@@ -86,7 +82,7 @@ def _with_whole_weights(case: Case, service: str, place: Where) -> Case:
     return _told(replace(case, file=file), names, path, total, place)
 
 
-def _with_whole_variable(case: Case, name: str, place: Where) -> Case:
+def _with_whole_variable(case: AnyCase, name: str, place: Where) -> AnyCase:
     values, sources = case.observations[name], case.observations[name + EVIDENCE_SUFFIX]
     total, names = float(values.sum()), sources.values.tolist()
     if not _is_rounded(case, total, names):
@@ -101,7 +97,7 @@ def _scaled_name(evidence: str, path: str) -> str:
     return f"{evidence} ({path}, scaled)"
 
 
-def _told(case: Case, names: Iterable[str], path: str, total: float, place: Where) -> Case:
+def _told(case: AnyCase, names: Iterable[str], path: str, total: float, place: Where) -> AnyCase:
     """The case with the evidence of the scaled figures, and a remark."""
     scaled = {_scaled_name(name, path): _evidence(case.evidence[name], total) for name in names}
     file = case.file.model_copy(update={"evidence": {**case.evidence, **scaled}})
@@ -112,5 +108,6 @@ def _told(case: Case, names: Iterable[str], path: str, total: float, place: Wher
 
 
 def _evidence(source: Evidence, total: float) -> Evidence:
-    formula = "; ".join(part for part in (source.formula, f"divided by {total:.12g}, the sum of the set") if part)
+    divided = message("divided by {total:.12g}, the sum of the set", total=total)
+    formula = Joined("; ", filter(None, (source.formula, divided)))
     return source.model_copy(update={"status": weakest([source.status, Status.DERIVED]), "formula": formula})

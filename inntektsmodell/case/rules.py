@@ -20,6 +20,7 @@ from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.bilingual import TextInBoth, joined_in_both
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
@@ -42,6 +43,10 @@ class Rule(Frozen):
     description: str = Field(min_length=1)
     unit: str = Field(min_length=1)
     values: list[DatedValue] = Field(min_length=1)
+
+    def value_in(self, year: int) -> DatedValue | None:
+        """The value that holds on 1 January of `year`; None where none does."""
+        return next((value for value in self.values if value.holds_in(year)), None)
 
     @model_validator(mode="after")
     def _periods_follow_each_other(self) -> Self:
@@ -118,12 +123,16 @@ def referred(content: dict[str, Any]) -> Any:
 
 def _assumed(content: dict[str, Any], place: Where, faults: Faults) -> str:
     """What is assumed of the figure's use; empty where nothing is."""
-    text = content.get("assumed", "")
-    if "assumed" in content and (not isinstance(text, str) or not text.strip()):
-        found = message("found {value!r}", value=shortened(text))
-        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed about the use of the figure"))
+    if "assumed" not in content:
         return ""
-    return str(text)
+    try:
+        text = TypeAdapter[str](TextInBoth).validate_python(content["assumed"], strict=True)
+    except ValidationError:
+        text = ""
+    if not text.strip():
+        found = message("found {value!r}", value=shortened(content["assumed"]))
+        faults.add(part_of(place, "assumed"), found, message("a sentence: what is assumed about the use of the figure"))
+    return text.strip() and text
 
 
 def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str, Rule]) -> list[DatedValue]:
@@ -138,11 +147,8 @@ def _found(paths: Any, year: int, place: Where, faults: Faults, rules: dict[str,
         return []
     units = dict.fromkeys(rules[path].unit for path in paths)
     if len(units) > 1:
-        faults.add(
-            place,
-            message("different units in one sum: {units}", units=", ".join(units)),
-            message("rules with the same unit"),
-        )
+        right = message("rules with the same unit")
+        faults.add(place, message("different units in one sum: {units}", units=", ".join(units)), right)
         return []
     return found
 
@@ -151,17 +157,13 @@ def _dated_value(path: str, year: int, place: Where, faults: Faults, rules: dict
     if path not in rules:
         faults.add(place, message("there is no rule '{path}'", path=path), nearest(str(path), rules))
         return None
-    for value in rules[path].values:
-        if value.holds_in(year):
-            return value
+    if (value := rules[path].value_in(year)) is not None:
+        return value
     periods = ", ".join(f"{value.valid_from}–{value.valid_to}" for value in rules[path].values)
-    faults.add(
-        place,
-        message("rule '{path}' has no value for {year}", path=path, year=year),
-        message(
-            "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
-        ),
+    right = message(
+        "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
     )
+    faults.add(place, message("rule '{path}' has no value for {year}", path=path, year=year), right)
     return None
 
 
@@ -177,7 +179,7 @@ def _figure(
     formula = " + ".join(paths) if summed else first.formula
     evidence[name] = Evidence(
         unit=rules[paths[0]].unit,
-        source="; ".join(dict.fromkeys([*(value.source for value in found), *([assumed] if assumed else [])])),
+        source=joined_in_both("; ", [*(value.source for value in found), *([assumed] if assumed else [])]),
         status=status,
         valid_from=max(value.valid_from for value in found),
         last_checked=earliest_check(found),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.case.units import Unit
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
@@ -20,7 +21,7 @@ class Criterion(Frozen):
 
     kind: Literal["age", "socioeconomic", "health", "residence", "combined"]
     measure: Literal["count", "per_inhabitant"]
-    unit: str
+    unit: Unit
     label: Text
 
 

@@ -6,11 +6,6 @@ as in `analysis.scenarios.chart`. The next common kind of chart goes here.
 Importing this package raises `InputError` that says how to install matplotlib where it is missing.
 """
 
-from importlib.util import find_spec
+from inntektsmodell.faults import expect_installed
 
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import message
-
-if find_spec("matplotlib") is None:
-    install = message("install it with: {command}", command="python -m pip install 'inntektsmodell[charts]'")
-    raise InputError([Fault(message("charts"), message("matplotlib is not installed"), install)])
+expect_installed("matplotlib", "charts")

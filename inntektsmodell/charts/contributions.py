@@ -18,11 +18,10 @@ from inntektsmodell.charts.style import (
     DECREASE,
     INCREASE,
     OFF_THE_LINE,
-    OUTLINE,
-    SMALL_SIZE,
     TOTAL,
     Caption,
     number_axis,
+    write_beside,
 )
 from inntektsmodell.language.text import Language
 
@@ -64,7 +63,7 @@ def _draw(panel: Axes, amounts: list[float], language: Language) -> None:
     starts = [0.0, *accumulate(amounts)]
     for row, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
         look = INCREASE if amount >= 0 else DECREASE
-        panel.barh(row, amount, BAR, left=start, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+        panel.barh(row, amount, BAR, left=start, **look.fill)
         _write(panel, start, amount, row, language)
     panel.barh(len(amounts), starts[-1], BAR, color=TOTAL.color)
     _write(panel, 0.0, starts[-1], len(amounts), language)
@@ -72,14 +71,4 @@ def _draw(panel: Axes, amounts: list[float], language: Language) -> None:
 
 def _write(panel: Axes, start: float, amount: float, row: int, language: Language) -> None:
     """Write a signed number beside the end of a bar, on the side to which the bar points."""
-    right = amount >= 0
-    panel.annotate(
-        signed(amount, 1, language),
-        (start + amount, row),
-        xytext=(4 if right else -4, 0),
-        textcoords="offset points",
-        ha="left" if right else "right",
-        va="center",
-        size=SMALL_SIZE,
-        bbox=OFF_THE_LINE,
-    )
+    write_beside(panel, start + amount, row, signed(amount, 1, language), right=amount >= 0, bbox=OFF_THE_LINE)

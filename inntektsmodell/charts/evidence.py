@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
-from inntektsmodell.charts.style import BLACK, OUTLINE, SMALL_SIZE, Caption, Look, framed_axes, number_axis
+from inntektsmodell.charts.style import SMALL_SIZE, Caption, Look, framed_axes, number_axis
 from inntektsmodell.language.text import Language, as_label
 
 HEIGHT = 1.05
@@ -30,10 +30,8 @@ def evidence_bar(shares: Mapping[str, float], language: Language) -> Chart:
     chart, axes = framed_axes(Caption(), HEIGHT, language)
     left = 0.0
     for status, share in shares.items():
-        look = LOOKS[Status(status)]
         name = STATUS_LABELS[Status(status)].in_language(language)
-        (bar,) = axes.barh(0, 100 * share, left=left, color=look.color, label=name)
-        bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
+        axes.barh(0, 100 * share, left=left, label=name, **LOOKS[Status(status)].fill)
         left += 100 * share
     axes.set_xlim(0, 100)
     axes.set_yticks([])

@@ -25,18 +25,33 @@ def region_panels(
     """A chart with a panel for each region, entitled with its name; the first row is on top."""
     names = ["\n".join(textwrap.wrap(row, LABEL_WIDTH)) for row in rows]
     beside = 2 if len(regions) <= MANY else 3
-    lines = math.ceil(len(regions) / beside)
     extra = sum(name.count("\n") for name in names)
-    chart, axes = framed_axes(caption, lines * (AROUND + ROW * len(rows) + LINE * extra), language)
+    height = AROUND + ROW * len(rows) + LINE * extra
+    chart, panels = panel_grid(regions, beside, height, caption, language, NAME_WIDTH)
+    rows_on_panels(panels, names)
+    return chart, panels
+
+
+def rows_on_panels(panels: Sequence[Axes], names: Sequence[str]) -> None:
+    """Give panels the same named rows, the first on top, and no frame but the scale below."""
+    for panel in panels:
+        panel.spines[["top", "left", "right"]].set_visible(False)
+        panel.tick_params(axis="y", length=0)
+    panels[0].set_yticks(range(len(names)), names, size=SMALL_SIZE)
+    panels[0].set_ylim(len(names) - 0.5, -0.5)
+
+
+def panel_grid(
+    regions: Sequence[str], beside: int, height: float, caption: Caption, language: Language, name_width: int = 42
+) -> tuple[Chart, list[Axes]]:
+    """A chart with a panel of `height` inches for each region, entitled with its name, so many beside each other."""
+    lines = math.ceil(len(regions) / beside)
+    chart, axes = framed_axes(caption, lines * height, language)
     axes.remove()
     panels = list(chart.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
     for panel, region in zip(panels, regions, strict=False):
-        panel.set_title("\n".join(textwrap.wrap(region, NAME_WIDTH)), size=TEXT_SIZE, weight="bold")
-        panel.spines[["top", "left", "right"]].set_visible(False)
+        panel.set_title("\n".join(textwrap.wrap(region, name_width)), size=TEXT_SIZE, weight="bold")
         panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
-        panel.tick_params(axis="y", length=0)
-    panels[0].set_yticks(range(len(rows)), names, size=SMALL_SIZE)
-    panels[0].set_ylim(len(rows) - 0.5, -0.5)
     for panel in panels[len(regions) :]:
         panel.set_visible(False)
     return chart, panels[: len(regions)]

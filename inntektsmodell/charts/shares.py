@@ -11,16 +11,15 @@ from matplotlib.figure import Figure as Chart
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
-    BLACK,
     DECREASE,
     INCREASE,
-    OUTLINE,
     SMALL_SIZE,
     TEXT_SIZE,
     Caption,
     Look,
     framed_axes,
     number_axis,
+    write_beside,
 )
 from inntektsmodell.language.text import Language, as_label
 
@@ -44,17 +43,9 @@ def share_bars(
     for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
         rows = middles + (position - (count - 1) / 2) * height
         per_cent = 100 * np.asarray(values)[shown]
-        bars = axes.barh(rows, per_cent, height, color=look.color, label=name)
-        for bar, row, value in zip(bars, rows, per_cent, strict=True):
-            bar.set(hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE)
-            axes.annotate(
-                number(float(value), 2, language),
-                (value, row),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                size=SMALL_SIZE,
-            )
+        axes.barh(rows, per_cent, height, label=name, **look.fill)
+        for row, value in zip(rows, per_cent, strict=True):
+            write_beside(axes, value, row, number(float(value), 2, language))
     names = ["\n".join(textwrap.wrap(regions[position], LABEL_WIDTH)) for position in shown]
     axes.set_yticks(middles, names, size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)

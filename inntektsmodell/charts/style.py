@@ -52,6 +52,11 @@ class Look:
     color: str
     hatch: str = ""
 
+    @property
+    def fill(self) -> dict[str, Any]:
+        """What a bar of this look is drawn with."""
+        return {"color": self.color, "hatch": self.hatch, "edgecolor": BLACK, "linewidth": OUTLINE}
+
     def patch(self, label: str) -> Patch:
         """A box of this look for a legend."""
         return Patch(facecolor=self.color, hatch=self.hatch, edgecolor=BLACK, linewidth=OUTLINE, label=label)
@@ -113,6 +118,15 @@ def number_axis(axis: Axis, label: str, decimals: int, language: Language) -> No
     """Name an axis (with its unit) and write its numbers in the language's way."""
     axis.set_label_text(label, size=TEXT_SIZE)
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals, language)))
+
+
+def write_beside(
+    axes: Axes, at: float, row: float, text: str, *, right: bool = True, gap: int = 4, **more: Any
+) -> None:
+    """Write a number beside the end of a bar, to its right or left; `gap` is in points, `more` as matplotlib has it."""
+    offset, side = (gap, "left") if right else (-gap, "right")
+    place = {"xytext": (offset, 0), "textcoords": "offset points", "ha": side, "va": "center"}
+    axes.annotate(text, (at, row), **{"size": SMALL_SIZE, **place, **more})
 
 
 def save_chart(chart: Chart, folder: Path, name: str) -> list[Path]:

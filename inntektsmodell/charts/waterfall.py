@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
@@ -19,7 +20,6 @@ from inntektsmodell.charts.style import (
     GREY,
     INCREASE,
     OFF_THE_LINE,
-    OUTLINE,
     REST,
     TEXT_SIZE,
     TOTAL,
@@ -27,6 +27,7 @@ from inntektsmodell.charts.style import (
     Look,
     framed_axes,
     number_axis,
+    write_beside,
 )
 from inntektsmodell.language.text import Language, as_label
 
@@ -37,6 +38,7 @@ LEAST_ROW, LINE, AROUND = 0.34, 0.155, 1.0
 LABEL_WIDTH = 38
 ROOM_FOR_NUMBERS = 0.2
 TOLERANCE = 1e-9
+NUMBER: dict[str, Any] = {"gap": 5, "size": TEXT_SIZE, "bbox": OFF_THE_LINE}
 UP, DOWN = as_label("Increase"), as_label("Decrease")
 CUT_AXIS = as_label("The axis does not start at zero. The totals are shown as lines.")
 
@@ -65,8 +67,7 @@ def waterfall(
     `unit` names the axis. Where the totals are far larger than the changes, the axis does not begin at zero, the
     totals are lines instead of bars, and a remark says so.
 
-    Raises:
-        ValueError: start, steps and residual do not add up to the end.
+    Raises `ValueError` where start, steps and residual do not add up to the end.
     """
     changes = [*steps, *([] if residual is None else [residual])]
     levels = list(accumulate([start.amount, *(step.amount for step in changes)]))
@@ -75,7 +76,7 @@ def waterfall(
     looks = [INCREASE if step.amount >= 0 else DECREASE for step in steps] + ([] if residual is None else [REST])
     from_zero = _from_zero(levels)
     remarks = caption.remarks if from_zero else (*caption.remarks, CUT_AXIS.in_language(language))
-    framed = Caption(caption.title, caption.source, remarks, caption.synthetic)
+    framed = replace(caption, remarks=remarks)
     names = ["\n".join(textwrap.wrap(row.label, LABEL_WIDTH)) for row in (start, *changes, end)]
     row_height = max(LEAST_ROW, LINE * (1 + max(name.count("\n") for name in names)) + 0.03)
     chart, axes = framed_axes(framed, AROUND + row_height * len(names), language)
@@ -113,32 +114,16 @@ def _draw_total(axes: Axes, row: int, total: WaterfallStep, from_zero: bool, dec
         axes.barh(row, total.amount, BAR, color=TOTAL.color)
     else:
         axes.vlines(total.amount, row - BAR / 2, row + BAR / 2, color=TOTAL.color, linewidth=4)
-    _write(axes, total.amount, row, number(total.amount, decimals, language), right=total.amount >= 0, weight="bold")
+    text = number(total.amount, decimals, language)
+    write_beside(axes, total.amount, row, text, right=total.amount >= 0, weight="bold", **NUMBER)
 
 
 def _draw_change(
     axes: Axes, row: int, before: float, step: WaterfallStep, look: Look, decimals: int, language: Language
 ) -> None:
-    axes.barh(
-        row, step.amount, BAR, left=before, color=look.color, hatch=look.hatch, edgecolor=BLACK, linewidth=OUTLINE
-    )
+    axes.barh(row, step.amount, BAR, left=before, **look.fill)
     text = signed(step.amount, decimals, language)
-    _write(axes, before + step.amount, row, text, right=step.amount >= 0)
-
-
-def _write(axes: Axes, at: float, row: int, text: str, *, right: bool, weight: str = "normal") -> None:
-    """Write a number beside the end of a bar, on the side to which the bar points."""
-    axes.annotate(
-        text,
-        (at, row),
-        xytext=(5 if right else -5, 0),
-        textcoords="offset points",
-        ha="left" if right else "right",
-        va="center",
-        size=TEXT_SIZE,
-        bbox=OFF_THE_LINE,
-        weight=weight,
-    )
+    write_beside(axes, before + step.amount, row, text, right=step.amount >= 0, **NUMBER)
 
 
 def _connect(axes: Axes, levels: Sequence[float]) -> None:

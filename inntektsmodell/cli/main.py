@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
 from typing import Any
@@ -68,7 +67,10 @@ class Program(click.Group):
         except click.ClickException as error:
             click.echo(told_error(error), err=True)
             code = error.exit_code
-        except click.Abort:
+        except InputError as error:
+            click.echo(error.in_language(language), err=True)
+            code = BAD_INPUT
+        except click.Abort:  # what click makes of Ctrl-C, after it has ended the line
             click.echo(_told(message("Interrupted; nothing was left half-finished.")), err=True)
             code = INTERRUPTED
         except OSError as error:
@@ -90,40 +92,42 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        return told_command(command if name == "doctor" else _checked_first(command))
+        told = told_command(command)
+        if name != "doctor":
+            told.callback = _checked_first(told.callback)
+        return told
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command, or say which are nearest to what was typed; refuse arguments that are no text."""
+        """Find the command, or say which are nearest; refuse arguments that are no text, and empty ones."""
         check_file_names(args)
+        _refuse_empty(ctx, args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
             ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, and end with one message and its exit code where the user or the machine stops it."""
+        """Run the command; a pipe that nobody reads ends it in silence."""
         try:
             done = super().invoke(ctx)
-            click.echo(nl=False)  # flushes, here where a pipe that nobody reads ends the work in silence
+            click.echo(nl=False)  # flushes, here where the pipe is noticed
             return done
-        except InputError as error:
-            click.echo(error.in_language(told_in.get()), err=True)
-            ctx.exit(BAD_INPUT)
-        except KeyboardInterrupt:
-            click.echo("\n" + _told(message("Interrupted; nothing was left half-finished.")), err=True)
-            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             ctx.exit(CLOSED_PIPE)
-        except OSError as error:
-            if error.filename is None:
-                raise
-            click.echo(_told(message("{file}: {reason}", file=error.filename, reason=said(error))), err=True)
-            ctx.exit(BAD_INPUT)
 
 
-def _checked_first(command: click.Command) -> click.Command:
-    """A command that looks at the environment before it works; asking for its help needs no JAX."""
-    work = command.callback
+def _refuse_empty(ctx: click.Context, args: Sequence[str]) -> None:
+    """An argument without content, as of a variable that is not set, would be read as the folder that one is in."""
+    for number, given in enumerate(args[1:], start=1):
+        if not given.strip() or (given.startswith("--") and given.endswith("=")):
+            empty = message(
+                "argument {number} ({given!r}) is empty; give it a value, or leave it out", number=number, given=given
+            )
+            ctx.fail(_told(empty))
+
+
+def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
+    """A command's work after a look at the environment; asking for its help needs no JAX."""
     assert work is not None
 
     @wraps(work)
@@ -131,9 +135,7 @@ def _checked_first(command: click.Command) -> click.Command:
         check_environment()
         return work(*args, **options)
 
-    copied = copy(command)
-    copied.callback = checked
-    return copied
+    return checked
 
 
 def _told(text: str) -> str:

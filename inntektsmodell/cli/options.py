@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,21 +51,6 @@ NEW_FOLDER = _NewFolder(path_type=Path)
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _completion(kinds: tuple[str, ...], fits: Callable[[Path], bool]) -> Completion:
-    """Completes built-in names of some kinds and files here that fit; elsewhere the shell completes paths itself."""
-
-    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-        names = [*(name for kind in kinds for name in built_in(kind)), *_names_here(fits)]
-        fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
-        return fitting or [CompletionItem(begun, type="file")]
-
-    return complete
-
-
-def _names_here(fits: Callable[[Path], bool]) -> Iterator[str]:
-    return (entry.name for entry in sorted(Path().iterdir()) if fits(entry))
-
-
 def _is_case(entry: Path) -> bool:
     return entry.suffix == ".xlsx" or (entry / "case.toml").is_file()
 
@@ -74,13 +59,20 @@ def _is_scenario(entry: Path) -> bool:
     return entry.suffix == ".toml" and entry.is_file()
 
 
-def _is_either(entry: Path) -> bool:
-    return _is_case(entry) or _is_scenario(entry)
+def _completion(**kinds: Callable[[Path], bool]) -> Completion:
+    """Completes built-in names of some kinds and files here that fit; elsewhere the shell completes paths itself."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        here = [entry.name for entry in sorted(Path().iterdir()) if any(fits(entry) for fits in kinds.values())]
+        names = [*(name for kind in kinds for name in built_in(kind)), *here]
+        fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
+        return fitting or [CompletionItem(begun, type="file")]
+
+    return complete
 
 
-complete_case = _completion(("cases",), _is_case)
-complete_scenario = _completion(("scenarios",), _is_scenario)
-complete_either = _completion(("cases", "scenarios"), _is_either)
+complete_case, complete_scenario = _completion(cases=_is_case), _completion(scenarios=_is_scenario)
+complete_either = _completion(cases=_is_case, scenarios=_is_scenario)
 
 
 def print_json(content: Any) -> None:
@@ -104,11 +96,15 @@ def tell_of_charts(recipients: int, file: str, language: str) -> None:
         click.echo(in_language(left_out, language), err=True)
 
 
-def case_argument() -> Callable[[Any], Any]:
-    """The argument CASE."""
-    return click.argument("case", shell_complete=complete_case)
-
-
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
     """An option that may name several scenarios."""
-    return click.option(*names, multiple=True, help=help, shell_complete=complete_scenario, **more)
+    return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)
+
+
+case_argument = click.argument("case", shell_complete=complete_case)
+scenarios_first = scenario_option(
+    "--scenario",
+    "scenarios",
+    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
+    "is applied in order.",
+)

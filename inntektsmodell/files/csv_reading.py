@@ -48,11 +48,8 @@ class CsvTable:
         other = blank = 0
         for line, cells in _records(self, faults):
             if cells and blank and len(self.columns) == 1:
-                faults.add(
-                    self.at(blank),
-                    message("is blank between rows with a single cell"),
-                    message('write "" for an empty cell, or delete the line'),
-                )
+                found = message("is blank between rows with a single cell")
+                faults.add(self.at(blank), found, message('write "" for an empty cell, or delete the line'))
             blank = 0 if cells else line
             if len(cells) == len(self.columns):
                 yield line, [_unguarded(cell) for cell in cells]
@@ -60,12 +57,12 @@ class CsvTable:
                 other += 1
                 if other <= SHOWN_ROWS:
                     names = ", ".join(self.columns)
-                    right = message("{count} cells: {names}", count=len(self.columns), names=names)
+                    right = message("{count:cell|cells}: {names}", count=len(self.columns), names=names)
                     if len(self.columns) == 1:
                         right = message("one cell: {names}", names=names)
-                    faults.add(self.at(line), message("{count} cells", count=len(cells)), right)
+                    faults.add(self.at(line), message("{count:cell|cells}", count=len(cells)), right)
         if other > SHOWN_ROWS:
-            found = message("{count} more rows have a different number of cells", count=other - SHOWN_ROWS)
+            found = message("{count:more row has|more rows have} a different number of cells", count=other - SHOWN_ROWS)
             faults.add(self.place, found, message("as above"))
 
 
@@ -111,11 +108,8 @@ def _that_fits(tables: list[CsvTable], faults: Faults) -> CsvTable | None:
     if len(fitting) == 1:
         return fitting[0]
     found = message("the header contains both commas and semicolons")
-    faults.add(
-        tables[0].place,
-        found,
-        message("separate the columns with one of them, and put names that contain it in quotes"),
-    )
+    right = message("separate the columns with one of them, and put names that contain it in quotes")
+    faults.add(tables[0].place, found, right)
     return None
 
 

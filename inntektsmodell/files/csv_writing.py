@@ -30,11 +30,7 @@ def csv_text(table: pd.DataFrame, dialect: Dialect = "plain", *, float_format: s
             cells = [_cell(value, dialect) for value in harmless.iloc[:, position]]
             harmless.isetitem(position, np.array(cells, dtype=object))
     return harmless.to_csv(
-        index=False,
-        sep=SEPARATOR[dialect],
-        decimal=DECIMAL[dialect],
-        float_format=float_format,
-        lineterminator="\n",
+        index=False, sep=SEPARATOR[dialect], decimal=DECIMAL[dialect], float_format=float_format, lineterminator="\n"
     )
 
 

@@ -12,13 +12,14 @@ from contextvars import ContextVar
 from itertools import pairwise
 from json import JSONDecodeError
 from pathlib import PurePath
-from typing import Any, Self
+from typing import Any, Literal, Self, get_args
 
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.plain_text import visible
 from inntektsmodell.language.spoken_values import spoken
 
-LANGUAGES = ("nb", "en")
+Language = Literal["nb", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_VARIABLE = "INNTEKTSMODELL_LANG"
 
 told_in: ContextVar[str] = ContextVar("told_in", default="en")

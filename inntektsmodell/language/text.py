@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any, Self
 
 from pydantic import model_validator
 
 from inntektsmodell.language.catalogue import translated
+from inntektsmodell.language.messages import Language as Language
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.records import Frozen
-
-Language = Literal["nb", "en"]
 
 
 class Text(Frozen):
@@ -32,6 +32,18 @@ class Text(Frozen):
         return self.nb if language == "nb" else self.en
 
 
+class LabelledName(StrEnum):
+    """Names that code and files use, each given with the label that people read: `NAME = "name", as_label("Name")`."""
+
+    label: Text
+
+    def __new__(cls, name: str, label: Text) -> Self:
+        """A member that is its name, and keeps its label."""
+        member = str.__new__(cls, name)
+        member._value_, member.label = name, label
+        return member
+
+
 def as_label(english: str, /, **fields: object) -> Text:
     """A label of the catalogue by its English text, with its fields filled in; labels among them are told too.
 
@@ -43,6 +55,11 @@ def as_label(english: str, /, **fields: object) -> Text:
 def as_label_in(context: str, english: str, /) -> Text:
     """A label that has a Norwegian of its own in some context, where another has the same English text."""
     return in_both(lambda language: translated(english, language, context))
+
+
+def as_labels(*english: str) -> tuple[Text, ...]:
+    """Labels of the catalogue by their English texts, as the headings of a table; see `as_label`."""
+    return tuple(map(as_label, english))
 
 
 def in_both(told: Callable[[Language], str]) -> Text:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-
-import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.case.paths import Entry, Index, ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
-from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.model.arrays import columns_of, marks
 from inntektsmodell.model.evaluate import Inputs
 
 OBSERVATION_LEAVES = {
@@ -83,9 +81,9 @@ def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
     found = partial(Address, entry.path)
     match entry.names:
         case ("need", "window"):
-            return found("need.window", (), partial(_marks, case.observed["year"].values.tolist()))
+            return found("need.window", (), partial(marks, case.observed["year"].values.tolist()))
         case ("population", "year"):
-            return found("need.share_year", (), lambda year: _marks(case.observed["year"].values.tolist(), [year]))
+            return found("need.share_year", (), lambda year: marks(case.observed["year"].values.tolist(), [year]))
         case ("need", "weights", service, criterion):
             return found("need.weights", (case.services.index(service), columns_of(case).index(criterion)))
         case ("criteria", group, "merge"):
@@ -93,25 +91,16 @@ def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
         case ("cost", "actual_weight", service):
             return found("cost.actual_weight", (case.services.index(service),))
         case ("settlement", "rule"):
-            return found(
-                "settlement.former_rule", (), lambda rule: float(SettlementRule(rule) is SettlementRule.FORMER)
-            )
+            return found("settlement.former_rule", (), lambda rule: float(rule == SettlementRule.FORMER))
         case ("settlement", "years"):
-            years = case.observed["settlement_year"].values.tolist()
-            return found("settlement.years", (), partial(_marks, years))
+            return found("settlement.years", (), partial(marks, case.observed["settlement_year"].values.tolist()))
         case ("settlement", "service"):
-            return found("settlement.priced_service", (), lambda service: _marks(case.services, [service]))
-        case ("settlement", name):
-            return found(f"settlement.{name}", ())
-        case ("capital", "share"):
-            return found("capital.share", ())
+            return found("settlement.priced_service", (), lambda service: marks(case.services, [service]))
+        case ("settlement" | "capital", _):
+            return found(entry.path, ())
         case ("appropriation", "total"):
             return found("appropriation", ())
         case ("phase_in", "schedule", year):
             assert case.parameters.phase_in is not None
             return found("phase_in.schedule", (list(case.parameters.phase_in.schedule).index(year),))
     raise AssertionError(f"no address for {entry.path}")
-
-
-def _marks(labels: list[object] | tuple[object, ...], marked: Container[object]) -> np.ndarray:
-    return np.array([float(label in marked) for label in labels])

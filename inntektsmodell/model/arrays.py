@@ -13,15 +13,7 @@ from numpy.typing import ArrayLike
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.model.evaluate import (
-    CapitalInputs,
-    CostInputs,
-    FormerInputs,
-    Inputs,
-    NeedInputs,
-    PhaseInInputs,
-    SettlementInputs,
-)
+from inntektsmodell.model import evaluate
 
 
 def columns_of(case: Case) -> tuple[str, ...]:
@@ -30,9 +22,9 @@ def columns_of(case: Case) -> tuple[str, ...]:
     return (*ages, *_criteria(case))
 
 
-def inputs_of(case: Case) -> Inputs:
+def inputs_of(case: Case) -> evaluate.Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
-    return Inputs(
+    return evaluate.Inputs(
         need=_need(case),
         service_share=_observed(case, "service_share"),
         appropriation=host(case.parameters.appropriation.total.value),
@@ -44,14 +36,14 @@ def inputs_of(case: Case) -> Inputs:
     )
 
 
-def batch_inputs_of(case: Case) -> Inputs:
+def batch_inputs_of(case: Case) -> evaluate.Inputs:
     """Arrays of a case with a scenario axis of length 1, last in each."""
     return with_scenario_axis(inputs_of(case))
 
 
-def with_scenario_axis(inputs: Inputs) -> Inputs:
+def with_scenario_axis(inputs: evaluate.Inputs) -> evaluate.Inputs:
     """Inputs without a scenario axis, given one of length 1, last in each array."""
-    wide: Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs)
+    wide: evaluate.Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs)
     return wide
 
 
@@ -63,44 +55,42 @@ def _observed(case: Case, name: str) -> Array:
     return host(case.observed[name].values)
 
 
-def _need(case: Case) -> NeedInputs:
+def _need(case: Case) -> evaluate.NeedInputs:
     need, columns, criteria = case.parameters.need, columns_of(case), _criteria(case)
     years = case.observed["year"].values.tolist()
     groups = case.parameters.criteria
     population = _observed(case, "population")
-    return NeedInputs(
+    return evaluate.NeedInputs(
         population=population,
         criteria=_observed(case, "criterion_value") if criteria else host(np.zeros((0, *population.shape[1:]))),
-        per_inhabitant=_marks(criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]),
+        per_inhabitant=marks(criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]),
         weights=_matrix([_values(need.weights[service], columns) for service in case.services], len(columns)),
-        window=_marks(years, need.window.value),
-        share_year=_marks(years, [case.parameters.population.year.value]),
-        members=_matrix([_marks(columns, group.members) for group in groups.values()], len(columns)),
-        group_services=_matrix(
-            [_marks(case.services, group.services) for group in groups.values()], len(case.services)
-        ),
+        window=marks(years, need.window.value),
+        share_year=marks(years, [case.parameters.population.year.value]),
+        members=_matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
+        group_services=_matrix([marks(case.services, group.services) for group in groups.values()], len(case.services)),
         merged=host([float(group.merge.value) for group in groups.values()]),
     )
 
 
-def _cost(case: Case) -> CostInputs | None:
+def _cost(case: Case) -> evaluate.CostInputs | None:
     if case.parameters.cost is None:
         return None
-    return CostInputs(
+    return evaluate.CostInputs(
         calculated=_observed(case, "calculated_cost"),
         actual=_observed(case, "actual_cost"),
         actual_weight=_values(case.parameters.cost.actual_weight, case.services),
     )
 
 
-def _settlement(case: Case) -> SettlementInputs | None:
+def _settlement(case: Case) -> evaluate.SettlementInputs | None:
     settlement = case.parameters.settlement
     if settlement is None:
         return None
-    return SettlementInputs(
+    return evaluate.SettlementInputs(
         points=_observed(case, "drg_points"),
-        years=_marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
-        priced_service=_marks(case.services, [settlement.service.value]),
+        years=marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
+        priced_service=marks(case.services, [settlement.service.value]),
         unit_price=host(settlement.unit_price.value),
         running_share=host(settlement.running_share.value),
         capital_addition=host(settlement.capital_addition.value),
@@ -108,35 +98,35 @@ def _settlement(case: Case) -> SettlementInputs | None:
     )
 
 
-def _capital(case: Case) -> CapitalInputs | None:
+def _capital(case: Case) -> evaluate.CapitalInputs | None:
     if case.parameters.capital is None:
         return None
-    return CapitalInputs(share=host(case.parameters.capital.share.value), key=_observed(case, "capital_key"))
+    return evaluate.CapitalInputs(share=host(case.parameters.capital.share.value), key=_observed(case, "capital_key"))
 
 
-def _former(case: Case) -> FormerInputs | None:
+def _former(case: Case) -> evaluate.FormerInputs | None:
     observed = case.observed
     if "former_key" not in observed and "redistribution" not in observed:
         return None
-    return FormerInputs(
+    return evaluate.FormerInputs(
         key=_observed(case, "former_key") if "former_key" in observed else None,
         redistribution=_observed(case, "redistribution") if "redistribution" in observed else None,
     )
 
 
-def _phase_in(case: Case) -> PhaseInInputs | None:
+def _phase_in(case: Case) -> evaluate.PhaseInInputs | None:
     if case.parameters.phase_in is None:
         return None
     schedule = case.parameters.phase_in.schedule
     years = [int(year) for year in schedule]
-    return PhaseInInputs(
+    return evaluate.PhaseInInputs(
         schedule=_values(schedule, schedule),
         now=host([year == case.file.year for year in years]),
         later=host([year > case.file.year for year in years]),
     )
 
 
-def _marks(labels: Iterable[object], marked: Container[object]) -> Array:
+def marks(labels: Iterable[object], marked: Container[object]) -> Array:
     """1 for each label that is marked, else 0."""
     return host([float(label in marked) for label in labels])
 

@@ -32,15 +32,10 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
     for name in (name for name in IN_ORDER if name in arrays):
         cells = np.argwhere(~np.isfinite(arrays[name]))
         if len(cells):
-            first = tuple(cells[0].tolist())
-            return [*_suspects(case), _fault(case, arrays, name, first)]
+            advice = message("check its unit and its decimal sign")
+            suspects = [Fault(remark.place, remark.said, advice) for remark in implausible_inputs(case)]
+            return [*suspects, _fault(case, arrays, name, tuple(cells[0].tolist()))]
     return []
-
-
-def _suspects(case: Case) -> list[Fault]:
-    """Figures of the case that are out of proportion."""
-    advice = message("check its unit and its decimal sign")
-    return [Fault(remark.place, remark.said, advice) for remark in implausible_inputs(case)]
 
 
 def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[int, ...]) -> Fault:

@@ -51,20 +51,9 @@ STEPS = (
     Step(as_label("Resource-need key"), keys.resource_need_key, ("resource_need_key",)),
     Step(as_label("Settlement: locked DRG points"), settlement.mean_points),
     Step(as_label("Settlement: price"), settlement.settlement_price),
-    Step(
-        as_label("Settlement: price under the former rule"),
-        settlement.former_settlement_price,
-    ),
-    Step(
-        as_label("Settlement: amounts"),
-        settlement.settlement_amounts,
-        ("settlement_amount",),
-    ),
-    Step(
-        as_label("Settlement: net"),
-        settlement.net_settlement,
-        ("settlement", "running_settlement"),
-    ),
+    Step(as_label("Settlement: price under the former rule"), settlement.former_settlement_price),
+    Step(as_label("Settlement: amounts"), settlement.settlement_amounts, ("settlement_amount",)),
+    Step(as_label("Settlement: net"), settlement.net_settlement, ("settlement", "running_settlement")),
     Step(
         as_label("Base appropriation and distribution key"),
         keys.base_appropriation,

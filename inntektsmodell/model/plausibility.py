@@ -59,8 +59,7 @@ def _keys(result: xr.Dataset) -> Iterator[Remark]:
     for name in (name for name in KEYS if name in result):
         values = result[name]
         outside = np.maximum(values.values - 1, -values.values)
-        cell = worst(outside > KEY_ERROR, outside)
-        if cell is not None:
+        for cell in worst(outside > KEY_ERROR, outside):
             said = message("{value:.4g} lies outside 0 to 1", value=values.values[cell])
             yield remark(figure(values, cell), said, outside > KEY_ERROR)
 
@@ -77,8 +76,7 @@ def _former(result: xr.Dataset) -> Iterator[Remark]:
     full, change = result["full_effect_appropriation"].values, result["redistribution"]
     former = full - change.values
     far = np.where(former == 0, 0.0, np.where(former < 0, np.inf, distance(full, former)))
-    cell = worst(far > math.log(REDISTRIBUTED), far)
-    if cell is not None:
+    for cell in worst(far > math.log(REDISTRIBUTED), far):
         said = message(
             "from {former:.6g} to {full:.6g} million NOK, from the former model to full effect",
             former=former[cell],

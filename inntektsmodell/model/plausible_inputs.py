@@ -61,22 +61,19 @@ def _inhabitants(case: Case) -> Iterator[Remark]:
     limit, other = (BETWEEN_SIZES, _next_in_size(persons)) if usual is None else (BETWEEN_REGIONS, usual)
     far = distance(persons, other)
     wrong = (persons > 0) & (far > math.log(limit)) & (np.abs(np.sqrt(persons) - np.sqrt(other)) > NOISE)
-    cell = worst(wrong, far)
-    if cell is None:
-        return
-    if usual is None:
-        said = message(
-            "{persons:.6g} inhabitants, where the region nearest in size has {other:.6g}",
-            persons=persons[cell],
-            other=other[cell],
-        )
-    else:
+    for cell in worst(wrong, far):
         said = message(
             "{persons:.6g} inhabitants, where as much is counted as is usual among {usual:.6g}",
             persons=persons[cell],
-            usual=usual[cell],
+            usual=other[cell],
         )
-    yield remark(message("population of '{region}'", region=case.regions[cell[0]]), said, wrong)
+        if usual is None:
+            said = message(
+                "{persons:.6g} inhabitants, where the region nearest in size has {other:.6g}",
+                persons=persons[cell],
+                other=other[cell],
+            )
+        yield remark(message("population of '{region}'", region=case.regions[cell[0]]), said, wrong)
 
 
 def _usual_persons(case: Case, observed: xr.Dataset, persons: np.ndarray) -> np.ndarray | None:
@@ -120,8 +117,7 @@ def _regions(case: Case) -> Iterator[Remark]:
         usual = np.median(np.where(np.isfinite(far), far, np.inf), axis=1, keepdims=True)
         wrong = (middle > 0) & (far > np.maximum(math.log(BETWEEN_REGIONS), SPREADS * usual))
         wrong &= ~counted | (np.abs(np.sqrt(values.values) - np.sqrt(middle * persons)) > NOISE)
-        cell = worst(wrong, far)
-        if cell is not None:
+        for cell in worst(wrong, far):
             said = message(
                 "{value:.4g} per inhabitant, while the median region has {usual:.4g}",
                 value=rates[cell],
@@ -147,8 +143,7 @@ def _years(case: Case) -> Iterator[Remark]:
         else:
             beyond_chance = (apart > NOISE) | ~_counted(case, values)[:, None, None]
         wrong = (far > math.log(OF_REGISTER if name == "population" else FACTOR)) & beyond_chance
-        cell = worst(wrong, far)
-        if cell is not None:
+        for cell in worst(wrong, far):
             said = message(
                 "{value:.6g}, while the other years have about {usual:.6g}",
                 value=values.values[cell],
@@ -169,8 +164,7 @@ def _shares(case: Case) -> Iterator[Remark]:
     for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations):
         values = case.observations[name]
         small = (values.values > 0) & (values.values < LEAST_SHARE)
-        cell = worst(small, -values.values)
-        if cell is not None:
+        for cell in worst(small, -values.values):
             said = message("{value:.4g} is very small for a share", value=values.values[cell])
             yield remark(path(values, cell), said, small)
     for service, weights in case.parameters.need.weights.items():
@@ -210,8 +204,7 @@ def _persons(case: Case) -> Iterator[Remark]:
     of_persons = np.array([item.measure == "count" and item.unit == "persons" for item in criteria])
     inhabitants = case.observations["population"].sum("age_group").values
     share = np.where(of_persons[:, None, None], values.values / inhabitants, 0.0)
-    cell = worst(share > 1, share)
-    if cell is not None:
+    for cell in worst(share > 1, share):
         said = message(
             "{persons:.6g} persons among {inhabitants:.6g} inhabitants",
             persons=values.values[cell],

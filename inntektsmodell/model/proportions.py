@@ -21,8 +21,7 @@ point one place off than to no fault."""
 def far_from_country(values: xr.DataArray, place: Callable[[xr.DataArray, Cell], Message]) -> Iterator[Remark]:
     """Indices that are far from 1, the country."""
     far = distance(values.values, np.ones(()))
-    cell = worst(far > math.log(FACTOR), far)
-    if cell is not None:
+    for cell in worst(far > math.log(FACTOR), far):
         said = message("{value:.4g} is far from 1, the value for the country", value=values.values[cell])
         yield remark(place(values, cell), said, far > math.log(FACTOR))
 
@@ -33,12 +32,12 @@ def distance(values: np.ndarray, usual: np.ndarray) -> np.ndarray:
     return np.where(values == usual, 0.0, np.where(np.isnan(far), np.inf, far))
 
 
-def worst(wrong: np.ndarray, badness: np.ndarray) -> Cell | None:
-    """The cell that is wrong and worst; None where none is."""
+def worst(wrong: np.ndarray, badness: np.ndarray) -> list[Cell]:
+    """The cell that is wrong and worst; nothing where none is."""
     if not wrong.any():
-        return None
+        return []
     flat = int(np.where(wrong, badness, -np.inf).argmax())
-    return tuple(int(position) for position in np.unravel_index(flat, wrong.shape))
+    return [tuple(int(position) for position in np.unravel_index(flat, wrong.shape))]
 
 
 def remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:

@@ -14,8 +14,10 @@ from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.model.arrays import columns_of
 
-NOU = "NOU 2019: 24 chapter 12"
-PROP = "Prop. 1 S (2020–2021), chapter 732 posts 72–75"
+NOU = as_label("NOU 2019: 24 chapter 12")
+PROP = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75")
+TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.2")
+TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.3")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Described:
     dims: tuple[str, ...]
     label: Text
     units: str
-    source: str
+    source: Text
 
 
 RESULTS: dict[str, Described] = {
@@ -43,10 +45,7 @@ RESULTS: dict[str, Described] = {
         PROP,
     ),
     "running_settlement": Described(
-        ("region",),
-        as_label("Net running settlement, outside the base appropriation"),
-        "million NOK",
-        PROP,
+        ("region",), as_label("Net running settlement, outside the base appropriation"), "million NOK", PROP
     ),
     "settlement": Described(("region",), as_label("Inter-regional patient settlement, net"), "million NOK", PROP),
     "full_effect_appropriation": Described(
@@ -55,15 +54,13 @@ RESULTS: dict[str, Described] = {
     "distribution_key": Described(("region",), as_label("Distribution key at full effect"), "1", PROP),
     "base_appropriation": Described(("region",), as_label("Base appropriation for the year"), "million NOK", PROP),
     "redistribution": Described(
-        ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", PROP + ", table 4.2"
+        ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", TABLE_4_2
     ),
-    "growth": Described((), as_label("Growth needed for the phase-in"), "million NOK", PROP + ", table 4.2"),
-    "growth_amount": Described(
-        ("region",), as_label("Share of the growth, all years"), "million NOK", PROP + ", table 4.2"
-    ),
-    "phase_in": Described(("region",), as_label("Phase-in in the year"), "million NOK", PROP + ", table 4.2"),
-    "growth_to_come": Described(("region",), as_label("Phase-in in later years"), "million NOK", PROP + ", table 4.2"),
-    "phased_key": Described(("region",), as_label("Phased-in key for the year"), "1", PROP + ", table 4.3"),
+    "growth": Described((), as_label("Growth needed for the phase-in"), "million NOK", TABLE_4_2),
+    "growth_amount": Described(("region",), as_label("Share of the growth, all years"), "million NOK", TABLE_4_2),
+    "phase_in": Described(("region",), as_label("Phase-in in the year"), "million NOK", TABLE_4_2),
+    "growth_to_come": Described(("region",), as_label("Phase-in in later years"), "million NOK", TABLE_4_2),
+    "phased_key": Described(("region",), as_label("Phased-in key for the year"), "1", TABLE_4_3),
 }
 """Every result of the model, in the order of the method."""
 
@@ -77,7 +74,14 @@ def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
-    return xr.Dataset(variables, kept, attrs=_case_attributes(case))
+    attributes = {
+        "case": case.name,
+        "title": case.file.title.nb,
+        "title_en": case.file.title.en,
+        "synthetic": "yes" if case.is_synthetic else "no",
+    }
+    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
+    return xr.Dataset(variables, kept, attrs=attributes | shares)
 
 
 def result_coordinates(case: Case) -> dict[str, list[str]]:
@@ -92,19 +96,9 @@ def result_coordinates(case: Case) -> dict[str, list[str]]:
 
 
 def variable_attributes(about: Described) -> dict[str, str]:
-    """Attributes of a result: names in both languages, units, source of the formula."""
-    return {"long_name": about.label.nb, "long_name_en": about.label.en, "units": about.units, "source": about.source}
-
-
-def _case_attributes(case: Case) -> dict[str, str | float]:
-    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
-    return {
-        "case": case.name,
-        "title": case.file.title.nb,
-        "title_en": case.file.title.en,
-        "synthetic": "yes" if case.is_synthetic else "no",
-        **shares,
-    }
+    """Attributes of a result: names in both languages, units, source of the formula in English."""
+    name, source = about.label, about.source.en
+    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": source}
 
 
 def evidence_of_result(result: xr.Dataset) -> dict[str, float]:

@@ -27,6 +27,7 @@ from inntektsmodell.published.statistics import Statistics
 from inntektsmodell.records import Frozen
 
 CUT = "cut"
+OF_ITSELF = "the cause is based on '{name}', the very figure it is checked against, so it shows nothing"
 _CUT_OFF = as_label("If every figure in the series is read as cut off rather than rounded, the break disappears.")
 
 
@@ -68,12 +69,7 @@ class Cause(Frozen):
         printed = Term(figure.amount, frozenset({figure.id}))
         empty = self._held_against_itself(without, printed, computed)
         if empty:
-            return text_of(
-                message(
-                    "the cause is based on '{name}', the very figure it is checked against, so it shows nothing",
-                    name=min(empty),
-                )
-            )
+            return text_of(message(OF_ITSELF, name=min(empty)))
         others = [printed, computed] if self.replaces == "printed" else [printed]
         gap = max(without.interval.distance(other.interval) for other in others)
         return _left(figure, gap / UNITS[figure.unit]) if gap else None
@@ -106,5 +102,5 @@ def _fails_though_cut(broken: PublishedFigure, statistics: Statistics) -> Text |
 
 def _left(figure: PublishedFigure, gap: float) -> Text:
     """How much of a break is left, in the figure's unit, with two decimals more than are printed."""
-    decimals = 2 + len(figure.printed.partition(",")[2])
-    return as_label("With the cause removed, {gap} of the break remains.", gap=number_text(gap, decimals))
+    left = number_text(gap, 2 + figure.decimals)
+    return as_label("With the cause removed, {gap} of the break remains.", gap=left)

@@ -14,12 +14,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.language.messages import message, said
-from inntektsmodell.language.text import Text, text_of
+from inntektsmodell.language.text import LabelledName, Text, as_label, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure, read_published
 from inntektsmodell.published.formula import CannotCompute
 from inntektsmodell.published.hollow import Held, Hollow, hollow_kinds
@@ -30,14 +29,14 @@ from inntektsmodell.published.known_deviations import Explanation, read_explanat
 from inntektsmodell.published.statistics import Statistics, read_formulas, statistics_of
 
 
-class Verdict(StrEnum):
+class Verdict(LabelledName):
     """Outcome of one check, worst first."""
 
-    BREAK = "break"
-    MUST_NOT_BE_COMPARED = "must not be compared"
-    CANNOT_COMPUTE = "cannot compute"
-    WITHIN_ROUNDING = "within rounding"
-    EXACT = "exact"
+    BREAK = "break", as_label("break")
+    MUST_NOT_BE_COMPARED = "must not be compared", as_label("must not be compared")
+    CANNOT_COMPUTE = "cannot compute", as_label("cannot compute")
+    WITHIN_ROUNDING = "within rounding", as_label("within rounding")
+    EXACT = "exact", as_label("exact")
 
 
 HOLDS = (Verdict.WITHIN_ROUNDING, Verdict.EXACT)
@@ -110,8 +109,7 @@ class Check:
 def validate(folder: Path | None = None) -> list[Check]:
     """Check every published figure of a validation folder (default: the built-in one), worst first.
 
-    Raises:
-        InputError: a file of the folder is at fault.
+    Raises `InputError` where one of its files is at fault.
     """
     figures = read_published(folder)
     statistics = statistics_of(figures, read_formulas(folder))
@@ -161,9 +159,8 @@ def _explained(
     faults = Faults()
     known = {check.id for check in checks}
     for name in explanations.keys() - known:
-        faults.add(
-            within(EXPLAINED, f"'{name}'"), message("explains a check that does not exist"), nearest(name, known)
-        )
+        found = message("explains a check that does not exist")
+        faults.add(within(EXPLAINED, f"'{name}'"), found, nearest(name, known))
     faults.raise_if_any()
     return [explained(check, explanations.get(check.id), statistics) for check in checks]
 

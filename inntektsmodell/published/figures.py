@@ -60,10 +60,14 @@ class PublishedFigure:
         return Interval.exact(printed.value) if self.unit == COUNT else printed
 
     @property
+    def decimals(self) -> int:
+        """Number of printed decimals."""
+        return len(self.printed.strip().partition(",")[2])
+
+    @property
     def half_unit(self) -> float:
         """Half a unit of the last printed digit, in the printed unit."""
-        printed = printed_interval(self.printed)
-        return printed.high - printed.value
+        return 0.5 * 10.0**-self.decimals
 
     @property
     def amount(self) -> Interval:
@@ -78,22 +82,19 @@ def read_published(folder: Path | None = None) -> list[PublishedFigure]:
     documents = {row["file"]: row["document"] for _, row in _rows(folder / DOCUMENTS, DOCUMENT_COLUMNS, faults)}
     files = {file.stem: file for file in sorted(folder.glob("*.csv")) if file.name != DOCUMENTS}
     for stem in documents.keys() - files.keys():
-        faults.add(
-            f"{stem}.csv", message("does not exist"), message("remove it from {file}, or add the file", file=DOCUMENTS)
-        )
+        right = message("remove it from {file}, or add the file", file=DOCUMENTS)
+        faults.add(f"{stem}.csv", message("does not exist"), right)
     figures: dict[str, PublishedFigure] = {}
     for stem, file in files.items():
         if stem not in documents:
-            faults.add(
-                file.name, message("is missing from {file}", file=DOCUMENTS), message("add its document to that file")
-            )
+            found = message("is missing from {file}", file=DOCUMENTS)
+            faults.add(file.name, found, message("add its document to that file"))
             continue
         for place, row in _rows(file, COLUMNS, faults):
             figure = _figure(row, documents[stem], place, faults)
             if figure is not None and figure.id in figures:
-                faults.add(
-                    place, message("'{name}' is duplicated", name=figure.id), message("give each figure only once")
-                )
+                found = message("'{name}' is duplicated", name=figure.id)
+                faults.add(place, found, message("give each figure only once"))
             elif figure is not None:
                 figures[figure.id] = figure
     faults.raise_if_any()
@@ -106,11 +107,8 @@ def printed_series(series: str, labels: Sequence[str]) -> list[PublishedFigure]:
     faults = Faults()
     for label in labels:
         if label not in figures:
-            faults.add(
-                message("published series '{series}'", series=series),
-                message("has no figure for '{label}'", label=label),
-                nearest(label, figures),
-            )
+            found = message("has no figure for '{label}'", label=label)
+            faults.add(message("published series '{series}'", series=series), found, nearest(label, figures))
     faults.raise_if_any()
     return [figures[label] for label in labels]
 
@@ -118,21 +116,15 @@ def printed_series(series: str, labels: Sequence[str]) -> list[PublishedFigure]:
 def _rows(file: Path, columns: list[str], faults: Faults) -> list[tuple[str, dict[str, str]]]:
     """Rows of a CSV file, each with its place; a row that does not fit is noted as a fault and left out."""
     if not file.is_file():
-        faults.add(
-            file.name,
-            message("does not exist"),
-            message("every validation folder needs it, with the columns {names}", names=", ".join(columns)),
-        )
+        right = message("every validation folder needs it, with the columns {names}", names=", ".join(columns))
+        faults.add(file.name, message("does not exist"), right)
         return []
     table = read_csv(file, faults, file.name)
     if table is None:
         return []
     if list(table.columns) != columns:
-        faults.add(
-            table.place,
-            message("has the columns {names}", names=", ".join(table.columns)),
-            message("the columns are {names}", names=", ".join(columns)),
-        )
+        found = message("has the columns {names}", names=", ".join(table.columns))
+        faults.add(table.place, found, message("the columns are {names}", names=", ".join(columns)))
         return []
     return [(table.at(line), dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
 
@@ -148,17 +140,11 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
         faults.add(place, said(error), message("correct the printed digits"))
         return None
     if unit == COUNT and "," in row["printed"]:
-        faults.add(
-            place,
-            message("'{text}' is not a count", text=row["printed"]),
-            message("counts are printed as whole numbers"),
-        )
+        found = message("'{text}' is not a count", text=row["printed"])
+        faults.add(place, found, message("counts are printed as whole numbers"))
         return None
     statistics = tuple(row["statistics"].split())
     if len(set(statistics)) < len(statistics):
-        faults.add(
-            place,
-            message("names a statistic more than once: {names}", names=row["statistics"]),
-            message("name each only once"),
-        )
+        found = message("names a statistic more than once: {names}", names=row["statistics"])
+        faults.add(place, found, message("name each only once"))
     return PublishedFigure(row["series"], row["label"], row["printed"], unit, document, row["place"], statistics)

@@ -1,4 +1,4 @@
-"""Checks that can hardly fail, found by what they rest on; they are run and shown, but counted apart.
+"""Checks that can hardly fail, found by what they rest on; they are run and shown, but counted separately.
 
 `Hollow` says in which ways a check may be one. Nothing is listed by name: a check that is added is judged by the same
 rules, in the order of `Hollow`, and gets the first that fits.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from inntektsmodell.case.rules import load_rules
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import LabelledName, as_label
 from inntektsmodell.published.engine_statistics import is_own_input
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM
@@ -25,23 +24,20 @@ _DIGITS = 12
 """Significant digits to which two computed values are the same."""
 
 
-class Hollow(StrEnum):
+class Hollow(LabelledName):
     """Why a check can hardly fail."""
 
-    ONE_PART = "a sum of one part"
-    WHOLE = "shares that always sum to 1"
-    SAME_PRINT = "a figure of data/ copied from the same document"
-    OWN_INPUT = "an input that the model simply returns"
-    REPEATED = "the digits or the equation of another check, repeated"
-
-
-HOLLOW_LABELS = {
-    Hollow.ONE_PART: as_label("a sum with a single part"),
-    Hollow.WHOLE: as_label("shares that always sum to 1"),
-    Hollow.SAME_PRINT: as_label("a figure of data/ copied from the same document"),
-    Hollow.OWN_INPUT: as_label("an input that the model simply returns"),
-    Hollow.REPEATED: as_label("the digits or the equation of another check, repeated"),
-}
+    ONE_PART = "a sum of one part", as_label("a sum with a single part")
+    WHOLE = "shares that always sum to 1", as_label("shares that always sum to 1")
+    SAME_PRINT = (
+        "a figure of data/ copied from the same document",
+        as_label("a figure of data/ copied from the same document"),
+    )
+    OWN_INPUT = "an input that the model simply returns", as_label("an input that the model simply returns")
+    REPEATED = (
+        "the digits or the equation of another check, repeated",
+        as_label("the digits or the equation of another check, repeated"),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,8 +98,8 @@ def _is_copied(check: Held) -> bool:
 def _source_in_data(name: str) -> str | None:
     """Source of a rule's number or of one of posts 72–75 in the rules, by the name of its term; None for others."""
     path, _, year = (rule_of_post(name) or name).rpartition("/")
-    rule = load_rules().get(path)
-    return next((value.source for value in rule.values if value.holds_in(int(year))), None) if rule else None
+    value = load_rules()[path].value_in(int(year)) if path in load_rules() else None
+    return value.source if value else None
 
 
 def _marks(check: Held) -> tuple[tuple[object, ...], ...]:
@@ -117,8 +113,7 @@ def _marks(check: Held) -> tuple[tuple[object, ...], ...]:
         return ()
     values = (f"{bound:.{_DIGITS}g}" for bound in (computed.value, computed.low, computed.high))
     missed = round(computed.value - figure.interval.value, 6)
-    decimals = len(figure.printed.partition(",")[2])
     return (
         (figure.document, figure.printed, figure.unit, *values),
-        (check.statistic, check.rests_on | {figure.id}, figure.unit, decimals, missed),
+        (check.statistic, check.rests_on | {figure.id}, figure.unit, figure.decimals, missed),
     )

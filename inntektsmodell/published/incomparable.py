@@ -43,11 +43,8 @@ def check_patterns(pairs: Iterable[Pair], known: Collection[str]) -> None:
     for pair in pairs:
         for pattern in (*pair.first, *pair.second):
             if not _any_fits(known, [pattern]):
-                faults.add(
-                    within(FILE, f"'{pair.name}'"),
-                    message("nothing has the name '{name}'", name=pattern),
-                    nearest(pattern, known),
-                )
+                found = message("nothing has the name '{name}'", name=pattern)
+                faults.add(within(FILE, f"'{pair.name}'"), found, nearest(pattern, known))
     faults.raise_if_any()
 
 

@@ -39,6 +39,11 @@ class Interval:
         """A number without rounding."""
         return cls(value, value, value)
 
+    @classmethod
+    def rounded(cls, value: float, step: float) -> Interval:
+        """What rounds to a value at a step, as 0.1 for one decimal."""
+        return cls(value, value - 0.5 * step, value + 0.5 * step)
+
     def __neg__(self) -> Interval:
         return Interval(-self.value, -self.high, -self.low)
 
@@ -71,16 +76,12 @@ class Interval:
 def printed_interval(text: str) -> Interval:
     """Interval of a figure printed in Norwegian style: `0,5387`, `-14,8`, `1 515,9`.
 
-    Raises:
-        ValueError: the text is not such a number.
+    Raises `ValueError` for any other text.
     """
     if not _NUMBER.fullmatch(text.strip()):
         raise ValueError(message("'{text}' is not a printed number; write it like 1 515,9", text=text))
     plain = re.sub("[−–]", "-", re.sub(r"\s", "", text)).replace(",", ".")
-    decimals = len(plain.partition(".")[2])
-    half = 0.5 * 10.0**-decimals
-    value = float(plain)
-    return Interval(value, value - half, value + half)
+    return Interval.rounded(float(plain), 10.0 ** -len(plain.partition(".")[2]))
 
 
 def sum_of(intervals: Iterable[Interval]) -> Interval:

@@ -62,18 +62,14 @@ class Explanation(Frozen):
 def read_explanations(folder: Path | None = None) -> dict[str, Explanation]:
     """Explanations of a validation folder by check; none where it has no file of them.
 
-    Raises:
-        InputError: the file is at fault, or explains one check twice.
+    Raises `InputError` where the file is at fault, or explains one check twice.
     """
     faults = Faults()
     explanations: dict[str, Explanation] = {}
     for explanation in read_list((folder or validation_folder()) / FILE, "explained", Explanation):
         if explanation.check in explanations:
-            faults.add(
-                FILE,
-                message("'{check}' is explained twice", check=explanation.check),
-                message("explain each check only once"),
-            )
+            found = message("'{check}' is explained twice", check=explanation.check)
+            faults.add(FILE, found, message("explain each check only once"))
         explanations[explanation.check] = explanation
     faults.raise_if_any()
     return explanations

@@ -25,8 +25,7 @@ def outputs_at_corners(case: Case) -> Outputs:
     Rounded inputs are those whose evidence has a `printed_step`: the calibration's target, the redistribution, the
     schedule of the phase-in and the appropriation. A rounded figure elsewhere is refused.
 
-    Raises:
-        ValueError: another input is rounded, or more than 14 are.
+    Raises `ValueError` where another input is rounded, or more than 14 are.
     """
     parts = _rounded_parts(case)
     values = np.concatenate([part for part, _ in parts.values()])

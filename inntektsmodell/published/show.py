@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from inntektsmodell.case.labels import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
-from inntektsmodell.published.hollow import HOLLOW_LABELS
 from inntektsmodell.published.incomparable import Pair
 
-HEADINGS = (
-    as_label("Check"),
-    as_label("Published"),
-    as_label("Computed"),
-    as_label("Lowest"),
-    as_label("Highest"),
-    as_label("Verdict"),
-)
-VERDICT_LABELS = {
-    Verdict.BREAK: as_label("break"),
-    Verdict.MUST_NOT_BE_COMPARED: as_label("must not be compared"),
-    Verdict.CANNOT_COMPUTE: as_label("cannot compute"),
-    Verdict.WITHIN_ROUNDING: as_label("within rounding"),
-    Verdict.EXACT: as_label("exact"),
-}
+HEADINGS = as_labels("Check", "Published", "Computed", "Lowest", "Highest", "Verdict")
 DOCUMENT = as_label("Document")
 FIGURES = as_label("Printed figures")
 CHECKS = as_label("Checks")
@@ -75,7 +61,8 @@ def _table(checks: Sequence[Check], language: Language) -> TerminalTable:
 
 def _by_document(checks: Sequence[Check], language: Language) -> TerminalTable:
     """How many figures and checks each document has, and how they came out."""
-    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *VERDICT_LABELS.values(), APART)]
+    verdicts = (verdict.label for verdict in Verdict)
+    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *verdicts, APART)]
     documents = sorted({check.figure.document for check in checks})
     rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
     return TerminalTable(
@@ -86,22 +73,19 @@ def _by_document(checks: Sequence[Check], language: Language) -> TerminalTable:
 def _tally(checks: Sequence[Check]) -> list[str]:
     figures, count, verdicts = tally(checks)
     apart = sum(hollow_tally(checks).values())
-    return [str(found) for found in (figures, count, *(verdicts[verdict] for verdict in VERDICT_LABELS), apart)]
+    return [str(found) for found in (figures, count, *verdicts.values(), apart)]
 
 
-def _computed(check: Check, language: Language) -> tuple[str, str, str]:
+def _computed(check: Check, language: Language) -> list[str]:
     """Computed value and bounds with two decimals more than are printed."""
     if check.computed is None:
-        return ABSENT, ABSENT, ABSENT
-    decimals = 2 + len(check.figure.printed.partition(",")[2])
-    value, low, high = (
-        number(bound, decimals, language) for bound in (check.computed.value, check.computed.low, check.computed.high)
-    )
-    return value, low, high
+        return [ABSENT] * 3
+    decimals = 2 + check.figure.decimals
+    return [number(bound, decimals, language) for bound in asdict(check.computed).values()]
 
 
 def _verdict(check: Check, language: Language) -> str:
-    label = VERDICT_LABELS[check.verdict].in_language(language)
+    label = check.verdict.label.in_language(language)
     if check.hollow is not None:
         label = f"{label} ({COUNTED_APART.in_language(language)})"
     return f"{FAILS.in_language(language)}: {label}" if check.fails else label
@@ -116,7 +100,7 @@ def _notes(check: Check, language: Language) -> list[str]:
 
 def _summary(checks: Sequence[Check]) -> Text:
     figures, count, verdicts = tally(checks)
-    outcomes = (joined(" ", (Text(nb=str(verdicts[verdict])), label)) for verdict, label in VERDICT_LABELS.items())
+    outcomes = (joined(" ", (Text(nb=str(number)), verdict.label)) for verdict, number in verdicts.items())
     return as_label(
         "{count} checks of {figures} printed figures: {outcomes}. {fail} fail.",
         count=count,
@@ -131,7 +115,7 @@ def _apart(checks: Sequence[Check]) -> Text:
     kinds = {kind: count for kind, count in hollow_tally(checks).items() if count}
     if not kinds:
         return Text(nb="")
-    reasons = (joined(" × ", (Text(nb=str(count)), HOLLOW_LABELS[kind])) for kind, count in kinds.items())
+    reasons = (joined(" × ", (Text(nb=str(count)), kind.label)) for kind, count in kinds.items())
     return as_label(
         "{count} checks are counted separately because they can hardly fail: {reasons}.",
         count=sum(kinds.values()),

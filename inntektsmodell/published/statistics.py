@@ -61,17 +61,15 @@ class Statistics:
             raise CannotCompute(message("there is no rule '{path}'; {right}", path=path, right=nearest(path, rules)))
         unit = rules[path].unit
         if unit not in UNITS:
+            right = nearest(unit, UNITS)
             raise CannotCompute(
-                message(
-                    "rule '{path}' has the unit '{unit}'; {right}", path=path, unit=unit, right=nearest(unit, UNITS)
-                )
+                message("rule '{path}' has the unit '{unit}'; {right}", path=path, unit=unit, right=right)
             )
-        for value in rules[path].values:
-            if value.holds_in(year):
-                half = 0.5 * value.printed_step
-                interval = Interval(value.value, value.value - half, value.value + half)
-                return Term(interval * Interval.exact(UNITS[unit]), frozenset({f"{path}/{year}"}))
-        raise CannotCompute(message("rule '{path}' has no value for {year}", path=path, year=year))
+        value = rules[path].value_in(year)
+        if value is None:
+            raise CannotCompute(message("rule '{path}' has no value for {year}", path=path, year=year))
+        interval = Interval.rounded(value.value, value.printed_step) * Interval.exact(UNITS[unit])
+        return Term(interval, frozenset({f"{path}/{year}"}))
 
     def mentioned(self, name: str) -> frozenset[str]:
         """The statistic's own name and, of a formula, the names that it uses."""
@@ -80,9 +78,8 @@ class Statistics:
     def _computed(self, name: str) -> Terms:
         computed = engine_statistics()
         if name not in computed:
-            raise CannotCompute(
-                message("there is no statistic '{name}'; {right}", name=name, right=nearest(name, self.names))
-            )
+            right = nearest(name, self.names)
+            raise CannotCompute(message("there is no statistic '{name}'; {right}", name=name, right=right))
         if name not in self._engine:
             self._engine[name] = computed[name](self)
         return self._engine[name]
@@ -93,18 +90,14 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
     series: dict[str, dict[str, PublishedFigure]] = {}
     for figure in figures:
         series.setdefault(figure.series, {})[figure.label] = figure
-    faults = Faults()
+    faults, right = Faults(), message("choose another name")
     for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
         faults.add(
-            FILE,
-            message("'{name}' is also the name of a series or of one of the model's results", name=name),
-            message("choose another name"),
+            FILE, message("'{name}' is also the name of a series or of one of the model's results", name=name), right
         )
     for name in sorted(series.keys() & engine_statistics().keys()):
         faults.add(
-            message("series '{name}'", name=name),
-            message("is also the name of one of the model's results"),
-            message("choose another name"),
+            message("series '{name}'", name=name), message("is also the name of one of the model's results"), right
         )
     faults.raise_if_any()
     return Statistics(series, formulas)
@@ -113,8 +106,7 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
 def read_formulas(folder: Path | None = None) -> dict[str, Formula]:
     """Declared formulas of a validation folder; none where it has no file of them.
 
-    Raises:
-        InputError: the file is no TOML, or an entry no formula.
+    Raises `InputError` where the file is no TOML, or an entry no formula.
     """
     file = (folder or validation_folder()) / FILE
     if not file.exists():

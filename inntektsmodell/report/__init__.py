@@ -7,17 +7,12 @@ Belongs here: the page as a whole. What a section says is in `sections`, and cha
 that they answer. Another form of the same page is a module beside `pdf`.
 """
 
-from importlib.util import find_spec
+from inntektsmodell.faults import expect_installed
 
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import message
+expect_installed("jinja2", "report")
 
-if find_spec("jinja2") is None:
-    install = message("install it with: python -m pip install 'inntektsmodell[report]'")
-    raise InputError([Fault("report", message("jinja2 is not installed"), install)])
-
-from inntektsmodell.report.page import report_html
-from inntektsmodell.report.pdf import report_pdf
-from inntektsmodell.report.write import write_report
+from inntektsmodell.report.page import report_html  # noqa: E402
+from inntektsmodell.report.pdf import report_pdf  # noqa: E402
+from inntektsmodell.report.write import write_report  # noqa: E402
 
 __all__ = ["report_html", "report_pdf", "write_report"]

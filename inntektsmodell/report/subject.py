@@ -11,6 +11,7 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number, signed
+from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.content import ReportRow, ReportTable
@@ -63,32 +64,51 @@ class Subject:
         """Numbers with the same decimals."""
         return tuple(self.number(float(value), decimals) for value in values)
 
-    def total_row(self, cells: Sequence[str]) -> ReportRow:
-        """The last row of a table, of sums."""
-        return ReportRow(self.say(SUM), tuple(cells), total=True)
+    def column_table(
+        self,
+        caption: str,
+        columns: Sequence[Line],
+        *,
+        names: Sequence[str] = (),
+        first: Text = REGION,
+        notes: tuple[str, ...] = (),
+        summands: Summands = (),
+    ) -> ReportTable:
+        """A table of columns, with a row for each of the names (the regions by default) and one for their sums.
 
-    def tables(
-        self, caption: str, first: str, rows: Sequence[ReportRow], *, summed: bool = True, notes: tuple[str, ...] = ()
-    ) -> list[ReportTable]:
-        """Tables of rows that have a cell for each region and, where `summed`, one for their sum.
+        Under it stand the notes, and where printed figures do not add up to their sum: of a column, or of `summands`.
+        """
+        notes = (*notes, *notes_on_lines(columns, self.language, summands))
+        return self._columns(caption, columns, names or self.case.regions, first, notes)
+
+    def tables(self, caption: str, first: str, rows: Sequence[Line], summands: Summands = ()) -> list[ReportTable]:
+        """Tables of rows that have a cell for each region and, where they are summed, one for their sum.
 
         Few regions stand beside each other in one table, whose rows `first` is about; many stand below each other,
-        in as many tables as the rows then need as columns, so that a page in print holds every column.
+        in as many tables as the rows then need as columns, so that a page in print holds every column. Where printed
+        figures do not add up to their sum, of a row or of `summands`, the last table says so.
         """
-        across = (*self.case.regions, *([self.say(SUM)] if summed else []))
+        notes = notes_on_lines(rows, self.language, summands)
         if len(self.case.regions) <= MANY:
-            return [ReportTable(caption, (first, *across), tuple(rows), notes=notes)]
+            across = [*self.case.regions, *([self.say(SUM)] if any(row.summed for row in rows) else [])]
+            cells = (tuple(row.written(self.language)[: len(across)]) for row in rows)
+            shown = tuple(ReportRow(row.name, own, row.total) for row, own in zip(rows, cells, strict=True))
+            return [ReportTable(caption, (first, *across), shown, notes=notes)]
         parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
         tables = []
         for part, columns in enumerate(parts, start=1):
-            down = [
-                ReportRow(name, tuple(row.cells[position] for row in columns), total=position == len(self.case.regions))
-                for position, name in enumerate(across)
-            ]
             named = self.say(PART, caption=caption, part=part, parts=len(parts)) if len(parts) > 1 else caption
-            headings = (self.say(REGION), *(row.name for row in columns))
-            tables.append(ReportTable(named, headings, tuple(down), notes=notes if part == len(parts) else ()))
+            under = notes if part == len(parts) else ()
+            tables.append(self._columns(named, columns, self.case.regions, REGION, under))
         return tables
+
+    def _columns(
+        self, caption: str, columns: Sequence[Line], names: Sequence[str], first: Text, notes: tuple[str, ...]
+    ) -> ReportTable:
+        down = [*names, *([self.say(SUM)] if any(column.summed for column in columns) else [])]
+        cells = zip(*(column.written(self.language) for column in columns), strict=True)
+        rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
+        return ReportTable(caption, (self.say(first), *(column.name for column in columns)), tuple(rows), notes=notes)
 
     @property
     def about(self) -> str:

@@ -9,7 +9,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import message
 from inntektsmodell.report.page import report_html
@@ -58,10 +58,10 @@ def check_writable(file: Path) -> None:
     """Refuse a place where no report can be written, before anything is computed."""
     if file.suffix not in (HTML, PDF):
         right = message("a name ending in {html} or {pdf}", html=HTML, pdf=PDF)
-        raise InputError([Fault(str(file), message("has the ending '{ending}'", ending=file.suffix), right)])
+        raise InputError.of(str(file), message("has the ending '{ending}'", ending=file.suffix), right)
     for place in (file, file.with_suffix(PDF)):
         if place.is_dir():
-            raise InputError([Fault(str(place), message("is a folder"), message("the name of a file"))])
+            raise InputError.of(str(place), message("is a folder"), message("the name of a file"))
     above = next(parent for parent in file.resolve().parents if parent.exists())
     if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a path inside a folder"))])
+        raise InputError.of(str(above), message("is a file"), message("choose a path inside a folder"))

@@ -22,15 +22,9 @@ def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
     """
     content: dict[str, Any] = {"case": case.name, "synthetic": case.is_synthetic}
     for name in ALWAYS:
-        content[name] = _by_region(result, name) if name in result else dict.fromkeys(case.regions)
-    for name in WHERE_THE_CASE_HAS_THEM:
-        if name in result:
-            content[name] = _by_region(result, name)
+        content[name] = result[name].to_series().to_dict() if name in result else dict.fromkeys(case.regions)
+    content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
     content["evidence"] = evidence_of_result(result)
     content["notes"] = [note.en for note in case.notes]
     content["remarks"] = remarks_json(remarks_on(case, result))
     return content
-
-
-def _by_region(result: xr.Dataset, name: str) -> dict[str, float]:
-    return dict(zip(result["region"].values.tolist(), result[name].values.tolist(), strict=True))

@@ -16,6 +16,7 @@ import xarray as xr
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import DECIMAL, SEPARATOR, Dialect
 from inntektsmodell.language.messages import Message, message, said
+from inntektsmodell.runs.wording import Wording
 
 RTOL = 1e-9
 FLOOR = 1e-12
@@ -44,12 +45,10 @@ class Difference:
     found: str
 
 
-def reader_says(error: Exception) -> str:
-    """Why a file could not be read: what this program says of it, or what the library that failed says."""
+def why_not_read(error: Exception) -> str:
+    """What this program says of a file that could not be read; not what the library says that failed on its bytes."""
     why = said(error)
-    if isinstance(why, Message):
-        return why
-    return message("the reader says: {text}", text=why.strip() or type(error).__name__)
+    return why if isinstance(why, Message) else message("damaged, or a file of another kind")
 
 
 def differences(
@@ -112,10 +111,18 @@ def _cells(array: xr.DataArray) -> dict[str, Any]:
     return cells | {f"{array.name}.{name}": value for name, value in about.items()}
 
 
-def compare_tables(file: str, expected: str, found: str, dialect: Dialect) -> list[Difference]:
-    """Differences between two CSV texts of one dialect; the place is the line and the column."""
+def compare_tables(
+    file: str, expected: str, found: str, dialect: Dialect, wording: Wording | None = None
+) -> list[Difference]:
+    """Differences between two CSV texts of one dialect; the place is the line and the column.
+
+    With `wording`, the tables hold sentences of which another version of this program wrote one.
+    """
     rows = [_rows(text, SEPARATOR[dialect]) for text in (expected, found)]
     wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
+    if wording:
+        shared = wanted.keys() & there.keys()
+        wanted |= {cell: there[cell] for cell in shared if wording.differs_in_remark(wanted[cell], there[cell])}
     return differences(file, wanted, there)
 
 

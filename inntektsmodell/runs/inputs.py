@@ -16,8 +16,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
 from inntektsmodell.case.rules import is_reference, read_rules, referred
-from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.files.locations import data_folder
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.locations import RUN_CASE, data_folder
 from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -25,7 +25,7 @@ from inntektsmodell.loading import is_workbook, load_case
 from inntektsmodell.runs.record import canonical
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 
-CASE = "inputs/case"
+CASE = RUN_CASE
 RULES = "inputs/rules"
 SCENARIOS = "inputs/scenarios"
 
@@ -40,15 +40,8 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         InputError: the case was not read from files, or from a folder whose name is no text.
     """
     if not case.files:
-        raise InputError(
-            [
-                Fault(
-                    message("case '{case}'", case=case.name),
-                    message("was not read from files"),
-                    message("write it to a folder and load it"),
-                )
-            ]
-        )
+        right = message("write it to a folder and load it")
+        raise InputError.of(message("case '{case}'", case=case.name), message("was not read from files"), right)
     origins = {f"{CASE}/{Path(file).name}": Path(file).resolve() for file in case.files}
     for name, origin in origins.items():
         _copy(origin, folder / name)
@@ -58,7 +51,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     for number, scenario in enumerate(scenarios, start=1):
         file = folder / scenario_file(number)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(canonical(scenario.model_dump(mode="json")), encoding="utf-8", newline="\n")
+        file.write_text(canonical(scenario.as_written()), encoding="utf-8", newline="\n")
     kept = {name: _origin(file) for name, file in (origins | rules).items()}
     check_file_names(kept.values())
     return kept
@@ -72,10 +65,7 @@ def scenario_file(number: int) -> str:
 def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
     """The case of a run as it was read, and the scenarios that were applied to it, in their order.
 
-    Nothing is read but the run's own folder.
-
-    Raises:
-        InputError: the kept inputs do not make a case.
+    Nothing is read but the run's own folder. Raises `InputError` where they do not make a case.
     """
     case = _kept_case(folder)
     files = sorted((folder / SCENARIOS).glob("*.json"))

@@ -7,11 +7,11 @@ came from, and the versions and the commit that the record names.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import xarray as xr
 
@@ -30,10 +30,10 @@ from inntektsmodell.runs.differences import (
     compare_datasets,
     compare_tables,
     compare_trees,
-    reader_says,
+    why_not_read,
 )
-from inntektsmodell.runs.files import with_line_feeds
 from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
+from inntektsmodell.runs.inventory import with_line_feeds
 from inntektsmodell.runs.record import (
     RECORD,
     Record,
@@ -45,8 +45,9 @@ from inntektsmodell.runs.record import (
     parameter_set,
     versions,
 )
+from inntektsmodell.runs.wording import Wording, worded_as, wording_of
 from inntektsmodell.runs.workbook_differences import compare_workbooks
-from inntektsmodell.runs.write import PARAMETERS, RESULT, TABLES, WORKBOOK, scenarios_of_record, tables_of
+from inntektsmodell.runs.write import PARAMETERS, REMARKS, RESULT, TABLES, WORKBOOK, scenarios_of_record, tables_of
 from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
 
 Read = TypeVar("Read")
@@ -86,21 +87,23 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
         )
     except _NotReadError as error:
         return Recomputation(differences=[error.difference])
+    wording = None if _is_of_this_version(record) else wording_of(read, scenarios)
+    expected = worded_as(result, stored) if wording else result
     different = [
         *_compare_names(folder, record, read, len(scenarios)),
         *compare_trees(PARAMETERS, parameter_set(read), parameters),
         *compare_trees("observations", digests_of_observations(read), record.observations),
         *compare_trees(within(RECORD, "results"), digests_of_results(stored), record.results),
-        *compare_datasets(RESULT, result, stored),
+        *compare_datasets(RESULT, expected, stored),
         *_compare_record(record, read, scenarios),
     ]
     moved, remarks = _compare_origins(record)
     different += moved
     if not different:
-        different = _compare_outputs(folder, record, case, result, stored)
+        different = _compare_outputs(folder, record, case, _with_values(expected, stored), wording)
         different += _compare_texts(folder, read, scenarios)
-        if not _is_of_this_version(record) and (folder / WORKBOOK).is_file():
-            remarks.append(message("another version of this program wrote the workbook: its words were not compared"))
+    if wording:
+        remarks.append(message("another version of this program wrote the run: its wording was not compared"))
     return Recomputation(sum(array.size for array in result.data_vars.values()), different, remarks)
 
 
@@ -109,7 +112,7 @@ def _read(place: str, expected: Message, kind: DifferenceKind, work: Callable[[]
     try:
         return work()
     except Exception as error:
-        raise _NotReadError(Difference(place, kind, expected, reader_says(error))) from error
+        raise _NotReadError(Difference(place, kind, expected, why_not_read(error))) from error
 
 
 def _stored(folder: Path) -> xr.Dataset:
@@ -183,63 +186,50 @@ def _is_of_this_version(record: Record) -> bool:
     return record.versions.get(name) == versions().get(name) and record.commit == commit()
 
 
-def _texts_of(case: Case) -> set[str]:
-    """Every text of a case: names, labels, title, notes, sources."""
-    criteria = {name: criterion.model_dump() for name, criterion in case.criteria.items()}
-    return set(_texts_in([case.file.model_dump(mode="json"), criteria]))
-
-
-def _texts_in(content: Any) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, Mapping):
-        yield from content
-        yield from _texts_in(list(content.values()))
-    elif isinstance(content, list | tuple):
-        for part in content:
-            yield from _texts_in(part)
-
-
-def _compare_outputs(
-    folder: Path, record: Record, case: Case, result: xr.Dataset, stored: xr.Dataset
-) -> list[Difference]:
-    """Tables and workbook, held against the stored result that they were made from: noise near 0 is the same then."""
-    now = versions()
-    same = [record.versions.get(name) == now[name] for name in ("scipy", "xarray", "numpy")]
+def _with_values(result: xr.Dataset, stored: xr.Dataset) -> xr.Dataset:
+    """The result with the stored values, which tables and workbook were made from: noise near 0 is the same then."""
     kept = result.copy(deep=True)
     for name, array in kept.data_vars.items():
         array.values[...] = stored[name].values
+    return kept
+
+
+def _compare_outputs(
+    folder: Path, record: Record, case: Case, kept: xr.Dataset, wording: Wording | None
+) -> list[Difference]:
+    """The result's file, tables and workbook against what this result gives."""
+    now = versions()
+    same = [record.versions.get(name) == now[name] for name in ("scipy", "xarray", "numpy")]
     different = [] if netcdf(kept) == (folder / RESULT).read_bytes() or not all(same) else [_of_form(RESULT)]
     for name in TABLES:
-        different += _compare_table(folder / name, case, kept)
+        different += _compare_table(folder / name, case, kept, wording if name == REMARKS else None)
     if fits_workbook(case) and (folder / WORKBOOK).is_file():
         with scratch_folder() as place:
             write_living_workbook(place / WORKBOOK, case, kept)
             same_writer = record.versions.get("xlsxwriter") == now["xlsxwriter"]
-            own_texts = None if _is_of_this_version(record) else _texts_of(case)
             different += compare_workbooks(
-                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, own_texts=own_texts
+                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, wording=wording
             )
     return different
 
 
-def _compare_table(file: Path, case: Case, result: xr.Dataset) -> list[Difference]:
-    """A table against what it would be, in the dialect that it is written in."""
+def _compare_table(file: Path, case: Case, result: xr.Dataset, wording: Wording | None) -> list[Difference]:
+    """A table against what it would be, in the dialect that it is written in; with `wording`, a table of sentences."""
     if not file.is_file():
         return []
     content = file.read_bytes()
     found = content.decode("utf-8-sig", errors="replace")
     dialect = dialect_of(found)
     text = tables_of(case, result, dialect)[file.name]
-    different = compare_tables(file.name, text, found, dialect)
-    return different or _compare_form(file.name, BYTE_ORDER_MARK + text.encode(), content)
+    different = compare_tables(file.name, text, found, dialect, wording)
+    return different if different or wording else _compare_form(file.name, BYTE_ORDER_MARK + text.encode(), content)
 
 
 def _compare_texts(folder: Path, read: Case, scenarios: list[Scenario]) -> list[Difference]:
     """Texts that have one form only: parameters and scenarios."""
     texts = {PARAMETERS: canonical(parameter_set(read))}
     for number, scenario in enumerate(scenarios, start=1):
-        texts[scenario_file(number)] = canonical(scenario.model_dump(mode="json"))
+        texts[scenario_file(number)] = canonical(scenario.as_written())
     forms = (_compare_form(name, text.encode(), (folder / name).read_bytes()) for name, text in texts.items())
     return [difference for form in forms for difference in form]
 

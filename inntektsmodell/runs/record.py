@@ -21,11 +21,12 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.locations import RUN_RECORD
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.records import Frozen
 
-RECORD = "record.json"
+RECORD = RUN_RECORD
 PACKAGES = ("inntektsmodell", "jax", "jaxlib", "numpy", "pandas", "pydantic", "scipy", "xarray", "xlsxwriter")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _STATUS_OPTIONS = ("--porcelain=v2", "--branch", "--untracked-files=no")
@@ -159,15 +160,8 @@ def read_record(folder: Path) -> Record:
     """
     file = folder / RECORD
     if not file.is_file():
-        raise InputError(
-            [
-                Fault(
-                    str(folder),
-                    message("is not a saved run: it has no {file}", file=RECORD),
-                    message("a folder written by `run --out`"),
-                )
-            ]
-        )
+        found = message("is not a saved run: it has no {file}", file=RECORD)
+        raise InputError.of(str(folder), found, message("a folder written by `run --out`"))
     data = file.read_bytes()
     try:
         record = Record.model_validate(json.loads(data))

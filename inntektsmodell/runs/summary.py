@@ -16,8 +16,7 @@ from inntektsmodell.model.plausibility import remarks_on
 def case_summary(name: str, language: Language) -> list[str]:
     """Lines that say what a case holds, and every remark on it and on what it gives.
 
-    Raises:
-        InputError: the case has faults, or what it gives is not finite.
+    Raises `InputError` where the case has faults, or what it gives is not finite.
     """
     case = load_case(name)
     remarks = remarks_on(case, compute(case))

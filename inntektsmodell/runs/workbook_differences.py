@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,19 @@ import openpyxl
 
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
-from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences, reader_says
+from inntektsmodell.runs.differences import RTOL, Difference, DifferenceKind, differences, why_not_read
+from inntektsmodell.runs.wording import Wording
 from inntektsmodell.workbook.reading.container import archive_parts
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
-SENTENCE = re.compile(r'"[^"]* [^"]*"')
+SHEET = re.compile(r"(?:'([^']+)'|\b(\w+))!")
 """In a formula."""
 VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
 
 
 def compare_workbooks(
-    file: str, expected: Path, found: Path, *, same_writer: bool, own_texts: Collection[str] | None = None
+    file: str, expected: Path, found: Path, *, same_writer: bool, wording: Wording | None = None
 ) -> list[Difference]:
     """Differences between two workbooks; the place is the cell, or a part of the file where no cell differs.
 
@@ -34,51 +35,68 @@ def compare_workbooks(
         found: the workbook that was kept.
         same_writer: whether both were written by the same version of the library, so that also what is in no cell
             (formats, charts, defined names) must be the same.
-        own_texts: None where both were written by the same version of this program. Another one may word its sheets
-            otherwise; then these texts alone, those of the case, must be the same, beside all formulas and values.
+        wording: what need not be the same where another version of this program wrote the one that was kept.
     """
     if expected.read_bytes() == found.read_bytes():
         return []
     try:
         parts = [archive_parts(one) for one in (expected, found)]
-        different = {difference.place: difference for difference in _compare_cells(file, expected, found, own_texts)}
+        different = {difference.place: difference for difference in _compare_cells(file, expected, found, wording)}
     except Exception as error:  # a damaged workbook can make its reader fail in any way
-        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), reader_says(error))]
-    if different or not same_writer or own_texts is not None:
+        return [Difference(file, DifferenceKind.NOT_READ, message("a workbook"), why_not_read(error))]
+    if different or not same_writer or wording:
         return list(different.values())
     return _compare_parts(file, *parts)
 
 
-def _compare_cells(file: str, expected: Path, found: Path, own_texts: Collection[str] | None) -> list[Difference]:
+def _compare_cells(file: str, expected: Path, found: Path, wording: Wording | None) -> list[Difference]:
     """Differences in stored values, then in formulas and texts."""
     different = []
+    names, former = _names_of_sheets(expected, found) if wording else ({}, {})
     for values in (True, False):
-        wanted, there = _cells(expected, values), _cells(found, values)
-        if own_texts is not None:
-            shared = [cell for cell in wanted.keys() & there.keys() if wanted[cell] not in own_texts]
-            wanted |= {cell: there[cell] for cell in shared if _differ_in_words(wanted[cell], there[cell])}
+        wanted, there = _cells(expected, values, names), _cells(found, values, former)
+        if wording:
+            shared = wanted.keys() & there.keys()
+            wanted |= {cell: there[cell] for cell in shared if wording.differs_in_cell(wanted[cell], there[cell])}
         different += differences(file, wanted, there, NOISE)
     return different
 
 
-def _differ_in_words(one: Any, other: Any) -> bool:
-    """Whether both are texts, or formulas that are alike but for the sentences in them."""
-    if not (isinstance(one, str) and isinstance(other, str)):
-        return False
-    formulas = [SENTENCE.sub("", content) for content in (one, other) if content.startswith("=")]
-    return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
+def _names_of_sheets(expected: Path, found: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """What each workbook's sheets are called in the first, in their order; in their own where they are not as many."""
+    known, there = (_sheet_names(file) for file in (expected, found))
+    former = known if len(there) == len(known) else there
+    return dict(zip(known, known, strict=True)), dict(zip(there, former, strict=True))
 
 
-def _cells(file: Path, values: bool) -> dict[str, Any]:
-    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or its content."""
+def _sheet_names(file: Path) -> list[str]:
+    book = openpyxl.load_workbook(file, read_only=True)
+    book.close()
+    return list(book.sheetnames)
+
+
+def _cells(file: Path, values: bool, names: Mapping[str, str]) -> dict[str, Any]:
+    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or its content.
+
+    Sheets that `names` has are called by the names it gives, in formulas too.
+    """
     book = openpyxl.load_workbook(file, read_only=True, data_only=values)
     cells: dict[str, Any] = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         for row in sheet.iter_rows():
-            cells |= {f"{sheet.title}!{cell.coordinate}": _plain(cell.value) for cell in row if cell.value is not None}
+            name = names.get(sheet.title, sheet.title)
+            filled = [cell for cell in row if cell.value is not None]
+            cells |= {f"{name}!{cell.coordinate}": _renamed(_plain(cell.value), names) for cell in filled}
     book.close()
     return cells
+
+
+def _renamed(content: Any, names: Mapping[str, str]) -> Any:
+    """A formula with these names of sheets, each in quotes; any other content as it is."""
+    if not (names and isinstance(content, str) and content.startswith("=")):
+        return content
+    return SHEET.sub(lambda match: f"'{names.get(match[1] or match[2], match[1] or match[2])}'!", content)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import Dialect, csv_text
 from inntektsmodell.files.netcdf import netcdf
 from inntektsmodell.files.placing import write_folder
@@ -19,8 +19,8 @@ from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result_tables import region_table, tidy
-from inntektsmodell.runs.files import compare_files, inventory
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
+from inntektsmodell.runs.inventory import compare_files, inventory
 from inntektsmodell.runs.record import (
     RECORD,
     ChangedRecordError,
@@ -79,7 +79,8 @@ def write_run(
         InputError: the folder holds another run, or something else than a run, a name of the case cannot stand in a
             workbook, or the case does not follow from its files and the scenarios; nothing is written then.
     """
-    earlier, same = earlier_run(folder), _whole_record(folder)
+    earlier, record = earlier_run(folder), _readable_record(folder)
+    is_whole = record is not None and not compare_files(folder, record, inventory(folder))
     records: list[Record] = []
 
     def fill(target: Path) -> None:
@@ -93,11 +94,11 @@ def write_run(
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
         records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
-        if earlier is not None and not replace and records[0] != same:
+        if earlier is not None and not replace and not (is_whole and records[0] == record):
             right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
-            raise InputError([Fault(str(folder), message("contains {earlier}", earlier=earlier), right)])
+            raise InputError.of(str(folder), message("contains {earlier}", earlier=earlier), right)
 
-    write_folder(folder, fill, OUTPUTS | _recorded_files(folder))
+    write_folder(folder, fill, OUTPUTS | {*(record.files if record else ())})
     return fingerprint(records[0])
 
 
@@ -105,30 +106,24 @@ def earlier_run(folder: Path) -> Message | None:
     """What a run that is written into a folder takes the place of; None where there is nothing."""
     if not folder.is_dir() or all(is_of_system(entry) for entry in folder.iterdir()):
         return None
-    try:
-        record = read_record(folder)
-    except (InputError, ChangedRecordError):
+    record = _readable_record(folder)
+    if record is None:
         return message("the remains of a run")
     return message("the run of case '{case}' with fingerprint {digest}", case=record.case, digest=fingerprint(record))
 
 
-def _whole_record(folder: Path) -> Record | None:
-    """The record of the run in a folder, if every file is as it was recorded."""
+def _readable_record(folder: Path) -> Record | None:
+    """The record of the run in a folder, if it has one that is as it was written."""
     try:
-        record = read_record(folder)
+        return read_record(folder)
     except (InputError, ChangedRecordError):
         return None
-    return None if compare_files(folder, record, inventory(folder)) else record
 
 
 def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dict[str, str]:
     """The tables of a run as CSV text, by file name."""
     keys = region_table(result, case.observations["service_share"]).assign(synthetic=result.attrs["synthetic"])
-    tables = {
-        KEYS: keys.reset_index(),
-        RESULT_TABLE: tidy(result),
-        REMARKS: remark_table(remarks_on(case, result)),
-    }
+    tables = {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks_on(case, result))}
     return {name: csv_text(table, dialect) for name, table in tables.items()}
 
 
@@ -151,7 +146,7 @@ def _check_rebuilt(rebuilt: Case, case: Case) -> None:
     if rebuilt.parameters != case.parameters or not rebuilt.observations.equals(case.observations):
         found = message("differs from what its files and scenarios give")
         right = message("make every change a scenario, and load the case again if a file has been edited since")
-        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
+        raise InputError.of(message("case '{case}'", case=case.name), found, right)
 
 
 def _record_of(
@@ -175,11 +170,3 @@ def scenarios_of_record(scenarios: Sequence[Scenario], files: dict[str, str]) ->
     """What the record says of the scenarios, in their order; `files` are the digests of the run's files."""
     kept = [(scenario.name, scenario_file(number)) for number, scenario in enumerate(scenarios, start=1)]
     return [{"name": name, "file": file, "sha256": files.get(file, "")} for name, file in kept]
-
-
-def _recorded_files(folder: Path) -> set[str]:
-    """Files of an earlier run in the folder, as far as its record tells."""
-    try:
-        return set(read_record(folder).files)
-    except (InputError, ChangedRecordError):
-        return set()

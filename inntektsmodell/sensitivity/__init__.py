@@ -14,11 +14,4 @@ from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Spread
 from inntektsmodell.sensitivity.variance import variance_partition
 
-__all__ = [
-    "Spread",
-    "local_sensitivity",
-    "random_fluctuation",
-    "smoothing_table",
-    "sources_of",
-    "variance_partition",
-]
+__all__ = ["Spread", "local_sensitivity", "random_fluctuation", "smoothing_table", "sources_of", "variance_partition"]

@@ -9,7 +9,7 @@ rest is estimated.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,28 +17,29 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
+from scipy.sparse import block_diag
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, shortened
+from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
-from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
-from inntektsmodell.sensitivity.alias import alias_draws
+from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
+from inntektsmodell.sensitivity.effects import Effects, effects_of, short_inputs
 from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
-from inntektsmodell.sensitivity.slopes import check_result, chosen_regions, slopes_by_block
+from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
+from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.work.parallel import AHEAD, merged_chunks
+from inntektsmodell.work.parallel import AHEAD, THREADS, merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client
 
+KEY = "distribution_key"
 CHUNK = 4096
 RANGE_IN_DEVIATIONS = 8.0
 FEWEST_DRAWS = 200
@@ -49,8 +50,13 @@ SUMMARIES = AHEAD + 1
 """Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
 CHUNKS_BYTES = 2**30
 """What the chunks that are drawn at once may need together: 1 GiB."""
-AT_ONCE = 2
-"""Chunks that share what the arrays of one call may need."""
+AT_ONCE = 8
+"""Chunks that share what the arrays of one call may need: so small that they stay near the cache."""
+WORDS = 2**18
+"""Random words that are drawn from at once: they and what comes of them stay in the cache."""
+
+Moves = dict[str, tuple[tuple[np.ndarray, ...], np.ndarray]]
+"""By leaf: an index that picks cells, and their changes (cell, draw)."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,12 @@ class Plan:
     """Everything that a chunk of draws needs; it can be sent to another process, which builds the tables itself."""
 
     result: str
-    inputs: Inputs  # averaged over the years
-    noises: list[Noise]
+    inputs: Inputs  # without years and points, see `short_inputs`
+    sums: list[Sums]
+    effects: list[Effects]
     regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
+    slopes: np.ndarray  # of the result by the cells that the effects move, (region, cell)
     deviation: np.ndarray  # standard deviation of the linear part, (region,)
     seed: int
     draws: int
@@ -71,13 +79,12 @@ class Plan:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
 
     @cached_property
-    def on_device(self) -> tuple[Inputs, list[Sums]]:
-        """Inputs with a scenario axis of length 1, and sums over the years with tables, where JAX computes."""
-        wide = with_scenario_axis(self.inputs)
+    def on_device(self) -> tuple[Inputs, np.ndarray, list[AliasTables]]:
+        """Inputs with a scenario axis of length 1, slopes, and tables to draw from, where JAX computes."""
+        made = [tables_of(part) for part in self.sums]
         with jax.enable_x64(True):
-            there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
-        jax.block_until_ready(there)  # type: ignore[no-untyped-call]
-        return there
+            inputs, slopes = jax.device_put((with_scenario_axis(self.inputs), self.slopes))
+            return inputs, slopes, [replace(tables, entries=jax.device_put(tables.entries)) for tables in made]
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ class Summary:
 
 def random_fluctuation(
     case: Case,
-    result: str = "distribution_key",
+    result: str = KEY,
     *,
     draws: int = 20_000,
     seed: int = 1,
@@ -134,9 +141,10 @@ def random_fluctuation(
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
-        plan.on_device  # noqa: B018  (put there once, and not by every thread)
+        plan.on_device  # noqa: B018  (made once, and not by every thread)
+    numbers = plan.chunk * _numbers_of_a_draw(plan.inputs, plan.effects)
     summary, interrupted = merged_chunks(
-        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
+        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(numbers, len(plan.regions))
     )
     return _described(case, plan, summary, interrupted)
 
@@ -145,7 +153,7 @@ def _check(case: Case, noises: list[Noise], draws: int, seed: int) -> None:
     if not noises:
         found = message("has no counts that could vary at random")
         right = message("a case with criteria that are counts, such as eksempel")
-        raise InputError([Fault(message("case {case}", case=case.name), found, right)])
+        raise InputError.of(message("case {case}", case=case.name), found, right)
     faults = Faults()
     for name, given, least in (("draws", draws, FEWEST_DRAWS), ("seed", seed, 0)):
         if given < least:
@@ -159,83 +167,102 @@ def plan_of(
     case: Case, noises: list[Noise], result: str, draws: int, seed: int, regions: np.ndarray | None = None
 ) -> Plan:
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
-    with jax.enable_x64(True):
-        inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
-    check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
-    picks = [(noise.leaf, *cells_of_sums(noise)) for noise in noises]
-    sums = [summed(noise.variance, member) for noise, (_, _, member) in zip(noises, picks, strict=True)]
-    variance = np.concatenate(sums)
-    of_mean = np.concatenate([own / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
-    numbers = _numbers_of_a_draw(inputs, noises)
+    inputs, sums, effects = _prepared(case, noises, result)
+    chunk = _chunk_within_bound(inputs, sums, effects, len(wanted))
+    value, slopes = slopes_of(case, result, inputs, [(own.leaf, own.index) for own in effects], wanted)
+    covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
+    deviation = np.sqrt([row @ (covariance @ row) for row in slopes])
+    return Plan(result, inputs, sums, effects, wanted, value[wanted], slopes, deviation, seed, draws, chunk)
+
+
+def check_size(case: Case, regions: Sequence[str] | None) -> None:
+    """Raise `InputError` where `random_fluctuation` would take too much memory for the keys of these regions."""
+    _chunk_within_bound(*_prepared(case, counts_of(case), KEY), len(chosen_regions(case, regions)))
+
+
+def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, list[Sums], list[Effects]]:
+    """Inputs, what is drawn, and what that does to the inputs."""
+    whole = inputs_of(case)
+    inputs = short_inputs(whole)
+    check_result(case, inputs, result)
+    sums = [sums_of(noise) for noise in noises]
+    return inputs, sums, [effects_of(part, whole, result) for part in sums]
+
+
+def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects], regions: int) -> int:
+    """Draws in a chunk; refused where the work as a whole takes too much."""
+    numbers = _numbers_of_a_draw(inputs, effects)
     chunk = fitting(AT_ONCE * numbers, CHUNK)
-    check_random(len(variance), int(table_size(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
-    value, squares = np.empty(0), []
-    cells = [(leaf, index) for leaf, index, _ in picks]
-    for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
-        value = found
-        squares.append(slopes**2 @ of_mean)
-    deviation = np.sqrt(np.concatenate(squares))
-    return Plan(result, inputs, noises, wanted, value[wanted], deviation, seed, draws, chunk)
+    check_random(
+        counts=sum(len(part.member) for part in sums),
+        entries=sum(int(part.sizes.sum()) for part in sums),
+        cells=sum(own.matrix.shape[0] for own in effects),
+        regions=regions,
+        block=numbers_in(inputs),
+        chunks=min(THREADS, _threads(chunk * numbers, regions)) * chunk * numbers,
+    )
+    return chunk
 
 
-def _threads(plan: Plan) -> int:
-    """Threads whose chunks and summaries fit into `CHUNKS_BYTES` together, as far as more than one would not."""
-    chunk = NUMBER * plan.chunk * _numbers_of_a_draw(plan.inputs, plan.noises)
-    return max(1, CHUNKS_BYTES // (chunk + SUMMARIES * size_of_summary(len(plan.regions))))
+def _threads(numbers: int, regions: int) -> int:
+    """Threads whose chunks of so many numbers, and their summaries, fit into `CHUNKS_BYTES`; at least one."""
+    return max(1, CHUNKS_BYTES // (NUMBER * numbers + SUMMARIES * size_of_summary(regions)))
 
 
-def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
-    """Numbers that one draw needs at once: its words and counts, and the model's arrays in its work."""
-    return WORKING * (sum(len(noise.expected) for noise in noises) + numbers_in(inputs))
+def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
+    """Numbers that one draw needs at once: the arrays that it moves, in the model's work."""
+    return WORKING * sum(int(leaf_of(inputs, own.leaf).size) for own in effects)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """Draw one chunk and sum it up. Pure: the same plan and number give the same summary anywhere.
 
-    Raises:
-        InputError: the result is not finite in some draw.
+    Raises `InputError` where the result is not finite in some draw.
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    inputs, sums = plan.on_device
-    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in sums]
+    inputs, slopes, tables = plan.on_device
     with jax.enable_x64(True):
-        values, linear = map(np.asarray, _compiled(plan.result)(inputs, sums, plan.regions, words))
+        drawn = zip(plan.effects, tables, strict=True)
+        moves = {own.leaf: (own.index, _changes(own, table, plan.chunk, generator)) for own, table in drawn}
+        values, linear = map(np.asarray, _compiled(plan.result)(inputs, slopes, plan.regions, moves))
     if not np.isfinite(values).all():
         found = message(
             "random variation makes the result not finite in some draws, for example where a count is "
             "zero in the whole country"
         )
-        raise InputError([Fault(message("draws"), found, message("criteria with larger counts"))])
+        raise InputError.of(message("draws"), found, message("criteria with larger counts"))
     return _summary(plan, values[:, :number], linear[:, :number])
 
 
-@cache
-def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
-    """Compiled function of what a plan has on the device, the positions of the wanted regions, and random words.
+def _changes(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Changes of the cells that sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
+    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
+    for start in range(0, effects.matrix.shape[1], few):
+        some = effects.matrix[:, start : start + few]
+        words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
+        changes += some @ np.asarray(_compiled_draws(tables.some(slice(start, start + few)), words))
+    return changes
 
-    It gives the result and its linear part, which is the derivative along what is drawn.
+
+_compiled_draws = jax.jit(alias_draws)
+
+
+@cache
+def _compiled(result: str) -> Callable[[Inputs, np.ndarray, np.ndarray, Moves], tuple[jax.Array, jax.Array]]:
+    """Compiled function of inputs with a scenario axis, slopes, the positions of the wanted regions, and moves.
+
+    It gives the result and its linear part.
     """
 
-    def run(
-        inputs: Inputs, sums: list[Sums], regions: jax.Array, words: list[jax.Array]
-    ) -> tuple[jax.Array, jax.Array]:
-        def regional(leaves: list[jax.Array]) -> jax.Array:
-            changed = inputs
-            for part, leaf in zip(sums, leaves, strict=True):
-                changed = with_leaf(changed, part.leaf, leaf)
-            regional: jax.Array = getattr(evaluate(changed), result)[regions]
-            return regional
-
-        centre = [leaf_of(inputs, part.leaf) for part in sums]
-        leaves = []
-        for part, leaf, own in zip(sums, centre, words, strict=True):
-            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
-            leaves.append(wide.at[part.index].set(alias_draws(part.tables, own) / part.years))
-        steps = [(moved - leaf)[..., None, :] for moved, leaf in zip(leaves, centre, strict=True)]
-        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(steps)
-        return regional(leaves), linear[:, 0]
+    def run(inputs: Inputs, slopes: jax.Array, regions: jax.Array, moves: Moves) -> tuple[jax.Array, jax.Array]:
+        for name, (index, change) in moves.items():
+            leaf = leaf_of(inputs, name)
+            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], change.shape[-1]))
+            inputs = with_leaf(inputs, name, wide.at[index].add(change))
+        linear = slopes @ jnp.concatenate([change for _, change in moves.values()])
+        return getattr(evaluate(inputs), result)[regions], linear
 
     return jax.jit(run)
 
@@ -270,17 +297,7 @@ def _described(case: Case, plan: Plan, summary: Summary, interrupted: bool) -> x
             "mean_reduction": summary.plain.variance / summary.rest.variance,
             "deviation_reduction": summary.square.variance / summary.square_rest.variance,
         }
-    about = RESULTS[plan.result]
-    attributes = {
-        "case": case.name,
-        "result": plan.result,
-        "long_name": about.label.nb,
-        "long_name_en": about.label.en,
-        "units": about.units,
-        "synthetic": "yes" if case.is_synthetic else "no",
-        "draws": summary.plain.number,
-        "seed": plan.seed,
-        "interrupted": "yes" if interrupted else "no",
-    }
+    done = {"draws": summary.plain.number, "seed": plan.seed, "interrupted": "yes" if interrupted else "no"}
+    attributes = attributes_of(case, plan.result) | done
     variables = {name: (("region",), values) for name, values in columns.items()}
     return xr.Dataset(variables, {"region": [case.regions[row] for row in plan.regions]}, attributes)

@@ -12,12 +12,12 @@ import numpy as np
 
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.result import RESULTS, variable_attributes
 
 BLOCK_BYTES = 2**25
 """Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
@@ -27,12 +27,7 @@ Pick = tuple[str, tuple[np.ndarray, ...]]
 
 
 def slopes_of(
-    case: Case,
-    result: str,
-    inputs: Inputs,
-    picks: Sequence[Pick],
-    regions: np.ndarray,
-    binding: int | None = None,
+    case: Case, result: str, inputs: Inputs, picks: Sequence[Pick], regions: np.ndarray, binding: int | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """A regional result, shape (region,), and derivatives of some of its regions, shape (chosen, picked cell).
 
@@ -57,17 +52,11 @@ def slopes_of(
 
 
 def slopes_by_block(
-    case: Case,
-    result: str,
-    inputs: Inputs,
-    picks: Sequence[Pick],
-    regions: np.ndarray,
-    binding: int | None = None,
+    case: Case, result: str, inputs: Inputs, picks: Sequence[Pick], regions: np.ndarray, binding: int | None = None
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The same as `slopes_of` gives, a few of the chosen regions at a time: the result and (some chosen, picked cell).
 
-    Raises:
-        InputError: as there.
+    Raises `InputError` as that does.
     """
     check_result(case, inputs, result)
     cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
@@ -115,8 +104,7 @@ def compiled_jacobian(result: str) -> Callable[[Inputs, np.ndarray, int | None],
 def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     """Positions of the named regions, in the order of the case; of all where none are named.
 
-    Raises:
-        InputError: a name is unknown, with the nearest names.
+    Raises `InputError` for an unknown name, with the nearest.
     """
     if regions is None:
         return np.arange(len(case.regions))
@@ -132,6 +120,13 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     return np.array([position for position, name in enumerate(case.regions) if name in regions])
 
 
+def attributes_of(case: Case, result: str) -> dict[str, Any]:
+    """Attributes of a table on one result of a case."""
+    about = variable_attributes(RESULTS[result])
+    named = {name: about[name] for name in ("long_name", "long_name_en", "units")}
+    return {"case": case.name, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
+
+
 def check_result(case: Case, inputs: Inputs, result: str) -> None:
     """Raise `InputError` where the case has no such result, one number per region, or the growth."""
     as_name(result, "result")
@@ -140,4 +135,4 @@ def check_result(case: Case, inputs: Inputs, result: str) -> None:
     known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
     if result not in known and result != "growth":
         found = message("case {case} does not have this result", case=case.name)
-        raise InputError([Fault(message("result '{name}'", name=result), found, nearest(result, known))])
+        raise InputError.of(message("result '{name}'", name=result), found, nearest(result, known))

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import textwrap
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
+from inntektsmodell.charts.panels import panel_grid
 from inntektsmodell.charts.selection import largest, left_out
-from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, Caption, number_axis
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Chart
-
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
-LABEL_WIDTH = 42
 TITLE = as_label("Random variation: standard deviation of the base appropriation at full effect")
 AMOUNT = as_label("million NOK")
 YEARS = as_label("years averaged")
-TREATMENTS = {
-    SPLIT: as_label("mortality by age"),
-    MERGED: as_label("mortality merged"),
-}
+TREATMENTS = {SPLIT: as_label("mortality by age"), MERGED: as_label("mortality merged")}
 REMARK = as_label(
     "Each count is redrawn at its actual size, {draws} times; the baseline is 0. Criteria of "
     "{year} and the preceding years."
@@ -42,16 +33,13 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
     everyone = table["region"].values.tolist()
     deviations = np.nan_to_num(table["deviation_kroner"].transpose(..., "region"))
     regions = [everyone[position] for position in largest(deviations)]
-    rows = math.ceil(len(regions) / PANELS_A_ROW)
     year = int(case.observations["year"].values.max())
     remark = REMARK.in_language(language).format(draws=number(table.attrs["draws"], 0, language), year=year)
     title = case.file.title.in_language(language)
     remarks = (*left_out(len(regions), len(everyone), language), remark)
     caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
-    chart, axes = framed_axes(caption, rows * PANEL_HEIGHT, language)
-    axes.remove()
-    panels = chart.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
-    for panel, region in zip(panels, regions, strict=False):
+    chart, panels = panel_grid(regions, PANELS_A_ROW, PANEL_HEIGHT, caption, language)
+    for panel, region in zip(panels, regions, strict=True):
         for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
             values = table["deviation_kroner"].sel(region=region, criteria=treatment)
             panel.plot(
@@ -63,14 +51,10 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
                 markeredgecolor=BLACK,
                 label=TREATMENTS[treatment].in_language(language),
             )
-        panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
         panel.spines[["top", "right"]].set_visible(False)
-        panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
         panel.set_xticks(table["years"].values.tolist())
         panel.set_ylim(bottom=0)
         number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
-    for panel in panels[len(regions) :]:
-        panel.set_visible(False)
     return chart

@@ -14,7 +14,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError, nearest, shortened
+from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import batch_inputs_of
@@ -23,7 +23,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.memory import check_variance
-from inntektsmodell.sensitivity.slopes import chosen_regions
+from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
 from inntektsmodell.sensitivity.sources.levels import Level, sources_of
 from inntektsmodell.sensitivity.sources.source import Source, Spread
@@ -150,8 +150,7 @@ class CaseModel:
         if not np.isfinite(values).all():
             compute(self.case)
             found = message("the assumed distributions make the result not finite in some draws")
-            fault = Fault(message("case {case}", case=self.case.name), found, message("narrower distributions"))
-            raise InputError([fault])
+            raise InputError.of(message("case {case}", case=self.case.name), found, message("narrower distributions"))
         return values
 
     def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:
@@ -189,23 +188,16 @@ def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     faults = Faults()
     known = [name for name in available_results(case) if RESULTS[name].dims == ("region",)]
     if result not in known:
-        faults.add(
-            message("result '{name}'", name=result),
-            message("case {case} does not have this result", case=case.name),
-            nearest(result, known),
-        )
+        found = message("case {case} does not have this result", case=case.name)
+        faults.add(message("result '{name}'", name=result), found, nearest(result, known))
     if draws < FEWEST_DRAWS or draws & (draws - 1):
-        faults.add(
-            message("draws"),
-            message("found {value}", value=shortened(draws)),
-            message("a power of two, at least {least}, such as 4096", least=FEWEST_DRAWS),
-        )
+        right = message("a power of two, at least {least}, such as 4096", least=FEWEST_DRAWS)
+        faults.add(message("draws"), message("found {value}", value=shortened(draws)), right)
     if block < 1 or block & (block - 1):
         faults.add(message("block"), message("found {value}", value=shortened(block)), message("a power of two"))
     if seed < 0:
-        faults.add(
-            message("seed"), message("found {value}", value=shortened(seed)), message("a whole number, 0 or more")
-        )
+        right = message("a whole number, 0 or more")
+        faults.add(message("seed"), message("found {value}", value=shortened(seed)), right)
     faults.raise_if_any()
 
 
@@ -229,14 +221,7 @@ def _described(case: Case, model: CaseModel, indices: Indices, seed: int) -> xr.
         "assumption_en": ("source", [source.assumption.en for source in sources]),
         "output": [*(case.regions[row] for row in model.regions), TOTAL_MOVED],
     }
-    about = RESULTS[model.result]
-    attributes = {
-        "case": case.name,
-        "result": model.result,
-        "long_name": about.label.nb,
-        "long_name_en": about.label.en,
-        "units": about.units,
-        "synthetic": "yes" if case.is_synthetic else "no",
+    attributes = attributes_of(case, model.result) | {
         "draws": indices.draws,
         "evaluations": indices.runs,
         "seed": seed,

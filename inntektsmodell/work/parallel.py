@@ -54,7 +54,8 @@ def merged_chunks(
     if client is None:
         parts, total = _on_threads(chunk, blocks, min(THREADS, most or THREADS)), number
     else:
-        parts, total = _on_workers(chunk, blocks, client), len(blocks)
+        done_blocks = _worked(partial(_block, chunk), blocks, client)
+        parts, total = ((summary, True, True) for summary in done_blocks), len(blocks)
     done: list[Merged] = []  # whole blocks, then the present one
     interrupted = False
     try:
@@ -94,12 +95,6 @@ def _on_threads(
     with ThreadPoolExecutor(threads) as pool:
         for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, threads):
             yield future.result(), first, last
-
-
-def _on_workers(
-    chunk: Callable[[int], Merged], blocks: list[range], client: Client
-) -> Iterator[tuple[Merged, bool, bool]]:
-    yield from ((summary, True, True) for summary in _worked(partial(_block, chunk), blocks, client))
 
 
 def _worked(work: Callable[[Task], Result], tasks: Iterable[Task], client: Client) -> Iterator[Result]:

@@ -166,4 +166,4 @@ def test_two_cases_of_one_name_are_told_as_a_and_b() -> None:
     with pytest.raises(InputError) as refused:
         aligned(build_case(raw_case(skeleton, 1), HEADINGS), build_case(raw_case(other, 1), HEADINGS), former=False)
     (fault,) = refused.value.faults
-    assert fault.found == "is in B and not in A"
+    assert fault.found == "is in B but not in A"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from inntektsmodell.analysis.comparison.show import json_comparison, write_compa
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.cli.main import main
 from tests.broken_case import CASE, copy_of_case, with_text
+from tests.kept_run import written_run
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 
@@ -172,3 +174,43 @@ def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
     assert len([line for line in same if "appropriation.total" in line]) == 1
     different = invoke("builtin:eksempel", mine, "--json", "--lang", "en").stderr
     assert "case 'B', path 'appropriation.total'" in different
+
+
+def test_cases_of_one_title_are_told_apart_by_where_they_were_read(tmp_path: Path) -> None:
+    folders = [copy_of_case(tmp_path / place / "2021", "2021") for place in ("old", "new")]
+    with_text(CASE, "815.8", "825.8")(folders[1])
+    a, b = (im.load_case(folder) for folder in folders)
+    split = im.compare(a, b)
+    title = a.file.title.nb
+    assert (split.attrs["title_a"], split.attrs["title_b"]) == tuple(f"{title} ({folder})" for folder in folders)
+    assert split.attrs["title_a_en"] == f"{a.file.title.en} ({folders[0]})"
+    against = im.compare(im.load_case("builtin:2021"), im.load_case(Path(shutil.move(folders[1], tmp_path / "own"))))
+    assert (against.attrs["title_a"], against.attrs["title_b"]) == (f"{title} (2021)", f"{title} (own)")
+    foot = " ".join(text.get_text() for text in waterfall_of(against, "distribution_key", "Helse Nord").texts)
+    assert f"B: {title} (own)." in " ".join(foot.split())
+
+
+def test_titles_that_differ_or_cannot_be_told_apart_stand_as_they_are() -> None:
+    case = im.load_case("builtin:eksempel")
+    other = case.with_changes({"need.window": [2020]})
+    assert im.compare(case, other, figures=["resource_need_key"]).attrs["title_b"] == case.file.title.nb
+    assert hearing().attrs["title_a"] == case.file.title.nb
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kept", ["folder", "workbook"])
+def test_saved_run_is_refused_in_one_sentence_that_names_its_case(kept: str, tmp_path: Path) -> None:
+    case = copy_of_case(tmp_path / "own", "2021")
+    if kept == "workbook":
+        im.write_template(tmp_path / "own.xlsx", im.load_case(case), "nb")
+        case = tmp_path / "own.xlsx"
+    run = written_run(tmp_path / "run", case)
+    with pytest.raises(im.InputError) as caught:
+        im.load_case(run)
+    (fault,) = caught.value.faults
+    expected = run / "inputs" / "case" / ("own.xlsx" if kept == "workbook" else "")
+    assert (fault.place, fault.found) == (str(run), "is a saved run, not a case")
+    assert fault.right.endswith(str(expected))
+    assert im.load_case(expected).name == "2021"
+    done = invoke(str(case), str(run))
+    assert (done.exit_code, done.stderr.count(str(run / "inputs"))) == (2, 1)

@@ -16,7 +16,7 @@ from inntektsmodell.analysis.explanation.figure_text import figure_text, label_p
 from inntektsmodell.analysis.explanation.node import Node, walk
 from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import UNITS
+from inntektsmodell.case.units import UNITS
 from inntektsmodell.cli.main import main
 from inntektsmodell.language.messages import Message, in_language
 from tests.strategies import cases, typical_skeleton
@@ -40,11 +40,13 @@ def assert_proved(case: Case, depth: int) -> None:
             assert proved, f"{figure}: {node.figure} = {node.value}, recomputed {node.recomputed(node.children)}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_every_figure_is_proved_by_its_children(name: str) -> None:
     assert_proved(im.load_case(name), depth=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes", [{"settlement.rule": "former"}, {"capital.share": 0.1}, {"criteria.mortality.merge": False}]
 )
@@ -52,6 +54,7 @@ def test_figures_of_a_changed_case_are_proved(changes: dict[str, object]) -> Non
     assert_proved(im.load_case("eksempel").with_changes(changes), depth=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(case=cases(typical_skeleton()))
 def test_figures_of_generated_cases_are_proved(case: Case) -> None:
@@ -87,8 +90,10 @@ def test_zero_and_cannot_compute_are_different_answers() -> None:
     [
         ("distribution_kay[Helse Nord]", "did you mean 'distribution_key'"),
         ("distribution_key[Helse Nor]", "did you mean 'Helse Nord'"),
-        ("distribution_key", r"as in distribution_key\[region\]"),
-        ("need_index[Helse Nord]", r"as in need_index\[service, region\]"),
+        ("distribution_key", r"as in distribution_key\[Helse Nord\]"),
+        ("need_index[Helse Nord]", r"as in need_index\[combined, Helse Nord\]"),
+        ("criterion_weight[0-5]", r"as in criterion_weight\[combined, other\]"),
+        ("growth[Helse Vest]", "as in growth$"),
     ],
 )
 def test_unknown_figures_name_what_would_be_right(figure: str, message: str) -> None:
@@ -154,11 +159,16 @@ def test_command_gives_json() -> None:
 
 
 def test_command_says_what_cannot_be_computed() -> None:
-    run = CliRunner().invoke(main, ["explain", "2021", "cost_index[combined, Helse Nord]", "--lang", "en"])
-    assert run.exit_code == 0
-    assert "cannot compute cost_index" in run.output
+    asked = ["explain", "2021", "cost_index[combined, Helse Nord]", "--lang", "en"]
+    run = CliRunner().invoke(main, asked)
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "cannot compute cost_index" in run.stderr
+    as_json = CliRunner().invoke(main, [*asked, "--json"])
+    assert as_json.exit_code == 2
+    assert json.loads(as_json.stdout)["cannot_compute"] in run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [{}, {"settlement.rule": "former", "capital.share": 0.1}])
 def test_every_formula_step_and_unit_is_told_in_norwegian(changes: dict[str, object]) -> None:
     case = im.load_case("eksempel").with_changes(changes)
@@ -182,7 +192,37 @@ def test_command_tells_steps_and_units_in_norwegian() -> None:
     run = CliRunner().invoke(main, command, env={"COLUMNS": "400"})
     first, second = run.output.splitlines()[:2]
     assert " mill. kr   mottatt − betalt   (tall: " in first
-    assert "løpende oppgjør[" in second
+    assert "løpende oppgjør: " in second
     assert "DRG-poeng   gjennomsnitt av de låste årene" in run.output
     assert " kr per DRG-poeng   [" in run.output
     assert "NOK" not in run.output
+
+
+@pytest.mark.parametrize(
+    ("figure", "depth", "language", "told"),
+    [
+        (
+            "need_index[addiction, Helse Vest]",
+            0,
+            "nb",
+            "Behovsindeks: Tverrfaglig spesialisert rusbehandling, Helse Vest",
+        ),
+        ("need_index[addiction, Helse Vest]", 0, "en", "Need index: Addiction treatment, Helse Vest"),
+        ("growth", 0, "nb", "Vekst som trengs for innfasingen"),
+        ("service_key[somatic, Helse Nord]", 2, "nb", "Andel av befolkningen: Helse Nord"),
+    ],
+)
+def test_command_tells_what_typed_figures_are_called(figure: str, depth: int, language: str, told: str) -> None:
+    asked = ["explain", "eksempel", figure, "--depth", str(depth), "--lang", language]
+    shown = CliRunner().invoke(main, asked, env={"COLUMNS": "400"}).output
+    typed = figure if depth == 0 else "population_share[Helse Nord]"
+    assert f"{told} ({typed}) = " in shown
+
+
+def test_leaves_are_told_by_name_and_by_path() -> None:
+    asked = ["explain", "eksempel", "cost_index[somatic, Helse Vest]", "--depth", "2"]
+    lines = CliRunner().invoke(main, asked, env={"COLUMNS": "400"}).output.splitlines()
+    assert "Vekt på faktisk kostnad: Somatikk (cost.actual_weight.somatic) = 0,25" in "".join(lines)
+    assert "Beregnet kostnad: Somatikk, Helse Vest (calculated_cost.somatic.Helse Vest) = 0,99" in "".join(lines)
+    steps = [line for line in lines if "veid kostnad: Somatikk, Helse Midt-Norge = " in line]
+    assert steps

@@ -140,7 +140,7 @@ TABLES = {
     ),
     "doubled row": (
         with_row("former_key", "Helse Nord,0.1181,share"),
-        [Expected("former_key.csv line 6", "Helse Nord is duplicated, first in", "give each value only once")],
+        [Expected("former_key.csv line 6", "Helse Nord is duplicated, first given in", "give each value only once")],
     ),
     "destination column missing": (
         without_rows("drg_points", r"^\d+,[^,]+,Helse Nord,"),

@@ -52,6 +52,7 @@ def test_parameter_changes_and_nothing_else(case: Case) -> None:
     assert changed.observations.identical(case.observations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["eksempel", "2021"])
 def test_every_parameter_has_a_path_and_becomes_assumed(name: str) -> None:
     case = load_case(name)
@@ -166,7 +167,7 @@ def test_unknown_path_names_the_nearest(case: Case, path: str, near: str) -> Non
         ("cost", "one of: actual_weight"),
         ("settlement", "one of: rule, years, service, unit_price, running_share, capital_addition"),
         ("cost.actual_weight.addiction.value", "the path without it"),
-        ("calculated_cost.somatic.Helse Nord.2020", "labels of service, region"),
+        ("calculated_cost.somatic.Helse Nord.2020", "labels for service, region"),
     ],
 )
 def test_path_of_another_length_is_told(case: Case, path: str, right: str) -> None:
@@ -227,9 +228,9 @@ RANGES = {
     "window": ("need.window", [2020, 2021], "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
     "population year": ("population.year", 2021, "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
     "settlement years": ("settlement.years", [2020], "there are no figures for 2020", "2012, 2016, 2017, 2018, 2019"),
-    "weights": ("need.weights.somatic.0-5", 0.047, "the weights sum to 0.999", "they sum to 1"),
-    "service shares": ("service_share.somatic", 0.671, "the values sum to 0.999", "they sum to 1"),
-    "former key": ("former_key.Helse Nord", 0.1191, "the values sum to 1.001", "they sum to 1"),
+    "weights": ("need.weights.somatic.0-5", 0.047, "the weights sum to 0.999", "values that sum to 1"),
+    "service shares": ("service_share.somatic", 0.671, "the values sum to 0.999", "values that sum to 1"),
+    "former key": ("former_key.Helse Nord", 0.1191, "the values sum to 1.001", "values that sum to 1"),
 }
 
 

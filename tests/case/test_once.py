@@ -22,8 +22,8 @@ from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.template import write_template
 
 COUNTED = {
-    "inntektsmodell.case.changes.changes": ("check_case", "frozen", "find_place", "sound"),
-    "inntektsmodell.case.changes.resolving": ("places_below", "sound"),
+    "inntektsmodell.case.changes.changes": ("check_case", "frozen", "find_entry", "sound"),
+    "inntektsmodell.case.changes.resolving": ("entries_below", "sound"),
     "inntektsmodell.case.reading.building": ("check_case", "frozen", "resolve_rules", "load_rules"),
 }
 CHOICES = {"need.window": [2020], "settlement.rule": "former", "criteria.mortality.merge": False}
@@ -75,7 +75,7 @@ def sentences_while(work: Callable[[], object], monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("changes", [CHOICES, FIGURES, CHOICES | FIGURES], ids=["choices", "figures", "both"])
 def test_changes_are_made_and_checked_in_one_go(case: Case, calls: Counter[str], changes: dict[str, Any]) -> None:
     case.with_changes(changes)
-    assert calls == {"check_case": 1, "frozen": 1, "find_place": len(changes), "sound": len(changes)}
+    assert calls == {"check_case": 1, "frozen": 1, "find_entry": len(changes), "sound": len(changes)}
 
 
 @pytest.mark.parametrize("changes", [CHOICES, FIGURES, CHOICES | FIGURES], ids=["choices", "figures", "both"])
@@ -83,7 +83,7 @@ def test_a_scenario_is_resolved_and_checked_once(case: Case, calls: Counter[str]
     nested = {"cost": {"actual_weight": {"addiction": "*1.1"}}, **changes}
     im.apply_scenario(case, im.load_scenario({"name": "a", "source": "a test", "changes": nested}))
     choices = sum(path in CHOICES for path in changes)
-    assert calls == Counter(check_case=1, frozen=1, places_below=len(nested), sound=choices)
+    assert calls == Counter(check_case=1, frozen=1, entries_below=len(nested), sound=choices)
 
 
 def test_several_scenarios_are_checked_once_together(case: Case, calls: Counter[str]) -> None:
@@ -103,7 +103,7 @@ def test_a_batch_checks_no_case_and_each_distinct_choice_once(case: Case, calls:
         {"population.year": years, "settlement.rule": ["former", "calculated_cost"], "capital.share": [0, 0.1]}
     )
     im.compute_batch(case, table)
-    assert calls == Counter(places_below=3, sound=len(years) + 2)
+    assert calls == Counter(entries_below=3, sound=len(years) + 2)
 
 
 @pytest.mark.parametrize("name", ["eksempel", "2021"])
@@ -126,12 +126,14 @@ def test_a_faultless_folder_makes_no_message(name: str, monkeypatch: pytest.Monk
     assert sentences_while(lambda: load_case(name), monkeypatch) == []
 
 
+@pytest.mark.slow
 def test_a_faultless_workbook_makes_no_message(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "case.xlsx"
     write_template(file, case)
     assert sentences_while(lambda: load_case(file), monkeypatch) == []
 
 
+@pytest.mark.slow
 def test_a_number_of_a_cell_is_never_text(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.xlsx"
     write_template(file, case.with_changes({"actual_cost": 0.1 + 0.2}))

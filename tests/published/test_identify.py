@@ -178,7 +178,7 @@ def test_point_and_comma_are_the_same() -> None:
         (["1", "2", "3"], None, ["amounts: 3 given, 0 of them with a region; 4 amounts, for Helse Sør-Øst"]),
         (["Helse Vest=1", "2", "3", "4"], None, ["amounts: 4 given, 1 of them with a region"]),
         (["Helse Vest=1"] * 4, None, ["region 'Helse Vest': is given twice"]),
-        (["1", "-2", "0", "x"], None, ["below 0 are those of Helse Vest;", "Norge: '0' is 0", "Nord: 'x' is"]),
+        (["1", "-2", "0", "x"], None, ["these are below 0: Helse Vest;", "Norge: '0' is 0", "Nord: 'x' is"]),
         (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
         (["1.515", "1", "1", "1"], "-2.000", ["Sør-Øst: '1.515' can mean two numbers; write 1515 or 1,515, whichever"]),
         (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
@@ -198,7 +198,7 @@ def test_command_shows_the_conclusion_in_both_languages() -> None:
     english = invoke("125.4", "43.7", "33.3", "29.6", "--lang", "en")
     assert norwegian.exit_code == english.exit_code == 0
     assert f"Én av de {len(KEYS)} kjente nøklene kan ha gitt beløpene: Saldert budsjett 2020" in norwegian.output
-    assert f"One of the {len(KEYS)} known keys can have given the amounts: Adopted budget 2020" in english.output
+    assert f"One of the {len(KEYS)} known keys can have produced the amounts: Adopted budget 2020" in english.output
     assert "rundet opp eller ned slik at de gir den trykte summen" in norwegian.output
 
 

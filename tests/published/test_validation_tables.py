@@ -27,11 +27,6 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(validation_folder(), tmp_path / "validation"))
 
 
-@pytest.fixture(scope="module")
-def checks() -> Mapping[str, Check]:
-    return {check.id: check for check in validate()}
-
-
 def replaced(old: str, new: str, file: str) -> Callable[[Path], None]:
     """What puts `new` in the place of the first `old` in a file."""
 
@@ -134,6 +129,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("series", "statistic", "reason"), REFUSED)
 def test_pair_that_must_not_be_compared_is_refused(folder: Path, series: str, statistic: str, reason: str) -> None:
     checked_by(series, "Helse Vest", statistic)(folder)
@@ -145,6 +141,7 @@ def test_pair_that_must_not_be_compared_is_refused(folder: Path, series: str, st
     assert reason in check.reason.en
 
 
+@pytest.mark.slow
 def test_refusal_goes_by_the_written_list(folder: Path) -> None:
     """Without the list the same comparison is worked out, and breaks."""
     checked_by("table_4_3", "Helse Vest", "key.full_effect_2021")(folder)
@@ -159,6 +156,7 @@ def test_every_run_shows_the_refusal_of_each_pair(checks: Mapping[str, Check]) -
     assert len({check.reason.en for check in refused if check.reason is not None}) == len(refused) == 4
 
 
+@pytest.mark.slow
 def test_whatever_does_not_hold_fails_without_its_explanation(folder: Path, checks: Mapping[str, Check]) -> None:
     (folder / EXPLAINED).unlink()
     without = {check.id for check in checks.values() if check.verdict not in HOLDS}
@@ -180,6 +178,7 @@ STALE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("alters", "name"), STALE.values(), ids=STALE)
 def test_explanation_that_no_longer_fits_fails(folder: Path, alters: Callable[[Path], None], name: str) -> None:
     alters(folder)
@@ -188,6 +187,7 @@ def test_explanation_that_no_longer_fits_fails(folder: Path, alters: Callable[[P
     assert stale[0].startswith(name)
 
 
+@pytest.mark.slow
 def test_explanation_of_an_exact_check_is_stale(folder: Path) -> None:
     replaced(POST_82, POST_82.replace("82", "81"), EXPLAINED)(folder)
     failed = failing(validate(folder))
@@ -213,7 +213,7 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
     "statistics: no TOML": (replaced("pensions.sum =", "pensions.sum", STATISTICS), "is not TOML"),
     "statistics: no formula": (
         replaced('"sum(pensions)"', '"sum(pensions"', STATISTICS),
-        f"{STATISTICS}, pensions.sum: 'sum(pensions' is no formula",
+        f"{STATISTICS}, pensions.sum: 'sum(pensions' is not a formula",
     ),
     "statistics: strange formula": (
         replaced('"sum(pensions)"', '"max(pensions)"', STATISTICS),
@@ -252,7 +252,7 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "explained: cause without a formula": (
         replaced("sum(table_4_7.interest)", "sum(table_4_7.interest", EXPLAINED),
-        "'sum(table_4_7.interest' is no formula",
+        "'sum(table_4_7.interest' is not a formula",
     ),
     "explained: strange side": (replaced('replaces = "computed"', 'replaces = "both"', EXPLAINED), "found 'both'"),
     "explained: gap without digits": (replaced('"2 189"', '"much"', EXPLAINED), "'much' is not a printed number"),
@@ -264,6 +264,7 @@ FAULTY: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("breaks", "message"), FAULTY.values(), ids=FAULTY)
 def test_faulty_file_is_told(folder: Path, breaks: Callable[[Path], object], message: str) -> None:
     breaks(folder)

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import name_of
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report import report_html
-from inntektsmodell.report.figure_names import name_of
 from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years
@@ -219,7 +219,7 @@ def test_every_source_stands_there_with_its_status(page: Page, eksempel: Case) -
     _, *rows = table_starting(page, "Kilder til tallene")
     assert [row[0] for row in rows] == list(eksempel.evidence)
     assert rows[0][1:] == [
-        "scripts/generate_eksempel.py, seed 20210101",
+        "scripts/generate_eksempel.py, SEED = 20210101",
         "syntetisk",
         "personer",
         "01.01.2021",

@@ -115,6 +115,26 @@ def test_record_that_is_none_is_named(content: bytes, run: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("content", "found"), [(b"[]", "fant []"), (b"7", "fant 7"), (b"{", "er ikke JSON: linje 1")])
+def test_record_that_is_none_is_told_in_norwegian(content: bytes, found: str, run: Path) -> None:
+    (run / "record.json").write_bytes(content)
+    code, shown, _ = command(str(run))
+    assert code == 1
+    assert found in shown
+    assert "Input should" not in shown
+    assert "instance of" not in shown
+
+
+@pytest.mark.parametrize("content", [b"", b"CDF\x01\xff\xff\xff", b"words", b"\x89HDF\r\n\x1a\n"])
+def test_damaged_result_is_told_without_the_words_of_a_library(content: bytes, run: Path) -> None:
+    (run / "result.nc").write_bytes(content)
+    (difference,) = verify(sealed_again(run)).differences
+    assert (difference.kind, difference.found) == (DifferenceKind.NOT_READ, "damaged, or a file of another kind")
+    shown = command(str(run))[1]
+    assert "\\x" not in shown
+    assert "netCDF-fil" in shown
+
+
 def test_missing_and_extra_files_are_named(run: Path) -> None:
     (run / "inputs" / "case" / "population.csv").unlink()
     (run / "inputs" / "rules" / "more.toml").write_bytes(b"")
@@ -299,7 +319,7 @@ def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
         "result.csv: missing",
         f"  Expected: sha256 {read_record(run).files['result.csv'][:12]}…",
     ]
-    assert shown.splitlines()[-1] == "eksempel is NOT verified: 1 difference(s)."
+    assert shown.splitlines()[-1] == "eksempel is NOT verified: 1 difference."
 
 
 @pytest.mark.slow

@@ -106,7 +106,7 @@ def test_what_would_take_too_much_is_refused_before_it_starts(
 ) -> None:
     run = {"local": local_sensitivity, "random": random_fluctuation, "variance": variance_partition}[method]
     monkeypatch.setattr(blocks, "MOST_BYTES", 100_000)
-    with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: name the regions .*--region"):
+    with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: choose the regions .*--region"):
         run(case)
 
 
@@ -125,7 +125,7 @@ def test_the_command_refuses_and_shows_the_way_out(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(blocks, "MOST_BYTES", 4_000_000)
     refused = CliRunner().invoke(main, ["sensitivity", "eksempel", "--json", "--lang", "en"])
     assert refused.exit_code == 2
-    assert re.search(r"a table of \d+ rows: would need about 0 GB of memory", refused.stderr.replace("\n", " "))
+    assert re.search(r"a table with \d+ rows: would need about 0 GB of memory", refused.stderr.replace("\n", " "))
     shown = CliRunner().invoke(main, ["sensitivity", "eksempel", "--region", "Helse Nord", "--json", "--lang", "en"])
     assert shown.exit_code == 0
     assert '"Helse Nord"' in shown.stdout

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -24,6 +25,8 @@ from inntektsmodell.analysis.comparison.components import CRITERION_KINDS
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.loading import is_workbook
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import columns_of, host, inputs_of
 from inntektsmodell.model.evaluate import (
@@ -79,18 +82,16 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     `phase_in.schedule` the parts paid before, in and after the year of the case; the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
-    Raises:
-        InputError: regions, age groups, descriptions of criteria or forms of the former model differ.
+    Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
     """
     faults = Faults()
     _check_labels(a, b, faults)
     _check_criteria(a, b, faults)
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
-        found = message("one case has the table former_key, the other redistribution")
-        faults.add(
-            message("the former model"), found, message("the same table in both, or figures that do not need it")
-        )
+        found = message("one case has the former key, the other the redistribution")
+        right = message("the same table in both, or figures that do not need it")
+        faults.add(message("the former model"), found, right)
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
@@ -237,6 +238,27 @@ def told_apart(a: Case, b: Case) -> tuple[str, str]:
     return ("A", "B") if a.name == b.name else (a.name, b.name)
 
 
+def titles_apart(a: Case, b: Case) -> tuple[Text, Text]:
+    """Titles of the two cases; where these are the same, with where each was read, as far as that differs."""
+    first, second = a.file.title, b.file.title
+    places = _read_from(a), _read_from(b)
+    if (first.nb != second.nb and first.en != second.en) or places[0] == places[1] or Path() in places:
+        return first, second
+    names = (places[0].name, places[1].name)
+    told = names if names[0] != names[1] else places
+    return _placed_title(first, told[0]), _placed_title(second, told[1])
+
+
+def _placed_title(title: Text, place: str | Path) -> Text:
+    return as_label("{title} ({place})", title=title, place=str(place))
+
+
+def _read_from(case: Case) -> Path:
+    """The workbook or the folder that a case was read from."""
+    files = [Path(file) for file in case.files]
+    return Path() if not files else files[0] if is_workbook(files[0]) else files[0].parent
+
+
 def _has_former(form: str, a: Case, b: Case) -> bool:
     table = "former_key" if form == "key" else form
     return table in a.observations or table in b.observations
@@ -252,11 +274,8 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
             place = message("region '{region}'", region=name)
             if dim == "age_group":
                 place = message("age group '{name}'", name=name)
-            faults.add(
-                place,
-                message("is in {one} but not in {other}", one=where, other=lacking),
-                message("the same in both"),
-            )
+            found = message("is in {one} but not in {other}", one=where, other=lacking)
+            faults.add(place, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
@@ -266,9 +285,7 @@ def _check_criteria(a: Case, b: Case, faults: Faults) -> None:
         for field in ("kind", "measure", "unit"):
             first, second = (getattr(case.criteria[name], field) for case in (a, b))
             if first != second:
-                found = message(
-                    "'{first}' in {a} and '{second}' in {b}", first=first, a=names[0], second=second, b=names[1]
-                )
-                faults.add(
-                    message("criterion '{name}', {field}", name=name, field=field), found, message("the same in both")
-                )
+                place = message("criterion '{name}', {field}", name=name, field=field)
+                sides = {"first": first, "a": names[0], "second": second, "b": names[1]}
+                found = message("'{first}' in {a} and '{second}' in {b}", **sides)
+                faults.add(place, found, message("the same in both"))

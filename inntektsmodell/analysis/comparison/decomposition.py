@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, NoReturn
 
@@ -11,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.notes import one_sided
 from inntektsmodell.analysis.comparison.shapley import (
@@ -24,13 +25,13 @@ from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence_shares import evidence_shares
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS, Described
+from inntektsmodell.model.result import RESULTS, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
@@ -101,10 +102,7 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     return xr.Dataset(variables, coords, attrs=_attributes(case_a, case_b, by, differing))
 
 
-_SPLITS = {
-    "shapley": (every_subset, shapley_values),
-    "sequential": (one_after_the_other, sequential_values),
-}
+_SPLITS = {"shapley": (every_subset, shapley_values), "sequential": (one_after_the_other, sequential_values)}
 
 
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
@@ -117,11 +115,8 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
     known = [name for name in FIGURES if name in of_both]
     for name in figures:
         if name not in known:
-            faults.add(
-                message("figure '{figure}'", figure=name),
-                message("is not computed per region for both cases"),
-                nearest(name, known),
-            )
+            found = message("is not computed per region for both cases")
+            faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
     faults.raise_if_any()
 
 
@@ -137,7 +132,7 @@ def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
         compute(case)
     found = message("exchanging some of the components but not others gives figures that are not finite")
     right = message("compare cases that differ less, or use --by sequential")
-    raise InputError([Fault(message("the path from {a} to {b}", a=a.name, b=b.name), found, right)])
+    raise InputError.of(message("the path from {a} to {b}", a=a.name, b=b.name), found, right)
 
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
@@ -185,7 +180,11 @@ def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
 
 def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
-    named, start, end = partial(_attributes_of_variable, RESULTS[name]), values[:, 0], values[:, -1]
+    about, start, end = RESULTS[name], values[:, 0], values[:, -1]
+
+    def named(kind: Text) -> dict[str, str]:
+        return variable_attributes(replace(about, label=joined(": ", (kind, about.label))))
+
     return {
         name: (("component", "region"), contributions, named(as_label("Contribution"))),
         f"{name}_change": (("region",), end - start, named(as_label("Change"))),
@@ -194,16 +193,10 @@ def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict
     }
 
 
-def _attributes_of_variable(about: Described, kind: Text) -> dict[str, str]:
-    name = joined(": ", (kind, about.label))
-    return {"long_name": name.nb, "long_name_en": name.en, "units": about.units, "source": about.source}
-
-
 def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
     """What was compared and how, and the evidence of both sides."""
     sides: dict[str, Any] = {}
-    for side, case in (("a", a), ("b", b)):
-        title = case.file.title
+    for side, case, title in zip("ab", (a, b), titles_apart(a, b), strict=True):
         sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
         sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
     order = {"order": ", ".join(differing)} if by == "sequential" else {}

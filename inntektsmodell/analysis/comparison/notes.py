@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
+from inntektsmodell.analysis.scenarios.effects import PARTS
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
@@ -27,12 +28,6 @@ DECIMALS = {"1": 5, "million NOK": 1}
 _ONE_SIDED = (
     "In {side} only: {names}. They have no weight, share or effect in the other; the underlying figures are in both."
 )
-_PARTS = {
-    "cost": as_label("cost index"),
-    "settlement": as_label("settlement"),
-    "capital": as_label("separate capital frame"),
-    "phase_in": as_label("phase-in"),
-}
 
 
 def one_sided(a: Case, b: Case) -> list[Text]:
@@ -50,7 +45,8 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
     """Labels of the criteria, services and parts of a case."""
     criteria = {("criterion", name): case.criteria[name].label for name in columns_of(case)}
     services = {("service", name): label for name, label in case.file.services.items()}
-    parts = {("part", name): label for name, label in _PARTS.items() if getattr(case.parameters, name) is not None}
+    lacked = ("cost", "settlement", "capital", "phase_in")
+    parts = {("part", name): PARTS[name] for name in lacked if getattr(case.parameters, name) is not None}
     return criteria | services | parts
 
 

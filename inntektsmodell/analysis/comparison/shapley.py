@@ -16,8 +16,7 @@ MOST_PARTS = 16
 def every_subset(parts: int) -> np.ndarray:
     """Marks of every subset of `parts` parts, shape (parts, 2^parts); column number n holds the parts of n's bits.
 
-    Raises:
-        ValueError: more than 16 parts.
+    Raises `ValueError` for more than 16 parts.
     """
     if parts > MOST_PARTS:
         raise ValueError(f"{parts} parts make 2^{parts} subsets; at most {MOST_PARTS} parts")

@@ -13,7 +13,7 @@ from functools import partial
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.node_making import FigureNodes, Recipe, Values
-from inntektsmodell.language.messages import Joined, message
+from inntektsmodell.language.messages import message
 
 
 class KeyRecipes(FigureNodes):
@@ -27,9 +27,8 @@ class KeyRecipes(FigureNodes):
     def _persons(self, region: str, year: int) -> Node:
         ages = self.case.observed["age_group"].values.tolist()
         cells = partial(self._cells_by_age, ages, region, year)
-        return self.made(
-            step(message("persons"), region, year), "persons", Recipe(message("sum over age groups"), math.fsum, cells)
-        )
+        recipe = Recipe(message("sum over age groups"), math.fsum, cells)
+        return self.step(message("persons"), (region, year), "persons", recipe)
 
     def _cells_by_age(self, ages: list[str], region: str, year: int) -> list[Node]:
         return [self.observation("population", age_group=age, year=year, region=region) for age in ages]
@@ -129,7 +128,7 @@ class KeyRecipes(FigureNodes):
                 for node in (self.node("criterion_weight", service, name), self.node("criterion_index", name, region))
             ],
         )
-        return self.made(step(message("weighted index"), service, region), "1", recipe)
+        return self.step(message("weighted index"), (service, region), "1", recipe)
 
     def _of_need_index(self, service: str, region: str) -> Recipe:
         return Recipe(
@@ -154,7 +153,7 @@ class KeyRecipes(FigureNodes):
             math.prod,
             lambda: [self.node("population_share", region), self.node("need_index", service, region)],
         )
-        return self.made(step(message("need share"), service, region), "1", recipe)
+        return self.step(message("need share"), (service, region), "1", recipe)
 
     def _blended_cost(self, service: str, region: str) -> Node:
         recipe = Recipe(
@@ -166,7 +165,7 @@ class KeyRecipes(FigureNodes):
                 self.observation("actual_cost", service=service, region=region),
             ],
         )
-        return self.made(step(message("blended cost"), service, region), "index", recipe)
+        return self.step(message("blended cost"), (service, region), "index", recipe)
 
     def _of_cost_index(self, service: str, region: str) -> Recipe:
         return Recipe(
@@ -198,11 +197,6 @@ class KeyRecipes(FigureNodes):
                 )
             ],
         )
-
-
-def step(name: str, *labels: str | int) -> Joined:
-    """A figure between results, by its name in words."""
-    return Joined("", [name, figure_text("", *labels)])
 
 
 def quotient(values: Values) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import xarray as xr
@@ -10,11 +11,22 @@ import xarray as xr
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.language.messages import Joined, Message
+from inntektsmodell.language.text import Language, Text, as_label, text_of
 from inntektsmodell.model.result import RESULTS
 
 Values = Sequence[float]
+Labels = Sequence[str | int]
+SHORT_LABELS = {
+    "criterion_index": as_label("Criterion index"),
+    "need_index": as_label("Need index"),
+    "cost_index": as_label("Cost index"),
+}
+"""Of results whose labels say what the index is of the country."""
 
 
 class Recipe(NamedTuple):
@@ -54,23 +66,20 @@ class FigureNodes:
         """Node of a result that the case has, with its value from the engine."""
         figure = figure_text(name, *labels)
         if figure not in self._known:
-            recipe: Recipe = self.recipe(name, *labels)
+            recipe: Recipe = getattr(self, f"_of_{name}")(*labels)
             value = float(self._results[name].at(labels))
             units = RESULTS[name].units
-            self._known[figure] = Node(figure, value, units, recipe.formula, recipe.combine, recipe.children)
+            told = self._named(SHORT_LABELS.get(name, RESULTS[name].label), labels)
+            node = Node(figure, value, units, recipe.formula, recipe.combine, recipe.children, name=told)
+            self._known[figure] = node
         return self._known[figure]
-
-    def recipe(self, name: str, *labels: str) -> Recipe:
-        """How a result follows from others."""
-        recipe: Recipe = getattr(self, f"_of_{name}")(*labels)
-        return recipe
 
     def parameter(self, path: str) -> Node:
         """Leaf of a parameter."""
         item = self.parameters[path]
         evidence = self.case.evidence[item.evidence]
         assert isinstance(item.value, float)
-        return Node(path, item.value, evidence.unit, source=evidence.source, status=str(evidence.status))
+        return self._leaf(path, item.value, evidence)
 
     def observation(self, variable: str, **labels: str | int) -> Node:
         """Leaf of an observed cell."""
@@ -78,11 +87,24 @@ class FigureNodes:
         value = float(self._observed[variable].at(ordered))
         evidence = self.case.evidence[self._observed[variable + EVIDENCE_SUFFIX].at(ordered)]
         path = ".".join([variable, *map(str, ordered)])
-        return Node(path, value, evidence.unit, source=evidence.source, status=str(evidence.status))
+        return self._leaf(path, value, evidence)
 
-    def made(self, figure: str, unit: str, recipe: Recipe) -> Node:
+    def _leaf(self, path: str, value: float, evidence: Evidence) -> Node:
+        told = partial(name_of, self.case, path)
+        return Node(path, value, evidence.unit, source=evidence.source, status=evidence.status, name=told)
+
+    def step(self, called: Message, labels: Labels, unit: str, recipe: Recipe) -> Node:
+        """A node between results that is called by a word."""
+        figure = Joined("", [called, figure_text("", *labels)])
+        return self.made(figure, unit, recipe, self._named(text_of(called), labels))
+
+    def made(self, figure: str, unit: str, recipe: Recipe, told: Callable[[Language], str] | None = None) -> Node:
         """A node between results, whose value is what its children give."""
         if figure not in self._known:
             value = recipe.combine([child.value for child in recipe.children()])
-            self._known[figure] = Node(figure, value, unit, recipe.formula, recipe.combine, recipe.children)
+            node = Node(figure, value, unit, recipe.formula, recipe.combine, recipe.children, name=told)
+            self._known[figure] = node
         return self._known[figure]
+
+    def _named(self, called: Text, labels: Labels) -> Callable[[Language], str]:
+        return lambda language: with_labels(called.in_language(language), self.case, labels, language)

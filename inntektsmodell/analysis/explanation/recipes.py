@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from inntektsmodell.analysis.explanation.figure_text import figure_text
-from inntektsmodell.analysis.explanation.key_recipes import KeyRecipes, mean, quotient, step
+from inntektsmodell.analysis.explanation.key_recipes import KeyRecipes, mean, quotient
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.node_making import Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.messages import message
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
-NOK_PER_MILLION = 1e6
 Present = TypeVar("Present")
 
 
@@ -56,15 +57,17 @@ class Recipes(KeyRecipes):
             ],
         )
 
-    def _of_settlement(self, region: str) -> Recipe:
+    def _net(self, region: str, paid: Callable[[str, str], Node]) -> Recipe:
+        """What a region receives less what it pays; `paid` is what one region pays another."""
+        others = [other for other in self.case.regions if other != region]
         return Recipe(
             message("received − paid"),
             _half_less_half,
-            lambda: (
-                [self.node("settlement_amount", other, region) for other in self._others(region)]
-                + [self.node("settlement_amount", region, other) for other in self._others(region)]
-            ),
+            lambda: [*(paid(other, region) for other in others), *(paid(region, other) for other in others)],
         )
+
+    def _of_settlement(self, region: str) -> Recipe:
+        return self._net(region, partial(self.node, "settlement_amount"))
 
     def _running_amount(self, origin: str, destination: str) -> Node:
         recipe = Recipe(
@@ -76,20 +79,10 @@ class Recipes(KeyRecipes):
                 self.parameter("settlement.unit_price"),
             ],
         )
-        return self.made(step(message("running amount"), origin, destination), "million NOK", recipe)
+        return self.step(message("running amount"), (origin, destination), "million NOK", recipe)
 
     def _of_running_settlement(self, region: str) -> Recipe:
-        return Recipe(
-            message("received − paid"),
-            _half_less_half,
-            lambda: (
-                [self._running_amount(other, region) for other in self._others(region)]
-                + [self._running_amount(region, other) for other in self._others(region)]
-            ),
-        )
-
-    def _others(self, region: str) -> list[str]:
-        return [other for other in self.case.regions if other != region]
+        return self._net(region, self._running_amount)
 
     # Appropriation, redistribution, phase-in
 
@@ -147,11 +140,7 @@ class Recipes(KeyRecipes):
         return Recipe(
             "A_r = D_r + K_r · G",
             lambda values: values[0] + values[1] * values[2],
-            lambda: [
-                self.node("redistribution", region),
-                self.node("distribution_key", region),
-                self.node("growth"),
-            ],
+            lambda: [self.node("redistribution", region), self.node("distribution_key", region), self.node("growth")],
         )
 
     def _paid(self, figure: str, chosen: Callable[[int], bool]) -> Node:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS, number, unit_label
+from inntektsmodell.case.labels import STATUS_LABELS, number
 from inntektsmodell.case.show import show_notes
-from inntektsmodell.language.messages import in_language
+from inntektsmodell.case.units import unit_label
+from inntektsmodell.language.messages import Message, in_language
 from inntektsmodell.language.terminal import say, width
 from inntektsmodell.language.text import Language, as_label
 
@@ -49,14 +50,23 @@ def _guide(mark: str, line: str = " ") -> str:
 
 def _line(node: Node, children: Sequence[Node], language: Language) -> str:
     unit = "" if node.unit == "1" else unit_label(node.unit, language)
-    value = f"{in_language(node.figure, language)} = {_value(node.value, language)} {unit}".rstrip()
+    value = f"{_called(node, language)} = {_value(node.value, language)} {unit}".rstrip()
     if node.combine is None:
-        return f"{value}   [{STATUS_LABELS[Status(node.status)].in_language(language)}: {node.source}]"
+        status = STATUS_LABELS[Status(node.status)].in_language(language)
+        return f"{value}   [{status}: {in_language(node.source, language)}]"
     proof = PROVED if node.is_proved_by(children) else NOT_PROVED
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
     rest = "; …" if len(children) > SHOWN_NUMBERS else ""
     formula = f"{in_language(node.formula, language)}   ({NUMBERS.in_language(language)}: {numbers}{rest})"
     return f"{value}   {formula}   {proof.in_language(language)}"
+
+
+def _called(node: Node, language: Language) -> str:
+    """What a figure is called in words, and how it is typed; a step between results cannot be asked for."""
+    if node.name is None:
+        return in_language(node.figure, language)
+    name = node.name(language)
+    return name if isinstance(node.figure, Message) else f"{name} ({node.figure})"
 
 
 def _value(value: float, language: Language) -> str:

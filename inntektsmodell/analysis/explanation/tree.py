@@ -19,12 +19,17 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
-from inntektsmodell.language.messages import Joined, message, word
+from inntektsmodell.language.messages import Joined, message, said, word
 from inntektsmodell.model.result import RESULTS
 
 
 class CannotComputeError(Exception):
     """The case lacks what a figure is computed from; the message says what."""
+
+    def fault(self, figure: str) -> Fault:
+        """The same as a fault of whoever asked for the figure."""
+        right = message("a figure that the case has, or a case that has the figure")
+        return Fault(message("figure '{figure}'", figure=figure), said(self), right)
 
 
 def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
@@ -47,16 +52,9 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
 def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, FigureLabels]:
     """Name and labels of a figure; see `explain`."""
     name, text = split_figure(figure)
+    place = message("figure '{figure}'", figure=figure)
     if name not in RESULTS:
-        raise InputError(
-            [
-                Fault(
-                    message("figure '{figure}'", figure=figure),
-                    message("there is no result '{name}'", name=name),
-                    nearest(name, RESULTS),
-                )
-            ]
-        )
+        raise InputError.of(place, message("there is no result '{name}'", name=name), nearest(name, RESULTS))
     if name not in result:
         raise CannotComputeError(
             message("cannot compute {name}: {reason}", name=name, reason=_what_is_missing(case, name))
@@ -65,35 +63,21 @@ def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, Figur
     found = label_readings(text, known)
     if len(found) > 1:
         each = Joined(", ", (figure_text(name, *labels) for labels in found))
-        several = message("can be read in several ways")
-        raise InputError(
-            [Fault(message("figure '{figure}'", figure=figure), several, message("one of: {names}", names=each))]
-        )
+        raise InputError.of(place, message("can be read in several ways"), message("one of: {names}", names=each))
     if not found:
-        raise _unknown(figure, text, result[name], known)
+        raise _unknown(place, text, result[name], known)
     return name, found[0]
 
 
-def _unknown(figure: str, text: str, values: xr.DataArray, known: list[list[str]]) -> InputError:
+def _unknown(place: str, text: str, values: xr.DataArray, known: list[list[str]]) -> InputError:
     """What to say of a text that names no labels of a figure."""
     labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
     if len(labels) != values.ndim:
-        right = f"{values.name}[{', '.join(str(dim) for dim in values.dims)}]"
-        return InputError(
-            [
-                Fault(
-                    message("figure '{figure}'", figure=figure),
-                    message("has {count} label(s)", count=len(labels)),
-                    message("as in {example}", example=right),
-                )
-            ]
-        )
+        example = [names[0] for names in known[:-1]] + [names[-1] for names in known[-1:]]
+        right = message("as in {example}", example=figure_text(str(values.name), *example))
+        return InputError.of(place, message("has {count:label|labels}", count=len(labels)), right)
     return InputError(
-        Fault(
-            message("figure '{figure}'", figure=figure),
-            message("{what} '{label}' is unknown", what=word(str(dim)), label=label),
-            nearest(label, names),
-        )
+        Fault(place, message("{what} '{label}' is unknown", what=word(str(dim)), label=label), nearest(label, names))
         for label, dim, names in zip(labels, values.dims, known, strict=True)
         if label not in names
     )

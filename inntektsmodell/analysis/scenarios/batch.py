@@ -102,7 +102,7 @@ def compute_batch(
     as_client(client)
     table = _table(scenarios)
     if not len(table):
-        raise InputError([Fault(word("scenarios"), message("there are none"), message("at least one"))])
+        raise InputError.of(word("scenarios"), message("there are none"), message("at least one"))
     faults = Faults()
     _check_results(results, case, faults)
     _check_columns(table)
@@ -123,20 +123,14 @@ def compute_batch(
 
 
 def evaluate_blocks(
-    case: Case,
-    values: Resolved,
-    number: int,
-    results: Sequence[str],
-    block: int = BLOCK,
-    client: Client | None = None,
+    case: Case, values: Resolved, number: int, results: Sequence[str], block: int = BLOCK, client: Client | None = None
 ) -> dict[str, np.ndarray]:
     """Arrays of the kept results, scenario axis last, of shape (..., number).
 
     `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
     (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
 
-    Raises:
-        InputError: a result is not finite; the first scenarios are told, each with its first figure that is not.
+    Raises `InputError` where a result is not finite, with the first scenarios and the first such figure of each.
     """
     base = batch_inputs_of(case)
     width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
@@ -261,11 +255,8 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
     names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
     for name in sorted({name for name in names if name and (names == name).sum() > 1}):
         rows = ", ".join(map(str, np.flatnonzero(names == name)))
-        faults.add(
-            word("scenarios"),
-            message("several rows have the name '{name}': {rows}", name=name, rows=rows),
-            message("a different name for each row"),
-        )
+        found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
+        faults.add(word("scenarios"), found, message("a different name for each row"))
     return {NAME: (SCENARIO, names)}
 
 
@@ -293,4 +284,4 @@ def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     labels = result_coordinates(case)
     numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
     right = message("fewer results, or fewer scenarios at a time")
-    check_memory(message("{number} scenarios", number=number), 8 * numbers * number, right)
+    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers * number, right)

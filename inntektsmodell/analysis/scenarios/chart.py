@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.case.labels import number, signed
+from inntektsmodell.charts.panels import panel_grid, rows_on_panels
 from inntektsmodell.charts.selection import captioned, largest
-from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.charts.style import (
+    BLACK,
+    GREY,
+    INCREASE,
+    SMALL_SIZE,
+    Caption,
+    number_axis,
+    write_beside,
+)
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-    from matplotlib.figure import Figure as Chart
 
 PANELS_A_ROW = 2
 ROW, AROUND = 0.27, 1.3
@@ -31,39 +38,29 @@ TITLE = as_label("Change in the base appropriation at full effect, relative to '
 AMOUNT = as_label("million NOK")
 PER_INHABITANT = as_label("NOK per inhabitant")
 IN_POINTS = as_label("100 million NOK are {points} percentage points of the distribution key.")
-REFUSED = as_label("The figures are missing for: {names}.")
+REFUSED = as_label("Cannot be computed: {names}.")
 SCENARIOS = as_label("Scenarios")
 
 
 def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption | None = None) -> Chart:
     """A dot for every computed scenario in every region, in million kroner and in kroner per inhabitant.
 
-    `caption` is the chart's own by default.
-
-    Raises:
-        ValueError: no scenario could be computed.
+    `caption` is the chart's own by default. Raises `ValueError` where no scenario could be computed.
     """
     scenarios = table.computed
     if not scenarios:
         raise ValueError("there is no computed scenario to show")
     effects = table.effects.isel(region=largest(table.effects["amount_change"].values))
     regions = effects["region"].values.tolist()
-    rows = math.ceil(len(regions) / PANELS_A_ROW)
-    height = rows * (AROUND + ROW * len(scenarios))
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
-    chart, axes = framed_axes(shown, height, language)
-    axes.remove()
-    panels = chart.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
+    chart, panels = panel_grid(regions, PANELS_A_ROW, AROUND + ROW * len(scenarios), shown, language)
     names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
     panels[0].set_xlim(*_limits(effects["amount_change"].values))
-    for panel, region in zip(panels, regions, strict=False):
+    for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
-        _draw(panel, region, of_region["amount_change"].values.tolist(), language)
+        _draw(panel, of_region["amount_change"].values.tolist(), language)
         _add_per_inhabitant(panel, float(of_region["persons"]), language)
-    panels[0].set_yticks(range(len(names)), names, size=SMALL_SIZE)
-    panels[0].set_ylim(len(names) - 0.5, -0.5)
-    for panel in panels[len(regions) :]:
-        panel.set_visible(False)
+    rows_on_panels(panels, names)
     return chart
 
 
@@ -76,7 +73,7 @@ def _limits(amounts: np.ndarray) -> tuple[float, float]:
 
 def _caption(table: ScenarioEffects, language: Language) -> Caption:
     title = table.case.file.title.in_language(language)
-    sources = "; ".join(dict.fromkeys(scenario.source for scenario in table.computed))
+    sources = "; ".join(dict.fromkeys(in_language(scenario.source, language) for scenario in table.computed))
     return Caption(
         TITLE.in_language(language).format(case=table.case.name),
         f"{title}. {SCENARIOS.in_language(language)}: {sources}",
@@ -99,26 +96,14 @@ def _remarks(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _draw(panel: Axes, region: str, amounts: Sequence[float], language: Language) -> None:
+def _draw(panel: Axes, amounts: Sequence[float], language: Language) -> None:
     """A dot for every scenario, a stem from the zero line, and the number beside the dot."""
     rows = range(len(amounts))
-    panel.spines[["top", "left", "right"]].set_visible(False)
     panel.axvline(0, color=BLACK, linewidth=0.9, zorder=0)
     panel.hlines(rows, 0, amounts, color=GREY, linewidth=1.2, zorder=1)
     panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
     for row, amount in enumerate(amounts):
-        panel.annotate(
-            signed(amount, 1, language),
-            (amount, row),
-            xytext=(5 if amount >= 0 else -5, 0),
-            textcoords="offset points",
-            ha="left" if amount >= 0 else "right",
-            va="center",
-            size=SMALL_SIZE,
-        )
-    panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
-    panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
-    panel.tick_params(axis="y", length=0)
+        write_beside(panel, amount, row, signed(amount, 1, language), right=amount >= 0, gap=5)
     low, high = panel.get_xlim()
     _scale(panel.xaxis, high - low, AMOUNT.in_language(language), language)
 
@@ -134,7 +119,5 @@ def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None
 
 
 def _scale(axis: Axis, span: float, name: str, language: Language) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     number_axis(axis, name, 0 if span > FINE_SCALE else 2, language)

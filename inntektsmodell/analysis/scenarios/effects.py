@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,41 +11,36 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario, place_in
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import PROP, Described, evidence_of_result, variable_attributes
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
+DIMS = ("scenario", "region")
+PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
 EFFECTS: dict[str, Described] = {
-    "amount_change": Described(
-        ("scenario", "region"),
-        as_label("Base appropriation at full effect, change"),
-        "million NOK",
-        PROP,
-    ),
-    "amount_change_per_inhabitant": Described(
-        ("scenario", "region"),
-        as_label("Base appropriation at full effect per inhabitant, change"),
-        "NOK per inhabitant",
-        PROP,
-    ),
-    "key_change": Described(
-        ("scenario", "region"),
-        as_label("Distribution key at full effect, change"),
-        "percentage points",
-        PROP,
-    ),
+    "amount_change": Described(DIMS, as_label("Base appropriation at full effect, change"), "million NOK", PROP),
+    "amount_change_per_inhabitant": Described(DIMS, PER_INHABITANT, "NOK per inhabitant", PROP),
+    "key_change": Described(DIMS, as_label("Distribution key at full effect, change"), "percentage points", PROP),
 }
 """What is shown of every scenario, always against the case as it is."""
 
 CALIBRATION_KEPT = as_label("The calibrated criterion is kept unchanged in the scenarios.")
+PARTS = {
+    "cost": as_label("cost index"),
+    "settlement": as_label("settlement"),
+    "capital": as_label("separate capital frame"),
+    "criteria": as_label("criteria that can be merged"),
+    "phase_in": as_label("phase-in"),
+}
+"""Parts of `Parameters` that a case may lack, by name."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +63,16 @@ class ScenarioEffects:
         """The scenarios that were computed."""
         return tuple(scenario for scenario in self.scenarios if scenario.name not in self.refused)
 
+    def lacking(self, scenario: Scenario) -> list[Text]:
+        """Parts of parameters that a scenario changes and the case lacks, each once."""
+        wanted = dict.fromkeys(path.split(".", 1)[0] for path in scenario.paths)
+        return [PARTS[name] for name in wanted if name in PARTS and not getattr(self.case.parameters, name)]
+
     def reason(self, name: str, language: str = "en") -> str:
-        """Why a scenario was refused, on one line."""
-        return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
+        """Why a scenario was refused and what would be right, on one line."""
+        faults = self.refused[name]
+        said = [fault.found for fault in faults] + [fault.right for fault in faults]
+        return "; ".join(dict.fromkeys(in_language(sentence, language) for sentence in said))
 
 
 def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> ScenarioEffects:
@@ -127,25 +130,16 @@ def _as_scenarios(scenarios: Scenario | Iterable[Scenario]) -> tuple[Scenario, .
 
 def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
     """Remarks that are there with a scenario and not without it."""
-    return [
-        replace(remark, place=message("scenario '{scenario}', {place}", scenario=scenario.name, place=remark.place))
-        for remark in remarks
-        if remark not in known
-    ]
+    return [replace(remark, place=place_in(scenario, remark.place)) for remark in remarks if remark not in known]
 
 
 def _check_names(scenarios: tuple[Scenario, ...]) -> None:
-    names = [scenario.name for scenario in scenarios]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    if twice:
-        raise InputError(
-            Fault(
-                message("scenario '{scenario}'", scenario=name),
-                message("is duplicated"),
-                message("give each a different name"),
-            )
-            for name in twice
-        )
+    faults = Faults()
+    for name, count in Counter(scenario.name for scenario in scenarios).items():
+        if count > 1:
+            place = message("scenario '{scenario}'", scenario=name)
+            faults.add(place, message("is duplicated"), message("give each a different name"))
+    faults.raise_if_any()
 
 
 def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[str, np.ndarray]:
@@ -193,5 +187,5 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
     if scenario.name in table.refused:
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
-    by_region = {name: dict(zip(table.case.regions, effects[name].values.tolist(), strict=True)) for name in EFFECTS}
+    by_region = {name: effects[name].to_series().to_dict() for name in EFFECTS}
     return content | by_region | {"reaches": list(reachable_results(table.case, scenario.paths))}

@@ -7,18 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from inntektsmodell.arguments import as_mapping, as_path, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
-from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError, nearest, or_else, within
+from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.faults import Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
 from inntektsmodell.files.toml_text import read_toml
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.bilingual import TextInBoth, as_written, in_all
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Language, Text, as_label, in_both, joined
 from inntektsmodell.records import Frozen
 
@@ -42,20 +43,15 @@ class Scenario(Frozen):
     name: str = Field(min_length=1)
     title: Text | None = None
     description: Text | None = None
-    source: str = Field(min_length=1)
+    source: TextInBoth
     base: str = "eksempel"
     rebalance: Rebalance | None = None
     changes: Annotated[dict[str, Any], BeforeValidator(as_plain)] = Field(default_factory=dict)
 
     def __init__(self, **fields: Any) -> None:
-        faults = Faults()
-        try:
+        with pydantic_faults(message("scenario"), Scenario.model_fields) as faults:
             super().__init__(**fields)
-        except ValidationError as error:
-            add_pydantic_faults(faults, message("scenario"), error, list(type(self).model_fields))
-            raise InputError(faults.found) from error
-        _check_words(self, message("scenario"), faults)
-        faults.raise_if_any()
+            _check_words(self, message("scenario"), faults)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # model_validate keeps its own errors
 
@@ -67,6 +63,10 @@ class Scenario(Frozen):
     def paths(self) -> list[str]:
         """What it changes, nested mappings written out."""
         return list(flattened(self.changes))
+
+    def as_written(self) -> dict[str, Any]:
+        """The scenario as a file holds it, which `load_scenario` reads."""
+        return {**self.model_dump(mode="json"), "source": as_written(self.source)}
 
 
 def built_in_scenarios() -> list[str]:
@@ -117,15 +117,8 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
     file = path if meant is None else data_folder() / "scenarios" / f"{meant}.toml"
     if not file.is_file():
         right = or_else(nearest(str(path), built_in_scenarios()), message("Or give the path of a TOML file."))
-        raise InputError(
-            [
-                Fault(
-                    message("scenario '{scenario}'", scenario=path),
-                    message("is neither a built-in scenario nor a file"),
-                    right,
-                )
-            ]
-        )
+        found = message("is neither a built-in scenario nor a file")
+        raise InputError.of(message("scenario '{scenario}'", scenario=path), found, right)
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
@@ -133,20 +126,16 @@ def load_scenario(source: str | Path | Mapping[str, Any]) -> Scenario:
 
 
 def _validated(content: dict[str, Any], place: str) -> Scenario:
-    faults = Faults()
-    try:
+    with pydantic_faults(place, Scenario.model_fields) as faults:
         scenario = Scenario.model_validate(content)
-    except ValidationError as error:
-        add_pydantic_faults(faults, place, error, list(Scenario.model_fields))
-        raise InputError(faults.found) from error
-    _check_words(scenario, place, faults)
-    faults.raise_if_any()
+        _check_words(scenario, place, faults)
     return scenario
 
 
 def _check_words(scenario: Scenario, place: str, faults: Faults) -> None:
     check_line(scenario.name, within(place, "name"), faults)
-    check_text(scenario.source, within(place, "source"), faults)
+    for words in in_all(scenario.source):
+        check_text(words, within(place, "source"), faults)
     for field, text, check in (
         ("title", scenario.title, check_line),
         ("description", scenario.description, check_text),
@@ -190,16 +179,15 @@ def _changed(case: Case, scenario: Scenario) -> Case:
     faults = Faults()
     values = resolved(case, columns, scenario.rebalance, faults)
     if faults.found:
-        raise InputError(
-            Fault(
-                message("scenario '{scenario}', {place}", scenario=scenario.name, place=fault.place),
-                fault.found,
-                fault.right,
-            )
-            for fault in faults.found
-        )
+        raise InputError(replace(fault, place=place_in(scenario, fault.place)) for fault in faults.found)
     changes = [(change.place, as_plain(change[0])) for change in values.values()]
-    return _announced(replaced(case, changes, f"scenario '{scenario.name}': {scenario.source}"), scenario)
+    origin = message("scenario '{name}': {source}", name=scenario.name, source=scenario.source)
+    return _announced(replaced(case, changes, origin), scenario)
+
+
+def place_in(scenario: Scenario, place: str) -> Message:
+    """A place of a case as a scenario changes it."""
+    return message("scenario '{scenario}', {place}", scenario=scenario.name, place=place)
 
 
 def expect_scenario(value: object) -> None:

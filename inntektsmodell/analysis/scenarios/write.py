@@ -23,8 +23,7 @@ def write_batch(folder: Path, scenarios: pd.DataFrame, result: xr.Dataset, diale
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
-    Raises:
-        InputError: the folder holds something else than an earlier batch.
+    Raises `InputError` where the folder holds something else than an earlier batch.
     """
 
     def fill(target: Path) -> None:

@@ -18,7 +18,7 @@ from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.written_numbers import advice, readings
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
@@ -74,17 +74,11 @@ class Question:
 def read_question(case: Case, goals: Mapping[str, Any], free: Mapping[str, Any], faults: Faults) -> Question:
     """Check goals and bounds against the case; see `find_target`. `faults` takes note of all that does not fit."""
     if not goals:
-        faults.add(
-            message("goals"),
-            message("there are none"),
-            message("at least one figure with a value, such as distribution_key[Helse Vest]=0.197"),
-        )
+        right = message("at least one figure with a value, such as distribution_key[Helse Vest]=0.197")
+        faults.add(message("goals"), message("there are none"), right)
     if not free:
-        faults.add(
-            message("free values"),
-            message("there are none"),
-            message("at least one path, such as cost.actual_weight.addiction=0:1"),
-        )
+        right = message("at least one path, such as cost.actual_weight.addiction=0:1")
+        faults.add(message("free values"), message("there are none"), right)
     result = compute(case)
     read_goals = [_goal(case, result, figure, value, faults) for figure, value in goals.items()]
     read_free = [_free(case, path, bounds, faults) for path, bounds in free.items()]
@@ -111,11 +105,7 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         faults.found += error.faults
         return None
     except CannotComputeError as error:
-        faults.add(
-            message("figure '{figure}'", figure=figure),
-            said(error),
-            message("a figure that the case has, or a case that has the figure"),
-        )
+        faults.found.append(error.fault(figure))
         return None
     if not _is_number(value):
         return None
@@ -133,27 +123,25 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
     pair = (least, greatest) if bounds is None else as_plain(bounds)
     where = message("free '{path}'", path=path)
     if bounds is None and not _are_numbers(pair):
-        faults.add(
-            where,
-            message("has no minimum or maximum value"),
-            message("bounds around the present value, {present:g}", present=value_of(case, entry)),
-        )
+        right = message("bounds around the present value, {present:g}", present=value_of(case, entry))
+        faults.add(where, message("has no minimum or maximum value"), right)
     elif not _are_numbers(pair):
-        faults.add(
-            where,
-            message("found the bounds {bounds!r}", bounds=shortened(bounds)),
-            message("two numbers, the lower one first, such as 0 and 1"),
-        )
+        found = message("found the bounds {bounds!r}", bounds=shortened(bounds))
+        faults.add(where, found, _advice_on_bounds(pair))
     elif not least <= pair[0] < pair[1] <= greatest:
-        right = between(least, greatest)
-        faults.add(
-            where,
-            message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1]),
-            message("the lower one first, {right}", right=right),
-        )
+        found = message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1])
+        faults.add(where, found, message("the lower one first, {right}", right=between(least, greatest)))
     else:
         return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
     return None
+
+
+def _advice_on_bounds(bounds: Any) -> Message:
+    """What to write for each bound that was meant as a number, else what bounds are."""
+    meant = [bound for bound in bounds if isinstance(bound, str) and readings(bound)] if np.iterable(bounds) else []
+    if meant:
+        return Joined("; ", map(advice, meant))
+    return message("two numbers, the lower one first, such as 0 and 1")
 
 
 def _are_numbers(pair: Any) -> bool:
@@ -175,11 +163,8 @@ def _quantity(case: Case, path: str, faults: Faults) -> Entry | None:
     if len(entries) == len(quantities) == 1:
         return entries[0]
     if len(quantities) > 1:
-        faults.add(
-            message("free '{path}'", path=path),
-            message("refers to several values"),
-            message("a single value, such as '{path}'", path=quantities[0].path),
-        )
+        right = message("a single value, such as '{path}'", path=quantities[0].path)
+        faults.add(message("free '{path}'", path=path), message("refers to several values"), right)
     elif entries:
         known = [entry.path for entry in parameter_entries(case.parameters) if not _is_choice(entry)]
         faults.add(message("free '{path}'", path=path), message("is a choice, not a quantity"), nearest(path, known))

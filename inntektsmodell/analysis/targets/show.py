@@ -10,19 +10,19 @@ import xarray as xr
 from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target
 from inntektsmodell.analysis.targets.words import in_words, numbers
+from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.language.text import Language, Text, as_label, as_labels
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 
 KEY = "distribution_key"
-PRESENT = as_label("Current")
-GOALS = (as_label("Goal"), PRESENT, as_label("Target value"), as_label("Obtained"))
-FREE = (as_label("Free value"), as_label("Bounds"), PRESENT, as_label("Found"))
-KEYS = (as_label("Distribution key, full effect"), PRESENT, as_label("After"), as_label("Change (percentage points)"))
+GOALS = as_labels("Goal", "Current", "Target value", "Obtained")
+FREE = as_labels("Free value", "Bounds", "Current", "Found")
+KEYS = as_labels("Distribution key, full effect", "Current", "After", "Change (percentage points)")
 OTHER = as_label("Other solutions: {values}.")
 
 
@@ -65,7 +65,7 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
         },
         "all_roots": [dict(root) for root in target.all_roots],
         "changes": dict(target.changes),
-        KEY: {name: _by_region(result) for name, result in (("present", before), ("after", after))},
+        KEY: {name: result[KEY].to_series().to_dict() for name, result in (("present", before), ("after", after))},
         "evidence": evidence_of_result(after),
         "notes": [note.en for note in question.case.notes],
     }
@@ -81,24 +81,24 @@ def _goals(question: Question, target: Target, language: Language) -> TerminalTa
 
 def _free(question: Question, target: Target, language: Language) -> TerminalTable:
     rows = []
-    for one in question.free:
+    names = names_of(question.case, [one.path for one in question.free], language)
+    for name, one in zip(names, question.free, strict=True):
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
-        rows.append((one.path, [f"{low} – {high}", *values]))
+        rows.append((name, [f"{low} – {high}", *values]))
     return _table(FREE, rows, language)
 
 
 def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> TerminalTable:
-    rows, changed = [], _by_region(after)
-    for region, present in _by_region(before).items():
-        change = number(100 * (changed[region] - present), 3, language)
-        rows.append((region, [number(present, 6, language), number(changed[region], 6, language), change]))
+    rows = []
+    figures = zip(
+        before["region"].values.tolist(), before[KEY].values.tolist(), after[KEY].values.tolist(), strict=True
+    )
+    for region, present, changed in figures:
+        change = number(100 * (changed - present), 3, language)
+        rows.append((region, [number(present, 6, language), number(changed, 6, language), change]))
     return _table(KEYS, rows, language)
 
 
 def _table(headings: tuple[Text, ...], rows: Sequence[TerminalRow], language: Language) -> TerminalTable:
     corner, *columns = (heading.in_language(language) for heading in headings)
     return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
-
-
-def _by_region(result: xr.Dataset) -> dict[str, float]:
-    return dict(zip(result["region"].values.tolist(), result[KEY].values.tolist(), strict=True))

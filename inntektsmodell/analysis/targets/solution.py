@@ -18,7 +18,7 @@ from inntektsmodell.analysis.targets.root_finding import Found, Function, NotFin
 from inntektsmodell.analysis.targets.words import message_of
 from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.addresses import Address, address, leaf_of, with_leaf
@@ -92,15 +92,11 @@ def solve_question(question: Question) -> Target:
     spans = [(one.present - one.low) / (one.high - one.low) for one in question.free]
     wanted = np.array([goal.value for goal in question.goals])
     try:
-        found = solve(_function(question), wanted, np.clip(spans, 0, 1))
+        roots = solve(_function(question), wanted, np.clip(spans, 0, 1))
     except NotFiniteError as error:
-        fault = Fault(
-            message("free values"),
-            message("the model gives figures that are not finite somewhere within the bounds"),
-            message("narrower bounds"),
-        )
-        raise InputError([fault]) from error
-    return _proved(question, found)
+        found = message("the model gives figures that are not finite somewhere within the bounds")
+        raise InputError.of(message("free values"), found, message("narrower bounds")) from error
+    return _proved(question, roots)
 
 
 def _function(question: Question) -> Function:

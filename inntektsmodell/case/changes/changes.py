@@ -6,7 +6,7 @@ import datetime
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.checks.whole_case import check_case
+from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
 from inntektsmodell.case.parameters import Choice
@@ -23,32 +24,29 @@ from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import Message, message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
-
-BY_USER = "a change made by the user"
+BY_USER = message("a change made by the user")
 
 
-def changed(case: Case, changes: Mapping[str, Any]) -> Case:
+def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
     """See `Case.with_changes`."""
     if not as_mapping(changes, "changes"):
         return case
     faults = Faults()
     values = []
     for path, value in changes.items():
-        place = find_entry(case, path, faults)
-        values += [] if place is None else [(place, sound(place, as_plain(value), faults))]
+        entry = find_entry(case, path, faults)
+        values += [] if entry is None else [(entry, sound(entry, as_plain(value), faults))]
     faults.raise_if_any()
     return whole(replaced(case, values, BY_USER))
 
 
-def whole(case: Case) -> Case:
+def whole(case: AnyCase) -> AnyCase:
     """A changed case, frozen. Raises `InputError` where its parts no longer agree."""
     check_case(case, with_changes(case))
     return replace(case, observations=frozen(case.observed))
 
 
-def replaced(case: Case, values: Iterable[tuple[Entry, Any]], origin: str) -> Case:
+def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) -> AnyCase:
     """The case with the value at each place replaced by a `sound` one, neither checked nor frozen: see `whole`.
 
     `origin` is the source of the new figures. What is not changed, it shares with the case.
@@ -72,7 +70,7 @@ def replaced(case: Case, values: Iterable[tuple[Entry, Any]], origin: str) -> Ca
     return replace(case, file=file, observations=case.observed.assign(arrays))
 
 
-def with_changes(case: Case) -> Message:
+def with_changes(case: Contents) -> Message:
     """What faults call a changed case."""
     return message("case {case} with changes", case=case.name)
 
@@ -120,6 +118,6 @@ def _with_item(part: Any, names: tuple[str, ...], item: BaseModel) -> Any:
     return {**part, name: _with_item(part[name], tuple(rest), item)}
 
 
-def _evidence_of_change(case: Case, unit: str, origin: str) -> Evidence:
+def _evidence_of_change(case: Contents, unit: str, origin: str) -> Evidence:
     """Evidence of a changed figure: assumed for the year of the case, checked by nobody, the same on every day."""
     return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=datetime.date(case.file.year, 1, 1))

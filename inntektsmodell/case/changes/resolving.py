@@ -10,22 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.whole_case import check_choices_and_totals
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
-
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
@@ -43,7 +41,9 @@ def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
     return flat
 
 
-def resolved(case: Case, columns: Mapping[str, ChangeColumn], rebalance: Rebalance | None, faults: Faults) -> Resolved:
+def resolved(
+    case: Contents, columns: Mapping[str, ChangeColumn], rebalance: Rebalance | None, faults: Faults
+) -> Resolved:
     """Value of every changed place, by its full path, for n scenarios.
 
     Args:
@@ -67,18 +67,15 @@ def resolved(case: Case, columns: Mapping[str, ChangeColumn], rebalance: Rebalan
     return values
 
 
-def _values_below(case: Case, path: str, column: ChangeColumn, taken: Resolved, faults: Faults) -> Resolved:
+def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolved, faults: Faults) -> Resolved:
     """Values of every entry that one path names, up to the first fault."""
     values: Resolved = {}
     scale, shift = scale_and_shift(column)
     before = len(faults.found)
     for entry in entries_below(case, path, faults):
         if entry.path in taken:
-            faults.add(
-                message("path '{path}'", path=path),
-                message("'{path}' is also changed by another path", path=entry.path),
-                message("change each value only once"),
-            )
+            found = message("'{path}' is also changed by another path", path=entry.path)
+            faults.add(message("path '{path}'", path=path), found, message("change each value only once"))
         elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
@@ -99,7 +96,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _choices(case: Case, place: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
+def _choices(case: Contents, place: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
     """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
     given = [None if _is_absent(value) else _plain(value) for value in column]
     rows: dict[str, int] = {}
@@ -122,7 +119,7 @@ def _of_scenario(fault: Fault, scenario: int, number: int) -> Fault:
     return replace(fault, place=message("scenario {number}, {place}", number=scenario, place=fault.place))
 
 
-def _try(case: Case, values: list[tuple[Entry, Any]], faults: Faults) -> None:
+def _try(case: Contents, values: list[tuple[Entry, Any]], faults: Faults) -> None:
     """Note what sound values make of a case that was whole."""
     check_choices_and_totals(replaced(case, values, BY_USER), with_changes(case), faults)
 
@@ -133,19 +130,19 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(place: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
     """Numbers, and within the range of the place; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change such as '*1.05' or '+100'")
+        right = message("a number, or a relative change such as '*2' or '+100'")
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
         faults.add(_where(path, scenario, len(numbers)), said, right)
-    least, greatest = allowed_range(place)
+    least, greatest = allowed_range(entry)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
@@ -161,12 +158,13 @@ def allowed_range(entry: Entry) -> tuple[float, float]:
     return least, greatest
 
 
-def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
+def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
     """Rebalance, or check, every set of shares of which some are changed."""
-    touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
-    for start in touched:
-        places = {place.path: place for place in entries_below(case, start, faults)}
-        members = {path: value_of(case, place) for path, place in places.items()}
+    sets = [f"need.weights.{service}" for service in case.services]
+    sets += [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
+    for start in [start for start in sets if any(path.startswith(f"{start}.") for path in values)]:
+        entries = {entry.path: entry for entry in entries_below(case, start, faults)}
+        members = {path: value_of(case, entry) for path, entry in entries.items()}
         changed = [path for path in members if path in values]
         total = sum((values[path][:] for path in changed), start=np.zeros(()))
         unchanged = {path: value for path, value in members.items() if path not in values}
@@ -181,12 +179,12 @@ def _keep_sums(case: Case, values: Resolved, rebalance: Rebalance | None, faults
             _check_sum(start, total > 1 + SUM_TOLERANCE, total, right, faults)
             scale = np.maximum(1 - total, 0) / rest
             values |= {
-                path: ScaledAndShifted(places[path], value, scale, np.zeros_like(scale))
+                path: ScaledAndShifted(entries[path], value, scale, np.zeros_like(scale))
                 for path, value in unchanged.items()
             }
 
 
-def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
+def _check_redistribution(case: Contents, values: Resolved, faults: Faults) -> None:
     """A given redistribution of which some is changed still sums to 0, but for the rounding of what is unchanged."""
     start = "redistribution"
     if not any(path.startswith(f"{start}.") for path in values):
@@ -201,19 +199,13 @@ def _check_redistribution(case: Case, values: Resolved, faults: Faults) -> None:
         faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
 
 
-def _sets_of_shares(case: Case) -> list[str]:
-    keys = [f"need.weights.{service}" for service in case.services]
-    observed = [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
-    return keys + observed
-
-
 def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:
     for scenario in np.flatnonzero(wrong)[:SHOWN]:
         found = message("the shares sum to {total:.12g}", total=total[scenario])
         faults.add(_where(start, scenario, len(total)), found, right)
 
 
-def _check_totals(case: Case, values: Resolved, faults: Faults) -> None:
+def _check_totals(case: Contents, values: Resolved, faults: Faults) -> None:
     """No total that something is divided by becomes 0.
 
     Such a total is 0 only where all its parts are, so one scenario of each pattern of zeros is tried by itself.

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.faults import Faults, Where, nearest, part_of
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
-
-def check_calibration(case: Case, place: Where, faults: Faults) -> None:
+def check_calibration(case: Contents, place: Where, faults: Faults) -> None:
     """Note what keeps the calibration of a case, where it has one, from being solved."""
     calibration = case.file.calibration
     if calibration is None:
@@ -28,24 +24,19 @@ def check_calibration(case: Case, place: Where, faults: Faults) -> None:
     for region, figure in calibration.target.items():
         _check_target(case, figure, part_of(place, f"calibration.target.{region}"), faults)
     if len(case.services) != 1 or case.parameters.cost is not None or case.parameters.capital is not None:
-        faults.add(
-            where,
-            message("the case has several services, a cost index or a separate capital frame"),
-            message("a single service with need only"),
-        )
+        found = message("the case has several services, a cost index or a separate capital frame")
+        faults.add(where, found, message("a single service with need only"))
 
 
-def _check_criterion(case: Case, criterion: str, where: Where, faults: Faults) -> None:
-    if criterion not in case.criteria:
-        faults.add(where, message("criterion '{name}' is unknown", name=criterion), nearest(criterion, case.criteria))
-    elif case.criteria[criterion].measure != "per_inhabitant":
+def _check_criterion(case: Contents, criterion: str, where: Where, faults: Faults) -> None:
+    if case.criteria[criterion].measure != "per_inhabitant":
         faults.add(where, message("criterion '{name}' is a count", name=criterion), message("measure per_inhabitant"))
     weights = [key.get(criterion) for key in case.parameters.need.weights.values()]
     if not any(weight is not None and weight.value > 0 for weight in weights):
         faults.add(where, message("criterion '{name}' has no weight", name=criterion), message("more than 0"))
 
 
-def _check_target(case: Case, figure: Figure, where: Where, faults: Faults) -> None:
+def _check_target(case: Contents, figure: Figure, where: Where, faults: Faults) -> None:
     if figure.evidence not in case.evidence:
         right = nearest(figure.evidence, case.evidence)
         faults.add(where, message("evidence '{name}' is unknown", name=figure.evidence), right)

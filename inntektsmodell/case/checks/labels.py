@@ -13,15 +13,9 @@ def same_labels(found: Iterable[str], wanted: Iterable[str], where: Where, what:
     found, wanted = list(found), list(wanted)
     for label in found:
         if label not in wanted:
-            faults.add(
-                where,
-                message("{what} '{label}' is found only here", what=word(what), label=label),
-                nearest(label, wanted),
-            )
+            right = nearest(label, wanted)
+            faults.add(where, message("{what} '{label}' is found only here", what=word(what), label=label), right)
     for label in wanted:
         if label not in found:
-            faults.add(
-                where,
-                message("{what} '{label}' is missing", what=word(what), label=label),
-                message("one entry for each of {names}", names=listed(wanted)),
-            )
+            right = message("one entry for each of {names}", names=listed(wanted))
+            faults.add(where, message("{what} '{label}' is missing", what=word(what), label=label), right)

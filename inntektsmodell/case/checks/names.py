@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from inntektsmodell.case.schema import CaseFile, Criterion
 from inntektsmodell.faults import Faults, Where, part_of
+from inntektsmodell.language.bilingual import in_all
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.plain_text import code_point, unfit_in_name, unfit_in_text
 
@@ -51,8 +52,10 @@ def check_names(
     for names in (regions, services):
         _check_headings(names, headings, faults)
     _check_name(file.name, part_of(place, "name"), faults)
-    for where, unit in _units(place, file, criteria, places):
-        _check_name(unit, where, faults)
+    for name, item in file.evidence.items():
+        _check_name(item.unit, part_of(place, f"evidence.{name}.unit"), faults)
+    for name, criterion in criteria.items():
+        _check_name(criterion.unit, places[name], faults)
     _check_paths(regions, _among(file.regions), faults)
     for names in (services, {**places, **groups}):
         _check_paths(names, lambda _rest: True, faults)
@@ -76,33 +79,24 @@ def _check_name(name: str, where: Where, faults: Faults) -> None:
 
 def check_line(line: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a name, title or label, which is one line that is seen as it is."""
-    _note_unfit(line, unfit_in_name(line), where, faults)
-    _note_codes(line, where, faults)
-    if len(line) > LONGEST_NAME:
-        found, right = message("{count} characters", count=len(line)), message("at most {limit}", limit=LONGEST_NAME)
-        faults.add(where, found, right)
+    _check_letters(line, unfit_in_name(line), LONGEST_NAME, where, faults)
 
 
 def check_text(text: str, where: Where, faults: Faults) -> None:
     """Note what is wrong with a free text, which may have several lines."""
-    _note_unfit(text, unfit_in_text(text), where, faults)
-    _note_codes(text, where, faults)
-    if len(text) > LONGEST_TEXT:
-        found, right = message("{count} characters", count=len(text)), message("at most {limit}", limit=LONGEST_TEXT)
-        faults.add(where, found, right)
+    _check_letters(text, unfit_in_text(text), LONGEST_TEXT, where, faults)
 
 
-def _note_unfit(text: str, letters: list[str], where: Where, faults: Faults) -> None:
-    if letters:
-        codes = ", ".join(map(code_point, letters))
+def _check_letters(text: str, unfit: list[str], most: int, where: Where, faults: Faults) -> None:
+    if unfit:
+        codes = ", ".join(map(code_point, unfit))
         found = message("'{text}' contains invisible characters: {codes}", text=text[:LONGEST_SHOWN], codes=codes)
         faults.add(where, found, message("remove them, or type the name again"))
-
-
-def _note_codes(text: str, where: Where, faults: Faults) -> None:
     if match := _CODE.search(text):
         found = message("contains '{text}', which a workbook reads as a character code", text=match[0])
         faults.add(where, found, message("a different spelling"))
+    if len(text) > most:
+        faults.add(where, message("{count} characters", count=len(text)), message("at most {limit}", limit=most))
 
 
 def _check_apart(names: Named, faults: Faults) -> None:
@@ -145,15 +139,6 @@ def _among(names: Collection[str]) -> Callable[[str], bool]:
     return lambda rest: rest.partition(".")[0] in begun
 
 
-def _units(
-    place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
-) -> Iterator[tuple[Where, str]]:
-    for name, item in file.evidence.items():
-        yield part_of(place, f"evidence.{name}.unit"), item.unit
-    for name, criterion in criteria.items():
-        yield places[name], criterion.unit
-
-
 def _lines(
     place: Where, file: CaseFile, criteria: Mapping[str, Criterion], places: Named
 ) -> Iterator[tuple[Where, str]]:
@@ -174,5 +159,5 @@ def _texts(place: Where, file: CaseFile) -> Iterator[tuple[Where, str]]:
         for language, text in vars(note).items():
             yield part_of(place, f"notes.{number}.{language}"), text
     for name, item in file.evidence.items():
-        yield part_of(place, f"evidence.{name}.source"), item.source
-        yield part_of(place, f"evidence.{name}.formula"), item.formula
+        for key, text in (("source", item.source), ("formula", item.formula)):
+            yield from ((part_of(place, f"evidence.{name}.{key}"), words) for words in in_all(text))

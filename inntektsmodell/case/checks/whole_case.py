@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.checks.merged import check_merged
+from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
 
-if TYPE_CHECKING:
-    from inntektsmodell.case.case import Case
 
-
-def check_case(case: Case, place: str) -> None:
+def check_case(case: Contents, place: str) -> None:
     """Raise `InputError` with every disagreement between the parts of the case. `place` names its main part."""
     faults = Faults()
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
@@ -33,7 +33,7 @@ def check_case(case: Case, place: str) -> None:
     faults.raise_if_any()
 
 
-def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
+def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None:
     """Note what can be wrong in a case whose figures are in range and whose shares sum to what they must."""
     with np.errstate(over="ignore", invalid="ignore"):
         _check_cost_and_settlement(case, place, faults)
@@ -43,7 +43,7 @@ def check_choices_and_totals(case: Case, place: str, faults: Faults) -> None:
         check_calibration(case, place, faults)
 
 
-def check_main_part(case: Case, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
+def check_main_part(case: Contents, tables: Collection[str], place: str, faults: Faults, *, whole: bool) -> None:
     """Note every disagreement inside the main part, with the criteria where they are known, and with what is there.
 
     `tables` are those that are there, be they in the case or not. `whole` says that shares which were rounded in print
@@ -52,7 +52,7 @@ def check_main_part(case: Case, tables: Collection[str], place: str, faults: Fau
     _check_evidence(case, place, faults)
     if case.criteria:
         _check_weights(case, place, faults, whole)
-        _check_merged(case, place, faults)
+        check_merged(case, place, faults)
     _check_parts(case.parameters, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
@@ -88,27 +88,24 @@ def check_keys(
             faults.add(where, found, right_sum(total, 1, allowed))
 
 
-def _check_evidence(case: Case, place: str, faults: Faults) -> None:
+def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
     for parameter in parameter_entries(case.parameters):
         path, item = parameter.path, parameter.item
         where = part_of(place, f"parameters.{path}")
         source = case.evidence.get(item.evidence)
         if source is None:
-            faults.add(
-                where,
-                message("evidence '{name}' is unknown", name=item.evidence),
-                nearest(item.evidence, case.evidence),
-            )
+            found = message("evidence '{name}' is unknown", name=item.evidence)
+            faults.add(where, found, nearest(item.evidence, case.evidence))
         if isinstance(item, Choice):
             continue
         unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
         if source is not None and source.unit != unit:
-            faults.add(where, message("unit '{unit}' does not fit", unit=source.unit), f"'{unit}'")
+            faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
-def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
+def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> None:
     weights = case.parameters.need.weights
     where = part_of(place, "parameters.need.weights")
     same_labels(weights, case.services, where, "service", faults)
@@ -116,57 +113,11 @@ def _check_weights(case: Case, place: str, faults: Faults, whole: bool) -> None:
     weighted = {criterion for key in weights.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
-            faults.add(
-                where,
-                message("criterion '{name}' has figures but no weight", name=name),
-                message("give it a weight, or remove it"),
-            )
+            found = message("criterion '{name}' has figures but no weight", name=name)
+            faults.add(where, found, message("give it a weight, or remove it"))
 
 
-def _check_merged(case: Case, place: str, faults: Faults) -> None:
-    taken: dict[tuple[str, str], str] = {}
-    for group, merged in case.parameters.criteria.items():
-        where = part_of(place, f"parameters.criteria.{group}")
-        if group in case.criteria:
-            faults.add(where, message("is also the name of a criterion"), message("a different name"))
-        for member in merged.members:
-            if member not in case.criteria:
-                faults.add(where, message("member '{name}' is unknown", name=member), nearest(member, case.criteria))
-        _check_units(case, merged.members, where, faults)
-        for service in merged.services:
-            if service not in case.services:
-                faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
-            for member in merged.members:
-                other = taken.setdefault((service, member), group)
-                if other != group:
-                    faults.add(
-                        where,
-                        message(
-                            "'{member}' in '{service}' is also in '{other}'",
-                            member=member,
-                            service=service,
-                            other=other,
-                        ),
-                        message("at most one group"),
-                    )
-
-
-def _check_units(case: Case, members: Iterable[str], where: Where, faults: Faults) -> None:
-    """Criteria that can be merged are amounts of one kind, since they are added."""
-    units: dict[tuple[str, str], list[str]] = {}
-    for member in (member for member in members if member in case.criteria):
-        criterion = case.criteria[member]
-        units.setdefault((criterion.unit, criterion.measure), []).append(member)
-    if len(units) > 1:
-        told = "; ".join(f"{', '.join(names)}: {unit} ({measure})" for (unit, measure), names in units.items())
-        faults.add(
-            where,
-            message("the members have different units: {units}", units=told),
-            message("members with the same unit and the same measure, since they are added together"),
-        )
-
-
-def _check_years(case: Case, place: str, faults: Faults) -> None:
+def _check_years(case: Contents, place: str, faults: Faults) -> None:
     years = case.observed["year"].values.tolist()
     _known_years(case.parameters.need.window.value, years, part_of(place, "parameters.need.window"), faults)
     _known_years([case.parameters.population.year.value], years, part_of(place, "parameters.population.year"), faults)
@@ -180,11 +131,8 @@ def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: 
     wanted = list(wanted)
     for year in wanted:
         if year not in known:
-            faults.add(
-                where,
-                message("there are no figures for {year}", year=year),
-                message("years with figures: {years}", years=", ".join(map(str, known))),
-            )
+            found = message("there are no figures for {year}", year=year)
+            faults.add(where, found, message("years with figures: {years}", years=", ".join(map(str, known))))
     if len(set(wanted)) < len(wanted):
         faults.add(where, message("a year is duplicated in {years}", years=wanted), message("give each year only once"))
 
@@ -199,41 +147,26 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
     for part, value, tables in needs:
         for table in tables:
             if value is not None and table not in observed:
-                faults.add(
-                    part_of(place, f"parameters.{part}"),
-                    message("parameters.{part} is given but table '{table}' is not", part=part, table=table),
-                    message("both or neither"),
-                )
+                found = message("parameters.{part} is given but {table} is not", part=part, table=table_word(table))
+                faults.add(part_of(place, f"parameters.{part}"), found, message("both or neither"))
             if value is None and table in observed:
-                faults.add(
-                    within_table(place, table),
-                    message("table '{table}' is given but parameters.{part} is not", table=table, part=part),
-                    message("both or neither"),
-                )
+                found = message("{table} is given but parameters.{part} is not", table=table_word(table), part=part)
+                faults.add(within_table(place, table), found, message("both or neither"))
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
-        faults.add(
-            within_table(place, "redistribution"),
-            message("both former_key and redistribution are given"),
-            message("only one of them: the other follows from it"),
-        )
+        found = message("both the former key (former_key) and the redistribution (redistribution) are given")
+        faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
     if parameters.phase_in is not None and not former:
-        faults.add(
-            part_of(place, "parameters.phase_in"),
-            message("parameters.phase_in is given but there is no former model"),
-            message("table former_key or redistribution"),
-        )
+        found = message("parameters.phase_in is given but there is no former model")
+        right = message("the former key (former_key) or the redistribution (redistribution)")
+        faults.add(part_of(place, "parameters.phase_in"), found, right)
 
 
-def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
+def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
     cost, settlement = case.parameters.cost, case.parameters.settlement
     if cost is not None:
         same_labels(
-            cost.actual_weight,
-            case.services,
-            part_of(place, "parameters.cost.actual_weight"),
-            "service",
-            faults,
+            cost.actual_weight, case.services, part_of(place, "parameters.cost.actual_weight"), "service", faults
         )
     if settlement is None:
         return
@@ -244,14 +177,11 @@ def _check_cost_and_settlement(case: Case, place: str, faults: Faults) -> None:
         )
     if settlement.service.value not in case.services:
         right = nearest(settlement.service.value, case.services)
-        faults.add(
-            part_of(place, "parameters.settlement.service"),
-            message("'{name}' is unknown", name=settlement.service.value),
-            right,
-        )
+        found = message("'{name}' is unknown", name=settlement.service.value)
+        faults.add(part_of(place, "parameters.settlement.service"), found, right)
 
 
-def _check_schedule(case: Case, place: str, faults: Faults) -> None:
+def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
     phase_in = case.parameters.phase_in
     if phase_in is None:
         return
@@ -273,11 +203,8 @@ def _check_sums(
         total = float(observed[name].sum(skipna=False))
         allowed = slack(evidence, evidence_of(observed, name).values.ravel().tolist())
         if abs(total - variable.sums_to) > (SUM_TOLERANCE if whole and variable.sums_to_one else allowed):
-            faults.add(
-                within_table(place, name),
-                message("the values sum to {total:.12g}", total=total),
-                right_sum(total, variable.sums_to, allowed),
-            )
+            found = message("the values sum to {total:.12g}", total=total)
+            faults.add(within_table(place, name), found, right_sum(total, variable.sums_to, allowed))
 
 
 def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
@@ -286,19 +213,13 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
         empty = observed["population"].sum("age_group", skipna=False)
         for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
-            faults.add(
-                within_table(place, "population"),
-                message("no inhabitants in {where}", where=where),
-                message("more than 0"),
-            )
+            found = message("no inhabitants in {where}", where=where)
+            faults.add(within_table(place, "population"), found, message("more than 0"))
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
         if table not in observed:
             continue
         totals = observed[table].sum("region", skipna=False)
         for label, year in zip(*np.nonzero(totals.values == 0), strict=True):
             where = f"{totals[dim].values[label]}, {totals['year'].values[year]}"
-            faults.add(
-                within_table(place, table),
-                message("every region has 0 in {where}", where=where),
-                message("more than 0 in at least one region"),
-            )
+            found = message("every region has 0 in {where}", where=where)
+            faults.add(within_table(place, table), found, message("more than 0 in at least one region"))

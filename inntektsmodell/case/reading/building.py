@@ -27,8 +27,9 @@ from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, lab
 from inntektsmodell.case.rounded_shares import with_whole_shares
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.units import unfit_unit, unit_id, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
 
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
@@ -106,11 +107,9 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
     """The criteria; none where the table has a fault."""
     table = raw.tables.get(CRITERIA_TABLE)
     if table is None:
-        faults.add(
-            within_table(raw.place, CRITERIA_TABLE),
-            message("table '{name}' is missing", name=CRITERIA_TABLE),
-            message("the columns {names}", names=", ".join(CRITERIA_COLUMNS)),
-        )
+        found = message("table '{name}' is missing", name=CRITERIA_TABLE)
+        right = message("the columns {names}", names=", ".join(CRITERIA_COLUMNS))
+        faults.add(within_table(raw.place, CRITERIA_TABLE), found, right)
         return {}
     wanted = CRITERIA_COLUMNS if ENGLISH in table.columns else CRITERIA_COLUMNS[:-1]
     if not has_columns(table, wanted, faults):
@@ -121,19 +120,15 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         label = Text(nb=row["nb"], en=row.get(ENGLISH, ""))
         fields = {key: row[key] for key in ("kind", "measure", "unit")}
         if row["criterion"] in criteria:
-            faults.add(
-                place,
-                message("criterion '{name}' is duplicated", name=row["criterion"]),
-                message("give each criterion only once"),
+            found = message("criterion '{name}' is duplicated", name=row["criterion"])
+            faults.add(place, found, message("give each criterion only once"))
+        if row["kind"] == "age" and (row["measure"], unit_id(row["unit"])) != ("count", "persons"):
+            found = message(
+                "an age group with measure {measure} and unit {unit}",
+                measure=word(row["measure"].replace("_", " ")),
+                unit=unit_word(unit_id(row["unit"])),
             )
-        if row["kind"] == "age" and (row["measure"], row["unit"]) != ("count", "persons"):
-            faults.add(
-                place,
-                message(
-                    "an age group with measure {measure} and unit {unit}", measure=row["measure"], unit=row["unit"]
-                ),
-                message("count, persons"),
-            )
+            faults.add(place, found, message("a count of persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
@@ -157,19 +152,12 @@ def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults) -> None:
             faults.add(place, found, message("the columns {names}", names=columns))
     for table in raw.tables.values():
         if not table.rows:
-            faults.add(
-                table.place,
-                message("has no rows"),
-                message("fill it in, or remove it if the case has no such figures"),
-            )
+            found = message("has no rows")
+            faults.add(table.place, found, message("fill it in, or remove it if the case has no such figures"))
 
 
 def _observations(
-    raw: RawCase,
-    outline: Outline,
-    criteria: Mapping[str, Criterion],
-    labels: LabelsByDim,
-    faults: Faults,
+    raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], labels: LabelsByDim, faults: Faults
 ) -> xr.Dataset:
     """The tables whose labels, and the evidence that they may name, are known."""
     arrays: dict[str, xr.DataArray] = {}
@@ -192,11 +180,8 @@ def _check_units(
         criterion = criteria.get(row.get("criterion", ""))
         source = evidence.get(row.get("evidence", ""))
         if criterion and source and source.unit != criterion.unit:
-            faults.add(
-                place,
-                message("unit '{unit}' does not fit", unit=source.unit),
-                message("'{unit}', as in the criteria table", unit=criterion.unit),
-            )
+            right = message("'{unit}', as in the criteria table", unit=unit_word(criterion.unit))
+            faults.add(place, unfit_unit(source.unit), right)
 
 
 def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> LabelsByDim:
@@ -204,17 +189,11 @@ def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], f
     regions, calibrated = outline.regions, outline.calibrated
     for region in dict.fromkeys(regions or ()):
         if regions is not None and regions.count(region) > 1:
-            faults.add(
-                within(raw.place, "regions"),
-                message("'{name}' is duplicated", name=region),
-                message("name each region only once"),
-            )
+            found = message("'{name}' is duplicated", name=region)
+            faults.add(within(raw.place, "regions"), found, message("name each region only once"))
     if calibrated is not None and criteria and calibrated not in criteria:
-        faults.add(
-            within(raw.place, "calibration"),
-            message("criterion '{name}' is unknown", name=calibrated),
-            nearest(calibrated, criteria),
-        )
+        found = message("criterion '{name}' is unknown", name=calibrated)
+        faults.add(within(raw.place, "calibration"), found, nearest(calibrated, criteria))
     ages = [name for name, criterion in criteria.items() if criterion.kind == "age"]
     others = [name for name, item in criteria.items() if item.kind != "age" and name != calibrated]
     are_known = calibrated is None or calibrated in criteria
@@ -236,9 +215,6 @@ def _years(table: RawTable | None, column: str, faults: Faults) -> list[str] | N
     before = len(faults.found)
     for year in years:
         if not (year.isdecimal() and len(year) == 4):
-            faults.add(
-                table.place,
-                message("{column} '{year}' is not a year", column=column, year=year),
-                message("four digits, such as 2020"),
-            )
+            found = message("{column} '{year}' is not a year", column=column, year=year)
+            faults.add(table.place, found, message("four digits, such as 2020"))
     return sorted(years) if years and len(faults.found) == before else None

@@ -8,8 +8,9 @@ from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
+from inntektsmodell.files.locations import RUN_CASE, RUN_RECORD
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.files.text_files import read_text
 from inntektsmodell.files.toml_text import toml_of
@@ -23,6 +24,7 @@ VALUE = "value"
 
 def read_folder(folder: Path) -> RawCase:
     """Read a case folder. Raises `InputError` that lists every unreadable, unknown or empty file."""
+    _refuse_run(folder)
     faults = Faults()
     content: dict[str, Any] = {}
     tables: dict[str, RawTable] = {}
@@ -34,11 +36,8 @@ def read_folder(folder: Path) -> RawCase:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
             if file.suffix != ".md":
-                faults.add(
-                    str(file),
-                    message("is not one of the files of a case"),
-                    nearest(file.name, [f"{name}.csv" for name in TABLES]),
-                )
+                found = message("is not one of the files of a case")
+                faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue
         text = _text(file, faults)
         if text is None:
@@ -50,6 +49,17 @@ def read_folder(folder: Path) -> RawCase:
             content = toml_of(text, str(file), faults) or {}
     faults.raise_if_any(unfinished=True)
     return RawCase(str(folder / CASE_FILE), content, tables, tuple(str(file) for file in files))
+
+
+def _refuse_run(folder: Path) -> None:
+    """A folder that `run --out` wrote is no case, but keeps the one that it was computed from."""
+    kept = folder / RUN_CASE
+    if (folder / CASE_FILE).exists() or not (folder / RUN_RECORD).is_file() or not kept.is_dir():
+        return
+    workbooks = sorted(kept.glob("*.xlsx"))
+    found = message("is a saved run, not a case")
+    right = message("give the case that it was computed from: {case}", case=workbooks[0] if workbooks else kept)
+    raise InputError.of(str(folder), found, right)
 
 
 def _text(file: Path, faults: Faults) -> str | None:

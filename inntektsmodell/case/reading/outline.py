@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.schema import CaseFile
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True)
@@ -38,30 +40,25 @@ def outline_of(content: Mapping[str, Any]) -> Outline:
         content.get(key) for key in ("regions", "services", "evidence", "calibration")
     )
     calibrated = calibration.get("criterion") if isinstance(calibration, dict) else None
+    weights: Any = content
+    for name in ("parameters", "need", "weights"):
+        weights = weights.get(name) if isinstance(weights, dict) else None
+    keys = {
+        service: _sound(dict[str, Figure], key)
+        for service, key in (weights if isinstance(weights, dict) else {}).items()
+    }
     return Outline(
-        regions if isinstance(regions, list) and all(isinstance(name, str) for name in regions) else None,
+        _sound(list[str], regions),
         list(services) if isinstance(services, dict) else None,
-        {name: _sound(item) for name, item in evidence.items()} if isinstance(evidence, dict) else None,
-        calibrated if isinstance(calibrated, str) else None,
-        _sound_keys(content),
+        {name: _sound(Evidence, item) for name, item in evidence.items()} if isinstance(evidence, dict) else None,
+        _sound(str, calibrated),
+        {service: key for service, key in keys.items() if key is not None},
     )
 
 
-def _sound(item: Any) -> Evidence | None:
+def _sound(kind: type[Kind], item: Any) -> Kind | None:
+    """What was written, where it is of a kind."""
     try:
-        return Evidence.model_validate(item)
+        return TypeAdapter(kind).validate_python(item)
     except ValidationError:
         return None
-
-
-def _sound_keys(content: Mapping[str, Any]) -> dict[str, Mapping[str, Figure]]:
-    node: Any = content
-    for name in ("parameters", "need", "weights"):
-        node = node.get(name) if isinstance(node, dict) else None
-    found: dict[str, Mapping[str, Figure]] = {}
-    for service, key in node.items() if isinstance(node, dict) else ():
-        try:
-            found[service] = TypeAdapter(dict[str, Figure]).validate_python(key)
-        except ValidationError:
-            continue
-    return found

@@ -10,8 +10,9 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, Variable
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, Variable
 from inntektsmodell.case.reading.raw import RawTable
+from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.written_numbers import advice, with_point
@@ -25,18 +26,12 @@ def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> boo
         if column not in wanted:
             faults.add(table.place, message("column '{name}' is unknown", name=column), nearest(column, wanted))
         elif table.columns.count(column) > 1:
-            faults.add(
-                table.place,
-                message("column '{name}' is duplicated", name=column),
-                message("name each column only once"),
-            )
+            found = message("column '{name}' is duplicated", name=column)
+            faults.add(table.place, found, message("name each column only once"))
     missing = [column for column in wanted if column not in table.columns]
     for column in missing:
-        faults.add(
-            table.place,
-            message("column '{name}' is missing", name=column),
-            message("the columns are {names}", names=", ".join(wanted)),
-        )
+        found = message("column '{name}' is missing", name=column)
+        faults.add(table.place, found, message("the columns are {names}", names=", ".join(wanted)))
     return not missing and len(table.columns) == len(wanted)
 
 
@@ -86,11 +81,8 @@ def labelled_arrays(
     for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
-            faults.add(
-                place,
-                message("{what} '{label}' is unknown", what=word(dim), label=row[dim]),
-                nearest(row[dim], labels[dim]),
-            )
+            found = message("{what} '{label}' is unknown", what=word(dim), label=row[dim])
+            faults.add(place, found, nearest(row[dim], labels[dim]))
         _check_evidence(row, origin, variable, evidence, faults)
         value = _value(row, place, variable, faults, table.decimal)
         if unknown:
@@ -98,25 +90,19 @@ def labelled_arrays(
         cell = tuple(index[dim][row[dim]] for dim in variable.dims)
         if cell in seen:
             where = ", ".join(row[dim] for dim in variable.dims)
-            faults.add(
-                place,
-                message("{where} is duplicated, first given in {first}", where=where, first=said_of(seen[cell])),
-                message("give each value only once"),
-            )
+            found = message("{where} is duplicated, first given in {first}", where=where, first=said_of(seen[cell]))
+            faults.add(place, found, message("give each value only once"))
             continue
         seen[cell] = place
         values[cell] = value
         sources[cell] = row["evidence"]
-    _note_missing_cells(table, variable, labels, set(seen), shape, faults)
-    coords = {dim: _coordinate(dim, labels[dim]) for dim in variable.dims}
+    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
+    _note_missing_cells(table, variable, labels, missing, faults)
+    coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
         name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
         name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
     }
-
-
-def _coordinate(dim: str, labels: list[str]) -> list[str] | list[int]:
-    return [int(label) for label in labels] if dim in ("year", "settlement_year") else labels
 
 
 def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
@@ -136,26 +122,21 @@ def _check_evidence(
             place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
         )
     elif source is not None and variable.unit and source.unit != variable.unit:
-        faults.add(place, message("unit '{unit}' does not fit", unit=source.unit), f"'{variable.unit}'")
+        faults.add(place, unfit_unit(source.unit), unit_word(variable.unit))
 
 
 def _note_missing_cells(
     table: RawTable,
     variable: Variable,
     labels: Mapping[str, list[str]],
-    seen: set[tuple[int, ...]],
-    shape: tuple[int, ...],
+    missing: list[tuple[int, ...]],
     faults: Faults,
 ) -> None:
-    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
     for cell in missing[:SHOWN_MISSING]:
         where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
         faults.add(
             table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
         )
     if len(missing) > SHOWN_MISSING:
-        faults.add(
-            table.place,
-            message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING),
-            message("as above"),
-        )
+        found = message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING)
+        faults.add(table.place, found, message("as above"))

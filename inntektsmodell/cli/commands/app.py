@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
-
 import click
 
 from inntektsmodell.cli.options import complete_case, language
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import in_language, message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.faults import expect_installed
+from inntektsmodell.language.messages import Language, in_language, message
 
 PORT = 5006
 
@@ -45,9 +39,7 @@ def command(
     case: str, port: int, address: str, forwarded: tuple[str, ...], no_browser: bool, language: Language
 ) -> None:
     """Open a web page on this machine for changing CASE or any built-in case. Ctrl-C stops it."""
-    if find_spec("panel") is None:
-        install = message("install it with: python -m pip install 'inntektsmodell[app]'")
-        raise InputError([Fault("app", message("panel is not installed"), install)])
+    expect_installed("panel", "app")
     from inntektsmodell.app.listening import check_forwarded, free_port, is_loopback, url_of
 
     names = check_forwarded(forwarded)
@@ -65,12 +57,4 @@ def command(
     from inntektsmodell.loading import built_in_case, built_in_cases
 
     offered = list(dict.fromkeys([built_in_case(case) or case, *built_in_cases()]))
-    serve(
-        offered,
-        address,
-        port,
-        show=not no_browser,
-        language=language,
-        forwarded=names,
-        listening=listening,
-    )
+    serve(offered, address, port, show=not no_browser, language=language, forwarded=names, listening=listening)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from inntektsmodell.cli.options import case_argument, language
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language
 
 
 @click.command("check")
-@case_argument()
+@case_argument
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): show what was read, or every fault with exit code 2."""

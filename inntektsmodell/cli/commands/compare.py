@@ -43,10 +43,13 @@ if TYPE_CHECKING:
 @click.option(
     "--figure",
     "figures",
+    metavar="FIGURE",
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write tables and one waterfall chart per region to this folder.")
+@click.option(
+    "--out", type=NEW_FOLDER, metavar="DIR", help="Write tables and one waterfall chart per region to this folder."
+)
 @csv_dialect
 @as_json
 @language
@@ -68,22 +71,17 @@ def command(
     file), which means its base case with the changes of the scenario.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
+    from inntektsmodell.analysis.comparison.show import TABLE, json_comparison, show_comparison, write_comparison
 
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
     if out is not None:
-        from inntektsmodell.analysis.comparison.show import TABLE, write_comparison
-
         write_comparison(out, comparison, language, dialect)
         tell_of_charts(comparison.sizes["region"], TABLE, language)
     if as_json:
-        from inntektsmodell.analysis.comparison.show import json_comparison
-
         print_json(json_comparison(comparison))
     else:
-        from inntektsmodell.analysis.comparison.show import show_comparison
-
         show_comparison(comparison, language)
 
 
@@ -131,14 +129,14 @@ def _case_or_scenario(name: str) -> Case:
         load_scenario,
         names_scenario,
     )
-    from inntektsmodell.faults import Fault, InputError, nearest, or_else
+    from inntektsmodell.faults import InputError, nearest, or_else
     from inntektsmodell.files.locations import BUILT_IN
     from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
 
     if is_case_folder(name) and names_scenario(name):
         found = message("is the name of both a scenario and a case folder")
         right = message("{built_in} or ./{own}, whichever you mean", built_in=f"{BUILT_IN}{name}", own=name)
-        raise InputError([Fault(f"'{name}'", found, right)])
+        raise InputError.of(f"'{name}'", found, right)
     if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
@@ -146,4 +144,4 @@ def _case_or_scenario(name: str) -> Case:
         return load_case(name)
     other = message("Or give a case folder or a scenario file.")
     right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)
-    raise InputError([Fault(f"'{name}'", message("is neither a case nor a scenario"), right)])
+    raise InputError.of(f"'{name}'", message("is neither a case nor a scenario"), right)

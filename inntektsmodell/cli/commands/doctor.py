@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
-from inntektsmodell.language.messages import in_language, message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language, in_language, message
 
 
 @click.command("doctor")
@@ -31,7 +27,7 @@ def command(as_json: bool, language: Language) -> None:
         if not as_json:
             sign = message("ok") if finding.passed else message("FAILED")
             name, detail = (in_language(text, language) for text in (finding.name, finding.detail))
-            head = f"{in_language(sign, language):<6}  {name:<18}  "
+            head = f"{in_language(sign, language):<6}  {name:<19}  "
             if width() < 2 * len(head):  # too narrow for both beside each other
                 say(head.rstrip())
                 head = "    "

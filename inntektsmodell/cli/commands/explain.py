@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenario_option, tell_remarks
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenarios_first, tell_remarks
+from inntektsmodell.language.messages import Language
 
 
 @click.command("explain")
-@case_argument()
+@case_argument
 @click.argument("figure")
-@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
+@scenarios_first
 @click.option(
     "--depth",
     type=click.IntRange(0, 12),
@@ -30,7 +26,7 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     from inntektsmodell.analysis.explanation.node import as_record
     from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.language.messages import in_language, said
+    from inntektsmodell.faults import InputError
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.model.plausibility import remarks_on
@@ -41,15 +37,11 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
     try:
         node = explain(changed, result, figure)
     except CannotComputeError as answer:
-        refused = {"figure": figure, "cannot_compute": str(answer)}
         if as_json:
-            print_json(refused)
-        else:
-            click.echo(in_language(said(answer), language))
-        return
+            print_json({"figure": figure, "cannot_compute": str(answer)})
+        raise InputError([answer.fault(figure)]) from answer
     if as_json:
-        record = {"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)}
-        print_json(record)
+        print_json({"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)})
     else:
         from inntektsmodell.analysis.explanation.show import show_explanation
 

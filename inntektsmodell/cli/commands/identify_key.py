@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import as_json, language, print_json
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language
 
 
 class _Amounts(click.Command):

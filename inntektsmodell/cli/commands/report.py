@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inntektsmodell.cli.options import case_argument, language, scenario_option
+from inntektsmodell.cli.options import case_argument, language, scenario_option, scenarios_first
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.scenario import Scenario
@@ -21,21 +21,18 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 
 
 @click.command("report")
-@case_argument()
-@scenario_option(
-    "--scenario",
-    "scenarios",
-    metavar="SCENARIO",
-    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
-    "is applied in order.",
-)
+@case_argument
+@scenarios_first
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="The file to write, ending with .html or .pdf.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
     "--beside",
-    metavar="SCENARIO",
     help="Show this scenario alongside the case; may be given several times (default: the built-in "
     "ones made for CASE).",
 )
@@ -63,11 +60,11 @@ def command(**options: Any) -> None:
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
-    from inntektsmodell.report.page import check_sections
+    from inntektsmodell.report.section_names import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])
-    check_sections(options["sections"])
+    options["sections"] = sections_named(options["sections"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
     beside = _beside(options["case"], options["beside"])

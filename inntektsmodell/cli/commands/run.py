@@ -15,7 +15,7 @@ from inntektsmodell.cli.options import (
     csv_dialect,
     language,
     print_json,
-    scenario_option,
+    scenarios_first,
 )
 from inntektsmodell.language.messages import Message, in_language, message
 
@@ -26,15 +26,11 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@case_argument()
-@scenario_option(
-    "--scenario",
-    "scenarios",
-    metavar="SCENARIO",
-    help="First change the case by a built-in scenario or a TOML file; may be given several times and "
-    "is applied in order.",
+@case_argument
+@scenarios_first
+@click.option(
+    "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
 )
-@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and the record of the run to this folder.")
 @click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
 @csv_dialect
 @as_json

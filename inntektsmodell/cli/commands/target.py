@@ -14,7 +14,7 @@ from inntektsmodell.cli.options import (
     case_argument,
     language,
     print_json,
-    scenario_option,
+    scenarios_first,
     tell_remarks,
 )
 from inntektsmodell.language.messages import message
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("target")
-@case_argument()
+@case_argument
 @click.option(
     "--goal",
     "goals",
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     help="A value that may be changed, and its bounds (default: its full range), such as "
     "cost.actual_weight.addiction=0:1; may be given several times.",
 )
-@scenario_option("--scenario", "scenarios", help="Apply a scenario first; may be given several times.")
+@scenarios_first
 @as_json
 @language
 def command(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import complete_case, language
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language
 
 
 @click.command("template")
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--case",
+    metavar="CASE",
     default="eksempel",
     show_default=True,
     shell_complete=complete_case,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.language.messages import Language
 
 
 @click.command("validate")

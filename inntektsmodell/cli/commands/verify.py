@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from inntektsmodell.cli.options import CHECK_FAILS, GOOD, as_json, language, print_json
-from inntektsmodell.faults import Fault, InputError
-from inntektsmodell.language.messages import message
-
-if TYPE_CHECKING:
-    from inntektsmodell.language.text import Language
+from inntektsmodell.faults import InputError
+from inntektsmodell.language.messages import Language, message
 
 
 @click.command("verify")
@@ -43,5 +39,5 @@ def _checked(fingerprint: str) -> str:
     plain = fingerprint.strip().lower()
     if not re.fullmatch("[0-9a-f]{64}", plain):
         found = message("found '{value}'", value=fingerprint)
-        raise InputError([Fault("--fingerprint", found, message("64 characters from 0 to 9 and a to f"))])
+        raise InputError.of("--fingerprint", found, message("64 characters from 0 to 9 and a to f"))
     return plain

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
 from inntektsmodell.arguments import as_path
-from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
@@ -35,45 +35,42 @@ def _region(name: str) -> str:
 Printed = Annotated[str, AfterValidator(_printed)]
 
 
-class PrintedItem(Frozen):
+class _Item(Frozen):
+    name: str
+    label: Text
+
+
+class PrintedItem(_Item):
     """Every region's amount is printed, in a series of `validation/`."""
 
     rule: Literal["printed"]
-    name: str
-    label: Text
     series: str
     note: Text | None = None
 
 
-class SingleItem(Frozen):
+class SingleItem(_Item):
     """One region gets all of the printed amount."""
 
     rule: Literal["single"]
-    name: str
-    label: Text
     region: Annotated[str, AfterValidator(_region)]
     printed: Printed
     place: str
     note: Text | None = None
 
 
-class PerCentItem(Frozen):
+class PerCentItem(_Item):
     """So many per cent of each region's amount at the start; the per cent is a figure of a series of `validation/`."""
 
     rule: Literal["per_cent_of_start"]
-    name: str
-    label: Text
     series: str
     figure: str
     note: Text
 
 
-class ShareItem(Frozen):
+class ShareItem(_Item):
     """Only the sum is printed; it is split as the amounts at the start."""
 
     rule: Literal["share_of_start"]
-    name: str
-    label: Text
     printed: Printed
     place: str
     note: Text
@@ -131,14 +128,9 @@ def read_bridge_file(file: Path | None = None) -> BridgeFile:
     """Read and check a bridge's file (default: the built-in one). Raises `InputError` with all its faults."""
     file = data_folder() / "bridge" / FILE if file is None else as_path(file, "file")
     if not file.is_file():
-        raise InputError(
-            [Fault(str(file), message("is not a file"), message("the path of a TOML file that describes a bridge"))]
-        )
-    faults = Faults()
-    content = read_toml(file, faults)
-    faults.raise_if_any()
-    try:
+        right = message("the path of a TOML file that describes a bridge")
+        raise InputError.of(str(file), message("is not a file"), right)
+    with pydantic_faults(file.name) as faults:
+        content = read_toml(file, faults)
+        faults.raise_if_any()
         return BridgeFile.model_validate(content)
-    except ValidationError as error:
-        add_pydantic_faults(faults, file.name, error)
-        raise InputError(faults.found) from error

@@ -87,8 +87,7 @@ def write_bridge(folder: Path, bridge: Bridge, language: Language, dialect: Dial
 
     `dialect` is that of the CSV file; see `csv_writing`.
 
-    Raises:
-        InputError: matplotlib is missing, or the folder holds something else than an earlier bridge.
+    Raises `InputError` where matplotlib is missing, or the folder holds something else than an earlier bridge.
     """
     from inntektsmodell.charts.style import save_chart
 
@@ -120,8 +119,7 @@ def bridge_table(bridge: Bridge, language: Language) -> pd.DataFrame:
 def bridge_chart(bridge: Bridge, column: str, language: Language) -> Any:
     """Waterfall of one region, or of the sum, as a matplotlib figure.
 
-    Raises:
-        InputError: matplotlib is missing.
+    Raises `InputError` where matplotlib is missing.
     """
     from inntektsmodell.charts.style import Caption
     from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
@@ -168,12 +166,8 @@ def _table(bridge: Bridge, language: Language) -> TerminalTable:
 
 
 def _bounds_of(row: BridgeRow, language: Language) -> list[TerminalRow]:
-    lowest, highest = ([number(bound, 1, language) for bound in of_row] for of_row in _ends(row))
+    lowest, highest = ([number(getattr(cell, end), 1, language) for cell in row.cells] for end in ("low", "high"))
     return [(LOWEST.in_language(language), [*lowest, "", ""]), (HIGHEST.in_language(language), [*highest, "", ""])]
-
-
-def _ends(row: BridgeRow) -> tuple[list[float], list[float]]:
-    return [cell.low for cell in row.cells], [cell.high for cell in row.cells]
 
 
 def _outside(item: Outside) -> dict[str, Any]:

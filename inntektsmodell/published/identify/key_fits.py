@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from inntektsmodell.arguments import as_mapping, refuse
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.text import LabelledName, as_label
 from inntektsmodell.language.written_numbers import readings
 from inntektsmodell.published.identify.known_keys import KnownKey, read_known_keys
 from inntektsmodell.published.intervals import SLACK, Interval, printed_interval, sum_of
@@ -23,14 +23,17 @@ from inntektsmodell.published.posts import REGIONS
 
 OWN_ROUNDING, ROUNDED_TO_SUM = 1.0, 2.0
 """How many half units of the last digit an amount may lie from k_r T under each reading of the print."""
+ONE_EACH = message("one amount for each region")
+AS_PRINTED = message("one amount, with its digits as printed")
+NO_NUMBER = Interval(math.nan, math.nan, math.nan)
 
 
-class Fit(StrEnum):
+class Fit(LabelledName):
     """Whether a key can have given the amounts, best first."""
 
-    FITS = "fits"
-    TO_THE_SUM = "fits only if rounded to the sum"
-    NO = "does not fit"
+    FITS = "fits", as_label("fits")
+    TO_THE_SUM = "fits only if rounded to the sum", as_label("only when rounded to match the sum")
+    NO = "does not fit", as_label("does not fit")
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,7 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
 def amounts_by_region(texts: Sequence[str]) -> dict[str, str]:
     """Amounts from a command line: one for each region in their usual order, or `region=amount` in any order.
 
-    Raises:
-        InputError: too many or too few, a region named twice, or only some of the amounts named.
+    Raises `InputError` where there are too many or too few, a region is named twice, or only some are named.
     """
     named = [text.partition("=")[::2] for text in texts if "=" in text]
     if not named and len(texts) == len(REGIONS):
@@ -118,23 +120,12 @@ def amounts_by_region(texts: Sequence[str]) -> dict[str, str]:
         "{count} amounts, for {names}, or REGION=AMOUNT for each", count=len(REGIONS), names=", ".join(REGIONS)
     )
     if len(named) != len(texts) or not texts:
-        raise InputError(
-            [
-                Fault(
-                    message("amounts"),
-                    message("{count} given, {named} of them with a region", count=len(texts), named=len(named)),
-                    right,
-                )
-            ]
-        )
+        found = message("{count} given, {named} of them with a region", count=len(texts), named=len(named))
+        raise InputError.of(message("amounts"), found, right)
     faults = Faults()
     regions = [region.strip() for region, _ in named]
     for region in sorted({region for region in regions if regions.count(region) > 1}):
-        faults.add(
-            message("region '{region}'", region=region),
-            message("is given twice"),
-            message("one amount for each region"),
-        )
+        faults.add(message("region '{region}'", region=region), message("is given twice"), ONE_EACH)
     faults.raise_if_any()
     return {region.strip(): amount for region, amount in named}
 
@@ -146,19 +137,13 @@ def _printed_amounts(amounts: Mapping[str, str]) -> dict[str, Interval]:
             faults.add(message("region '{region}'", region=region), message("is unknown"), nearest(region, REGIONS))
     for region in REGIONS:
         if region not in amounts:
-            faults.add(
-                message("region '{region}'", region=region),
-                message("has no amount"),
-                message("one amount for each region"),
-            )
+            faults.add(message("region '{region}'", region=region), message("has no amount"), ONE_EACH)
     printed = {region: _printed(amounts[region], region, faults) for region in REGIONS if region in amounts}
     below = [region for region, amount in printed.items() if amount.value < 0]
     if below and any(amount.value > 0 for amount in printed.values()):
-        faults.add(
-            message("amounts"),
-            message("some are above 0, but these are below 0: {names}", names=", ".join(below)),
-            message("all above 0, or all below 0 for a cut: no key splits what some gain and others lose"),
-        )
+        found = message("some are above 0, but these are below 0: {names}", names=", ".join(below))
+        right = message("all above 0, or all below 0 for a cut: no key splits what some gain and others lose")
+        faults.add(message("amounts"), found, right)
     faults.raise_if_any()
     return printed
 
@@ -167,11 +152,8 @@ def _printed_total(text: str, summed: Interval) -> Interval:
     faults = Faults()
     total = _printed(text, message("total"), faults)
     if not faults.found and not total.meets(summed):
-        faults.add(
-            message("total"),
-            message("'{text}' is not the sum of the amounts", text=text),
-            message("from {least:g} to {greatest:g}", least=summed.low, greatest=summed.high),
-        )
+        found = message("'{text}' is not the sum of the amounts", text=text)
+        faults.add(message("total"), found, between(summed.low, summed.high))
     faults.raise_if_any()
     return Interval(total.value, max(total.low, summed.low), min(total.high, summed.high))
 
@@ -179,21 +161,20 @@ def _printed_total(text: str, summed: Interval) -> Interval:
 def _printed(text: str, place: str, faults: Faults) -> Interval:
     """A printed number; a point is taken for the decimal sign where there is no comma and it can be nothing else."""
     if not isinstance(text, str):
-        refuse(place, text, message("one amount, with its digits as printed"))
+        refuse(place, text, AS_PRINTED)
     if "." in text and len(readings(text)) > 1:
         found = message("'{text}' can mean two numbers", text=text)
         whole, part = sorted((number.replace(".", ",") for number in readings(text)), key=lambda number: "," in number)
         faults.add(place, found, message("write {number} or {another}, whichever you mean", number=whole, another=part))
-        return Interval(math.nan, math.nan, math.nan)
+        return NO_NUMBER
     try:
         interval = printed_interval(text if "," in text else text.replace(".", ","))
     except ValueError as error:
-        faults.add(place, said(error), message("one amount, with its digits as printed"))
-        return Interval(math.nan, math.nan, math.nan)
+        faults.add(place, said(error), AS_PRINTED)
+        return NO_NUMBER
     if interval.value == 0:
-        faults.add(
-            place, message("'{text}' is 0", text=text), message("a key splits an amount into parts that are not 0")
-        )
+        right = message("a key splits an amount into parts that are not 0")
+        faults.add(place, message("'{text}' is 0", text=text), right)
     return interval
 
 

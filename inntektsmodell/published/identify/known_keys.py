@@ -39,8 +39,7 @@ class KnownKey:
 def read_known_keys() -> list[KnownKey]:
     """Every known key, oldest first.
 
-    Raises:
-        InputError: a post of a year, or a printed figure, is missing; nothing stands in for it.
+    Raises `InputError` where a post or printed figure is missing; nothing stands in for it.
     """
     of_posts = [_key_of_posts(read_base_appropriation(stage, year)) for stage, year in known_posts()]
     others = [_key_of_table(), *_keys_of_case(), _key_of_posts_at_full_effect()]

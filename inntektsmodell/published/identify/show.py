@@ -14,11 +14,6 @@ from inntektsmodell.published.identify.key_fits import Fit, Identification, KeyF
 from inntektsmodell.published.intervals import Interval
 from inntektsmodell.published.posts import REGIONS
 
-FIT_LABELS = {
-    Fit.FITS: as_label("fits"),
-    Fit.TO_THE_SUM: as_label("only when rounded to match the sum"),
-    Fit.NO: as_label("does not fit"),
-}
 HEADINGS = (as_label("Key"), as_label("Verdict"), as_label_in("of amounts", "Total"))
 LEGEND = as_label(
     "Per region: how far the key's amount lies outside the rounding of the printed amount (+ means more than printed)."
@@ -65,7 +60,7 @@ def _table(found: Identification, language: Language) -> TerminalTable:
     rows = []
     for held in found.keys:
         offs = (signed(region.off, decimals, language) for region in held.regions)
-        name, fit = held.key.name.in_language(language), FIT_LABELS[held.fit].in_language(language)
+        name, fit = held.key.name.in_language(language), held.fit.label.in_language(language)
         rows.append((name, [fit, *offs, number(held.total, decimals, language)]))
     return TerminalTable([verdict, *REGIONS, total], [TerminalSection(rows)], corner=key, recipients_across=True)
 

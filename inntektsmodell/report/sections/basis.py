@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import ABSENT, STATUS_LABELS, unit_label
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
+from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
@@ -37,14 +41,10 @@ FORMULA = as_label("{source}. Computed: {formula}")
 def basis(about: Subject) -> ReportSection:
     """A bar and a table of the shares by status."""
     shares = evidence_of_result(about.result)
-    rows = [
-        ReportRow(_status(about, Status(status)), (about.number(100 * share, 1),)) for status, share in shares.items()
-    ]
-    sums = about.total_row((about.number(100 * sum(shares.values()), 1),))
-    per_cent = [100 * share for share in shares.values()]
-    notes = sum_notes([(about.say(SHARE), per_cent, 1)], about.language)
-    table = ReportTable(about.say(TABLE), (about.say(STATUS), about.say(SHARE)), (*rows, sums), notes=notes)
-    described = "; ".join(f"{row.name} {row.cells[0]} %" for row in rows)
+    per_cent = Line(about.say(SHARE), 100 * np.array(list(shares.values())), 1)
+    names = [_status(about, Status(status)) for status in shares]
+    table = about.column_table(about.say(TABLE), [per_cent], names=names, first=STATUS)
+    described = "; ".join(f"{row.name} {row.cells[0]} %" for row in table.rows[:-1])
     chart = ReportChart(about.say(CHART), described, evidence_bar(shares, about.language))
     return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), chart, table))
 
@@ -57,9 +57,9 @@ def sources(about: Subject) -> ReportSection:
 
 
 def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
-    source = evidence.source
-    if evidence.formula:
-        source = about.say(FORMULA, source=source, formula=evidence.formula)
+    source, formula = (in_language(text, about.language) for text in (evidence.source, evidence.formula))
+    if formula:
+        source = about.say(FORMULA, source=source, formula=formula)
     unit = unit_label(evidence.unit, about.language)
     checked = ABSENT if evidence.last_checked is None else about.date_of(evidence.last_checked)
     dates = (about.date_of(evidence.valid_from), checked)

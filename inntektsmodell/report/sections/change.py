@@ -6,12 +6,12 @@ import xarray as xr
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import RESULTS
-from inntektsmodell.report.content import Bullets, ReportChart, ReportRow, ReportSection, ReportTable
+from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Comparison: {a}")
@@ -43,20 +43,15 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTab
     split = comparison[name]
     units = split.attrs["units"]
     differing = split[comparison["differs"].values]
+    decimals = DECIMALS[units]
     rows = [
-        ReportRow(label, _cells(about, values, DECIMALS[units]))
-        for label, values in zip(_labels(about, differing.to_dataset()), differing, strict=True)
+        Line(label, values, decimals, signed=True)
+        for label, values in zip(_labels(about, differing.to_dataset()), differing.values, strict=True)
     ]
-    total = ReportRow(about.say(CHANGE), _cells(about, comparison[f"{name}_change"], DECIMALS[units]), total=True)
+    total = Line(about.say(CHANGE), comparison[f"{name}_change"].values, decimals, signed=True, total=True)
     caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
-    parts = [*zip((row.name for row in rows), differing.values, strict=True)]
-    parts += zip(about.case.regions, differing.values.T, strict=True)
-    notes = sum_notes([(name, own, DECIMALS[units]) for name, own in parts], about.language)
-    return about.tables(caption, about.say(COMPONENT), [*rows, total], notes=notes)
-
-
-def _cells(about: Subject, values: xr.DataArray, decimals: int) -> tuple[str, ...]:
-    return tuple(about.signed(value, decimals) for value in (*values.values.tolist(), float(values.sum())))
+    by_region = [(region, own, decimals) for region, own in zip(about.case.regions, differing.values.T, strict=True)]
+    return about.tables(caption, about.say(COMPONENT), [*rows, total], by_region)
 
 
 def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import REGION, Subject
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(
@@ -60,22 +60,10 @@ def drivers(about: Subject, table: pd.DataFrame) -> ReportSection:
     """The steps as a table and as one waterfall per region; `table` is `region_table`."""
     steps = steps_of(about, table)
     start = table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
-    columns = [start, *steps.values(), table["base_appropriation"].to_numpy()]
-    rows = tuple(
-        ReportRow(region, _cells(about, values))
-        for region, values in zip(about.case.regions, np.column_stack(columns), strict=True)
-    )
-    headings = (about.say(EQUAL), *(about.say(STEPS[name]) for name in steps), about.say(BASE))
-    sums = _cells(about, np.array([column.sum() for column in columns]))
-    notes = sum_notes([(name, values, 1) for name, values in zip(headings, columns, strict=True)], about.language)
-    shown = ReportTable(about.say(TABLE), (about.say(REGION), *headings), (*rows, about.total_row(sums)), notes=notes)
+    between = [Line(about.say(STEPS[name]), values, 1, signed=True) for name, values in steps.items()]
+    end = Line(about.say(BASE), table["base_appropriation"].to_numpy(), 1)
+    shown = about.column_table(about.say(TABLE), [Line(about.say(EQUAL), start, 1), *between, end])
     return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
-
-
-def _cells(about: Subject, values: np.ndarray) -> tuple[str, ...]:
-    """The amounts at both ends, and the signed steps between them."""
-    steps = (about.signed(float(value), 1) for value in values[1:-1])
-    return (about.number(values[0], 1), *steps, about.number(values[-1], 1))
 
 
 def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:

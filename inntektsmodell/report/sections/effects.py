@@ -6,26 +6,16 @@ from inntektsmodell.analysis.scenarios.chart import scenario_chart
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
-from inntektsmodell.case.printed_sums import sum_notes
-from inntektsmodell.language.messages import in_language
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.parts import lacking_parts
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Scenarios")
 SCENARIO = as_label("Scenario")
 TABLES = {
-    "amount_change": (
-        as_label("Change in the base appropriation at full effect, million NOK"),
-        1,
-        True,
-    ),
-    "amount_change_per_inhabitant": (
-        as_label("Change at full effect, NOK per inhabitant"),
-        0,
-        False,
-    ),
+    "amount_change": (as_label("Change in the base appropriation at full effect, million NOK"), 1, True),
+    "amount_change_per_inhabitant": (as_label("Change at full effect, NOK per inhabitant"), 0, False),
 }
 """Caption and decimals of each effect, and whether it is summed over regions."""
 CHART = as_label("Effect of the scenarios on the base appropriation at full effect, compared with the unchanged case")
@@ -50,23 +40,9 @@ def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
 
 def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[ReportTable]:
     caption, decimals, summed = TABLES[name]
-    rows = []
-    for scenario in table.computed:
-        values = table.effects[name].sel(scenario=scenario.name).values.tolist()
-        cells = [about.signed(value, decimals) for value in values]
-        rows.append(
-            ReportRow(
-                scenario.label(about.language), (*cells, *([about.signed(sum(values), decimals)] if summed else []))
-            )
-        )
-    parts = [
-        (scenario.label(about.language), values, decimals)
-        for scenario, values in zip(
-            table.computed, table.effects[name].sel(scenario=[one.name for one in table.computed]).values, strict=True
-        )
-    ]
-    notes = sum_notes(parts, about.language) if summed else ()
-    return about.tables(about.say(caption), about.say(SCENARIO), rows, summed=summed, notes=notes)
+    effects = zip(table.computed, table.effects[name].values, strict=True)
+    rows = [Line(one.label(about.language), values, decimals, summed, signed=True) for one, values in effects]
+    return about.tables(about.say(caption), about.say(SCENARIO), rows)
 
 
 def _refused(about: Subject, table: ScenarioEffects) -> ReportTable:
@@ -77,6 +53,4 @@ def _refused(about: Subject, table: ScenarioEffects) -> ReportTable:
 
 def _reason(about: Subject, table: ScenarioEffects, scenario: Scenario) -> str:
     """Names of the parts that the case lacks; where it lacks none, what the faults say."""
-    parts = [about.say(part) for part in lacking_parts(about.case, scenario.paths)]
-    found = [in_language(fault.found, about.language) for fault in table.refused[scenario.name]]
-    return "; ".join(dict.fromkeys(parts or found))
+    return "; ".join(map(about.say, table.lacking(scenario))) or table.reason(scenario.name, about.language)

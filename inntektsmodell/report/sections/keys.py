@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import REGION, Subject
+from inntektsmodell.report.content import ReportChart, ReportSection
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
@@ -33,21 +33,14 @@ CHARTED = ("population_share", "distribution_key", "phased_key")
 
 def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
     """The key table and a bar chart of shares; `table` is `region_table`."""
-    rows = [row for row in ROWS if row.name in SHOWN and row.name in table]
-    rows.sort(key=lambda row: SHOWN.index(row.name))
-    by_region = [
-        ReportRow(str(region), tuple(about.number(float(values[row.name]), row.decimals) for row in rows))
-        for region, values in table.iterrows()
+    rows = {row.name: row for row in ROWS}
+    columns = [
+        Line(about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals, rows[name].summed)
+        for name in SHOWN
+        if name in table
     ]
-    sums = [about.number(table[row.name].sum(), row.decimals) if row.summed else "" for row in rows]
     former = (about.say(FORMER),) if "redistribution" in table else ()
-    summed = [(about.say(row.heading), table[row.name].to_numpy(), row.decimals) for row in rows if row.summed]
-    shown = ReportTable(
-        about.say(TABLE, year=about.case.file.year),
-        (about.say(REGION), *(about.say(row.heading) for row in rows)),
-        (*by_region, about.total_row(sums)),
-        notes=(*former, *sum_notes(summed, about.language)),
-    )
+    shown = about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=former)
     return ReportSection(about.say(HEADING), (shown, _chart(about, table)))
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.phase_in import phased_appropriation
-from inntektsmodell.report.content import Paragraph, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import REGION, SUM, Subject
+from inntektsmodell.report.content import Paragraph, ReportSection
+from inntektsmodell.report.subject import SUM, Subject
 
 HEADING = as_label("Phase-in year by year")
 INTRODUCTION = as_label(
@@ -52,39 +50,16 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
 def phasing(about: Subject) -> ReportSection:
     """Two tables, one row per region and one column per year: kroner and keys."""
     years, amounts, year_keys = phase_in_years(about)
-    by_region = np.column_stack([amounts.T, amounts.sum(axis=0)])
+    in_kroner = [Line(year, of_year, 1) for year, of_year in zip(years, amounts, strict=True)]
+    over_years = [(region, own, 1) for region, own in zip(about.case.regions, amounts.T, strict=True)]
+    all_years = Line(about.say(SUM), amounts.sum(axis=0), 1)
+    keys = [Line(year, of_year, 4) for year, of_year in zip(years, year_keys, strict=True)]
+    total = about.number(about.case.parameters.appropriation.total.value, 1)
     return ReportSection(
         about.say(HEADING),
         (
             Paragraph(about.say(INTRODUCTION, growth=about.number(amounts.sum(), 1))),
-            _table(about, about.say(AMOUNTS), [*years, about.say(SUM)], by_region, 1, over_years=amounts.T),
-            _table(
-                about,
-                about.say(KEYS, total=about.number(about.case.parameters.appropriation.total.value, 1)),
-                years,
-                year_keys.T,
-                4,
-                (about.say(LAST, year=about.case.file.year),),
-            ),
+            about.column_table(about.say(AMOUNTS), [*in_kroner, all_years], summands=over_years),
+            about.column_table(about.say(KEYS, total=total), keys, notes=(about.say(LAST, year=about.case.file.year),)),
         ),
     )
-
-
-def _table(
-    about: Subject,
-    caption: str,
-    years: list[str],
-    values: np.ndarray,
-    decimals: int,
-    notes: tuple[str, ...] = (),
-    over_years: Iterable[np.ndarray] = (),
-) -> ReportTable:
-    """One row per region; `over_years` holds the parts of each row's last cell where that is their sum."""
-    rows = [
-        ReportRow(region, about.numbers(row, decimals)) for region, row in zip(about.case.regions, values, strict=True)
-    ]
-    sums = about.total_row(about.numbers(values.sum(axis=0), decimals))
-    parts = [*zip(years, values.T, strict=True), *zip(about.case.regions, over_years, strict=False)]
-    summed = [(name, own, decimals) for name, own in parts]
-    columns = (about.say(REGION), *years)
-    return ReportTable(caption, columns, (*rows, sums), notes=(*notes, *sum_notes(summed, about.language)))

@@ -9,37 +9,25 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import choice_name, name_of, told_choice
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.figure_names import choice_name, name_of, told_choice
-from inntektsmodell.report.subject import REGION, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("What the scenario changes")
 NOTHING = as_label("The scenario changes no figures.")
 CHANGED = as_label("Changed figures")
-CHANGED_COLUMNS = (
-    as_label("Figure"),
-    as_label("Before"),
-    as_label("After"),
-)
+CHANGED_COLUMNS = (as_label("Figure"), as_label("Before"), as_label("After"))
 SHOWN_OF = as_label("The table shows the {shown} largest of {count} changes, relative to the earlier value.")
 EFFECT = as_label("The effect on each region at full effect: key in per cent, appropriation in million NOK")
-EFFECT_COLUMNS = (
-    as_label("Key before"),
-    as_label("Key after"),
-    as_label("Change, percentage points"),
-    as_label("Appropriation before"),
-    as_label("Appropriation after"),
-    as_label("Change, million NOK"),
-    as_label("Change, NOK per inhabitant"),
-)
-DECIMALS_OF_EFFECT = (2, 2, 3, 1, 1, 1)
-"""Of the columns of effects that have a sum."""
+KEY_BEFORE, KEY_AFTER, POINTS = as_label("Key before"), as_label("Key after"), as_label("Change, percentage points")
+AMOUNT_BEFORE, AMOUNT_AFTER = as_label("Appropriation before"), as_label("Appropriation after")
+MILLION, PER_INHABITANT = as_label("Change, million NOK"), as_label("Change, NOK per inhabitant")
 MOST = 30
 """Changed figures that are listed."""
 DECIMALS = {"1": 4, "index": 4, "million NOK": 1}
@@ -116,26 +104,14 @@ def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
     amounts = [result["full_effect_appropriation"].values for result in (before, after)]
     year = about.case.parameters.population.year.value
     persons = about.case.observations["population"].sel(year=year).sum("age_group").values
-    points, million = keys[1] - keys[0], amounts[1] - amounts[0]
-    columns = (*keys, points, *amounts, million, NOK_PER_MILLION * million / persons)
-    rows = [
-        ReportRow(region, _cells(about, values))
-        for region, values in zip(about.case.regions, np.column_stack(columns).tolist(), strict=True)
+    million = amounts[1] - amounts[0]
+    columns = [
+        Line(about.say(KEY_BEFORE), keys[0], 2),
+        Line(about.say(KEY_AFTER), keys[1], 2),
+        Line(about.say(POINTS), keys[1] - keys[0], 3, signed=True),
+        Line(about.say(AMOUNT_BEFORE), amounts[0], 1),
+        Line(about.say(AMOUNT_AFTER), amounts[1], 1),
+        Line(about.say(MILLION), million, 1, signed=True),
+        Line(about.say(PER_INHABITANT), NOK_PER_MILLION * million / persons, 0, summed=False, signed=True),
     ]
-    sums = _cells(about, [float(column.sum()) for column in columns])[:-1]
-    headings = tuple(map(about.say, EFFECT_COLUMNS))
-    notes = sum_notes(zip(headings[:-1], columns[:-1], DECIMALS_OF_EFFECT, strict=True), about.language)
-    return ReportTable(
-        about.say(EFFECT), (about.say(REGION), *headings), (*rows, about.total_row((*sums, ""))), notes=notes
-    )
-
-
-def _cells(about: Subject, values: list[float]) -> tuple[str, ...]:
-    before, after, points, old, new, million, per_inhabitant = values
-    return (
-        *about.numbers((before, after), 2),
-        about.signed(points, 3),
-        *about.numbers((old, new), 1),
-        about.signed(million, 1),
-        about.signed(per_inhabitant, 0),
-    )
+    return about.column_table(about.say(EFFECT), columns)

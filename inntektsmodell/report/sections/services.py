@@ -5,17 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import ReportChart, ReportRow, ReportSection, ReportTable
+from inntektsmodell.report.content import ReportChart, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Need and cost by service")
 NEED_ONLY = as_label("Need by service")
-NAMES = {
-    "need_index": as_label("Need index"),
-    "cost_index": as_label("Cost index"),
-}
+NAMES = {"need_index": as_label("Need index"), "cost_index": as_label("Cost index")}
 TABLE = as_label("{index} by service, country = 1")
 SERVICE = as_label("Service")
 ALL = as_label("All services")
@@ -42,5 +40,5 @@ def _tables(about: Subject, name: str, overall: np.ndarray) -> list[ReportTable]
     values = about.result[name].values
     if len(labels) > 1:
         labels, values = [*labels, about.say(ALL)], np.vstack([values, overall])
-    rows = [ReportRow(label, about.numbers(row, 4)) for label, row in zip(labels, values, strict=True)]
-    return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows, summed=False)
+    rows = [Line(label, row, 4, summed=False) for label, row in zip(labels, values, strict=True)]
+    return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows)

@@ -45,18 +45,12 @@ def sources_of(
     found = _at_level(case, uncertain_parts(case, spread or Spread()), level)
     for name in only:
         if not any(_within(source, name) for source in found):
-            faults.add(
-                message("only '{name}'", name=name),
-                message("is not a source in this case"),
-                nearest(name, [source.name for source in found]),
-            )
+            known = nearest(name, [source.name for source in found])
+            faults.add(message("only '{name}'", name=name), message("is not a source in this case"), known)
     kept = [source for source in found if not only or any(_within(source, name) for name in only)]
     if not kept:
-        faults.add(
-            message("case {case}", case=case.name),
-            message("has no uncertain figures"),
-            message("a case with need weights, counts or cost indices"),
-        )
+        right = message("a case with need weights, counts or cost indices")
+        faults.add(message("case {case}", case=case.name), message("has no uncertain figures"), right)
     if len(kept) > MOST_SOURCES:
         right = message("at most {most}: choose some with `only`, or use broader groups", most=MOST_SOURCES)
         faults.add(message("groups"), message("'{level}' gives {count} sources", level=level, count=len(kept)), right)

@@ -43,8 +43,7 @@ def counts_of(case: Case) -> list[Noise]:
     and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
     of mean cost weight 1: patients with unequal weights fluctuate more than that.
 
-    Raises:
-        InputError: a criterion counts more persons than there are inhabitants, each cell named.
+    Raises `InputError` where a criterion counts more persons than there are inhabitants, each cell named.
     """
     found = []
     if "criterion_value" in case.observed:
@@ -72,11 +71,11 @@ def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: n
     faults = Faults()
     for cell in np.flatnonzero((of > 0) & (found > of)):
         labels = [str(values[dim].values[axis[cell]]) for dim, axis in zip(values.dims, index, strict=True)]
-        faults.add(
-            ".".join(["criterion_value", *labels]),
-            message("{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]),
-            message("at most as many, or another unit for something in which a person can be counted twice"),
+        told = message(
+            "{persons:g} persons among {inhabitants:g} inhabitants", persons=found[cell], inhabitants=of[cell]
         )
+        right = message("at most as many, or another unit for something in which a person can be counted twice")
+        faults.add(".".join(["criterion_value", *labels]), told, right)
     faults.raise_if_any()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -39,10 +40,10 @@ def quantities_of(case: Case) -> list[Quantities]:
 
 def _parameters(case: Case) -> Iterator[Quantities]:
     found: dict[str, list[tuple[str, Index, str]]] = {}
-    for place in parameter_entries(case.parameters):
-        if isinstance(place.item, Figure):
-            where = address_of(case, place)
-            found.setdefault(where.leaf, []).append((place.path, where.index, place.item.evidence))
+    for entry in parameter_entries(case.parameters):
+        if isinstance(entry.item, Figure):
+            where = address_of(case, entry)
+            found.setdefault(where.leaf, []).append((entry.path, where.index, entry.item.evidence))
     for leaf, entries in found.items():
         paths = [path for path, _, _ in entries]
         sources = [case.evidence[name] for _, _, name in entries]
@@ -58,13 +59,12 @@ def _parameters(case: Case) -> Iterator[Quantities]:
 
 def _observed(case: Case, name: str) -> Quantities:
     values = case.observed[name]
-    labels = [[str(label) for label in values[dim].values.tolist()] for dim in values.dims]
-    positions = [tuple(int(part) for part in cell) for cell in np.ndindex(*values.shape)]
+    labels = product(*(values[dim].values.tolist() for dim in values.dims))
     sources = [case.evidence[source] for source in evidence_of(case.observed, name).values.ravel().tolist()]
-    names = [".".join([name, *(labels[axis][part] for axis, part in enumerate(cell))]) for cell in positions]
+    names = [".".join([name, *map(str, of_cell)]) for of_cell in labels]
     return Quantities(
         OBSERVATION_LEAVES[name],
-        tuple(np.array(axis) for axis in zip(*positions, strict=True)),
+        tuple(axis.ravel() for axis in np.indices(values.shape)),
         names,
         [source.unit for source in sources],
         [str(source.status) for source in sources],

@@ -23,10 +23,10 @@ def rounded_parts(case: Case) -> Iterator[Part]:
     Shares that sum to 1 are scaled to do so again. A calibrated criterion is solved for anew from its rounded target.
     Need weights are left out: their estimation uncertainty is a source of its own.
     """
-    for place in parameter_entries(case.parameters):
-        if isinstance(place.item, Figure) and not place.path.startswith(SHARES):
-            step = case.evidence[place.item.evidence].printed_step
-            where = address_of(case, place)
+    for entry in parameter_entries(case.parameters):
+        if isinstance(entry.item, Figure) and not entry.path.startswith(SHARES):
+            step = case.evidence[entry.item.evidence].printed_step
+            where = address_of(case, entry)
             if step:
                 yield Part(where.leaf, np.array(where.index or (0,), dtype=int), _uniform(np.array([step])))
     for name in OBSERVATION_LEAVES:

@@ -32,24 +32,13 @@ class Spread:
     def check(self, faults: Faults) -> None:
         """Note every value that is out of range."""
         if not 0 < self.weight_concentration < np.inf:
-            faults.add(
-                "weight_concentration",
-                message("found {value}", value=self.weight_concentration),
-                message("a number above 0"),
-            )
-        for name in ("cost_deviation", "price_deviation"):
-            if not 0 <= getattr(self, name) <= GREATEST_DEVIATION:
-                faults.add(
-                    name,
-                    message("found {value}", value=getattr(self, name)),
-                    message("a number from 0 to {most}", most=GREATEST_DEVIATION),
-                )
-        if not 0 <= self.actual_weight_range <= 1:
-            faults.add(
-                "actual_weight_range",
-                message("found {value}", value=self.actual_weight_range),
-                message("a number from 0 to 1"),
-            )
+            found = message("found {value}", value=self.weight_concentration)
+            faults.add("weight_concentration", found, message("a number above 0"))
+        most_deviation = dict.fromkeys(("cost_deviation", "price_deviation"), GREATEST_DEVIATION)
+        for name, most in {**most_deviation, "actual_weight_range": 1}.items():
+            if not 0 <= getattr(self, name) <= most:
+                found = message("found {value}", value=getattr(self, name))
+                faults.add(name, found, message("a number from 0 to {most}", most=most))
 
 
 @dataclass(frozen=True)

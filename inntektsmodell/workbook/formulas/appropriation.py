@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT, unit_label
-from inntektsmodell.language.text import as_label
+from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import APPROPRIATION, SUM
 
+MILLION = "million NOK"
 PARTS = as_label("What the appropriation consists of")
 BY_NEED = as_label("By resource need, k · B")
 BY_NEED_LESS_CAPITAL = as_label("By resource need, (1 − κ) · k · B")
@@ -40,19 +42,14 @@ def write_appropriation(living: Living, resource_need: Block, net: Block | None)
     sheet = FormulaSheet(living, APPROPRIATION, living.case.regions, SUM)
     total = living.inputs.parameter("appropriation.total")
     parts = _write_parts(sheet, resource_need, net)
-    sheet.heading(living.text(FULL_EFFECT))
-    full_values, key_values = living.values("full_effect_appropriation"), living.values("distribution_key")
-    full = sheet.result(
-        "full_effect_appropriation",
-        lambda _, j: "=" + "+".join(part.at(0, j) for part in parts),
-        sums(full_values),
-    )
-    key = sheet.result("distribution_key", lambda _, j: f"={full.at(0, j)}/{total}", sums(key_values))
-    sheet.check_total(living.text(FULL_EFFECT), key, 0)
+    sheet.heading(FULL_EFFECT)
+    full = sheet.result("full_effect_appropriation", lambda _, j: "=" + "+".join(part.at(0, j) for part in parts), sums)
+    key = sheet.result("distribution_key", lambda _, j: f"={full.at(0, j)}/{total}", sums)
+    sheet.check_totals(FULL_EFFECT, key)
     appropriation = _write_redistribution(sheet, AppropriationBlocks(full, key), total)
     if living.case.parameters.phase_in is None:
-        sheet.heading(living.text(THIS_YEAR))
-        sheet.result("base_appropriation", lambda _, j: f"={full.at(0, j)}", sums(full_values))
+        sheet.heading(THIS_YEAR)
+        sheet.result("base_appropriation", lambda _, j: f"={full.at(0, j)}", sums)
     sheet.close()
     return appropriation
 
@@ -60,28 +57,22 @@ def write_appropriation(living: Living, resource_need: Block, net: Block | None)
 def _write_parts(sheet: FormulaSheet, resource_need: Block, net: Block | None) -> list[Block]:
     """By need, from a separate capital frame, and by settlement: those that the case has."""
     living, case = sheet.living, sheet.living.case
-    unit, regions = unit_label("million NOK", living.language), case.regions
     total, amount = living.inputs.parameter("appropriation.total"), case.parameters.appropriation.total.value
     by_need = resource_need.values[0] * amount
-    sheet.heading(living.text(PARTS))
+    lines: list[tuple[Text, Callable[[int], str], np.ndarray]]
+    sheet.heading(PARTS)
     if case.parameters.capital is None:
-        row = FormulaRow(living.text(BY_NEED), unit)
-        parts = [sheet.line(row, lambda j: f"={resource_need.at(0, j)}*{total}", by_need, "million", sums(by_need))]
+        lines = [(BY_NEED, lambda j: f"={resource_need.at(0, j)}*{total}", by_need)]
     else:
         share, part = living.inputs.parameter("capital.share"), case.parameters.capital.share.value
-        keys = [living.inputs.observation("capital_key", {"region": region}) for region in regions]
-        lines = (
+        keys = [living.inputs.observation("capital_key", {"region": region}) for region in case.regions]
+        lines = [
             (BY_NEED_LESS_CAPITAL, lambda j: f"=(1-{share})*{resource_need.at(0, j)}*{total}", (1 - part) * by_need),
             (CAPITAL, lambda j: f"={share}*{keys[j]}*{total}", part * case.observed["capital_key"].values * amount),
-        )
-        parts = [
-            sheet.line(FormulaRow(living.text(label), unit), formula, values, "million", sums(values))
-            for label, formula, values in lines
         ]
     if net is not None:
-        row, values = FormulaRow(living.text(NET), unit), net.values[0]
-        parts.append(sheet.line(row, lambda j: f"={net.at(0, j)}", values, "million", sums(values)))
-    return parts
+        lines.append((NET, lambda j: f"={net.at(0, j)}", net.values[0]))
+    return [sheet.line(label, formula, values, "million", sums, MILLION) for label, formula, values in lines]
 
 
 def _write_redistribution(sheet: FormulaSheet, found: AppropriationBlocks, total: str) -> AppropriationBlocks:
@@ -89,20 +80,19 @@ def _write_redistribution(sheet: FormulaSheet, found: AppropriationBlocks, total
     living, case = sheet.living, sheet.living.case
     if "redistribution" not in living.result:
         return found
-    sheet.heading(living.text(AGAINST_FORMER))
+    sheet.heading(AGAINST_FORMER)
     values = living.values("redistribution")
     if "former_key" in case.observed:
         keys = [living.inputs.observation("former_key", {"region": region}) for region in case.regions]
         amounts = case.observed["former_key"].values * case.parameters.appropriation.total.value
-        row = FormulaRow(living.text(FORMER), unit_label("million NOK", living.language))
-        former = sheet.line(row, lambda j: f"={keys[j]}*{total}", amounts, "million", sums(amounts))
-        change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums(values))
+        former = sheet.line(FORMER, lambda j: f"={keys[j]}*{total}", amounts, "million", sums, MILLION)
+        change = sheet.result("redistribution", lambda _, j: f"={found.full.at(0, j)}-{former.at(0, j)}", sums)
     else:
         given = [living.inputs.observation("redistribution", {"region": region}) for region in case.regions]
-        change = sheet.result("redistribution", lambda _, j: f"={given[j]}", sums(values))
+        change = sheet.result("redistribution", lambda _, j: f"={given[j]}", sums)
     before = found.full.values[0] - values
     per_cent = sheet.line(
-        FormulaRow(living.text(PER_CENT)),
+        PER_CENT,
         lambda j: f'=IFERROR(100*{change.at(0, j)}/({found.full.at(0, j)}-{change.at(0, j)}),"{ABSENT}")',
         100 * values / np.where(before == 0, np.nan, before),
         "per_cent",

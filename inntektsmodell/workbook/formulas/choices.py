@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.case.parameters import Settlement, SettlementRule
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
@@ -21,10 +22,6 @@ MERGED = as_label("Groups of criteria that are merged")
 LOCKED = as_label("Locked years for the settlement")
 PRICED = as_label("Service whose calculated cost sets the price")
 RULE = as_label("Rule for the settlement")
-RULES = {
-    SettlementRule.CALCULATED_COST: as_label("Calculated cost"),
-    SettlementRule.FORMER: as_label("Former rule"),
-}
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 
@@ -53,11 +50,7 @@ def write_choices(living: Living) -> ChoiceBlocks:
     choices = ChoiceBlocks(
         window=_years(sheet, WINDOW, years, living.inputs.choices("need.window"), parameters.need.window.value),
         share_year=_years(
-            sheet,
-            SHARE_YEAR,
-            years,
-            living.inputs.parameter("population.year"),
-            (parameters.population.year.value,),
+            sheet, SHARE_YEAR, years, living.inputs.parameter("population.year"), [parameters.population.year.value]
         ),
         merged=_merged(sheet) if parameters.criteria else None,
     )
@@ -71,58 +64,55 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
     case, inputs = sheet.living.case, sheet.living.inputs
     years = case.observations["settlement_year"].values.tolist()
     locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
-    sheet.heading(sheet.living.text(PRICED))
-    chosen, first = inputs.parameter("settlement.service"), sheet.next_row
-    priced = sheet.block(
-        [FormulaRow(service) for service in case.services],
-        lambda i, _: f"=IF(EXACT({chosen},$A{first + i}),1,0)",
-        np.array([service == settlement.service.value for service in case.services]),
-        "mark",
-    )
+    service, priced_one = inputs.parameter("settlement.service"), settlement.service.value
+    are_priced = [name == priced_one for name in case.services]
+    priced = _marks(sheet, PRICED, case.services, lambda _, label: f"=IF(EXACT({service},{label}),1,0)", are_priced)
     _one_of(sheet, PRICED, priced)
-    sheet.heading(sheet.living.text(RULE))
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
-    rules = sheet.block(
-        [FormulaRow(sheet.living.text(words)) for words in RULES.values()],
-        lambda i, _: f'=IF(EXACT({rule},"{names[i]}"),1,0)',
-        np.array([settlement.rule.value is name for name in names]),
-        "mark",
-    )
+    labels = [sheet.living.text(words) for words in RULES.values()]
+    hold = [settlement.rule.value == name for name in names]
+    rules = _marks(sheet, RULE, labels, lambda i, _: f'=IF(EXACT({rule},"{labels[i]}"),1,0)', hold)
     _one_of(sheet, RULE, rules)
     former_rule = rules.part(rows=slice(names.index(SettlementRule.FORMER), None))
     return choices._replace(locked=locked, priced=priced, former_rule=former_rule)
 
 
+def _marks(
+    sheet: FormulaSheet,
+    title: Text,
+    labels: Sequence[str | int],
+    formula: Callable[[int, str], str],
+    are_marked: Sequence[bool],
+) -> Block:
+    """A mark for each label below a heading; `formula` takes the position, and the cell of the label."""
+    sheet.heading(title)
+    rows, first = [FormulaRow(label) for label in labels], sheet.next_row
+    return sheet.block(rows, lambda i, _: formula(i, f"$A{first + i}"), np.array(are_marked), "mark")
+
+
 def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
     """A check that just one of the marks is set."""
-    words = sheet.living.text(NUMBER_CHOSEN) + sheet.living.text(title).lower()
-    number = sheet.line(FormulaRow(words), lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
-    sheet.check(words, number.fixed(0), right=1.0, value=1.0)
+    words = _with_title(NUMBER_CHOSEN, title)
+    number = sheet.line(words, lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
+    sheet.check(words, number.fixed(0), right=1.0)
 
 
 def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
     """Marks of the years with figures, and a check that every chosen year is among them."""
-    sheet.heading(sheet.living.text(title))
-    first = sheet.next_row
-    marks = sheet.block(
-        [FormulaRow(year) for year in years],
-        lambda i, _: f"=COUNTIF({chosen},$A{first + i})",
-        np.array([year in values for year in years]),
-        "mark",
-    )
-    words = sheet.living.text(UNKNOWN_YEARS) + sheet.living.text(title).lower()
-    left_over = sheet.line(FormulaRow(words), lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
-    sheet.check(words, left_over.fixed(0), right=0.0, value=0.0)
+    are_chosen = [year in values for year in years]
+    marks = _marks(sheet, title, years, lambda _, label: f"=COUNTIF({chosen},{label})", are_chosen)
+    words = _with_title(UNKNOWN_YEARS, title)
+    left_over = sheet.line(words, lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
+    sheet.check(words, left_over.fixed(0), right=0.0)
     return marks
+
+
+def _with_title(words: Text, title: Text) -> Text:
+    return in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
 
 
 def _merged(sheet: FormulaSheet) -> Block:
     groups = sheet.living.case.parameters.criteria
-    sheet.heading(sheet.living.text(MERGED))
     flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
-    return sheet.block(
-        [FormulaRow(name) for name in groups],
-        lambda i, _: f"=IF({flags[i]},1,0)",
-        np.array([group.merge.value for group in groups.values()]),
-        "mark",
-    )
+    are_merged = [group.merge.value for group in groups.values()]
+    return _marks(sheet, MERGED, list(groups), lambda i, _: f"=IF({flags[i]},1,0)", are_merged)

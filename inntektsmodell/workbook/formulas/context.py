@@ -10,18 +10,20 @@ import xarray as xr
 from xlsxwriter import Workbook
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 
-class ControlCheck(NamedTuple):
-    """A cell that must hold `right` whatever the input is; `value` is what it holds for the case as written."""
+class ControlLine(NamedTuple):
+    """A row of the control: labels, what is right, the cell that is held against it, the least size, and its value."""
 
-    label: str
-    cell: str
+    labels: tuple[str, str, str]
     right: float
+    cell: str
+    floor: float
     value: float
 
 
@@ -36,7 +38,10 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Living:
-    """The case, its result and the workbook; `results` says where each result stands, by its name."""
+    """The case, its result and the workbook; `results` says where each result stands, by its name.
+
+    `checks` are the cells that must hold what they hold whatever the input is.
+    """
 
     case: Case
     result: xr.Dataset
@@ -45,7 +50,7 @@ class Living:
     formats: Formats
     inputs: InputCells
     results: dict[str, Placed] = field(default_factory=dict)
-    checks: list[ControlCheck] = field(default_factory=list)
+    checks: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook."""
@@ -54,6 +59,10 @@ class Living:
     def values(self, name: str) -> np.ndarray:
         """The engine's values of a result."""
         return np.asarray(self.result[name].values)
+
+    def unit(self, name: str) -> str:
+        """A unit in the language of the workbook."""
+        return unit_label(name, self.language)
 
     def service(self, name: str) -> str:
         """Label of a service."""

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value
 from inntektsmodell.workbook.formulas.sheet import set_up_page
 from inntektsmodell.workbook.formulas.words import CONTROL
@@ -59,22 +59,12 @@ class Verdicts(NamedTuple):
     evidence_holds: str
 
 
-class _ControlLine(NamedTuple):
-    """A row of the sheet: labels, what is right, the cell that is held against it, and the least size."""
-
-    labels: tuple[str, str, str]
-    right: float
-    cell: str
-    floor: float
-    value: float
-
-
 def write_control(living: Living) -> Verdicts:
     """Write the last sheet, after all results have their places."""
     name = living.text(CONTROL)
     sheet = living.book.add_worksheet(name)
     look = living.formats.look
-    sums, results = _sums(living), _results(living)
+    sums, results = living.checks, _results(living)
     sheet.write_string(0, 0, living.text(TITLE), look("title"))
     sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, "", look("about"))
     sheet.write_string(1, 0, living.text(ABOUT), look("about"))
@@ -114,11 +104,7 @@ def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _sums(living: Living) -> list[_ControlLine]:
-    return [_ControlLine((check.label, "", ""), check.right, check.cell, 1.0, check.value) for check in living.checks]
-
-
-def _results(living: Living) -> list[_ControlLine]:
+def _results(living: Living) -> list[ControlLine]:
     """One line for each cell of every result, in the order of the method."""
     lines = []
     for name, about in RESULTS.items():
@@ -126,7 +112,7 @@ def _results(living: Living) -> list[_ControlLine]:
             block, rows, columns, cells = living.results[name]
             label = about.label.in_language(living.language)
             lines += [
-                _ControlLine(
+                ControlLine(
                     (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),
                     float(block.values[i, j]),
                     block.at(i, j),
@@ -138,7 +124,7 @@ def _results(living: Living) -> list[_ControlLine]:
     return lines
 
 
-def _write_line(living: Living, sheet: Worksheet, row: int, line: _ControlLine) -> None:
+def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine) -> None:
     formats, at = living.formats, row + 1
     for column, label in enumerate(line.labels):
         sheet.write_string(row, column, label, formats.look("label"))

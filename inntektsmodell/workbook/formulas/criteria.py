@@ -8,17 +8,16 @@ import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
-from inntektsmodell.case.labels import STATUS_LABELS, unit_label
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, total_of, weighted_mean
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import total_of, weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.formats import NumberKind
 from inntektsmodell.workbook.formulas.population import PopulationBlocks
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums, weighted_by
 from inntektsmodell.workbook.formulas.words import AMOUNTS, COUNTRY, INDICES, MEANS, SUM
 
 GROUP = as_label("group")
@@ -28,15 +27,11 @@ def write_criteria(living: Living, choices: ChoiceBlocks, population: Population
     """Write amounts, means and indices; gives the indices: columns of the need key, then groups."""
     means = _write_means(living, choices, _write_amounts(living, population))
     sheet = FormulaSheet(living, INDICES, living.case.regions, COUNTRY)
-    index, persons = living.values("criterion_index"), population.of_window
-    of_country = Total(
-        lambda block, i: f"=SUMPRODUCT({persons.across(0)},{block.across(i)})/{persons.total(0)}",
-        index @ persons.values[0] / persons.values.sum(),
-    )
+    persons = population.of_window
     block = sheet.result(
         "criterion_index",
         lambda i, j: f"=({means.at(i, j)}/{persons.at(0, j)})/({means.total(i)}/{persons.total(0)})",
-        of_country,
+        weighted_by(persons, by_persons=True),
         criterion_rows(living, [_status(living, name) for name in columns_of(living.case)]),
     )
     sheet.close()
@@ -61,7 +56,7 @@ def _status(living: Living, name: str) -> str:
 def _unit(living: Living, name: str) -> str:
     """Unit of a column's amounts."""
     criterion = living.case.criteria[name]
-    unit = unit_label(criterion.unit, living.language)
+    unit = living.unit(criterion.unit)
     return f"{unit} · N" if criterion.measure == "per_inhabitant" else unit
 
 
@@ -79,7 +74,7 @@ def _write_amounts(living: Living, population: PopulationBlocks) -> list[Block]:
         formula, values = _amount(living, population, name)
         rows = [FormulaRow(living.column(name), year) for year in years]
         kind: NumberKind = "persons" if (values == values.round()).all() else "amount"
-        blocks.append(sheet.block(rows, formula, values, kind, sums(values)))
+        blocks.append(sheet.block(rows, formula, values, kind, sums))
     sheet.close()
     return blocks
 
@@ -109,11 +104,7 @@ def _write_means(living: Living, choices: ChoiceBlocks, amounts: list[Block]) ->
     window = choices.window.values[:, 0]
     values = np.array([window @ block.values / window.sum() for block in amounts])
     columns = sheet.block(
-        rows[: len(amounts)],
-        lambda i, j: weighted_mean(amounts[i].down(j), choices.window),
-        values,
-        "amount",
-        sums(values),
+        rows[: len(amounts)], lambda i, j: weighted_mean(amounts[i].down(j), choices.window), values, "amount", sums
     )
     groups = list(case.parameters.criteria.values())
     marks = np.array([[name in group.members for name in names] for group in groups], dtype=np.float64)
@@ -123,7 +114,7 @@ def _write_means(living: Living, choices: ChoiceBlocks, amounts: list[Block]) ->
         lambda i, j: f"={total_of([columns.at(names.index(name), j) for name in groups[i].members])}",
         grouped,
         "amount",
-        sums(grouped),
+        sums,
     )
     sheet.close()
     return columns.with_below(grouped)

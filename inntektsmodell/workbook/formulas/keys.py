@@ -9,7 +9,7 @@ import numpy as np
 from inntektsmodell.language.text import as_label
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums, weighted_by
 from inntektsmodell.workbook.formulas.words import COST, COUNTRY, SERVICE_KEYS, SUM
 
 NEED_SHARE = as_label("Share of need, p · b")
@@ -46,20 +46,18 @@ def write_cost(living: Living, share: Block, need: Block) -> tuple[Block, Block]
         alpha = inputs.parameter(f"cost.actual_weight.{case.services[i]}")
         return f"=(1-{alpha})*{calculated.at(i, j)}+{alpha}*{cell('actual_cost', i, j)}"
 
-    sheet.heading(living.text(NEED_SHARE))
+    sheet.heading(NEED_SHARE)
     shares = share.values * need.values
-    need_share = sheet.block(rows, lambda i, j: f"={share.at(0, j)}*{need.at(i, j)}", shares, "share", sums(shares))
-    sheet.heading(living.text(CALCULATED))
+    need_share = sheet.block(rows, lambda i, j: f"={share.at(0, j)}*{need.at(i, j)}", shares, "share", sums)
+    of_country = weighted_by(need_share)
+    sheet.heading(CALCULATED)
     levels = case.observed["calculated_cost"].values
     calculated = sheet.block(rows, lambda i, j: f"={cell('calculated_cost', i, j)}", levels, "share")
-    blended = _blended(living)
-    sheet.heading(living.text(BLENDED))
-    level = sheet.block(rows, blend, blended, "share", _of_country(need_share, blended))
-    sheet.heading(living.text(COST_INDEX))
-    of_country = _of_country(need_share, living.values("cost_index"))
+    sheet.heading(BLENDED)
+    level = sheet.block(rows, blend, _blended(living), "share", of_country)
+    sheet.heading(COST_INDEX)
     index = sheet.result("cost_index", lambda i, j: f"={level.at(i, j)}/{level.total(i)}", of_country, rows)
-    for i, row in enumerate(rows):
-        sheet.check_total(f"{living.text(COST_INDEX)}: {row.label}", index, i)
+    sheet.check_totals(COST_INDEX, index, rows)
     sheet.close()
     return index, calculated
 
@@ -73,28 +71,21 @@ def _blended(living: Living) -> np.ndarray:
     return np.asarray((1 - alpha) * observed["calculated_cost"].values + alpha * observed["actual_cost"].values)
 
 
-def _of_country(need_share: Block, values: np.ndarray) -> Total:
-    """Mean of each row, the regions weighted by their share of need."""
-    means = (need_share.values * values).sum(axis=1)
-    return Total(lambda block, i: f"=SUMPRODUCT({need_share.across(i)},{block.across(i)})", means)
-
-
 def write_keys(living: Living, share: Block, need: Block, cost: Block | None) -> KeyBlocks:
     """Write service keys, the resource-need key, and the indices over all services."""
     case = living.case
     sheet = FormulaSheet(living, SERVICE_KEYS, case.regions, SUM)
     rows = [FormulaRow(living.service(name)) for name in case.services]
-    sheet.heading(living.text(SHARES), [living.text(SHARE)])
+    sheet.heading(SHARES, [SHARE])
     cells = [living.inputs.observation("service_share", {"service": name}) for name in case.services]
     parts = sheet.block(rows, lambda i, _: f"={cells[i]}", case.observed["service_share"].values, "share")
 
     def key(i: int, j: int) -> str:
         return f"={share.at(0, j)}*{need.at(i, j)}" + ("" if cost is None else f"*{cost.at(i, j)}")
 
-    sheet.heading(living.text(SERVICE_KEY))
-    keys = sheet.result("service_key", key, sums(living.values("service_key")), rows)
-    for i, row in enumerate(rows):
-        sheet.check_total(f"{living.text(SERVICE_KEY)}: {row.label}", keys, i)
+    sheet.heading(SERVICE_KEY)
+    keys = sheet.result("service_key", key, sums, rows)
+    sheet.check_totals(SERVICE_KEY, keys, rows)
     found = _write_overall(sheet, parts, keys, share, need, has_cost=cost is not None)
     sheet.close()
     return found
@@ -104,21 +95,17 @@ def _write_overall(
     sheet: FormulaSheet, parts: Block, keys: Block, share: Block, need: Block, *, has_cost: bool
 ) -> KeyBlocks:
     """The resource-need key, and need and cost over all services."""
-    living = sheet.living
-    sheet.heading(living.text(OVERALL))
-    resource = living.values("resource_need_key")
-    whole = sheet.result("resource_need_key", lambda _, j: f"=SUMPRODUCT({parts.area},{keys.down(j)})", sums(resource))
-    sheet.check_total(living.text(RESOURCE_KEY), whole, 0)
+    sheet.heading(OVERALL)
+    whole = sheet.result("resource_need_key", lambda _, j: f"=SUMPRODUCT({parts.area},{keys.down(j)})", sums)
+    sheet.check_totals(RESOURCE_KEY, whole)
     needs = parts.values[:, 0] @ need.values
-    overall = sheet.line(
-        FormulaRow(living.text(NEED_OVERALL)), lambda j: f"=SUMPRODUCT({parts.area},{need.down(j)})", needs, "share"
-    )
+    overall = sheet.line(NEED_OVERALL, lambda j: f"=SUMPRODUCT({parts.area},{need.down(j)})", needs, "share")
     if not has_cost:
         return KeyBlocks(whole, overall, None)
     costs = sheet.line(
-        FormulaRow(living.text(COST_OVERALL)),
+        COST_OVERALL,
         lambda j: f"={whole.at(0, j)}/({share.at(0, j)}*{overall.at(0, j)})",
-        resource / (share.values[0] * needs),
+        whole.values[0] / (share.values[0] * needs),
         "share",
     )
     return KeyBlocks(whole, overall, costs)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, total_of
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import total_of
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.criteria import criterion_rows
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total
+from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, weighted_by
 from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
 
 WEIGHTED = as_label("Weighted criterion index, Σ w · x")
@@ -27,20 +24,14 @@ def write_need(living: Living, choices: ChoiceBlocks, index: Block, share: Block
     weights = _write_weights(living, choices)
     sheet = FormulaSheet(living, NEED, case.regions, COUNTRY)
     rows = [FormulaRow(living.service(name)) for name in case.services]
-    weighted = weights.values.T @ index.values
-    sheet.heading(living.text(WEIGHTED))
+    weighted, of_country = weights.values.T @ index.values, weighted_by(share)
+    sheet.heading(WEIGHTED)
     raw = sheet.block(
-        rows,
-        lambda i, j: f"=SUMPRODUCT({weights.down_fixed(i)},{index.down(j)})",
-        weighted,
-        "share",
-        _of_country(share, weighted),
+        rows, lambda i, j: f"=SUMPRODUCT({weights.down_fixed(i)},{index.down(j)})", weighted, "share", of_country
     )
-    sheet.heading(living.text(SCALED))
-    need = living.values("need_index")
-    block = sheet.result("need_index", lambda i, j: f"={raw.at(i, j)}/{raw.total(i)}", _of_country(share, need), rows)
-    for i, row in enumerate(rows):
-        sheet.check_total(f"{living.text(SCALED)}: {row.label}", block, i)
+    sheet.heading(SCALED)
+    block = sheet.result("need_index", lambda i, j: f"={raw.at(i, j)}/{raw.total(i)}", of_country, rows)
+    sheet.check_totals(SCALED, block, rows)
     sheet.close()
     return weights, block
 
@@ -52,11 +43,9 @@ def _write_weights(living: Living, choices: ChoiceBlocks) -> Block:
     weights = living.values("criterion_weight").T
     rows = criterion_rows(living, [""] * len(columns_of(case)))
     block = sheet.result("criterion_weight", _weight_formula(living, choices), rows=rows, values=weights, kind="weight")
-    total = sheet.line(
-        FormulaRow(living.text(SUM_OF_WEIGHTS)), lambda j: f"=SUM({block.down(j)})", weights.sum(axis=0), "share"
-    )
+    total = sheet.line(SUM_OF_WEIGHTS, lambda j: f"=SUM({block.down(j)})", weights.sum(axis=0), "share")
     for j, service in enumerate(case.services):
-        sheet.check(f"{living.text(SUM_OF_WEIGHTS)}: {living.service(service)}", total.fixed(0, j), 1.0, 1.0)
+        sheet.check(SUM_OF_WEIGHTS, total.fixed(0, j), 1.0, living.service(service))
     sheet.close()
     return block
 
@@ -79,8 +68,3 @@ def _weight_formula(living: Living, choices: ChoiceBlocks) -> Callable[[int, int
         return f"={choices.mark_of_group(position)}*{total_of([inputs.addresses['parameter', path] for path in paths])}"
 
     return formula
-
-
-def _of_country(share: Block, values: np.ndarray) -> Total:
-    """Mean of each row, the regions weighted by their population share."""
-    return Total(lambda block, i: f"=SUMPRODUCT({share.across(0)},{block.across(i)})", values @ share.values[0])

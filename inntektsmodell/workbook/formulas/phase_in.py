@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT, unit_label
+from inntektsmodell.case.labels import ABSENT
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks
 from inntektsmodell.workbook.formulas.block import Block
@@ -33,36 +33,33 @@ def write_phase_in(living: Living, appropriation: AppropriationBlocks) -> None:
     assert change is not None
     now, later = _write_schedule(sheet)
     total = living.inputs.parameter("appropriation.total")
-    sheet.heading(living.text(NEEDED))
+    sheet.heading(NEEDED)
     is_paid = key.values[0] > 0
     limits = np.where(is_paid, -change.values[0] / np.where(is_paid, key.values[0], 1.0), np.nan)
-    row = FormulaRow(living.text(LIMIT), unit_label("million NOK", living.language))
     limit = sheet.line(
-        row, lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")', limits, "million"
+        LIMIT,
+        lambda j: f'=IF({key.at(0, j)}>0,-{change.at(0, j)}/{key.at(0, j)},"{ABSENT}")',
+        limits,
+        "million",
+        unit="million NOK",
     )
     most, keys = f"MAX({limit.across(0)})", key.across(0)
     loses = f"SUMPRODUCT(({keys}<=0)*({change.across(0)}+{keys}*{most}<0))>0"
     growth = sheet.result("growth", lambda *_: f"=IF({loses},NA(),{most})")
-    sheet.heading(living.text(AMOUNTS))
-    amount = sheet.result(
-        "growth_amount",
-        lambda _, j: f"={change.at(0, j)}+{key.at(0, j)}*{growth.fixed(0)}",
-        sums(living.values("growth_amount")),
-    )
-    sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums(living.values("phase_in")))
-    sheet.result(
-        "growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums(living.values("growth_to_come"))
-    )
-    sheet.heading(living.text(THIS_YEAR))
+    sheet.heading(AMOUNTS)
+    amount = sheet.result("growth_amount", lambda _, j: f"={change.at(0, j)}+{key.at(0, j)}*{growth.fixed(0)}", sums)
+    sheet.result("phase_in", lambda _, j: f"={now.fixed(0)}*{amount.at(0, j)}", sums)
+    sheet.result("growth_to_come", lambda _, j: f"={later.fixed(0)}*{amount.at(0, j)}", sums)
+    sheet.heading(THIS_YEAR)
     base = sheet.result(
         "base_appropriation",
         lambda _, j: (
             f"={key.at(0, j)}*{total}-{later.fixed(0)}*({change.at(0, j)}-{key.at(0, j)}*SUM({change.across(0)}))"
         ),
-        sums(living.values("base_appropriation")),
+        sums,
     )
-    phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums(living.values("phased_key")))
-    sheet.check_total(living.text(THIS_YEAR), phased, 0)
+    phased = sheet.result("phased_key", lambda _, j: f"={base.at(0, j)}/{total}", sums)
+    sheet.check_totals(THIS_YEAR, phased)
     sheet.close()
 
 
@@ -75,7 +72,7 @@ def _write_schedule(sheet: FormulaSheet) -> tuple[Block, Block]:
     cells = [living.inputs.parameter(f"phase_in.schedule.{year}") for year in schedule]
     paid = np.array([figure.value for figure in schedule.values()])
     shares = paid / paid.sum()
-    sheet.heading(living.text(SCHEDULE), [living.text(words) for words in (PLAN, PAID, NOW, LATER)])
+    sheet.heading(SCHEDULE, (PLAN, PAID, NOW, LATER))
     year, first = sheet.label(FormulaRow(living.text(FIXED), case.file.year)), sheet.next_row
     last = first + len(years) - 1
     formulas = (
@@ -91,16 +88,11 @@ def _write_schedule(sheet: FormulaSheet) -> tuple[Block, Block]:
         np.column_stack([paid, shares, np.array(marks)]),
         "plain",
     )
-    part = table.part(columns=slice(1, 2))
-    now, later = table.part(columns=slice(2, 3)), table.part(columns=slice(3, 4))
-    return (
-        _paid(sheet, PAID_NOW, part, now),
-        _paid(sheet, PAID_LATER, part, later),
-    )
+    part, now, later = (table.part(columns=slice(column, column + 1)) for column in (1, 2, 3))
+    return _paid(sheet, PAID_NOW, part, now), _paid(sheet, PAID_LATER, part, later)
 
 
 def _paid(sheet: FormulaSheet, label: Text, shares: Block, marks: Block) -> Block:
     """The part of the growth that is paid in the marked years."""
-    value = marks.values[:, 0] @ shares.values[:, 0]
-    row = FormulaRow(sheet.living.text(label))
-    return sheet.line(row, lambda _: f"=SUMPRODUCT({shares.area},{marks.area})", np.array([value]), "share")
+    value = marks.values.T @ shares.values
+    return sheet.line(label, lambda _: f"=SUMPRODUCT({shares.area},{marks.area})", value, "share")

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.labels import unit_label
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.population import PopulationBlocks
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, Total, sums
+from inntektsmodell.workbook.formulas.sheet import FormulaSheet, sums, weighted_by
 from inntektsmodell.workbook.formulas.words import RECALIBRATION, SUM
 
 TARGET = as_label("Target")
@@ -38,40 +37,30 @@ def write_recalibration(living: Living, population: PopulationBlocks, index: Blo
     used, weight = index.values[position], weights.values[position, 0]
     others = weights.values[:, 0] @ index.values - weight * used
     solved = (need.values[0] - others) / weight
-    sheet.heading(living.text(SOLVED))
+    sheet.heading(SOLVED)
     rest = sheet.line(
-        FormulaRow(living.text(OTHERS)),
+        OTHERS,
         lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(position)}*{index.at(position, j)}",
         others,
         "share",
     )
     again = sheet.line(
-        FormulaRow(living.text(SOLVED)),
-        lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(position)}",
-        solved,
-        "share",
+        SOLVED, lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(position)}", solved, "share"
     )
-    own = sheet.line(FormulaRow(living.text(USED)), lambda j: f"={index.at(position, j)}", used, "share")
-    row = FormulaRow(living.text(DIFFERENCE))
-    sheet.line(row, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
+    own = sheet.line(USED, lambda j: f"={index.at(position, j)}", used, "share")
+    sheet.line(DIFFERENCE, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
     sheet.close()
 
 
 def _write_need(sheet: FormulaSheet, key: Block, population: PopulationBlocks) -> Block:
     """The need index that gives the target's key, with mean 1 over the window's population."""
-    living, share, window = sheet.living, population.share, population.of_window
+    share, window = population.share, population.of_window
     values = key.values[0] / share.values[0]
-    mean = np.array([window.values[0] @ values / window.values.sum()])
-    sheet.heading(living.text(NEED))
-    per_person = sheet.line(
-        FormulaRow(living.text(PER_PERSON)),
-        lambda j: f"={key.at(0, j)}/{share.at(0, j)}",
-        values,
-        "share",
-        Total(lambda block, _: f"=SUMPRODUCT({window.across(0)},{block.across(0)})/{window.total(0)}", mean),
-    )
-    row = FormulaRow(living.text(SCALED))
-    return sheet.line(row, lambda j: f"={per_person.at(0, j)}/{per_person.total(0)}", values / mean, "share")
+    mean = window.values[0] @ values / window.values.sum()
+    sheet.heading(NEED)
+    by_window = weighted_by(window, by_persons=True)
+    per_person = sheet.line(PER_PERSON, lambda j: f"={key.at(0, j)}/{share.at(0, j)}", values, "share", by_window)
+    return sheet.line(SCALED, lambda j: f"={per_person.at(0, j)}/{per_person.total(0)}", values / mean, "share")
 
 
 def _write_target(sheet: FormulaSheet, target: Mapping[str, Figure]) -> Block:
@@ -79,12 +68,9 @@ def _write_target(sheet: FormulaSheet, target: Mapping[str, Figure]) -> Block:
     living = sheet.living
     regions = living.case.regions
     amounts = np.array([target[region].value for region in regions])
-    unit = unit_label(living.case.evidence[target[regions[0]].evidence].unit, living.language)
+    unit = living.case.evidence[target[regions[0]].evidence].unit
     cells = [living.inputs.addresses["calibration", region] for region in regions]
-    sheet.heading(living.text(TARGET))
-    row = FormulaRow(living.text(TARGET), unit)
-    given = sheet.line(row, lambda j: f"={cells[j]}", amounts, "million", sums(amounts))
+    sheet.heading(TARGET)
+    given = sheet.line(TARGET, lambda j: f"={cells[j]}", amounts, "million", sums, unit)
     keys = amounts / amounts.sum()
-    return sheet.line(
-        FormulaRow(living.text(TARGET_KEY)), lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums(keys)
-    )
+    return sheet.line(TARGET_KEY, lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case.labels import unit_label
-from inntektsmodell.case.parameters import Settlement
 from inntektsmodell.language.text import as_label
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.block import Block, weighted_mean
 from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
-from inntektsmodell.workbook.formulas.common import weighted_mean
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, sums
 from inntektsmodell.workbook.formulas.words import POINTS, SETTLEMENT, SUM
 
-FROM = as_label("Resident of {region}")
 MEAN_POINTS = as_label("Mean of the locked years, F (row: residence, column: treating)")
 PRICES = as_label("Price of a DRG point, q")
 LEVEL = as_label("Calculated cost of the service that sets the price")
@@ -23,6 +19,7 @@ FORMER_PRICE = as_label("Former rule: (1 − φ) · U · (1 + γ)")
 PRICE = as_label("Price that applies")
 AMOUNTS = as_label("Amounts inside the base appropriation (row: pays, column: receives)")
 NET = as_label("Received less paid")
+UNIT_OF_PRICE = "NOK per DRG point"
 
 
 def write_settlement(living: Living, choices: ChoiceBlocks, calculated: Block) -> Block:
@@ -30,53 +27,40 @@ def write_settlement(living: Living, choices: ChoiceBlocks, calculated: Block) -
     points = _write_points(living, choices)
     sheet = FormulaSheet(living, SETTLEMENT, living.case.regions, SUM)
     price = _write_prices(sheet, choices, calculated)
-    unit = unit_label("million NOK", living.language)
-    regions = living.case.regions
-    sheet.heading(living.text(AMOUNTS))
-    amounts = living.values("settlement_amount")
+    sheet.heading(AMOUNTS)
     amount = sheet.result(
         "settlement_amount",
         lambda i, j: "" if i == j else f"={points.at(i, j)}*{price.at(0, j)}/10^6",
-        sums(amounts),
-        [FormulaRow(region, unit) for region in regions],
+        sums,
+        [FormulaRow(region, living.unit("million NOK")) for region in living.case.regions],
     )
-    sheet.heading(living.text(NET))
-    net = sheet.result(
-        "settlement",
-        lambda _, j: f"=SUM({amount.down(j)})-SUM({amount.across(j)})",
-        sums(living.values("settlement")),
-    )
+    sheet.heading(NET)
+    net = sheet.result("settlement", lambda _, j: f"=SUM({amount.down(j)})-SUM({amount.across(j)})", sums)
     unit_price, paid = (living.inputs.parameter(f"settlement.{name}") for name in ("unit_price", "running_share"))
     sheet.result(
         "running_settlement",
         lambda _, j: f"=(SUM({points.down(j)})-SUM({points.across(j)}))*{paid}*{unit_price}/10^6",
-        sums(living.values("running_settlement")),
+        sums,
     )
-    sheet.check(living.text(NET), net.total(0), 0.0, 0.0)
+    sheet.check(NET, net.total(0), 0.0)
     sheet.close()
     return net
-
-
-def _parameters(living: Living) -> Settlement:
-    settlement = living.case.parameters.settlement
-    assert settlement is not None
-    return settlement
 
 
 def _write_points(living: Living, choices: ChoiceBlocks) -> Block:
     """Points by region of residence and year, and below them the means: residence by treating region."""
     sheet = FormulaSheet(living, POINTS, living.case.regions, SUM)
     assert choices.locked is not None
-    marks, unit = choices.locked, unit_label("DRG points", living.language)
+    marks, unit = choices.locked, living.unit("DRG points")
     by_year = [_write_points_of(sheet, origin) for origin in range(len(living.case.regions))]
     means = np.array([marks.values[:, 0] @ block.values / marks.values.sum() for block in by_year])
-    sheet.heading(living.text(MEAN_POINTS))
+    sheet.heading(MEAN_POINTS)
     block = sheet.block(
         [FormulaRow(region, unit) for region in living.case.regions],
         lambda i, j: "" if i == j else weighted_mean(by_year[i].down(j), marks),
         means,
         "points",
-        sums(means),
+        sums,
     )
     sheet.close()
     return block
@@ -93,50 +77,52 @@ def _write_points_of(sheet: FormulaSheet, origin: int) -> Block:
         labels = {"settlement_year": years[i], "origin": regions[origin], "destination": regions[j]}
         return "" if j == origin else f"={living.inputs.observation('drg_points', labels)}"
 
-    sheet.heading(living.text(FROM).format(region=regions[origin]))
-    unit = unit_label("DRG points", living.language)
-    return sheet.block([FormulaRow(year, unit) for year in years], formula, values, "points", sums(values))
+    sheet.heading(as_label("Resident of {region}", region=regions[origin]))
+    rows = [FormulaRow(year, living.unit("DRG points")) for year in years]
+    return sheet.block(rows, formula, values, "points", sums)
 
 
 def _write_prices(sheet: FormulaSheet, choices: ChoiceBlocks, calculated: Block) -> Block:
     """Price inside the base appropriation of a point treated in each region, kroner, by the rule that is chosen."""
-    living = sheet.living
     assert choices.priced is not None
     assert choices.former_rule is not None
     marks, former_rule = choices.priced, choices.former_rule
-    sheet.heading(living.text(PRICES))
+    sheet.heading(PRICES)
     level = sheet.line(
-        FormulaRow(living.text(LEVEL), unit_label("index", living.language)),
+        LEVEL,
         lambda j: f"=SUMPRODUCT({marks.area},{calculated.down(j)})",
         marks.values[:, 0] @ calculated.values,
         "share",
+        unit="index",
     )
     new, former = _write_both_prices(sheet, level)
     return sheet.line(
-        FormulaRow(living.text(PRICE), unit_label("NOK per DRG point", living.language)),
+        PRICE,
         lambda j: f"=IF({former_rule.fixed(0)}=1,{former.at(0, j)},{new.at(0, j)})",
         former.values if former_rule.values[0, 0] else new.values,
         "price",
+        unit=UNIT_OF_PRICE,
     )
 
 
 def _write_both_prices(sheet: FormulaSheet, level: Block) -> tuple[Block, Block]:
     """Prices under the new and the former rule."""
-    living, settlement = sheet.living, _parameters(sheet.living)
+    settlement = sheet.living.case.parameters.settlement
     names = ("unit_price", "running_share", "capital_addition")
-    unit_price, paid, addition = (living.inputs.parameter(f"settlement.{name}") for name in names)
+    unit_price, paid, addition = (sheet.living.inputs.parameter(f"settlement.{name}") for name in names)
     price, share, added = (getattr(settlement, name).value for name in names)
-    unit = unit_label("NOK per DRG point", living.language)
     new = sheet.line(
-        FormulaRow(living.text(NEW_PRICE), unit),
+        NEW_PRICE,
         lambda j: f"={unit_price}*{level.at(0, j)}-{paid}*{unit_price}",
         price * level.values - share * price,
         "price",
+        unit=UNIT_OF_PRICE,
     )
     former = sheet.line(
-        FormulaRow(living.text(FORMER_PRICE), unit),
+        FORMER_PRICE,
         lambda _: f"=(1-{paid})*{unit_price}*(1+{addition})",
         np.full_like(level.values, (1 - share) * price * (1 + added)),
         "price",
+        unit=UNIT_OF_PRICE,
     )
     return new, former

@@ -12,18 +12,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.case.labels import evidence_line, unit_label
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import RESULTS, evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import ControlCheck, Living, Placed
+from inntektsmodell.workbook.formulas.context import ControlLine, Living, Placed
 from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value
 from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, SheetText
-from inntektsmodell.workbook.writing.tables import ROWS_A_PAGE
+from inntektsmodell.workbook.writing.styles import print_on_width
 
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
-A4 = 9
 LINE_HEIGHT, HEADER_LINES = 15, 4
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
 
@@ -35,16 +34,29 @@ class FormulaRow(NamedTuple):
     note: str | int = ""
 
 
-class Total(NamedTuple):
-    """The cell to the right of each row: its formula from the block and the row, and the values."""
-
-    formula: Callable[[Block, int], str]
-    values: np.ndarray
+Total = Callable[[Block, int], tuple[str, float]]
+"""What stands to the right of a row of a block: its formula, and its value."""
 
 
-def sums(values: np.ndarray) -> Total:
-    """The sum of each row."""
-    return Total(lambda block, row: f"=SUM({block.across(row)})", np.atleast_2d(values).sum(axis=1))
+def sums(block: Block, row: int) -> tuple[str, float]:
+    """The sum of a row."""
+    return f"=SUM({block.across(row)})", float(block.values[row].sum())
+
+
+def weighted_by(weights: Block, *, by_persons: bool = False) -> Total:
+    """The mean of a row, weighted by shares: those on the same row of `weights`, or on its only one; or by persons."""
+
+    def total(block: Block, row: int) -> tuple[str, float]:
+        at = row if len(weights.values) > 1 else 0
+        formula, value = (
+            f"=SUMPRODUCT({weights.across(at)},{block.across(row)})",
+            weights.values[at] @ block.values[row],
+        )
+        if by_persons:
+            formula, value = f"{formula}/{weights.total(at)}", value / weights.values[at].sum()
+        return formula, float(value)
+
+    return total
 
 
 class FormulaSheet:
@@ -87,20 +99,21 @@ class FormulaSheet:
             for j, value in enumerate(block.values[i].tolist()):
                 self._write_formula(block.top + i, LABELS + j, formula(i, j), value, look)
             if total is not None:
-                right = LABELS + block.values.shape[1]
-                self._write_formula(block.top + i, right, total.formula(block, i), float(total.values[i]), look)
+                self._write_formula(block.top + i, LABELS + block.values.shape[1], *total(block, i), look)
         self._row += len(rows)
         return block
 
     def line(
         self,
-        row: FormulaRow,
+        label: Text,
         formula: Callable[[int], str],
         values: np.ndarray,
         kind: NumberKind,
         total: Total | None = None,
+        unit: str = "",
     ) -> Block:
         """Write one row of formulas; see `block`."""
+        row = FormulaRow(self.living.text(label), self.living.unit(unit))
         return self.block([row], lambda _, j: formula(j), values, kind, total)
 
     def result(
@@ -118,10 +131,8 @@ class FormulaSheet:
         are shown where that is not how figures of the unit are.
         """
         about = RESULTS[name]
-        label = about.label.in_language(self.living.language)
-        own = [FormulaRow(label, unit_label(about.units, self.living.language))]
+        rows = rows or [FormulaRow(self.living.text(about.label), self.living.unit(about.units))]
         shown = self.living.values(name) if values is None else values
-        rows = rows or own
         block = self.block(rows, formula, shown, kind or KIND_OF_UNIT[about.units], total, is_result=True)
         filled = [cell for cell in np.ndindex(*block.values.shape) if formula(*cell)]
         self.living.results[name] = Placed(block, [str(row.label) for row in rows], self._columns, filled)
@@ -134,24 +145,27 @@ class FormulaSheet:
         self._row += 1
         return f"$B${self._row}"
 
-    def heading(self, text: str, columns: Sequence[str] = ()) -> None:
+    def heading(self, text: Text, columns: Sequence[Text] = ()) -> None:
         """A line above a block, a blank line before it; `columns` where they are not those of the sheet."""
         self._row += 1 if self._row > FIRST else 0
         looks = self.living.formats
-        self._sheet.write_string(self._row, 0, text, looks.look("heading"))
+        self._sheet.write_string(self._row, 0, self.living.text(text), looks.look("heading"))
         self._sheet.write_blank(self._row, 1, None, looks.look("heading"))
         for column in range(max(len(self._columns), len(columns))):
-            words = columns[column] if column < len(columns) else ""
+            words = self.living.text(columns[column]) if column < len(columns) else ""
             self._sheet.write_string(self._row, LABELS + column, words, looks.look("heading_right"))
         self._row += 1
 
-    def check(self, label: str, cell: str, right: float, value: float) -> None:
-        """Note a cell that must hold `right` whatever the input is."""
-        self.living.checks.append(ControlCheck(label, cell, right, value))
+    def check(self, label: Text, cell: str, right: float, name: str | int = "") -> None:
+        """Note a cell that must hold `right` whatever the input is; `name` says which of several it is."""
+        words = self.living.text(label)
+        labels = (f"{words}: {name}" if name else words, "", "")
+        self.living.checks.append(ControlLine(labels, right, cell, 1.0, right))
 
-    def check_total(self, label: str, block: Block, row: int) -> None:
-        """Note that the cell to the right of a row must hold 1."""
-        self.check(label, block.total(row), 1.0, 1.0)
+    def check_totals(self, label: Text, block: Block, rows: Sequence[FormulaRow] = ()) -> None:
+        """Note that the cell to the right of a block's only row, or of each of some rows, must hold 1."""
+        for position, name in enumerate([row.label for row in rows] or [""]):
+            self.check(label, block.total(position), 1.0, name)
 
     @property
     def next_row(self) -> int:
@@ -188,7 +202,7 @@ class FormulaSheet:
         texts = (
             (living.text(step.about), "about"),
             (f"{living.text(FORMULA)}: {living.text(step.formula)}", "formula"),
-            (f"{living.text(SOURCE)}: {step.source}. {basis}", "source"),
+            (f"{living.text(SOURCE)}: {living.text(step.source)}. {basis}", "source"),
         )
         for row, (text, name) in enumerate(texts, start=1):
             write_wrapped(self._sheet, row, text, look(name), LABELS + len(self._columns))
@@ -214,13 +228,9 @@ def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: 
 
 
 def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
-    """A4 on its side, as wide as one page; the header row on each page where there is more than one."""
+    """As `print_on_width`, without gridlines, with the sheet's name and the page below."""
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    if rows > ROWS_A_PAGE:
-        sheet.repeat_rows(header)
+    print_on_width(sheet, header, rows)
     sheet.set_footer("&L&A&R&P / &N")
 
 

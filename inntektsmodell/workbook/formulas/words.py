@@ -20,7 +20,7 @@ class SheetText(NamedTuple):
     title: Text
     about: Text
     formula: Text
-    source: str
+    source: Text
 
 
 FRONT = as_label("Overview")
@@ -132,7 +132,7 @@ PHASE_IN = SheetText(
         "what is still to come."
     ),
     as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
-    PROP + ", tables 4.2 and 4.3",
+    as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(
     as_label("Recalibration"),

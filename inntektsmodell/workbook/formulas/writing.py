@@ -12,12 +12,12 @@ from xlsxwriter import Workbook
 
 from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
-from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks, write_appropriation
+from inntektsmodell.workbook.formulas.appropriation import write_appropriation
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
@@ -25,7 +25,7 @@ from inntektsmodell.workbook.formulas.control import write_control
 from inntektsmodell.workbook.formulas.criteria import write_criteria
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
-from inntektsmodell.workbook.formulas.keys import KeyBlocks, write_cost, write_keys
+from inntektsmodell.workbook.formulas.keys import write_cost, write_keys
 from inntektsmodell.workbook.formulas.need import write_need
 from inntektsmodell.workbook.formulas.phase_in import write_phase_in
 from inntektsmodell.workbook.formulas.population import write_population
@@ -74,18 +74,14 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
     file = as_path(file, "file")
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
-    _refuse_many_regions(case)
+    if not fits_workbook(case):
+        found = message("has {count} regions", count=len(case.regions))
+        right = message("at most {limit}", limit=MOST_REGIONS)
+        raise InputError.of(message("case '{case}'", case=case.name), found, right)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
         _write(book, case, result, language)
     write_files({file: content.getvalue()})
-
-
-def _refuse_many_regions(case: Case) -> None:
-    if not fits_workbook(case):
-        found = message("has {count} regions", count=len(case.regions))
-        right = message("at most {limit}", limit=MOST_REGIONS)
-        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
 
 
 def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -> None:
@@ -118,15 +114,6 @@ def _write_steps(living: Living) -> dict[str, Block]:
         write_phase_in(living, appropriation)
     if without_solved(case).file.calibration is not None:  # else the target is not among the inputs
         write_recalibration(living, population, index, weights)
-    return _shown(living, keys, appropriation)
-
-
-def _shown(living: Living, keys: KeyBlocks, appropriation: AppropriationBlocks) -> dict[str, Block]:
-    """Where the rows of the key table stand."""
     blocks = {name: placed.block for name, placed in living.results.items()}
-    over_all = {
-        "need_index": keys.need,
-        "cost_index": keys.cost,
-        "redistribution_per_cent": appropriation.per_cent,
-    }
+    over_all = {"need_index": keys.need, "cost_index": keys.cost, "redistribution_per_cent": appropriation.per_cent}
     return blocks | {name: block for name, block in over_all.items() if block is not None}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout import limits
 
@@ -46,10 +46,9 @@ def open_workbook(file: Path, content: bytes | None = None) -> openpyxl.Workbook
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # the parser's own failures have no common class
         raise unreadable(file, error) from error
-    elsewhere = [sheet for sheet in book.worksheets if not _is_sheet(sheet._worksheet_path)]
-    for sheet in elsewhere:
-        found = message("part {part} has an unknown format", part=sheet._worksheet_path)
-        faults.add(str(file), found, message(SAVE_AGAIN))
+    for part in (sheet._worksheet_path for sheet in book.worksheets):
+        if not re.fullmatch(r"xl/worksheets/.*\.xml", part, re.IGNORECASE):
+            faults.add(str(file), message("part {part} has an unknown format", part=part), message(SAVE_AGAIN))
     if len(book.worksheets) > limits.SHEETS:
         faults.add(str(file), message("has {count} sheets", count=len(book.worksheets)), _most(limits.SHEETS))
     faults.raise_if_any()
@@ -71,7 +70,7 @@ def archive_parts(file: Path, content: bytes | None = None) -> dict[str, bytes]:
 def unreadable(place: str | Path, error: Exception) -> InputError:
     """What to say where the parser gives up."""
     found = message("cannot be read as a workbook ({error})", error=type(error).__name__)
-    return InputError([Fault(str(place), found, message(SAVE_AGAIN))])
+    return InputError.of(str(place), found, message(SAVE_AGAIN))
 
 
 def _most(limit: int) -> str:
@@ -86,7 +85,7 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         found = message("cannot be opened ({error})", error=error.strerror)
         right = message("close it in Excel, and make sure you are allowed to read it")
-        raise InputError([Fault(str(file), found, right)]) from error
+        raise InputError.of(str(file), found, right) from error
 
 
 def _check_content(file: Path, content: bytes, faults: Faults) -> None:
@@ -165,7 +164,3 @@ def _check_parts(file: Path, parts: dict[str, bytes], faults: Faults) -> None:
     if STRICT in parts.get("xl/workbook.xml", b""):
         found = message("is saved as 'Strict Open XML'")
         faults.add(str(file), found, message("save it as 'Excel Workbook (*.xlsx)'"))
-
-
-def _is_sheet(part: str) -> bool:
-    return part.lower().startswith("xl/worksheets/") and part.lower().endswith(".xml")

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.bilingual import told_in_both
+from inntektsmodell.language.messages import LANGUAGES, message
+from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
-from inntektsmodell.workbook.layout.parameter_words import WORDS
-from inntektsmodell.workbook.layout.sheets import (
-    ABOUT,
-    CALIBRATION,
-    EVIDENCE,
-    MERGED,
-    PARAMETERS,
-    REGIONS,
-    SERVICES,
-    WEIGHTS,
-    YEARS,
-)
+from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
@@ -36,15 +27,15 @@ OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule")
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
 ROOTS = {
-    REGIONS.key: ("regions",),
-    ABOUT.key: ("name", "year", "title"),
-    SERVICES.key: ("services",),
-    EVIDENCE.key: ("evidence",),
-    PARAMETERS.key: ("parameters",),
-    CALIBRATION.key: ("calibration",),
-    WEIGHTS.key: ("parameters.need.weights",),
-    YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
-    MERGED.key: ("parameters.criteria",),
+    sheets.REGIONS.key: ("regions",),
+    sheets.ABOUT.key: ("name", "year", "title"),
+    sheets.SERVICES.key: ("services",),
+    sheets.EVIDENCE.key: ("evidence",),
+    sheets.PARAMETERS.key: ("parameters",),
+    sheets.CALIBRATION.key: ("calibration",),
+    sheets.WEIGHTS.key: ("parameters.need.weights",),
+    sheets.YEARS.key: ("parameters.need.window", "parameters.settlement.years"),
+    sheets.MERGED.key: ("parameters.criteria",),
 }
 """Paths of the main part whose entries are on a sheet: where to look for one that is missing."""
 
@@ -63,7 +54,7 @@ class Content:
         dotted = ".".join(path)
         if dotted in self.places:
             found = message("'{name}' is duplicated, first given in {place}", name=path[-1], place=self.places[dotted])
-            self.findings.faults.add(place, found, message("give it only once"))
+            self.findings.add(place, found, message("give it only once"))
             return
         node = self.found
         for name in path[:-1]:
@@ -88,32 +79,34 @@ def read_content(tables: Mapping[str, SheetTable], findings: Findings) -> Conten
     """Read every sheet of the main part that is there."""
     content = Content(findings)
     for sheet, read in (
-        (ABOUT, _about),
-        (REGIONS, _regions),
-        (SERVICES, _services),
-        (EVIDENCE, _evidence),
-        (PARAMETERS, _parameters),
-        (YEARS, _years),
-        (WEIGHTS, _weights),
-        (MERGED, _merged),
-        (CALIBRATION, _calibration),
+        (sheets.ABOUT, _about),
+        (sheets.REGIONS, _regions),
+        (sheets.SERVICES, _services),
+        (sheets.EVIDENCE, _evidence),
+        (sheets.PARAMETERS, _parameters),
+        (sheets.YEARS, _years),
+        (sheets.WEIGHTS, _weights),
+        (sheets.MERGED, _merged),
+        (sheets.CALIBRATION, _calibration),
     ):
         if sheet.key in tables:
             read(tables[sheet.key], content)
     return content
 
 
-def plain_cells(table: SheetTable, sheet: SheetLayout, line: SheetLine, findings: Findings) -> dict[str, Any]:
+def plain_cells(
+    table: SheetTable, columns: Iterable[SheetColumn], line: SheetLine, findings: Findings
+) -> dict[str, Any]:
     """Values of a row's cells by column, as the columns' kinds say; None for what is empty or refused."""
     found: dict[str, Any] = {}
-    for column in sheet.columns:
+    for column in columns:
         if column.kind in (CellContent.NOTE, CellContent.LOOKUP, CellContent.EVIDENCE, CellContent.VALUE):
             continue
         cell = line.cells.get(column.key)
         if cell is None:
             if not column.optional:
                 right = message("a value for {heading}", heading=name_in_both(column.heading))
-                findings.faults.add(table.at(line, column.key), message("is empty"), right)
+                findings.add(table.at(line, column.key), message("is empty"), right)
             found[column.key] = None
         else:
             found[column.key] = _plain(cell, column, findings)
@@ -137,13 +130,18 @@ def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
     return reading(cell, findings)
 
 
-def _rows(table: SheetTable, sheet: SheetLayout, content: Content) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
+def _rows(
+    table: SheetTable, sheet: SheetLayout, content: Content, own: str = ""
+) -> Iterator[tuple[SheetLine, dict[str, Any]]]:
+    """Rows with their cells; with `own`, those that name themselves in that column."""
     for line in table.lines:
-        yield line, plain_cells(table, sheet, line, content.findings)
+        cells = plain_cells(table, sheet.columns, line, content.findings)
+        if not own or cells[own] is not None:
+            yield line, cells
 
 
 def _about(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, ABOUT, content):
+    for line, cells in _rows(table, sheets.ABOUT, content):
         field_, place = cells["field"], table.at(line, "nb")
         cell = line.cells.get("nb")
         text = {"nb": "" if cell is None else values.words(cell, content.findings), "en": cells["en"] or ""}
@@ -163,43 +161,39 @@ def _about(table: SheetTable, content: Content) -> None:
 
 
 def _regions(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, REGIONS, content):
+    for line, cells in _rows(table, sheets.REGIONS, content):
         content.found.setdefault("regions", []).append(cells["region"])
         content.places[f"regions.{len(content.found['regions']) - 1}"] = table.at(line, "region")
 
 
 def _services(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, SERVICES, content):
-        if cells["service"] is not None:
-            text = {"nb": cells["nb"], "en": cells["en"] or ""}
-            content.put_row(("services", cells["service"]), text, table, line, "service")
+    for line, cells in _rows(table, sheets.SERVICES, content, "service"):
+        text = {"nb": cells["nb"], "en": cells["en"] or ""}
+        content.put_row(("services", cells["service"]), text, table, line, "service")
 
 
 def _evidence(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, EVIDENCE, content):
+    for line, cells in _rows(table, sheets.EVIDENCE, content, "name"):
         name = cells.pop("name")
-        if name is None:
-            continue
-        cells["formula"] = cells["formula"] or ""
+        for key in ("source", "formula"):
+            in_both = {one: cells.pop(f"{key}_{one}") or cells[key] or "" for one in LANGUAGES}
+            cells[key] = told_in_both(**in_both)
         content.put_row(("evidence", name), cells, table, line, "name")
 
 
 def _parameters(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, PARAMETERS, content):
+    for line, cells in _rows(table, sheets.PARAMETERS, content, "path"):
         path, place = cells["path"], table.at(line, "value")
-        if path is None:
-            continue
         names = _names(path)
         if names is None:
             found = message("parameter '{path}' is unknown", path=path)
-            content.findings.faults.add(table.at(line, "path"), found, nearest(path, WORDS))
+            content.findings.add(table.at(line, "path"), found, nearest(path, WORDS))
             continue
         cell = line.cells.get("value")
         if cell is None:
-            content.findings.faults.add(place, message("is empty"), message("a value for {heading}", heading=path))
+            content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
-        source = table.at(line, "evidence")
-        content.put_figure(("parameters", *names), value, _single(table, line, content), place, source)
+        _put_single(table, line, content, names, value, place)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -211,9 +205,19 @@ def _names(path: str) -> tuple[str, ...] | None:
 
 
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
+    if path in CODES:
+        return values.code(cell, CODES[path], findings)
     if any(path.startswith(start) for start in QUANTITIES):
         return values.number_of(cell, findings)
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
+
+
+def _put_single(
+    table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any, place: str
+) -> None:
+    """Enter the parameter of a row with one figure or choice."""
+    evidence, source = _single(table, line, content), table.at(line, "evidence")
+    content.put_figure(("parameters", *names), value, evidence, place, source)
 
 
 def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
@@ -222,32 +226,24 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 
 def _years(table: SheetTable, content: Content) -> None:
-    known = ("need.window", "settlement.years")
-    for line, cells in _rows(table, YEARS, content):
+    for line, cells in _rows(table, sheets.YEARS, content, "path"):
         path, place = cells["path"], table.at(line, "path")
-        if path is None:
-            continue
-        if path not in known:
-            found = message("parameter '{path}' is unknown", path=path)
-            content.findings.faults.add(place, found, nearest(path, known))
-            continue
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
-        source = table.at(line, "evidence")
-        content.put_figure(("parameters", *path.split(".")), chosen, _single(table, line, content), place, source)
+        _put_single(table, line, content, tuple(path.split(".")), chosen, place)
 
 
 def _weights(table: SheetTable, content: Content) -> None:
     start = ("parameters", "need", "weights")
     for service, column in table.across.items():
         content.places[f"parameters.need.weights.{service}"] = table.sheet.at(table.heading_row, column)
-    for line, cells in _rows(table, WEIGHTS, content):
+    for line, cells in _rows(table, sheets.WEIGHTS, content):
         if cells["criterion"] is not None:
             weighted = {name: cell for name, cell in line.across.items() if str(cell.value).strip() not in DASHES}
             _put_figures(table, replace(line, across=weighted), content, start, (cells["criterion"],))
         for service in table.across:
             if service not in line.across:
                 right = message("a number, or {dash} where the criterion has no weight", dash=UNWEIGHTED)
-                content.findings.faults.add(table.at(line, service), message("is empty"), right)
+                content.findings.add(table.at(line, service), message("is empty"), right)
 
 
 def _put_figures(
@@ -263,9 +259,7 @@ def _put_figures(
 
 
 def _merged(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, MERGED, content):
-        if cells["group"] is None:
-            continue
+    for line, cells in _rows(table, sheets.MERGED, content, "group"):
         merge = {"value": cells["merge"], "evidence": _single(table, line, content)}
         item = {"members": cells["members"], "services": cells["services"], "merge": merge}
         path = ("parameters", "criteria", cells["group"])
@@ -274,6 +268,6 @@ def _merged(table: SheetTable, content: Content) -> None:
 
 
 def _calibration(table: SheetTable, content: Content) -> None:
-    for line, cells in _rows(table, CALIBRATION, content):
+    for line, cells in _rows(table, sheets.CALIBRATION, content):
         content.put(("calibration", "criterion"), cells["criterion"], table.at(line, "criterion"))
         _put_figures(table, line, content, ("calibration", "target"))

@@ -7,7 +7,9 @@ from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.labels import STATUS_LABELS
+from inntektsmodell.case.units import UNITS, unit_id
 from inntektsmodell.faults import nearest
+from inntektsmodell.language.bilingual import in_all
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
@@ -29,7 +31,7 @@ def evidence_of_line(
     place = table.at(line, "evidence")
     if cell is None:
         if filled:
-            findings.faults.add(place, message("is empty"), message("the name of an entry on the evidence sheet"))
+            findings.add(place, message("is empty"), message("the name of an entry on the evidence sheet"))
         return dict.fromkeys(filled, UNREAD)
     text = values.label(cell, findings)
     if text is None:
@@ -39,12 +41,12 @@ def evidence_of_line(
         parts = dict.fromkeys(filled, text)
     for name in dict.fromkeys(parts.values()):
         if name not in evidence:
-            findings.faults.add(place, message("evidence '{name}' is unknown", name=name), nearest(name, evidence))
+            findings.add(place, message("evidence '{name}' is unknown", name=name), nearest(name, evidence))
     if set(parts) != set(filled):
         found = message("'{text}' does not give the evidence for each figure", text=text)
         form = SEPARATOR.join(EVIDENCE_OF.format(label=label, name="…") for label in filled)
         right = message("one name, or {form}", form=form)
-        findings.faults.add(place, found, right)
+        findings.add(place, found, right)
     _check_lookups(line, set(parts.values()), evidence, findings)
     return {label: parts.get(label, UNREAD) for label in filled}
 
@@ -68,9 +70,12 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
         if str(cell.value) not in said | set(vars(SEVERAL).values()):
             found = message("'{text}' does not agree with the evidence of the row", text=cell.value)
             right = message("change it on the sheet {sheet}, or name other evidence", sheet=name_in_both(EVIDENCE.name))
-            findings.faults.add(cell.place, found, right)
+            findings.add(cell.place, found, right)
 
 
 def _words(value: Any) -> set[str]:
-    labels = {str(status): set(vars(label).values()) for status, label in STATUS_LABELS.items()}
-    return labels.get(str(value), set()) | {str(value)}
+    """What a lookup may show of what the evidence says: as it is written, or told in any language."""
+    labels = {str(status): label for status, label in STATUS_LABELS.items()} | UNITS
+    known = unit_id(str(value))
+    told = in_all(value) if isinstance(value, str) else (str(value),)
+    return {*told, known, *(vars(labels[known]).values() if known in labels else ())}

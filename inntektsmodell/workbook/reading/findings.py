@@ -13,10 +13,11 @@ MOST_FAULTS = 200
 
 
 @dataclass
-class FirstFaults(Faults):
-    """Keeps the first faults and counts the others."""
+class Findings(Faults):
+    """The first faults and the remarks of one workbook, in the order of reading; `more` faults are only counted."""
 
     more: int = 0
+    remarks: list[Remark] = field(default_factory=list)
 
     def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault, or count it where there are `MOST_FAULTS` already."""
@@ -25,21 +26,13 @@ class FirstFaults(Faults):
         else:
             self.more += 1
 
+    def remark(self, place: str, said: str) -> None:
+        """Note one remark; see `Remark`."""
+        self.remarks.append(Remark(place, said))
+
     def all_told(self, place: str) -> list[Fault]:
         """The faults, and how many are left out."""
         if not self.more:
             return self.found
-        found = message("{count} more faults are not shown", count=self.more)
+        found = message("{count:more fault is|more faults are} not shown", count=self.more)
         return [*self.found, Fault(place, found, message("correct the others first"))]
-
-
-@dataclass
-class Findings:
-    """Faults and remarks of one workbook, in the order of reading."""
-
-    faults: FirstFaults = field(default_factory=FirstFaults)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def remark(self, place: str, said: str) -> None:
-        """Note one remark; see `Remark`."""
-        self.remarks.append(Remark(place, said))

@@ -9,7 +9,7 @@ from typing import Any
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import CellContent, name_in_both
+from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
 from inntektsmodell.workbook.reading import values
@@ -17,7 +17,9 @@ from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.content import plain_cells
 from inntektsmodell.workbook.reading.evidence import evidence_of_line
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
+from inntektsmodell.workbook.reading.tables import SheetTable
+
+VALUE = "value"
 
 
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
@@ -25,7 +27,7 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     columns = tuple(column.key for column in CRITERIA.columns if column.kind is not CellContent.NOTE)
     rows, places = [], []
     for line in table.lines:
-        cells = plain_cells(table, CRITERIA, line, findings)
+        cells = plain_cells(table, CRITERIA.columns, line, findings)
         rows.append({**cells, EN.key: cells[EN.key] or ""})
         places.append(table.at(line, "criterion"))
     if any(None in cells.values() for cells in rows):
@@ -37,19 +39,20 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
     """The figures of a variable: a row each, with the place of its cell."""
     dims = VARIABLES[variable].dims
     across = dims[-1] if OBSERVED[variable].across else ""
+    down = [column for column in OBSERVED[variable].labels if column.key in dims]
     rows: list[dict[str, Any]] = []
     places: list[str] = []
     origins: list[str] = []
     for line in table.lines:
-        labels = _labels(variable, table, line, findings)
+        labels = plain_cells(table, down, line, findings)
         figures: dict[str, Cell] = line.across if across else {"": line.cells[VALUE]} if VALUE in line.cells else {}
         wanted = list(table.across) if across else [""]
         sources = evidence_of_line(table, line, [name for name in wanted if name in figures], evidence, findings)
         for name in wanted:
             place = table.at(line, name or VALUE)
             value = _figure(figures.get(name), place, findings)
-            if labels is not None:
-                row = {**labels, **({across: name} if across else {})}
+            if None not in labels.values():
+                row = {key: str(label) for key, label in labels.items()} | ({across: name} if across else {})
                 rows.append({**row, "value": value, "evidence": sources.get(name, "")})
                 places.append(place)
                 origins.append(table.at(line, "evidence") if name in figures else place)
@@ -58,29 +61,8 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
     )
 
 
-VALUE = "value"
-
-
-def _labels(variable: str, table: SheetTable, line: SheetLine, findings: Findings) -> dict[str, str] | None:
-    """Labels of a row; None, with faults, where one cannot be read."""
-    found: dict[str, str] = {}
-    for column in OBSERVED[variable].labels:
-        if column.key not in VARIABLES[variable].dims:
-            continue
-        cell = line.cells.get(column.key)
-        if cell is None:
-            right = message("a value for {heading}", heading=name_in_both(column.heading))
-            findings.faults.add(table.at(line, column.key), message("is empty"), right)
-            continue
-        label = values.year(cell, findings) if column.kind is CellContent.YEAR else values.label(cell, findings)
-        if label is not None:
-            found[column.key] = str(label)
-    complete = len(found) == sum(column.key in VARIABLES[variable].dims for column in OBSERVED[variable].labels)
-    return found if complete else None
-
-
 def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
-        findings.faults.add(place, message("is empty"), values.A_NUMBER)
+        findings.add(place, message("is empty"), values.A_NUMBER)
         return math.nan
     return values.number_of(cell, findings)

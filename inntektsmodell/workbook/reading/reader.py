@@ -10,7 +10,6 @@ from pathlib import Path
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
@@ -22,6 +21,7 @@ from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
     CRITERIA,
+    FORMER_RESULT_SHEETS,
     HEADINGS,
     README,
     REGIONS,
@@ -36,8 +36,9 @@ from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.observations import read_criteria, read_observed
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
 
-KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
-UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *RESULT_SHEETS))
+KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in sheet.names}
+COMPUTED = (*RESULT_SHEETS, *FORMER_RESULT_SHEETS)
+UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *COMPUTED))
 ALIKE = 0.8
 """How alike, at least, a sheet's name is to that of a missing one to be taken for it, misspelt (difflib's ratio)."""
 
@@ -66,7 +67,7 @@ def checked(reading: Reading) -> Case:
     Raises:
         InputError: with the reader's faults and those of the case's own checks, one for each cell that was refused.
     """
-    faults = reading.findings.faults
+    faults = reading.findings
     told = {fault.place for fault in faults.found} | reading.unread
     case, unfinished = None, True
     if not faults.more:
@@ -129,37 +130,27 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
         key = KEYS[folded(sheet.name)]
         if key in found:
             other = found[key].name
-            findings.faults.add(
-                sheet.place,
-                message("has the same content as the sheet '{other}'", other=other),
-                message("only one of them"),
-            )
+            found_twice = message("has the same content as the sheet '{other}'", other=other)
+            findings.add(sheet.place, found_twice, message("only one of them"))
         else:
             found[key] = sheet
     for key, layout in SHEETS.items():
-        if _is_needed(key) and key not in found:
+        if layout.needed and key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.faults.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
+            findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
     return found
-
-
-def _is_needed(key: str) -> bool:
-    return SHEETS[key].needed or (key in VARIABLES and not VARIABLES[key].optional)
 
 
 def _note_others(others: Sequence[str], sheets: Mapping[str, SheetCells], file: Path, findings: Findings) -> None:
     """A remark for each sheet of the user's own; a fault where it looks like a sheet of the case, misspelt."""
-    missing = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
-    missing = {name: key for name, key in missing.items() if key not in sheets}
+    missing = {name: key for name, key in KEYS.items() if key not in sheets}
     for name in others:
         place = f"{file.name}: {name}"
         if folded(name) in UNREAD:
             continue
         if difflib.get_close_matches(folded(name), missing, n=1, cutoff=ALIKE):
             known = [name for key in missing.values() for name in vars(SHEETS[key].name).values()]
-            findings.faults.add(
-                place, message("is not one of the sheets of a case"), nearest(name, dict.fromkeys(known))
-            )
+            findings.add(place, message("is not one of the sheets of a case"), nearest(name, dict.fromkeys(known)))
         else:
             findings.remark(place, message("the sheet is not one of the sheets of a case and is not read"))
 
@@ -175,19 +166,19 @@ def _check_sheets_row(
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):
             known = [name for sheet in SHEETS.values() for name in vars(sheet.name).values()]
-            findings.faults.add(
+            findings.add(
                 place, message("sheet '{name}' is not one of the sheets of a case", name=name), nearest(name, known)
             )
-        elif key not in sheets and not (key and _is_needed(key)):
+        elif key not in sheets and not (key and SHEETS[key].needed):
             right = message("add the sheet, or remove it from the row {row}", row=row)
-            findings.faults.add(place, message("sheet '{name}' is missing", name=name), right)
+            findings.add(place, message("sheet '{name}' is missing", name=name), right)
             content.places[f"table {key}"] = place
     wanted = {KEYS.get(folded(name)) for name in named}
     for key, sheet in sheets.items():
         if key not in wanted:
             found = message("the sheet is not in the workbook's list of sheets")
             right = message("add it to the row {row} of the sheet {sheet}", row=row, sheet=about)
-            findings.faults.add(sheet.place, found, right)
+            findings.add(sheet.place, found, right)
 
 
 def _read_table(
@@ -220,7 +211,7 @@ def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> d
     """Where the entries of the main part stand, or should stand, and the tables."""
     roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
     tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
-    missing = {f"table {key}": file.name for key in SHEETS if _is_needed(key) and key not in sheets}
+    missing = {f"table {key}": file.name for key in SHEETS if SHEETS[key].needed and key not in sheets}
     return roots | missing | tables | content.places
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout, name_in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout, name_in_both
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -50,14 +50,14 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
     _note_hidden(sheet, findings)
     if row is None:
         right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
-        findings.faults.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
+        findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
     numbers, across = _columns(sheet, row, layout, wanted, findings)
     if numbers is None:
         return None
     for cells, last in sheet.merged:
         if last >= row:
-            findings.faults.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
+            findings.add(f"{sheet.place}!{cells}", message("are merged cells"), message("unmerge them"))
     lines = tuple(_lines(sheet, row, numbers, across, findings))
     _note_formulas(sheet, row, layout, lines, findings)
     return SheetTable(sheet, lines, numbers, across, row)
@@ -65,7 +65,7 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
 
 def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
-    known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
+    known = {folded(name) for column in layout.columns for name in column.names}
     known |= {folded(name) for name in wanted}
     hits = {
         row: sum(folded(cell.value) in known for cell in cells.values())
@@ -80,11 +80,10 @@ def _columns(
     sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
-    headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
+    headings = {folded(name): column for column in layout.columns for name in column.names}
     labels = {folded(name): name for name in wanted}
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
-    complete = True
     for number, cell in sorted(sheet.rows[row].items()):
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
@@ -92,24 +91,21 @@ def _columns(
         if key is None:
             names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
             found = message("heading '{text}' is unknown", text=cell.value)
-            findings.faults.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
+            findings.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
         elif key in target:
             found = message("heading '{text}' is duplicated", text=cell.value)
-            findings.faults.add(cell.place, found, message("name each column only once"))
+            findings.add(cell.place, found, message("name each column only once"))
         else:
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
-    missing = [name_in_both(column.heading) for column in layout.columns if _is_missing(column, numbers)]
-    for name in [*missing, *(name for name in wanted if name not in across)]:
+    needed = {column.key: column for column in layout.columns if not column.optional}
+    missing = [name_in_both(column.heading) for key, column in needed.items() if key not in numbers]
+    missing += [name for name in wanted if name not in across]
+    for name in missing:
         right = message("a column with that heading")
-        findings.faults.add(sheet.place, message("column '{name}' is missing", name=name), right)
-        complete = False
-    return (numbers if complete else None), across
-
-
-def _is_missing(column: SheetColumn, numbers: dict[str, int]) -> bool:
-    return not column.optional and column.key not in numbers
+        findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
+    return (None if missing else numbers), across
 
 
 def _lines(
@@ -124,7 +120,7 @@ def _lines(
         for number, cell in cells.items():
             if number not in keys and number not in labels:
                 right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
-                findings.faults.add(cell.place, message("is outside the table"), right)
+                findings.add(cell.place, message("is outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}
         if any(key != "note" for key in inside) or figures:
@@ -145,7 +141,11 @@ def _note_formulas(
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
         cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
-        said = message("{count} formula(s) are read as their stored values: {cells}", count=len(found), cells=cells)
+        said = message(
+            "{count:formula is read as its stored value|formulas are read as their stored values}: {cells}",
+            count=len(found),
+            cells=cells,
+        )
         findings.remark(sheet.place, said)
 
 

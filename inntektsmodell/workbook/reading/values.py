@@ -21,16 +21,7 @@ NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 """A thousand and more, or one with three decimals: nobody can tell."""
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-TRUTHS = {
-    "ja": True,
-    "nei": False,
-    "yes": True,
-    "no": False,
-    "sann": True,
-    "usann": False,
-    "true": True,
-    "false": False,
-}
+TRUTHS = {**dict.fromkeys(("ja", "yes", "sann", "true"), True), **dict.fromkeys(("nei", "no", "usann", "false"), False)}
 A_NUMBER = message("a number")
 A_NAME = message("a name as text")
 A_TEXT = message("text")
@@ -45,7 +36,7 @@ def label(cell: Cell, findings: Findings) -> str | None:
         return None
     if isinstance(cell.value, int | float):
         if not float(cell.value).is_integer():
-            findings.faults.add(cell.place, message("found the number {value}", value=cell.value), message("a name"))
+            findings.add(cell.place, message("found the number {value}", value=cell.value), message("a name"))
             return None
         findings.remark(cell.place, message("number {value:.0f} is read as a name", value=cell.value))
         return f"{cell.value:.0f}"
@@ -70,7 +61,7 @@ def number_of(cell: Cell, findings: Findings) -> float:
         return _written_number(cell, findings)
     value = float(cell.value)
     if not math.isfinite(value):
-        findings.faults.add(cell.place, message("found {value}", value=value), message("a finite number"))
+        findings.add(cell.place, message("found {value}", value=value), message("a finite number"))
         return math.nan
     if cell.per_cent:
         findings.remark(cell.place, message("{shown:g} % is read as {value!r}", shown=100 * value, value=value))
@@ -82,11 +73,11 @@ def _written_number(cell: Cell, findings: Findings) -> float:
     text = SPACES.sub(" ", cell.value.strip()).replace("−", "-")
     if AMBIGUOUS.fullmatch(text):
         found = message("'{text}' is text and can mean two numbers", text=cell.value)
-        findings.faults.add(cell.place, found, message("type it as a number"))
+        findings.add(cell.place, found, message("type it as a number"))
         return math.nan
     if not NUMBER.fullmatch(text):
         found = message("'{text}' is not a number", text=cell.value)
-        findings.faults.add(cell.place, found, A_NUMBER)
+        findings.add(cell.place, found, A_NUMBER)
         return math.nan
     value = float(text.replace(" ", "").replace(",", "."))
     findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=value))
@@ -99,7 +90,7 @@ def year(cell: Cell, findings: Findings) -> int | None:
         return None
     text = cell.value.strip() if isinstance(cell.value, str) else f"{cell.value:.15g}"
     if not re.fullmatch(r"[0-9]{4}", text):
-        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_YEAR)
+        findings.add(cell.place, message("found '{text}'", text=cell.value), A_YEAR)
         return None
     if isinstance(cell.value, str):
         findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=int(text)))
@@ -118,7 +109,7 @@ def date(cell: Cell, findings: Findings) -> datetime.date | None:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             pass
-    findings.faults.add(cell.place, message("found '{text}'", text=value), A_DATE)
+    findings.add(cell.place, message("found '{text}'", text=value), A_DATE)
     return None
 
 
@@ -130,7 +121,7 @@ def truth(cell: Cell, findings: Findings) -> bool | None:
         return None
     known = TRUTHS.get(str(cell.value).strip().casefold())
     if known is None:
-        findings.faults.add(cell.place, message("found '{text}'", text=cell.value), A_TRUTH)
+        findings.add(cell.place, message("found '{text}'", text=cell.value), A_TRUTH)
     else:
         findings.remark(cell.place, message("text '{text}' is read as {value!r}", text=cell.value, value=known))
     return known
@@ -145,7 +136,7 @@ def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | Non
     found = {name.casefold(): key for name, key in spelled.items()}.get(text.casefold())
     if found is None:
         told = {name: name_in_both(codes[key]) for name, key in spelled.items()}
-        findings.faults.add(cell.place, message("'{text}' is unknown", text=text), nearest_spelling(text, told))
+        findings.add(cell.place, message("'{text}' is unknown", text=text), nearest_spelling(text, told))
     return found
 
 
@@ -160,7 +151,7 @@ def _is_refused(cell: Cell, right: str, findings: Findings) -> bool:
         TRUTH: message("contains {value}", value=cell.value),
     }[cell.kind]
     calculate = message("calculate and save the workbook in Excel or LibreOffice, or type the value")
-    findings.faults.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
+    findings.add(cell.place, found, calculate if cell.kind == UNKNOWN else right)
     return True
 
 

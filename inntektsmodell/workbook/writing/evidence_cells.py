@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from inntektsmodell.workbook.layout.form import CellContent
+from inntektsmodell.workbook.layout.form import CellContent, SheetColumn
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
-from inntektsmodell.workbook.layout.sheets import EVIDENCE, STATUSES
+from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable
-from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text
+from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text, lookup_value
 
 OF_EVIDENCE = ("name", "unit", "source", "status")
 
@@ -37,21 +37,27 @@ def evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]
     for position, row in enumerate(table.rows if columns else ()):
         at = [xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True) for left, _ in columns]
         texts = tuple(_text(writer, table, row, column.key) for _, column in columns)
-        yield EvidenceCells(name, _labels(table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)
+        yield EvidenceCells(name, _labels(writer, table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)
 
 
-def _labels(table: InputTable, row: InputRow) -> str:
-    """What names a row: its years, and texts of one word or name."""
-    kinds = (CellContent.TEXT, CellContent.YEAR)
-    keys = [column.key for column in table.sheet.labels if column.kind in kinds and column.key not in OF_EVIDENCE[1:]]
-    return " ".join(str(row.cells[key]) for key in keys)
+def _labels(writer: Writer, table: InputTable, row: InputRow) -> str:
+    """What names a row, as it stands there: its years, and texts of one word or name; evidence has its name alone."""
+    if table.sheet is EVIDENCE:
+        return str(row.cells["name"])
+    kinds = (CellContent.TEXT, CellContent.YEAR, CellContent.CODE)
+    columns = [column for column in table.sheet.labels if column.kind in kinds]
+    return " ".join(_shown(writer, column, row.cells[column.key]) for column in columns)
+
+
+def _shown(writer: Writer, column: SheetColumn, label: str | int) -> str:
+    return column.codes[str(label)].in_language(writer.language) if column.codes else str(label)
 
 
 def _text(writer: Writer, table: InputTable, row: InputRow, key: str) -> str:
     """What a cell shows."""
     if table.sheet is EVIDENCE:
-        value = str(row.cells[key])
-        return STATUSES[value].in_language(writer.language) if key == "status" else value
+        name = str(row.cells["name"])
+        return name if key == "name" else lookup_value(writer.case.evidence[name], key, writer.language)
     if key == "evidence":
         return evidence_text(table, row)
     return writer.looked_up_value(table, row, key)

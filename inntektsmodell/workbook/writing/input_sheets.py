@@ -65,7 +65,7 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     addresses: dict[Name, str] = {}
     evidence: list[EvidenceCells] = []
     writer = Writer(without_solved(case), language, styles)
-    tables = input_tables(case)
+    tables = input_tables(case, language)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))

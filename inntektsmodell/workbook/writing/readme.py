@@ -10,7 +10,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
 from inntektsmodell.workbook.writing.rows import input_tables
-from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, print_on_width
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
 SYNTHETIC = as_label(
@@ -44,9 +44,7 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
     sheet.set_column(0, 0, LINK_WIDTH)
     sheet.set_column(1, 1, WIDTH)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_on_width(sheet)
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
     _write_warning(sheet, case, language, styles)
@@ -60,7 +58,8 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
 
 def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
     """Say that figures are synthetic for as long as one of the sheets does."""
-    warned = [table for table in input_tables(case) if any(column.key == "status" for column in table.sheet.tail)]
+    tables = input_tables(case, language)
+    warned = [table for table in tables if any(column.key == "status" for column in table.sheet.tail)]
     at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
     cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
     text = SYNTHETIC.in_language(language)
@@ -70,7 +69,7 @@ def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Sty
 
 def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:
     """A row for each sheet of the case, with a link to it."""
-    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case)]
+    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case, language)]
     sheet.write_string(line, 0, CONTENTS.in_language(language), styles.heading)
     sheet.write_string(line, 1, "", styles.heading)
     for number, (name, text) in enumerate(entries, start=line + 1):

@@ -15,22 +15,11 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
 from inntektsmodell.case.paths import ParameterEntry, parameter_entries
+from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import (
-    ABOUT,
-    CALIBRATION,
-    CRITERIA,
-    EVIDENCE,
-    MERGED,
-    PARAMETERS,
-    REGIONS,
-    SERVICES,
-    SHEETS,
-    WEIGHTS,
-    YEARS,
-)
 
 Name = tuple[str | int, ...]
 """What a cell is called: `("parameter", path)`, or a variable and its labels in the order of its dimensions."""
@@ -62,25 +51,26 @@ class InputTable:
     across: tuple[str, ...] = field(default=())
 
 
-def input_tables(case: Case) -> list[InputTable]:
-    """Every input sheet that the case fills, in the order of the workbook."""
+def input_tables(case: Case, language: Language) -> list[InputTable]:
+    """Every input sheet that the case fills, in the order of the workbook; what is told is told in the language."""
     case = without_solved(case)
     tables = [
-        InputTable(ABOUT, tuple(_about(case))),
-        InputTable(REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
+        InputTable(sheets.ABOUT, tuple(_about(case))),
+        InputTable(sheets.REGIONS, tuple(InputRow({"region": region}) for region in case.regions)),
         InputTable(
-            SERVICES, tuple(InputRow({"service": name, **vars(text)}) for name, text in case.file.services.items())
+            sheets.SERVICES,
+            tuple(InputRow({"service": name, **vars(text)}) for name, text in case.file.services.items()),
         ),
-        InputTable(CRITERIA, tuple(_criteria(case))),
-        InputTable(PARAMETERS, tuple(_parameters(case))),
+        InputTable(sheets.CRITERIA, tuple(_criteria(case))),
+        InputTable(sheets.PARAMETERS, tuple(_parameters(case))),
         _years(case),
-        InputTable(WEIGHTS, tuple(_weights(case)), case.services),
-        InputTable(MERGED, tuple(_merged(case))),
+        InputTable(sheets.WEIGHTS, tuple(_weights(case)), case.services),
+        InputTable(sheets.MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
-        InputTable(CALIBRATION, tuple(_calibration(case)), case.regions),
-        InputTable(EVIDENCE, tuple(InputRow({"name": name, **dict(item)}) for name, item in case.evidence.items())),
+        InputTable(sheets.CALIBRATION, tuple(_calibration(case)), case.regions),
+        InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
-    order = list(SHEETS)
+    order = list(sheets.SHEETS)
     filled = [table for table in tables if table.rows or table.sheet.needed]
     return sorted(filled, key=lambda table: order.index(table.sheet.key))
 
@@ -136,6 +126,19 @@ def _criteria(case: Case) -> Iterator[InputRow]:
         yield InputRow(cells | vars(item.label))
 
 
+def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
+    """Source and formula in the language, and in the other one where they differ."""
+    (other,) = (one for one in LANGUAGES if one != language)
+    for name, item in case.evidence.items():
+        cells: dict[str, Any] = {"name": name, **dict(item)}
+        for key in ("source", "formula"):
+            told, in_the_other = in_language(cells[key], language), in_language(cells[key], other)
+            cells[key] = told
+            if in_the_other != told:
+                cells[f"{key}_{other}"] = in_the_other
+        yield InputRow(cells)
+
+
 def _parameters(case: Case) -> Iterator[InputRow]:
     for entry in parameter_entries(case.parameters):
         if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and not _is_list(entry):
@@ -160,7 +163,7 @@ def _years(case: Case) -> InputTable:
         )
         for entry, years in zip(entries, values, strict=True)
     ]
-    return InputTable(YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
+    return InputTable(sheets.YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
 
 def _weights(case: Case) -> Iterator[InputRow]:

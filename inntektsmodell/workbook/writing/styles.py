@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.workbook.layout.form import CellContent
 
@@ -13,6 +14,9 @@ BLUE, PALE, GREY, RED, LINE = "#1F3864", "#FFF9E5", "#F2F2F2", "#C00000", "#D9D9
 NUMBER = "#,##0.######"
 WHOLE = "#,##0"
 LINE_HEIGHT = 15
+A4 = 9
+ROWS_A_PAGE = 36
+"""Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,15 @@ def add_styles(book: xlsxwriter.Workbook) -> Styles:
         whole=book.add_format({**cell, "num_format": WHOLE}),
         inputs=inputs,
     )
+
+
+def print_on_width(sheet: Worksheet, header: int = 0, rows: int = 0) -> None:
+    """A4 on its side, as wide as one page; the header row on each page where there is more than one."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    if rows > ROWS_A_PAGE:
+        sheet.repeat_rows(header)
 
 
 def lines(text: object, width: int) -> int:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import CODES
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, REGIONS, SERVICES, WEIGHTS
 
-LISTED = {
-    "criterion": (CRITERIA, 0),
-    "age_group": (CRITERIA, 0),
-    "service": (SERVICES, 0),
-    "origin": (REGIONS, 0),
-    "evidence": (EVIDENCE, 0),
-}
-"""Columns whose words are those of a column of another sheet."""
+LISTED = {"criterion": CRITERIA, "age_group": CRITERIA, "service": SERVICES, "origin": REGIONS, "evidence": EVIDENCE}
+"""Columns whose words are those of the first column of another sheet."""
 LISTED_ROWS = 400
 
 TITLE = as_label("Not valid")
@@ -30,7 +26,6 @@ NAMES = as_label(
     "The name is not on the sheet it belongs to. For several pieces of evidence in one cell: "
     "'column: name; column: name'."
 )
-NUMBER = as_label("A number from {low} to {high}.")
 YEAR = as_label("A year of four digits.")
 DATE = as_label("A date, such as 2021-01-01.")
 LARGEST = 1e15
@@ -41,27 +36,32 @@ CellRule = dict[str, Any]
 def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> CellRule | None:
     """The rule of a column's cells; None where anything may stand."""
     if column.codes:
-        words = [word.in_language(language) for word in column.codes.values()]
-        return _refusing({"validate": "list", "source": words}, FROM_LIST.in_language(language), language)
+        return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
-        source = "=" + column_range(*LISTED[column.key], language, LISTED_ROWS)
-        message = NAMES.in_language(language)
-        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, message, language)
+        source = "=" + column_range(LISTED[column.key], 0, language, LISTED_ROWS)
+        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
         rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
-        return _refusing(rule, YEAR.in_language(language), language)
+        return _refusing(rule, YEAR, language)
     if column.kind is CellContent.DATE:
         rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
-        return _refusing(rule, DATE.in_language(language), language)
+        return _refusing(rule, DATE, language)
     return None
 
 
 def parameter_rule(path: str, language: Language) -> CellRule:
-    """The rule of one parameter's cell: its range, or any value where it is a choice."""
+    """The rule of one parameter's cell: its range, its words, or any value where it is another choice."""
+    if path in CODES:
+        return _listed(CODES[path], language)
     fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
     return _between(*fitting[0], language) if fitting else {"validate": "any"}
+
+
+def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
+    words = [word.in_language(language) for word in codes.values()]
+    return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
 
 
 def _reach(sheet: SheetLayout) -> tuple[float, float]:
@@ -74,8 +74,8 @@ def _reach(sheet: SheetLayout) -> tuple[float, float]:
 def _between(low: float, high: float, language: Language) -> CellRule:
     low, high = max(low, -LARGEST), min(high, LARGEST)
     rule: CellRule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-    return _refusing(rule, NUMBER.in_language(language).format(low=f"{low:g}", high=f"{high:g}"), language)
+    return _refusing(rule, as_label("A number from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), language)
 
 
-def _refusing(rule: CellRule, text: str, language: Language) -> CellRule:
-    return {**rule, "error_title": TITLE.in_language(language), "error_message": text}
+def _refusing(rule: CellRule, text: Text, language: Language) -> CellRule:
+    return {**rule, "error_title": TITLE.in_language(language), "error_message": text.in_language(language)}

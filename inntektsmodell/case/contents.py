@@ -1,0 +1,80 @@
+"""What a case consists of, frozen. What it says of itself and how it is changed is added in `case.case`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import xarray as xr
+
+from inntektsmodell.case.evidence import Evidence
+from inntektsmodell.case.observations import frozen
+from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.case.remarks import Remark
+from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.records import as_frozen
+
+
+class _Observations:
+    """The field `Contents.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
+
+    def __get__(self, contents: Contents | None, _: type[Contents]) -> xr.Dataset:
+        if contents is None:
+            raise AttributeError("observations")  # so that the field has no default
+        return contents.observed.copy(deep=False)
+
+    def __set__(self, contents: Contents, observations: xr.Dataset) -> None:
+        vars(contents)["observations"] = observations
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Contents:
+    """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it."""
+
+    file: CaseFile
+    criteria: Mapping[str, Criterion]
+    observations: _Observations = _Observations()
+    files: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def __post_init__(self) -> None:
+        vars(self)["criteria"] = as_frozen(self.criteria)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore a copied or unpickled case; arrays come back writable and are locked again."""
+        vars(self).update(state, observations=frozen(state["observations"]))
+
+    @property
+    def observed(self) -> xr.Dataset:
+        """The observations themselves, for readers that look often and write nothing."""
+        observations: xr.Dataset = vars(self)["observations"]
+        return observations
+
+    @property
+    def name(self) -> str:
+        """Name of the case, as in `load_case`."""
+        return self.file.name
+
+    @property
+    def parameters(self) -> Parameters:
+        """The rules' numbers and choices."""
+        return self.file.parameters
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Evidence by the name that figures refer to."""
+        return self.file.evidence
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Regions in the order of every result."""
+        return tuple(self.file.regions)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Services in the order of every result."""
+        return tuple(self.file.services)
+
+
+AnyCase = TypeVar("AnyCase", bound=Contents)

@@ -1,0 +1,51 @@
+"""Units of figures: what they are called in code and files, and how people read them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.text import Language, as_label
+
+UNITS = {
+    "1": as_label("share"),
+    "DRG points": as_label("DRG points"),
+    "NOK per DRG point": as_label("NOK per DRG point"),
+    "cases": as_label("cases"),
+    "choice": as_label("choice"),
+    "deaths": as_label("deaths"),
+    "index": as_label("index"),
+    "index per inhabitant": as_label("index per inhabitant"),
+    "million NOK": as_label("million NOK"),
+    "minutes per inhabitant": as_label("minutes per inhabitant"),
+    "missions": as_label("missions"),
+    "persons": as_label("persons"),
+    "year": as_label("year"),
+}
+_IDS = {label: unit for unit, text in UNITS.items() for label in vars(text).values()}
+
+
+def unit_label(unit: str, language: Language) -> str:
+    """A unit as people read it; a unit of the case's own stands as it is."""
+    return UNITS[unit].in_language(language) if unit in UNITS else unit
+
+
+def unit_word(unit: str) -> str:
+    """A unit as a sentence tells it."""
+    return word(UNITS[unit].en) if unit in UNITS else unit
+
+
+def unfit_unit(unit: str) -> str:
+    """What is found where a figure has a unit that is not that of its place."""
+    return message("unit '{unit}' does not fit", unit=unit_word(unit))
+
+
+def unit_id(written: str) -> str:
+    """The unit that somebody wrote, by its label in any language or by its id; one of the case's own as it is."""
+    return _IDS.get(written, written)
+
+
+Unit = Annotated[str, AfterValidator(unit_id)]
+"""A unit in a case's files, as people write it there."""

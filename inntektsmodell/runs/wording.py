@@ -1,0 +1,94 @@
+"""Wording: what this program says in words of its own, which another version of it may say otherwise.
+
+One rule for every file of a run. Where the version that wrote the run is this one, every text is compared. Where it is
+another, the program's sentences and labels are not: those of the workbook's cells, the names and sources that
+`result.nc` gives its figures, and the remarks. Compared all the same are numbers, names, dimensions and units, the
+figures and regions that a remark speaks of, and every text of the case, its title, labels and sources among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import xarray as xr
+
+from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.calibration import EVIDENCE_NAME
+from inntektsmodell.case.case import Case
+from inntektsmodell.language.bilingual import Bilingual, in_all
+from inntektsmodell.language.messages import Message
+
+ATTRIBUTES = ("long_name", "long_name_en", "source")
+"""Of a figure in a result: what the program calls it and where its formula comes from."""
+TEXT = re.compile(r'"([^"]*)"')
+"""In a formula of Excel."""
+NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
+SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Tells what differs in words alone in a run of this case that another version wrote."""
+
+    own_texts: frozenset[str]
+    regions: tuple[str, ...]
+
+    def differs_in_cell(self, expected: Any, found: Any) -> bool:
+        """Whether two cells of a workbook are both texts of the program, or formulas alike but for such texts."""
+        if not (isinstance(expected, str) and isinstance(found, str)) or expected in self.own_texts:
+            return False
+        formulas = [TEXT.sub(self._own, content) for content in (expected, found) if content.startswith("=")]
+        return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
+
+    def _own(self, text: re.Match[str]) -> str:
+        return text[0] if text[1] in self.own_texts else ""
+
+    def differs_in_remark(self, expected: Any, found: Any) -> bool:
+        """Whether two sentences state the same figures of the same regions."""
+        both_texts = isinstance(expected, str) and isinstance(found, str)
+        return both_texts and self._stated(expected) == self._stated(found)
+
+    def _stated(self, sentence: str) -> tuple[list[str], list[str]]:
+        numbers = [number.translate(SIGNS) for number in NUMBER.findall(sentence)]
+        return sorted(numbers), [region for region in self.regions if region in sentence]
+
+
+def wording_of(case: Case, scenarios: Iterable[Scenario]) -> Wording:
+    """What is wording in a run of a case as it was read and of scenarios, which have texts of their own."""
+    texts = [*_texts_of(case), *(text for scenario in scenarios for text in _texts_of_scenario(scenario))]
+    return Wording(frozenset(texts), case.regions)
+
+
+def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:
+    """A result in which every figure that is also in `found` has the names and the source that it has there."""
+    worded = result.copy()
+    for name in worded.data_vars.keys() & found.data_vars.keys():
+        there = {name: text for name, text in found[name].attrs.items() if name in ATTRIBUTES}
+        worded[name].attrs = {**worded[name].attrs, **there}
+    return worded
+
+
+def _texts_of(case: Case) -> Iterator[str]:
+    """Names, labels, title, notes, sources and formulas, but for sentences of the program among these."""
+    file = case.file
+    yield from (file.name, *case.regions, *case.services, *case.criteria, *case.parameters.criteria, *case.evidence)
+    labels = (*file.services.values(), *(criterion.label for criterion in case.criteria.values()))
+    for text in (file.title, *file.notes, *labels):
+        yield from vars(text).values()
+    for item in (item for name, item in case.evidence.items() if name != EVIDENCE_NAME):
+        yield from (*_own(item.source), *_own(item.formula))
+
+
+def _texts_of_scenario(scenario: Scenario) -> Iterator[str]:
+    yield scenario.name
+    yield from _own(scenario.source)
+    for text in filter(None, (scenario.title, scenario.description)):
+        yield from vars(text).values()
+
+
+def _own(text: str) -> tuple[str, ...]:
+    """A text in every language; nothing of a sentence of the program, such as the source of a changed figure."""
+    return in_all(text) if isinstance(text, Bilingual) or not isinstance(text, Message) else ()
