@@ -170,7 +170,7 @@ class _InForks(_WithoutShrinking):
         """
         start = time.monotonic()
         if session.testsfailed or not ends_well(lambda: self._run(session, []), LONGEST):
-            self.tell("failed", self._failure() if not session.testsfailed else "they cannot be collected")
+            self.tell("failed", "they cannot be collected" if session.testsfailed else self._report.read_text())
             return True
         seconds = time.monotonic() - start
         self.tell("seconds", seconds)
@@ -188,6 +188,15 @@ class _InForks(_WithoutShrinking):
             elif name := self._failure():
                 self.first = [name, *(other for other in self.first if other != name)]
         return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what is said of a test that fails, for where nothing was changed."""
+        if report.failed:
+            self._report.write_text(f"{report.nodeid}\n{report.longreprtext}")
+
+    @property
+    def _report(self) -> Path:
+        return self.trial.place / "report.txt"
 
     @property
     def _failed(self) -> Path:
