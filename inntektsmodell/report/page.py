@@ -22,6 +22,7 @@ from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportChart, ReportSection
+from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
@@ -53,6 +54,8 @@ WORDS = {
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
+LONG_WORD = re.compile(r"\w{21,}")
+_TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
@@ -69,6 +72,7 @@ def report_html(
     date: str = "",
     before: Case | None = None,
     sections: Sequence[str] = (),
+    in_print: bool = False,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -86,9 +90,10 @@ def report_html(
         date: date of the report, shown as it is; none by default.
         before: the case before its scenarios; the report then begins with what they change and what that does.
         sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
+        in_print: whether the page is to be printed too; then tables too long for that are refused.
 
     Raises:
-        InputError: a section is unknown, with the nearest names.
+        InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
     """
     expect_case(case)
     expect_result(case, result)
@@ -99,7 +104,10 @@ def report_html(
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
     with chart_settings():
-        drawn = [_drawn(section, number) for number, section in enumerate(sections_of(about, sections), start=1)]
+        made = sections_of(about, sections)
+        if in_print:
+            check_length(made)
+        drawn = [_drawn(section, number) for number, section in enumerate(made, start=1)]
     words = {name: about.say(text) for name, text in WORDS.items()}
     return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
 
@@ -152,8 +160,9 @@ SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
 
 
 def breakable(heading: str) -> str:
-    """A heading whose long Norwegian words may be parted where their parts meet (by soft hyphens)."""
-    return _PART_OF_WORD.sub("\u00ad", heading)
+    """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
+    parted = _PART_OF_WORD.sub("\u00ad", heading)
+    return LONG_WORD.sub(lambda word: _TEN_LETTERS.sub(r"\g<0>\u00ad", word[0]), parted)
 
 
 def _drawn(section: ReportSection, number: int) -> dict[str, Any]:

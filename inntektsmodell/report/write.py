@@ -29,7 +29,11 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
         more: what else goes into the report and its language; the keywords of `report_html`.
 
     Raises:
-        InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
+        InputError: another ending, a place that is no file, something that is not installed, or a report too long to
+            be printed; nothing is written.
+
+    Warns:
+        LettersLacking: the fonts at hand lack letters of the PDF.
 
     Example:
         >>> from pathlib import Path
@@ -44,11 +48,12 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     expect_case(case)
     file = as_path(file, "file")
     check_writable(file)
-    page = report_html(case, result, **more)
+    pdf = pdf or file.suffix == PDF
+    page = report_html(case, result, in_print=pdf, **more)
     contents: dict[Path, bytes] = {}
     if file.suffix == HTML:
         contents[file] = page.encode("utf-8")
-    if pdf or file.suffix == PDF:
+    if pdf:
         contents[file.with_suffix(PDF)] = report_pdf(page)
     write_files(contents)
     return list(contents)

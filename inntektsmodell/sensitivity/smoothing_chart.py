@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
-LABEL_WIDTH = 42
+LABEL_WIDTH = 2.9
+"""Inches of a line of a name."""
 TITLE = as_label("Random variation: standard deviation of the base appropriation at full effect")
 AMOUNT = as_label("million NOK")
 YEARS = as_label("years averaged")
@@ -63,12 +64,12 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
                 markeredgecolor=BLACK,
                 label=TREATMENTS[treatment].in_language(language),
             )
-        panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
+        panel.set_title(wrapped(region, LABEL_WIDTH, TEXT_SIZE, "bold"), size=TEXT_SIZE, weight="bold")
         panel.spines[["top", "right"]].set_visible(False)
         panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
         panel.set_xticks(table["years"].values.tolist())
         panel.set_ylim(bottom=0)
-        number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
+        number_axis(panel.yaxis, AMOUNT.in_language(language), language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
     for panel in panels[len(regions) :]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,19 @@ import numpy as np
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.case.labels import number, signed
-from inntektsmodell.charts.selection import captioned, largest
-from inntektsmodell.charts.style import BLACK, GREY, INCREASE, SMALL_SIZE, TEXT_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.charts.selection import captioned, fitting, largest
+from inntektsmodell.charts.style import (
+    BLACK,
+    GREY,
+    INCREASE,
+    LINE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Caption,
+    framed_axes,
+    number_axis,
+)
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
@@ -24,9 +34,9 @@ if TYPE_CHECKING:
 PANELS_A_ROW = 2
 ROW, AROUND = 0.27, 1.3
 """Height of a row, and of all that stands around a panel's rows, in inches."""
-LABEL_WIDTH = 42
+LABEL_WIDTH, TITLE_WIDTH = 2.6, 2.0
+"""Inches of a line of a scenario's name, and of a region's."""
 ROOM_FOR_NUMBERS = 0.4
-FINE_SCALE = 5
 TITLE = as_label("Change in the base appropriation at full effect, relative to '{case}'")
 AMOUNT = as_label("million NOK")
 PER_INHABITANT = as_label("NOK per inhabitant")
@@ -46,15 +56,18 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     scenarios = table.computed
     if not scenarios:
         raise ValueError("there is no computed scenario to show")
-    effects = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    names = [wrapped(scenario.label(language), LABEL_WIDTH, SMALL_SIZE) for scenario in scenarios]
+    most = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    titles = [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in most["region"].values.tolist()]
+    line = AROUND + len(names) * (ROW + LINE * max(name.count("\n") for name in names))
+    line += LINE * max(title.count("\n") for title in titles)
+    effects = most.isel(region=largest(most["amount_change"].values, fitting(line, PANELS_A_ROW)))
     regions = effects["region"].values.tolist()
     rows = math.ceil(len(regions) / PANELS_A_ROW)
-    height = rows * (AROUND + ROW * len(scenarios))
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
-    chart, axes = framed_axes(shown, height, language)
+    chart, axes = framed_axes(shown, rows * line, language)
     axes.remove()
     panels = chart.subplots(rows, PANELS_A_ROW, sharex=True, sharey=True, squeeze=False).ravel()
-    names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
     panels[0].set_xlim(*_limits(effects["amount_change"].values))
     for panel, region in zip(panels, regions, strict=False):
         of_region = effects.sel(region=region)
@@ -116,11 +129,10 @@ def _draw(panel: Axes, region: str, amounts: Sequence[float], language: Language
             va="center",
             size=SMALL_SIZE,
         )
-    panel.set_title("\n".join(textwrap.wrap(region, LABEL_WIDTH)), size=TEXT_SIZE, weight="bold")
+    panel.set_title(wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold"), size=TEXT_SIZE, weight="bold")
     panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
     panel.tick_params(axis="y", length=0)
-    low, high = panel.get_xlim()
-    _scale(panel.xaxis, high - low, AMOUNT.in_language(language), language)
+    _scale(panel.xaxis, AMOUNT.in_language(language), language)
 
 
 def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None:
@@ -129,12 +141,11 @@ def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None
     scales = (lambda amount: np.multiply(amount, factor), lambda kroner: np.divide(kroner, factor))
     above = panel.secondary_xaxis("top", functions=scales)
     above.tick_params(labelsize=SMALL_SIZE)
-    low, high = panel.get_xlim()
-    _scale(above.xaxis, factor * (high - low), PER_INHABITANT.in_language(language), language)
+    _scale(above.xaxis, PER_INHABITANT.in_language(language), language)
 
 
-def _scale(axis: Axis, span: float, name: str, language: Language) -> None:
+def _scale(axis: Axis, name: str, language: Language) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    number_axis(axis, name, 0 if span > FINE_SCALE else 2, language)
+    axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    number_axis(axis, name, language)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 import xarray as xr
 
@@ -40,7 +38,7 @@ DESCRIPTION = as_label(
     "Horizontal bars for a figure one per cent higher and lower. {figure} has the largest effect: {amount} million NOK."
 )
 RESULT = "full_effect_appropriation"
-IN_TABLE, IN_CHART, NAME_WIDTH = 12, 8, 44
+IN_TABLE, IN_CHART = 12, 8
 
 
 def sensitivities(case: Case) -> dict[str, xr.Dataset]:
@@ -72,7 +70,7 @@ def _in_words(about: Subject, local: xr.Dataset) -> xr.Dataset:
     ranked = np.argsort(-np.column_stack([size, size.max(axis=1)]), axis=0, kind="stable")
     shown = np.unique(ranked[: max(IN_TABLE, IN_CHART)])
     paths = [str(path) for path in effect["input"].values[shown]]
-    names = [textwrap.fill(name_of(about.case, path, about.language), NAME_WIDTH) for path in paths]
+    names = [name_of(about.case, path, about.language) for path in paths]
     return local.sel(input=[*paths, TRIVIAL]).assign_coords(input=[*names, TRIVIAL])
 
 
