@@ -9,11 +9,14 @@ from typing import Any
 
 import xarray as xr
 
+from inntektsmodell.arguments import refuse
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.faults import shortened
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.records import as_frozen
 
@@ -134,9 +137,10 @@ class Case:
         return changed(self, changes)
 
 
-def expect_case(*values: object) -> None:
-    """Raise `TypeError` that says what to do unless every value is a `Case`."""
-    for value in values:
-        if not isinstance(value, Case):
-            ready = f"im.load_case({str(value)!r})" if isinstance(value, str | PurePath) else "what im.load_case gives"
-            raise TypeError(f"this takes a Case, not {type(value).__name__}: give it {ready}")
+def expect_case(value: object, place: str = "case") -> None:
+    """Raise `InputError` that says what to do unless a value is a `Case`."""
+    if isinstance(value, Case):
+        return
+    if isinstance(value, str | PurePath) and str(value).isprintable():
+        refuse(place, value, message("a Case: im.load_case({name!r})", name=shortened(str(value))))
+    refuse(place, value, message("a Case: what im.load_case gives"))

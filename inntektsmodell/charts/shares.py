@@ -41,7 +41,7 @@ def share_bars(
     """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
     count, sizes = len(shares), np.array(list(shares.values()))
     names = {position: wrapped(regions[position], LABEL_WIDTH, TEXT_SIZE) for position in largest(sizes)}
-    line = max(BETWEEN + ROW * count, LINE * (1 + max(name.count("\n") for name in names.values())))
+    line = max(BETWEEN + ROW * count, LINE * (1.5 + max(name.count("\n") for name in names.values())))
     shown = largest(sizes, fitting(line, around=AROUND))
     caption = captioned(caption, len(shown), len(regions), language)
     chart, axes = framed_axes(caption, AROUND + len(shown) * line, language)
@@ -63,7 +63,7 @@ def share_bars(
             )
     axes.set_yticks(middles, [names[position] for position in shown], size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
+    axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.margins(x=0.1)
     axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     number_axis(axes.xaxis, AXIS.in_language(language), language)

@@ -12,7 +12,7 @@ import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
-from inntektsmodell.arguments import as_choice, as_names, refuse
+from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.faults import Faults, nearest
@@ -99,8 +99,11 @@ def report_html(
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
     _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    command, date = as_text(command, "command"), as_text(date, "date")
     sections = as_names(sections, "sections")
     check_sections(sections)
+    if before is not None:
+        expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
     with chart_settings():

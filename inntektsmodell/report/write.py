@@ -7,7 +7,7 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_path, as_truth
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files.placing import write_files
@@ -26,7 +26,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
         case: the case that was computed.
         result: what `compute` gave for it.
         pdf: write the PDF beside the page, under the same name.
-        more: what else goes into the report and its language; the keywords of `report_html`.
+        more: what else goes into the report and its language; the keywords of `report_html` but `in_print`.
 
     Raises:
         InputError: another ending, a place that is no file, something that is not installed, or a report too long to
@@ -48,7 +48,7 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     expect_case(case)
     file = as_path(file, "file")
     check_writable(file)
-    pdf = pdf or file.suffix == PDF
+    pdf = as_truth(pdf, "pdf") or file.suffix == PDF
     page = report_html(case, result, in_print=pdf, **more)
     contents: dict[Path, bytes] = {}
     if file.suffix == HTML:

@@ -305,10 +305,13 @@ def test_charts_of_long_names_hold_every_text_apart_from_the_others(name: str, c
     regions = [name.format(number) for number in range(count)]
     amounts = np.array([1e4 + np.arange(count), -2e4 - np.arange(count), np.full(count, 17.5)])
     services = ["Somatikk", "Psykisk helsevern for barn og unge", "Tverrfaglig spesialisert rusbehandling"]
+    frame = Caption(source="et dokument")  # as in the report, whose page gives the title
     figures = (
-        contribution_panels(regions, ["Behov", "Kostnad", "Oppgjør"], amounts, "Sum", PLAIN, "mill. kr", "nb"),
-        service_index_panels(regions, services, {"Behov": 1 + amounts / 1e5, "Kostnad": 1 - amounts / 1e5}, PLAIN, "nb"),
-        share_bars(regions, {"A": np.full(count, 1 / count).tolist()}, PLAIN, "nb"),
+        contribution_panels(regions, ["Behov", "Kostnad", "Oppgjør"], amounts, "Sum", frame, "mill. kr", "nb"),
+        service_index_panels(
+            regions, services, {"Behov": 1 + amounts / 1e5, "Kostnad": 1 - amounts / 1e5}, frame, "nb"
+        ),
+        share_bars(regions, {"A": np.full(count, 1 / count).tolist()}, frame, "nb"),
     )
     for figure in figures:
         boxes = boxes_of_texts(figure)
