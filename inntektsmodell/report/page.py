@@ -54,7 +54,7 @@ WORDS = {
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
-LONG_WORD = re.compile(r"\w{21,}")
+_LONG_WORD = re.compile(r"\w{21,}")
 _TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
@@ -165,7 +165,7 @@ SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
 def breakable(heading: str) -> str:
     """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
     parted = _PART_OF_WORD.sub("\u00ad", heading)
-    return LONG_WORD.sub(lambda word: _TEN_LETTERS.sub(r"\g<0>\u00ad", word[0]), parted)
+    return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
 
 
 def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
