@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -60,8 +61,14 @@ OF_A_CASE: dict[str, Callable[[Any], object]] = {
     "write_template": lambda odd: im.write_template("a.xlsx", odd),
     "write_living_workbook": lambda odd: im.write_living_workbook(Path("a.xlsx"), odd, RESULT),
     "write_report": lambda odd: im.write_report(Path("a.html"), odd, RESULT),
-    "before of write_report": lambda odd: im.write_report("a.html", CASE, RESULT, before=_but_none(odd)),
+    "before of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, before=_but_none(odd)),
 }
+
+
+def _of_no_case(call: Callable[[Any], object], odd: Any) -> object:
+    """A case is right in this place; another odd value in its stead."""
+    return call(None if odd is CASE else odd)
+
 
 CALLS: dict[str, Callable[[Any], object]] = {
     "load_case": im.load_case,
@@ -110,9 +117,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "result of remarks_on": lambda odd: im.remarks_on(CASE, odd),
     "source of Scenario": lambda odd: im.Scenario(name="n", source=None if isinstance(odd, Name) else odd),
     "title of Scenario": lambda odd: im.Scenario(name="n", source="s", title=_but_none(odd)),
-    **{
-        f"case of {name}": lambda odd, call=call: call(None if odd is CASE else odd) for name, call in OF_A_CASE.items()
-    },
+    **{f"case of {name}": partial(_of_no_case, call) for name, call in OF_A_CASE.items()},
     "by": lambda odd: im.compare(CASE, CASE, by=odd),
     "total": lambda odd: im.identify_key(AMOUNTS, _but_none(odd)),
     "seed of random_fluctuation": lambda odd: im.random_fluctuation(CASE, seed=_but_whole(odd)),
@@ -123,11 +128,13 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "regions of variance_partition": lambda odd: im.variance_partition(CASE, regions=_but_none(odd)),
     "only": lambda odd: im.variance_partition(CASE, only=odd),
     "file of write_living_workbook": lambda odd: im.write_living_workbook(_but_text(odd), CASE, RESULT),
-    "local of write_report": lambda odd: im.write_report("a.html", CASE, RESULT, local=_but_none(odd)),
-    "fluctuation of write_report": lambda odd: im.write_report("a.html", CASE, RESULT, fluctuation=_but_none(odd)),
-    "command": lambda odd: im.write_report("a.html", CASE, RESULT, command=_but_text(odd)),
-    "date": lambda odd: im.write_report("a.html", CASE, RESULT, date=_but_text(odd)),
-    "pdf": lambda odd: im.write_report("a.html", CASE, RESULT, pdf=1 if odd is True else odd),
+    "local of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, local=_but_none(odd)),
+    "fluctuation of write_report": lambda odd: im.write_report(
+        Path("a.html"), CASE, RESULT, fluctuation=_but_none(odd)
+    ),
+    "command": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, command=_but_text(odd)),
+    "date": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, date=_but_text(odd)),
+    "pdf": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, pdf=1 if odd is True else odd),
     "name of Scenario": lambda odd: im.Scenario(name=_but_text(odd), source="s"),
     "changes of Scenario": lambda odd: im.Scenario(name="n", source="s", changes=odd),
     "description of Scenario": lambda odd: im.Scenario(name="n", source="s", description=_but_none(odd)),

