@@ -14,6 +14,7 @@ import numpy as np
 
 from inntektsmodell.faults import InputError, nearest, shortened
 from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.plain_text import unfit_in_text
 
 
 def refuse(place: str, value: object, right: str) -> NoReturn:
@@ -24,6 +25,18 @@ def refuse(place: str, value: object, right: str) -> NoReturn:
 def as_name(value: object, place: str) -> str:
     """A name; anything else is refused."""
     return value if isinstance(value, str) else refuse(place, value, message("a name, as a string"))
+
+
+def as_text(value: object, place: str) -> str:
+    """A text that a page can hold; anything else is refused."""
+    if isinstance(value, str) and not unfit_in_text(value):
+        return value
+    refuse(place, value, message("a string without control characters"))
+
+
+def as_truth(value: object, place: str) -> bool:
+    """A truth value of Python's or NumPy's; anything else is refused."""
+    return bool(value) if isinstance(value, bool | np.bool_) else refuse(place, value, message("True or False"))
 
 
 def as_choice(value: object, place: str, known: Sequence[str]) -> str:

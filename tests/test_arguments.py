@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,6 +44,31 @@ ODD: dict[str, Any] = {
     "function": len,
     "case": CASE,
 }
+
+OF_A_CASE: dict[str, Callable[[Any], object]] = {
+    "compute": im.compute,
+    "compute_batch": lambda odd: im.compute_batch(odd, CHANGED),
+    "compare": lambda odd: im.compare(odd, CASE),
+    "compare, second": lambda odd: im.compare(CASE, odd),
+    "apply_scenario": lambda odd: im.apply_scenario(odd, im.load_scenario("need_one_year")),
+    "scenario_effects": lambda odd: im.scenario_effects(odd, []),
+    "find_target": lambda odd: im.find_target(odd, {}, {}),
+    "reachable_results": lambda odd: im.reachable_results(odd, []),
+    "remarks_on": lambda odd: im.remarks_on(odd, RESULT),
+    "local_sensitivity": im.local_sensitivity,
+    "random_fluctuation": im.random_fluctuation,
+    "variance_partition": im.variance_partition,
+    "write_template": lambda odd: im.write_template("a.xlsx", odd),
+    "write_living_workbook": lambda odd: im.write_living_workbook(Path("a.xlsx"), odd, RESULT),
+    "write_report": lambda odd: im.write_report(Path("a.html"), odd, RESULT),
+    "before of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, before=_but_none(odd)),
+}
+
+
+def _of_no_case(call: Callable[[Any], object], odd: Any) -> object:
+    """A case is right in this place; another odd value in its stead."""
+    return call(None if odd is CASE else odd)
+
 
 CALLS: dict[str, Callable[[Any], object]] = {
     "load_case": im.load_case,
@@ -91,6 +117,27 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "result of remarks_on": lambda odd: im.remarks_on(CASE, odd),
     "source of Scenario": lambda odd: im.Scenario(name="n", source=None if isinstance(odd, Name) else odd),
     "title of Scenario": lambda odd: im.Scenario(name="n", source="s", title=_but_none(odd)),
+    **{f"case of {name}": partial(_of_no_case, call) for name, call in OF_A_CASE.items()},
+    "by": lambda odd: im.compare(CASE, CASE, by=odd),
+    "total": lambda odd: im.identify_key(AMOUNTS, _but_none(odd)),
+    "seed of random_fluctuation": lambda odd: im.random_fluctuation(CASE, seed=_but_whole(odd)),
+    "seed of variance_partition": lambda odd: im.variance_partition(CASE, seed=_but_whole(odd)),
+    "result of random_fluctuation": lambda odd: im.random_fluctuation(CASE, odd),
+    "result of variance_partition": lambda odd: im.variance_partition(CASE, odd),
+    "regions of random_fluctuation": lambda odd: im.random_fluctuation(CASE, regions=_but_none(odd)),
+    "regions of variance_partition": lambda odd: im.variance_partition(CASE, regions=_but_none(odd)),
+    "only": lambda odd: im.variance_partition(CASE, only=odd),
+    "file of write_living_workbook": lambda odd: im.write_living_workbook(_but_text(odd), CASE, RESULT),
+    "local of write_report": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, local=_but_none(odd)),
+    "fluctuation of write_report": lambda odd: im.write_report(
+        Path("a.html"), CASE, RESULT, fluctuation=_but_none(odd)
+    ),
+    "command": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, command=_but_text(odd)),
+    "date": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, date=_but_text(odd)),
+    "pdf": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, pdf=cast("Any", 1) if odd is True else odd),
+    "name of Scenario": lambda odd: im.Scenario(name=_but_text(odd), source="s"),
+    "changes of Scenario": lambda odd: im.Scenario(name="n", source="s", changes=odd),
+    "description of Scenario": lambda odd: im.Scenario(name="n", source="s", description=_but_none(odd)),
     "a field of Scenario": lambda odd: im.Scenario(name="n", source="s", sauce=odd),
 }
 
@@ -100,6 +147,16 @@ def _but_none(odd: Any) -> Any:
     return 0 if odd is None else odd
 
 
+def _but_text(odd: Any) -> Any:
+    """A text is right in this place; another odd value in its stead."""
+    return 1.5 if isinstance(odd, str) and odd.isprintable() else odd
+
+
+def _but_whole(odd: Any) -> Any:
+    """A whole number is right in this place, however long; another odd value in its stead."""
+    return 1.5 if isinstance(odd, int) and odd is not True else odd
+
+
 def _but_number(odd: Any) -> Any:
     """A number is right in this place; another odd value in its stead."""
     return None if isinstance(odd, float) else odd
@@ -107,11 +164,15 @@ def _but_number(odd: Any) -> Any:
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_what_does_not_fit_is_refused_with_what_would(call: Callable[[Any], object], odd: Any) -> None:
+def test_what_does_not_fit_is_refused_with_what_would(
+    call: Callable[[Any], object], odd: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(im.InputError) as caught:
         call(odd)
     assert all(fault.found and fault.right for fault in caught.value.faults)
     assert max(map(len, str(caught.value).splitlines())) < 600
+    assert not list(tmp_path.iterdir())
 
 
 OTHERS: dict[str, Callable[[xr.Dataset], xr.Dataset]] = {

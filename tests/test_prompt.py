@@ -46,11 +46,11 @@ def test_the_picture_of_any_case_fits_and_is_harmless_html(case: im.Case) -> Non
 
 
 def test_a_name_where_a_case_is_wanted_is_told_how_to_become_one() -> None:
-    with pytest.raises(TypeError, match=r"im\.load_case\('x\.xlsx'\)"):
+    with pytest.raises(im.InputError, match=r"im\.load_case\('x\.xlsx'\)"):
         im.compute("x.xlsx")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"load_case\('b'\)"):
+    with pytest.raises(im.InputError, match=r"load_case\('b'\)"):
         im.compare(eksempel(), "b")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="not Dataset"):
+    with pytest.raises(im.InputError, match="Dataset"):
         im.find_target(im.compute(eksempel()), {}, {})  # type: ignore[arg-type]
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from inntektsmodell.arguments import refuse
 from inntektsmodell.case.changes.changes import changed
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence_use import is_synthetic
 from inntektsmodell.case.repr import as_html, as_text
+from inntektsmodell.faults import shortened
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 
 
@@ -66,9 +69,10 @@ class Case(Contents):
         return changed(self, changes)
 
 
-def expect_case(*values: object) -> None:
-    """Raise `TypeError` that says what to do unless every value is a `Case`."""
-    for value in values:
-        if not isinstance(value, Case):
-            ready = f"im.load_case({str(value)!r})" if isinstance(value, str | PurePath) else "what im.load_case gives"
-            raise TypeError(f"this takes a Case, not {type(value).__name__}: give it {ready}")
+def expect_case(value: object, place: str = "case") -> None:
+    """Raise `InputError` that says what to do unless a value is a `Case`."""
+    if isinstance(value, Case):
+        return
+    if isinstance(value, str | PurePath) and str(value).isprintable():
+        refuse(place, value, message("a Case: im.load_case({name!r})", name=shortened(str(value))))
+    refuse(place, value, message("a Case: what im.load_case gives"))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from inntektsmodell.case.labels import number, rounded, signed
+from inntektsmodell.faults import MOST_NAMED
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.text import Language, as_label
 
 NOTE = as_label("Each figure is rounded separately, so the figures shown do not add up to the sum shown: {names}.")
@@ -62,4 +64,9 @@ def add_up(parts: Sequence[float] | np.ndarray, decimals: int) -> bool:
 def sum_notes(columns: Iterable[tuple[str, Sequence[float] | np.ndarray, int]], language: Language) -> tuple[str, ...]:
     """The note on a table, if it needs one, from the name, parts and decimals of everything that it sums."""
     names = [name for name, parts, decimals in columns if not add_up(parts, decimals)]
-    return (NOTE.in_language(language).format(names="; ".join(names)),) if names else ()
+    if not names:
+        return ()
+    told = "; ".join(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        told = in_language(message("{names} and {count} more", names=told, count=len(names) - MOST_NAMED), language)
+    return (NOTE.in_language(language).format(names=told),)

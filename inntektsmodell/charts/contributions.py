@@ -12,7 +12,6 @@ from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.labels import signed
 from inntektsmodell.charts.panels import region_panels
-from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
@@ -43,18 +42,16 @@ def contribution_panels(
 
     `amounts` has shape (step, region) and the `unit` of the axis; `total` names the sum.
     """
-    shown = largest(amounts)
-    caption = captioned(caption, len(shown), len(regions), language)
-    regions, amounts = [regions[position] for position in shown], amounts[:, shown]
-    chart, panels = region_panels(regions, [*steps, total], caption, language)
-    levels = np.vstack([np.zeros(len(regions)), np.cumsum(amounts, axis=0)])
+    chart, panels, shown = region_panels(regions, amounts, [*steps, total], caption, language)
+    amounts = amounts[:, shown]
+    levels = np.vstack([np.zeros(len(shown)), np.cumsum(amounts, axis=0)])
     low, high = float(levels.min()), float(levels.max())
     room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
     panels[0].set_xlim(low - room, high + room)
     for panel, of_region in zip(panels, amounts.T.tolist(), strict=True):
         _draw(panel, of_region, language)
-        panel.xaxis.set_major_locator(MaxNLocator(5))
-        number_axis(panel.xaxis, unit, 0 if high - low > 4 else 2, language)
+        panel.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        number_axis(panel.xaxis, unit, language)
     return chart
 
 

@@ -36,6 +36,6 @@ def evidence_bar(shares: Mapping[str, float], language: Language) -> Chart:
     axes.set_xlim(0, 100)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
+    number_axis(axes.xaxis, AXIS.in_language(language), language)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL_SIZE)
     return chart

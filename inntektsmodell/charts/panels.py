@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
-from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, Caption, framed_axes
+from inntektsmodell.charts.selection import FEW, captioned, fitting, largest
+from inntektsmodell.charts.style import LINE as TITLE_LINE
+from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes
+from inntektsmodell.charts.wrapping import width_of, wrapped
 from inntektsmodell.language.text import Language
 
-MANY = 6
-"""Number of regions above which there are three panels to a row."""
-ROW, LINE, AROUND = 0.24, 0.14, 0.9
-"""Inches: a row, another line of its name, and what stands around a panel's rows."""
-LABEL_WIDTH, NAME_WIDTH = 34, 24
+ROW, LINE, TITLE, AXIS = 0.21, 0.14, 0.4, 0.5
+"""Inches: a row, another line of its name, a title with what parts it from the panel above, and a labelled axis."""
+LABEL_WIDTH, APART = 2.3, 0.25
+"""Inches: a line of a row's name at most, and what parts two panels."""
 
 
 def region_panels(
-    regions: Sequence[str], rows: Sequence[str], caption: Caption, language: Language
-) -> tuple[Chart, list[Axes]]:
-    """A chart with a panel for each region, entitled with its name; the first row is on top."""
-    names = ["\n".join(textwrap.wrap(row, LABEL_WIDTH)) for row in rows]
-    beside = 2 if len(regions) <= MANY else 3
-    extra = sum(name.count("\n") for name in names)
-    height = AROUND + ROW * len(rows) + LINE * extra
-    chart, panels = panel_grid(regions, beside, height, caption, language, NAME_WIDTH)
+    regions: Sequence[str],
+    sizes: np.ndarray,
+    rows: Sequence[str],
+    caption: Caption,
+    language: Language,
+    *,
+    beside: int = 2,
+) -> tuple[Chart, list[Axes], list[int]]:
+    """A chart with a panel for each region, entitled with its name; the first row is on top.
+
+    Of more regions than a page has room for, those with the largest `sizes` (..., region) are shown; the last of what
+    is given back is their positions. More than a few stand `beside` each other and share the labels of the lowest.
+    """
+    few = len(regions) <= FEW
+    beside = 2 if few else beside
+    names = [wrapped(row, LABEL_WIDTH, SMALL_SIZE) for row in rows]
+    width = (WIDTH - max(width_of(name, SMALL_SIZE) for name in names)) / beside - APART
+    titles = {position: wrapped(regions[position], width, TEXT_SIZE, "bold") for position in largest(sizes)}
+    body = TITLE + TITLE_LINE * max(title.count("\n") for title in titles.values())
+    body += (AXIS if few else 0) + ROW * len(rows) + LINE * sum(name.count("\n") for name in names)
+    shown = largest(sizes, fitting(body, beside, AXIS))
+    caption = captioned(caption, len(shown), len(regions), language)
+    chart, panels = panel_grid([titles[position] for position in shown], beside, body, caption, language, around=AXIS)
+    for at, panel in enumerate(panels):
+        labelled = few or at + beside >= len(shown)
+        panel.tick_params(labelbottom=labelled)
+        panel.xaxis.label.set_visible(labelled)
     rows_on_panels(panels, names)
-    return chart, panels
+    return chart, panels, shown
 
 
 def rows_on_panels(panels: Sequence[Axes], names: Sequence[str]) -> None:
@@ -42,16 +63,16 @@ def rows_on_panels(panels: Sequence[Axes], names: Sequence[str]) -> None:
 
 
 def panel_grid(
-    regions: Sequence[str], beside: int, height: float, caption: Caption, language: Language, name_width: int = 42
+    titles: Sequence[str], beside: int, height: float, caption: Caption, language: Language, *, around: float = 0.0
 ) -> tuple[Chart, list[Axes]]:
-    """A chart with a panel of `height` inches for each region, entitled with its name, so many beside each other."""
-    lines = math.ceil(len(regions) / beside)
-    chart, axes = framed_axes(caption, lines * height, language)
+    """A chart with a panel of `height` inches for each title, so many beside each other, and `around` inches more."""
+    lines = math.ceil(len(titles) / beside)
+    chart, axes = framed_axes(caption, around + lines * height, language)
     axes.remove()
     panels = list(chart.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
-    for panel, region in zip(panels, regions, strict=False):
-        panel.set_title("\n".join(textwrap.wrap(region, name_width)), size=TEXT_SIZE, weight="bold")
+    for panel, title in zip(panels, titles, strict=False):
+        panel.set_title(title, size=TEXT_SIZE, weight="bold")
         panel.tick_params(labelsize=SMALL_SIZE, labelbottom=True)
-    for panel in panels[len(regions) :]:
+    for panel in panels[len(titles) :]:
         panel.set_visible(False)
-    return chart, panels[: len(regions)]
+    return chart, panels[: len(titles)]

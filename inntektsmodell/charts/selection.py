@@ -10,8 +10,10 @@ from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Language, as_label
 
-MOST = 24
-"""Recipients on one chart, and charts of one recipient each in one folder."""
+MOST, FEW = 24, 6
+"""Recipients on one chart, and charts of one recipient each in one folder; as many a chart shows at any size."""
+PAGE = 11.0
+"""Inches: a chart of this height fits on a page in print with letters that can still be read."""
 LEFT_OUT = as_label(
     "Showing {shown} of {all} recipients, those with the largest figures. All of them are in the accompanying table."
 )
@@ -21,6 +23,14 @@ def largest(sizes: np.ndarray, most: int = MOST) -> list[int]:
     """Positions of the `most` recipients with the largest absolute `sizes` (..., recipient), in their own order."""
     greatest = np.abs(sizes).reshape(-1, np.shape(sizes)[-1]).max(axis=0, initial=0.0)
     return sorted(np.argsort(-greatest, kind="stable")[:most].tolist())
+
+
+def fitting(line: float, beside: int = 1, around: float = 0.0) -> int:
+    """How many recipients a chart has room for, where `beside` of them take a line of so many inches.
+
+    `around` is what stands above and below the lines.
+    """
+    return max(FEW, min(MOST, beside * int((PAGE - around) / line)))
 
 
 def left_out(shown: int, everyone: int, language: Language) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.charts.panels import region_panels
-from inntektsmodell.charts.selection import captioned, largest
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, SMALL_SIZE, Caption, number_axis
 from inntektsmodell.language.text import Language, as_label
 
@@ -27,9 +26,8 @@ def service_index_panels(
     language: Language,
 ) -> Chart:
     """One panel per region, one row per service, a mark for each of the named `indices`, of shape (service, region)."""
-    shown = largest(np.stack(list(indices.values())) - 1)
-    caption = captioned(caption, len(shown), len(regions), language)
-    chart, panels = region_panels([regions[position] for position in shown], services, caption, language)
+    away = np.stack(list(indices.values())) - 1
+    chart, panels, shown = region_panels(regions, away, services, caption, language, beside=3)
     rows = np.arange(len(services))
     offsets = (0.0,) if len(indices) == 1 else (-APART, APART)
     for panel, column in zip(panels, shown, strict=True):
@@ -42,7 +40,7 @@ def service_index_panels(
             )
         panel.margins(x=0.08)
         panel.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-        number_axis(panel.xaxis, AXIS.in_language(language), 2, language)
+        number_axis(panel.xaxis, AXIS.in_language(language), language)
     chart.legend(
         *panels[0].get_legend_handles_labels(), loc="outside upper left", ncols=2, frameon=False, fontsize=SMALL_SIZE
     )

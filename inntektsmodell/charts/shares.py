@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.labels import number
-from inntektsmodell.charts.selection import captioned, largest
+from inntektsmodell.charts.selection import captioned, fitting, largest
 from inntektsmodell.charts.style import (
     DECREASE,
     INCREASE,
+    LINE,
     SMALL_SIZE,
     TEXT_SIZE,
     Caption,
@@ -21,13 +22,15 @@ from inntektsmodell.charts.style import (
     number_axis,
     write_beside,
 )
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 
 ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85
 """Inches: a bar, what parts two regions, and what the legend and the axis need."""
 LOOKS = (INCREASE, DECREASE, Look("#D9EAF5"))
 """Looks of the shares in their order: dark, hatched, light."""
-LABEL_WIDTH = 28
+LABEL_WIDTH = 2.0
+"""Inches of a line of a name."""
 AXIS = as_label("Share, per cent")
 
 
@@ -35,10 +38,13 @@ def share_bars(
     regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
 ) -> Chart:
     """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
-    count, shown = len(shares), largest(np.array(list(shares.values())))
+    count, sizes = len(shares), np.array(list(shares.values()))
+    names = {position: wrapped(regions[position], LABEL_WIDTH, TEXT_SIZE) for position in largest(sizes)}
+    line = max(BETWEEN + ROW * count, LINE * (1.5 + max(name.count("\n") for name in names.values())))
+    shown = largest(sizes, fitting(line, around=AROUND))
     caption = captioned(caption, len(shown), len(regions), language)
-    chart, axes = framed_axes(caption, AROUND + len(shown) * (BETWEEN + ROW * count), language)
-    height = ROW / (BETWEEN + ROW * count)
+    chart, axes = framed_axes(caption, AROUND + len(shown) * line, language)
+    height = ROW / line
     middles = np.arange(len(shown))
     for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
         rows = middles + (position - (count - 1) / 2) * height
@@ -46,11 +52,11 @@ def share_bars(
         axes.barh(rows, per_cent, height, label=name, **look.fill)
         for row, value in zip(rows, per_cent, strict=True):
             write_beside(axes, value, row, number(float(value), 2, language))
-    names = ["\n".join(textwrap.wrap(regions[position], LABEL_WIDTH)) for position in shown]
-    axes.set_yticks(middles, names, size=TEXT_SIZE)
+    axes.set_yticks(middles, [names[position] for position in shown], size=TEXT_SIZE)
     axes.tick_params(axis="y", length=0)
-    axes.invert_yaxis()
+    axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.margins(x=0.1)
-    number_axis(axes.xaxis, AXIS.in_language(language), 0, language)
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    number_axis(axes.xaxis, AXIS.in_language(language), language)
     chart.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE)
     return chart

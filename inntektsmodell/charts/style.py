@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -20,7 +21,7 @@ from matplotlib.figure import Figure as Chart
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import Formatter
 
 from inntektsmodell.case.labels import number
 from inntektsmodell.language.text import Language, as_label
@@ -38,6 +39,8 @@ TITLE_LINE = 0.2
 """Inches a further line of the title."""
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
+NEAR, MOST_DECIMALS = 1e-6, 12
+"""Numbers along an axis: what is rounding, in parts of all that it spans, and the decimals at most."""
 OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 """Ground of a number beside a bar, where the line of zero could run through it."""
 SYNTHETIC = as_label("SYNTHETIC FIGURES")
@@ -114,10 +117,27 @@ def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Ch
     return chart, axes
 
 
-def number_axis(axis: Axis, label: str, decimals: int, language: Language) -> None:
+class _AxisNumbers(Formatter):
+    """Numbers along an axis in the language's way, with the decimals that it takes to write each as it is."""
+
+    def __init__(self, language: Language) -> None:
+        self.language, self.decimals = language, 0
+
+    def set_locs(self, locs: Any) -> None:
+        """Find the decimals of the numbers along the axis."""
+        near = NEAR * float(np.ptp(locs)) if len(locs) else 0.0
+        exact = (decimals for decimals in range(MOST_DECIMALS) if np.allclose(np.round(locs, decimals), locs, 0, near))
+        self.decimals = next(exact, MOST_DECIMALS)
+
+    def __call__(self, value: float, _: int | None = None) -> str:
+        """One of the numbers."""
+        return number(value, self.decimals, self.language)
+
+
+def number_axis(axis: Axis, label: str, language: Language) -> None:
     """Name an axis (with its unit) and write its numbers in the language's way."""
     axis.set_label_text(label, size=TEXT_SIZE)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals, language)))
+    axis.set_major_formatter(_AxisNumbers(language))
 
 
 def write_beside(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -29,13 +28,15 @@ from inntektsmodell.charts.style import (
     number_axis,
     write_beside,
 )
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 
 BAR = 0.62
 """Height of a bar in rows."""
 LEAST_ROW, LINE, AROUND = 0.34, 0.155, 1.0
 """Inches: a row with a short name, a line of a long one, and what the legend and the axis need."""
-LABEL_WIDTH = 38
+LABEL_WIDTH = 2.9
+"""Inches of a line of a name."""
 ROOM_FOR_NUMBERS = 0.2
 TOLERANCE = 1e-9
 NUMBER: dict[str, Any] = {"gap": 5, "size": TEXT_SIZE, "bbox": OFF_THE_LINE}
@@ -77,7 +78,7 @@ def waterfall(
     from_zero = _from_zero(levels)
     remarks = caption.remarks if from_zero else (*caption.remarks, CUT_AXIS.in_language(language))
     framed = replace(caption, remarks=remarks)
-    names = ["\n".join(textwrap.wrap(row.label, LABEL_WIDTH)) for row in (start, *changes, end)]
+    names = [wrapped(row.label, LABEL_WIDTH, TEXT_SIZE) for row in (start, *changes, end)]
     row_height = max(LEAST_ROW, LINE * (1 + max(name.count("\n") for name in names)) + 0.03)
     chart, axes = framed_axes(framed, AROUND + row_height * len(names), language)
     _scale(axes, levels, from_zero)
@@ -88,7 +89,7 @@ def waterfall(
     _connect(axes, levels)
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
-    number_axis(axes.xaxis, unit, _axis_decimals(axes), language)
+    number_axis(axes.xaxis, unit, language)
     _legend(axes, looks, residual, language)
     return chart
 
@@ -130,11 +131,6 @@ def _connect(axes: Axes, levels: Sequence[float]) -> None:
     """Thin lines that carry each level on to the next row."""
     for row, level in enumerate(levels):
         axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
-
-
-def _axis_decimals(axes: Axes) -> int:
-    low, high = axes.get_xlim()
-    return max(0, 1 - math.floor(math.log10(high - low)))
 
 
 def _legend(axes: Axes, looks: Sequence[Look], residual: WaterfallStep | None, language: Language) -> None:

@@ -12,7 +12,7 @@ import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
-from inntektsmodell.arguments import as_choice, as_names, refuse
+from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.charts.style import SYNTHETIC
 from inntektsmodell.language.messages import LANGUAGES, message
@@ -21,6 +21,7 @@ from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportBlock, ReportChart, ReportSection
+from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
@@ -53,6 +54,8 @@ WORDS = {
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
+_LONG_WORD = re.compile(r"\w{21,}")
+_TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
@@ -69,6 +72,7 @@ def report_html(
     date: str = "",
     before: Case | None = None,
     sections: Sequence[str] = (),
+    in_print: bool = False,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -86,20 +90,27 @@ def report_html(
         date: date of the report, shown as it is; none by default.
         before: the case before its scenarios; the report then begins with what they change and what that does.
         sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
+        in_print: whether the page is to be printed too; then tables too long for that are refused.
 
     Raises:
-        InputError: a section is unknown, with the nearest names.
+        InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
     """
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
     _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    command, date = as_text(command, "command"), as_text(date, "date")
     sections = as_names(sections, "sections")
     sections = sections_named(sections)
+    if before is not None:
+        expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
     with chart_settings():
-        drawn = [_drawn(section, number) for number, section in enumerate(sections_of(about, sections), start=1)]
+        made = sections_of(about, sections)
+        if in_print:
+            check_length(made)
+        drawn = [_drawn(section, number) for number, section in enumerate(made, start=1)]
     words = {name: about.say(text) for name, text in WORDS.items()}
     return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
 
@@ -143,8 +154,9 @@ SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
 
 
 def breakable(heading: str) -> str:
-    """A heading whose long Norwegian words may be parted where their parts meet (by soft hyphens)."""
-    return _PART_OF_WORD.sub("\u00ad", heading)
+    """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
+    parted = _PART_OF_WORD.sub("\u00ad", heading)
+    return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
 
 
 def _drawn(section: ReportSection, number: int) -> dict[str, Any]:

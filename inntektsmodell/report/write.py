@@ -7,7 +7,7 @@ from typing import Any
 
 import xarray as xr
 
-from inntektsmodell.arguments import as_path
+from inntektsmodell.arguments import as_path, as_truth
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import write_files
@@ -26,10 +26,14 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
         case: the case that was computed.
         result: what `compute` gave for it.
         pdf: write the PDF beside the page, under the same name.
-        more: what else goes into the report and its language; the keywords of `report_html`.
+        more: what else goes into the report and its language; the keywords of `report_html` but `in_print`.
 
     Raises:
-        InputError: another ending, a place that is no file, or something that is not installed; nothing is written.
+        InputError: another ending, a place that is no file, something that is not installed, or a report too long to
+            be printed; nothing is written.
+
+    Warns:
+        LettersLacking: the fonts at hand lack letters of the PDF.
 
     Example:
         >>> from pathlib import Path
@@ -44,11 +48,12 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     expect_case(case)
     file = as_path(file, "file")
     check_writable(file)
-    page = report_html(case, result, **more)
+    pdf = as_truth(pdf, "pdf") or file.suffix == PDF
+    page = report_html(case, result, in_print=pdf, **more)
     contents: dict[Path, bytes] = {}
     if file.suffix == HTML:
         contents[file] = page.encode("utf-8")
-    if pdf or file.suffix == PDF:
+    if pdf:
         contents[file.with_suffix(PDF)] = report_pdf(page)
     write_files(contents)
     return list(contents)

@@ -10,12 +10,15 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.panels import panel_grid
 from inntektsmodell.charts.selection import largest, left_out
-from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, Caption, number_axis
+from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, number_axis
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3
+LABEL_WIDTH = 2.9
+"""Inches of a line of a name."""
 TITLE = as_label("Random variation: standard deviation of the base appropriation at full effect")
 AMOUNT = as_label("million NOK")
 YEARS = as_label("years averaged")
@@ -38,7 +41,8 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
     title = case.file.title.in_language(language)
     remarks = (*left_out(len(regions), len(everyone), language), remark)
     caption = Caption(TITLE.in_language(language), title, remarks, case.is_synthetic)
-    chart, panels = panel_grid(regions, PANELS_A_ROW, PANEL_HEIGHT, caption, language)
+    titles = [wrapped(region, LABEL_WIDTH, TEXT_SIZE, "bold") for region in regions]
+    chart, panels = panel_grid(titles, PANELS_A_ROW, PANEL_HEIGHT, caption, language)
     for panel, region in zip(panels, regions, strict=True):
         for treatment, look in zip(table["criteria"].values.tolist(), SERIES, strict=False):
             values = table["deviation_kroner"].sel(region=region, criteria=treatment)
@@ -54,7 +58,7 @@ def smoothing_chart(case: Case, table: xr.Dataset, language: Language) -> Chart:
         panel.spines[["top", "right"]].set_visible(False)
         panel.set_xticks(table["years"].values.tolist())
         panel.set_ylim(bottom=0)
-        number_axis(panel.yaxis, AMOUNT.in_language(language), 0, language)
+        number_axis(panel.yaxis, AMOUNT.in_language(language), language)
         panel.set_xlabel(YEARS.in_language(language), size=SMALL_SIZE)
     panels[0].legend(fontsize=SMALL_SIZE, frameon=False)
     return chart

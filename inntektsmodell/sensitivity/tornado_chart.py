@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure as Chart
@@ -11,11 +9,13 @@ from matplotlib.figure import Figure as Chart
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.largest import effects
 
 ROW, AROUND = 0.24, 1.2
-NAME_WIDTH = 48
+NAME_WIDTH = 3.0
+"""Inches of a line of a name."""
 TITLE = as_label("{region}: what the base appropriation at full effect depends on")
 AXIS = as_label("Change, million NOK")
 POINTS = as_label("percentage points of the distribution key")
@@ -45,7 +45,7 @@ def tornado(
         (REMARK.in_language(language).format(amount=amount),),
         case.is_synthetic,
     )
-    names = [_in_lines(str(name)) for name in largest["input"].values]
+    names = [wrapped(str(name), NAME_WIDTH, SMALL_SIZE) for name in largest["input"].values]
     row = ROW + LINE * max(name.count("\n") for name in names)
     chart, axes = framed_axes(caption, AROUND + row * len(names), language)
     rows = np.arange(largest.size)
@@ -54,16 +54,12 @@ def tornado(
     axes.set_yticks(rows, names, size=SMALL_SIZE)
     axes.invert_yaxis()
     axes.axvline(0, color=BLACK, linewidth=0.9)
-    number_axis(axes.xaxis, AXIS.in_language(language), 1, language)
+    number_axis(axes.xaxis, AXIS.in_language(language), language)
     total = case.parameters.appropriation.total.value
     above = axes.secondary_xaxis(
         "top", functions=(lambda x: np.multiply(x, 100 / total), lambda x: np.multiply(x, total / 100))
     )
     above.tick_params(labelsize=SMALL_SIZE)
-    number_axis(above.xaxis, POINTS.in_language(language), 3, language)
+    number_axis(above.xaxis, POINTS.in_language(language), language)
     chart.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
     return chart
-
-
-def _in_lines(name: str) -> str:
-    return "\n".join(part for line in name.split("\n") for part in textwrap.wrap(line, NAME_WIDTH))

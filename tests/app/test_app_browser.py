@@ -5,6 +5,7 @@ import re
 import statistics
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.workbook.writing.template import write_template
 from tests.app_scripts import CONTRASTS, DROPPED, FOCUSABLE, ONE_MOVE
+from tests.hostile_names import SMALL, odd_case
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -372,6 +374,19 @@ def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:
         )
         assert width < 380 or (width, over) == (width, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_many_recipients_with_long_names_fit_in_a_window_and_cover_nothing(page: Page, tmp_path: Path) -> None:
+    regions = ("x" * 80, "Foretaket for de nordligste og vestligste bygdene", *(f"Mottaker {n}" for n in range(11)))
+    write_template(tmp_path / "many.xlsx", odd_case(replace(SMALL, regions=len(regions)), regions))
+    page.set_input_files("#file", tmp_path / "many.xlsx")
+    expect(page.locator(".tiles li")).to_have_count(len(regions), timeout=60_000)
+    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
+    for width in (400, 700, 775, 850, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        headings = page.locator("#tables thead th").evaluate_all("all => all.map(one => one.offsetHeight)")
+        assert max(headings) < 130, "a heading has no more than a few lines"
 
 
 def test_in_print_nothing_covers_a_heading(page: Page) -> None:

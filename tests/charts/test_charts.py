@@ -18,14 +18,16 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text as ChartText
+from matplotlib.transforms import Bbox
 
 from inntektsmodell.charts.contributions import contribution_panels
-from inntektsmodell.charts.selection import LEFT_OUT, MOST, largest
+from inntektsmodell.charts.selection import FEW, LEFT_OUT, MOST, PAGE, largest
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
 from inntektsmodell.charts.waterfall import CUT_AXIS, WaterfallStep, waterfall
 from inntektsmodell.language.text import Language
+from tests.report_page import norwegian_number
 
 PLAIN = Caption("Tittel", "et dokument")
 START, END = WaterfallStep("Start", 10.0), WaterfallStep("Slutt", 7.5)
@@ -262,13 +264,77 @@ def test_charts_of_many_recipients_show_the_largest_and_say_so(count: int, langu
         service_index_panels(regions, ["Tjeneste"], {"Behov": 1 + amounts[:1]}, PLAIN, language),
         share_bars(regions, shares, PLAIN, language),
     )
-    shown = regions[max(0, count - MOST) :]
-    remark = LEFT_OUT.in_language(language).format(shown=MOST, all=count)
     for figure in figures:
         seen = {text.get_text() for text in figure.findobj(ChartText) if text.get_visible()}
-        assert {text for text in seen if text.startswith("Region ")} == set(shown)
-        assert any(remark in " ".join(text.split("\n")) for text in seen) == (count > MOST)
-        assert figure.get_figheight() * 200 < 2**16, "pixels of a PNG"
+        shown = {text for text in seen if text.startswith("Region ")}
+        assert shown == set(regions[count - len(shown) :])
+        assert len(shown) >= min(count, FEW)
+        remark = LEFT_OUT.in_language(language).format(shown=len(shown), all=count)
+        assert any(remark in " ".join(text.split("\n")) for text in seen) == (count > len(shown))
+        assert figure.get_figheight() <= PAGE + 1
+        assert len(shown) >= min(count, 13), "as many as there are hospitals in a region"
+
+
+LONG_NAMES = {
+    "words": "{} foretaket for spesialisthelsetjenester i de nordligste og vestligste fjordbygdene",
+    "one word": "{}" + "spesialisthelsetjeneste" * 4,
+    "wide letters": "{}" + "W" * 80,
+    "other scripts": "{} " + "東京都の北海道の病院 მხარე הצפון " * 2,
+}
+
+
+def boxes_of_texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that is seen on the drawn figure, but for the stamp, and the room that it takes."""
+    figure.savefig(BytesIO())
+    seen: list[ChartText] = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
+    for axes in figure.axes:
+        if not axes.get_visible():
+            continue
+        seen += [axes.title, axes.xaxis.label, axes.yaxis.label, *axes.texts]
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            ticks = [tick for tick in axis.get_major_ticks() if min(limits) <= tick.get_loc() <= max(limits)]
+            seen += [tick.label1 for tick in ticks]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in seen if text.get_visible() and text.get_text()]
+    return [(text, box) for text, box in boxes if box.width > 0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 4, 6, 13, 42])
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+def test_charts_of_long_names_hold_every_text_apart_from_the_others(name: str, count: int) -> None:
+    regions = [name.format(number) for number in range(count)]
+    amounts = np.array([1e4 + np.arange(count), -2e4 - np.arange(count), np.full(count, 17.5)])
+    services = ["Somatikk", "Psykisk helsevern for barn og unge", "Tverrfaglig spesialisert rusbehandling"]
+    frame = Caption(source="et dokument")  # as in the report, whose page gives the title
+    figures = (
+        contribution_panels(regions, ["Behov", "Kostnad", "Oppgjør"], amounts, "Sum", frame, "mill. kr", "nb"),
+        service_index_panels(
+            regions, services, {"Behov": 1 + amounts / 1e5, "Kostnad": 1 - amounts / 1e5}, frame, "nb"
+        ),
+        share_bars(regions, {"A": np.full(count, 1 / count).tolist()}, frame, "nb"),
+    )
+    for figure in figures:
+        boxes = boxes_of_texts(figure)
+        for text, box in boxes:
+            assert figure.bbox.padded(1).containsx(box.x0), text
+            assert figure.bbox.padded(1).containsx(box.x1), text
+            assert figure.bbox.padded(1).containsy(box.y0), text
+            assert figure.bbox.padded(1).containsy(box.y1), text
+        for (first, one), (second, other) in combinations(boxes, 2):
+            assert not one.padded(-1).overlaps(other.padded(-1)), (first, second)
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0.99, ["0", "20", "40", "60", "80", "100"]), (0.9e-4, ["0,000", "0,002", "0,004", "0,006", "0,008"])],
+)
+def test_numbers_along_an_axis_are_written_as_they_are(share: float, written: list[str]) -> None:
+    figure = share_bars(["A"], {"Andel": [share]}, PLAIN, "nb")
+    figure.savefig(BytesIO())
+    axis = figure.axes[0].xaxis
+    ticks = [tick for tick in axis.get_major_ticks() if tick.get_loc() <= figure.axes[0].get_xlim()[1]]
+    assert [tick.label1.get_text() for tick in ticks] == written
+    assert [norwegian_number(text) for text in written] == pytest.approx([tick.get_loc() for tick in ticks])
 
 
 def test_the_largest_keep_their_order() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -14,8 +17,12 @@ from matplotlib.figure import Figure
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
+from inntektsmodell.report import page as paging
+from inntektsmodell.report import pdf as printing
 from inntektsmodell.report import report_html, report_pdf, write_report
 from inntektsmodell.report import write as writing
+from inntektsmodell.report.pdf import LettersLacking
+from tests.hostile_names import SMALL, odd_case
 from tests.report_page import Page
 
 pytestmark = pytest.mark.slow
@@ -134,6 +141,47 @@ def test_ending_pdf_writes_the_pdf_alone(tmp_path: Path) -> None:
     assert written == [tmp_path / "rapport.pdf"]
     assert [file.name for file in tmp_path.iterdir()] == ["rapport.pdf"]
     assert written[0].read_bytes().startswith(b"%PDF-")
+
+
+LONG = "Foretaket for spesialisthelsetjenester i de nordligste og vestligste fjordbygdene"
+MANY_NAMES = (LONG, "X" + "spesialisthelsetjeneste" * 4, *(f"Mottaker {number}" for number in range(11)))
+
+
+@pytest.mark.parametrize("regions", [MANY_NAMES[:4], MANY_NAMES], ids=len)
+def test_print_holds_every_recipient_whatever_its_name(regions: tuple[str, ...]) -> None:
+    case = odd_case(replace(SMALL, regions=len(regions)), regions)
+    text = text_of(report_pdf(report_html(case, im.compute(case), sections=["keys"])))
+    plain = re.sub(r"[\s\u00ad\u2010-]", "", text)
+    counts = [plain.count(re.sub(r"[\s-]", "", region)[:9]) for region in regions]
+    assert min(counts) >= 2, "in the table and in the chart"
+    assert len(re.findall(r"^ *Sum .*1,0000", text, re.MULTILINE)) == 1
+
+
+def test_letters_that_no_font_has_are_told(tmp_path: Path) -> None:
+    regions = ("Nord", "S\U0010fffdr", "Øst", "Ves\U0010fffct")
+    case = odd_case(SMALL, regions)
+    with pytest.warns(LettersLacking, match="\U0010fffd \U0010fffc: the PDF shows boxes") as told:
+        write_report(tmp_path / "a.pdf", case, im.compute(case), sections=["keys"])
+    assert len(told) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        write_report(tmp_path / "a.html", case, im.compute(case), sections=["keys"])
+
+
+def test_a_page_too_long_to_print_is_refused_before_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "MOST_ROWS", 12)
+    monkeypatch.setattr(paging, "inline_svg", Mock(side_effect=AssertionError("drawn")))
+    case = im.load_case("2021")
+    with pytest.raises(im.InputError, match=r"tables of \d\d rows.*--section summary.*\.html") as caught:
+        write_report(tmp_path / "a.html", case, im.compute(case), pdf=True)
+    assert len(caught.value.faults) == 1
+    assert not list(tmp_path.iterdir())
+    monkeypatch.undo()
+    monkeypatch.setattr(printing, "MOST_ROWS", 12)
+    assert len(write_report(tmp_path / "a.html", case, im.compute(case), pdf=True, sections=["keys"])) == 2
+    assert len(write_report(tmp_path / "b.html", case, im.compute(case), sections=["keys", "sources"])) == 1
 
 
 def test_help_loads_none_of_the_heavy_packages() -> None:

@@ -74,7 +74,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         >>> change["component"].values[change["differs"].values].tolist()
         ['capital']
     """
-    expect_case(case_a, case_b)
+    expect_case(case_a, "case_a")
+    expect_case(case_b, "case_b")
     figures = tuple(dict.fromkeys(as_names(figures, "figures")))
     as_name(by, "by")
     _check(case_a, case_b, by, figures)

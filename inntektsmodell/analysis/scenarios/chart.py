@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,16 +13,19 @@ from matplotlib.ticker import MaxNLocator
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.panels import panel_grid, rows_on_panels
-from inntektsmodell.charts.selection import captioned, largest
+from inntektsmodell.charts.selection import captioned, fitting, largest
 from inntektsmodell.charts.style import (
     BLACK,
     GREY,
     INCREASE,
+    LINE,
     SMALL_SIZE,
+    TEXT_SIZE,
     Caption,
     number_axis,
     write_beside,
 )
+from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
@@ -31,9 +33,9 @@ from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 PANELS_A_ROW = 2
 ROW, AROUND = 0.27, 1.3
 """Height of a row, and of all that stands around a panel's rows, in inches."""
-LABEL_WIDTH = 42
+LABEL_WIDTH, TITLE_WIDTH = 2.6, 2.0
+"""Inches of a line of a scenario's name, and of a region's."""
 ROOM_FOR_NUMBERS = 0.4
-FINE_SCALE = 5
 TITLE = as_label("Change in the base appropriation at full effect, relative to '{case}'")
 AMOUNT = as_label("million NOK")
 PER_INHABITANT = as_label("NOK per inhabitant")
@@ -50,11 +52,16 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     scenarios = table.computed
     if not scenarios:
         raise ValueError("there is no computed scenario to show")
-    effects = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    names = [wrapped(scenario.label(language), LABEL_WIDTH, SMALL_SIZE) for scenario in scenarios]
+    most = table.effects.isel(region=largest(table.effects["amount_change"].values))
+    titles = [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in most["region"].values.tolist()]
+    line = AROUND + len(names) * (ROW + LINE * max(name.count("\n") for name in names))
+    line += LINE * max(title.count("\n") for title in titles)
+    effects = most.isel(region=largest(most["amount_change"].values, fitting(line, PANELS_A_ROW)))
     regions = effects["region"].values.tolist()
+    titles = [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in regions]
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
-    chart, panels = panel_grid(regions, PANELS_A_ROW, AROUND + ROW * len(scenarios), shown, language)
-    names = ["\n".join(textwrap.wrap(scenario.label(language), LABEL_WIDTH)) for scenario in scenarios]
+    chart, panels = panel_grid(titles, PANELS_A_ROW, line, shown, language)
     panels[0].set_xlim(*_limits(effects["amount_change"].values))
     for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
@@ -104,8 +111,7 @@ def _draw(panel: Axes, amounts: Sequence[float], language: Language) -> None:
     panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
     for row, amount in enumerate(amounts):
         write_beside(panel, amount, row, signed(amount, 1, language), right=amount >= 0, gap=5)
-    low, high = panel.get_xlim()
-    _scale(panel.xaxis, high - low, AMOUNT.in_language(language), language)
+    _scale(panel.xaxis, AMOUNT.in_language(language), language)
 
 
 def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None:
@@ -114,10 +120,9 @@ def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None
     scales = (lambda amount: np.multiply(amount, factor), lambda kroner: np.divide(kroner, factor))
     above = panel.secondary_xaxis("top", functions=scales)
     above.tick_params(labelsize=SMALL_SIZE)
-    low, high = panel.get_xlim()
-    _scale(above.xaxis, factor * (high - low), PER_INHABITANT.in_language(language), language)
+    _scale(above.xaxis, PER_INHABITANT.in_language(language), language)
 
 
-def _scale(axis: Axis, span: float, name: str, language: Language) -> None:
-    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    number_axis(axis, name, 0 if span > FINE_SCALE else 2, language)
+def _scale(axis: Axis, name: str, language: Language) -> None:
+    axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    number_axis(axis, name, language)
