@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
 LANGUAGE = PACKAGE / "language"
+OTHERS = CHECKOUT / "scripts" / "said_by_others.py"
 TOLD = ("message", "as_label", "word")
 """Functions whose first argument is a text of the catalogue."""
 
@@ -47,10 +48,10 @@ class Said(NamedTuple):
 
 def said_in_code() -> Iterator[Said]:
     """Every text that the package tells in several languages."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in (*sorted(PACKAGE.rglob("*.py")), OTHERS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         file = path.relative_to(CHECKOUT).as_posix()
-        if path.parent == LANGUAGE and path.name == "others.py":
+        if path in (LANGUAGE / "others.py", OTHERS):
             yield from (Said("", text, file) for text in _listed(tree))
             continue
         constants = dict(_constants(tree))

@@ -20,8 +20,8 @@ from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, Where, nearest, part_of, shortened
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.toml_text import read_toml
-from inntektsmodell.language.bilingual import TextInBoth
-from inntektsmodell.language.messages import Joined, message
+from inntektsmodell.language.bilingual import TextInBoth, joined_in_both
+from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen
 
 
@@ -160,13 +160,10 @@ def _dated_value(path: str, year: int, place: Where, faults: Faults, rules: dict
     if (value := rules[path].value_in(year)) is not None:
         return value
     periods = ", ".join(f"{value.valid_from}–{value.valid_to}" for value in rules[path].values)
-    faults.add(
-        place,
-        message("rule '{path}' has no value for {year}", path=path, year=year),
-        message(
-            "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
-        ),
+    right = message(
+        "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
     )
+    faults.add(place, message("rule '{path}' has no value for {year}", path=path, year=year), right)
     return None
 
 
@@ -182,7 +179,7 @@ def _figure(
     formula = " + ".join(paths) if summed else first.formula
     evidence[name] = Evidence(
         unit=rules[paths[0]].unit,
-        source=Joined("; ", dict.fromkeys([*(value.source for value in found), *([assumed] if assumed else [])])),
+        source=joined_in_both("; ", [*(value.source for value in found), *([assumed] if assumed else [])]),
         status=status,
         valid_from=max(value.valid_from for value in found),
         last_checked=earliest_check(found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, WrapValidator
@@ -35,6 +35,13 @@ class Bilingual(Message):
 def told_in_both(nb: str, en: str) -> str:
     """One string of a text in both languages: a plain one where they do not differ."""
     return nb if nb == en else Bilingual(nb, en)
+
+
+def joined_in_both(between: str, texts: Iterable[str]) -> str:
+    """Several texts as one, each of them once."""
+    kept = tuple(dict.fromkeys(texts))
+    nb, en = (between.join(in_language(text, language) for text in kept) for language in ("nb", "en"))
+    return told_in_both(nb, en)
 
 
 def in_all(text: str) -> tuple[str, ...]:

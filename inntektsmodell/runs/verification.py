@@ -12,7 +12,7 @@ from typing import Any
 
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.runs.differences import Difference, DifferenceKind
-from inntektsmodell.runs.files import compare_files, inventory
+from inntektsmodell.runs.inventory import compare_files, inventory
 from inntektsmodell.runs.recomputation import compute_again, is_read
 from inntektsmodell.runs.record import RECORD, ChangedRecordError, Record, commit, fingerprint, read_record, versions
 

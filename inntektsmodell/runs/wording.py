@@ -16,6 +16,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.calibration import EVIDENCE_NAME
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.bilingual import Bilingual, in_all
 from inntektsmodell.language.messages import Message
@@ -77,7 +78,7 @@ def _texts_of(case: Case) -> Iterator[str]:
     labels = (*file.services.values(), *(criterion.label for criterion in case.criteria.values()))
     for text in (file.title, *file.notes, *labels):
         yield from vars(text).values()
-    for item in case.evidence.values():
+    for item in (item for name, item in case.evidence.items() if name != EVIDENCE_NAME):
         yield from (*_own(item.source), *_own(item.formula))
 
 
@@ -89,5 +90,5 @@ def _texts_of_scenario(scenario: Scenario) -> Iterator[str]:
 
 
 def _own(text: str) -> tuple[str, ...]:
-    """A text in every language; nothing of a sentence of the program, such as the source of a calibrated figure."""
+    """A text in every language; nothing of a sentence of the program, such as the source of a changed figure."""
     return in_all(text) if isinstance(text, Bilingual) or not isinstance(text, Message) else ()

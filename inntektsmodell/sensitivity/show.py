@@ -13,6 +13,7 @@ from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
@@ -41,7 +42,6 @@ VARIANCE_TITLES = {
     "shapley": as_label("Shapley share of the variance (sums to 1)"),
 }
 TOTAL_MOVED = as_label("Total redistributed")
-NOK_PER_MILLION = 1e6
 
 
 def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.largest import effects
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Chart
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48

@@ -86,6 +86,7 @@ def test_half_a_step_a_share_is_the_limit(first: float, accepted: bool, tmp_path
         assert_faults(folder, [Expected(f"{CASE}, table former_key", total, right)])
 
 
+@pytest.mark.slow
 def test_a_workbook_with_printed_keys_is_the_same_case(tmp_path: Path) -> None:
     im.write_template(tmp_path / "inndata.xlsx", load_case("eksempel"))
     book = openpyxl.load_workbook(tmp_path / "inndata.xlsx")

@@ -39,6 +39,7 @@ def finding_of(name: str, monkeypatch: pytest.MonkeyPatch) -> Finding:
     return next(iter(diagnose()))
 
 
+@pytest.mark.slow
 def test_this_installation_passes() -> None:
     done = invoke("--json")
     record = json.loads(done.stdout)
@@ -119,6 +120,7 @@ def test_missing_device_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "JAX_PLATFORMS: names a device that does not exist here: tpu" in str(finding.detail)
 
 
+@pytest.mark.slow
 def test_figure_that_breaks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "failing", lambda checks: list(checks)[:4])
     found = finding_of("published figures", monkeypatch)

@@ -33,10 +33,11 @@ from inntektsmodell.language import catalogue as catalogue_module
 from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
 from inntektsmodell.language.compiling import compile_catalogues, compiled
 from inntektsmodell.language.messages import Message, in_language, message, said, told_in, word
-from inntektsmodell.language.others import CLICK, NAMES
+from inntektsmodell.language.others import CLICK
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen
 from scripts.catalogue import catalogue_of, faults, fields, languages, out_of_date, updated, written
+from scripts.said_by_others import NAMES
 from tests.broken_case import copy_of_case
 
 PACKAGE = Path(inntektsmodell.__file__).parent

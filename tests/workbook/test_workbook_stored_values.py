@@ -71,6 +71,7 @@ def cell(place: str, formula: str) -> Change:
     return change
 
 
+@pytest.mark.slow
 def test_formulas_are_read_by_their_value_and_counted_by_sheet(
     parts: dict[str, bytes], case: Case, tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_formulas_are_read_by_their_value_and_counted_by_sheet(
     }
 
 
+@pytest.mark.slow
 def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tmp_path: Path) -> None:
     def figures(text: str) -> str:
         for row in range(6, 18):

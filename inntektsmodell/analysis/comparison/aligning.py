@@ -240,15 +240,17 @@ def told_apart(a: Case, b: Case) -> tuple[str, str]:
 
 def titles_apart(a: Case, b: Case) -> tuple[Text, Text]:
     """Titles of the two cases; where these are the same, with where each was read, as far as that differs."""
-    titles, places = (a.file.title, b.file.title), (_read_from(a), _read_from(b))
-    if all(texts[0] != texts[1] for texts in zip(*(vars(title).values() for title in titles), strict=True)):
-        return titles
+    first, second = a.file.title, b.file.title
+    places = _read_from(a), _read_from(b)
+    if (first.nb != second.nb and first.en != second.en) or places[0] == places[1] or Path() in places:
+        return first, second
     names = (places[0].name, places[1].name)
-    told = map(str, places) if names[0] == names[1] else names
-    first, second = (
-        as_label("{title} ({place})", title=title, place=place) for title, place in zip(titles, told, strict=True)
-    )
-    return (first, second) if first != second else titles
+    told = names if names[0] != names[1] else places
+    return _placed_title(first, told[0]), _placed_title(second, told[1])
+
+
+def _placed_title(title: Text, place: str | Path) -> Text:
+    return as_label("{title} ({place})", title=title, place=str(place))
 
 
 def _read_from(case: Case) -> Path:
@@ -269,9 +271,11 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            region, ages = message("region '{region}'", region=name), message("age group '{name}'", name=name)
+            place = message("region '{region}'", region=name)
+            if dim == "age_group":
+                place = message("age group '{name}'", name=name)
             found = message("is in {one} but not in {other}", one=where, other=lacking)
-            faults.add(region if dim == "region" else ages, found, message("the same in both"))
+            faults.add(place, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:

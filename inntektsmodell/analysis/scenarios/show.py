@@ -9,10 +9,10 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.figure_names import called, told_choice
-from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import in_language
@@ -42,7 +42,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
     if table.computed:
         show_table(table_of_effects(table, language))
-        for note in _sum_notes(table, language):
+        for note in notes_on_lines([line for name in SECTIONS for line in _lines(table, name, language)], language):
             say(note)
         say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
     if table.case.file.calibration is not None:
@@ -58,28 +58,17 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> TerminalTabl
     """A section for every effect, with one row per scenario and one column per region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
-    for name, (heading, decimals, summed) in SECTIONS.items():
-        rows = []
-        for scenario in table.computed:
-            values = table.effects[name].sel(scenario=scenario.name).values
-            cells = [number(value, decimals, language) for value in values]
-            total = number(values.sum(), decimals, language) if summed else ""
-            rows.append((scenario.label(language), [*cells, total]))
+    for name, (heading, _, _) in SECTIONS.items():
+        rows = [(line.name, line.written(language)) for line in _lines(table, name, language)]
         sections.append(TerminalSection(rows, heading.in_language(language)))
     return TerminalTable([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
-def _sum_notes(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
-    """Where printed effects do not add up to their printed sum over the regions."""
-    return sum_notes(
-        [
-            (scenario.label(language), table.effects[name].sel(scenario=scenario.name).values, decimals)
-            for name, (_, decimals, summed) in SECTIONS.items()
-            for scenario in table.computed
-            if summed
-        ],
-        language,
-    )
+def _lines(table: ScenarioEffects, name: str, language: Language) -> list[Line]:
+    """One effect of every scenario."""
+    _, decimals, summed = SECTIONS[name]
+    effects = zip(table.computed, table.effects[name].values, strict=True)
+    return [Line(scenario.label(language), values, decimals, summed) for scenario, values in effects]
 
 
 def show_names(scenarios: Iterable[Scenario], language: Language) -> None:

@@ -131,7 +131,9 @@ def _random(
 ) -> None:
     from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
     from inntektsmodell.sensitivity.show import show_random
+    from inntektsmodell.sensitivity.smoothing import variants_within_bound
 
+    variants_within_bound(case, regions=how["regions"])
     table = random_fluctuation(case, **how)
     smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)

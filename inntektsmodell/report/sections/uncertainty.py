@@ -6,9 +6,10 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import MANY, Line, Subject
+from inntektsmodell.report.subject import MANY, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.largest import effects, in_words
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE

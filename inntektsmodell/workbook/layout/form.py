@@ -60,6 +60,16 @@ class SheetColumn:
         return *vars(self.heading).values(), *self.former
 
 
+NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
+EVIDENCE_COLUMNS = (
+    SheetColumn("unit", as_label("Unit"), CellContent.LOOKUP, 16, optional=True),
+    SheetColumn("evidence", as_label("Evidence"), CellContent.EVIDENCE, 30),
+    SheetColumn("source", as_label("Source"), CellContent.LOOKUP, 32, optional=True),
+    SheetColumn("status", as_label("Status"), CellContent.LOOKUP, 26, optional=True),
+    NOTE,
+)
+
+
 @dataclass(frozen=True)
 class SheetLayout:
     """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
@@ -73,9 +83,9 @@ class SheetLayout:
     help: Text
     labels: tuple[SheetColumn, ...]
     across: str = ""
-    tail: tuple[SheetColumn, ...] = ()
+    tail: tuple[SheetColumn, ...] = EVIDENCE_COLUMNS
     total: str = ""
-    needed: bool = False
+    needed: bool = True
     former: tuple[str, ...] = ()
 
     @property
@@ -92,13 +102,3 @@ class SheetLayout:
 def name_in_both(text: Text) -> str:
     """A name of a sheet or column in both languages, as a workbook may have either."""
     return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
-
-
-NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
-EVIDENCE_COLUMNS = (
-    SheetColumn("unit", as_label("Unit"), CellContent.LOOKUP, 16, optional=True),
-    SheetColumn("evidence", as_label("Evidence"), CellContent.EVIDENCE, 30),
-    SheetColumn("source", as_label("Source"), CellContent.LOOKUP, 32, optional=True),
-    SheetColumn("status", as_label("Status"), CellContent.LOOKUP, 26, optional=True),
-    NOTE,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language.text import Text, as_label
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 
 DIM_HEADINGS = {
     "year": as_label("Year"),
@@ -37,8 +37,9 @@ def _observed(variable: str, name: Text, text: Text, former: tuple[str, ...] = (
     )
     along = "row" if across else "column"
     total = along if VARIABLES[variable].sums_to_one else ""
-    labels = labels if across else (*labels, VALUE)
-    return SheetLayout(variable, name, text, labels, across, EVIDENCE_COLUMNS, total, former=former)
+    needed = not VARIABLES[variable].optional
+    columns = labels if across else (*labels, VALUE)
+    return SheetLayout(variable, name, text, columns, across, total=total, needed=needed, former=former)
 
 
 OBSERVED = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
@@ -87,7 +87,7 @@ ABOUT = SheetLayout(
         SheetColumn("nb", NB.heading, CellContent.VALUE, 60),
         SheetColumn("en", EN.heading, CellContent.WORDS, 60, optional=True),
     ),
-    needed=True,
+    tail=(),
 )
 REGIONS = SheetLayout(
     "regions",
@@ -95,7 +95,6 @@ REGIONS = SheetLayout(
     as_label("One row per region, in the order of the results. Regions are columns on the sheets with figures."),
     (SheetColumn("region", as_label("Region"), width=30),),
     tail=(NOTE,),
-    needed=True,
 )
 SERVICES = SheetLayout(
     "services",
@@ -103,7 +102,6 @@ SERVICES = SheetLayout(
     as_label("One row per service. The other sheets use the name on the left."),
     (SheetColumn("service", as_label("Service"), width=20, former=("Tjeneste",)),),
     tail=(NB, EN, NOTE),
-    needed=True,
     former=("Tjenester",),
 )
 CRITERIA = SheetLayout(
@@ -117,7 +115,6 @@ CRITERIA = SheetLayout(
         SheetColumn("unit", as_label("Unit"), width=22),
     ),
     tail=(NB, EN, NOTE),
-    needed=True,
 )
 EVIDENCE = SheetLayout(
     "evidence",
@@ -144,7 +141,6 @@ EVIDENCE = SheetLayout(
         _in_the_other("source_en", as_label("Source in English")),
         _in_the_other("formula_en", as_label("Formula in English")),
     ),
-    needed=True,
 )
 PARAMETERS = SheetLayout(
     "parameters",
@@ -155,8 +151,6 @@ PARAMETERS = SheetLayout(
         SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
         SheetColumn("value", as_label("Value"), CellContent.VALUE, 18),
     ),
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 YEARS = SheetLayout(
     "years",
@@ -164,8 +158,6 @@ YEARS = SheetLayout(
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
     (SheetColumn("path", PATH, CellContent.CODE, 38, YEAR_LISTS, former=FORMER_PATH),),
     across="chosen",
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 WEIGHTS = SheetLayout(
     "weights",
@@ -176,9 +168,7 @@ WEIGHTS = SheetLayout(
     ),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="service",
-    tail=EVIDENCE_COLUMNS,
     total="column",
-    needed=True,
 )
 MERGED = SheetLayout(
     "merged",
@@ -190,7 +180,7 @@ MERGED = SheetLayout(
         SheetColumn("services", as_label("Services"), CellContent.NAMES, 30, former=("Tjenester",)),
         SheetColumn("merge", as_label("Merge"), CellContent.FLAG, 12),
     ),
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 CALIBRATION = SheetLayout(
     "calibration",
@@ -198,7 +188,7 @@ CALIBRATION = SheetLayout(
     as_label("The criterion that is solved for so that the key at full effect is in proportion to the amounts."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="region",
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 
 SHEETS: dict[str, SheetLayout] = {

@@ -84,7 +84,6 @@ def _columns(
     labels = {folded(name): name for name in wanted}
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
-    complete = True
     for number, cell in sorted(sheet.rows[row].items()):
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
@@ -102,11 +101,11 @@ def _columns(
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     needed = {column.key: column for column in layout.columns if not column.optional}
     missing = [name_in_both(column.heading) for key, column in needed.items() if key not in numbers]
-    for name in [*missing, *(name for name in wanted if name not in across)]:
+    missing += [name for name in wanted if name not in across]
+    for name in missing:
         right = message("a column with that heading")
         findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
-        complete = False
-    return (numbers if complete else None), across
+    return (None if missing else numbers), across
 
 
 def _lines(
