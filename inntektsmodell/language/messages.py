@@ -72,7 +72,10 @@ class Joined(Message):
 
 
 def message(template: str, /, **fields: Any) -> Message:
-    """A sentence from a template of the catalogue, as in `message("found {value!r}", value=3)`."""
+    """A sentence from a template of the catalogue, as in `message("found {value!r}", value=3)`.
+
+    What is counted is told as one or as many: `message("{count:file|files} changed", count=1)`.
+    """
     return Message(template, fields)
 
 
