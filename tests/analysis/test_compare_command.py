@@ -60,6 +60,7 @@ def test_table_in_english_states_the_method() -> None:
     assert "(no change)" in done.stdout
 
 
+@pytest.mark.slow
 def test_json_holds_every_component_of_every_figure() -> None:
     content = json.loads(invoke("eksempel", "hearing_hso", "--json").stdout)
     assert content["synthetic"] == "yes"
@@ -75,6 +76,7 @@ def test_json_holds_every_component_of_every_figure() -> None:
     assert content["figures"]["distribution_key"]["units"] == "1"
 
 
+@pytest.mark.slow
 def test_json_of_the_sequential_split_states_the_order() -> None:
     content = json.loads(invoke("eksempel", "hearing_hso", "--by", "sequential", "--json").stdout)
     assert content["order"] == "actual_weight, settlement_volume, capital"
@@ -163,6 +165,7 @@ def test_every_figure_and_region_has_a_chart() -> None:
     assert len(waterfalls(hearing())) == 2 * len(REGIONS)
 
 
+@pytest.mark.slow
 def test_a_remark_on_two_cases_of_one_name_is_told_once(tmp_path: Path) -> None:
     copy_of_case(tmp_path / "mine")
     with_text(CASE, "total = { value = 108000", "total = { value = 108000000000")(tmp_path / "mine")

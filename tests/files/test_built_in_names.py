@@ -54,6 +54,7 @@ def test_case_folder_of_a_built_in_name(here: Path) -> None:
         assert load_case(own).file.title.nb.startswith(OWN_TITLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", ["./2021", "./2021/", "../{here}/2021"])
 def test_commands_read_the_folder_that_a_path_names(here: Path, own: str) -> None:
     own_case(here / "2021")

@@ -82,6 +82,7 @@ def test_folder_that_stays_is_filled_within_and_keeps_what_the_system_made(mount
     assert content(mount) == {**NEW, "lost+found": ""}
 
 
+@pytest.mark.slow
 def test_run_within_a_folder_that_stays_is_replaced_as_any(mount: Path) -> None:
     shutil.rmtree(mount / "lost+found")
     (mount / "a.txt").unlink()
@@ -238,6 +239,7 @@ def test_commands_refuse_the_name_of_a_file_before_they_compute(arguments: tuple
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "out"),
     [

@@ -13,7 +13,7 @@ from inntektsmodell.files.toml_text import MOST_LEVELS, parse_toml
 from inntektsmodell.loading import load_case
 from tests.broken_case import CASE, Expected, assert_faults, copy_of_case
 
-DEEP = 20_000
+DEEP = 5_000
 TOO_DEEP = f"tables or lists are nested deeper than {MOST_LEVELS} levels"
 TOO_LONG = "a number has too many digits"
 HOSTILE = {

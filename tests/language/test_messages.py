@@ -200,6 +200,7 @@ def bare_words_of_faults(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_word_of_a_fault_is_a_message() -> None:
     bare = {str(file): bare_words_of_faults(file.read_text(encoding="utf-8")) for file in MODULES}
     assert {file: found for file, found in bare.items() if found} == {}
@@ -219,6 +220,7 @@ def test_the_rule_on_words_has_teeth(source: str) -> None:
     assert bare_words_of_faults(source)
 
 
+@pytest.mark.slow
 def test_names_that_are_told_as_words_are_in_the_catalogue() -> None:
     told = {dim for variable in VARIABLES.values() for dim in variable.dims}
     for name, position in (("steps", 1), ("merged_chunks", 2), ("in_order", 2)):

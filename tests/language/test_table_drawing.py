@@ -61,6 +61,7 @@ def text_of(shown: TerminalTable, most: int) -> list[str]:
     return [line.text for line in drawn(shown, most)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "most"), SIZES)
 def test_every_number_stands_there_once_and_whole(count: int, most: int) -> None:
     found = Counter(part for line in lines_of(count, most) for part in line.split(" ") if re.search(r"\d,", part))
@@ -78,6 +79,7 @@ def test_every_recipient_and_the_sum_stand_there_whole(count: int, most: int) ->
             assert name in begun or (f" {name}" in heading), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "most"), [size for size in SIZES if size[1] > 24])
 @pytest.mark.parametrize("across", [True, False])
 def test_no_line_is_wider_than_the_terminal(count: int, most: int, across: bool) -> None:

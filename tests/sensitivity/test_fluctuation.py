@@ -50,6 +50,7 @@ def plain_monte_carlo(case: Case) -> np.ndarray:
     return np.array(keys).T
 
 
+@pytest.mark.slow
 def test_mean_and_deviation_agree_with_plain_monte_carlo(case: Case, found: xr.Dataset) -> None:
     keys = plain_monte_carlo(case)
     change = keys - im.compute(case)["distribution_key"].values[:, None]

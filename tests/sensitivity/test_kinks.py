@@ -76,6 +76,7 @@ def test_slopes_at_a_tie_are_those_of_either_side(
         np.testing.assert_allclose(found[name], expected, rtol=1e-3, atol=1e-5 * scale, err_msg=name)
 
 
+@pytest.mark.slow
 def test_no_slope_is_given_where_the_sides_differ(slopes: dict[str, xr.Dataset]) -> None:
     found = slopes["growth_amount"]
     for name in ("derivative", "move", "elasticity", "kroner_per_unit"):
@@ -87,6 +88,7 @@ def test_no_slope_is_given_where_the_sides_differ(slopes: dict[str, xr.Dataset])
     assert (same["derivative_up"] == same["derivative_down"]).all()
 
 
+@pytest.mark.slow
 def test_growth_cannot_fall_by_one_region_alone(tie: Case, slopes: dict[str, xr.Dataset]) -> None:
     """A lower former key lessens the need of its region; the other one then still needs as much."""
     found = slopes["growth_amount"].sel(input="former_key.Helse Vest", region="Helse Nord")

@@ -36,6 +36,7 @@ def test_table_has_every_window_and_treatment(table: xr.Dataset) -> None:
     assert (table.attrs["draws"], table.attrs["interrupted"], table.attrs["synthetic"]) == (DRAWS, "no", "yes")
 
 
+@pytest.mark.slow
 def test_row_of_the_case_as_it_is_equals_its_own_fluctuation(case: Case, table: xr.Dataset) -> None:
     assert case.parameters.need.window.value == (2018, 2019, 2020)
     assert all(group.merge.value for group in case.parameters.criteria.values())
@@ -47,12 +48,14 @@ def test_row_of_the_case_as_it_is_equals_its_own_fluctuation(case: Case, table: 
     np.testing.assert_allclose(table["deviation_kroner"].sel(years=3, criteria="merged"), kroner, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_longer_windows_and_merged_mortality_fluctuate_less(table: xr.Dataset) -> None:
     deviation = table["deviation"]
     assert (deviation.diff("years") < 0).all()
     assert (deviation.sel(criteria="merged") < deviation.sel(criteria="split")).all()
 
 
+@pytest.mark.slow
 def test_three_years_fluctuate_about_the_root_of_three_less_than_one(table: xr.Dataset) -> None:
     """Not exactly: the settlement has a window of its own, and the years differ in size."""
     ratio = table["deviation"].sel(years=1) / table["deviation"].sel(years=3)
