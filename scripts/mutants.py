@@ -37,7 +37,7 @@ def main() -> int:
     """Try the mutants that the command line asks for and print the share noticed, a line a group."""
     groups: Mapping[str, Mapping[str, list[str]]]
     settings = tomllib.loads((CHECKOUT / "scripts/mutants.toml").read_text())
-    operators, groups = settings["operators"], settings["groups"]
+    operators, everywhere, groups = settings["operators"], settings["everywhere"], settings["groups"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"{', '.join(groups)}, or the file of a module")
     parser.add_argument(
@@ -61,7 +61,7 @@ def main() -> int:
                 print(f"listed as equivalent, and not there: {module}: {before}  →  {after}", flush=True)
             chosen = random.Random(asked.seed).sample(mutants, round(asked.share * len(mutants)))
             open_ones = [one for one in chosen if (one.module, one.before, one.after) not in equivalent]
-            unnoticed = _unnoticed(trial, open_ones, groups[name])
+            unnoticed = _unnoticed(trial, open_ones, groups[name], everywhere)
             share = 1 - len(unnoticed) / max(1, len(open_ones))
             failed |= bool(stale) or share < LEAST
             print(
@@ -72,11 +72,13 @@ def main() -> int:
     return int(failed)
 
 
-def _unnoticed(trial: Trial, mutants: Sequence[Mutant], tests: Mapping[str, list[str]]) -> list[Mutant]:
+def _unnoticed(
+    trial: Trial, mutants: Sequence[Mutant], tests: Mapping[str, list[str]], everywhere: Sequence[str]
+) -> list[Mutant]:
     """Those of the mutants with which the tests of their module pass; each is printed when it is found."""
     of_tests = defaultdict(list)
     for mutant in mutants:
-        of_tests[tuple(tests[mutant.module])].append(mutant)
+        of_tests[*everywhere, *tests[mutant.module]].append(mutant)
     found = []
     for files, some in of_tests.items():
         for mutant in trial.unnoticed(some, files):

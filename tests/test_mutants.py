@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, list[str]]] = SETTINGS["groups"]
 
 def test_every_module_and_every_test_file_that_is_named_exists() -> None:
     named = {file for group in GROUPS.values() for module, tests in group.items() for file in (module, *tests)}
+    named |= set(SETTINGS["everywhere"])
     assert [file for file in sorted(named) if not (CHECKOUT / file).is_file()] == []
 
 

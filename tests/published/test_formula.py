@@ -68,6 +68,11 @@ def test_formula_has_its_meaning(text: str, label: str, bounds: tuple[float, flo
     assert (interval.value, interval.low, interval.high) == pytest.approx(bounds, rel=1e-14)
 
 
+def test_numbers_of_a_formula_are_those_that_are_written_and_no_years_of_rules() -> None:
+    assert Formula('2 * grant - 0.5 * rule("a.b", 2021) + sum(rate) / 3').numbers == {2.0, 0.5, 3.0}
+    assert Formula('share(grant) * rule("a.b", 2021)').numbers == frozenset()
+
+
 def test_term_names_the_figures_it_rests_on() -> None:
     term = Formula('grant["Sum"] * share(addition.to_come)').term("Nord", SOURCE)
     assert term.figures == {"grant/Sum", *(f"addition.to_come/{label}" for label in ("Nord", "Vest", "Øst"))}
