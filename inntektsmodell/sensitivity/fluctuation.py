@@ -204,7 +204,7 @@ def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects]
 
 def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
     """Numbers that one draw needs at once: the arrays that it moves, in the model's work."""
-    return WORKING * sum(leaf_of(inputs, own.leaf).size for own in effects)
+    return WORKING * sum(int(leaf_of(inputs, own.leaf).size) for own in effects)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
