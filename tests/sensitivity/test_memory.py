@@ -18,6 +18,7 @@ from inntektsmodell.sensitivity import (
     memory,
     random_fluctuation,
     smoothing_table,
+    sources_of,
     variance,
     variance_partition,
 )
@@ -88,7 +89,7 @@ def test_random_variation_takes_what_is_reckoned(
 
 def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
     block = 64
-    sources: list[Source] = variance.sources_of(case)
+    sources: list[Source] = sources_of(case)
     model = variance.CaseModel(case, "distribution_key", sources, np.arange(REGIONS))
     still = np.full((sum(source.dimension for source in sources), block), 0.5)
     moves = model._moves(still, still)
