@@ -18,6 +18,7 @@ from inntektsmodell.sensitivity import (
     memory,
     random_fluctuation,
     smoothing_table,
+    sources_of,
     variance,
     variance_partition,
 )
