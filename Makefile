@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# The tests start the program more than a hundred times: Python keeps what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test quick coverage lint messages docs bench mutants wheel clean help
 
 run: .venv/run
@@ -10,9 +13,9 @@ run: .venv/run
 test: .venv/dev .venv/system
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# Needs neither LibreOffice nor a browser.
+# Needs neither LibreOffice nor a browser. Names the tests that take over a second: they are to be marked slow.
 quick: .venv/dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser and not office and not distributed"
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations 10 --durations-min 1 -m "not slow and not browser and not office and not distributed"
 
 coverage: .venv/dev .venv/system
 	$(BIN)/coverage erase
@@ -40,7 +43,7 @@ bench: .venv/dev
 
 # Takes hours: MUTANTS="indices model --share 0.1" tries a part.
 mutants: .venv/mutants
-	$(BIN)/python scripts/mutants.py $(MUTANTS)
+	$(BIN)/python -m scripts.mutants $(MUTANTS)
 
 wheel: .venv/run
 	$(BIN)/python -m build --no-isolation --wheel
@@ -70,6 +73,7 @@ help:
 	@echo "make test    runs all tests, also in LibreOffice, a browser and on Dask workers"
 	@echo "make lint    checks style, types and what may import what"
 	@echo "make docs    builds the documentation"
+	@echo "make coverage runs all tests and shows what they run of the code, also in htmlcov/index.html"
 	@echo "make bench   measures speed and writes the table of the documentation"
 	@echo "make wheel   builds the distribution"
 	@echo "make clean   takes away what these made"

@@ -9,56 +9,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inntektsmodell.analysis.comparison.decomposition import compare
-    from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
-    from inntektsmodell.analysis.scenarios.effects import scenario_effects
-    from inntektsmodell.analysis.scenarios.file import read_scenarios
-    from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, built_in_scenarios, load_scenario
-    from inntektsmodell.analysis.targets.solution import Target, find_target
-    from inntektsmodell.case.case import Case
-    from inntektsmodell.faults import Fault, InputError
-    from inntektsmodell.loading import built_in_cases, load_case
-    from inntektsmodell.model.computing import compute
-    from inntektsmodell.model.plausibility import remarks_on
-    from inntektsmodell.model.reach import reachable_results
-    from inntektsmodell.published.bridge.rows import appropriation_bridge
-    from inntektsmodell.published.identify.key_fits import identify_key
-    from inntektsmodell.report import write_report
-    from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
-    from inntektsmodell.workbook.formulas import write_living_workbook
-    from inntektsmodell.workbook.writing.template import write_template
+    from inntektsmodell.analysis.comparison.decomposition import compare as compare
+    from inntektsmodell.analysis.scenarios.batch import compute_batch as compute_batch
+    from inntektsmodell.analysis.scenarios.batch import grid as grid
+    from inntektsmodell.analysis.scenarios.effects import scenario_effects as scenario_effects
+    from inntektsmodell.analysis.scenarios.file import read_scenarios as read_scenarios
+    from inntektsmodell.analysis.scenarios.scenario import Scenario as Scenario
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenario as apply_scenario
+    from inntektsmodell.analysis.scenarios.scenario import built_in_scenarios as built_in_scenarios
+    from inntektsmodell.analysis.scenarios.scenario import load_scenario as load_scenario
+    from inntektsmodell.analysis.targets.solution import Target as Target
+    from inntektsmodell.analysis.targets.solution import find_target as find_target
+    from inntektsmodell.case.case import Case as Case
+    from inntektsmodell.faults import Fault as Fault
+    from inntektsmodell.faults import InputError as InputError
+    from inntektsmodell.loading import built_in_cases as built_in_cases
+    from inntektsmodell.loading import load_case as load_case
+    from inntektsmodell.model.computing import compute as compute
+    from inntektsmodell.model.plausibility import remarks_on as remarks_on
+    from inntektsmodell.model.reach import reachable_results as reachable_results
+    from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
+    from inntektsmodell.published.identify.key_fits import identify_key as identify_key
+    from inntektsmodell.report import write_report as write_report
+    from inntektsmodell.sensitivity import local_sensitivity as local_sensitivity
+    from inntektsmodell.sensitivity import random_fluctuation as random_fluctuation
+    from inntektsmodell.sensitivity import variance_partition as variance_partition
+    from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
+    from inntektsmodell.workbook.writing.template import write_template as write_template
 
 __version__ = "0.1.0"
-__all__ = [
-    "Case",
-    "Fault",
-    "InputError",
-    "Scenario",
-    "Target",
-    "apply_scenario",
-    "appropriation_bridge",
-    "built_in_cases",
-    "built_in_scenarios",
-    "compare",
-    "compute",
-    "compute_batch",
-    "find_target",
-    "grid",
-    "identify_key",
-    "load_case",
-    "load_scenario",
-    "local_sensitivity",
-    "random_fluctuation",
-    "reachable_results",
-    "read_scenarios",
-    "remarks_on",
-    "scenario_effects",
-    "variance_partition",
-    "write_living_workbook",
-    "write_report",
-    "write_template",
-]
-
 _NAMES = {
     "analysis.comparison.decomposition": ("compare",),
     "analysis.scenarios.batch": ("compute_batch", "grid"),
@@ -81,6 +60,7 @@ _NAMES = {
 }
 """The public names, by the module that they are loaded from."""
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
+__all__ = sorted(_HOMES)
 
 
 def __dir__() -> list[str]:

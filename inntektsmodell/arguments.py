@@ -6,18 +6,19 @@ import operator
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
-from inntektsmodell.faults import Fault, InputError, nearest, shortened
+from inntektsmodell.faults import InputError, nearest, shortened
 from inntektsmodell.language.messages import message, word
 
 
 def refuse(place: str, value: object, right: str) -> NoReturn:
     """Raise `InputError` that shows a value, or its type where the value would fill several lines."""
-    raise InputError([Fault(word(place), message("found {value!r}", value=_on_one_line(value)), right)])
+    raise InputError.of(word(place), message("found {value!r}", value=_on_one_line(value)), right)
 
 
 def as_name(value: object, place: str) -> str:
@@ -37,9 +38,10 @@ def as_names(values: object, place: str) -> tuple[str, ...]:
     if isinstance(values, str):
         return (values,)
     if isinstance(values, Iterable) and not isinstance(values, Mapping | bytes):
-        names = _listed(values)
-        if names is not None and all(isinstance(name, str) for name in names):
-            return names
+        with suppress(TypeError):  # of an array without dimensions
+            names = tuple(values)
+            if all(isinstance(name, str) for name in names):
+                return names
     refuse(place, values, message("names, as a list of strings"))
 
 
@@ -80,11 +82,3 @@ def _on_one_line(value: object) -> object:
     except ValueError:  # more digits than Python writes
         has_lines = False
     return shortened(type(value) if has_lines else value)
-
-
-def _listed(values: Iterable[Any]) -> tuple[Any, ...] | None:
-    """The values; None where they cannot be listed, as those of an array without dimensions."""
-    try:
-        return tuple(values)
-    except TypeError:
-        return None

@@ -97,7 +97,7 @@ class Faults:
 
 def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
     """How many faults, then a line each, and whether more may follow."""
-    head = message("{count} fault(s) in the input:", count=len(faults))
+    head = message("{count:fault|faults} in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
     rest = (

@@ -11,7 +11,7 @@ from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
-from inntektsmodell.faults import Fault, InputError, nearest, or_else
+from inntektsmodell.faults import InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.sheets import HEADINGS
@@ -78,4 +78,4 @@ def load_case(name: str | Path | int) -> Case:
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")
-    raise InputError([Fault(message("case '{case}'", case=path), found, right)])
+    raise InputError.of(message("case '{case}'", case=path), found, right)

@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
 LANGUAGE = PACKAGE / "language"
+OTHERS = CHECKOUT / "scripts" / "said_by_others.py"
 TOLD = ("message", "as_label", "word")
 """Functions whose first argument is a text of the catalogue."""
 
@@ -47,10 +48,10 @@ class Said(NamedTuple):
 
 def said_in_code() -> Iterator[Said]:
     """Every text that the package tells in several languages."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in (*sorted(PACKAGE.rglob("*.py")), OTHERS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         file = path.relative_to(CHECKOUT).as_posix()
-        if path.parent == LANGUAGE and path.name == "others.py":
+        if path in (LANGUAGE / "others.py", OTHERS):
             yield from (Said("", text, file) for text in _listed(tree))
             continue
         constants = dict(_constants(tree))
@@ -102,8 +103,12 @@ def out_of_date(catalogue: Catalog) -> list[str]:
 
 
 def fields(text: str) -> set[tuple[str, str | None, str | None]]:
-    """Fields of a text with their form; `{}` of another format than Python's is none."""
-    return {(name, form, kind) for _, name, form, kind in string.Formatter().parse(text) if name is not None}
+    """Fields of a text with their form; `{}` of another format than Python's is none.
+
+    What a field counts, as in `{count:file|files}`, is a word of the language.
+    """
+    parsed = string.Formatter().parse(text)
+    return {(name, "" if "|" in (form or "") else form, kind) for _, name, form, kind in parsed if name is not None}
 
 
 def main(arguments: list[str]) -> int:

@@ -239,7 +239,7 @@ def region_renamed(book: Book, rng: np.random.Generator) -> None:
 @on_book("refused")
 def entry_dropped(book: Book, rng: np.random.Generator) -> None:
     """A region, service or criterion that the other sheets still use."""
-    name = str(rng.choice(["Regioner", "Tjenester", "Kriterier"]))
+    name = str(rng.choice(["Regioner", "Tjenesteområder", "Kriterier"]))
     row = choice(sorted({row for row, _ in book.sheets[name] if row > HEADING}), rng)
     book.sheets[name] = {place: cell for place, cell in book.sheets[name].items() if place[0] != row}
 

@@ -10,8 +10,9 @@ from inntektsmodell.app.charts import lengths, waterfall_bars
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
 from inntektsmodell.case.labels import number, signed
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result_tables import ROWS, ResultRow
+from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
@@ -145,14 +146,11 @@ def step_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "heading": row.heading.in_language(language),
-            "lines": [_cells(table[row.name].tolist(), row, language) for table in tables],
+            "lines": [
+                Line(row.name, table[row.name].to_numpy(), row.decimals, row.summed).written(language)
+                for table in tables
+            ],
         }
         for row in ROWS
         if row.name in tables[0]
     ]
-
-
-def _cells(values: list[float], row: ResultRow, language: Language) -> list[str]:
-    """Figures of every region and, where it means something, their sum."""
-    total = [number(sum(values), row.decimals, language) if row.summed else ""]
-    return [number(value, row.decimals, language) for value in values] + total

@@ -10,6 +10,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status, earliest_check
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
+from inntektsmodell.case.schema import Calibration
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.bilingual import joined_in_both, told_in_both
 from inntektsmodell.language.messages import message
@@ -34,17 +35,16 @@ def with_calibrated_criterion(case: Case) -> Case:
     target = np.array([calibration.target[region].value for region in case.regions])
     with np.errstate(over="ignore", invalid="ignore"):
         index = solved_index(case, target / target.sum())
-    _check_finite(case, index)
-    evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case)}
+    _check_finite(case, calibration.criterion, index)
+    evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)
     return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
 
 
-def _check_finite(case: Case, index: np.ndarray) -> None:
-    assert case.file.calibration is not None
+def _check_finite(case: Case, criterion: str, index: np.ndarray) -> None:
     faults = Faults()
     for region in np.array(case.regions)[~np.isfinite(index)]:
-        where = message("calibration of '{name}'", name=case.file.calibration.criterion)
+        where = message("calibration of '{name}'", name=criterion)
         found = message("the index of {region} is not finite", region=region)
         faults.add(where, found, message("a finite number: look for figures that are far too large or too small, or 0"))
     faults.raise_if_any()
@@ -98,9 +98,7 @@ def _with_criterion(observations: xr.Dataset, criterion: str, index: np.ndarray)
     return observations.drop_dims("criterion").merge(joined)
 
 
-def _evidence(case: Case) -> Evidence:
-    calibration = case.file.calibration
-    assert calibration is not None
+def _evidence(case: Case, calibration: Calibration) -> Evidence:
     targets = [case.evidence[figure.evidence] for figure in calibration.target.values()]
     return Evidence(
         unit=case.criteria[calibration.criterion].unit,

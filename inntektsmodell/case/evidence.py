@@ -50,14 +50,9 @@ class Origin(Frozen):
     printed_step: FiniteFloat = Field(default=0.0, ge=0.0)
 
     @model_validator(mode="after")
-    def _formula_where_needed(self) -> Self:
-        needs = self.status in (Status.DERIVED, Status.CALIBRATED)
-        if needs and not self.formula:
+    def _has_what_its_status_needs(self) -> Self:
+        if self.status in (Status.DERIVED, Status.CALIBRATED) and not self.formula:
             raise ValueError(message("status {status} needs a formula", status=self.status))
-        return self
-
-    @model_validator(mode="after")
-    def _checked_unless_assumed(self) -> Self:
         if self.last_checked is None and self.status is not Status.ASSUMED:
             raise ValueError(message("status {status} needs the date last_checked", status=self.status))
         return self

@@ -28,7 +28,8 @@ def evidence_shares(case: Contents) -> dict[str, float]:
     """
     shares = [0.0] * len(STATUSES)
     criteria = _criterion_ranks(case)
-    years = _rank_of_years(case)
+    chosen = case.parameters.need.window, case.parameters.population.year
+    years = max(case.evidence[choice.evidence].status.rank for choice in chosen)
     for position, service in enumerate(case.services):
         size = float(case.observed["service_share"].values[position])
         of_share = _rank_at(case, "service_share", position)
@@ -63,12 +64,6 @@ def _cost_rank(case: Contents, service: str, position: int) -> int:
         return 0
     of_weight = case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank
     return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
-
-
-def _rank_of_years(case: Contents) -> int:
-    """Rank of the weaker status of the choice of the window and that of the population's year."""
-    chosen = case.parameters.need.window, case.parameters.population.year
-    return max(case.evidence[choice.evidence].status.rank for choice in chosen)
 
 
 def _criterion_ranks(case: Contents) -> dict[str, int]:

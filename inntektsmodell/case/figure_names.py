@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inntektsmodell.case.case import Case
-from inntektsmodell.case.paths import ObservationEntry, find_entry
+from inntektsmodell.case.contents import Contents
+from inntektsmodell.case.parameters import Choice
+from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
+from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, Text, as_label
 
 NAMES = {
@@ -47,7 +49,12 @@ CHOSEN: dict[str | bool, Text] = {True: as_label("yes"), False: as_label("no")}
 CHOSEN.update(RULES)
 
 
-def choice_name(case: Case, path: str, language: Language) -> str:
+def table_word(name: str) -> Message:
+    """A table as a sentence tells it: in words, and by the name of its file."""
+    return message("{label} ({name})", label=word(NAMES[name].en), name=name)
+
+
+def choice_name(case: Contents, path: str, language: Language) -> str:
     """What the choice at a path is called; merged criteria are named one by one."""
     if path in CHOICES:
         return CHOICES[path].in_language(language)
@@ -65,7 +72,23 @@ def told_choice(value: object, language: Language) -> str:
     return str(value)
 
 
-def name_of(case: Case, path: str, language: Language) -> str:
+def called(case: Contents, path: str, language: Language) -> str:
+    """What a change at a path changes, in words where it is one figure or choice, and the path that one types."""
+    entry = find_entry(case, path, Faults())
+    if entry is None:
+        return path
+    is_choice = isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice)
+    name = choice_name(case, path, language) if is_choice else name_of(case, path, language)
+    return f"{name} ({path})"
+
+
+def names_of(case: Contents, paths: Sequence[str], language: Language) -> list[str]:
+    """What the figures at some paths are called; where several have one name, each with its path."""
+    names = [name_of(case, path, language) for path in paths]
+    return [name if names.count(name) == 1 else f"{name} ({path})" for name, path in zip(names, paths, strict=True)]
+
+
+def name_of(case: Contents, path: str, language: Language) -> str:
     """What the figure at a path is called; the path must name a quantity of the case.
 
     Labels follow the variable: `Beregnet kostnad: Somatikk, Helse Nord`.
@@ -79,7 +102,7 @@ def name_of(case: Case, path: str, language: Language) -> str:
     return with_labels(NAMES[start].in_language(language), case, labels, language)
 
 
-def with_labels(name: str, case: Case, labels: Sequence[str | int], language: Language) -> str:
+def with_labels(name: str, case: Contents, labels: Sequence[str | int], language: Language) -> str:
     """A name and what its labels are called in the case: services and criteria by theirs, others as they stand."""
     known = {**{name: criterion.label for name, criterion in case.criteria.items()}, **case.file.services}
     words = [known[str(label)].in_language(language) if label in known else str(label) for label in labels]

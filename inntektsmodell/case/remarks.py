@@ -33,5 +33,5 @@ def remark_lines(remarks: Sequence[Remark], language: str) -> list[str]:
     """A heading that counts the remarks, and a line each; nothing where there are none."""
     if not remarks:
         return []
-    heading = in_language(message("{count} remark(s):", count=len(remarks)), language)
+    heading = in_language(message("{count:remark|remarks}:", count=len(remarks)), language)
     return [heading, *(f"  {remark.in_language(language)}" for remark in remarks)]

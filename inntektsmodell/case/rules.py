@@ -160,13 +160,10 @@ def _dated_value(path: str, year: int, place: Where, faults: Faults, rules: dict
     if (value := rules[path].value_in(year)) is not None:
         return value
     periods = ", ".join(f"{value.valid_from}–{value.valid_to}" for value in rules[path].values)
-    faults.add(
-        place,
-        message("rule '{path}' has no value for {year}", path=path, year=year),
-        message(
-            "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
-        ),
+    right = message(
+        "it has values for {periods}; for another year give the figure itself, with its evidence", periods=periods
     )
+    faults.add(place, message("rule '{path}' has no value for {year}", path=path, year=year), right)
     return None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Language, as_label
 
 UNITS = {
@@ -34,7 +34,7 @@ def unit_label(unit: str, language: Language) -> str:
 
 def unit_word(unit: str) -> str:
     """A unit as a sentence tells it."""
-    return message(UNITS[unit].en) if unit in UNITS else unit
+    return word(UNITS[unit].en) if unit in UNITS else unit
 
 
 def unfit_unit(unit: str) -> str:

@@ -16,8 +16,10 @@ from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import told_in
 from inntektsmodell.language.others import CLICK
 
-_SENTENCES_WITHIN = ("message", "kind")
+_SENTENCES_WITHIN = ("message", "kind", "type", "range")
 """Fields of click's sentences that hold a sentence or word of click themselves."""
+_PLACE = re.compile(r"(?<![-\w])[A-Z]+(?: RANGE)?(?!\w)")
+"""A word that stands for what a user types."""
 _PARTS_OF_AN_ERROR = re.compile(r"(\n+)(?=Error: |Try ')")
 
 
@@ -26,7 +28,7 @@ class ToldFormatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how a command is called."""
-        super().write_usage(prog, args, f"{_told('Usage:')} " if prefix is None else prefix)
+        super().write_usage(prog, _told_places(args), f"{_told('Usage:')} " if prefix is None else prefix)
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
@@ -40,7 +42,7 @@ class ToldFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands, each with its help; after it stand brackets with its default and the like."""
-        super().write_dl([(name, _told_row(about)) for name, about in rows], col_max, col_spacing)
+        super().write_dl([(_told_places(name), _told_row(about)) for name, about in rows], col_max, col_spacing)
 
 
 class ToldContext(click.Context):
@@ -53,6 +55,7 @@ def told_command(command: click.Command) -> click.Command:
     """A command that speaks the user's language."""
     told = copy(command)
     told.help, told.context_class = told_help(command.help), ToldContext
+    told.short_help = (told.help or "").partition("\n\n")[0]  # in the list of commands, which cuts none
     return told
 
 
@@ -84,8 +87,14 @@ def _told(sentence: str) -> str:
         if found:
             fields = found.groupdict()
             within = {name: _told(fields[name]) for name in _SENTENCES_WITHIN if name in fields}
+            if "name" in fields:
+                within["name"] = _told_places(fields["name"])
             return translated(form, told_in.get()).format_map(fields | within)
     return translated(sentence, told_in.get()) if sentence else sentence
+
+
+def _told_places(text: str) -> str:
+    return _PLACE.sub(lambda found: translated(found[0], told_in.get()), text)
 
 
 @cache

@@ -58,7 +58,7 @@ def _checks() -> dict[str, Callable[[], str]]:
     return {
         "python": _python,
         message("packages"): _packages,
-        "float64": _float64,
+        message("float64"): _float64,
         message("data"): lambda: _readable(data_folder()),
         message("validation"): lambda: _readable(validation_folder()),
         **cases,
@@ -121,7 +121,7 @@ def _readable(folder: Path) -> str:
         raise CheckError(message("there are no files in {folder}", folder=folder))
     for file in files:
         file.read_bytes()
-    return message("{count} files can be read in {folder}", count=len(files), folder=folder)
+    return message("{count:file|files} can be read in {folder}", count=len(files), folder=folder)
 
 
 def _case(name: str) -> str:

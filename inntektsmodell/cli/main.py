@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
 from typing import Any
@@ -93,7 +92,10 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        return told_command(command if name == "doctor" else _checked_first(command))
+        told = told_command(command)
+        if name != "doctor":
+            told.callback = _checked_first(told.callback)
+        return told
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest; refuse arguments that are no text, and empty ones."""
@@ -124,9 +126,8 @@ def _refuse_empty(ctx: click.Context, args: Sequence[str]) -> None:
             ctx.fail(_told(empty))
 
 
-def _checked_first(command: click.Command) -> click.Command:
-    """A command that looks at the environment before it works; asking for its help needs no JAX."""
-    work = command.callback
+def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
+    """A command's work after a look at the environment; asking for its help needs no JAX."""
     assert work is not None
 
     @wraps(work)
@@ -134,9 +135,7 @@ def _checked_first(command: click.Command) -> click.Command:
         check_environment()
         return work(*args, **options)
 
-    copied = copy(command)
-    copied.callback = checked
-    return copied
+    return checked
 
 
 def _told(text: str) -> str:

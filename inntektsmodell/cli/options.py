@@ -98,14 +98,13 @@ def tell_of_charts(recipients: int, file: str, language: str) -> None:
 
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
     """An option that may name several scenarios."""
-    return click.option(*names, multiple=True, help=help, shell_complete=complete_scenario, **more)
+    return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)
 
 
 case_argument = click.argument("case", shell_complete=complete_case)
 scenarios_first = scenario_option(
     "--scenario",
     "scenarios",
-    metavar="SCENARIO",
     help="First change the case by a built-in scenario or a TOML file; may be given several times and "
     "is applied in order.",
 )

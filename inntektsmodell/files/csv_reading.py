@@ -57,12 +57,12 @@ class CsvTable:
                 other += 1
                 if other <= SHOWN_ROWS:
                     names = ", ".join(self.columns)
-                    right = message("{count} cells: {names}", count=len(self.columns), names=names)
+                    right = message("{count:cell|cells}: {names}", count=len(self.columns), names=names)
                     if len(self.columns) == 1:
                         right = message("one cell: {names}", names=names)
-                    faults.add(self.at(line), message("{count} cells", count=len(cells)), right)
+                    faults.add(self.at(line), message("{count:cell|cells}", count=len(cells)), right)
         if other > SHOWN_ROWS:
-            found = message("{count} more rows have a different number of cells", count=other - SHOWN_ROWS)
+            found = message("{count:more row has|more rows have} a different number of cells", count=other - SHOWN_ROWS)
             faults.add(self.place, found, message("as above"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 
 BUILT_IN = "builtin:"
@@ -51,7 +51,7 @@ def meant_built_in(kind: str, name: str | Path, own: Iterable[Path]) -> str | No
         return given
     found = message("is a built-in name, but there is also {own} here", own=there[0])
     right = message("{built_in} or ./{own}, whichever you mean", built_in=f"{BUILT_IN}{given}", own=there[0])
-    raise InputError([Fault(message("'{name}'", name=given), found, right)])
+    raise InputError.of(message("'{name}'", name=given), found, right)
 
 
 def _room(name: str) -> Path:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 from inntektsmodell.work.stopping import half_done
@@ -45,7 +45,7 @@ def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection
     strange = sorted(present - set(outputs))
     if strange:
         found = message("contains files that are not from an earlier run: {files}", files=", ".join(strange[:5]))
-        raise InputError([Fault(str(folder), found, message("choose a new or empty folder"))])
+        raise InputError.of(str(folder), found, message("choose a new or empty folder"))
     stays = folder.exists() and _stays(folder)
     with _workplace(folder if stays else folder.parent, folder) as workplace:
         fill(workplace.new)
@@ -88,11 +88,11 @@ def check_folder(folder: Path) -> None:
     place = Path(os.path.realpath(folder))
     above = next(parent for parent in [place, *place.parents] if parent.exists())
     if not above.is_dir():
-        raise InputError([Fault(str(above), message("is a file"), message("choose a path inside a folder"))])
+        raise InputError.of(str(above), message("is a file"), message("choose a path inside a folder"))
     if above != place and place.suffix.lower() in ENDINGS_OF_FILES:
         found = message("is the name of a file, but a folder is to be written here")
         right = message("the name of a folder, such as '{name}'", name=folder.with_suffix(""))
-        raise InputError([Fault(str(folder), found, right)])
+        raise InputError.of(str(folder), found, right)
 
 
 class _Workplace:

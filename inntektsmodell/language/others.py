@@ -1,7 +1,4 @@
-"""What others say and code here tells in Norwegian: click, pydantic, the machine, and names that code uses.
-
-The catalogue holds each by its English text. A text with braces stands for every sentence of its form.
-"""
+"""What click says and code here tells in Norwegian: a text with braces stands for every sentence of its form."""
 
 from __future__ import annotations
 
@@ -43,49 +40,11 @@ CLICK = (
     "File",
     "Directory",
     "Path",
+    "integer",
+    "integer range",
+    "{least}<=x<={most}",
+    "x>={least}",
+    "x<={most}",
 )
 """Of click, where each of its sentences is of the first form that it fits; a version that words one otherwise tells it
 so."""
-PYDANTIC = (
-    "Datetimes provided to dates should have zero time - e.g. be exact dates",
-    "Dictionary",
-    "Input should be a finite number",
-    "Input should be a valid boolean",
-    "Input should be a valid date",
-    "Input should be a valid dictionary",
-    "Input should be a valid integer",
-    "Input should be a valid list",
-    "Input should be a valid number",
-    "Input should be a valid string",
-    "Input should be a valid tuple",
-    "List",
-    "String should have at least 1 character",
-)
-MACHINE = (
-    "Address already in use",
-    "Cannot assign requested address",
-    "File name too long",
-    "Is a directory",
-    "No space left on device",
-    "No such file or directory",
-    "Not a directory",
-    "Permission denied",
-    "Read-only file system",
-)
-NAMES = (
-    "age_group",
-    "blocks of draws",
-    "charts",
-    "criterion",
-    "destination",
-    "draws",
-    "origin",
-    "region",
-    "scenarios",
-    "seed",
-    "service",
-    "settlement_year",
-    "subsets",
-    "year",
-)
-"""Of dimensions, arguments and long work."""

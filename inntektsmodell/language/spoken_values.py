@@ -38,7 +38,13 @@ class Spoken:
     language: str
 
     def __format__(self, form: str) -> str:
-        """As the form says, but `g` rounds no digit away that stands before the decimal sign."""
+        """As the form says, but `g` rounds no digit away that stands before the decimal sign.
+
+        Two words, as in `{count:file|files}`, are what is counted: the first where there is one, else the second.
+        """
+        one, divider, many = form.partition("|")
+        if divider:
+            return f"{self} {one if self.value == 1 else many}"
         is_number = isinstance(self.value, Real) and not isinstance(self.value, bool) and math.isfinite(self.value)
         if not form or not is_number:
             return str(self)

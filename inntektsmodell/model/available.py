@@ -7,7 +7,7 @@ import xarray as xr
 
 from inntektsmodell.arguments import refuse
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, InputError, listed
+from inntektsmodell.faults import InputError, listed
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.evaluate import evaluate
@@ -40,4 +40,4 @@ def expect_result(case: Case, result: object) -> None:
     if others and not missing:
         found = message("has other labels than the case in {names}", names=listed(others))
     if found is not None:
-        raise InputError([Fault(word("result"), found, right)])
+        raise InputError.of(word("result"), found, right)

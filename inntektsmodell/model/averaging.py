@@ -7,7 +7,14 @@ from dataclasses import replace
 import jax.numpy as jnp
 
 import indices
-from inntektsmodell.model.evaluate import Inputs, NeedInputs, SettlementInputs, criterion_amounts
+from inntektsmodell.model.evaluate import (
+    Inputs,
+    NeedInputs,
+    SettledInputs,
+    SettlementInputs,
+    criterion_amounts,
+    evaluate,
+)
 from inntektsmodell.model.steps import settlement as guest
 
 YEAR_AXES = {"need.criteria": 1, "settlement.points": 0}
@@ -22,6 +29,16 @@ def averaged(inputs: Inputs) -> Inputs:
     """
     settlement = None if inputs.settlement is None else _points(inputs.settlement)
     return replace(inputs, need=_need(inputs.need), settlement=settlement)
+
+
+def settled(inputs: Inputs) -> Inputs:
+    """Inputs with the same outputs per region, whose settlement is computed. Pure and traceable."""
+    if inputs.settlement is None:
+        return inputs
+    found = evaluate(inputs)
+    assert found.settlement is not None
+    assert found.running_settlement is not None
+    return replace(inputs, settlement=None, settled=SettledInputs(found.settlement, found.running_settlement))
 
 
 def _need(need: NeedInputs) -> NeedInputs:

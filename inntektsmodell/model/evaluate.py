@@ -61,6 +61,15 @@ class SettlementInputs:
 
 @jax.tree_util.register_dataclass
 @dataclass(frozen=True)
+class SettledInputs:
+    """A settlement that is computed already (see `averaging.settled`), million kroner; the points are left out."""
+
+    net: Float[Array, "region *#scenario"]
+    running: Float[Array, "region *#scenario"]
+
+
+@jax.tree_util.register_dataclass
+@dataclass(frozen=True)
 class CapitalInputs:
     """A separate capital frame: its share of the appropriation and its key."""
 
@@ -97,6 +106,7 @@ class Inputs:
     appropriation: Float[Array, "*#scenario"]  # million kroner
     cost: CostInputs | None = None
     settlement: SettlementInputs | None = None
+    settled: SettledInputs | None = None
     capital: CapitalInputs | None = None
     former: FormerInputs | None = None
     phase_in: PhaseInInputs | None = None
@@ -142,7 +152,9 @@ def evaluate(inputs: Inputs, binding: int | Array | None = None) -> Outputs:
     service_key = need_share if cost is None else keys.service_key(need_share, cost)
     resource_key = keys.resource_need_key(inputs.service_share, service_key)
     amounts = running = net = None
-    if inputs.settlement is not None and inputs.cost is not None:
+    if inputs.settled is not None:
+        net, running = inputs.settled.net, inputs.settled.running
+    elif inputs.settlement is not None and inputs.cost is not None:
         amounts, running = _settlement(inputs.settlement, inputs.cost.calculated)
         net = guest.net_settlement(amounts)
     full = _full_effect(inputs, resource_key, net)
@@ -209,12 +221,19 @@ def _weights_after_merging(inputs: NeedInputs) -> Array:
 def _settlement(inputs: SettlementInputs, calculated: Array) -> tuple[Array, Array]:
     """Amounts inside the base by origin and destination, and the net of the running settlement outside it."""
     points = guest.mean_points(inputs.points, inputs.years)
+    inside, running = settlement_prices(inputs, calculated)
+    return guest.settlement_amounts(points, inside), guest.net_settlement(guest.settlement_amounts(points, running))
+
+
+def settlement_prices(
+    inputs: SettlementInputs, calculated: Float[Array, "service region *#scenario"]
+) -> tuple[Float[Array, "region *#scenario"], Float[Array, "1 *#scenario"]]:
+    """Kroner per DRG point by the region of treatment: inside the base appropriation, and in the running settlement."""
     level = jnp.einsum("s...,sr...->r...", inputs.priced_service, calculated)
     new = guest.settlement_price(level, inputs.unit_price, inputs.running_share)
     former = guest.former_settlement_price(inputs.unit_price, inputs.running_share, inputs.capital_addition)
     price = (1 - inputs.former_rule) * new + inputs.former_rule * former
-    running = guest.settlement_amounts(points, (inputs.running_share * inputs.unit_price)[None])
-    return guest.settlement_amounts(points, price), guest.net_settlement(running)
+    return price, (inputs.running_share * inputs.unit_price)[None]
 
 
 def _full_effect(inputs: Inputs, key: Array, net: Array | None) -> Array:

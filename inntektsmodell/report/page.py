@@ -15,13 +15,13 @@ from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.arguments import as_choice, as_names, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.charts.style import SYNTHETIC
-from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, as_label, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportBlock, ReportChart, ReportSection
+from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
@@ -95,7 +95,7 @@ def report_html(
     as_choice(language, "language", LANGUAGES)
     _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
     sections = as_names(sections, "sections")
-    check_sections(sections)
+    sections = sections_named(sections)
     earlier = None if before is None else (before, compute(before))
     about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
     with chart_settings():
@@ -111,15 +111,6 @@ def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
     for function, table in tables.items():
         if table is not None and not (isinstance(table, xr.Dataset) and MARKS[function] in table.variables):
             refuse("table", table, message("what im.{function} gives", function=function))
-
-
-def check_sections(names: Sequence[str]) -> None:
-    """Raise `InputError` for names that are not sections of a report, with the nearest that are."""
-    faults = Faults()
-    for name in names:
-        if name not in SECTIONS:
-            faults.add(message("section '{name}'", name=name), message("is unknown"), nearest(name, SECTIONS))
-    faults.raise_if_any()
 
 
 def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSection]:

@@ -6,13 +6,12 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number, signed
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.content import ReportRow, ReportTable
@@ -22,24 +21,6 @@ MANY = 6
 SUM = as_label("Sum")
 PART = as_label("{caption} (part {part} of {parts})")
 REGION = as_label("Region")
-Summands = Sequence[tuple[str, np.ndarray, int]]
-"""Name, parts and decimals of what a table sums."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row or a column of a table of figures: its name, a figure for each region (or other label), and decimals.
-
-    `summed` says whether their sum stands with them, `signed` that what is above zero has a `+`; `total` sets a row off
-    from the rows above.
-    """
-
-    name: str
-    values: np.ndarray
-    decimals: int
-    summed: bool = True
-    signed: bool = False
-    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +78,7 @@ class Subject:
 
         Under it stand the notes, and where printed figures do not add up to their sum: of a column, or of `summands`.
         """
-        notes = (*notes, *self._sum_notes(columns, summands))
+        notes = (*notes, *notes_on_lines(columns, self.language, summands))
         return self._columns(caption, columns, names or self.case.regions, first, notes)
 
     def tables(self, caption: str, first: str, rows: Sequence[Line], summands: Summands = ()) -> list[ReportTable]:
@@ -107,10 +88,11 @@ class Subject:
         in as many tables as the rows then need as columns, so that a page in print holds every column. Where printed
         figures do not add up to their sum, of a row or of `summands`, the last table says so.
         """
-        notes = self._sum_notes(rows, summands)
+        notes = notes_on_lines(rows, self.language, summands)
         if len(self.case.regions) <= MANY:
             across = [*self.case.regions, *([self.say(SUM)] if any(row.summed for row in rows) else [])]
-            shown = tuple(ReportRow(row.name, tuple(self._written(row)[: len(across)]), row.total) for row in rows)
+            cells = (tuple(row.written(self.language)[: len(across)]) for row in rows)
+            shown = tuple(ReportRow(row.name, own, row.total) for row, own in zip(rows, cells, strict=True))
             return [ReportTable(caption, (first, *across), shown, notes=notes)]
         parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
         tables = []
@@ -124,19 +106,9 @@ class Subject:
         self, caption: str, columns: Sequence[Line], names: Sequence[str], first: Text, notes: tuple[str, ...]
     ) -> ReportTable:
         down = [*names, *([self.say(SUM)] if any(column.summed for column in columns) else [])]
-        cells = zip(*map(self._written, columns), strict=True)
+        cells = zip(*(column.written(self.language) for column in columns), strict=True)
         rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
         return ReportTable(caption, (self.say(first), *(column.name for column in columns)), tuple(rows), notes=notes)
-
-    def _written(self, line: Line) -> list[str]:
-        """The figures of a line, then their sum, or nothing where it has no meaning."""
-        write = self.signed if line.signed else self.number
-        figures = [write(float(value), line.decimals) for value in line.values]
-        return [*figures, write(float(np.sum(line.values)), line.decimals) if line.summed else ""]
-
-    def _sum_notes(self, lines: Sequence[Line], summands: Summands) -> tuple[str, ...]:
-        summed = [(line.name, line.values, line.decimals) for line in lines if line.summed and not line.total]
-        return sum_notes([*summed, *summands], self.language)
 
     @property
     def about(self) -> str:

@@ -32,8 +32,8 @@ from inntektsmodell.runs.differences import (
     compare_trees,
     why_not_read,
 )
-from inntektsmodell.runs.files import with_line_feeds
 from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
+from inntektsmodell.runs.inventory import with_line_feeds
 from inntektsmodell.runs.record import (
     RECORD,
     Record,

@@ -69,6 +69,6 @@ def _lines(verification: Verification) -> list[Text]:
         )
     else:
         outcome = as_label(
-            "{run} is NOT verified: {count} difference(s).", run=run, count=len(verification.differences)
+            "{run} is NOT verified: {count:difference|differences}.", run=run, count=len(verification.differences)
         )
     return [*lines, outcome]

@@ -12,7 +12,7 @@ from typing import Any
 
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.runs.differences import Difference, DifferenceKind
-from inntektsmodell.runs.files import compare_files, inventory
+from inntektsmodell.runs.inventory import compare_files, inventory
 from inntektsmodell.runs.recomputation import compute_again, is_read
 from inntektsmodell.runs.record import RECORD, ChangedRecordError, Record, commit, fingerprint, read_record, versions
 
@@ -110,7 +110,7 @@ def _remarks(folder: Path, other_endings: list[str], of_system: tuple[str, ...])
     if other_endings:
         remarks.append(
             message(
-                "{count} file(s) have different line endings from when they were written, but otherwise the "
+                "{count:file has|files have} different line endings from when the run was written, but otherwise the "
                 "same text: {files}",
                 count=len(other_endings),
                 files=_first(other_endings),
@@ -119,7 +119,7 @@ def _remarks(folder: Path, other_endings: list[str], of_system: tuple[str, ...])
     if of_system:
         remarks.append(
             message(
-                "{count} file(s) belong to the operating system and not to the run: {files}",
+                "{count:file belongs|files belong} to the operating system and not to the run: {files}",
                 count=len(of_system),
                 files=_first(of_system),
             )

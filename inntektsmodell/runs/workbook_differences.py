@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from inntektsmodell.workbook.reading.container import archive_parts
 
 NOISE = 1e-9
 """What two stored values may be apart at most where they are next to nothing, as sums that cancel."""
+SHEET = re.compile(r"(?:'([^']+)'|\b(\w+))!")
+"""In a formula."""
 VALUE = re.compile(rb"<(?:c:)?v>([^<]*)</")
 
 
@@ -49,8 +52,9 @@ def compare_workbooks(
 def _compare_cells(file: str, expected: Path, found: Path, wording: Wording | None) -> list[Difference]:
     """Differences in stored values, then in formulas and texts."""
     different = []
+    names, former = _names_of_sheets(expected, found) if wording else ({}, {})
     for values in (True, False):
-        wanted, there = _cells(expected, values), _cells(found, values)
+        wanted, there = _cells(expected, values, names), _cells(found, values, former)
         if wording:
             shared = wanted.keys() & there.keys()
             wanted |= {cell: there[cell] for cell in shared if wording.differs_in_cell(wanted[cell], there[cell])}
@@ -58,16 +62,41 @@ def _compare_cells(file: str, expected: Path, found: Path, wording: Wording | No
     return different
 
 
-def _cells(file: Path, values: bool) -> dict[str, Any]:
-    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or its content."""
+def _names_of_sheets(expected: Path, found: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """What each workbook's sheets are called in the first, in their order; in their own where they are not as many."""
+    known, there = (_sheet_names(file) for file in (expected, found))
+    former = known if len(there) == len(known) else there
+    return dict(zip(known, known, strict=True)), dict(zip(there, former, strict=True))
+
+
+def _sheet_names(file: Path) -> list[str]:
+    book = openpyxl.load_workbook(file, read_only=True)
+    book.close()
+    return list(book.sheetnames)
+
+
+def _cells(file: Path, values: bool, names: Mapping[str, str]) -> dict[str, Any]:
+    """Every cell that is not empty, as in `Nøkler!C6`: its stored value, or its content.
+
+    Sheets that `names` has are called by the names it gives, in formulas too.
+    """
     book = openpyxl.load_workbook(file, read_only=True, data_only=values)
     cells: dict[str, Any] = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         for row in sheet.iter_rows():
-            cells |= {f"{sheet.title}!{cell.coordinate}": _plain(cell.value) for cell in row if cell.value is not None}
+            name = names.get(sheet.title, sheet.title)
+            filled = [cell for cell in row if cell.value is not None]
+            cells |= {f"{name}!{cell.coordinate}": _renamed(_plain(cell.value), names) for cell in filled}
     book.close()
     return cells
+
+
+def _renamed(content: Any, names: Mapping[str, str]) -> Any:
+    """A formula with these names of sheets, each in quotes; any other content as it is."""
+    if not (names and isinstance(content, str) and content.startswith("=")):
+        return content
+    return SHEET.sub(lambda match: f"'{names.get(match[1] or match[2], match[1] or match[2])}'!", content)
 
 
 def _plain(value: Any) -> Any:

@@ -19,8 +19,8 @@ from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result_tables import region_table, tidy
-from inntektsmodell.runs.files import compare_files, inventory
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
+from inntektsmodell.runs.inventory import compare_files, inventory
 from inntektsmodell.runs.record import (
     RECORD,
     ChangedRecordError,

@@ -9,7 +9,7 @@ prefix sums follows L. Hübschle-Schneider and P. Sanders, "Parallel Weighted Ra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import jax.numpy as jnp
@@ -18,6 +18,7 @@ from jaxtyping import Array, Float, Int, UInt64
 
 WORD = 64
 HALF = 32
+ALIGNED = 64
 LOWER_HALF = np.uint64(2**HALF - 1)
 
 
@@ -31,6 +32,10 @@ class AliasTables:
     low: Float[Array | np.ndarray, " distribution"]
     entries: UInt64[Array | np.ndarray, " entry"]  # see `packed`
 
+    def some(self, numbers: slice) -> AliasTables:
+        """Tables of some of the distributions, among the same entries."""
+        return replace(self, start=self.start[numbers], shift=self.shift[numbers], low=self.low[numbers])
+
 
 def alias_tables(
     distributions: Iterable[tuple[np.ndarray, np.ndarray, np.ndarray]], sizes: Int[np.ndarray, " distribution"]
@@ -42,12 +47,19 @@ def alias_tables(
     and least values, shape (few,), and their probabilities (few, entry).
     """
     ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-    low, entries = np.empty(len(sizes)), np.empty(ends[-1], dtype=np.uint64)
+    low, entries = np.empty(len(sizes)), _aligned(ends[-1])
     for numbers, least, probability in distributions:
         low[numbers] = least
         entries[ends[numbers][:, None] + np.arange(probability.shape[1])] = packed(*alias_method(probability))
     shift = WORD - np.log2(sizes).astype(np.uint64)
     return AliasTables(ends[:-1], shift, low, entries)
+
+
+def _aligned(number: int) -> np.ndarray:
+    """Words that begin at a multiple of 64 bytes: JAX uses them where they are."""
+    room = np.empty(number + ALIGNED // 8, dtype=np.uint64)
+    start = -room.ctypes.data % ALIGNED // 8
+    return room[start : start + number]
 
 
 def packed(keeps: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ rest is estimated.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
+from scipy.sparse import block_diag
 
 from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
@@ -24,32 +25,29 @@ from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
-from inntektsmodell.model.averaging import averaged
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.sensitivity.alias import alias_draws
-from inntektsmodell.sensitivity.memory import NUMBER, check_random, size_of_summary
-from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_by_block
+from inntektsmodell.sensitivity.alias import AliasTables
+from inntektsmodell.sensitivity.effects import Effects, changes_of, effects_of, short_inputs
+from inntektsmodell.sensitivity.memory import check_random, threads_for
+from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
-from inntektsmodell.sensitivity.sums import Sums, cells_of_sums, summed, sums_of, table_size
+from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
 from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
-from inntektsmodell.work.parallel import AHEAD, merged_chunks
+from inntektsmodell.work.parallel import merged_chunks
 
 if TYPE_CHECKING:
     from distributed import Client
 
+KEY = "distribution_key"
 CHUNK = 4096
 RANGE_IN_DEVIATIONS = 8.0
 FEWEST_DRAWS = 200
 """Draws of which five are expected below the lower bound and five above the upper. The standard errors of the bounds
 rest on the number of draws beyond them being nearly normal, for which five is the usual least."""
 LOW, HIGH = 0.025, 0.975
-SUMMARIES = AHEAD + 1
-"""Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
-CHUNKS_BYTES = 2**30
-"""What the chunks that are drawn at once may need together: 1 GiB."""
-AT_ONCE = 2
-"""Chunks that share what the arrays of one call may need."""
+AT_ONCE = 8
+"""Chunks that share what the arrays of one call may need: so small that they stay near the cache."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,12 @@ class Plan:
     """Everything that a chunk of draws needs; it can be sent to another process, which builds the tables itself."""
 
     result: str
-    inputs: Inputs  # averaged over the years
-    noises: list[Noise]
+    inputs: Inputs  # without years and points, see `short_inputs`
+    sums: list[Sums]
+    effects: list[Effects]
     regions: np.ndarray  # positions of those that are wanted
     value: np.ndarray  # (region,)
+    slopes: np.ndarray  # of the result by the cells that the effects move, (region, cell)
     deviation: np.ndarray  # standard deviation of the linear part, (region,)
     seed: int
     draws: int
@@ -69,14 +69,18 @@ class Plan:
     def __reduce__(self) -> tuple[Any, ...]:
         return Plan, tuple(getattr(self, part.name) for part in fields(self))
 
+    @property
+    def compiled(self) -> Callable[..., tuple[jax.Array, jax.Array]]:
+        """See `_compiled`."""
+        return _compiled(self.result, tuple(own.leaf for own in self.effects))
+
     @cached_property
-    def on_device(self) -> tuple[Inputs, list[Sums]]:
-        """Inputs with a scenario axis of length 1, and sums over the years with tables, where JAX computes."""
-        wide = with_scenario_axis(self.inputs)
+    def on_device(self) -> tuple[Inputs, np.ndarray, list[AliasTables]]:
+        """Inputs with a scenario axis of length 1, slopes, and tables to draw from, where JAX computes."""
+        made = [tables_of(part) for part in self.sums]
         with jax.enable_x64(True):
-            there: tuple[Inputs, list[Sums]] = jax.device_put((wide, [sums_of(noise) for noise in self.noises]))
-        jax.block_until_ready(there)  # type: ignore[no-untyped-call]
-        return there
+            inputs, slopes = jax.device_put((with_scenario_axis(self.inputs), self.slopes))
+            return inputs, slopes, [replace(tables, entries=jax.device_put(tables.entries)) for tables in made]
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Summary:
 
 def random_fluctuation(
     case: Case,
-    result: str = "distribution_key",
+    result: str = KEY,
     *,
     draws: int = 20_000,
     seed: int = 1,
@@ -133,9 +137,10 @@ def random_fluctuation(
     _check(case, noises, draws, seed)
     plan = plan_of(case, noises, result, draws, seed, chosen_regions(case, regions))
     if client is None:
-        plan.on_device  # noqa: B018  (put there once, and not by every thread)
+        plan.on_device  # noqa: B018  (made once, and not by every thread)
+    numbers = plan.chunk * _numbers_of_a_draw(plan.inputs, plan.effects)
     summary, interrupted = merged_chunks(
-        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, _threads(plan)
+        partial(draw_chunk, plan), -(-draws // plan.chunk), "draws", client, threads_for(numbers, len(plan.regions))
     )
     return _described(case, plan, summary, interrupted)
 
@@ -158,35 +163,47 @@ def plan_of(
     case: Case, noises: list[Noise], result: str, draws: int, seed: int, regions: np.ndarray | None = None
 ) -> Plan:
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
-    with jax.enable_x64(True):
-        inputs = jax.tree.map(np.asarray, jax.jit(averaged)(inputs_of(case)))
-    check_result(case, inputs, result)
     wanted = chosen_regions(case, None) if regions is None else regions
-    picks = [(noise.leaf, *cells_of_sums(noise)) for noise in noises]
-    sums = [summed(noise.variance, member) for noise, (_, _, member) in zip(noises, picks, strict=True)]
-    variance = np.concatenate(sums)
-    of_mean = np.concatenate([own / noise.years**2 for noise, own in zip(noises, sums, strict=True)])
-    numbers = _numbers_of_a_draw(inputs, noises)
+    inputs, sums, effects = _prepared(case, noises, result)
+    chunk = _chunk_within_bound(inputs, sums, effects, len(wanted))
+    value, slopes = slopes_of(case, result, inputs, [(own.leaf, own.index) for own in effects], wanted)
+    covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
+    deviation = np.sqrt([row @ (covariance @ row) for row in slopes])
+    return Plan(result, inputs, sums, effects, wanted, value[wanted], slopes, deviation, seed, draws, chunk)
+
+
+def check_size(case: Case, regions: Sequence[str] | None) -> None:
+    """Raise `InputError` where `random_fluctuation` would take too much memory for the keys of these regions."""
+    _chunk_within_bound(*_prepared(case, counts_of(case), KEY), len(chosen_regions(case, regions)))
+
+
+def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, list[Sums], list[Effects]]:
+    """Inputs, what is drawn, and what that does to the inputs."""
+    whole = inputs_of(case)
+    inputs = short_inputs(whole)
+    check_result(case, inputs, result)
+    sums = [sums_of(noise) for noise in noises]
+    return inputs, sums, [effects_of(part, whole, result) for part in sums]
+
+
+def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects], regions: int) -> int:
+    """Draws in a chunk; refused where the work as a whole takes too much."""
+    numbers = _numbers_of_a_draw(inputs, effects)
     chunk = fitting(AT_ONCE * numbers, CHUNK)
-    check_random(len(variance), int(table_size(variance).sum()), len(wanted), AT_ONCE * chunk * numbers)
-    value, squares = np.empty(0), []
-    cells = [(leaf, index) for leaf, index, _ in picks]
-    for found, slopes in slopes_by_block(case, result, inputs, cells, wanted):
-        value = found
-        squares.append(slopes**2 @ of_mean)
-    deviation = np.sqrt(np.concatenate(squares))
-    return Plan(result, inputs, noises, wanted, value[wanted], deviation, seed, draws, chunk)
+    check_random(
+        counts=sum(len(part.member) for part in sums),
+        entries=sum(int(part.sizes.sum()) for part in sums),
+        cells=sum(own.matrix.shape[0] for own in effects),
+        regions=regions,
+        block=numbers_in(inputs),
+        chunks=threads_for(chunk * numbers, regions) * chunk * numbers,
+    )
+    return chunk
 
 
-def _threads(plan: Plan) -> int:
-    """Threads whose chunks and summaries fit into `CHUNKS_BYTES` together, as far as more than one would not."""
-    chunk = NUMBER * plan.chunk * _numbers_of_a_draw(plan.inputs, plan.noises)
-    return max(1, CHUNKS_BYTES // (chunk + SUMMARIES * size_of_summary(len(plan.regions))))
-
-
-def _numbers_of_a_draw(inputs: Inputs, noises: list[Noise]) -> int:
-    """Numbers that one draw needs at once: its words and counts, and the model's arrays in its work."""
-    return WORKING * (sum(len(noise.expected) for noise in noises) + numbers_in(inputs))
+def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
+    """Numbers that one draw needs at once: the arrays that it moves, in the model's work."""
+    return WORKING * sum(int(leaf_of(inputs, own.leaf).size) for own in effects)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
@@ -196,10 +213,11 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
     """
     number = min(plan.chunk, plan.draws - chunk * plan.chunk)
     generator = np.random.Generator(np.random.SFC64(np.random.SeedSequence(plan.seed, spawn_key=(chunk,))))
-    inputs, sums = plan.on_device
-    words = [generator.integers(0, 2**64, (len(part.expected), plan.chunk), dtype=np.uint64) for part in sums]
+    inputs, slopes, tables = plan.on_device
     with jax.enable_x64(True):
-        values, linear = map(np.asarray, _compiled(plan.result)(inputs, sums, plan.regions, words))
+        changes = [changes_of(*part, plan.chunk, generator) for part in zip(plan.effects, tables, strict=True)]
+        cells = [own.index for own in plan.effects]
+        values, linear = map(np.asarray, plan.compiled(inputs, slopes, plan.regions, cells, changes))
     if not np.isfinite(values).all():
         found = message(
             "random variation makes the result not finite in some draws, for example where a count is "
@@ -210,30 +228,25 @@ def draw_chunk(plan: Plan, chunk: int) -> Summary:
 
 
 @cache
-def _compiled(result: str) -> Callable[..., tuple[jax.Array, jax.Array]]:
-    """Compiled function of what a plan has on the device, the positions of the wanted regions, and random words.
+def _compiled(result: str, leaves: tuple[str, ...]) -> Callable[..., tuple[jax.Array, jax.Array]]:
+    """Compiled function that gives the result and its linear part, where cells of these leaves are moved.
 
-    It gives the result and its linear part, which is the derivative along what is drawn.
+    It takes inputs with a scenario axis, slopes, and the positions of the wanted regions; for each leaf an index that
+    picks its cells, and their changes (cell, draw).
     """
 
     def run(
-        inputs: Inputs, sums: list[Sums], regions: jax.Array, words: list[jax.Array]
+        inputs: Inputs,
+        slopes: jax.Array,
+        regions: jax.Array,
+        cells: list[tuple[jax.Array, ...]],
+        changes: list[jax.Array],
     ) -> tuple[jax.Array, jax.Array]:
-        def regional(leaves: list[jax.Array]) -> jax.Array:
-            changed = inputs
-            for part, leaf in zip(sums, leaves, strict=True):
-                changed = with_leaf(changed, part.leaf, leaf)
-            regional: jax.Array = getattr(evaluate(changed), result)[regions]
-            return regional
-
-        centre = [leaf_of(inputs, part.leaf) for part in sums]
-        leaves = []
-        for part, leaf, own in zip(sums, centre, words, strict=True):
-            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], own.shape[-1]))
-            leaves.append(wide.at[part.index].set(alias_draws(part.tables, own) / part.years))
-        steps = [(moved - leaf)[..., None, :] for moved, leaf in zip(leaves, centre, strict=True)]
-        linear = jax.vmap(jax.linearize(regional, centre)[1], in_axes=-1, out_axes=-1)(steps)
-        return regional(leaves), linear[:, 0]
+        for name, index, change in zip(leaves, cells, changes, strict=True):
+            leaf = leaf_of(inputs, name)
+            wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], change.shape[-1]))
+            inputs = with_leaf(inputs, name, wide.at[index].add(change))
+        return getattr(evaluate(inputs), result)[regions], slopes @ jnp.concatenate(changes)
 
     return jax.jit(run)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -12,14 +11,13 @@ import xarray as xr
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
-from inntektsmodell.sensitivity.slopes import Pick, attributes_of, check_result, chosen_regions, slopes_of
+from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.quantities import quantities_of
 
-NOK_PER_MILLION = 1e6
 Moved = Callable[[np.ndarray], np.ndarray]
 """Derivatives (input, region) to slopes along allowed moves."""
 Slopes = tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
@@ -73,8 +71,12 @@ def local_sensitivity(
     present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
-    asked = _SlopesAsked(case, result, inputs, [(cells.leaf, cells.index) for cells in columns], rows)
-    base, derivatives, moves = _one_slope(asked, moved) if len(tied) < 2 else _two_slopes(asked, moved, tied)
+    slopes = partial(slopes_of, case, inputs=inputs, picks=[(cells.leaf, cells.index) for cells in columns])
+    if len(tied) < 2:
+        base, found_slopes = slopes(result, regions=rows)
+        derivatives, moves = {"": found_slopes.T}, {"": moved(found_slopes.T)}
+    else:
+        base, derivatives, moves = _two_slopes(slopes, result, rows, moved, tied)
     is_none = np.abs(base) <= ROUNDING * np.abs(base).max()
     variables: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
         "value": (("input",), present),
@@ -97,39 +99,21 @@ def local_sensitivity(
     return xr.Dataset(variables, coords, attributes_of(case, result) | named)
 
 
-@dataclass(frozen=True)
-class _SlopesAsked:
-    """Whose slopes are asked for: the result, the cells of the arrays, the positions of the regions."""
-
-    case: Case
-    result: str
-    inputs: Inputs
-    picks: list[Pick]
-    rows: np.ndarray
-
-    def slopes(self, binding: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """The result (region,) and its slopes (input, region), as `binding` sets the growth."""
-        base, slopes = slopes_of(self.case, self.result, self.inputs, self.picks, self.rows, binding)
-        return base, slopes.T
-
-    def slopes_of_growth(self, binding: int) -> np.ndarray:
-        """Slopes (input, 1) of what one region needs."""
-        return slopes_of(self.case, "growth", self.inputs, self.picks, np.zeros(1, dtype=int), binding)[1].T
-
-
-def _one_slope(asked: _SlopesAsked, moved: Moved) -> Slopes:
-    base, slopes = asked.slopes()
-    return base, {"": slopes}, {"": moved(slopes)}
-
-
-def _two_slopes(asked: _SlopesAsked, moved: Moved, tied: Sequence[int]) -> Slopes:
+def _two_slopes(
+    slopes: Callable[..., tuple[np.ndarray, np.ndarray]],
+    result: str,
+    rows: np.ndarray,
+    moved: Moved,
+    tied: Sequence[int],
+) -> Slopes:
     """Slopes where regions tie for the growth: by each of these, upwards and downwards."""
-    found = [asked.slopes(region) for region in tied]
-    growth = [asked.slopes_of_growth(region) for region in tied]
+    found = [slopes(result, regions=rows, binding=region) for region in tied]
+    own = [of_result.T for _, of_result in found]
+    needs = [slopes("growth", regions=np.zeros(1, dtype=int), binding=region)[1].T for region in tied]
     sides = []
     for along in (np.asarray, moved):
-        slopes, of_growth = (np.stack([along(one) for one in every]) for every in ([own for _, own in found], growth))
-        up, down = to_either_side(slopes, of_growth[..., 0])
+        of_result, of_growth = (np.stack([along(one) for one in every]) for every in (own, needs))
+        up, down = to_either_side(of_result, of_growth[..., 0])
         sides.append({"": where_equal(up, down), "_up": up, "_down": down})
     return found[0][0], sides[0], sides[1]
 

@@ -11,7 +11,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.slopes import BLOCK_BYTES as SLOPES_BYTES
 from inntektsmodell.sensitivity.streaming import BINS, COUNT
-from inntektsmodell.work.blocks import check_memory
+from inntektsmodell.work import blocks
 from inntektsmodell.work.parallel import AHEAD, THREADS
 
 NUMBER = 8
@@ -19,10 +19,14 @@ A_PAIR = 7 * NUMBER
 """Of a figure and a region: slope, move, elasticity, kroner, and what they are made from."""
 A_FIGURE = 700
 """Of a figure: its path, unit and status, and its place in the arrays."""
-A_COUNT = 700
-"""Of a sum of counts: its counts and cells, as arrays of their own while they are put together."""
-AN_ENTRY = 2 * NUMBER
-"""Of an entry of a table: one word, here and where JAX computes."""
+A_COUNT = 250
+"""Of a count: its cell, mean and trials, the sum that it is part of, and what that moves."""
+A_SLOPE = 3 * NUMBER
+"""Of a slope by a cell that is drawn: here, where JAX computes, and on the way there."""
+CHUNKS_BYTES = 2**30
+"""What the chunks that are drawn at once may need together: 1 GiB."""
+SUMMARIES = AHEAD + 1
+"""Summaries that are held for each thread at once: of the tasks handed out, and the one that they are merged into."""
 MERGED = 3
 """Summaries that are held while two are merged."""
 SLOPES = 4
@@ -41,14 +45,16 @@ def number_of_figures(case: Case) -> int:
 def check_local(case: Case, regions: int) -> None:
     """Refuse derivatives by every figure of so many regions where they take too much."""
     count = number_of_figures(case)
-    work = message("derivatives of {figures} figures for {regions} region(s)", figures=count, regions=regions)
-    check_memory(work, count * (A_PAIR * regions + A_FIGURE), _fewer_regions())
+    work = message(
+        "derivatives of {figures:figure|figures} for {regions:region|regions}", figures=count, regions=regions
+    )
+    blocks.check_memory(work, count * (A_PAIR * regions + A_FIGURE), _fewer_regions())
 
 
 def check_rows(case: Case, regions: int) -> None:
     """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
     rows = number_of_figures(case) * regions
-    check_memory(message("a table with {rows} rows", rows=rows), rows * A_ROW, _fewer_regions())
+    blocks.check_memory(message("a table with {rows:row|rows}", rows=rows), rows * A_ROW, _fewer_regions())
 
 
 def size_of_summary(regions: int) -> int:
@@ -56,21 +62,39 @@ def size_of_summary(regions: int) -> int:
     return regions * BINS * np.dtype(COUNT).itemsize
 
 
-def check_random(counts: int, entries: int, regions: int, numbers: int) -> None:
-    """Refuse fluctuations of so many sums of counts, with tables of so many entries, where they take too much.
+def threads_for(numbers: int, regions: int) -> int:
+    """Threads whose chunks of so many numbers, and their summaries, fit into `CHUNKS_BYTES`; at least one."""
+    fit = CHUNKS_BYTES // (NUMBER * numbers + SUMMARIES * size_of_summary(regions))
+    return max(1, min(THREADS, fit))
 
-    `numbers` is what the chunks of draws hold that are made at once.
+
+def size_of_random(*, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int) -> int:
+    """Bytes of fluctuations of so many counts, with tables of so many entries.
+
+    `cells` are those of the inputs that are moved, `block` the numbers of the inputs, by all of which slopes are made a
+    few regions at a time, and `chunks` the numbers that the chunks of draws hold that are made at once.
     """
-    summaries = ((AHEAD + 1) * THREADS + MERGED) * size_of_summary(regions)
-    needed = A_COUNT * counts + AN_ENTRY * entries + summaries + NUMBER * numbers + SLOPES * SLOPES_BYTES
-    work = message("random variation of {counts} counts for {regions} region(s)", counts=counts, regions=regions)
-    check_memory(work, needed, _fewer_regions())
+    summaries = (SUMMARIES * THREADS + MERGED) * size_of_summary(regions)
+    slopes = A_SLOPE * cells * regions + SLOPES * min(SLOPES_BYTES, NUMBER * block * regions)
+    return A_COUNT * counts + NUMBER * (entries + chunks) + slopes + summaries
+
+
+def check_random(*, counts: int, regions: int, **sizes: int) -> None:
+    """Refuse fluctuations where they take too much; see `size_of_random`."""
+    work = message(
+        "random variation of {counts:count|counts} for {regions:region|regions}", counts=counts, regions=regions
+    )
+    of_one = size_of_random(counts=counts, regions=1, **sizes)
+    right = (
+        _fewer_regions() if of_one <= blocks.MOST_BYTES else message("a case with fewer regions, or with fewer counts")
+    )
+    blocks.check_memory(work, size_of_random(counts=counts, regions=regions, **sizes), right)
 
 
 def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> None:
     """Refuse a partition with so many runs, whose blocks of draws hold so many `numbers`, where they take too much."""
-    work = message("variance of {regions} region(s) by {runs} runs", regions=regions, runs=runs)
-    check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
+    work = message("variance of {regions:region|regions} by {runs:run|runs}", regions=regions, runs=runs)
+    blocks.check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
 
 
 def _fewer_regions() -> str:

@@ -6,11 +6,14 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import number
 from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")
@@ -26,7 +29,6 @@ RANDOM_COLUMNS = (
     as_label("Variance reduction"),
 )
 SMOOTHING_TITLE = as_label("Standard deviation of the base appropriation at full effect, million NOK")
-YEARS = as_label("{years} year(s)")
 TREATMENTS = {SPLIT: as_label("by age"), MERGED: as_label("merged")}
 DRAWS = as_label(
     "{draws} draws, seed {seed}. Counts are drawn as Poisson or binomial at their actual size; "
@@ -40,23 +42,23 @@ VARIANCE_TITLES = {
     "shapley": as_label("Shapley share of the variance (sums to 1)"),
 }
 TOTAL_MOVED = as_label("Total redistributed")
-NOK_PER_MILLION = 1e6
 
 
 def show_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> None:
     """Show the figures with the largest effect on any region; `sensitivity` is of `full_effect_appropriation`."""
-    show_table(table_of_local(sensitivity, language, most))
+    show_table(table_of_local(case, sensitivity, language, most))
     show_notes(case, language)
 
 
-def table_of_local(sensitivity: xr.Dataset, language: Language, most: int = 20) -> TerminalTable:
+def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most: int = 20) -> TerminalTable:
     """A row for each of the `most` figures with the largest effect, one column per region."""
     effect = sensitivity["move"] * sensitivity["value"] / 100
     order = np.argsort(-np.abs(effect.values).max(axis=1), kind="stable")[:most]
     largest = effect.isel(input=order)
+    names = names_of(case, largest["input"].values.tolist(), language)
     rows = [
-        (str(name), [number(value, 2, language) for value in values])
-        for name, values in zip(largest["input"].values.tolist(), largest.values.tolist(), strict=True)
+        (name, [number(value, 2, language) for value in values])
+        for name, values in zip(names, largest.values.tolist(), strict=True)
     ]
     title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
     return TerminalTable(
@@ -125,7 +127,8 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTab
     rows = []
     for years in smoothing["years"].values.tolist():
         for treatment in smoothing["criteria"].values.tolist():
-            label = f"{YEARS.in_language(language).format(years=years)}, {TREATMENTS[treatment].in_language(language)}"
+            length = in_language(message("{years:year|years}", years=years), language)
+            label = f"{length}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
     return TerminalTable(

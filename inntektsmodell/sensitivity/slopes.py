@@ -42,25 +42,11 @@ def slopes_of(
     Raises:
         InputError: there is no such result per region in this case, or it is not finite.
     """
-    slopes = np.empty((len(regions), sum(_sizes(picks))))
-    value, start = np.empty(0), 0
-    for found, block in slopes_by_block(case, result, inputs, picks, regions, binding):
-        value = found
-        slopes[start : start + len(block)] = block
-        start += len(block)
-    return value, slopes
-
-
-def slopes_by_block(
-    case: Case, result: str, inputs: Inputs, picks: Sequence[Pick], regions: np.ndarray, binding: int | None = None
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The same as `slopes_of` gives, a few of the chosen regions at a time: the result and (some chosen, picked cell).
-
-    Raises `InputError` as that does.
-    """
     check_result(case, inputs, result)
+    slopes = np.empty((len(regions), sum(len(index[0]) if index else 1 for _, index in picks)))
     cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
     width = min(len(regions), max(1, BLOCK_BYTES // (8 * cells)))
+    value = np.empty(0)
     for start in range(0, len(regions), width):
         block = regions[start : start + width]
         padded = np.pad(block, (0, width - len(block)), mode="edge")
@@ -69,7 +55,8 @@ def slopes_by_block(
             value = np.asarray(found)
         if not np.isfinite(value).all():
             compute(case)
-        yield value, np.concatenate(list(_picked(gradient, picks, len(block))), axis=1)
+        slopes[start : start + len(block)] = np.concatenate(list(_picked(gradient, picks, len(block))), axis=1)
+    return value, slopes
 
 
 def _picked(gradient: Inputs, picks: Sequence[Pick], number: int) -> Iterator[np.ndarray]:
@@ -77,10 +64,6 @@ def _picked(gradient: Inputs, picks: Sequence[Pick], number: int) -> Iterator[np
     for leaf, index in picks:
         everything: tuple[Any, ...] = (slice(None), *index)
         yield np.asarray(leaf_of(gradient, leaf))[:number][everything].reshape(number, -1)
-
-
-def _sizes(picks: Sequence[Pick]) -> list[int]:
-    return [len(index[0]) if index else 1 for _, index in picks]
 
 
 @cache

@@ -10,7 +10,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
-from inntektsmodell.sensitivity.fluctuation import random_fluctuation
+from inntektsmodell.sensitivity.fluctuation import check_size, random_fluctuation
 
 LENGTHS = (1, 2, 3, 5)
 SPLIT, MERGED = "split", "merged"
@@ -36,23 +36,15 @@ def smoothing_table(
         with fewest.
 
     Raises:
-        InputError: a window is not within the years of the case, or the case has no counts.
+        InputError: a window is not within the years of the case, the case has no counts, or a window takes too much
+            memory; all are checked before the first is drawn.
         KeyboardInterrupt: Ctrl-C before anything was done.
     """
-    years = sorted(case.observations["year"].values.tolist())
-    lengths = [length for length in LENGTHS if length <= len(years)] if lengths is None else lengths
-    if not lengths or min(lengths) < 1 or max(lengths) > len(years):
-        found = message(
-            "windows of {lengths} years, while there are figures for {years}", lengths=list(lengths), years=len(years)
-        )
-        raise InputError.of(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))
-    treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
+    variants = variants_within_bound(case, lengths, regions)
     rows: list[xr.Dataset] = []
-    for length, treatment in product(lengths, treatments):
+    for (length, treatment), variant in variants.items():
         try:
-            row = random_fluctuation(
-                _variant(case, years[-length:], treatment), draws=draws, seed=seed, regions=regions
-            )
+            row = random_fluctuation(variant, draws=draws, seed=seed, regions=regions)
         except KeyboardInterrupt:
             if not rows:
                 raise
@@ -64,9 +56,35 @@ def smoothing_table(
     table = xr.combine_by_coords(rows, join="outer", combine_attrs="drop_conflicts")
     assert isinstance(table, xr.Dataset)
     least = min(row.attrs["draws"] for row in rows)
-    table = table.reindex(years=sorted(lengths), criteria=list(treatments))
+    windows, treatments = (list(dict.fromkeys(labels)) for labels in zip(*variants, strict=True))
+    table = table.reindex(years=sorted(windows), criteria=treatments)
     kroner = table["deviation"] * case.parameters.appropriation.total.value
     return table.assign(deviation_kroner=kroner).assign_attrs({**rows[-1].attrs, "draws": least})
+
+
+def variants_within_bound(
+    case: Case, lengths: Sequence[int] | None = None, regions: Sequence[str] | None = None
+) -> dict[tuple[int, str], Case]:
+    """The case by length of the window and treatment of the criteria, as `smoothing_table` draws them.
+
+    Raises:
+        InputError: a window is not within the years of the case, or any of them would take too much memory.
+    """
+    years = sorted(case.observations["year"].values.tolist())
+    lengths = [length for length in LENGTHS if length <= len(years)] if lengths is None else lengths
+    if not lengths or min(lengths) < 1 or max(lengths) > len(years):
+        found = message(
+            "windows of {lengths} years, while there are figures for {years}", lengths=list(lengths), years=len(years)
+        )
+        raise InputError.of(message("lengths"), found, message("one or more, from 1 to {most}", most=len(years)))
+    treatments = (SPLIT, MERGED) if case.parameters.criteria else (SPLIT,)
+    variants = {
+        (length, treatment): _variant(case, years[-length:], treatment)
+        for length, treatment in product(lengths, treatments)
+    }
+    for length in lengths:  # merging changes no size
+        check_size(variants[length, SPLIT], regions)
+    return variants
 
 
 def _variant(case: Case, window: list[int], treatment: str) -> Case:

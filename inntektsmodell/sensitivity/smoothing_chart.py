@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
@@ -14,9 +13,6 @@ from inntektsmodell.charts.selection import largest, left_out
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, Caption, number_axis
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Chart
 
 PANELS_A_ROW = 2
 PANEL_HEIGHT = 2.3

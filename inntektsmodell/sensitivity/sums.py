@@ -8,9 +8,8 @@ their characteristic functions.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-import jax
 import numpy as np
 
 from inntektsmodell.model.averaging import YEAR_AXES
@@ -29,48 +28,36 @@ BLOCK = 2**15
 """Entries of tables that are made at once, as far as one table has no more: their arrays stay in the cache."""
 
 
-@jax.tree_util.register_dataclass
 @dataclass(frozen=True)
 class Sums:
-    """Sums over the years of the counts of one leaf, by the cells of `averaging.averaged`.
+    """Sums over the years of the counts of a noise, by the cells of `averaging.averaged`.
 
-    `index` is the cell of each sum in the averaged leaf, which holds the sum divided by `years`.
+    `index` is the cell of each sum in the averaged leaf, which holds the sum divided by the number of years; `member`
+    is the number of the sum that each count is part of. The others have one entry per sum.
     """
 
-    leaf: str = field(metadata={"static": True})
-    years: int = field(metadata={"static": True})
+    noise: Noise
     index: tuple[np.ndarray, ...]
+    member: np.ndarray
     expected: np.ndarray
     variance: np.ndarray
-    tables: AliasTables
+    sizes: np.ndarray  # of their tables
 
 
 def sums_of(noise: Noise) -> Sums:
     """Sums over the years of the counts of `noise`."""
-    index, member = cells_of_sums(noise)
-    variance = summed(noise.variance, member)
-    sizes = table_size(variance)
-    return Sums(
-        leaf=noise.leaf,
-        years=noise.years,
-        index=index,
-        expected=summed(noise.expected, member),
-        variance=variance,
-        tables=alias_tables(_distributions(noise, member, variance, sizes), sizes),
-    )
-
-
-def cells_of_sums(noise: Noise) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
-    """The cell of each sum in the averaged leaf, and the number of the sum that each count is part of."""
     axis = YEAR_AXES[noise.leaf]
-    cells = np.stack([labels for position, labels in enumerate(noise.index) if position != axis])
-    kept, member = np.unique(cells, axis=1, return_inverse=True)
-    return tuple(np.insert(kept, axis, 0, axis=0)), member.reshape(-1)
+    cells = [np.zeros_like(labels) if position == axis else labels for position, labels in enumerate(noise.index)]
+    shape = [int(labels.max()) + 1 for labels in cells]
+    kept, member = np.unique(np.ravel_multi_index(cells, shape), return_inverse=True)
+    expected, variance = (np.bincount(member, weights=values) for values in (noise.expected, noise.variance))
+    return Sums(noise, np.unravel_index(kept, shape), member, expected, variance, table_size(variance))
 
 
-def summed(values: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """Sums of the values of counts, by the sum that each is part of."""
-    return np.bincount(member, weights=values)
+def tables_of(sums: Sums) -> AliasTables:
+    """Tables to draw the sums from, less their means."""
+    tables = alias_tables(_distributions(sums), sums.sizes)
+    return replace(tables, low=tables.low - sums.expected)
 
 
 def table_size(variance: np.ndarray) -> np.ndarray:
@@ -79,16 +66,15 @@ def table_size(variance: np.ndarray) -> np.ndarray:
     return np.asarray(1 << np.ceil(np.log2(2 * (REACH * deviation + MARGIN))).astype(np.int64))
 
 
-def _distributions(
-    noise: Noise, member: np.ndarray, variance: np.ndarray, sizes: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _distributions(sums: Sums) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Numbers of some sums with tables of one size, their least values and probabilities; block by block."""
+    noise, member, sizes = sums.noise, sums.member, sums.sizes
     order = np.argsort(member, kind="stable")
     counts = np.bincount(member)
     slot = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
     expected, trials = np.zeros((2, len(counts), counts.max()))
     expected[member[order], slot], trials[member[order], slot] = noise.expected[order], noise.trials[order]
-    by_variance = np.argsort(variance, kind="stable")
+    by_variance = np.argsort(sums.variance, kind="stable")
     for size in np.unique(sizes).tolist():
         own = by_variance[sizes[by_variance] == size]
         for numbers in np.array_split(own, min(len(own), -(-len(own) * size // BLOCK))):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import number
 from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.language.text import Language, as_label
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Chart
+from inntektsmodell.sensitivity.largest import effects
 
 ROW, AROUND = 0.24, 1.2
 NAME_WIDTH = 48
@@ -27,7 +25,6 @@ REMARK = as_label(
     "The zero line is the unchanged amount: {amount} million NOK. Shares that must sum to 1 grow "
     "at the expense of the others in the same set. Exact derivatives."
 )
-TRIVIAL = "appropriation.total"
 
 
 def tornado(
@@ -35,10 +32,11 @@ def tornado(
 ) -> Chart:
     """The `most` figures with the largest effect on a region.
 
-    `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`; `caption` is the chart's own by default.
+    `sensitivity` is `local_sensitivity(case, "full_effect_appropriation")`, its figures by path or, by `in_words`, by
+    name; `caption` is the chart's own by default.
     """
     here = sensitivity.sel(region=region)
-    effect = (here["move"] * here["value"] / 100).drop_sel(input=TRIVIAL)
+    effect = effects(here)
     largest = effect.isel(input=np.argsort(-np.abs(effect.values), kind="stable")[:most])
     amount = number(float(here["result"]), 1, language)
     caption = caption or Caption(

@@ -18,10 +18,13 @@ from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.netcdf import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
+from inntektsmodell.sensitivity.largest import in_words
 from inntektsmodell.sensitivity.smoothing_chart import smoothing_chart
 from inntektsmodell.sensitivity.tornado_chart import tornado
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
+CHARTED = 15
+"""Figures in a chart of derivatives."""
 
 
 def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
@@ -29,11 +32,12 @@ def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language,
     names = dict(zip(case.regions, numbered_names("tornado", case.regions), strict=True))
     regions = table["region"].values.tolist()
     charted = [regions[position] for position in largest(table["result"].values)]
+    named = in_words(case, table, language, CHARTED)
 
     def fill(target: Path) -> None:
         _write_table(target, LOCAL, table, dialect)
         for region in charted:
-            save_chart(tornado(case, table, region, language), target, names[region])
+            save_chart(tornado(case, named, region, language, CHARTED), target, names[region])
 
     write_folder(folder, fill, _files([LOCAL], names.values()))
 

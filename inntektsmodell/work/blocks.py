@@ -12,7 +12,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 
 MOST_BYTES = 2**32
@@ -53,4 +53,4 @@ def check_memory(work: str, needed: int, right: str) -> None:
     if needed > MOST_BYTES:
         found = message("would need about {size:.0f} GB of memory", size=needed / 1e9)
         ways = message("at most {most:.0f} GB: {ways}", most=MOST_BYTES / 1e9, ways=right)
-        raise InputError([Fault(work, found, ways)])
+        raise InputError.of(work, found, ways)

@@ -38,7 +38,7 @@ def _shown(items: Iterable[Element], what: str, total: int) -> Iterator[Element]
     for done, item in enumerate(items):
         if time.monotonic() - told > SECONDS_BETWEEN_LINES:
             told = time.monotonic()
-            line = message("{what}: {done} of {total} steps", what=word(what), done=done, total=total)
+            line = message("{what}: {done} of {total:step|steps}", what=word(what), done=done, total=total)
             print(_told(line), file=sys.stderr, flush=True)
         yield item
 

@@ -40,11 +40,13 @@ def assert_proved(case: Case, depth: int) -> None:
             assert proved, f"{figure}: {node.figure} = {node.value}, recomputed {node.recomputed(node.children)}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2021", "eksempel"])
 def test_every_figure_is_proved_by_its_children(name: str) -> None:
     assert_proved(im.load_case(name), depth=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes", [{"settlement.rule": "former"}, {"capital.share": 0.1}, {"criteria.mortality.merge": False}]
 )
@@ -52,6 +54,7 @@ def test_figures_of_a_changed_case_are_proved(changes: dict[str, object]) -> Non
     assert_proved(im.load_case("eksempel").with_changes(changes), depth=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(case=cases(typical_skeleton()))
 def test_figures_of_generated_cases_are_proved(case: Case) -> None:
@@ -165,6 +168,7 @@ def test_command_says_what_cannot_be_computed() -> None:
     assert json.loads(as_json.stdout)["cannot_compute"] in run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [{}, {"settlement.rule": "former", "capital.share": 0.1}])
 def test_every_formula_step_and_unit_is_told_in_norwegian(changes: dict[str, object]) -> None:
     case = im.load_case("eksempel").with_changes(changes)

@@ -41,6 +41,9 @@ REFUSED_ON_2021 = {
     "settlement_2019": "the case has no 'settlement'",
     "settlement_former": "the case has no 'settlement'",
 }
+REFUSED = {
+    name: f"{found}; leave the value unchanged, or add that part to the case" for name, found in REFUSED_ON_2021.items()
+}
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +90,20 @@ def test_every_built_in_scenario_is_computed_on_the_example(example: ScenarioEff
 
 
 def test_what_the_public_case_lacks_is_named(public: ScenarioEffects) -> None:
-    assert {name: public.reason(name) for name in public.refused} == REFUSED_ON_2021
+    assert {name: public.reason(name) for name in public.refused} == REFUSED
     assert [computed.name for computed in public.computed] == ["need_one_year"]
     assert public.effects["amount_change"].any()
 
 
 def test_figures_of_a_year_that_the_case_lacks_are_named() -> None:
     table = scenario_effects(load_case("2021"), [scenario("x", **{"need.window": [2016]})])
-    assert table.reason("x") == "there are no figures for 2016"
+    assert table.reason("x").startswith("there are no figures for 2016; ")
     assert table.effects.sizes == {"scenario": 0, "region": 4}
+
+
+def test_a_value_out_of_range_is_told_with_the_range() -> None:
+    table = scenario_effects(load_case("eksempel"), [scenario("x", **{"cost.actual_weight.addiction": 1.25})])
+    assert table.reason("x", "nb") == "verdien 1,25; fra 0 til 1"
 
 
 def test_two_scenarios_of_one_name_are_a_fault() -> None:
@@ -110,7 +118,7 @@ def test_table_has_a_row_for_each_scenario_and_region(public: ScenarioEffects) -
     assert computed["region"].tolist() == list(public.case.regions)
     np.testing.assert_array_equal(computed["amount_change"], public.effects["amount_change"].values[0])
     refused = table[table["not_computed"] != ""].set_index("scenario")
-    assert refused["not_computed"].to_dict() == REFUSED_ON_2021
+    assert refused["not_computed"].to_dict() == REFUSED
     assert refused[list(EFFECTS)].isna().all().all()
     assert set(table["synthetic"]) == {"no"}
 
@@ -134,22 +142,29 @@ def test_changes_are_told_from_the_present_to_the_new_value() -> None:
     case = load_case("eksempel")
     changes = {"settlement": {"years": [2019], "unit_price": "*2"}, "cost.actual_weight": 0, "population": "*1.01"}
     assert changes_of(case, scenario("x", **changes), "en") == [
-        "settlement.years: 2018, 2019 → 2019",
-        "settlement.unit_price: 46,765 → 93,530",
-        "cost.actual_weight.somatic: 0.25 → 0",
-        "cost.actual_weight.mental_adult: 0.25 → 0",
-        "cost.actual_weight.mental_youth: 0.25 → 0",
-        "cost.actual_weight.addiction: 0.25 → 0",
-        "cost.actual_weight.prehospital: 0.5 → 0",
-        "population: *1.01 (200)",
+        "Locked years for the settlement (settlement.years): 2018, 2019 → 2019",
+        "Unit price of the settlement (settlement.unit_price): 46,765 → 93,530",
+        *(
+            f"Weight on actual cost: {label.en} (cost.actual_weight.{service}): {weight} → 0"
+            for (service, label), weight in zip(case.file.services.items(), (0.25, 0.25, 0.25, 0.25, 0.5), strict=True)
+        ),
+        "Population (population): *1.01 (200)",
     ]
+
+
+def test_choices_are_told_in_words() -> None:
+    changes = scenario("x", **{"settlement.rule": "former", "criteria.mortality.merge": False})
+    rule, merged = changes_of(load_case("eksempel"), changes, "nb")
+    assert rule == "Regel for gjestepasientoppgjøret (settlement.rule): beregnet kostnad → tidligere regel"
+    assert merged.startswith("Slått sammen: Dødsfall 0–17 år, ")
+    assert merged.endswith(" (criteria.mortality.merge): ja → nei")
 
 
 def test_changes_are_told_with_the_signs_of_the_language() -> None:
     changes = scenario("x", **{"cost.actual_weight.addiction": 0.1, "settlement.unit_price": 1234.5})
     assert changes_of(load_case("eksempel"), changes, "nb") == [
-        "cost.actual_weight.addiction: 0,25 → 0,1",
-        "settlement.unit_price: 46\u00a0765 → 1234,5",
+        "Vekt på faktisk kostnad: Tverrfaglig spesialisert rusbehandling (cost.actual_weight.addiction): 0,25 → 0,1",
+        "Enhetspris i gjestepasientoppgjøret (settlement.unit_price): 46\u00a0765 → 1234,5",
     ]
 
 
@@ -173,7 +188,7 @@ def test_chart_of_public_figures_says_what_is_missing_and_calibrated(public: Sce
     texts = texts_of(public)
     assert "SYNTETISKE TALL" not in texts
     foot = next(text for text in texts if "Kilde: " in text).replace("\n", " ")
-    assert "Tallgrunnlaget mangler for: Modellen som vedtatt; Kapital skilt ut" in foot
+    assert "Kan ikke beregnes: Modellen som vedtatt; Kapital skilt ut" in foot
     assert "Det kalibrerte kriteriet holdes uendret i scenarioene." in foot
 
 
@@ -206,8 +221,8 @@ def test_command_writes_table_and_chart(tmp_path: Path, example: ScenarioEffects
     assert sorted(file.name for file in out.iterdir()) == ["scenarios.csv", "scenarios.png", "scenarios.svg"]
     table = pd.read_csv(out / "scenarios.csv", encoding="utf-8-sig")
     np.testing.assert_allclose(table["amount_change"], example.effects["amount_change"].sel(scenario="hearing_hso"))
-    assert "cost.actual_weight.addiction: 0.25 → 0.75" in shown.output
-    assert "Can reach: Cost index, country = 1; Service key;" in shown.output.replace("\n", " ")
+    assert "Addiction treatment (cost.actual_weight.addiction): 0.25 → 0.75" in " ".join(shown.output.split())
+    assert "Can affect: Cost index, country = 1; Service key;" in shown.output.replace("\n", " ")
     assert "SYNTHETIC FIGURES" in shown.output
 
 

@@ -217,6 +217,7 @@ def test_every_root_of_a_figure_that_falls_and_rises_is_reported() -> None:
         ({"growth": 1}, {ADDICTION: (0, 2)}, ["found the bounds 0 and 2"]),
         ({"growth": 1}, {PRICE: (-1, 2)}, ["the lower one first, at least 0"]),
         ({"growth": 1}, {ADDICTION: 0.5}, ["found the bounds 0.5; two numbers"]),
+        ({"growth": 1}, {ADDICTION: ("0,1", 0.9)}, ["; write 0.1"]),
         ({}, {}, ["goals: there are none", "free values: there are none"]),
         (
             {"growth": 1},
@@ -305,7 +306,7 @@ def test_command_lists_every_fault() -> None:
     goals = ("--goal", "growth", "--goal", "growth=1", "--goal", "distribution_key[x]=0,2")
     done = invoke("eksempel", *goals, "--free", f"{ADDICTION}=a:1", "--free", "settlement.rule", "--lang", "en")
     assert done.exit_code == 2
-    assert "5 fault(s)" in done.stderr
+    assert "5 faults" in done.stderr
     for fault in (
         "is given twice",
         "found '0,2'",

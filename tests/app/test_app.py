@@ -112,6 +112,7 @@ def test_effects_of_the_changes_add_up_to_what_the_model_gives(moved: State, eks
         assert redistributed == pytest.approx(float(wanted["redistribution"][place]), abs=1e-9)
 
 
+@pytest.mark.slow
 def test_a_case_without_a_former_key_begins_its_waterfall_at_the_baseline() -> None:
     state = State(im.load_case("2021"), PageOrigin("2021"))
     assert answer(state, Calculator(state)).former_change("Helse Vest") == 0.0

@@ -21,7 +21,6 @@ import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.workbook.writing.template import write_template
 from tests.app_scripts import CONTRASTS, DROPPED, FOCUSABLE, ONE_MOVE
-from tests.app_server import served
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -40,12 +39,6 @@ pytestmark = pytest.mark.browser
 
 SOMATIC = "cost.actual_weight.somatic"
 MOVES = 12
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

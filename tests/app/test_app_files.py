@@ -66,6 +66,7 @@ def test_the_workbook_of_a_link_gives_its_state_again(book: bytes) -> None:
     assert reply["query"] == f"workbook=min.xlsx&sha256={digest}&{SOMATIC}=0.4&lang=nb"
 
 
+@pytest.mark.slow
 def test_another_workbook_than_that_of_the_link_is_told_and_not_changed(book: bytes) -> None:
     session = opened(workbook="min.xlsx", sha256="0" * 16, **{SOMATIC: "0.4"})
     upload(session, "min.xlsx", book)
@@ -117,6 +118,7 @@ def test_a_workbook_that_did_not_arrive_whole_is_refused(size: int, encoded: str
         content_of("x.xlsx", size, encoded)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_workbook_stays_on_the_disk(book: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     session = opened()
@@ -144,6 +146,7 @@ def test_the_scenario_file_gives_the_shown_key_on_the_command_line(eksempel: Cas
     np.testing.assert_allclose(result["distribution_key"].values, shown, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_the_workbook_gives_the_shown_key_when_it_is_read_again(tmp_path: Path) -> None:
     session = opened(**{SOMATIC: "0.4", CANCER: "0.1"})
     made = session.download({"what": "workbook", "name": "Mitt / scenario"})["download"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -12,12 +11,6 @@ import pytest
 from tests.app_server import served
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 PATHS = ["/", "/?case=2021", "/ws", "/autoload.js", "/static/js/bokeh.min.js", "/no/such", "/favicon.ico"]

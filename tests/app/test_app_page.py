@@ -115,6 +115,7 @@ def test_an_address_that_is_none_of_this_machine_is_bad_input(address: str) -> N
     assert result.stdout == ""
 
 
+@pytest.mark.slow
 def test_an_unknown_case_is_bad_input() -> None:
     result = CliRunner().invoke(main, ["app", "ekempel", "--no-browser", "--port", "0"])
     assert result.exit_code == 2

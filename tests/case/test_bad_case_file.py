@@ -158,6 +158,7 @@ CASE_FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("breakage", "expected"), CASE_FILES.values(), ids=CASE_FILES)
 def test_case_file(folder: Path, breakage: Breakage, expected: list[Expected]) -> None:
     breakage(folder)
@@ -234,6 +235,7 @@ def test_wrong_type_is_told_at_every_value_of_the_case_file(raw: RawCase, wrong:
     assert untold(raw, dict.fromkeys(places, wrong)) == []
 
 
+@pytest.mark.slow
 def test_wrong_type_is_told_at_every_table_of_the_case_file(raw: RawCase) -> None:
     tables = [path for path, value in nodes(raw.content) if path and isinstance(value, dict)]
     assert [place for path in tables for place in untold(raw, {path: 5})] == []

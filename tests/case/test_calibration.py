@@ -81,6 +81,7 @@ def test_calibrated_figures_say_so() -> None:
     assert_allclose(evidence_shares(case)["calibrated"], 0.472, rtol=1e-12)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SKELETONS), st.integers(0, 2**32 - 1))
 def test_calibrated_key_meets_any_target(skeleton: Skeleton, seed: int) -> None:
     case = build_case(calibrated(raw_case(skeleton, seed), seed), HEADINGS)

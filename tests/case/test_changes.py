@@ -52,6 +52,7 @@ def test_parameter_changes_and_nothing_else(case: Case) -> None:
     assert changed.observations.identical(case.observations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["eksempel", "2021"])
 def test_every_parameter_has_a_path_and_becomes_assumed(name: str) -> None:
     case = load_case(name)

@@ -183,25 +183,27 @@ CHECKS = {
     ),
     "cost without its table": (
         without_file("actual_cost.csv"),
-        [Expected(CASE, "parameters.cost is given but table 'actual_cost' is not", "both or neither")],
+        [Expected(CASE, "parameters.cost is given but Actual cost (actual_cost) is not", "both or neither")],
     ),
     "points without a settlement": (
         without_section("parameters.settlement"),
-        [Expected(CASE, "table 'drg_points' is given but parameters.settlement is not", "both or neither")],
+        [Expected(CASE, "DRG points (drg_points) is given but parameters.settlement is not", "both or neither")],
     ),
     "settlement without points": (
         without_file("drg_points.csv"),
-        [Expected(CASE, "parameters.settlement is given but table 'drg_points' is not", "both or neither")],
+        [Expected(CASE, "parameters.settlement is given but DRG points (drg_points) is not", "both or neither")],
     ),
     "capital frame without a key": (
         without_file("capital_key.csv"),
-        [Expected(CASE, "parameters.capital is given but table 'capital_key' is not", "both or neither")],
+        [Expected(CASE, "parameters.capital is given but Capital key (capital_key) is not", "both or neither")],
     ),
     "phase-in without a former model": (
         without_file("former_key.csv"),
         [
             Expected(
-                CASE, "parameters.phase_in is given but there is no former model", "table former_key or redistribution"
+                CASE,
+                "parameters.phase_in is given but there is no former model",
+                "the former key (former_key) or the redistribution",
             )
         ],
     ),
@@ -211,7 +213,7 @@ CHECKS = {
             "region,value,evidence\nHelse Sør-Øst,1,kroner\nHelse Vest,1,kroner\n"
             "Helse Midt-Norge,-1,kroner\nHelse Nord,-1,kroner\n".encode(),
         ),
-        [Expected(CASE, "both former_key and redistribution are given", "one of them")],
+        [Expected(CASE, "both the former key (former_key) and the redistribution", "one of them")],
     ),
     "no population and no criteria values": (
         together(without_file("population.csv"), without_file("criterion_value.csv")),

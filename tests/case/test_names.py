@@ -29,6 +29,7 @@ def faults_of(**content: object) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 def test_odd_names_make_a_case() -> None:
     case = odd_case()
     assert (case.regions, case.services, case.file.title.nb) == (REGIONS, SERVICES, TITLE)

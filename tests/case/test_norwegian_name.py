@@ -47,6 +47,7 @@ def test_case_folder_without_english(tmp_path: Path, keep_column: bool) -> None:
     assert all(text.en == text.nb for text in texts(case))
 
 
+@pytest.mark.slow
 def test_workbook_without_english(tmp_path: Path) -> None:
     file = tmp_path / "inndata.xlsx"
     write_template(file, load_case("eksempel"))

@@ -126,12 +126,14 @@ def test_a_faultless_folder_makes_no_message(name: str, monkeypatch: pytest.Monk
     assert sentences_while(lambda: load_case(name), monkeypatch) == []
 
 
+@pytest.mark.slow
 def test_a_faultless_workbook_makes_no_message(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "case.xlsx"
     write_template(file, case)
     assert sentences_while(lambda: load_case(file), monkeypatch) == []
 
 
+@pytest.mark.slow
 def test_a_number_of_a_cell_is_never_text(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.xlsx"
     write_template(file, case.with_changes({"actual_cost": 0.1 + 0.2}))

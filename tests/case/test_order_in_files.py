@@ -73,6 +73,7 @@ def test_results_are_the_same_in_any_order_of_the_files(pair: tuple[Case, Case])
     assert_same_figures(im.compute(mixed), im.compute(case))
 
 
+@pytest.mark.slow
 def test_derivatives_are_the_same_in_any_order_of_the_files(pair: tuple[Case, Case]) -> None:
     case, mixed = pair
     one, other = (local_sensitivity(either, "base_appropriation") for either in pair)
@@ -80,6 +81,7 @@ def test_derivatives_are_the_same_in_any_order_of_the_files(pair: tuple[Case, Ca
     assert case.name == mixed.name
 
 
+@pytest.mark.slow
 def test_workbook_of_files_in_another_order_is_read_as_the_same_case(pair: tuple[Case, Case], tmp_path: Path) -> None:
     case, mixed = pair
     written(mixed, tmp_path / "mixed.xlsx")

@@ -38,6 +38,7 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
+@pytest.mark.slow
 def test_run_2021_prints_one_json_object() -> None:
     done = run_program("run", "2021", "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -59,6 +60,7 @@ def test_run_2021_prints_one_json_object() -> None:
     assert any("calibrated" in note for note in content["notes"])
 
 
+@pytest.mark.slow
 def test_run_shows_norwegian_tables() -> None:
     done = run_program("run", "eksempel")
     assert (done.returncode, done.stderr) == (0, "")
@@ -71,6 +73,7 @@ def test_run_shows_norwegian_tables() -> None:
     assert "−0,21" in done.stdout
 
 
+@pytest.mark.slow
 def test_run_shows_english_tables() -> None:
     shown = invoke("run", "eksempel", "--lang", "en")
     assert shown.exit_code == 0
@@ -109,6 +112,7 @@ def test_run_of_an_own_folder_is_run_of_the_case(tmp_path: Path) -> None:
     assert own.stdout == invoke("run", "eksempel", "--json").stdout
 
 
+@pytest.mark.slow
 def test_run_without_former_model_leaves_the_phase_in_out(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_lines(CASE, lambda lines: lines[: lines.index("[parameters.phase_in.schedule]")])(folder)
@@ -118,6 +122,7 @@ def test_run_without_former_model_leaves_the_phase_in_out(tmp_path: Path) -> Non
     assert not {"phased_key", "redistribution", "phase_in"} & set(json.loads(shown.stdout))
 
 
+@pytest.mark.slow
 def test_validate_prints_a_list_of_checks() -> None:
     done = run_program("validate", "--json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -132,6 +137,7 @@ def test_validate_prints_a_list_of_checks() -> None:
     assert {verdicts[f"table_4_3/case_2021.phased_key/{region}"] for region in REGIONS} == {"exact"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("nb", ["Kontroll", "Trykt", "Beregnet"]), ("en", ["Check", "Computed"])])
 def test_validate_shows_a_table(lang: str, words: list[str]) -> None:
     shown = invoke("validate", "--all", "--lang", lang)
@@ -144,6 +150,7 @@ NORD = 'table_4_3,Helse Nord,"0,1281",1,table 4.3,key.proposed_2021 case_2021.ph
 FAILING = {"break": NORD.replace("0,1281", "0,1291"), "cannot compute": NORD.replace("phased_key", "phasd_key")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("verdict", "row"), FAILING.items(), ids=FAILING)
 def test_validate_that_fails_ends_with_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verdict: str, row: str
@@ -170,13 +177,14 @@ def test_validate_of_a_faulty_file_ends_with_2(tmp_path: Path, monkeypatch: pyte
     assert "'0.1281' is not a printed number" in refused.stderr
 
 
+@pytest.mark.slow
 def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_cell("population", "value", "mange")(folder)
     with_cell("actual_cost", "region", "Helse Øst")(folder)
     done = run_program("run", str(folder), "--lang", "en")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "3 fault(s)" in done.stderr
+    assert "3 faults" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
     assert f"{folder / 'actual_cost.csv'} line 2: region 'Helse Øst' is unknown" in done.stderr
     assert "no row for somatic, Helse Sør-Øst" in done.stderr
@@ -230,6 +238,7 @@ print(sorted({"jax", "numpy", "pandas", "pydantic", "xarray"} & set(sys.modules)
     assert run_code(code).splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 def test_computing_leaves_the_settings_of_jax_alone() -> None:
     code = """
 import inntektsmodell as im

@@ -44,6 +44,7 @@ def written(arguments: list[str], case: Path, out: Path, dialect: str) -> dict[s
     return {file.name: file for file in out.glob("*.csv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
 def test_tables_hold_the_same_in_both_dialects(
     arguments: list[str], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -63,6 +64,7 @@ def test_tables_hold_the_same_in_both_dialects(
             assert "@x" not in text.replace("'@x", "")
 
 
+@pytest.mark.slow
 def test_run_for_excel_is_verified_and_a_changed_cell_is_found(case: Path, tmp_path: Path) -> None:
     tables = written(COMMANDS["run"], case, tmp_path / "run", "excel")
     assert verify(tmp_path / "run").holds

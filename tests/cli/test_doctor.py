@@ -39,6 +39,7 @@ def finding_of(name: str, monkeypatch: pytest.MonkeyPatch) -> Finding:
     return next(iter(diagnose()))
 
 
+@pytest.mark.slow
 def test_this_installation_passes() -> None:
     done = invoke("--json")
     record = json.loads(done.stdout)
@@ -119,6 +120,7 @@ def test_missing_device_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "JAX_PLATFORMS: names a device that does not exist here: tpu" in str(finding.detail)
 
 
+@pytest.mark.slow
 def test_figure_that_breaks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "failing", lambda checks: list(checks)[:4])
     found = finding_of("published figures", monkeypatch)
@@ -221,13 +223,13 @@ def test_findings_fit_a_narrow_terminal_in_norwegian(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", "40")
     shown = invoke("--lang", "nb").stdout.splitlines()
     assert max(map(len, shown)) <= 40
-    assert [line[8:26].strip() for line in shown if line.startswith("ok ")] == [
+    assert [line[8:27].strip() for line in shown if line.startswith("ok ")] == [
         "pakker",
         "data",
         "validering",
         "skriving",
-        "ekstra charts",
-        "ekstra distributed",
+        "tillegg charts",
+        "tillegg distributed",
     ]
 
 

@@ -23,7 +23,7 @@ from tests.broken_case import copy_of_case, with_cell
 PLACE = {"en": "path 'actual_cost.somatic.Helse Vest'", "nb": "parameternavn «actual_cost.somatic.Helse Vest»"}
 SAID = {"en": "4.5 is far from 1, the value for the country", "nb": "4,5 er langt fra landsnivået, som er 1"}
 LINE = {language: f"  {PLACE[language]}: {SAID[language]}" for language in PLACE}
-HEADING = {"en": "1 remark(s):", "nb": "1 merknad(er):"}
+HEADING = {"en": "1 remark:", "nb": "1 merknad:"}
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,7 @@ def test_json_has_the_remarks(odd: Path) -> None:
     assert json.loads(invoke("run", "eksempel", "--json").stdout)["remarks"] == []
 
 
+@pytest.mark.slow
 def test_a_kept_run_has_the_remarks_and_holds(odd: Path, tmp_path: Path) -> None:
     invoke("run", odd, "--out", tmp_path / "run")
     rows = list(csv.reader((tmp_path / "run/remarks.csv").read_text("utf-8-sig").splitlines()))
@@ -81,6 +82,7 @@ def test_a_kept_run_has_the_remarks_and_holds(odd: Path, tmp_path: Path) -> None
     assert verify(tmp_path / "run").differences[0].place == "remarks.csv"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_the_report_begins_with_them(language: str, odd: Path) -> None:
     case = load_case(odd)
@@ -89,6 +91,7 @@ def test_the_report_begins_with_them(language: str, odd: Path) -> None:
     assert SAID[language] in cautions
 
 
+@pytest.mark.slow
 def test_the_page_shows_them_with_the_scenario(odd: Path) -> None:
     session = Session({}, (str(odd), "eksempel"), "nb")
     assert "Tall å se nærmere på" in session.page()
@@ -99,6 +102,7 @@ def test_the_page_shows_them_with_the_scenario(odd: Path) -> None:
     assert "Se nærmere" not in session.page()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -126,6 +130,7 @@ def test_other_commands_tell_them_beside_their_output(arguments: list[str], odd:
     assert "--json" not in filled or json.loads(shown.stdout)
 
 
+@pytest.mark.slow
 def test_compare_says_whose_remark_it_is(odd: Path) -> None:
     shown = invoke("compare", "eksempel", odd, "--json", "--lang", "en")
     assert f"  case 'B', {PLACE['en']}: {SAID['en']}" in shown.stderr.splitlines()
@@ -139,17 +144,19 @@ def test_a_scenario_says_what_it_adds() -> None:
     assert remark.place == "scenario 'dear', path 'appropriation.total'"
 
 
+@pytest.mark.slow
 def test_a_batch_tells_keys_outside_0_to_1(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text("appropriation.total\n100000\n500\n", encoding="utf-8")
     shown = invoke(
         "batch", "eksempel", table, "--result", "distribution_key", "--out", tmp_path / "out", "--lang", "en"
     )
-    assert shown.stderr.splitlines()[0] == "1 remark(s):"
+    assert shown.stderr.splitlines()[0] == "1 remark:"
     assert "figure 'distribution_key[" in shown.stderr
     assert ", 1]': " in shown.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_what_the_reader_of_a_workbook_found_is_told_by_run_too(language: str, workbook: Path, tmp_path: Path) -> None:
     said = {

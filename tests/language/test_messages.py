@@ -27,16 +27,17 @@ from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.schema import Criterion
 from inntektsmodell.cli.click_words import _pattern
-from inntektsmodell.cli.main import main
+from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
 from inntektsmodell.language import catalogue as catalogue_module
 from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
 from inntektsmodell.language.compiling import compile_catalogues, compiled
 from inntektsmodell.language.messages import Message, in_language, message, said, told_in, word
-from inntektsmodell.language.others import CLICK, NAMES
+from inntektsmodell.language.others import CLICK
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen
 from scripts.catalogue import catalogue_of, faults, fields, languages, out_of_date, updated, written
+from scripts.said_by_others import NAMES
 from tests.broken_case import copy_of_case
 
 PACKAGE = Path(inntektsmodell.__file__).parent
@@ -268,7 +269,7 @@ def test_an_error_can_be_sent_to_another_process() -> None:
 
 def test_an_error_says_the_message_it_was_raised_with() -> None:
     error = InputError([Fault("x.csv", message("is empty"), message("correct that line"))])
-    assert said(error) == str(error) == "1 fault(s) in the input:\n  1. x.csv: is empty; correct that line"
+    assert said(error) == str(error) == "1 fault in the input:\n  1. x.csv: is empty; correct that line"
     assert in_language(said(error), "nb") == "1 feil i inndata:\n  1. x.csv: er tom; rett den linjen"
     assert error.in_language("nb") == in_language(said(error), "nb")
     assert said(ValueError("plain")) == "plain"
@@ -347,15 +348,15 @@ def test_a_broken_case_is_told_in_norwegian_without_an_english_word(tmp_path: Pa
     ("arguments", "environment", "told"),
     [
         (["run", "202"], {}, "feil i inndata"),
-        (["run", "202", "--lang", "en"], {}, "fault(s) in the input"),
-        (["--lang", "en", "run", "202"], {}, "fault(s) in the input"),
-        (["--lang=en", "run", "202"], {}, "fault(s) in the input"),
-        (["run", "202"], {"INNTEKTSMODELL_LANG": "en"}, "fault(s) in the input"),
+        (["run", "202", "--lang", "en"], {}, "1 fault in the input"),
+        (["--lang", "en", "run", "202"], {}, "1 fault in the input"),
+        (["--lang=en", "run", "202"], {}, "1 fault in the input"),
+        (["run", "202"], {"INNTEKTSMODELL_LANG": "en"}, "1 fault in the input"),
         (["run", "202", "--lang", "nb"], {"INNTEKTSMODELL_LANG": "en"}, "feil i inndata"),
         (["run", "--wrong"], {}, "Det finnes ikke noe valg '--wrong'"),
         (["run", "--wrong", "--lang", "en"], {}, "No such option '--wrong'"),
-        (["run"], {}, "Mangler argumentet 'CASE'"),
-        (["explain", "2021", "x", "--depth", "99"], {}, "99 er utenfor området 0<=x<=12"),
+        (["run"], {}, "Mangler argumentet 'DATASETT'"),
+        (["explain", "2021", "x", "--depth", "99"], {}, "99 er utenfor det tillatte: fra 0 til 12"),
         (["rum"], {}, "det finnes ingen kommando «rum»; mente du «run»?"),
         (["rum", "--lang", "en"], {}, "there is no command 'rum'; did you mean 'run'?"),
         (["run", "2021"], {"INNTEKTSMODELL_LANG": "xx"}, "'xx' er ikke en av 'nb', 'en'"),
@@ -383,6 +384,26 @@ def test_language_of_help(arguments: list[str], told: list[str]) -> None:
     assert done.exit_code == 0
     for words_of_help in told:
         assert words_of_help in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("count", "norwegian", "english"),
+    [
+        (0, "0 celler: a", "0 cells: a"),
+        (1, "1 celle: a", "1 cell: a"),
+        (2, "2 celler: a", "2 cells: a"),
+        (21, "21 celler: a", "21 cells: a"),
+    ],
+)
+def test_what_is_counted_is_one_or_many(count: int, norwegian: str, english: str) -> None:
+    said = message("{count:cell|cells}: {names}", count=count, names="a")
+    assert (said.in_language("nb"), str(said)) == (norwegian, english)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_norwegian_help_has_no_word_of_click_and_cuts_no_sentence(command: str) -> None:
+    shown = CliRunner().invoke(main, [*command.split(), "--help"]).stdout
+    assert not re.search(r"OPTIONS|COMMAND|ARGS|INTEGER|RANGE|TEXT|PATH|CASE|FIGURE|x>=|<=x|[a-zæøå]\.\.\.", shown)
 
 
 def test_language_ends_with_the_command() -> None:

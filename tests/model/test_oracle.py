@@ -47,6 +47,7 @@ def test_compute_agrees_with_a_switch_turned(changes: dict[str, object]) -> None
     assert_agrees(load_case("eksempel").with_changes(changes))
 
 
+@pytest.mark.slow
 @given(cases(st.one_of(typical_skeleton(), any_skeleton())))
 def test_compute_agrees_on_generated_cases(case: Case) -> None:
     assert_agrees(case)

@@ -31,6 +31,16 @@ def test_growth_needed_is_set_by_the_loss_relative_to_the_key() -> None:
     assert_array_equal(growth, 40.0)
 
 
+def test_growth_of_scenarios_side_by_side_is_that_of_each() -> None:
+    """Three regions and four scenarios: what one scenario needs, and that none is enough, is no other's."""
+    change = jnp.array([[-10.0, 5.0, -10.0, 0.0], [-12.0, -12.0, 10.0, 0.0], [22.0, 7.0, 0.0, 0.0]])
+    key = jnp.array([[0.25, 0.25, 0.0, 0.2], [0.5, 0.5, 0.5, 0.3], [0.25, 0.25, 0.5, 0.5]])
+    growth = phase_in.growth_needed(change, key)
+    assert_array_equal(growth, [40.0, 24.0, np.inf, 0.0])
+    amounts = phase_in.growth_amounts(change[:, :2], key[:, :2], growth[:2])
+    assert_array_equal(amounts, [[0.0, 11.0], [8.0, 0.0], [32.0, 13.0]])
+
+
 def test_growth_needed_is_zero_without_redistribution() -> None:
     assert_array_equal(phase_in.growth_needed(jnp.zeros(2), jnp.array(KEY)), 0.0)
 

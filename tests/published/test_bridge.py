@@ -185,6 +185,7 @@ def test_every_fault_of_the_file_is_told_at_once(tmp_path: Path) -> None:
     assert len(refused.value.faults) == 2
 
 
+@pytest.mark.slow
 def test_command_shows_every_row_in_both_languages() -> None:
     norwegian, english = invoke(), invoke("--lang", "en")
     assert norwegian.exit_code == english.exit_code == 0
@@ -212,6 +213,7 @@ def test_command_prints_one_json_object() -> None:
     assert [item["printed"] for item in record["elsewhere"]] == ["−27,4"]
 
 
+@pytest.mark.slow
 def test_out_replaces_an_earlier_bridge_by_the_table_and_a_chart_for_every_column(tmp_path: Path) -> None:
     (tmp_path / "bro").mkdir()
     (tmp_path / "bro" / "bridge.csv").write_text("old", encoding="utf-8")

@@ -23,11 +23,6 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(validation_folder(), tmp_path / "validation"))
 
 
-@pytest.fixture(scope="module")
-def checks() -> Mapping[str, Check]:
-    return {check.id: check for check in validate()}
-
-
 SHOWS_NOTHING = "the cause is based on"
 CAUSE_82 = """cause = { replaces = "printed", by = 'table_4_8.proposed_2021["Sum"]' }"""
 CAUSE_PER_CENT = 'cause = { replaces = "computed", by = "table_4_2.per_cent_of_adopted" }'
@@ -70,6 +65,7 @@ NO_CAUSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "replaces", "by", "reason"), NO_CAUSES.values(), ids=NO_CAUSES)
 def test_cause_that_leaves_some_of_the_break_fails(
     folder: Path, name: str, old: str, replaces: str, by: str, reason: str
@@ -157,6 +153,7 @@ def test_digits_below_0_are_cut_off_towards_0(tmp_path: Path) -> None:
     assert (found.verdict, found.fails) == (Verdict.BREAK, False)
 
 
+@pytest.mark.slow
 def test_rounding_gives_way_to_cutting_alone(folder: Path) -> None:
     text = (folder / EXPLAINED).read_text(encoding="utf-8")
     (folder / EXPLAINED).write_text(text.replace('by = "cut"', 'by = "sum(pensions)"', 1), encoding="utf-8")

@@ -18,11 +18,6 @@ DOCUMENT = "Prop. 1 S (2020–2021), our copy"
 Row = tuple[str, str, str, str, str]
 
 
-@pytest.fixture(scope="module")
-def checks() -> Mapping[str, Check]:
-    return {check.id: check for check in validate()}
-
-
 def of(folder: Path, rows: list[Row], formulas: str = "", document: str = DOCUMENT) -> dict[str, Hollow | None]:
     """Why each check of a folder of its own can hardly fail; a row is series, label, digits, unit and statistics."""
     (folder / DOCUMENTS).write_text(f'file,document\nown,"{document}"\n', encoding="utf-8")
@@ -162,6 +157,7 @@ def test_they_are_counted_apart_and_shown(checks: Mapping[str, Check]) -> None:
     assert {check.verdict in HOLDS for check in checks.values() if check.hollow} == {True}
 
 
+@pytest.mark.slow
 def test_one_that_fails_all_the_same_fails(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(validation_folder(), tmp_path / "validation"))
     table = folder / "prop_1_s_2020_2021_category_10_30.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -24,8 +24,8 @@ REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 
 
 @pytest.fixture(scope="module")
-def checks() -> list[Check]:
-    return validate()
+def checks(checks: Mapping[str, Check]) -> list[Check]:
+    return list(checks.values())
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +164,7 @@ FIGURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), FIGURES.values(), ids=FIGURES)
 def test_altered_file_breaks(folder: Path, old: str, new: str) -> None:
     altered(old, new)(folder)
@@ -172,6 +173,7 @@ def test_altered_file_breaks(folder: Path, old: str, new: str) -> None:
     assert f"{series}/{label}" in broken
 
 
+@pytest.mark.slow
 def test_worst_comes_first(folder: Path) -> None:
     for old, new in FIGURES.values():
         altered(old, new)(folder)
@@ -196,6 +198,7 @@ def test_worst_comes_first(folder: Path) -> None:
     assert growth.size == pytest.approx((299.95 - 292.894) / 0.05, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_unknown_statistic_cannot_be_computed(folder: Path) -> None:
     altered("case_2021.phased_key", "case_2021.phased_keys")(folder)
     (check,) = failing(validate(folder))
@@ -206,6 +209,7 @@ def test_unknown_statistic_cannot_be_computed(folder: Path) -> None:
     assert "there is no statistic 'case_2021.phased_keys'; did you mean 'case_2021.phased_key'" in check.reason.en
 
 
+@pytest.mark.slow
 def test_unknown_label_cannot_be_computed(folder: Path) -> None:
     altered("table_4_3,Helse Nord,", "table_4_3,Helse Nordland,")(folder)
     (check,) = [check for check in failing(validate(folder)) if check.statistic == "case_2021.phased_key"]

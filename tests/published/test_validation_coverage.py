@@ -16,11 +16,6 @@ from inntektsmodell.published.posts import REGIONS
 from inntektsmodell.published.statistics import FILE, read_formulas, statistics_of
 
 
-@pytest.fixture(scope="module")
-def checks() -> Mapping[str, Check]:
-    return {check.id: check for check in validate()}
-
-
 def test_more_than_700_checks(checks: Mapping[str, Check]) -> None:
     done = [check for check in checks.values() if check.computed is not None]
     assert len(done) >= 850

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.published import figures as published
 from inntektsmodell.published import incomparable, statistics
 from inntektsmodell.published import known_deviations as explanations
-from inntektsmodell.published.checks import Verdict, hollow_tally, validate
+from inntektsmodell.published.checks import Check, Verdict, hollow_tally
 from inntektsmodell.published.hollow import Hollow
 
 TABLE, EXPLAINED = "prop_1_s_2020_2021.csv", "explained.toml"
@@ -40,9 +40,20 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["validate", *arguments])
 
 
+@pytest.fixture(scope="module")
+def norwegian() -> Result:
+    """What the command shows without options."""
+    return invoke()
+
+
+@pytest.fixture(scope="module")
+def english() -> Result:
+    return invoke("--lang", "en")
+
+
 @pytest.mark.slow
-def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
-    shown = invoke()
+def test_breaks_and_refusals_are_shown_with_their_explanation(norwegian: Result, checks: Mapping[str, Check]) -> None:
+    shown = norwegian
     assert shown.exit_code == 0
     lines = shown.stdout.splitlines()
     broken = next(line for line in lines if "tie_out.base/Helse Nord" in line)
@@ -52,7 +63,7 @@ def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
     assert "tie_out.base/Helse Nord: Post 75 med det som gjenstår av innfasingen, ligger 2,2 millioner kroner" in text
     assert "by_key_of_2018/Helse Sør-Øst: Regionenes andeler i 2019 og 2020 skiller seg fra årene før og etter" in text
     assert "Par som ikke skal sammenlignes activity_growth, key.full_effect_2021" in text
-    breaks = [check.id for check in validate() if check.verdict is Verdict.BREAK]
+    breaks = [check.id for check in checks.values() if check.verdict is Verdict.BREAK]
     assert f"{len(breaks)} avvik, 4 skal ikke sammenlignes, 0 kan ikke beregnes" in lines[0]
     assert lines[0].endswith(". 0 feiler.")
     places = [next(place for place, line in enumerate(lines) if line.startswith(name)) for name in breaks]
@@ -61,9 +72,9 @@ def test_breaks_and_refusals_are_shown_with_their_explanation() -> None:
 
 
 @pytest.mark.slow
-def test_what_holds_is_listed_on_request_only() -> None:
+def test_what_holds_is_listed_on_request_only(norwegian: Result) -> None:
     held = "decision.base/base.proposed_2021/Helse Nord"
-    few, every = invoke().stdout, invoke("--all").stdout
+    few, every = norwegian.stdout, invoke("--all").stdout
     assert held not in few
     assert held in every
     assert "--all viser alle kontroller" in few
@@ -71,8 +82,9 @@ def test_what_holds_is_listed_on_request_only() -> None:
     assert every.splitlines()[0] == few.splitlines()[0]
 
 
-def test_each_document_has_a_row_and_they_add_up() -> None:
-    table = invoke("--lang", "en").stdout.rpartition("Document ")[2].splitlines()
+@pytest.mark.slow
+def test_each_document_has_a_row_and_they_add_up(english: Result) -> None:
+    table = english.stdout.rpartition("Document ")[2].splitlines()
     cells = [line.split()[-8:] for line in table]
     rows = [list(map(int, row)) for row in cells if len(row) == 8 and all(cell.isdigit() for cell in row)]
     *documents, total = rows
@@ -81,10 +93,11 @@ def test_each_document_has_a_row_and_they_add_up() -> None:
     assert all(row[1] == sum(row[2:-1]) for row in rows)
 
 
-def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
+@pytest.mark.slow
+def test_checks_that_can_hardly_fail_are_counted_apart(norwegian: Result, checks: Mapping[str, Check]) -> None:
     """On the second line with the reasons, in the last column, and in the verdict of each of them."""
     shown = invoke("--lang", "en", "--all").stdout
-    kinds = hollow_tally(validate())
+    kinds = hollow_tally(checks.values())
     text = " ".join(shown.split())
     assert f"{sum(kinds.values())} checks are counted separately because they can hardly fail: " in text
     assert f"; {kinds[Hollow.OWN_INPUT]} × an input that the model simply returns;" in text
@@ -93,12 +106,13 @@ def test_checks_that_can_hardly_fail_are_counted_apart() -> None:
         kinds.values()
     )
     assert (
-        f"I tillegg telles {sum(kinds.values())} kontroller for seg, fordi de knapt kan slå feil: " in invoke().stdout
+        f"I tillegg telles {sum(kinds.values())} kontroller for seg, fordi de knapt kan slå feil: " in norwegian.stdout
     )
 
 
-def test_english_is_english_throughout() -> None:
-    shown = invoke("--lang", "en")
+@pytest.mark.slow
+def test_english_is_english_throughout(english: Result) -> None:
+    shown = english
     assert shown.exit_code == 0
     text = " ".join(shown.stdout.split())
     assert shown.stdout.splitlines()[0].endswith(" 0 fail.")

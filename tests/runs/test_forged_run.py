@@ -328,6 +328,23 @@ def test_another_version_may_word_the_workbook_otherwise_but_not_its_figures(run
     assert not verify(run).holds
 
 
+def test_another_version_may_call_a_sheet_otherwise_but_its_formulas_are_held(run: Path) -> None:
+    book = run / "resultat.xlsx"
+    with zipfile.ZipFile(book) as archive:
+        parts = [name for name in archive.namelist() if b"Befolkningsandel" in archive.read(name)]
+    for part in parts:
+        with_part(book, part, b"Befolkningsandel", b"Folkeandel")
+    assert not verified(run).holds
+    write_record(run, read_record(run).model_copy(update={"commit": "0" * 40}))
+    assert verify(run).holds
+    sheet, content = sheet_of(book, b"Folkeandel!")
+    (place,) = re.findall(rb"Folkeandel!\$?C\$?(\d+)", content)[:1]
+    with_part(book, sheet, b"C" + place, b"D" + place)
+    sealed_again(run)
+    write_record(run, read_record(run).model_copy(update={"commit": "0" * 40}))
+    assert not verify(run).holds
+
+
 def test_damaged_workbook_is_a_difference(run: Path) -> None:
     with_part(run / "resultat.xlsx", "xl/worksheets/sheet1.xml", b"</v>", b"1</v>")
     (difference,) = verified(run).differences

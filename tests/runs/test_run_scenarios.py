@@ -13,6 +13,7 @@ CAN_RUN = {"2021": {"need_one_year"}}
 """Scenarios that must run, so that the test cannot pass by their all being refused."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", sorted(im.built_in_scenarios()))
 @pytest.mark.parametrize("case", ["2021", "eksempel"])
 def test_run_of_a_scenario_writes_its_files_or_is_refused(tmp_path: Path, case: str, scenario: str) -> None:

@@ -50,7 +50,7 @@ def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
     verification = verify(run)
     assert verification.holds
     (remark,) = verification.remarks
-    assert remark.startswith("4 file(s) belong to the operating system and not to the run: Thumbs.db, ")
+    assert remark.startswith("4 files belong to the operating system and not to the run: Thumbs.db, ")
 
 
 def test_what_only_bears_a_name_of_the_system_is_a_difference(run: Path) -> None:
@@ -71,7 +71,7 @@ def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> Non
     verification = verify(run)
     assert (verification.holds, verification.fingerprint) == (True, own)
     (remark,) = verification.remarks
-    assert remark.startswith("4 file(s) have other line endings than they were written with")
+    assert remark.startswith("4 files have different line endings")
 
 
 def test_line_endings_and_a_figure_are_a_difference(run: Path) -> None:

@@ -319,7 +319,7 @@ def test_command_ends_with_1_and_lists_what_differs(run: Path) -> None:
         "result.csv: missing",
         f"  Expected: sha256 {read_record(run).files['result.csv'][:12]}…",
     ]
-    assert shown.splitlines()[-1] == "eksempel is NOT verified: 1 difference(s)."
+    assert shown.splitlines()[-1] == "eksempel is NOT verified: 1 difference."
 
 
 @pytest.mark.slow

@@ -78,6 +78,7 @@ def test_errors_are_honest(case: Case, found: xr.Dataset) -> None:
         assert 0 < apart.min() <= apart.max() < 5
 
 
+@pytest.mark.slow
 def test_errors_are_as_large_as_the_figures_differ_between_seeds(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over 40 seeds, four chunks each: were these alike, the figures would differ by twice what is stated.
 
@@ -91,6 +92,7 @@ def test_errors_are_as_large_as_the_figures_differ_between_seeds(case: Case, mon
         assert 0.8 < ratio < 1.25, name
 
 
+@pytest.mark.slow
 def test_bounds_leave_out_five_per_cent_of_a_normal_key() -> None:
     """A key that rests on large counts is nearly normal: the bounds lie 1.96 deviations to either side."""
     case = im.load_case("eksempel").with_changes({"need.window": [2019, 2020], "cost.actual_weight.somatic": 0.1})
@@ -110,6 +112,7 @@ def test_bounds_of_the_fewest_draws_hold_the_key_and_say_how_uncertain_they_are(
         assert (np.abs(few[name] - many[name]) < 5 * few[f"{name}_error"]).all()
 
 
+@pytest.mark.slow
 def test_regions_alone_have_the_numbers_that_they_have_among_all(case: Case, found: xr.Dataset) -> None:
     alone = random_fluctuation(case, draws=DRAWS, regions=["Helse Nord", "Helse Vest"])
     assert alone["region"].values.tolist() == ["Helse Vest", "Helse Nord"]
@@ -185,6 +188,7 @@ def peak_megabytes(chunks: int) -> float:
     return peak
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_chunks() -> None:
     """25 chunks are 100,000 draws; 2,442 are 10 million."""
     few, many = peak_megabytes(25), peak_megabytes(2442)

@@ -38,6 +38,7 @@ def central_difference(case: Case, path: str, result: str) -> np.ndarray:
     return difference
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", ["distribution_key", "base_appropriation"])
 def test_derivatives_agree_with_central_differences(case: Case, result: str) -> None:
     sensitivity = local_sensitivity(case, result)
@@ -67,6 +68,7 @@ def test_allowed_move_of_a_weight_keeps_the_sum_at_one() -> None:
     np.testing.assert_allclose(move, (keys[0] - keys[1]) / (2 * step), rtol=1e-6, atol=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "result"),
     [
@@ -98,6 +100,7 @@ def _scenario(path: str, change: str) -> Scenario:
     )
 
 
+@pytest.mark.slow
 def test_kroner_follow_the_key(case: Case) -> None:
     key = local_sensitivity(case, "distribution_key")["move"]
     kroner = local_sensitivity(case, "full_effect_appropriation")["kroner_per_unit"]

@@ -31,7 +31,7 @@ from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.office
 
-INDEX_SHEETS = {"Folkeandel", "Kriterieindeks", "Vekt etter sammenslåing", "Behovsindeks", "Kostnadsindeks"}
+INDEX_SHEETS = {"Befolkningsandel", "Kriterieindeks", "Vekt etter sammenslåing", "Behovsindeks", "Kostnadsindeks"}
 """Sheets without amounts that can cancel; the others hold some."""
 HOSTILE = {
     "region 0": "=1+1",
@@ -225,7 +225,7 @@ def test_no_cell_of_a_calculated_workbook_is_an_error(calculated: dict[str, Calc
 
 def test_labels_that_look_like_formulas_stay_texts(calculated: dict[str, Calculated]) -> None:
     file, values, _ = calculated["hostile"]
-    shown = {cell.value for row in values["Folkeandel"].iter_rows() for cell in row}
+    shown = {cell.value for row in values["Befolkningsandel"].iter_rows() for cell in row}
     assert {HOSTILE[f"region {number}"] for number in range(3)} <= shown
     assert {"0-5", HOSTILE["age 1"]} <= {row[0].value for row in values["Kriterieindeks"].iter_rows()}
     for cell in living.formulas(formulas_of(file)):

@@ -66,7 +66,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
     return edit
 
 
-# 2016, 0-5, Helse Sør-Øst: 205817 persons stands in Folketall!C6; share 0.672 in Tjenesteandeler!B6.
+# 2016, 0-5, Helse Sør-Øst: 205817 persons stands in Folketall!C6; share 0.672 in Kostnadsandeler!B6.
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "said"),
     [
@@ -74,7 +74,7 @@ def put(sheet: str, cell: str, value: Any) -> Edit:
         ("Folketall", "C6", "205\u00a0817,0", "read as 205817.0"),
         ("Folketall", "C6", "205\u202f817", "read as 205817.0"),
         ("Folketall", "C6", "205817.0", "read as 205817.0"),
-        ("Tjenesteandeler", "B6", "0,672", "read as 0.672"),
+        ("Kostnadsandeler", "B6", "0,672", "read as 0.672"),
         ("Folketall", "A6", "2016", "read as 2016"),
         ("Folketall", "B6", " 0-5\u00a0", "stray spaces in '0-5'"),
         ("Folketall", "C5", "Helse  Sør-Øst ", "stray spaces in 'Helse Sør-Øst'"),
@@ -181,7 +181,7 @@ def _drop(name: str) -> Edit:
         (_rename("Sammenslåing", "Sammenslåinger"), "did you mean 'Sammenslåing'"),
         (put("Om", "B10", "Folketall; Regnskap"), "inndata.xlsx: Om!B10: sheet 'Regnskap' is missing"),
         (_drop("Kapitalnøkkel"), "inndata.xlsx: Om!B10: sheet 'Kapitalnøkkel' is missing"),
-        (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is there but table 'capital_key'"),
+        (_drop("Kapitalnøkkel"), "inndata.xlsx: Parametre!C18: parameters.capital is given but Capital key"),
         (_formula_of_nothing, "inndata.xlsx: Regioner!A7: contains a formula without a stored value"),
         (lambda book: book.create_sheet("Population"), "has the same content as the sheet 'Folketall'"),
         (lambda book: book["Folketall"].insert_rows(6, 0) or book["Folketall"].delete_rows(5), "has no headings"),
@@ -201,7 +201,7 @@ def _hide(book: openpyxl.Workbook) -> None:
 
 
 def _percent(book: openpyxl.Workbook) -> None:
-    book["Tjenesteandeler"]["B6"].number_format = "0.0%"
+    book["Kostnadsandeler"]["B6"].number_format = "0.0%"
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_faults_of_every_stage_are_told_in_one_round(template: Path, tmp_path: P
         ("Kriterier", "B6", "alderen", {"Kriterier!B6"}),
         ("Folketall", "H6", "share", {"Folketall!H6"}),
         ("Parametre", "A6", "population.yer", {"Parametre!A6", "Parametre, population"}),
-        ("Tjenester", "B6", None, {"Tjenester!B6"}),
+        ("Tjenesteområder", "B6", None, {"Tjenesteområder!B6"}),
         ("Sammenslåing", "D7", "kanskje", {"Sammenslåing!D7"}),
     ],
 )

@@ -71,6 +71,7 @@ def cell(place: str, formula: str) -> Change:
     return change
 
 
+@pytest.mark.slow
 def test_formulas_are_read_by_their_value_and_counted_by_sheet(
     parts: dict[str, bytes], case: Case, tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_formulas_are_read_by_their_value_and_counted_by_sheet(
     }
 
 
+@pytest.mark.slow
 def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tmp_path: Path) -> None:
     def figures(text: str) -> str:
         for row in range(6, 18):
@@ -104,7 +106,7 @@ def test_many_formulas_are_not_all_named(parts: dict[str, bytes], case: Case, tm
     (remark,) = reading.findings.remarks
     persons = stored_values(parts, tmp_path, "Folketall", *(f"C{row}" for row in range(6, 16)))
     cells = "; ".join(f"{place} = {value:.0f}" for place, value in persons.items())
-    said = f"12 formula(s) are read as their stored values: {cells}; …"
+    said = f"12 formulas are read as their stored values: {cells}; …"
     assert remark.in_language("en").endswith(said)
 
 

@@ -13,6 +13,7 @@ from inntektsmodell.case.units import UNITS, unit_id, unit_label
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout.sheets import SHEETS
 from tests.workbook.test_workbook_round_trip import same
 
 pytestmark = pytest.mark.slow
@@ -70,6 +71,23 @@ def test_units_and_choices_are_read_as_ids_and_in_the_other_language(
 def test_a_row_of_chosen_years_is_named_in_words(template: Path) -> None:
     names = [openpyxl.load_workbook(template)["Valgte år"][f"A{row}"].value for row in (6, 7)]
     assert names == ["År i det glidende gjennomsnittet", "Låste år i gjestepasientoppgjøret"]
+
+
+def test_a_workbook_with_the_former_names_of_sheets_and_headings_is_read(template: Path, tmp_path: Path) -> None:
+    former = {
+        name: column.heading.nb for sheet in SHEETS.values() for column in sheet.columns for name in column.former
+    }
+    sheets = {sheet.name.nb: name for sheet in SHEETS.values() for name in sheet.former}
+    assert set(sheets) == {"Kostnadsandeler", "Tjenesteområder"}
+    assert set(former) == {"Tjeneste", "Tjenester", "Sti", "Art", "Gyldig fra", "Trykt steg", "Medlemmer"}
+    file = edited(template, tmp_path / "former.xlsx", {now: name for name, now in former.items()}, {})
+    book = openpyxl.load_workbook(file)
+    for now, name in sheets.items():
+        book[now].title = name
+    (listed,) = [row[1] for row in book["Om"].iter_rows() if row[0].value == "Ark"]
+    listed.value = "; ".join(sheets.get(name, name) for name in listed.value.split("; "))
+    book.save(file)
+    assert same(im.load_case(file), im.load_case("builtin:eksempel"))
 
 
 @pytest.mark.parametrize("unit", UNITS)

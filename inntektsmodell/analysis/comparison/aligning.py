@@ -89,7 +89,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     _check_criteria(a, b, faults)
     forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
     if len(forms) > 1:
-        found = message("one case has the table former_key, the other redistribution")
+        found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
         faults.add(message("the former model"), found, right)
     faults.raise_if_any()
@@ -271,9 +271,11 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            region, ages = message("region '{region}'", region=name), message("age group '{name}'", name=name)
+            place = message("region '{region}'", region=name)
+            if dim == "age_group":
+                place = message("age group '{name}'", name=name)
             found = message("is in {one} but not in {other}", one=where, other=lacking)
-            faults.add(region if dim == "region" else ages, found, message("the same in both"))
+            faults.add(place, found, message("the same in both"))
 
 
 def _check_criteria(a: Case, b: Case, faults: Faults) -> None:

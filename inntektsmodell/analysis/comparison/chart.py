@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import xarray as xr
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.charts.selection import largest
@@ -14,9 +13,6 @@ from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import RESULTS
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Chart
 
 AXES = {"1": as_label("{name} (share of 1)"), "million NOK": as_label("{name} (million NOK)")}
 UNCHANGED = as_label("No change: {names}.")

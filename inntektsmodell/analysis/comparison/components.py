@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import Text, as_label, as_label_in
 
 CRITERION_KINDS = ("socioeconomic", "health", "residence", "combined")
 
@@ -30,8 +30,8 @@ COMPONENTS: dict[str, Component] = {
     "need_weights": Component(
         as_label("Need weights and merging"), ("need.weights", "need.members", "need.group_services", "need.merged")
     ),
-    "calculated_cost": Component(as_label("Calculated cost"), ("cost.calculated",)),
-    "actual_cost": Component(as_label("Actual cost"), ("cost.actual",)),
+    "calculated_cost": Component(as_label_in("component of a difference", "Calculated cost"), ("cost.calculated",)),
+    "actual_cost": Component(as_label_in("component of a difference", "Actual cost"), ("cost.actual",)),
     "actual_weight": Component(as_label("Weight on actual cost"), ("cost.actual_weight",)),
     "service_share": Component(as_label("Service shares"), ("service_share",)),
     "settlement_volume": Component(as_label("Settlement volume"), ("settlement.points",)),

@@ -8,8 +8,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
-from inntektsmodell.case.labels import number
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.json_text import json_text
@@ -29,7 +28,11 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
     """Show one table per figure, one row per component and one column per region, and what must be said beside it."""
     for name in figures_of(comparison):
         show_table(table_of_split(comparison, name, language))
-        for note in _sum_notes(comparison, name, language):
+        split = comparison[name]
+        decimals = DECIMALS[split.attrs["units"]]
+        by_region = zip(split["region"].values.tolist(), split.values.T, strict=True)
+        summands = [(region, parts, decimals) for region, parts in by_region]
+        for note in notes_on_lines(_components(comparison, name, language), language, summands):
             say(note)
     for remark in comparison_remarks(comparison, language):
         say(remark)
@@ -38,46 +41,25 @@ def show_comparison(comparison: xr.Dataset, language: Language) -> None:
 def table_of_split(comparison: xr.Dataset, name: str, language: Language) -> TerminalTable:
     """One row per component, then the whole change and both sides; one column per region."""
     split = comparison[name]
-    units = split.attrs["units"]
+    units, decimals = split.attrs["units"], DECIMALS[split.attrs["units"]]
     heading = split.attrs["long_name" if language == "nb" else "long_name_en"]
-    components = [
-        (label, _numbers(split[position], DECIMALS[units], language))
-        for position, label in enumerate(_labels(comparison, language))
+    unit = UNITS[units].in_language(language)
+    levels = {"change": CHANGE.in_language(language), "a": f"A ({unit})", "b": f"B ({unit})"}
+    below = [Line(label, comparison[f"{name}_{level}"].values, decimals) for level, label in levels.items()]
+    sections = [
+        TerminalSection([(line.name, line.written(language)) for line in lines])
+        for lines in (_components(comparison, name, language), below)
     ]
-    change = _numbers(comparison[f"{name}_change"], DECIMALS[units], language)
-    levels = [(CHANGE.in_language(language), change)]
-    for side in ("a", "b"):
-        level = comparison[f"{name}_{side}"]
-        label = f"{side.upper()} ({UNITS[level.attrs['units']].in_language(language)})"
-        levels.append((label, _numbers(level, DECIMALS[units], language)))
-    return TerminalTable(
-        [*split["region"].values.tolist(), SUM],
-        [TerminalSection(components), TerminalSection(levels)],
-        f"{heading} ({UNITS[units].in_language(language)})",
-        recipients_across=True,
-    )
+    regions = split["region"].values.tolist()
+    return TerminalTable([*regions, SUM], sections, f"{heading} ({unit})", recipients_across=True)
 
 
-def _sum_notes(comparison: xr.Dataset, name: str, language: Language) -> tuple[str, ...]:
-    """Where printed contributions do not add up: over the regions of a row, or over the components of a region."""
-    split = comparison[name]
-    decimals = DECIMALS[split.attrs["units"]]
-    rows = zip(_labels(comparison, language), split.values, strict=True)
-    columns = zip(split["region"].values.tolist(), split.values.T, strict=True)
-    return sum_notes([(label, parts, decimals) for label, parts in (*rows, *columns)], language)
-
-
-def _labels(comparison: xr.Dataset, language: Language) -> list[str]:
-    """Label of every component; those in which the sides do not differ say so."""
+def _components(comparison: xr.Dataset, name: str, language: Language) -> list[Line]:
+    """Contribution of every component; those in which the sides do not differ say so."""
     labels = comparison["label" if language == "nb" else "label_en"].values.tolist()
-    unchanged = UNCHANGED.in_language(language)
-    differs = comparison["differs"].values.tolist()
-    return [label if changed else f"{label} ({unchanged})" for label, changed in zip(labels, differs, strict=True)]
-
-
-def _numbers(values: xr.DataArray, decimals: int, language: Language) -> list[str]:
-    """Values by region and their sum."""
-    return [number(value, decimals, language) for value in (*values.values.tolist(), float(values.sum()))]
+    unchanged, decimals = UNCHANGED.in_language(language), DECIMALS[comparison[name].attrs["units"]]
+    rows = zip(labels, comparison["differs"].values.tolist(), comparison[name].values, strict=True)
+    return [Line(label if differs else f"{label} ({unchanged})", own, decimals) for label, differs, own in rows]
 
 
 def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:

@@ -11,10 +11,6 @@ from inntektsmodell.language.text import Language
 PROOF_TOLERANCE = 1e-12
 
 
-def _no_children() -> Sequence[Node]:
-    return ()
-
-
 @dataclass(frozen=True)
 class Node:
     """A figure, its value and unit, and how it follows from its children.
@@ -29,7 +25,7 @@ class Node:
     unit: str
     formula: str = ""
     combine: Callable[[Sequence[float]], float] | None = None
-    make_children: Callable[[], Sequence[Node]] = field(default=_no_children, repr=False)
+    make_children: Callable[[], Sequence[Node]] = field(default=tuple, repr=False)
     source: str = ""
     status: str = ""
     name: Callable[[Language], str] | None = field(default=None, repr=False)
@@ -49,17 +45,12 @@ class Node:
         return abs(self.recomputed(children) - self.value) <= PROOF_TOLERANCE * size
 
 
-def walk(node: Node, depth: int) -> Iterator[tuple[int, Node, bool]]:
+def walk(node: Node, depth: int, level: int = 0) -> Iterator[tuple[int, Node, bool]]:
     """Every node down to `depth` steps below `node`: level, node, and whether its children give its value."""
-    yield from _walk(node, 0, depth)
-
-
-def _walk(node: Node, level: int, depth: int) -> Iterator[tuple[int, Node, bool]]:
     children = node.children
     yield level, node, node.is_proved_by(children)
-    if level < depth:
-        for child in children:
-            yield from _walk(child, level + 1, depth)
+    for child in children if depth > 0 else ():
+        yield from walk(child, depth - 1, level + 1)
 
 
 def as_record(node: Node, depth: int) -> dict[str, Any]:

@@ -66,18 +66,13 @@ class FigureNodes:
         """Node of a result that the case has, with its value from the engine."""
         figure = figure_text(name, *labels)
         if figure not in self._known:
-            recipe: Recipe = self.recipe(name, *labels)
+            recipe: Recipe = getattr(self, f"_of_{name}")(*labels)
             value = float(self._results[name].at(labels))
             units = RESULTS[name].units
             told = self._named(SHORT_LABELS.get(name, RESULTS[name].label), labels)
             node = Node(figure, value, units, recipe.formula, recipe.combine, recipe.children, name=told)
             self._known[figure] = node
         return self._known[figure]
-
-    def recipe(self, name: str, *labels: str) -> Recipe:
-        """How a result follows from others."""
-        recipe: Recipe = getattr(self, f"_of_{name}")(*labels)
-        return recipe
 
     def parameter(self, path: str) -> Node:
         """Leaf of a parameter."""

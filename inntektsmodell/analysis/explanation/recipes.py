@@ -16,8 +16,8 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.node_making import Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.messages import message
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
-NOK_PER_MILLION = 1e6
 Present = TypeVar("Present")
 
 

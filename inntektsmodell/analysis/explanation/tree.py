@@ -75,7 +75,7 @@ def _unknown(place: str, text: str, values: xr.DataArray, known: list[list[str]]
     if len(labels) != values.ndim:
         example = [names[0] for names in known[:-1]] + [names[-1] for names in known[-1:]]
         right = message("as in {example}", example=figure_text(str(values.name), *example))
-        return InputError.of(place, message("has {count} label(s)", count=len(labels)), right)
+        return InputError.of(place, message("has {count:label|labels}", count=len(labels)), right)
     return InputError(
         Fault(place, message("{what} '{label}' is unknown", what=word(str(dim)), label=label), nearest(label, names))
         for label, dim, names in zip(labels, values.dims, known, strict=True)

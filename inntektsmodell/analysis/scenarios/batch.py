@@ -284,4 +284,4 @@ def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     labels = result_coordinates(case)
     numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
     right = message("fewer results, or fewer scenarios at a time")
-    check_memory(message("{number} scenarios", number=number), 8 * numbers * number, right)
+    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers * number, right)

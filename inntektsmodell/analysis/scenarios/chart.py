@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.case.labels import number, signed
@@ -25,11 +28,6 @@ from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-    from matplotlib.figure import Figure as Chart
-
 PANELS_A_ROW = 2
 ROW, AROUND = 0.27, 1.3
 """Height of a row, and of all that stands around a panel's rows, in inches."""
@@ -40,7 +38,7 @@ TITLE = as_label("Change in the base appropriation at full effect, relative to '
 AMOUNT = as_label("million NOK")
 PER_INHABITANT = as_label("NOK per inhabitant")
 IN_POINTS = as_label("100 million NOK are {points} percentage points of the distribution key.")
-REFUSED = as_label("The figures are missing for: {names}.")
+REFUSED = as_label("Cannot be computed: {names}.")
 SCENARIOS = as_label("Scenarios")
 
 
@@ -121,7 +119,5 @@ def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None
 
 
 def _scale(axis: Axis, span: float, name: str, language: Language) -> None:
-    from matplotlib.ticker import MaxNLocator
-
     axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     number_axis(axis, name, 0 if span > FINE_SCALE else 2, language)

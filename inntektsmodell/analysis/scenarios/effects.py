@@ -69,8 +69,10 @@ class ScenarioEffects:
         return [PARTS[name] for name in wanted if name in PARTS and not getattr(self.case.parameters, name)]
 
     def reason(self, name: str, language: str = "en") -> str:
-        """Why a scenario was refused, on one line."""
-        return "; ".join(dict.fromkeys(in_language(fault.found, language) for fault in self.refused[name]))
+        """Why a scenario was refused and what would be right, on one line."""
+        faults = self.refused[name]
+        said = [fault.found for fault in faults] + [fault.right for fault in faults]
+        return "; ".join(dict.fromkeys(in_language(sentence, language) for sentence in said))
 
 
 def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> ScenarioEffects:

@@ -8,10 +8,11 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
-from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.figure_names import called, told_choice
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
-from inntektsmodell.case.printed_sums import sum_notes
+from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import in_language
@@ -27,11 +28,11 @@ TITLE = as_label("{title}: scenarios compared with the unchanged case")
 SECTIONS = {
     "key_change": (as_label("Distribution key, percentage points"), 3, True),
     "amount_change": (as_label("Base appropriation, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (as_label("NOK per inhabitant"), 0, False),
+    "amount_change_per_inhabitant": (as_label("Base appropriation, NOK per inhabitant"), 0, False),
 }
 """Heading and decimals of each effect, and whether its sum over regions means something."""
 FULL_EFFECT = as_label("All figures are changes at full effect. The changes in the scenarios are assumptions.")
-REFUSED = as_label("Cannot be computed because figures are missing:")
+REFUSED = as_label("Cannot be computed:")
 SHOWN = 6
 NAMES = as_label("`inntektsmodell scenarios NAME` tells you more about a scenario")
 SOURCE, CHANGES, REACHES = as_labels("Source", "Changes", "Can affect")
@@ -41,7 +42,7 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
     if table.computed:
         show_table(table_of_effects(table, language))
-        for note in _sum_notes(table, language):
+        for note in notes_on_lines([line for name in SECTIONS for line in _lines(table, name, language)], language):
             say(note)
         say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
     if table.case.file.calibration is not None:
@@ -57,28 +58,17 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> TerminalTabl
     """A section for every effect, with one row per scenario and one column per region."""
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
-    for name, (heading, decimals, summed) in SECTIONS.items():
-        rows = []
-        for scenario in table.computed:
-            values = table.effects[name].sel(scenario=scenario.name).values
-            cells = [number(value, decimals, language) for value in values]
-            total = number(values.sum(), decimals, language) if summed else ""
-            rows.append((scenario.label(language), [*cells, total]))
+    for name, (heading, _, _) in SECTIONS.items():
+        rows = [(line.name, line.written(language)) for line in _lines(table, name, language)]
         sections.append(TerminalSection(rows, heading.in_language(language)))
     return TerminalTable([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
-def _sum_notes(table: ScenarioEffects, language: Language) -> tuple[str, ...]:
-    """Where printed effects do not add up to their printed sum over the regions."""
-    return sum_notes(
-        [
-            (scenario.label(language), table.effects[name].sel(scenario=scenario.name).values, decimals)
-            for name, (_, decimals, summed) in SECTIONS.items()
-            for scenario in table.computed
-            if summed
-        ],
-        language,
-    )
+def _lines(table: ScenarioEffects, name: str, language: Language) -> list[Line]:
+    """One effect of every scenario."""
+    _, decimals, summed = SECTIONS[name]
+    effects = zip(table.computed, table.effects[name].values, strict=True)
+    return [Line(scenario.label(language), values, decimals, summed) for scenario, values in effects]
 
 
 def show_names(scenarios: Iterable[Scenario], language: Language) -> None:
@@ -114,13 +104,12 @@ def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
     for path, change in flattened(scenario.changes).items():
         old, new = (entries_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
-            lines.append(f"{path}: {spoken(change, language)} ({len(old)})")
+            lines.append(f"{called(case, path, language)}: {spoken(change, language)} ({len(old)})")
         else:
             pairs = zip(old, new, strict=True)
-            lines += [
-                f"{entry.path}: {_value(case, entry, language)} → {_value(after, changed, language)}"
-                for entry, changed in pairs
-            ]
+            for entry, changed in pairs:
+                values = " → ".join((_value(case, entry, language), _value(after, changed, language)))
+                lines.append(f"{called(case, entry.path, language)}: {values}")
     return lines
 
 
@@ -130,6 +119,5 @@ def _as_written(scenario: Scenario, language: Language) -> list[str]:
 
 def _value(case: Case, entry: Entry, language: Language) -> str:
     if isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
-        value = entry.item.value
-        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(spoken(value, language))
+        return told_choice(entry.item.value, language)
     return f"{Spoken(value_of(case, entry), language):g}"

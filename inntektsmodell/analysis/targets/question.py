@@ -18,7 +18,7 @@ from inntektsmodell.case.changes.resolving import allowed_range, resolved
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.written_numbers import advice, readings
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
@@ -127,13 +127,21 @@ def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
         faults.add(where, message("has no minimum or maximum value"), right)
     elif not _are_numbers(pair):
         found = message("found the bounds {bounds!r}", bounds=shortened(bounds))
-        faults.add(where, found, message("two numbers, the lower one first, such as 0 and 1"))
+        faults.add(where, found, _advice_on_bounds(pair))
     elif not least <= pair[0] < pair[1] <= greatest:
         found = message("found the bounds {low:g} and {high:g}", low=pair[0], high=pair[1])
         faults.add(where, found, message("the lower one first, {right}", right=between(least, greatest)))
     else:
         return Free(path, float(pair[0]), float(pair[1]), value_of(case, entry))
     return None
+
+
+def _advice_on_bounds(bounds: Any) -> Message:
+    """What to write for each bound that was meant as a number, else what bounds are."""
+    meant = [bound for bound in bounds if isinstance(bound, str) and readings(bound)] if np.iterable(bounds) else []
+    if meant:
+        return Joined("; ", map(advice, meant))
+    return message("two numbers, the lower one first, such as 0 and 1")
 
 
 def _are_numbers(pair: Any) -> bool:

@@ -10,6 +10,7 @@ import xarray as xr
 from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target
 from inntektsmodell.analysis.targets.words import in_words, numbers
+from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import evidence_line, number
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
@@ -80,9 +81,10 @@ def _goals(question: Question, target: Target, language: Language) -> TerminalTa
 
 def _free(question: Question, target: Target, language: Language) -> TerminalTable:
     rows = []
-    for one in question.free:
+    names = names_of(question.case, [one.path for one in question.free], language)
+    for name, one in zip(names, question.free, strict=True):
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
-        rows.append((one.path, [f"{low} – {high}", *values]))
+        rows.append((name, [f"{low} – {high}", *values]))
     return _table(FREE, rows, language)
 
 

@@ -137,7 +137,7 @@ def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.nd
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
         found = column[scenario].item() if isinstance(column, np.ndarray) else column[scenario]
         said = message("found {value!r}", value=shortened(found))
-        right = message("a number, or a relative change such as '*1.05' or '+100'")
+        right = message("a number, or a relative change such as '*2' or '+100'")
         if is_number[scenario]:
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
@@ -160,8 +160,9 @@ def allowed_range(entry: Entry) -> tuple[float, float]:
 
 def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:
     """Rebalance, or check, every set of shares of which some are changed."""
-    touched = [start for start in _sets_of_shares(case) if any(path.startswith(f"{start}.") for path in values)]
-    for start in touched:
+    sets = [f"need.weights.{service}" for service in case.services]
+    sets += [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
+    for start in [start for start in sets if any(path.startswith(f"{start}.") for path in values)]:
         entries = {entry.path: entry for entry in entries_below(case, start, faults)}
         members = {path: value_of(case, entry) for path, entry in entries.items()}
         changed = [path for path in members if path in values]
@@ -196,12 +197,6 @@ def _check_redistribution(case: Contents, values: Resolved, faults: Faults) -> N
     for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
         found = message("the values sum to {total:.12g}", total=total[scenario])
         faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
-
-
-def _sets_of_shares(case: Contents) -> list[str]:
-    keys = [f"need.weights.{service}" for service in case.services]
-    observed = [name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed]
-    return keys + observed
 
 
 def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:

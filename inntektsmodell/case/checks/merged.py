@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.units import unit_word
@@ -24,19 +25,13 @@ def check_merged(case: Contents, place: str, faults: Faults) -> None:
         for service in merged.services:
             if service not in case.services:
                 faults.add(where, message("service '{name}' is unknown", name=service), nearest(service, case.services))
-            for member in merged.members:
-                other = taken.setdefault((service, member), group)
-                if other != group:
-                    faults.add(
-                        where,
-                        message(
-                            "'{member}' in '{service}' is also in '{other}'",
-                            member=member,
-                            service=service,
-                            other=other,
-                        ),
-                        message("at most one group"),
-                    )
+        for service, member in product(merged.services, merged.members):
+            other = taken.setdefault((service, member), group)
+            if other != group:
+                found = message(
+                    "'{member}' in '{service}' is also in '{other}'", member=member, service=service, other=other
+                )
+                faults.add(where, found, message("at most one group"))
 
 
 def _check_units(case: Contents, members: Iterable[str], where: Where, faults: Faults) -> None:
@@ -47,11 +42,8 @@ def _check_units(case: Contents, members: Iterable[str], where: Where, faults: F
         units.setdefault((criterion.unit, criterion.measure), []).append(member)
     if len(units) > 1:
         told = Joined("; ", (_of_unit(names, *kind) for kind, names in units.items()))
-        faults.add(
-            where,
-            message("the members have different units: {units}", units=told),
-            message("members with the same unit and the same measure, since they are added together"),
-        )
+        right = message("members with the same unit and the same measure, since they are added together")
+        faults.add(where, message("the members have different units: {units}", units=told), right)
 
 
 def _of_unit(names: Sequence[str], unit: str, measure: str) -> Message:

@@ -12,6 +12,7 @@ from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
@@ -146,18 +147,19 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
     for part, value, tables in needs:
         for table in tables:
             if value is not None and table not in observed:
-                found = message("parameters.{part} is given but table '{table}' is not", part=part, table=table)
+                found = message("parameters.{part} is given but {table} is not", part=part, table=table_word(table))
                 faults.add(part_of(place, f"parameters.{part}"), found, message("both or neither"))
             if value is None and table in observed:
-                found = message("table '{table}' is given but parameters.{part} is not", table=table, part=part)
+                found = message("{table} is given but parameters.{part} is not", table=table_word(table), part=part)
                 faults.add(within_table(place, table), found, message("both or neither"))
     former = [name for name in ("former_key", "redistribution") if name in observed]
     if len(former) == 2:
-        found = message("both former_key and redistribution are given")
+        found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
     if parameters.phase_in is not None and not former:
         found = message("parameters.phase_in is given but there is no former model")
-        faults.add(part_of(place, "parameters.phase_in"), found, message("table former_key or redistribution"))
+        right = message("the former key (former_key) or the redistribution (redistribution)")
+        faults.add(part_of(place, "parameters.phase_in"), found, right)
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:

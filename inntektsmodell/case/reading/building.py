@@ -123,15 +123,12 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
             found = message("criterion '{name}' is duplicated", name=row["criterion"])
             faults.add(place, found, message("give each criterion only once"))
         if row["kind"] == "age" and (row["measure"], unit_id(row["unit"])) != ("count", "persons"):
-            faults.add(
-                place,
-                message(
-                    "an age group with measure {measure} and unit {unit}",
-                    measure=word(row["measure"].replace("_", " ")),
-                    unit=unit_word(unit_id(row["unit"])),
-                ),
-                message("a count of persons"),
+            found = message(
+                "an age group with measure {measure} and unit {unit}",
+                measure=word(row["measure"].replace("_", " ")),
+                unit=unit_word(unit_id(row["unit"])),
             )
+            faults.add(place, found, message("a count of persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Fault, Faults, InputError, nearest
+from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
 from inntektsmodell.files.locations import RUN_CASE, RUN_RECORD
 from inntektsmodell.files.system_files import is_of_system
@@ -59,7 +59,7 @@ def _refuse_run(folder: Path) -> None:
     workbooks = sorted(kept.glob("*.xlsx"))
     found = message("is a saved run, not a case")
     right = message("give the case that it was computed from: {case}", case=workbooks[0] if workbooks else kept)
-    raise InputError([Fault(str(folder), found, right)])
+    raise InputError.of(str(folder), found, right)
 
 
 def _text(file: Path, faults: Faults) -> str | None:

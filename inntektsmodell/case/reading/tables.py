@@ -96,7 +96,8 @@ def labelled_arrays(
         seen[cell] = place
         values[cell] = value
         sources[cell] = row["evidence"]
-    _note_missing_cells(table, variable, labels, set(seen), shape, faults)
+    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
+    _note_missing_cells(table, variable, labels, missing, faults)
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
         name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
@@ -128,16 +129,14 @@ def _note_missing_cells(
     table: RawTable,
     variable: Variable,
     labels: Mapping[str, list[str]],
-    seen: set[tuple[int, ...]],
-    shape: tuple[int, ...],
+    missing: list[tuple[int, ...]],
     faults: Faults,
 ) -> None:
-    missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
     for cell in missing[:SHOWN_MISSING]:
         where = ", ".join(labels[dim][position] for dim, position in zip(variable.dims, cell, strict=True))
         faults.add(
             table.place, message("no row for {where}", where=where), message("one row for each combination of labels")
         )
     if len(missing) > SHOWN_MISSING:
-        found = message("{count} more rows are missing", count=len(missing) - SHOWN_MISSING)
+        found = message("{count:more row is|more rows are} missing", count=len(missing) - SHOWN_MISSING)
         faults.add(table.place, found, message("as above"))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @click.command("batch")
 @case_argument
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=NEW_FOLDER, help="Write batch.csv and batch.nc to this folder.")
+@click.option(
+    "--out", required=True, type=NEW_FOLDER, metavar="DIR", help="Write batch.csv and batch.nc to this folder."
+)
 @click.option(
     "--result",
     "results",

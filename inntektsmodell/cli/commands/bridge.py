@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("bridge")
-@click.option("--out", type=NEW_FOLDER, help="Write bridge.csv and waterfall charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write bridge.csv and waterfall charts to this folder.")
 @csv_dialect
 @as_json
 @language

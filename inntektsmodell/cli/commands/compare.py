@@ -43,10 +43,13 @@ if TYPE_CHECKING:
 @click.option(
     "--figure",
     "figures",
+    metavar="FIGURE",
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write tables and one waterfall chart per region to this folder.")
+@click.option(
+    "--out", type=NEW_FOLDER, metavar="DIR", help="Write tables and one waterfall chart per region to this folder."
+)
 @csv_dialect
 @as_json
 @language

@@ -27,7 +27,7 @@ def command(as_json: bool, language: Language) -> None:
         if not as_json:
             sign = message("ok") if finding.passed else message("FAILED")
             name, detail = (in_language(text, language) for text in (finding.name, finding.detail))
-            head = f"{in_language(sign, language):<6}  {name:<18}  "
+            head = f"{in_language(sign, language):<6}  {name:<19}  "
             if width() < 2 * len(head):  # too narrow for both beside each other
                 say(head.rstrip())
                 head = "    "

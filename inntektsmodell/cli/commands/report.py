@@ -24,12 +24,15 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
 @case_argument
 @scenarios_first
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, ending with .html or .pdf."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="The file to write, ending with .html or .pdf.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
     "--beside",
-    metavar="SCENARIO",
     help="Show this scenario alongside the case; may be given several times (default: the built-in "
     "ones made for CASE).",
 )
@@ -57,11 +60,11 @@ def command(**options: Any) -> None:
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
-    from inntektsmodell.report.page import check_sections
+    from inntektsmodell.report.section_names import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])
-    check_sections(options["sections"])
+    options["sections"] = sections_named(options["sections"])
     read = load_case(options["case"])
     case = apply_scenarios(read, [load_scenario(one) for one in options["scenarios"]])
     beside = _beside(options["case"], options["beside"])

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.command("run")
 @case_argument
 @scenarios_first
-@click.option("--out", type=NEW_FOLDER, help="Write results, inputs and the record of the run to this folder.")
+@click.option(
+    "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
+)
 @click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
 @csv_dialect
 @as_json

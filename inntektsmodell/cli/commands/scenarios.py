@@ -30,10 +30,11 @@ TABLE, CHART = "scenarios.csv", "scenarios"
 @click.argument("names", metavar="[SCENARIO]...", nargs=-1, shell_complete=complete_scenario)
 @click.option(
     "--case",
+    metavar="CASE",
     shell_complete=complete_case,
     help="The case to change (default: the one that the first scenario was written for).",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write table and chart (CSV, PNG, SVG) to this folder.")
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write table and chart (CSV, PNG, SVG) to this folder.")
 @csv_dialect
 @as_json
 @language

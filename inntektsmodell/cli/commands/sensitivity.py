@@ -56,7 +56,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     metavar="NAME",
     help="Show only these regions; may be given several times. A case with many regions then takes less memory.",
 )
-@click.option("--out", type=NEW_FOLDER, help="Write tables (CSV, netCDF) and charts to this folder.")
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write tables (CSV, netCDF) and charts to this folder.")
 @csv_dialect
 @as_json
 @language
@@ -131,7 +131,9 @@ def _random(
 ) -> None:
     from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
     from inntektsmodell.sensitivity.show import show_random
+    from inntektsmodell.sensitivity.smoothing import variants_within_bound
 
+    variants_within_bound(case, regions=how["regions"])
     table = random_fluctuation(case, **how)
     smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)

@@ -14,6 +14,7 @@ from inntektsmodell.language.messages import Language
 @click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--case",
+    metavar="CASE",
     default="eksempel",
     show_default=True,
     shell_complete=complete_case,

@@ -7,13 +7,14 @@ import numpy as np
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
 from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("What the result is based on")
 INTRODUCTION = as_label(

@@ -6,12 +6,13 @@ import xarray as xr
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
 from inntektsmodell.analysis.comparison.show import CHANGE, UNITS
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import RESULTS
 from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Comparison: {a}")
 COMPONENT = as_label("Component")

@@ -6,9 +6,10 @@ from inntektsmodell.analysis.scenarios.chart import scenario_chart
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Scenarios")
 SCENARIO = as_label("Scenario")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.report.content import ReportChart, ReportSection
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")

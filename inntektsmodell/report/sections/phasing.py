@@ -7,10 +7,11 @@ import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.phase_in import phased_appropriation
 from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import SUM, Line, Subject
+from inntektsmodell.report.subject import SUM, Subject
 
 HEADING = as_label("Phase-in year by year")
 INTRODUCTION = as_label(

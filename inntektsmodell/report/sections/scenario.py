@@ -13,10 +13,11 @@ from inntektsmodell.case.figure_names import choice_name, name_of, told_choice
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("What the scenario changes")
 NOTHING = as_label("The scenario changes no figures.")

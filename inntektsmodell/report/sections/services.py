@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import Line, Subject
+from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Need and cost by service")
 NEED_ONLY = as_label("Need by service")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.figure_names import name_of
+from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import MANY, Line, Subject
+from inntektsmodell.report.subject import MANY, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
+from inntektsmodell.sensitivity.largest import effects, in_words
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
 from inntektsmodell.sensitivity.sources.noise import counts_of
-from inntektsmodell.sensitivity.tornado_chart import TRIVIAL, tornado
+from inntektsmodell.sensitivity.tornado_chart import tornado
 
 HEADING = as_label("Uncertainty and sensitivity")
 CHANCE = as_label(
@@ -40,7 +39,7 @@ DESCRIPTION = as_label(
     "Horizontal bars for a figure one per cent higher and lower. {figure} has the largest effect: {amount} million NOK."
 )
 RESULT = "full_effect_appropriation"
-IN_TABLE, IN_CHART, NAME_WIDTH = 12, 8, 44
+IN_TABLE, IN_CHART = 12, 8
 
 
 def sensitivities(case: Case) -> dict[str, xr.Dataset]:
@@ -52,28 +51,12 @@ def sensitivities(case: Case) -> dict[str, xr.Dataset]:
 def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | None) -> ReportSection:
     """Random fluctuation where it was computed, then the figures with the largest effects, drawn for few regions."""
     chance: list[ReportBlock] = [] if fluctuation is None else _chance(about, fluctuation)
-    local = _in_words(about, local)
-    effect = _effect(local)
+    local = in_words(about.case, local, about.language, max(IN_TABLE, IN_CHART))
+    effect = effects(local)
     charted = about.case.regions if len(about.case.regions) <= MANY else ()
     charts = [_chart(about, local, effect, region) for region in charted]
     blocks = (*chance, Paragraph(about.say(HANGS_ON)), *_largest(about, effect), *charts)
     return ReportSection(about.say(HEADING), blocks)
-
-
-def _effect(local: xr.Dataset) -> xr.DataArray:
-    """Million kroner per region for a figure one per cent higher, but for the total, which moves all alike."""
-    return (local["move"] * local["value"] / 100).drop_sel(input=TRIVIAL)
-
-
-def _in_words(about: Subject, local: xr.Dataset) -> xr.Dataset:
-    """The figures that are shown, largest in any region or over all, called by their names."""
-    effect = _effect(local)
-    size = np.abs(effect.values)
-    ranked = np.argsort(-np.column_stack([size, size.max(axis=1)]), axis=0, kind="stable")
-    shown = np.unique(ranked[: max(IN_TABLE, IN_CHART)])
-    paths = [str(path) for path in effect["input"].values[shown]]
-    names = [textwrap.fill(name_of(about.case, path, about.language), NAME_WIDTH) for path in paths]
-    return local.sel(input=[*paths, TRIVIAL]).assign_coords(input=[*names, TRIVIAL])
 
 
 def _chance(about: Subject, table: xr.Dataset) -> list[ReportBlock]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -64,27 +64,30 @@ def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Set
     case, inputs = sheet.living.case, sheet.living.inputs
     years = case.observations["settlement_year"].values.tolist()
     locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
-    sheet.heading(PRICED)
-    chosen, first = inputs.parameter("settlement.service"), sheet.next_row
-    priced = sheet.block(
-        [FormulaRow(service) for service in case.services],
-        lambda i, _: f"=IF(EXACT({chosen},$A{first + i}),1,0)",
-        np.array([service == settlement.service.value for service in case.services]),
-        "mark",
-    )
+    service, priced_one = inputs.parameter("settlement.service"), settlement.service.value
+    are_priced = [name == priced_one for name in case.services]
+    priced = _marks(sheet, PRICED, case.services, lambda _, label: f"=IF(EXACT({service},{label}),1,0)", are_priced)
     _one_of(sheet, PRICED, priced)
-    sheet.heading(RULE)
     rule, names = inputs.parameter("settlement.rule"), list(RULES)
-    words = [sheet.living.text(label) for label in RULES.values()]
-    rules = sheet.block(
-        [FormulaRow(label) for label in words],
-        lambda i, _: f'=IF(EXACT({rule},"{words[i]}"),1,0)',
-        np.array([settlement.rule.value == name for name in names]),
-        "mark",
-    )
+    labels = [sheet.living.text(words) for words in RULES.values()]
+    hold = [settlement.rule.value == name for name in names]
+    rules = _marks(sheet, RULE, labels, lambda i, _: f'=IF(EXACT({rule},"{labels[i]}"),1,0)', hold)
     _one_of(sheet, RULE, rules)
     former_rule = rules.part(rows=slice(names.index(SettlementRule.FORMER), None))
     return choices._replace(locked=locked, priced=priced, former_rule=former_rule)
+
+
+def _marks(
+    sheet: FormulaSheet,
+    title: Text,
+    labels: Sequence[str | int],
+    formula: Callable[[int, str], str],
+    are_marked: Sequence[bool],
+) -> Block:
+    """A mark for each label below a heading; `formula` takes the position, and the cell of the label."""
+    sheet.heading(title)
+    rows, first = [FormulaRow(label) for label in labels], sheet.next_row
+    return sheet.block(rows, lambda i, _: formula(i, f"$A{first + i}"), np.array(are_marked), "mark")
 
 
 def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
@@ -96,14 +99,8 @@ def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
 
 def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
     """Marks of the years with figures, and a check that every chosen year is among them."""
-    sheet.heading(title)
-    first = sheet.next_row
-    marks = sheet.block(
-        [FormulaRow(year) for year in years],
-        lambda i, _: f"=COUNTIF({chosen},$A{first + i})",
-        np.array([year in values for year in years]),
-        "mark",
-    )
+    are_chosen = [year in values for year in years]
+    marks = _marks(sheet, title, years, lambda _, label: f"=COUNTIF({chosen},{label})", are_chosen)
     words = _with_title(UNKNOWN_YEARS, title)
     left_over = sheet.line(words, lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
     sheet.check(words, left_over.fixed(0), right=0.0)
@@ -116,11 +113,6 @@ def _with_title(words: Text, title: Text) -> Text:
 
 def _merged(sheet: FormulaSheet) -> Block:
     groups = sheet.living.case.parameters.criteria
-    sheet.heading(MERGED)
     flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
-    return sheet.block(
-        [FormulaRow(name) for name in groups],
-        lambda i, _: f"=IF({flags[i]},1,0)",
-        np.array([group.merge.value for group in groups.values()]),
-        "mark",
-    )
+    are_merged = [group.merge.value for group in groups.values()]
+    return _marks(sheet, MERGED, list(groups), lambda i, _: f"=IF({flags[i]},1,0)", are_merged)

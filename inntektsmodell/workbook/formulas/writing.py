@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
@@ -77,7 +77,7 @@ def write_living_workbook(file: Path, case: Case, result: xr.Dataset, language: 
     if not fits_workbook(case):
         found = message("has {count} regions", count=len(case.regions))
         right = message("at most {limit}", limit=MOST_REGIONS)
-        raise InputError([Fault(message("case '{case}'", case=case.name), found, right)])
+        raise InputError.of(message("case '{case}'", case=case.name), found, right)
     content = BytesIO()
     with Workbook(content, {"in_memory": True}) as book, np.errstate(divide="ignore", invalid="ignore"):
         _write(book, case, result, language)

@@ -42,7 +42,7 @@ class SheetColumn:
     """A column: its key in the case, its heading, what its cells hold, width in characters.
 
     `codes` are the words that a CODE may be. Cells of an `optional` column may be empty; one that is written `if_used`
-    is not there where they all are.
+    is not there where they all are. `former` are headings of workbooks of an earlier version.
     """
 
     key: str
@@ -52,33 +52,12 @@ class SheetColumn:
     codes: Mapping[str, Text] = field(default_factory=dict)
     optional: bool = False
     if_used: bool = False
-
-
-@dataclass(frozen=True)
-class SheetLayout:
-    """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
-
-    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1.
-    """
-
-    key: str
-    name: Text
-    help: Text
-    labels: tuple[SheetColumn, ...]
-    across: str = ""
-    tail: tuple[SheetColumn, ...] = ()
-    total: str = ""
-    needed: bool = False
+    former: tuple[str, ...] = ()
 
     @property
-    def columns(self) -> tuple[SheetColumn, ...]:
-        """Every column but those across."""
-        return self.labels + self.tail
-
-
-def name_in_both(text: Text) -> str:
-    """A name of a sheet or column in both languages, as a workbook may have either."""
-    return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"
+    def names(self) -> tuple[str, ...]:
+        """Every heading that the column may have in a workbook."""
+        return *vars(self.heading).values(), *self.former
 
 
 NOTE = SheetColumn("note", as_label("Note"), CellContent.NOTE, 24, optional=True)
@@ -89,3 +68,37 @@ EVIDENCE_COLUMNS = (
     SheetColumn("status", as_label("Status"), CellContent.LOOKUP, 26, optional=True),
     NOTE,
 )
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
+
+    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1. `former` are names
+    of the sheet in workbooks of an earlier version.
+    """
+
+    key: str
+    name: Text
+    help: Text
+    labels: tuple[SheetColumn, ...]
+    across: str = ""
+    tail: tuple[SheetColumn, ...] = EVIDENCE_COLUMNS
+    total: str = ""
+    needed: bool = True
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that the sheet may have in a workbook."""
+        return *vars(self.name).values(), *self.former
+
+    @property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        """Every column but those across."""
+        return self.labels + self.tail
+
+
+def name_in_both(text: Text) -> str:
+    """A name of a sheet or column in both languages, as a workbook may have either."""
+    return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 
 DIM_HEADINGS = {
     "year": as_label("Year"),
     "settlement_year": as_label("Year"),
     "age_group": as_label("Age group"),
     "criterion": as_label("Criterion"),
-    "service": as_label_in("heading in a workbook", "Service"),
+    "service": as_label("Service"),
     "origin": as_label("Region of residence"),
 }
 VALUE = SheetColumn("value", as_label("Value"), CellContent.NUMBER, 14)
 
 
-def _observed(variable: str, name: Text, text: Text) -> SheetLayout:
+FORMER_HEADINGS = {"service": ("Tjeneste",)}
+
+
+def _observed(variable: str, name: Text, text: Text, former: tuple[str, ...] = ()) -> SheetLayout:
     """Sheet of an observed variable: a column for each region of its last dimension, else one column of values."""
     dims = VARIABLES[variable].dims
     across = "region" if dims[-1] in ("region", "destination") else ""
     down = sorted(dims[:-1] if across else dims, key=lambda dim: "year" not in dim)
     labels = tuple(
         SheetColumn(
-            dim, DIM_HEADINGS[dim], CellContent.YEAR if "year" in dim else CellContent.TEXT, 8 if "year" in dim else 22
+            dim,
+            DIM_HEADINGS[dim],
+            CellContent.YEAR if "year" in dim else CellContent.TEXT,
+            8 if "year" in dim else 22,
+            former=FORMER_HEADINGS.get(dim, ()),
         )
         for dim in down
     )
     along = "row" if across else "column"
     total = along if VARIABLES[variable].sums_to_one else ""
-    return SheetLayout(variable, name, text, labels if across else (*labels, VALUE), across, EVIDENCE_COLUMNS, total)
+    needed = not VARIABLES[variable].optional
+    columns = labels if across else (*labels, VALUE)
+    return SheetLayout(variable, name, text, columns, across, total=total, needed=needed, former=former)
 
 
 OBSERVED = {
@@ -40,7 +49,12 @@ OBSERVED = {
         _observed(
             "criterion_value", as_label("Criterion values"), as_label("The figures for each criterion in each year.")
         ),
-        _observed("service_share", as_label("Service shares"), as_label("The services' shares of costs; sum 1.")),
+        _observed(
+            "service_share",
+            as_label("Service shares"),
+            as_label("The services' shares of costs; sum 1."),
+            ("Tjenesteandeler",),
+        ),
         _observed("calculated_cost", as_label("Calculated cost"), as_label("Calculated cost index, country = 1.")),
         _observed("actual_cost", as_label("Actual cost"), as_label("Actual (historic) cost index, country = 1.")),
         _observed(

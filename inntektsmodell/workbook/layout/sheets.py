@@ -9,7 +9,7 @@ from __future__ import annotations
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
@@ -36,6 +36,8 @@ RESULT_SHEETS: tuple[str, ...] = tuple(
     for name in vars(as_label(english)).values()
 )
 """Names, in both languages, of sheets that are computed from the input sheets: written beside them, never read."""
+FORMER_RESULT_SHEETS = ("Folkeandel", "Beløp", "Tjenestenøkler", "Omkalibrering")
+"""Names of some of them in workbooks of an earlier version."""
 
 KINDS = {
     "age": as_label("age"),
@@ -54,6 +56,7 @@ STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
 
 NB = SheetColumn("nb", as_label("Norwegian"), CellContent.WORDS, 40)
 EN = SheetColumn("en", as_label("English"), CellContent.WORDS, 40, optional=True)
+PATH, FORMER_PATH = as_label_in("heading in a workbook", "Path"), ("Sti",)
 
 README = as_label("Read me")
 SOLVED = as_label("Calibrated criterion")
@@ -84,7 +87,7 @@ ABOUT = SheetLayout(
         SheetColumn("nb", NB.heading, CellContent.VALUE, 60),
         SheetColumn("en", EN.heading, CellContent.WORDS, 60, optional=True),
     ),
-    needed=True,
+    tail=(),
 )
 REGIONS = SheetLayout(
     "regions",
@@ -92,15 +95,14 @@ REGIONS = SheetLayout(
     as_label("One row per region, in the order of the results. Regions are columns on the sheets with figures."),
     (SheetColumn("region", as_label("Region"), width=30),),
     tail=(NOTE,),
-    needed=True,
 )
 SERVICES = SheetLayout(
     "services",
     as_label("Services"),
     as_label("One row per service. The other sheets use the name on the left."),
-    (SheetColumn("service", as_label_in("heading in a workbook", "Service"), width=20),),
+    (SheetColumn("service", as_label("Service"), width=20, former=("Tjeneste",)),),
     tail=(NB, EN, NOTE),
-    needed=True,
+    former=("Tjenester",),
 )
 CRITERIA = SheetLayout(
     "criteria",
@@ -108,12 +110,11 @@ CRITERIA = SheetLayout(
     as_label("One row per age group and criterion. Age groups are counts of persons."),
     (
         SheetColumn("criterion", as_label("Criterion"), width=22),
-        SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KINDS),
+        SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KINDS, former=("Art",)),
         SheetColumn("measure", as_label("Measure"), CellContent.CODE, 14, MEASURES),
         SheetColumn("unit", as_label("Unit"), width=22),
     ),
     tail=(NB, EN, NOTE),
-    needed=True,
 )
 EVIDENCE = SheetLayout(
     "evidence",
@@ -131,37 +132,32 @@ EVIDENCE = SheetLayout(
     ),
     tail=(
         SheetColumn("formula", as_label("Formula"), CellContent.WORDS, 40, optional=True),
-        SheetColumn("valid_from", as_label_in("heading in a workbook", "Valid from"), CellContent.DATE, 12),
+        SheetColumn("valid_from", as_label("Valid from"), CellContent.DATE, 12, former=("Gyldig fra",)),
         SheetColumn("last_checked", as_label("Last checked"), CellContent.DATE, 16, optional=True),
-        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 12),
+        SheetColumn("printed_step", as_label("Printed step"), CellContent.NUMBER, 16, former=("Trykt steg",)),
         NOTE,
         _in_the_other("source_nb", as_label("Source in Norwegian")),
         _in_the_other("formula_nb", as_label("Formula in Norwegian")),
         _in_the_other("source_en", as_label("Source in English")),
         _in_the_other("formula_en", as_label("Formula in English")),
     ),
-    needed=True,
 )
 PARAMETERS = SheetLayout(
     "parameters",
     as_label("Parameters"),
     as_label("The model's numbers and choices. The path is the same as in scenarios and in explain."),
     (
-        SheetColumn("path", as_label_in("heading in a workbook", "Path"), width=34),
+        SheetColumn("path", PATH, width=34, former=FORMER_PATH),
         SheetColumn("about", as_label("Parameter"), CellContent.NOTE, 66, optional=True),
         SheetColumn("value", as_label("Value"), CellContent.VALUE, 18),
     ),
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 YEARS = SheetLayout(
     "years",
     as_label("Chosen years"),
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
-    (SheetColumn("path", as_label_in("heading in a workbook", "Path"), CellContent.CODE, 38, YEAR_LISTS),),
+    (SheetColumn("path", PATH, CellContent.CODE, 38, YEAR_LISTS, former=FORMER_PATH),),
     across="chosen",
-    tail=EVIDENCE_COLUMNS,
-    needed=True,
 )
 WEIGHTS = SheetLayout(
     "weights",
@@ -172,9 +168,7 @@ WEIGHTS = SheetLayout(
     ),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="service",
-    tail=EVIDENCE_COLUMNS,
     total="column",
-    needed=True,
 )
 MERGED = SheetLayout(
     "merged",
@@ -182,11 +176,11 @@ MERGED = SheetLayout(
     as_label("Criteria that can be merged into one in some services. Semicolons between names. Merge: TRUE or FALSE."),
     (
         SheetColumn("group", as_label("Group"), width=20),
-        SheetColumn("members", as_label("Members"), CellContent.NAMES, 60),
-        SheetColumn("services", as_label("Services"), CellContent.NAMES, 30),
+        SheetColumn("members", as_label("Members"), CellContent.NAMES, 60, former=("Medlemmer",)),
+        SheetColumn("services", as_label("Services"), CellContent.NAMES, 30, former=("Tjenester",)),
         SheetColumn("merge", as_label("Merge"), CellContent.FLAG, 12),
     ),
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 CALIBRATION = SheetLayout(
     "calibration",
@@ -194,7 +188,7 @@ CALIBRATION = SheetLayout(
     as_label("The criterion that is solved for so that the key at full effect is in proportion to the amounts."),
     (SheetColumn("criterion", as_label("Criterion"), width=22),),
     across="region",
-    tail=EVIDENCE_COLUMNS,
+    needed=False,
 )
 
 SHEETS: dict[str, SheetLayout] = {
@@ -215,6 +209,6 @@ SHEETS: dict[str, SheetLayout] = {
 }
 """Every input sheet in the order of the workbook."""
 HEADINGS = frozenset(
-    text.casefold() for sheet in SHEETS.values() for column in sheet.columns for text in vars(column.heading).values()
+    name.casefold() for sheet in SHEETS.values() for column in sheet.columns for name in column.names
 ) | {"sum"}
 """Of the columns beside regions and services, in workbooks and on the screen, in lower case: no such name is free."""

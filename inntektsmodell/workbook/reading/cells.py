@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from inntektsmodell.case.checks.names import LONGEST_TEXT
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.reading.container import SAVE_AGAIN, open_workbook, unreadable
@@ -118,7 +118,7 @@ def _sheet(file: Path, book: openpyxl.Workbook, sheet: Any, most: int) -> tuple[
                 if count > most:
                     found = message("the sheets have more than {limit} cells", limit=limits.CELLS)
                     right = message("delete everything outside the tables")
-                    raise InputError([Fault(place, found, right)])
+                    raise InputError.of(place, found, right)
                 for cell in cells:
                     _add(rows, cell, sheet, place)
     except InputError:
@@ -126,7 +126,9 @@ def _sheet(file: Path, book: openpyxl.Workbook, sheet: Any, most: int) -> tuple[
     except Exception as error:  # the parser's own failures have no common class
         raise unreadable(place, error) from error
     is_hidden = sheet.sheet_state != "visible"
-    return SheetCells(sheet.title, place, rows, is_hidden, *_hidden(parser), _merged(parser)), count
+    ranges = [] if parser.merged_cells is None else parser.merged_cells.mergeCell
+    merged = tuple((cells.coord, cells.max_row) for cells in ranges)
+    return SheetCells(sheet.title, place, rows, is_hidden, *_hidden(parser), merged), count
 
 
 def _in_order(parser: _Parser, place: str) -> Iterator[list[ParsedCell]]:
@@ -137,7 +139,7 @@ def _in_order(parser: _Parser, place: str) -> Iterator[list[ParsedCell]]:
         is_sorted = all(one < other for one, other in pairwise(columns))
         if row <= last_row or not is_sorted or any(cell["row"] != row for cell in cells):
             found = message("has duplicate rows or cells, or has them out of order")
-            raise InputError([Fault(place, found, message(SAVE_AGAIN))])
+            raise InputError.of(place, found, message(SAVE_AGAIN))
         last_row = row
         yield cells
 
@@ -150,11 +152,6 @@ def _hidden(parser: _Parser) -> tuple[tuple[int, ...], bool]:
 
 def _is_true(text: str | None) -> bool:
     return text in ("1", "true")
-
-
-def _merged(parser: _Parser) -> tuple[tuple[str, int], ...]:
-    merged = parser.merged_cells
-    return () if merged is None else tuple((cells.coord, cells.max_row) for cells in merged.mergeCell)
 
 
 def _add(rows: dict[int, dict[int, Cell]], read: ParsedCell, sheet: Any, place: str) -> None:
@@ -193,7 +190,7 @@ def _check_reach(cell: ReadOnlyCell, value: Any, place: str) -> None:
             rows=limits.ROWS,
             columns=limits.COLUMNS,
         )
-        raise InputError([Fault(place, found, right)])
+        raise InputError.of(place, found, right)
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         found = message("contains more than {limit} characters", limit=LONGEST_TEXT)
-        raise InputError([Fault(place, found, message("at most {limit} characters", limit=LONGEST_TEXT))])
+        raise InputError.of(place, found, message("at most {limit} characters", limit=LONGEST_TEXT))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 
-from inntektsmodell.faults import Fault, Faults, InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout import limits
 
@@ -70,7 +70,7 @@ def archive_parts(file: Path, content: bytes | None = None) -> dict[str, bytes]:
 def unreadable(place: str | Path, error: Exception) -> InputError:
     """What to say where the parser gives up."""
     found = message("cannot be read as a workbook ({error})", error=type(error).__name__)
-    return InputError([Fault(str(place), found, message(SAVE_AGAIN))])
+    return InputError.of(str(place), found, message(SAVE_AGAIN))
 
 
 def _most(limit: int) -> str:
@@ -85,7 +85,7 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         found = message("cannot be opened ({error})", error=error.strerror)
         right = message("close it in Excel, and make sure you are allowed to read it")
-        raise InputError([Fault(str(file), found, right)]) from error
+        raise InputError.of(str(file), found, right) from error
 
 
 def _check_content(file: Path, content: bytes, faults: Faults) -> None:

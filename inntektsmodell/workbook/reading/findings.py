@@ -34,5 +34,5 @@ class Findings(Faults):
         """The faults, and how many are left out."""
         if not self.more:
             return self.found
-        found = message("{count} more faults are not shown", count=self.more)
+        found = message("{count:more fault is|more faults are} not shown", count=self.more)
         return [*self.found, Fault(place, found, message("correct the others first"))]

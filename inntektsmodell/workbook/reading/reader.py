@@ -10,7 +10,6 @@ from pathlib import Path
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
@@ -22,6 +21,7 @@ from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
     CRITERIA,
+    FORMER_RESULT_SHEETS,
     HEADINGS,
     README,
     REGIONS,
@@ -36,8 +36,9 @@ from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.observations import read_criteria, read_observed
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
 
-KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
-UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *RESULT_SHEETS))
+KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in sheet.names}
+COMPUTED = (*RESULT_SHEETS, *FORMER_RESULT_SHEETS)
+UNREAD = frozenset(folded(name) for name in (*vars(README).values(), *vars(SOLVED).values(), *COMPUTED))
 ALIKE = 0.8
 """How alike, at least, a sheet's name is to that of a missing one to be taken for it, misspelt (difflib's ratio)."""
 
@@ -134,20 +135,15 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
         else:
             found[key] = sheet
     for key, layout in SHEETS.items():
-        if _is_needed(key) and key not in found:
+        if layout.needed and key not in found:
             right = message("create the workbook with inntektsmodell template")
             findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
     return found
 
 
-def _is_needed(key: str) -> bool:
-    return SHEETS[key].needed or (key in VARIABLES and not VARIABLES[key].optional)
-
-
 def _note_others(others: Sequence[str], sheets: Mapping[str, SheetCells], file: Path, findings: Findings) -> None:
     """A remark for each sheet of the user's own; a fault where it looks like a sheet of the case, misspelt."""
-    missing = {folded(name): key for key, sheet in SHEETS.items() for name in vars(sheet.name).values()}
-    missing = {name: key for name, key in missing.items() if key not in sheets}
+    missing = {name: key for name, key in KEYS.items() if key not in sheets}
     for name in others:
         place = f"{file.name}: {name}"
         if folded(name) in UNREAD:
@@ -173,7 +169,7 @@ def _check_sheets_row(
             findings.add(
                 place, message("sheet '{name}' is not one of the sheets of a case", name=name), nearest(name, known)
             )
-        elif key not in sheets and not (key and _is_needed(key)):
+        elif key not in sheets and not (key and SHEETS[key].needed):
             right = message("add the sheet, or remove it from the row {row}", row=row)
             findings.add(place, message("sheet '{name}' is missing", name=name), right)
             content.places[f"table {key}"] = place
@@ -215,7 +211,7 @@ def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> d
     """Where the entries of the main part stand, or should stand, and the tables."""
     roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
     tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
-    missing = {f"table {key}": file.name for key in SHEETS if _is_needed(key) and key not in sheets}
+    missing = {f"table {key}": file.name for key in SHEETS if SHEETS[key].needed and key not in sheets}
     return roots | missing | tables | content.places
 
 

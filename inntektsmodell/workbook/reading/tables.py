@@ -65,7 +65,7 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
 
 def _heading_row(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str]) -> int | None:
     """The row among the first ones with the most headings; the first of several."""
-    known = {folded(name) for column in layout.columns for name in vars(column.heading).values()}
+    known = {folded(name) for column in layout.columns for name in column.names}
     known |= {folded(name) for name in wanted}
     hits = {
         row: sum(folded(cell.value) in known for cell in cells.values())
@@ -80,11 +80,10 @@ def _columns(
     sheet: SheetCells, row: int, layout: SheetLayout, wanted: Sequence[str], findings: Findings
 ) -> tuple[dict[str, int] | None, dict[str, int]]:
     """Column numbers by key and by heading across."""
-    headings = {folded(name): column for column in layout.columns for name in vars(column.heading).values()}
+    headings = {folded(name): column for column in layout.columns for name in column.names}
     labels = {folded(name): name for name in wanted}
     numbers: dict[str, int] = {}
     across: dict[str, int] = {}
-    complete = True
     for number, cell in sorted(sheet.rows[row].items()):
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
@@ -102,11 +101,11 @@ def _columns(
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     needed = {column.key: column for column in layout.columns if not column.optional}
     missing = [name_in_both(column.heading) for key, column in needed.items() if key not in numbers]
-    for name in [*missing, *(name for name in wanted if name not in across)]:
+    missing += [name for name in wanted if name not in across]
+    for name in missing:
         right = message("a column with that heading")
         findings.add(sheet.place, message("column '{name}' is missing", name=name), right)
-        complete = False
-    return (numbers if complete else None), across
+    return (None if missing else numbers), across
 
 
 def _lines(
@@ -142,7 +141,11 @@ def _note_formulas(
     if found:
         shown = [_cell_and_value(cell) for cell in found[:MOST_NAMED]]
         cells = Joined("; ", [*shown, "…"] if len(found) > MOST_NAMED else shown)
-        said = message("{count} formula(s) are read as their stored values: {cells}", count=len(found), cells=cells)
+        said = message(
+            "{count:formula is read as its stored value|formulas are read as their stored values}: {cells}",
+            count=len(found),
+            cells=cells,
+        )
         findings.remark(sheet.place, said)
 
 

@@ -16,14 +16,8 @@ from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import CODES
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, REGIONS, SERVICES, WEIGHTS
 
-LISTED = {
-    "criterion": (CRITERIA, 0),
-    "age_group": (CRITERIA, 0),
-    "service": (SERVICES, 0),
-    "origin": (REGIONS, 0),
-    "evidence": (EVIDENCE, 0),
-}
-"""Columns whose words are those of a column of another sheet."""
+LISTED = {"criterion": CRITERIA, "age_group": CRITERIA, "service": SERVICES, "origin": REGIONS, "evidence": EVIDENCE}
+"""Columns whose words are those of the first column of another sheet."""
 LISTED_ROWS = 400
 
 TITLE = as_label("Not valid")
@@ -44,7 +38,7 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     if column.codes:
         return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
-        source = "=" + column_range(*LISTED[column.key], language, LISTED_ROWS)
+        source = "=" + column_range(LISTED[column.key], 0, language, LISTED_ROWS)
         return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)

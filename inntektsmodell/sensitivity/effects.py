@@ -1,0 +1,83 @@
+"""What counts do to the model's inputs, once its years are taken together and its settlement is computed.
+
+The model takes the DRG points of a settlement together into one amount per region, at prices that chance does not move.
+So the many counts of a large case need not be held for each draw: a count moves the amounts of two regions, no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import jax
+import numpy as np
+from scipy.sparse import csc_array
+
+from inntektsmodell.model.averaging import averaged, settled
+from inntektsmodell.model.evaluate import Inputs, settlement_prices
+from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
+from inntektsmodell.sensitivity.sums import Sums
+
+RUNNING = "running_settlement"
+WORDS = 2**18
+"""Random words that are drawn from at once: they and what comes of them stay in the cache."""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What one more in each sum of counts adds to some cells of a leaf of the inputs.
+
+    `index` picks the cells out of the leaf; `matrix` has shape (cell, sum).
+    """
+
+    leaf: str
+    index: tuple[np.ndarray, ...]
+    matrix: csc_array
+
+    def covariance(self, variance: np.ndarray) -> csc_array:
+        """Covariance of the cells, shape (cell, cell), where the sums have this variance."""
+        return self.matrix * variance @ self.matrix.T
+
+
+def short_inputs(inputs: Inputs) -> Inputs:
+    """Inputs with the same results per region, without years and without points."""
+    with jax.enable_x64(True):
+        short: Inputs = jax.tree.map(np.asarray, _short(inputs))
+    return short
+
+
+@jax.jit
+def _short(inputs: Inputs) -> Inputs:
+    return settled(averaged(inputs))
+
+
+def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
+    """What sums of counts do to the `short_inputs` of `inputs`, as far as they matter to `result`."""
+    each = 1 / sums.noise.years
+    number = np.arange(len(sums.expected))
+    if sums.noise.leaf != "settlement.points":
+        return Effects(sums.noise.leaf, sums.index, csc_array((np.full(len(number), each), (number, number))))
+    assert inputs.settlement is not None
+    assert inputs.cost is not None
+    with jax.enable_x64(True):
+        inside, outside = map(np.asarray, _prices(inputs.settlement, inputs.cost.calculated))
+    regions = len(inside)
+    leaf, price = ("settled.running", np.tile(outside, regions)) if result == RUNNING else ("settled.net", inside)
+    _, origin, destination = sums.index
+    amount = price[destination] / NOK_PER_MILLION * each
+    places = np.concatenate([destination, origin]), np.tile(number, 2)
+    matrix = csc_array((np.concatenate([amount, -amount]), places), (regions, len(number)))
+    return Effects(leaf, (np.arange(regions),), matrix)
+
+
+def changes_of(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Changes of the cells that drawn sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
+    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
+    for start in range(0, effects.matrix.shape[1], few):
+        some = effects.matrix[:, start : start + few]
+        words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
+        changes += some @ np.asarray(_draws(tables.some(slice(start, start + few)), words))
+    return changes
+
+
+_prices, _draws = jax.jit(settlement_prices), jax.jit(alias_draws)

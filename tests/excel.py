@@ -1,0 +1,187 @@
+"""Calculates a living workbook from its formulas, in Python: the few functions and operators that such a workbook uses.
+
+Numbers are NumPy's, so that a division by 0 is not finite, as an error of Excel is no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import CodeType
+from typing import Any
+
+import numpy as np
+from openpyxl.cell import Cell
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.workbook import Workbook
+
+from inntektsmodell.workbook.layout.sheets import RESULT_SHEETS
+
+PARTS = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")
+    |(?P<place>(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d]\w*)!)?\$?[A-Z]{1,2}\$?[0-9]+(?::\$?[A-Z]{1,2}\$?[0-9]+)?)
+    |(?P<function>[A-Z]+)\(
+    |(?P<number>[0-9.]+(?:E[-+]?[0-9]+)?)
+    |(?P<sign><=|>=|<>|[-+*/^&=<>(),])""",
+    re.VERBOSE,
+)
+SIGNS = {"^": "**", "=": "==", "<>": "!="}
+
+
+class Text(str):
+    """A text, which `&` joins to another."""
+
+    __slots__ = ()
+
+    def __and__(self, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            return np.array([Text(f"{self}{one}") for one in other.ravel()], dtype=object)
+        return Text(f"{self}{other}")
+
+
+class Blank(float):
+    """An empty cell: 0 among numbers, nothing among texts."""
+
+    __slots__ = ()
+
+    def __and__(self, other: str) -> Text:
+        return Text(other)
+
+    def __ne__(self, other: object) -> bool:
+        return other != "" if isinstance(other, str) else float(self) != other
+
+    def __str__(self) -> str:
+        return ""
+
+
+@cache
+def compiled(formula: str, sheet: str) -> CodeType:
+    """A formula on a sheet as an expression of Python. A part that is unknown here is a `ValueError`."""
+    written, at = [], 1
+    while at < len(formula):
+        part = PARTS.match(formula, at)
+        if part is None:
+            raise ValueError(f"{formula!r} at {at}")
+        at = part.end()
+        if part["text"]:
+            text = part["text"][1:-1].replace('""', '"')
+            written.append(f"Text({text!r})")
+        elif part["place"]:
+            where = (part["sheet"] or sheet).strip("'").replace("''", "'")
+            written.append(f"cells({where!r}, {part['place'].rpartition('!')[2].replace('$', '')!r})")
+        elif part["function"]:
+            written.append(f"functions[{part['function']!r}](")
+        else:
+            written.append(f"number({part['number']!r})" if part["number"] else SIGNS.get(part["sign"], part["sign"]))
+    return compile(" ".join(written), formula, "eval")
+
+
+def _items(*arguments: Any) -> Iterator[Any]:
+    for argument in arguments:
+        yield from argument.ravel() if isinstance(argument, np.ndarray) else [argument]
+
+
+def _numbers(*arguments: Any) -> list[float]:
+    """The numbers among cells; texts, truths and empty cells are passed over."""
+    return [item for item in _items(*arguments) if isinstance(item, float) and not isinstance(item, Blank)]
+
+
+def _exact(one: Any, other: Any) -> Any:
+    """1 where two texts are the same; of a range, for each cell."""
+    same = [float(str(one) == str(item)) for item in _items(other)]
+    return np.array(same) if isinstance(other, np.ndarray) else same[0]
+
+
+def _found(wanted: Any, text: str) -> Any:
+    """Where a text first holds another, from 1; not a number where it does not. Of a range, for each cell."""
+    places = [float(text.find(str(one)) + 1 or np.nan) for one in _items(wanted)]
+    return np.array(places) if isinstance(wanted, np.ndarray) else np.float64(places[0])
+
+
+def _is_number(value: Any) -> Any:
+    """Whether it is one; of numbers and errors in a range, for each."""
+    return np.isfinite(value) if isinstance(value, np.ndarray) else isinstance(value, float) and np.isfinite(value)
+
+
+def _last_found(_: float, found: np.ndarray, results: np.ndarray) -> Any:
+    """LOOKUP of more than there is: the result beside the last number, not a number where there is none."""
+    places = np.flatnonzero(np.isfinite(found))
+    return results.ravel()[places[-1]] if len(places) else np.float64(np.nan)
+
+
+def _sum_of_products(*arguments: Any) -> Any:
+    """Sum of the products of cells; what is no number counts as 0."""
+    product: Any = 1.0
+    for argument in arguments:
+        items = np.asarray(argument, dtype=object)
+        product = product * np.vectorize(lambda one: 0.0 if isinstance(one, str) else float(one), otypes=[float])(items)
+    return np.float64(np.sum(product))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "ABS": abs,
+    "COUNT": lambda *cells: np.float64(len(_numbers(*cells))),
+    "COUNTIF": lambda cells, wanted: np.float64(sum(bool(item == wanted) for item in _items(cells))),
+    "EXACT": _exact,
+    "FIND": _found,
+    "IF": lambda condition, then, otherwise: then if condition else otherwise,
+    "IFERROR": lambda value, otherwise: value if isinstance(value, str) or np.isfinite(value) else otherwise,
+    "ISNUMBER": _is_number,
+    "LEN": lambda text: np.float64(len(str(text))),
+    "LOOKUP": _last_found,
+    "MAX": lambda *cells: np.float64(np.max(_numbers(*cells), initial=-np.inf)),
+    "N": lambda value: np.float64(0.0 if isinstance(value, str) else value),
+    "NA": lambda: np.float64(np.nan),
+    "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),
+    "SUMPRODUCT": _sum_of_products,
+}
+
+
+class Calculation:
+    """The values of a workbook's cells, each calculated once, when it is asked for first."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.values: dict[tuple[str, str], Any] = {}
+
+    def __call__(self, sheet: str, place: str) -> Any:
+        """Value of a cell, or the values of a range by row."""
+        if ":" not in place:
+            return self.cell(sheet, place)
+        left, top, right, bottom = range_boundaries(place)
+        rows = self.book[sheet].iter_rows(top, bottom, left, right)
+        values = [[self.cell(sheet, cell.coordinate) for cell in row] for row in rows]
+        found = np.empty((len(values), len(values[0])), dtype=object)
+        found[:] = values
+        return found
+
+    def cell(self, sheet: str, place: str) -> Any:
+        """A number, a text, a truth, or blank."""
+        if (sheet, place) not in self.values:
+            self.values[sheet, place] = self._calculated(sheet, self.book[sheet][place])
+        return self.values[sheet, place]
+
+    def _calculated(self, sheet: str, cell: Cell) -> Any:
+        value: Any = cell.value
+        if cell.data_type == "f":
+            names = {"cells": self, "functions": FUNCTIONS, "number": np.float64, "Text": Text}
+            with np.errstate(all="ignore"):
+                value = eval(compiled(value, sheet), names)
+        if value is None:
+            return Blank()
+        if isinstance(value, bool | np.bool_ | Text | Blank):
+            return value
+        return Text(value) if isinstance(value, str) else np.float64(value)
+
+
+def calculate(book: Workbook) -> Workbook:
+    """Put the value of every formula of a calculated sheet in its place, as if it was read from the file."""
+    found = Calculation(book)
+    sheets = [sheet for sheet in book if sheet.title in RESULT_SHEETS]
+    formulas = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    values = [found.cell(cell.parent.title, cell.coordinate) for cell in formulas]
+    for cell, value in zip(formulas, values, strict=True):
+        error = isinstance(value, float) and not np.isfinite(value)
+        cell.value = "#N/A" if error else float(value) if isinstance(value, float) else value
+    return book

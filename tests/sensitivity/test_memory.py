@@ -1,0 +1,124 @@
+"""What is reckoned before work starts is what the work then takes: never less, and not many times more."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+
+import inntektsmodell as im
+from inntektsmodell.case.case import Case
+from inntektsmodell.sensitivity import (
+    fluctuation,
+    local_sensitivity,
+    memory,
+    random_fluctuation,
+    smoothing_table,
+    variance,
+    variance_partition,
+)
+from inntektsmodell.sensitivity.sources.levels import sources_of
+from inntektsmodell.sensitivity.sources.noise import counts_of
+from inntektsmodell.sensitivity.sources.source import Source
+from inntektsmodell.work import blocks
+from tests.many_regions import many_regions_case
+
+REGIONS = 16
+AT_MOST = 3.0
+"""Times what was measured that may be reckoned."""
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return many_regions_case(REGIONS)
+
+
+@pytest.fixture
+def reckoned(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The bytes of every piece of work that is checked."""
+    found: list[int] = []
+    monkeypatch.setattr(blocks, "check_memory", lambda work, needed, right: found.append(needed))  # noqa: ARG005
+    return found
+
+
+def peak_of(work: Callable[[], Any]) -> int:
+    """Greatest number of bytes that Python and NumPy hold for some work that is compiled; JAX's own are not counted."""
+    work()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def bytes_of_call(compiled: Any, *arguments: Any) -> int:
+    """What JAX holds for a call beside its arguments."""
+    with jax.enable_x64(True):
+        size = compiled.lower(*arguments).compile().memory_analysis()
+    return int(size.temp_size_in_bytes + size.output_size_in_bytes)
+
+
+def assert_near(reckoned: int, measured: int) -> None:
+    assert measured <= reckoned <= AT_MOST * measured
+
+
+def test_derivatives_take_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
+    measured = peak_of(lambda: local_sensitivity(case))
+    assert_near(reckoned[0], measured)
+
+
+def test_random_variation_takes_what_is_reckoned(
+    case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread, so that the chunk that is measured is the one that is held."""
+    monkeypatch.setattr(memory, "THREADS", 1)
+    plan = fluctuation.plan_of(case, counts_of(case), fluctuation.KEY, 512, 1)
+    inputs, slopes, _ = plan.on_device
+    cells = [own.index for own in plan.effects]
+    still = [np.zeros((own.matrix.shape[0], plan.chunk)) for own in plan.effects]
+    of_jax = bytes_of_call(plan.compiled, inputs, slopes, plan.regions, cells, still)
+    reckoned.clear()
+    measured = peak_of(lambda: random_fluctuation(case, draws=512))
+    assert_near(reckoned[0], measured + of_jax)
+
+
+def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
+    block = 64
+    sources: list[Source] = sources_of(case)
+    model = variance.CaseModel(case, "distribution_key", sources, np.arange(REGIONS))
+    still = np.full((sum(source.dimension for source in sources), block), 0.5)
+    moves = model._moves(still, still)
+    of_jax = bytes_of_call(variance._compiled(model.result), model.base, moves, np.zeros(len(sources), dtype=bool))
+    measured = peak_of(lambda: variance_partition(case, draws=block, block=block))
+    assert_near(reckoned[0], measured + of_jax)
+
+
+def test_every_window_is_checked_before_the_first_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest window has the most counts, and comes last."""
+    case = im.load_case("eksempel")
+    sizes: list[int] = []
+    with monkeypatch.context() as noted:
+        noted.setattr(blocks, "check_memory", lambda work, needed, right: sizes.append(needed))  # noqa: ARG005
+        for length in (1, 5):
+            fluctuation.check_size(case.with_changes({"need.window": list(range(2021 - length, 2021))}), None)
+    assert sizes[0] < sizes[1]
+    monkeypatch.setattr(blocks, "MOST_BYTES", sizes[1] - 1)
+    monkeypatch.setattr(fluctuation, "draw_chunk", lambda *_: pytest.fail("a draw was made"))
+    with pytest.raises(im.InputError, match="random variation of"):
+        smoothing_table(case, draws=200)
+
+
+@pytest.mark.parametrize(
+    ("counts", "way"), [(1_000_000, "choose the regions"), (100_000_000, "a case with fewer regions")]
+)
+def test_the_way_out_is_one_that_helps(counts: int, way: str) -> None:
+    sizes = {"entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
+    with pytest.raises(im.InputError, match=rf"(?s){counts} counts for 9000 .*{way}"):
+        memory.check_random(counts=counts, regions=9000, **sizes)
+    if way.startswith("choose"):
+        memory.check_random(counts=counts, regions=1, **sizes)

@@ -1,0 +1,112 @@
+"""The formulas of a living workbook give the engine's results, as written and with changed cells, without LibreOffice.
+
+A formula for each cell, worked out by `tests/excel.py`: what `test_living_workbook.py` asks of LibreOffice, in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import xarray as xr
+from openpyxl.workbook import Workbook
+
+from inntektsmodell.loading import load_case
+from inntektsmodell.model.computing import compute
+from inntektsmodell.model.result import RESULTS
+from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
+from tests import living
+from tests.excel import calculate
+from tests.libreoffice import formulas_of, values_of
+from tests.workbook.test_living_workbook import CASES, CHANGES, INDEX_SHEETS, assert_results_agree
+
+pytestmark = pytest.mark.slow
+
+
+class Written(NamedTuple):
+    """The file of a living workbook, and the engine's result."""
+
+    file: Path
+    result: xr.Dataset
+
+
+@dataclass(frozen=True)
+class Books:
+    """The living workbook of each case, and what its formulas give, made when they are asked for first."""
+
+    folder: Path
+
+    @cache  # noqa: B019
+    def written(self, name: str) -> Written:
+        file = self.folder / f"{name}.xlsx"
+        return Written(file, living.written(CASES[name](), file))
+
+    @cache  # noqa: B019
+    def calculated(self, name: str) -> Workbook:
+        return calculate(formulas_of(self.written(name).file))
+
+    def changed(self, name: str, changes: Mapping[str, Any]) -> Workbook:
+        """What the formulas give when the cells of some figures and choices are changed, given by path."""
+        file = self.folder / "changed.xlsx"
+        living.with_cells(self.written(name).file, living.addresses(load_case(name), changes), file)
+        return calculate(formulas_of(file))
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    return Books(tmp_path_factory.mktemp("living"))
+
+
+def verdicts(book: Workbook) -> list[str]:
+    """Whether the workbook agrees with the engine, the sums hold, and the evidence is as it was."""
+    return [book["Kontroll"][f"B{row}"].value for row in (4, 5, 6)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_formula_gives_the_value_that_is_written_with_it(books: Books, name: str) -> None:
+    file, _ = books.written(name)
+    before, after = values_of(file), books.calculated(name)
+    for sheet, place, formula in living.formulas(formulas_of(file)):
+        then, now = before[sheet][place].value, after[sheet][place].value
+        if isinstance(then, str):
+            assert now == then, (sheet, place, formula)
+        else:
+            size = max(abs(then), FLOORS["1" if sheet in INDEX_SHEETS else "million NOK"])
+            assert abs(now - then) <= TOLERANCE * size, (sheet, place, formula)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_results_are_the_engines(books: Books, name: str) -> None:
+    assert_results_agree(books.calculated(name), books.written(name).result)
+    assert verdicts(books.calculated(name)) == ["OK", "OK", "OK"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changed_cells_give_what_the_changed_case_gives(books: Books, name: str) -> None:
+    base, changes = CHANGES[name]
+    book = books.changed(base, changes)
+    assert_results_agree(book, compute(load_case(base).with_changes(changes)))
+    assert verdicts(book) == ["AVVIK", "OK", "OK"]
+
+
+@pytest.mark.parametrize("changes", [{"need.window": [2011, 2020]}, {"population.year": 2011}], ids=str)
+def test_chosen_year_without_figures_is_told(books: Books, changes: dict[str, Any]) -> None:
+    assert verdicts(books.changed("2021", changes)) == ["AVVIK", "AVVIK", "OK"]
+
+
+def test_differences_on_the_control_sheet_are_relative_to_the_figure_or_the_floor(books: Books) -> None:
+    base, changes = CHANGES["figures"]
+    control = books.changed(base, changes)["Kontroll"]
+    floors = {about.label.nb: FLOORS[about.units] for about in RESULTS.values()}
+    rows = [[cell.value for cell in row] for row in control.iter_rows(min_row=10, max_col=7)]
+    numbers = [(floors.get(str(row[0]), 1.0), *row[3:]) for row in rows if isinstance(row[5], int | float)]
+    floor, engine, workbook, difference, relative = np.array(numbers, dtype=np.float64).T
+    assert (np.abs(difference) > 0).sum() > 100
+    np.testing.assert_allclose(difference, workbook - engine, rtol=1e-12)
+    np.testing.assert_allclose(relative, np.abs(difference) / np.maximum(np.abs(engine), floor), rtol=1e-12)
+    assert control["D4"].value == relative.max()
