@@ -153,7 +153,7 @@ class _WithoutShrinking:
         settings.load_profile("mutants")
 
 
-@dataclass
+@dataclass(eq=False)
 class _InForks(_WithoutShrinking):
     """Plugin of pytest: the tests that were collected run in a fork for each mutant, until one fails."""
 
