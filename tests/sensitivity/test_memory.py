@@ -22,7 +22,6 @@ from inntektsmodell.sensitivity import (
     variance,
     variance_partition,
 )
-from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.noise import counts_of
 from inntektsmodell.sensitivity.sources.source import Source
 from inntektsmodell.work import blocks
