@@ -14,9 +14,9 @@ from docs.extensions.formulas import display_and_text, latex, with_inline_formul
 from docs.extensions.markdown import table
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.validation_page import validation_report
-from inntektsmodell.case.labels import number
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.rules import load_rules
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.method import STEPS, Step

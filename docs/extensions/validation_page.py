@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from docs.extensions.markdown import table
-from inntektsmodell.case.labels import ABSENT, number
+from inntektsmodell.language.shown_numbers import ABSENT, number
 from inntektsmodell.published.checks import HOLDS, Check, Verdict, hollow_tally, tally, validate
 from inntektsmodell.published.figures import read_published
 from inntektsmodell.published.incomparable import read_pairs

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import per_cent
-from inntektsmodell.case.parameters import SettlementRule
+from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import Language, Text, as_label, joined
 from inntektsmodell.model.arrays import columns_of
 
@@ -20,10 +20,6 @@ ControlGroup = Literal["cost", "need", "merging", "settlement", "weights"]
 DIGITS = 6
 """Decimals of a share that the page keeps."""
 
-RULES = {
-    SettlementRule.CALCULATED_COST: as_label("New: calculated cost"),
-    SettlementRule.FORMER: as_label("Former: one price"),
-}
 SWITCHED = {True: as_label("merged"), False: as_label("separate")}
 
 
@@ -134,7 +130,7 @@ def _settlement(case: Case) -> Iterator[Control]:
     settlement = case.parameters.settlement
     if settlement is None:
         return
-    rules = tuple(Option(rule.value, label) for rule, label in RULES.items())
+    rules = tuple(Option(rule, label) for rule, label in RULES.items())
     rule = as_label("Settlement rule")
     yield Control("settlement", "settlement.rule", "choice", rule, settlement.rule.value.value, options=rules)
     locked, years = as_label("Locked years of patient flows"), settlement.years

@@ -9,8 +9,8 @@ from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.charts import lengths, waterfall_bars
 from inntektsmodell.app.state import State
 from inntektsmodell.app.words import words_in
-from inntektsmodell.case.labels import number, signed
 from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION

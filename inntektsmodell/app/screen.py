@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.controls import Control, ControlGroup, ControlValue, written
 from inntektsmodell.app.state import State
-from inntektsmodell.case.labels import number
 from inntektsmodell.faults import Fault
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language
 
 CONTROL_GROUPS: tuple[ControlGroup, ...] = ("cost", "need", "merging", "settlement")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inntektsmodell.case.labels import DISTRIBUTION_KEY
 from inntektsmodell.language.text import Language, Text, as_label
 
 WORDS: dict[str, Text] = {
@@ -39,7 +40,7 @@ WORDS: dict[str, Text] = {
     "per_cent": as_label("per cent"),
     "key_of_service": as_label("The whole need key: {service}"),
     "results": as_label("Result"),
-    "key": as_label("Distribution key at full effect"),
+    "key": DISTRIBUTION_KEY,
     "amount": as_label("Base appropriation at full effect, million NOK"),
     "region": as_label("Region"),
     "baseline": as_label("Baseline"),

@@ -85,15 +85,15 @@ def entries_below(case: Contents, path: str, faults: Faults) -> list[Entry]:
     return [] if entry is None else [entry]
 
 
-def _cells(case: Contents, place: ObservationEntry) -> Iterator[ObservationEntry]:
+def _cells(case: Contents, entry: ObservationEntry) -> Iterator[ObservationEntry]:
     """Every cell of what stands at a place."""
-    dims = VARIABLES[place.variable].dims
+    dims = VARIABLES[entry.variable].dims
     known = [list(enumerate(case.observed[dim].values.tolist())) for dim in dims]
-    chosen = [[axis[at]] if isinstance(at, int) else axis for axis, at in zip(known, place.index, strict=True)]
+    chosen = [[axis[at]] if isinstance(at, int) else axis for axis, at in zip(known, entry.index, strict=True)]
     for cell in product(*chosen):
         index, labels = zip(*cell, strict=True)
-        path = ".".join([place.variable, *map(str, labels)])
-        yield ObservationEntry(path, place.variable, dict(zip(dims, labels, strict=True)), index)
+        path = ".".join([entry.variable, *map(str, labels)])
+        yield ObservationEntry(path, entry.variable, dict(zip(dims, labels, strict=True)), index)
 
 
 def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
@@ -109,12 +109,12 @@ def unit_of(case: Contents, entry: Entry) -> str:
     return case.evidence[str(np.ravel(cells)[0])].unit
 
 
-def value_of(case: Contents, place: Entry) -> float:
+def value_of(case: Contents, entry: Entry) -> float:
     """The present value of a quantity."""
-    if isinstance(place, ObservationEntry):
-        return float(case.observed[place.variable].values[place.index])
-    assert not isinstance(place.item, Choice)
-    return place.item.value
+    if isinstance(entry, ObservationEntry):
+        return float(case.observed[entry.variable].values[entry.index])
+    assert not isinstance(entry.item, Choice)
+    return entry.item.value
 
 
 def _figures_below(node: object, names: tuple[str, ...]) -> Iterator[ParameterEntry]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inntektsmodell.case.labels import number, rounded, signed
 from inntektsmodell.faults import MOST_NAMED
 from inntektsmodell.language.messages import in_language, message
+from inntektsmodell.language.shown_numbers import number, rounded, signed
 from inntektsmodell.language.text import Language, as_label
 
 NOTE = as_label("Each figure is rounded separately, so the figures shown do not add up to the sum shown: {names}.")

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case.labels import signed
 from inntektsmodell.charts.panels import region_panels
 from inntektsmodell.charts.style import (
     BLACK,
@@ -22,6 +21,7 @@ from inntektsmodell.charts.style import (
     number_axis,
     write_beside,
 )
+from inntektsmodell.language.shown_numbers import signed
 from inntektsmodell.language.text import Language
 
 BAR = 0.66

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case.labels import number
 from inntektsmodell.charts.selection import captioned, fitting, largest
 from inntektsmodell.charts.style import (
     DECREASE,
@@ -23,6 +22,7 @@ from inntektsmodell.charts.style import (
     write_beside,
 )
 from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 
 ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85

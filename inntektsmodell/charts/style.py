@@ -23,7 +23,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
 from matplotlib.ticker import Formatter
 
-from inntektsmodell.case.labels import number
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11, 9, 8

@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.style import (
     BLACK,
     DECREASE,
@@ -29,6 +28,7 @@ from inntektsmodell.charts.style import (
     write_beside,
 )
 from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 
 BAR = 0.62

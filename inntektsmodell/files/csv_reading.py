@@ -18,7 +18,7 @@ from pathlib import Path
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.text_files import read_text
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.language.written_numbers import readings
+from inntektsmodell.language.typed_numbers import readings
 
 COMMA = ","
 SEPARATORS = (COMMA, ";")

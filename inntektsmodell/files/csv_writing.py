@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.language.written_numbers import readings
+from inntektsmodell.language.typed_numbers import readings
 
 Dialect = Literal["plain", "excel"]
 SEPARATOR: dict[Dialect, str] = {"plain": ",", "excel": ";"}

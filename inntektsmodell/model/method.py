@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import indices
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.steps import grants, keys, phase_in, settlement
 
@@ -44,9 +45,9 @@ class Step:
 STEPS = (
     Step(as_label("Moving average"), indices.moving_average),
     Step(as_label("Criterion index"), indices.criterion_index, ("criterion_index",)),
-    Step(as_label("Need index"), indices.need_index),
+    Step(NEED_INDEX, indices.need_index),
     Step(as_label("Scaling to country = 1"), indices.scaled_to_mean_one, ("need_index",)),
-    Step(as_label("Cost index"), indices.cost_index, ("cost_index",)),
+    Step(COST_INDEX, indices.cost_index, ("cost_index",)),
     Step(as_label("Service key"), keys.service_key, ("service_key",)),
     Step(as_label("Resource-need key"), keys.resource_need_key, ("resource_need_key",)),
     Step(as_label("Settlement: locked DRG points"), settlement.mean_points),

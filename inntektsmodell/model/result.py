@@ -11,6 +11,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.labels import DISTRIBUTION_KEY
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.model.arrays import columns_of
 
@@ -51,7 +52,7 @@ RESULTS: dict[str, Described] = {
     "full_effect_appropriation": Described(
         ("region",), as_label("Base appropriation at full effect"), "million NOK", PROP
     ),
-    "distribution_key": Described(("region",), as_label("Distribution key at full effect"), "1", PROP),
+    "distribution_key": Described(("region",), DISTRIBUTION_KEY, "1", PROP),
     "base_appropriation": Described(("region",), as_label("Base appropriation for the year"), "million NOK", PROP),
     "redistribution": Described(
         ("region",), as_label_in("against the former model", "Redistribution"), "million NOK", TABLE_4_2

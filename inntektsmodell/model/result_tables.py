@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import xarray as xr
 
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label
 
 SUM = "Sum"
@@ -25,8 +26,8 @@ class ResultRow:
 
 ROWS = (
     ResultRow("population_share", as_label("Share of population"), 4, True),
-    ResultRow("need_index", as_label("Need index"), 4, False),
-    ResultRow("cost_index", as_label("Cost index"), 4, False),
+    ResultRow("need_index", NEED_INDEX, 4, False),
+    ResultRow("cost_index", COST_INDEX, 4, False),
     ResultRow("resource_need_key", as_label("Resource-need key"), 4, True),
     ResultRow("settlement", as_label("Inter-regional patient settlement, net (million NOK)"), 1, True),
     ResultRow("distribution_key", as_label("Distribution key, full effect"), 4, True),

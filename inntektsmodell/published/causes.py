@@ -17,8 +17,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from inntektsmodell.case.labels import number_text
 from inntektsmodell.language.messages import message, said
+from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, text_of
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import CannotCompute, Formula, Term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from inntektsmodell.case.labels import ABSENT, number
+from inntektsmodell.language.shown_numbers import ABSENT, number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined

@@ -10,9 +10,9 @@ import xarray as xr
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number, signed
 from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
 from inntektsmodell.charts.style import Caption
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.report.content import ReportRow, ReportTable
 

@@ -7,9 +7,9 @@ import xarray as xr
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number
 from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.largest import effects
 

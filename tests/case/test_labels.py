@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inntektsmodell.case.labels import number, rounded, signed
+from inntektsmodell.language.shown_numbers import number, rounded, signed
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number
 from inntektsmodell.case.printed_sums import add_up, sum_notes
 from inntektsmodell.cli.main import main
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result_tables import ROWS, region_table
 

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 
 import inntektsmodell as im
-from inntektsmodell.case.labels import number
 from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, drawn
 from inntektsmodell.language.terminal import LEAST_WIDTH, PIPE_WIDTH, cells, say, width, wrapped
 from inntektsmodell.language.text import Language

@@ -15,10 +15,11 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
+from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import RESULTS

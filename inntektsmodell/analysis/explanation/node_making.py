@@ -13,6 +13,7 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.figure_names import name_of, with_labels
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import Joined, Message
@@ -23,8 +24,8 @@ Values = Sequence[float]
 Labels = Sequence[str | int]
 SHORT_LABELS = {
     "criterion_index": as_label("Criterion index"),
-    "need_index": as_label("Need index"),
-    "cost_index": as_label("Cost index"),
+    "need_index": NEED_INDEX,
+    "cost_index": COST_INDEX,
 }
 """Of results whose labels say what the index is of the country."""
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS, number
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.show import show_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import Message, in_language
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.terminal import say, width
 from inntektsmodell.language.text import Language, as_label
 

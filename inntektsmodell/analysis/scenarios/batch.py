@@ -135,7 +135,7 @@ def evaluate_blocks(
     base = batch_inputs_of(case)
     width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
     starts = range(0, number, width)
-    addresses = {path: address_of(case, change.place) for path, change in values.items()}
+    addresses = {path: address_of(case, change.entry) for path, change in values.items()}
     blocks = (
         _encoded_rows(addresses, values, np.arange(start, start + width).clip(max=number - 1)) for start in starts
     )
@@ -158,7 +158,7 @@ def _not_finite(
     finite = [np.isfinite(array).all(axis=tuple(range(array.ndim - 1))) for array in kept.values()]
     wrong = ~np.logical_and.reduce(finite)
     every = _ScenarioBlock(batch_inputs_of(case), positions, tuple(available_results(case)))
-    addresses = {path: address_of(case, change.place) for path, change in values.items()}
+    addresses = {path: address_of(case, change.entry) for path, change in values.items()}
     faults = []
     for row in np.flatnonzero(wrong)[:SHOWN]:
         outputs = every(_encoded_rows(addresses, values, np.array([row])))
@@ -208,7 +208,7 @@ def _encoded_rows(addresses: Mapping[str, Address], values: Resolved, rows: np.n
 
 
 def _encoded(at: Address, values: ScaledAndShifted | Chosen, rows: np.ndarray) -> np.ndarray:
-    """Numbers of one place for the scenarios of a block; choices become marks, one column per scenario."""
+    """Numbers of one entry for the scenarios of a block; choices become marks, one column per scenario."""
     if isinstance(values, ScaledAndShifted):
         return np.asarray(values[rows])
     names = [repr(values[row]) for row in rows]

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
-from inntektsmodell.case.labels import number, signed
 from inntektsmodell.charts.panels import panel_grid, rows_on_panels
 from inntektsmodell.charts.selection import captioned, fitting, largest
 from inntektsmodell.charts.style import (
@@ -27,6 +26,7 @@ from inntektsmodell.charts.style import (
 )
 from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 

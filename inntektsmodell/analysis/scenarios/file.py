@@ -13,7 +13,7 @@ from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.written_numbers import advice, readings, with_point
+from inntektsmodell.language.typed_numbers import advice, readings, with_point
 
 NAME_HEADINGS = ("name", "navn")
 

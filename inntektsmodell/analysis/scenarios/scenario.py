@@ -180,7 +180,7 @@ def _changed(case: Case, scenario: Scenario) -> Case:
     values = resolved(case, columns, scenario.rebalance, faults)
     if faults.found:
         raise InputError(replace(fault, place=place_in(scenario, fault.place)) for fault in faults.found)
-    changes = [(change.place, as_plain(change[0])) for change in values.values()]
+    changes = [(change.entry, as_plain(change[0])) for change in values.values()]
     origin = message("scenario '{name}': {source}", name=scenario.name, source=scenario.source)
     return _announced(replaced(case, changes, origin), scenario)
 

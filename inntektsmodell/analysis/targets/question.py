@@ -19,7 +19,7 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.language.written_numbers import advice, readings
+from inntektsmodell.language.typed_numbers import advice, readings
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import result_coordinates
 

@@ -11,8 +11,9 @@ from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target
 from inntektsmodell.analysis.targets.words import in_words, numbers
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.case.labels import evidence_line, number
+from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.show import show_notes
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label, as_labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inntektsmodell.case.labels import number
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label, in_both
 
 if TYPE_CHECKING:

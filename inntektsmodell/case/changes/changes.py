@@ -1,4 +1,4 @@
-"""Changes a case at some places, all in one go; what comes out is checked, once, like a case that was read."""
+"""Changes a case at some entries, all in one go; what comes out is checked, once, like a case that was read."""
 
 from __future__ import annotations
 
@@ -47,24 +47,24 @@ def whole(case: AnyCase) -> AnyCase:
 
 
 def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) -> AnyCase:
-    """The case with the value at each place replaced by a `sound` one, neither checked nor frozen: see `whole`.
+    """The case with the value at each entry replaced by a `sound` one, neither checked nor frozen: see `whole`.
 
     `origin` is the source of the new figures. What is not changed, it shares with the case.
     """
     parameters: Any = case.parameters
     arrays: dict[str, xr.DataArray] = {}
     added: dict[str, Evidence] = {}
-    for place, value in values:
-        source = f"change of {place.path}"
-        added[source] = _evidence_of_change(case, unit_of(case, place), origin)
-        if isinstance(place, ObservationEntry):
-            for name, cell in ((place.variable, value), (place.variable + EVIDENCE_SUFFIX, source)):
+    for entry, value in values:
+        source = f"change of {entry.path}"
+        added[source] = _evidence_of_change(case, unit_of(case, entry), origin)
+        if isinstance(entry, ObservationEntry):
+            for name, cell in ((entry.variable, value), (entry.variable + EVIDENCE_SUFFIX, source)):
                 if name not in arrays:
                     arrays[name] = case.observed[name].copy(data=case.observed[name].values.copy())
-                arrays[name].values[place.index] = cell
+                arrays[name].values[entry.index] = cell
         else:
-            item = place.item.model_copy(update={"value": value, "evidence": source})
-            parameters = _with_item(parameters, place.names, item)
+            item = entry.item.model_copy(update={"value": value, "evidence": source})
+            parameters = _with_item(parameters, entry.names, item)
     evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
     return replace(case, file=file, observations=case.observed.assign(arrays))
@@ -75,22 +75,22 @@ def with_changes(case: Contents) -> Message:
     return message("case {case} with changes", case=case.name)
 
 
-def sound(place: Entry, value: Any, faults: Faults) -> Any:
-    """A value in the type that stands at a place; None, with a fault, where it cannot stand there."""
-    if not isinstance(place, ObservationEntry) and isinstance(place.item, Choice):
+def sound(entry: Entry, value: Any, faults: Faults) -> Any:
+    """A value in the type that stands at an entry; None, with a fault, where it cannot stand there."""
+    if not isinstance(entry, ObservationEntry) and isinstance(entry.item, Choice):
         try:
-            return type(place.item).model_validate({"value": value, "evidence": place.item.evidence}).value
+            return type(entry.item).model_validate({"value": value, "evidence": entry.item.evidence}).value
         except ValidationError as error:
-            add_pydantic_faults(faults, message("the changed parameters"), error, start=place.path)
+            add_pydantic_faults(faults, message("the changed parameters"), error, start=entry.path)
             return None
     if not _is_finite_number(value):
         found, right = message("found {value!r}", value=shortened(value)), message("a finite number")
-    elif isinstance(place, ObservationEntry) and value < VARIABLES[place.variable].least:
-        least = VARIABLES[place.variable].least
+    elif isinstance(entry, ObservationEntry) and value < VARIABLES[entry.variable].least:
+        least = VARIABLES[entry.variable].least
         found, right = message("value {value:g} is too small", value=value), message("at least {least:g}", least=least)
     else:
         return float(value)
-    faults.add(message("path '{path}'", path=place.path), found, right)
+    faults.add(message("path '{path}'", path=entry.path), found, right)
     return None
 
 

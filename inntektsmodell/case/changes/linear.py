@@ -23,7 +23,7 @@ ChangeColumn = Sequence[Any] | np.ndarray
 class ScaledAndShifted:
     """The values of the figure at a place in n scenarios. `values[rows]` works out those that are asked for."""
 
-    place: Entry
+    entry: Entry
     base: float
     scale: np.ndarray
     shift: np.ndarray
@@ -40,7 +40,7 @@ class ScaledAndShifted:
 class Chosen:
     """The choice at a place in each of n scenarios."""
 
-    place: Entry
+    entry: Entry
     values: list[Any]
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""From changes as people write them to a value for every single place, for one scenario or many at once.
+"""From changes as people write them to a value for every single entry, for one scenario or many at once.
 
 A change is absolute (`0.75`), relative (`"*1.05"`, `"+100"`, `"-100"`), or a mapping of what lies below its path. A
 path that names several values changes each of them. Where shares that sum to 1 are changed, `rebalance =
@@ -44,7 +44,7 @@ def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:
 def resolved(
     case: Contents, columns: Mapping[str, ChangeColumn], rebalance: Rebalance | None, faults: Faults
 ) -> Resolved:
-    """Value of every changed place, by its full path, for n scenarios.
+    """Value of every changed entry, by its full path, for n scenarios.
 
     Args:
         case: the case that the scenarios start from.
@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _choices(case: Contents, place: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
+def _choices(case: Contents, entry: ParameterEntry, column: ChangeColumn, faults: Faults) -> list[Any]:
     """The choice in every scenario; each distinct one is tried on the case by itself, and its faults name the first."""
     given = [None if _is_absent(value) else _plain(value) for value in column]
     rows: dict[str, int] = {}
@@ -106,11 +106,11 @@ def _choices(case: Contents, place: ParameterEntry, column: ChangeColumn, faults
     choices = {}
     for name, row in rows.items():
         found = Faults()
-        choices[name] = sound(place, given[row], found)
+        choices[name] = sound(entry, given[row], found)
         if not found.found:
-            _try(case, [(place, choices[name])], found)
+            _try(case, [(entry, choices[name])], found)
         faults.found += [_of_scenario(fault, row, len(given)) for fault in found.found]
-    return [choices.get(repr(value), place.item.value) for value in given]
+    return [choices.get(repr(value), entry.item.value) for value in given]
 
 
 def _of_scenario(fault: Fault, scenario: int, number: int) -> Fault:
@@ -131,7 +131,7 @@ def _where(path: str, scenario: int, number: int) -> str:
 
 
 def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
-    """Numbers, and within the range of the place; the first few that are not are told."""
+    """Numbers, and within the range of the entry; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
     for scenario in np.flatnonzero(~np.isfinite(numbers))[:SHOWN]:
@@ -220,6 +220,6 @@ def _check_totals(case: Contents, values: Resolved, faults: Faults) -> None:
         return
     _, scenarios = np.unique(np.stack(zeros), axis=1, return_index=True)
     for scenario in scenarios:
-        _try(case, [(part.place, float(part[scenario])) for part in parts], faults)
+        _try(case, [(part.entry, float(part[scenario])) for part in parts], faults)
         if faults.found:
             return

@@ -15,7 +15,7 @@ from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.language.written_numbers import advice, with_point
+from inntektsmodell.language.typed_numbers import advice, with_point
 
 SHOWN_MISSING = 20
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import number
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.placing import write_folder
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label

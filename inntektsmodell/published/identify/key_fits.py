@@ -16,7 +16,7 @@ from inntektsmodell.arguments import as_mapping, refuse
 from inntektsmodell.faults import Faults, InputError, between, nearest
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.language.text import LabelledName, as_label
-from inntektsmodell.language.written_numbers import readings
+from inntektsmodell.language.typed_numbers import readings
 from inntektsmodell.published.identify.known_keys import KnownKey, read_known_keys
 from inntektsmodell.published.intervals import SLACK, Interval, printed_interval, sum_of
 from inntektsmodell.published.posts import REGIONS

@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from inntektsmodell.case.labels import number, signed
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, as_label_in

@@ -6,11 +6,12 @@ import numpy as np
 
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import ABSENT, STATUS_LABELS
+from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
 from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import per_cent
+from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.language.text import as_label
@@ -13,7 +14,7 @@ from inntektsmodell.report.subject import Subject
 
 HEADING = as_label("Need and cost by service")
 NEED_ONLY = as_label("Need by service")
-NAMES = {"need_index": as_label("Need index"), "cost_index": as_label("Cost index")}
+NAMES = {"need_index": NEED_INDEX, "cost_index": COST_INDEX}
 TABLE = as_label("{index} by service, country = 1")
 SERVICE = as_label("Service")
 ALL = as_label("All services")

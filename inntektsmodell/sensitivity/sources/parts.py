@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import number_text
+from inntektsmodell.case.labels import COST_INDEX
+from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
@@ -20,7 +21,7 @@ from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
 LABELS = {
     "counts": as_label("Random variation in counts"),
     "weights": as_label("Weights of the need keys"),
-    "cost": as_label("Cost index"),
+    "cost": COST_INDEX,
     "actual_weight": as_label("Weight on actual cost"),
     "settlement": as_label("Settlement"),
     "rounding": as_label("Rounding of published figures"),

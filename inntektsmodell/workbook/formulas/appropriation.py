@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas.block import Block

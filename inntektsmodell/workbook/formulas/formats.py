@@ -8,7 +8,7 @@ from typing import Literal
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.language.shown_numbers import ABSENT
 
 NumberKind = Literal[
     "share",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from inntektsmodell.case.labels import NEED_INDEX
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
 from inntektsmodell.workbook.formulas.block import Block, total_of
@@ -14,7 +15,6 @@ from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, wei
 from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
 
 WEIGHTED = as_label("Weighted criterion index, Σ w · x")
-SCALED = as_label("Need index")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 
 
@@ -29,9 +29,9 @@ def write_need(living: Living, choices: ChoiceBlocks, index: Block, share: Block
     raw = sheet.block(
         rows, lambda i, j: f"=SUMPRODUCT({weights.down_fixed(i)},{index.down(j)})", weighted, "share", of_country
     )
-    sheet.heading(SCALED)
+    sheet.heading(NEED_INDEX)
     block = sheet.result("need_index", lambda i, j: f"={raw.at(i, j)}/{raw.total(i)}", of_country, rows)
-    sheet.check_totals(SCALED, block, rows)
+    sheet.check_totals(NEED_INDEX, block, rows)
     sheet.close()
     return weights, block
 

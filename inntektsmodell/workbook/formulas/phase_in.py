@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.case.labels import ABSENT
+from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.workbook.formulas.appropriation import AppropriationBlocks
 from inntektsmodell.workbook.formulas.block import Block

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.model.result import NOU, PROP
 
@@ -73,7 +74,7 @@ WEIGHTS = SheetText(
     NOU,
 )
 NEED = SheetText(
-    as_label("Need index"),
+    NEED_INDEX,
     as_label("Need index, country = 1"),
     as_label(
         "Weights the criterion indices together in each service, and scales the country to 1 by population share."
@@ -82,7 +83,7 @@ NEED = SheetText(
     NOU,
 )
 COST = SheetText(
-    as_label("Cost index"),
+    COST_INDEX,
     as_label("Cost index, country = 1"),
     as_label("Blends calculated and actual cost, and scales the country to 1 with the regions weighted by need."),
     as_label("c_r = ((1 − α) · calculated + α · actual)_r / Σ_r p_r · b_r · ((1 − α) · calculated + α · actual)_r"),

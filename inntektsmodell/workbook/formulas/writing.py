@@ -22,10 +22,11 @@ from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import write_control
+from inntektsmodell.workbook.formulas.cost import write_cost
 from inntektsmodell.workbook.formulas.criteria import write_criteria
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
-from inntektsmodell.workbook.formulas.keys import write_cost, write_keys
+from inntektsmodell.workbook.formulas.keys import write_keys
 from inntektsmodell.workbook.formulas.need import write_need
 from inntektsmodell.workbook.formulas.phase_in import write_phase_in
 from inntektsmodell.workbook.formulas.population import write_population

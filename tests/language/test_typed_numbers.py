@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inntektsmodell.language.written_numbers import advice, readings, with_point
+from inntektsmodell.language.typed_numbers import advice, readings, with_point
 
 
 @pytest.mark.parametrize(
