@@ -100,7 +100,7 @@ CELLS = {
     "digits of a programmer": ("value", "205_817", "'205_817' is not a number", "a number"),
     "negative": ("value", "-5", "value -5 is too small", "at least 0"),
     "unknown evidence": ("evidence", "personer", "evidence 'personer' is unknown", "did you mean 'persons'"),
-    "evidence of another unit": ("evidence", "share", "unit '1' does not fit", "'persons'"),
+    "evidence of another unit": ("evidence", "share", "unit 'share' does not fit", "persons"),
 }
 
 
@@ -208,7 +208,7 @@ TABLES = {
     ),
     "age group that is no count": (
         with_cell("criteria", "measure", "per_inhabitant"),
-        [Expected("criteria.csv line 2", "per_inhabitant", "count")],
+        [Expected("criteria.csv line 2", "measure per inhabitant", "a count of persons")],
     ),
     "age group in another unit": (
         with_cell("criteria", "unit", "deaths"),

@@ -95,7 +95,7 @@ CHECKS = {
         with_text(
             CASE, 'total = { value = 108000, evidence = "kroner"', 'total = { value = 108000, evidence = "share"'
         ),
-        [Expected(f"{PARAMETERS}.appropriation.total", "unit '1' does not fit", "'million NOK'")],
+        [Expected(f"{PARAMETERS}.appropriation.total", "unit 'share' does not fit", "million NOK")],
     ),
     "evidence of a parameter": (
         with_text(CASE, 'share = { value = 0.0, evidence = "share"', 'share = { value = 0.0, evidence = "shares"'),

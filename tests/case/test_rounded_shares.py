@@ -162,7 +162,7 @@ def test_merged_criteria_of_different_units_are_refused(tmp_path: Path) -> None:
     with_text(CASE, '"deaths_60_79", "deaths_80"]', '"deaths_60_79", "travel_time", "cancer"]')(folder)
     found = (
         "the members have different units: deaths_0_17, deaths_18_39, deaths_40_59, deaths_60_79: deaths (count); "
-        "travel_time: minutes per inhabitant (per_inhabitant); cancer: cases (count)"
+        "travel_time: minutes per inhabitant (per inhabitant); cancer: cases (count)"
     )
     right = "members with the same unit and the same measure"
     assert_faults(folder, [Expected(f"{CASE}, parameters.criteria.mortality", found, right)])

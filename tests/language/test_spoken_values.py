@@ -75,7 +75,7 @@ def test_many_known_names_are_not_all_told() -> None:
     ("text", "norwegian"),
     [
         ("a = 1\nb = mye", "linje 2, kolonne 5: dette kan ikke stå her"),
-        ("a = 1\na = 2\n", "linje 2, kolonne 6: en nøkkel eller tabell er oppgitt to ganger"),
+        ("a = 1\na = 2\n", "linje 2, kolonne 6: et felt eller en tabell er oppgitt to ganger"),
         ("a = [1, 2", "til slutt: en linje, en parentes eller et anførselstegn er ikke avsluttet"),
     ],
 )
