@@ -70,7 +70,7 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     Example:
         >>> import inntektsmodell as im
         >>> case = im.load_case("builtin:2021")
-        >>> change = im.compare(case, case.with_changes({"need.window": [2020]}))
+        >>> change = im.compare(case, case.with_changes({"need.window": [2020]}), figures=["distribution_key"])
         >>> change["component"].values[change["differs"].values].tolist()
         ['population', 'age_mix']
     """
