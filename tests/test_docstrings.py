@@ -18,12 +18,8 @@ EXAMPLES = [
 ]
 
 
-WITHOUT = {"random_fluctuation"}
-"""Whose shortest example takes more time than all others; tests of its own call it."""
-
-
 def test_every_public_name_has_an_example() -> None:
-    assert {example.name for example in EXAMPLES} == set(im.__all__) - WITHOUT
+    assert {example.name for example in EXAMPLES} == set(im.__all__)
 
 
 @pytest.mark.parametrize("name", [name for name in im.__all__ if inspect.isfunction(getattr(im, name))])

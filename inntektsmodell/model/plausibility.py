@@ -34,9 +34,9 @@ def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
 
     Example:
         >>> import inntektsmodell as im
-        >>> case = im.load_case("builtin:eksempel")
-        >>> im.remarks_on(case, im.compute(case))
-        ()
+        >>> case = im.load_case("builtin:2021").with_changes({"appropriation.total": 108.6})
+        >>> print(im.remarks_on(case, im.compute(case))[0].in_language("en"))
+        path 'appropriation.total': 20.23 NOK per inhabitant; the total is in million NOK
     """
     expect_case(case)
     expect_result(case, result)

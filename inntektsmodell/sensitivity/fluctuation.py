@@ -129,6 +129,13 @@ def random_fluctuation(
     Raises:
         InputError: the case has no counts, no such result or region, `draws` is less than 200, `seed` less than 0, the
             result is not finite in some draw, or the work takes more memory than `blocks.MOST_BYTES`.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("builtin:eksempel")
+        >>> table = im.random_fluctuation(case, "settlement", draws=200, regions=["Helse Nord"])
+        >>> table["deviation"].values.round(2).tolist()  # million kroner
+        [0.96]
     """
     expect_case(case)
     draws, seed = as_whole(draws, "draws"), as_whole(seed, "seed")

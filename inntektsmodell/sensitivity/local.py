@@ -59,9 +59,9 @@ def local_sensitivity(
 
     Example:
         >>> import inntektsmodell as im
-        >>> table = im.local_sensitivity(im.load_case("builtin:eksempel"), regions=["Helse Nord"])
-        >>> table["derivative"].sel(input="capital.share").values.round(4).tolist()
-        [0.0096]
+        >>> table = im.local_sensitivity(im.load_case("builtin:eksempel"), "settlement", regions=["Helse Nord"])
+        >>> table["derivative"].sel(input="settlement.unit_price").values.round(4).tolist()
+        [-0.0014]
     """
     expect_case(case)
     inputs, rows = inputs_of(case), chosen_regions(case, regions)

@@ -69,10 +69,10 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
 
     Example:
         >>> import inntektsmodell as im
-        >>> case = im.load_case("builtin:eksempel")
-        >>> change = im.compare(case, case.with_changes({"capital.share": 0.1}))
+        >>> case = im.load_case("builtin:2021")
+        >>> change = im.compare(case, case.with_changes({"need.window": [2020]}), figures=["distribution_key"])
         >>> change["component"].values[change["differs"].values].tolist()
-        ['capital']
+        ['population', 'age_mix']
     """
     expect_case(case_a, "case_a")
     expect_case(case_b, "case_b")

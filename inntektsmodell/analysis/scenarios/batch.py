@@ -89,9 +89,9 @@ def compute_batch(
 
     Example:
         >>> import inntektsmodell as im
-        >>> batch = im.compute_batch(im.load_case("builtin:eksempel"), im.grid({"capital.share": [0.0, 0.1]}))
-        >>> batch["distribution_key"].values[0].round(4).tolist()
-        [0.5412, 0.5419]
+        >>> batch = im.compute_batch(im.load_case("builtin:2021"), im.grid({"need.window": [[2020], [2019]]}))
+        >>> batch["distribution_key"].sel(region="Helse Vest").values.round(4).tolist()
+        [0.1908, 0.1907]
     """
     expect_case(case)
     results = as_names(results, "results")

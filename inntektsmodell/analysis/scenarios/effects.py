@@ -85,10 +85,10 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
 
     Example:
         >>> import inntektsmodell as im
-        >>> case = im.load_case("builtin:eksempel")
+        >>> case = im.load_case("builtin:2021")
         >>> table = im.scenario_effects(case, [im.load_scenario("builtin:need_one_year")])
         >>> table.effects["amount_change"].values.round(1).tolist()
-        [[27.4, -5.3, 2.0, -24.2]]
+        [[-19.5, 13.9, 1.9, 3.7]]
     """
     expect_case(case)
     given = _as_scenarios(scenarios)

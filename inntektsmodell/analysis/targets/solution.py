@@ -41,11 +41,11 @@ class Target:
 
     Example:
         >>> import inntektsmodell as im
-        >>> case, goal = im.load_case("builtin:eksempel"), {"distribution_key[Helse Nord]": 0.118}
-        >>> target = im.find_target(case, goal, {"capital.share": (0.0, 0.5)})
+        >>> case, goal = im.load_case("builtin:2021"), {"base_appropriation[Helse Nord]": 14_000}
+        >>> target = im.find_target(case, goal, {"appropriation.total": (100_000, 120_000)})
         >>> changed = im.compute(case.with_changes(target.changes))
-        >>> round(float(changed["distribution_key"].sel(region="Helse Nord")), 9)
-        0.118
+        >>> round(float(changed["base_appropriation"].sel(region="Helse Nord")), 6)
+        14000.0
     """
 
     reached: bool
@@ -75,10 +75,10 @@ def find_target(case: Case, goals: Mapping[str, float], free: Mapping[str, Bound
 
     Example:
         >>> import inntektsmodell as im
-        >>> goal = {"distribution_key[Helse Vest]": 0.19}
-        >>> found = im.find_target(im.load_case("builtin:eksempel"), goal, {"capital.share": (0.0, 0.5)})
-        >>> found.reached
-        True
+        >>> goal = {"base_appropriation[Helse Vest]": 20_700}
+        >>> found = im.find_target(im.load_case("builtin:2021"), goal, {"appropriation.total": (100_000, 120_000)})
+        >>> found.reached, round(found.values["appropriation.total"], 1)
+        (True, 109101.8)
     """
     expect_case(case)
     faults = Faults()
