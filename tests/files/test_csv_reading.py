@@ -78,7 +78,7 @@ TWO_CELLS = "2 cells: a, b"
     ("text", "expected"),
     [
         ("a,b\n0.1,0.2,\n", ("t.csv line 2", "3 cells", TWO_CELLS)),
-        ("a,b\n1,2\n3\n", ("t.csv line 3", "1 cells", TWO_CELLS)),
+        ("a,b\n1,2\n3\n", ("t.csv line 3", "1 cell", TWO_CELLS)),
         ("a;b\n1;2;\n", ("t.csv line 2", "3 cells", TWO_CELLS)),
         ("a\n1\n\n2\n", ("t.csv line 3", "is blank between rows with a single cell", 'write "" for an empty cell')),
         ("a;b\n1\0;2\n", ("t.csv line 2", "contains a character that is not text (NUL)", "save the file as UTF-8")),
