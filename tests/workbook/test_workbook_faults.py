@@ -102,7 +102,7 @@ def test_what_is_read_with_a_remark(
         ("Folketall", "C6", None, "is empty"),
         ("Folketall", "C6", "=200000+5817", "contains a formula without a stored value"),
         ("Folketall", "C6", "#N/A", "contains the error #N/A"),
-        ("Folketall", "C6", True, "holds true"),
+        ("Folketall", "C6", True, "contains true"),
         ("Folketall", "C6", datetime.date(2020, 1, 1), "holds the date 2020-01-01"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),
@@ -208,7 +208,7 @@ def _percent(book: openpyxl.Workbook) -> None:
     ("edit", "remarks"),
     [
         (_hide, ["the sheet is hidden, but is read", "hidden rows are read: 7", "hidden columns are read"]),
-        (_percent, ["67.2 % read as 0.672"]),
+        (_percent, ["67.2 % is read as 0.672"]),
         (
             lambda book: book.create_sheet("Notater mine"),
             ["the sheet is not one of the sheets of a case and is not read"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Chart
@@ -31,7 +32,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 PANELS_A_ROW = 2
-ROW, AROUND = 0.27, 1.3
+ROW, AROUND = 0.28, 1.3
 """Height of a row, and of all that stands around a panel's rows, in inches."""
 LABEL_WIDTH, TITLE_WIDTH = 2.6, 2.0
 """Inches of a line of a scenario's name, and of a region's."""
@@ -54,14 +55,12 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
         raise ValueError("there is no computed scenario to show")
     names = [wrapped(scenario.label(language), LABEL_WIDTH, SMALL_SIZE) for scenario in scenarios]
     most = table.effects.isel(region=largest(table.effects["amount_change"].values))
-    titles = [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in most["region"].values.tolist()]
-    line = AROUND + len(names) * (ROW + LINE * max(name.count("\n") for name in names))
-    line += LINE * max(title.count("\n") for title in titles)
-    effects = most.isel(region=largest(most["amount_change"].values, fitting(line, PANELS_A_ROW)))
+    further = max(0, *(name.count("\n") - 1 for name in names))  # a row holds two lines
+    height = AROUND + len(names) * (ROW + LINE * further) + LINE * max(title.count("\n") for title in _titles(most))
+    effects = most.isel(region=largest(most["amount_change"].values, fitting(height, PANELS_A_ROW)))
     regions = effects["region"].values.tolist()
-    titles = [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in regions]
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
-    chart, panels = panel_grid(titles, PANELS_A_ROW, line, shown, language)
+    chart, panels = panel_grid(_titles(effects), PANELS_A_ROW, height, shown, language)
     panels[0].set_xlim(*_limits(effects["amount_change"].values))
     for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
@@ -69,6 +68,10 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
         _add_per_inhabitant(panel, float(of_region["persons"]), language)
     rows_on_panels(panels, names)
     return chart
+
+
+def _titles(effects: xr.Dataset) -> list[str]:
+    return [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in effects["region"].values.tolist()]
 
 
 def _limits(amounts: np.ndarray) -> tuple[float, float]:
