@@ -376,6 +376,20 @@ def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_no_word_of_a_heading_is_broken_in_a_window_of_a_desktop(page: Page) -> None:
+    for width in (1100, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines = page.locator("#tables thead th").evaluate_all(
+            """all => all.filter(one => !/\\s/.test(one.textContent.trim())).map(one => {
+                const text = document.createRange();
+                text.selectNodeContents(one);
+                return new Set([...text.getClientRects()].map(line => line.top)).size;
+            })"""
+        )
+        assert len(lines) >= 6, "headings of one word on both tables"
+        assert set(lines) == {1}
+
+
 def test_many_recipients_with_long_names_fit_in_a_window_and_cover_nothing(page: Page, tmp_path: Path) -> None:
     regions = ("x" * 80, "Foretaket for de nordligste og vestligste bygdene", *(f"Mottaker {n}" for n in range(11)))
     write_template(tmp_path / "many.xlsx", odd_case(replace(SMALL, regions=len(regions)), regions))

@@ -137,6 +137,16 @@ def test_names_hold_the_results_before_any_calculation(files: dict[str, Path], n
         np.testing.assert_array_equal(shown, living.in_order_of_sheet(result, str(variable)))
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_no_text_of_the_front_sheet_is_wider_than_the_page(books: dict[str, Workbook], name: str) -> None:
+    sheet = books[name].worksheets[0]
+    merged = {area.start_cell.coordinate for area in sheet.merged_cells.ranges}
+    long = [cell for row in sheet for cell in row if len(str(cell.value or "")) > 100 and cell.data_type == "s"]
+    assert long
+    assert {cell.coordinate for cell in long} <= merged
+    assert all(cell.alignment.wrap_text for cell in long)
+
+
 def test_every_result_has_an_ascii_name_in_both_languages() -> None:
     assert list(NAMES) == list(RESULTS)
     for language in ("nb", "en"):

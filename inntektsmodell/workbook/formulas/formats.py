@@ -60,7 +60,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "verdict": {"bold": True, "font_size": 12, "border": 1, "align": "center"},
     "good": {"bg_color": "#C6E0B4"},
     "bad": {"bg_color": "#F4B084"},
-    "link": {"font_color": "#0563C1", "underline": 1},
+    "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
 }
 
 

@@ -112,4 +112,4 @@ def _write_contents(living: Living, sheet: Worksheet, row: int) -> None:
     for other in living.book.worksheets()[1:]:
         row += 1
         sheet.write_url(row, 0, f"internal:'{other.name}'!A1", look("link"), string=other.name)
-        sheet.write_string(row, 1, about.get(other.name, living.text(INPUT_SHEET)), look("label"))
+        write_wrapped(sheet, row, about.get(other.name, living.text(INPUT_SHEET)), look("about"), WIDTH, 1)

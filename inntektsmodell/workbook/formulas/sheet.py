@@ -219,11 +219,11 @@ def write_header(sheet: Worksheet, row: int, column: int, labels: Sequence[str],
         sheet.write_string(row, position, label, look)
 
 
-def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int) -> None:
-    """A text over the first columns of a row, as high as it takes."""
-    sheet.merge_range(row, 0, row, columns - 1, "", look)
-    sheet.write_string(row, 0, text, look)
-    width = LABEL_WIDTHS[0] + FIGURE_WIDTH * (columns - 1)
+def write_wrapped(sheet: Worksheet, row: int, text: str, look: Format, columns: int, first: int = 0) -> None:
+    """A text over the columns of a row from the first to the number given, as high as it takes."""
+    sheet.merge_range(row, first, row, columns - 1, "", look)
+    sheet.write_string(row, first, text, look)
+    width = FIGURE_WIDTH * (columns - first) + (0 if first else LABEL_WIDTHS[0] - FIGURE_WIDTH)
     sheet.set_row(row, LINE_HEIGHT * ceil(len(text) / width))
 
 
