@@ -156,7 +156,7 @@ def test_criterion_described_in_two_ways_is_refused() -> None:
 
 
 def test_former_models_in_two_forms_are_refused() -> None:
-    with pytest.raises(InputError, match="one case has the table former_key, the other redistribution"):
+    with pytest.raises(InputError, match="one case has the former key, the other the redistribution"):
         aligned(im.load_case("2021"), eksempel(), former=True)
 
 

@@ -289,5 +289,5 @@ def test_figure_that_one_case_lacks_is_refused() -> None:
 
 
 def test_former_models_in_two_forms_are_refused() -> None:
-    with pytest.raises(InputError, match="one case has the table former_key, the other redistribution"):
+    with pytest.raises(InputError, match="one case has the former key, the other the redistribution"):
         compare(im.load_case("2021"), eksempel())

@@ -83,7 +83,7 @@ def test_numbering_is_that_of_the_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"a,b\n0.1,0.2,\n0.3\n", [("line 2", "3 cells"), ("line 3", "1 cells")]),
+        (b"a,b\n0.1,0.2,\n0.3\n", [("line 2", "3 cells"), ("line 3", "1 cell")]),
         (b"a\n1\n\n2\n", [("line 3", "is blank between rows with a single cell")]),
         (b"a,a,\n1,2,3\n", [("", "column 3 has no heading"), ("", "column 'a' is duplicated")]),
         (b"a,b\n", [("", "has no rows")]),
