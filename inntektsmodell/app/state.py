@@ -9,7 +9,7 @@ from functools import cached_property
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.app.controls import Control, ControlValue, controls_of
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.rounded_shares import SUM_TOLERANCE
+from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language, as_label

@@ -11,6 +11,7 @@ from pydantic import model_validator
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import Language as Language
 from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.spoken_values import spoken
 from inntektsmodell.records import Frozen
 
 
@@ -85,4 +86,4 @@ def _filled(text: str, fields: dict[str, object], language: Language) -> str:
 def _told(value: object, language: Language) -> object:
     if isinstance(value, Text):
         return value.in_language(language)
-    return in_language(value, language) if isinstance(value, str) else value
+    return in_language(value, language) if isinstance(value, str) else spoken(value, language)

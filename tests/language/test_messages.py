@@ -34,6 +34,7 @@ from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
 from inntektsmodell.language.compiling import compile_catalogues, compiled
 from inntektsmodell.language.messages import Message, in_language, message, said, told_in, word
 from inntektsmodell.language.others import CLICK
+from inntektsmodell.language.text import as_label
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen
 from scripts.catalogue import catalogue_of, faults, fields, languages, out_of_date, updated, written
@@ -400,6 +401,8 @@ def test_language_of_help(arguments: list[str], told: list[str]) -> None:
 def test_what_is_counted_is_one_or_many(count: int, norwegian: str, english: str) -> None:
     said = message("{count:cell|cells}: {names}", count=count, names="a")
     assert (said.in_language("nb"), str(said)) == (norwegian, english)
+    label = as_label("{count:cell|cells}: {names}", count=count, names="a")
+    assert (label.nb, label.en) == (norwegian, english)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

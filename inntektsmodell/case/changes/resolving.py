@@ -16,12 +16,12 @@ import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
+from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.whole_case import check_choices_and_totals
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.observations import VARIABLES, evidence_of
 from inntektsmodell.case.parameters import QUANTITIES, Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
-from inntektsmodell.case.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
 

@@ -14,17 +14,17 @@ from pydantic import ValidationError
 from inntektsmodell.case.calibration import with_calibrated_criterion
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import check_names
+from inntektsmodell.case.checks.printed_steps import told_of_steps
+from inntektsmodell.case.checks.rounded_shares import with_whole_shares
 from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen
-from inntektsmodell.case.printed_steps import told_of_steps
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
-from inntektsmodell.case.rounded_shares import with_whole_shares
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
 from inntektsmodell.case.units import unfit_unit, unit_id, unit_word
