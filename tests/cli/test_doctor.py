@@ -59,12 +59,12 @@ def test_verdict_and_exit_code(monkeypatch: pytest.MonkeyPatch, language: str, p
     checks: dict[str, Callable[[], str]] = {"a": lambda: "well"}
     monkeypatch.setattr(diagnosis, "_checks", lambda: checks)
     done = invoke("--lang", language)
-    assert (done.exit_code, done.stdout.splitlines()) == (0, ["ok      a                   well", passed])
+    assert (done.exit_code, done.stdout.splitlines()) == (0, ["ok      a                    well", passed])
     checks["b"] = lambda: str(1 / 0)
     done = invoke("--lang", language)
     assert done.exit_code == 1
     sign = {"nb": "FEIL  ", "en": "FAILED"}[language]
-    assert done.stdout.splitlines()[1:] == [f"{sign}  b                   division by zero", failed]
+    assert done.stdout.splitlines()[1:] == [f"{sign}  b                    division by zero", failed]
 
 
 @pytest.mark.parametrize("name", ["data", "validation"])

@@ -136,7 +136,7 @@ def shown_on_terminal(*arguments: str) -> tuple[str, str, int]:
     return shown, result.decode(), work.returncode
 
 
-@pytest.mark.parametrize(("language", "what"), [("nb", "bolker av trekninger"), ("en", "blocks of draws")])
+@pytest.mark.parametrize(("language", "what"), [("nb", "blokker av trekninger"), ("en", "blocks of draws")])
 def test_terminal_shows_a_bar_and_the_result_stays_clean(language: str, what: str) -> None:
     shown, result, code = shown_on_terminal(*SHORT, "--lang", language)
     assert code == 0

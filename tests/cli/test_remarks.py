@@ -178,4 +178,4 @@ def test_remarks_of_reading_stay_with_the_case_through_changes_and_pickle(workbo
 
 def test_lines_count_and_indent() -> None:
     assert remark_lines([], "nb") == []
-    assert remark_lines([Remark("a", "b"), Remark("c", "d")], "nb") == ["2 merknad(er):", "  a: b", "  c: d"]
+    assert remark_lines([Remark("a", "b"), Remark("c", "d")], "nb") == ["2 merknader:", "  a: b", "  c: d"]

@@ -60,7 +60,7 @@ def sources(about: Subject) -> ReportSection:
 def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
     source, formula = (in_language(text, about.language) for text in (evidence.source, evidence.formula))
     if formula:
-        source = about.say(FORMULA, source=source, formula=formula)
+        source = about.say(FORMULA, source=source.rstrip("."), formula=formula)
     unit = unit_label(evidence.unit, about.language)
     checked = ABSENT if evidence.last_checked is None else about.date_of(evidence.last_checked)
     dates = (about.date_of(evidence.valid_from), checked)
