@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, WrapValidator
-from pydantic_core.core_schema import ValidatorFunctionWrapHandler
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from inntektsmodell.language.messages import LANGUAGES, Message, in_language
 from inntektsmodell.language.text import Text
