@@ -24,7 +24,7 @@ UNITS = {
     "persons": as_label("persons"),
     "year": as_label("year"),
 }
-_IDS = {label: unit for unit, text in UNITS.items() for label in vars(text).values()}
+_IDS = {name.casefold(): unit for unit, text in UNITS.items() for name in (unit, *vars(text).values())}
 
 
 def unit_label(unit: str, language: Language) -> str:
@@ -43,8 +43,8 @@ def unfit_unit(unit: str) -> str:
 
 
 def unit_id(written: str) -> str:
-    """The unit that somebody wrote, by its label in any language or by its id; one of the case's own as it is."""
-    return _IDS.get(written, written)
+    """The unit that somebody wrote, by its label in any language or by its id, in any case; any other as it is."""
+    return _IDS.get(written.casefold(), written)
 
 
 Unit = Annotated[str, AfterValidator(unit_id)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inntektsmodell.faults import Faults, nearest_spelling
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import as_label_in
 
@@ -23,7 +24,7 @@ SECTION_NAMES = {
     "sources": as_label_in("section of a report", "sources"),
     "again": as_label_in("section of a report", "again"),
 }
-_SPELLED = {spelling: name for name, text in SECTION_NAMES.items() for spelling in (text.en, text.nb)}
+_SPELLED = {spelling: name for name, text in SECTION_NAMES.items() for spelling in vars(text).values()}
 
 
 def sections_named(names: Sequence[str]) -> list[str]:
@@ -36,7 +37,8 @@ def sections_named(names: Sequence[str]) -> list[str]:
     found = [_SPELLED.get(name.casefold(), "") for name in names]
     for name, section in zip(names, found, strict=True):
         if not section:
-            right = nearest_spelling(name, {spelling: spelling for spelling in _SPELLED})
+            told = {spelling: told_in_both(**vars(SECTION_NAMES[one])) for spelling, one in _SPELLED.items()}
+            right = nearest_spelling(name, told)
             faults.add(message("section '{name}'", name=name), message("is unknown"), right)
     faults.raise_if_any()
     return found

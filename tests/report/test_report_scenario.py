@@ -121,7 +121,7 @@ def test_just_the_chosen_sections_are_shown_in_the_order_of_the_report(chosen: l
 def test_an_unknown_section_is_refused_with_the_nearest_and_help_lists_all(tmp_path: Path) -> None:
     code, told = report("2021", "--section", "key", "--section", "x", "--out", str(tmp_path / "x.html"))
     assert code == 2
-    assert "delen «key»: er ukjent; mente du «keys»" in told
+    assert "delen «key»: er ukjent; mente du «nøkler»" in told
     assert "delen «x»" in told
     assert not list(tmp_path.iterdir())
     _, shown = report("--help")
@@ -218,4 +218,6 @@ def test_sections_may_be_named_in_either_language() -> None:
     assert sections_named(["Nøkler", "summary", "gjenta"]) == ["keys", "summary", "again"]
     with pytest.raises(InputError) as refusal:
         sections_named(["nøkkler"])
-    assert "nøkler" in refusal.value.in_language("nb")
+    told = {language: refusal.value.in_language(language) for language in ("nb", "en")}
+    assert ("«nøkler»" in told["nb"], "'keys'" in told["en"]) == (True, True)
+    assert not any(name in told["en"] for name in ("nøkler", "sammendrag"))

@@ -11,7 +11,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.units import UNITS, unit_id, unit_label
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.messages import in_language
+from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout.sheets import SHEETS
 from tests.workbook.test_workbook_round_trip import same
@@ -73,6 +73,22 @@ def test_a_row_of_chosen_years_is_named_in_words(template: Path) -> None:
     assert names == ["År i det glidende gjennomsnittet", "Låste år i gjestepasientoppgjøret"]
 
 
+def test_cells_of_chosen_years_take_years_alone(template: Path) -> None:
+    rules = openpyxl.load_workbook(template)["Valgte år"].data_validations.dataValidation
+    (years,) = {(rule.type, rule.formula1, rule.formula2) for rule in rules if "B6" in rule.sqref or "D7" in rule.sqref}
+    assert years == ("whole", "1800", "2200")
+
+
+@pytest.mark.parametrize(("row", "lacking"), [(6, "need.window"), (7, "settlement.years")])
+def test_a_row_of_chosen_years_that_is_missing_is_named(row: int, lacking: str, template: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    book["Valgte år"].delete_rows(row)
+    book.save(tmp_path / "short.xlsx")
+    with pytest.raises(InputError) as refusal:
+        im.load_case(tmp_path / "short.xlsx")
+    assert "short.xlsx: Valgte år, " + lacking in [str(fault.place) for fault in refusal.value.faults]
+
+
 def test_a_workbook_with_the_former_names_of_sheets_and_headings_is_read(template: Path, tmp_path: Path) -> None:
     former = {
         name: column.heading.nb for sheet in SHEETS.values() for column in sheet.columns for name in column.former
@@ -92,7 +108,8 @@ def test_a_workbook_with_the_former_names_of_sheets_and_headings_is_read(templat
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_label_of_a_unit_is_the_unit(unit: str) -> None:
-    assert {unit_id(unit), unit_id(unit_label(unit, "nb")), unit_id(unit_label(unit, "en"))} == {unit}
+    written = unit, *(unit_label(unit, language) for language in LANGUAGES)
+    assert {unit_id(form(text)) for text in written for form in (str, str.capitalize, str.upper)} == {unit}
     assert unit_id("poeng per sykehus") == "poeng per sykehus"
 
 

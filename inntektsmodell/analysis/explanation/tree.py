@@ -73,7 +73,7 @@ def _unknown(place: str, text: str, values: xr.DataArray, known: list[list[str]]
     """What to say of a text that names no labels of a figure."""
     labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
     if len(labels) != values.ndim:
-        example = [names[0] for names in known[:-1]] + [names[-1] for names in known[-1:]]
+        example = [*(names[0] for names in known[:-1]), *(names[-1] for names in known[-1:])]  # of two regions: two
         right = message("as in {example}", example=figure_text(str(values.name), *example))
         return InputError.of(place, message("has {count:label|labels}", count=len(labels)), right)
     return InputError(

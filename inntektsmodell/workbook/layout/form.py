@@ -74,8 +74,8 @@ EVIDENCE_COLUMNS = (
 class SheetLayout:
     """A sheet: its name, what it is for, and its columns. `across` names what has columns of its own.
 
-    `total` says that the figures of every column across (`column`) or of every row (`row`) sum to 1. `former` are names
-    of the sheet in workbooks of an earlier version.
+    `across_holds` is what their cells hold. `total` says that the figures of every column across (`column`) or of every
+    row (`row`) sum to 1. `former` are names of the sheet in workbooks of an earlier version.
     """
 
     key: str
@@ -87,6 +87,7 @@ class SheetLayout:
     total: str = ""
     needed: bool = True
     former: tuple[str, ...] = ()
+    across_holds: CellContent = CellContent.NUMBER
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -158,6 +158,7 @@ YEARS = SheetLayout(
     as_label("Years averaged in the criteria (need.window) and in the settlement (settlement.years), one per cell."),
     (SheetColumn("path", PATH, CellContent.CODE, 38, YEAR_LISTS, former=FORMER_PATH),),
     across="chosen",
+    across_holds=CellContent.YEAR,
 )
 WEIGHTS = SheetLayout(
     "weights",

@@ -216,7 +216,7 @@ def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> d
 
 
 def _cell_of(place: str, reading: Reading) -> str:
-    """The cell, or the sheet, of a place that names a path of the main part; any other place as it is."""
+    """The cell of a place that names a path of the main part, or the sheet and what it lacks; else the place."""
     path = place.removeprefix(f"{reading.raw.place}, ")
     if path == place:
         return place
@@ -227,5 +227,8 @@ def _cell_of(place: str, reading: Reading) -> str:
     if not fitting:
         return place
     nearest_known = max(fitting, key=len)
-    rest = path[len(nearest_known) + 1 :]
-    return reading.places[nearest_known] + (f", {rest}" if rest else "")
+    cell, rest = reading.places[nearest_known], path[len(nearest_known) + 1 :]
+    on_its_sheet = next((paths for paths in ROOTS.values() if nearest_known in paths), ())
+    if not rest and "!" not in cell and len(on_its_sheet) > 1:
+        rest = path.removeprefix("parameters.")
+    return cell + (f", {rest}" if rest else "")

@@ -96,8 +96,7 @@ class Writer:
             if column is ACROSS:
                 value = row.across[left - first]
                 absent = UNWEIGHTED if table.sheet is WEIGHTS else None
-                kind = CellContent.YEAR if table.sheet is YEARS else CellContent.NUMBER
-                self._write_value(sheet, line, left, absent if value is None else value, kind)
+                self._write_value(sheet, line, left, absent if value is None else value, table.sheet.across_holds)
             elif column.kind is CellContent.EVIDENCE:
                 self._write_value(sheet, line, left, evidence_text(table, row), CellContent.TEXT)
             elif column.kind is CellContent.LOOKUP:
@@ -125,9 +124,7 @@ class Writer:
             sheet.write_blank(line, left, None, style)
         elif isinstance(value, bool):
             sheet.write_boolean(line, left, value, style)
-        elif (
-            isinstance(value, datetime.date) and value.year > 1900
-        ):  # Excel's calendar does not hold earlier ones right
+        elif isinstance(value, datetime.date) and value.year > 1900:  # Excel has earlier ones wrong
             sheet.write_datetime(line, left, datetime.datetime.combine(value, datetime.time()), style)
         elif isinstance(value, int | float):
             sheet.write_number(line, left, Exact(value), style)
@@ -172,7 +169,8 @@ class Writer:
                     line = FIRST_ROW + position
                     sheet.data_validation(line, left, line, left, parameter_rule(row.cells["path"], self.language))
                 continue
-            rule = rule_of(table.sheet, column, self.language)
+            held = replace(column, kind=table.sheet.across_holds) if column is ACROSS else column
+            rule = rule_of(table.sheet, held, self.language)
             if rule:
                 sheet.data_validation(FIRST_ROW, left, last, left, rule)
 

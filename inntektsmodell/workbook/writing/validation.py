@@ -9,6 +9,7 @@ from typing import Any
 
 from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.parameters import QUANTITIES
+from inntektsmodell.faults import between
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
@@ -72,9 +73,10 @@ def _reach(sheet: SheetLayout) -> tuple[float, float]:
 
 
 def _between(low: float, high: float, language: Language) -> CellRule:
-    low, high = max(low, -LARGEST), min(high, LARGEST)
-    rule: CellRule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-    return _refusing(rule, as_label("A number from {low} to {high}.", low=f"{low:g}", high=f"{high:g}"), language)
+    """From `low` to `high`, either of which may be infinite."""
+    limits = {"minimum": max(low, -LARGEST), "maximum": min(high, LARGEST)}
+    told = as_label("A number.") if math.isinf(low) else as_label("A number, {range}.", range=between(low, high))
+    return _refusing({"validate": "decimal", "criteria": "between", **limits}, told, language)
 
 
 def _refusing(rule: CellRule, text: Text, language: Language) -> CellRule:
