@@ -4,8 +4,6 @@ import base64
 import re
 import statistics
 import subprocess
-from collections.abc import Iterator
-from dataclasses import replace
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
@@ -16,89 +14,18 @@ import numpy as np
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.workbook.writing.template import write_template
-from tests.app_scripts import CONTRASTS, DROPPED, FOCUSABLE, ONE_MOVE
-from tests.hostile_names import SMALL, odd_case
+from tests.app_browser import opened, ready, set_exactly, slider
+from tests.app_scripts import DROPPED, FOCUSABLE, ONE_MOVE
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    f"--{option}"
-    for option in (
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-    )
-]
 pytestmark = pytest.mark.browser
 
 SOMATIC = "cost.actual_weight.somatic"
 MOVES = 12
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """Pages that may ask nobody but the server, and whose console stays clean."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(30_000)
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
-    foreign: list[str] = []
-    wrong: list[str] = []
-    context.on("request", lambda request: foreign.append(request.url) if not _own(request.url, address) else None)
-    context.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
-    yield context
-    context.close()
-    assert foreign == []
-    assert wrong == []
-
-
-@pytest.fixture
-def page(context: BrowserContext, address: str) -> Page:
-    return opened(context, address)
-
-
-def _own(url: str, address: str) -> bool:
-    return url.startswith((address, f"blob:{address}", "data:"))
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    ready(page)
-    return page
-
-
-def ready(page: Page) -> None:
-    """Wait until the page is connected; before that nothing in it can be moved."""
-    page.wait_for_selector("html[data-ready]", state="attached")
-
-
-def slider(page: Page, name: str) -> Locator:
-    return page.get_by_role("slider", name=name, exact=True)
-
-
-def set_exactly(page: Page, name: str, per_cent: str) -> None:
-    """Type a value and wait until the change is in the list."""
-    box = page.get_by_role("textbox", name=f"{name}, prosent")
-    box.fill(per_cent)
-    box.press("Enter")
-    expect(page.locator("#changes")).to_contain_text(f"{per_cent} %")
 
 
 def shown_key(page: Page) -> list[str]:
@@ -312,22 +239,6 @@ def test_the_page_has_a_language_headings_and_tables_with_headers(page: Page) ->
     ).to_be_visible()
 
 
-def test_text_stands_out_from_what_is_behind_it(page: Page) -> None:
-    set_exactly(page, "Somatikk", "40,0")
-    found = page.evaluate(CONTRASTS)
-    assert len(found) > 50
-    assert [one for one in found if one["ratio"] < 4.5] == []
-
-
-def test_a_narrow_window_shows_everything_without_scrolling_sideways(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    set_exactly(page, "Somatikk", "40,0")
-    for summary in page.locator("summary").all():
-        summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert slider(page, "Somatikk").is_visible()
-
-
 def test_another_language_and_another_case(page: Page, address: str) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The income-distribution model")
@@ -358,55 +269,6 @@ def test_a_page_of_another_origin_gets_no_connection(address: str, origin: str, 
     connection.request("GET", "/ws", headers=headers)
     assert connection.getresponse().status == status
     connection.close()
-
-
-def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:
-    set_exactly(page, "Somatikk", "40,0")
-    for width in (320, 390, 600, 700, 760, 780, 850, 900, 980, 981, 1000, 1240, 1280, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        over = page.evaluate(
-            """() => {
-                const right = (part) => part.getBoundingClientRect().right;
-                const parts = [...document.querySelectorAll("#tables table, #bars svg, #waterfall svg, .tiles li")];
-                const over = parts.filter((part) => right(part) > right(part.closest(".card, .strip")) + 1);
-                return over.map((part) => part.id || part.tagName);
-            }"""
-        )
-        assert width < 380 or (width, over) == (width, [])
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_no_word_of_a_heading_is_broken_in_a_window_of_a_desktop(page: Page) -> None:
-    for width in (1100, 1280, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        lines = page.locator("#tables thead th").evaluate_all(
-            """all => all.filter(one => !/\\s/.test(one.textContent.trim())).map(one => {
-                const text = document.createRange();
-                text.selectNodeContents(one);
-                return new Set([...text.getClientRects()].map(line => line.top)).size;
-            })"""
-        )
-        assert len(lines) >= 6, "headings of one word on both tables"
-        assert set(lines) == {1}
-
-
-def test_many_recipients_with_long_names_fit_in_a_window_and_cover_nothing(page: Page, tmp_path: Path) -> None:
-    regions = ("x" * 80, "Foretaket for de nordligste og vestligste bygdene", *(f"Mottaker {n}" for n in range(11)))
-    write_template(tmp_path / "many.xlsx", odd_case(replace(SMALL, regions=len(regions)), regions))
-    page.set_input_files("#file", tmp_path / "many.xlsx")
-    expect(page.locator(".tiles li")).to_have_count(len(regions), timeout=60_000)
-    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
-    for width in (400, 700, 775, 850, 1400):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        headings = page.locator("#tables thead th").evaluate_all("all => all.map(one => one.offsetHeight)")
-        assert max(headings) < 130, "a heading has no more than a few lines"
-
-
-def test_in_print_nothing_covers_a_heading(page: Page) -> None:
-    page.emulate_media(media="print")
-    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
-    assert not any(part.is_visible() for part in page.locator(".panel, .languages, .save, .skip").all())
 
 
 def test_a_port_in_use_is_told_at_once(address: str) -> None:

@@ -1,0 +1,79 @@
+"""How the web page is laid out: at every width, with long names, in print, and readable."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inntektsmodell.workbook.writing.template import write_template
+from tests.app_browser import set_exactly, slider
+from tests.app_scripts import CONTRASTS
+from tests.hostile_names import SMALL, odd_case
+
+pytestmark = pytest.mark.browser
+
+
+def test_text_stands_out_from_what_is_behind_it(page: Page) -> None:
+    set_exactly(page, "Somatikk", "40,0")
+    found = page.evaluate(CONTRASTS)
+    assert len(found) > 50
+    assert [one for one in found if one["ratio"] < 4.5] == []
+
+
+def test_a_narrow_window_shows_everything_without_scrolling_sideways(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    set_exactly(page, "Somatikk", "40,0")
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert slider(page, "Somatikk").is_visible()
+
+
+def test_no_table_runs_out_of_its_card_at_any_width(page: Page) -> None:
+    set_exactly(page, "Somatikk", "40,0")
+    for width in (320, 390, 600, 700, 760, 780, 850, 900, 980, 981, 1000, 1240, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate(
+            """() => {
+                const right = (part) => part.getBoundingClientRect().right;
+                const parts = [...document.querySelectorAll("#tables table, #bars svg, #waterfall svg, .tiles li")];
+                const over = parts.filter((part) => right(part) > right(part.closest(".card, .strip")) + 1);
+                return over.map((part) => part.id || part.tagName);
+            }"""
+        )
+        assert width < 380 or (width, over) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_word_of_a_heading_is_broken_in_a_window_of_a_desktop(page: Page) -> None:
+    for width in (1100, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        lines = page.locator("#tables thead th").evaluate_all(
+            """all => all.filter(one => !/\\s/.test(one.textContent.trim())).map(one => {
+                const text = document.createRange();
+                text.selectNodeContents(one);
+                return new Set([...text.getClientRects()].map(line => line.top)).size;
+            })"""
+        )
+        assert len(lines) >= 6, "headings of one word on both tables"
+        assert set(lines) == {1}
+
+
+def test_many_recipients_with_long_names_fit_in_a_window_and_cover_nothing(page: Page, tmp_path: Path) -> None:
+    regions = ("x" * 80, "Foretaket for de nordligste og vestligste bygdene", *(f"Mottaker {n}" for n in range(11)))
+    write_template(tmp_path / "many.xlsx", odd_case(replace(SMALL, regions=len(regions)), regions))
+    page.set_input_files("#file", tmp_path / "many.xlsx")
+    expect(page.locator(".tiles li")).to_have_count(len(regions), timeout=60_000)
+    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
+    for width in (400, 700, 775, 850, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        headings = page.locator("#tables thead th").evaluate_all("all => all.map(one => one.offsetHeight)")
+        assert max(headings) < 130, "a heading has no more than a few lines"
+
+
+def test_in_print_nothing_covers_a_heading(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
+    assert not any(part.is_visible() for part in page.locator(".panel, .languages, .save, .skip").all())
