@@ -168,6 +168,21 @@ def test_letters_that_no_font_has_are_told(tmp_path: Path) -> None:
         write_report(tmp_path / "a.html", case, im.compute(case), sections=["keys"])
 
 
+def test_the_command_tells_letters_and_passes_other_warnings_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warned(file: Path, *_: object, **__: object) -> list[Path]:
+        warnings.warn(LettersLacking(["x"]), stacklevel=1)
+        warnings.warn("another", stacklevel=1)
+        return [file]
+
+    monkeypatch.setattr("inntektsmodell.report.write.write_report", warned)
+    with pytest.warns(UserWarning, match="another") as others:
+        done = CliRunner().invoke(main, ["report", "2021", "--out", str(tmp_path / "a.html"), "--lang", "en"])
+    assert (done.exit_code, len(others)) == (0, 1)
+    assert "no font on this machine has x: the PDF shows boxes" in done.stderr
+
+
 def test_a_page_too_long_to_print_is_refused_before_it_is_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,8 @@ def command(**options: Any) -> None:
     for one in warned:
         if isinstance(one.message, LettersLacking):
             click.echo(in_language(one.message.told, options["language"]), err=True)
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
