@@ -36,7 +36,7 @@ MOST_KEPT = 300 * 2**20
 """Bytes of kept programs that a run may begin with; beyond them all are compiled anew."""
 
 CHECKED = [
-    "indices",
+    *(f"indices.{name}" for name in ("averaging", "cost", "criterion", "need", "scaling")),
     "inntektsmodell.model.steps.grants",
     "inntektsmodell.model.steps.keys",
     "inntektsmodell.model.steps.phase_in",
@@ -44,7 +44,13 @@ CHECKED = [
 ]
 
 with install_import_hook(CHECKED, "beartype.beartype"):
-    import indices  # noqa: F401
+    from indices import (  # noqa: F401
+        cost_index,
+        criterion_index,
+        moving_average,
+        need_index,
+        scaled_to_mean_one,
+    )
     import inntektsmodell.model.steps.grants
     import inntektsmodell.model.steps.keys
     import inntektsmodell.model.steps.phase_in
