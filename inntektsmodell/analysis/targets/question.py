@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain, find_figure
+from inntektsmodell.analysis.explanation.figures import Figures
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
@@ -20,8 +21,8 @@ from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, para
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.typed_numbers import advice, readings
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import result_coordinates
 
 TOLERANCE = 1e-9
 """Largest distance between a goal and the recomputed figure, times the goal where that is above 1."""
@@ -99,8 +100,9 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         unit = message("a number in the figure's own unit, such as 0.197")
         right = advice(value) if isinstance(value, str) and readings(value) else unit
         faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
+    figures = Figures(case, result)
     try:
-        node = explain(case, result, figure)
+        found = find_figure(figures, figure, RESULTS)
     except InputError as error:
         faults.found += error.faults
         return None
@@ -109,10 +111,8 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         return None
     if not _is_number(value):
         return None
-    name, labels = find_figure(case, result, figure)
-    known = result_coordinates(case)
-    index = tuple(known[str(dim)].index(label) for dim, label in zip(result[name].dims, labels, strict=True))
-    return Goal(figure, float(value), node.value, result[name].attrs["units"], name, index)
+    step, index = found[0], figures.index(found)
+    return Goal(figure, float(value), float(result[step.name].values[index]), step.units, step.name, index)
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:
