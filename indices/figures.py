@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -86,6 +87,8 @@ class Binding:
             case Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.bound(of, {old.get(dim, dim): label for dim, label in at.items()})
+            case Conditional(of=of):
+                return self.bound(of, at)
             case Elsewhere(of=of, first_dim=first, second_dim=second):
                 return Number(0.0) if at[first] == at[second] else self.bound(of, at)
             case Stacked():
