@@ -39,6 +39,11 @@ class Named(Expression):
 
     figure: Figure
 
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """None: the figure stands for itself."""
+        return ()
+
 
 @dataclass(frozen=True, eq=False)
 class Added(Expression):

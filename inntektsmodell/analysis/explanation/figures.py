@@ -66,6 +66,7 @@ class Figures:
         self._positions = {dim: {label: at for at, label in enumerate(found)} for dim, found in self.labels.items()}
         self._binding = Binding(self.labels, self._stands_for)
         self._bound: dict[Figure, Expression] = {}
+        self._named: dict[Figure, tuple[Figure, ...]] = {}
         self._nodes: dict[Figure, Node] = {}
 
     def node(self, figure: Figure) -> Node:
@@ -98,7 +99,7 @@ class Figures:
         return bound if hands_on else Named(figure)
 
     def _can_vanish(self, expression: Expression) -> bool:
-        """Whether a formula can come out as nothing at some labels: by a mark, or a parameter that not every label has."""
+        """Whether a formula can come out as nothing at some labels: by a mark, or a parameter that some labels lack."""
         match expression:
             case Elsewhere():
                 return True
@@ -147,11 +148,15 @@ class Figures:
         return self._formula(bound.figure) if isinstance(bound, Named) and is_step else bound
 
     def _behind(self, figure: Figure) -> list[Node]:
-        return [self.node(one) for one in figures_in(self._told_by(figure))]
+        return [self.node(one) for one in self._named_by(figure)]
+
+    def _named_by(self, figure: Figure) -> tuple[Figure, ...]:
+        if figure not in self._named:
+            self._named[figure] = figures_in(self._told_by(figure))
+        return self._named[figure]
 
     def _combined(self, figure: Figure, values: Sequence[float]) -> float:
-        bound = self._told_by(figure)
-        return number_of(bound, dict(zip(figures_in(bound), values, strict=True)))
+        return number_of(self._told_by(figure), dict(zip(self._named_by(figure), values, strict=True)))
 
     def _leaf(self, quantity: Input, place: Place) -> Node:
         path = self._path(quantity, place)
@@ -188,9 +193,11 @@ class Figures:
         assert isinstance(quantity, Total)
         bound = self._formula((quantity, place))
         assert isinstance(bound, Added)
-        name, term = self._written(bound.terms[0], language), bound.terms[0]
-        if isinstance(term, Named):
-            dims = zip(term.figure[0].dims, term.figure[1], strict=True)
+        term = bound.terms[0]
+        name = self._written(term, language)
+        if isinstance(term, Named) and isinstance(step := term.figure[0], Step):
+            name = title(step.label.in_language(language))
+            dims = zip(step.dims, term.figure[1], strict=True)
             place = tuple(label for dim, label in dims if dim != quantity.dim)
         name = with_labels(name[:1].upper() + name[1:], self.case, place, language)
         return ALL.in_language(language).format(name=name, labels=DIMENSIONS[quantity.dim].in_language(language))

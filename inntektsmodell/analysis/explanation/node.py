@@ -15,8 +15,8 @@ PROOF_TOLERANCE = 1e-12
 class Node:
     """A figure, its value and unit, and how it follows from its children.
 
-    `figure` is what one types, or its name in English where it `can_be_asked` for no more. `formula` and `name` tell, in
-    the language asked for, how the figure is computed and what it is called. `combine` computes the value from the
+    `figure` is what one types, or a name in English where no one can ask for it. `formula` and `name` tell, in the
+    language asked for, how the figure is computed and what it is called. `combine` computes the value from the
     children's values in their order. A leaf has no children but a `source` and `status`. Children are made when they
     are asked for, since a whole tree is large.
     """
