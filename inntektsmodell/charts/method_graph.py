@@ -12,7 +12,7 @@ from inntektsmodell.charts.layering import Spot, lines_of, places_of, rows_of
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE
 from inntektsmodell.charts.wrapping import POINTS_PER_INCH, wrapped
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.method.quantities import Input, Step
+from inntektsmodell.method.quantities import CASE_UNITS, Input, Step
 from inntektsmodell.method.steps import STEPS
 
 SIZE, LINE, PAD = 10, 13, 6
@@ -29,8 +29,6 @@ LOOKS = {
 """What boxes stand for, and how they look."""
 TITLE = as_label("What leads to what: {names}")
 OF_CRITERION = as_label("unit of the criterion")
-UNITS = {"share": "1", "NOK per DRG points": "NOK per DRG point"}
-"""Units of the method that have another name among those of figures."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def _lines(quantity: Quantity, language: Language) -> list[str]:
     lines = wrapped(quantity.label.in_language(language), (WIDTH - 2 * PAD) / POINTS_PER_INCH, SIZE).split("\n")
     if quantity.unit == "1":
         return lines
-    unit = unit_label(UNITS.get(quantity.unit, quantity.unit), language)
+    unit = unit_label(CASE_UNITS.get(quantity.unit, quantity.unit), language)
     return [*lines, f"({OF_CRITERION.in_language(language) if quantity.unit.startswith('criterion') else unit})"]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from indices.expressions import Elsewhere, Expression, Number, Total
-from indices.figures import Added, Binding, Figure, Label, Named, Place, figures_in, number_of
+from indices.figures import Added, Binding, Figure, Named, Place, figures_in, number_of
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.wording import DIMENSIONS, Wording, inside, title
@@ -18,28 +18,13 @@ from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import STEPS, formulas_for
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES
-from inntektsmodell.model.arrays import columns_of, inputs_of
+from inntektsmodell.model.arrays import inputs_of, labels_of
 
-OBSERVED = {leaf: variable for variable, leaf in OBSERVATION_LEAVES.items()}
-PARAMETERS = {"appropriation": "appropriation.total"}
-"""Beginnings of paths of parameters that are not the name of the input."""
 ALL = as_label("{name} (all {labels})")
 AS_OBSERVED = as_label("as observed")
-
-
-def labels_of(case: Case) -> dict[str, Sequence[Label]]:
-    """The labels of every dimension of the method that a case has."""
-    columns, groups, phase_in = columns_of(case), tuple(case.parameters.criteria), case.parameters.phase_in
-    return {
-        **{str(dim): labels.values.tolist() for dim, labels in case.observed.coords.items()},
-        "column": columns,
-        "group": groups,
-        "series": (*columns, *groups),
-        "payment": tuple(phase_in.schedule) if phase_in else (),
-    }
 
 
 class Figures:
@@ -58,7 +43,7 @@ class Figures:
         self._parameters = {entry.path: entry.item for entry in parameter_entries(case.parameters)}
         self.formulas = {
             **formulas_for(self._inputs),
-            **{step: _as_input(step) for name, step in STEPS.items() if name in self._inputs},
+            **{STEPS[name]: INPUTS[name] for name in self._inputs if name in STEPS},
         }
         self._vanishing: set[Expression] = set()
         for step, formula in self.formulas.items():
@@ -90,7 +75,7 @@ class Figures:
         if isinstance(quantity, Input):
             if quantity.marks:
                 return Number(float(self._inputs[quantity.name][self.index(figure)]))
-            is_there = quantity.name in OBSERVED or self._path(quantity, place) in self._parameters
+            is_there = quantity.kind == "observed" or self._path(quantity, place) in self._parameters
             return Named(figure) if is_there else Number(0.0)
         if _is_result(quantity) and quantity not in self._vanishing:
             return Named(figure)
@@ -106,7 +91,7 @@ class Figures:
             case Total():
                 return False
             case Input():
-                return expression.marks or (expression.name not in OBSERVED and bool(expression.dims))
+                return expression.marks or (expression.kind == "figure" and bool(expression.dims))
         return expression in self._vanishing or any(map(self._can_vanish, expression.parts))
 
     def _formula(self, figure: Figure) -> Expression:
@@ -134,7 +119,7 @@ class Figures:
             figure=figure_text(name, *place) if name else self._name(quantity, place, "en"),
             value=value,
             unit=self._unit(quantity, place),
-            formula=lambda language: self._written(self._told_by(figure), language),
+            formula=partial(self._formula_text, figure),
             combine=partial(self._combined, figure),
             make_children=partial(self._behind, figure),
             name=partial(self._name, quantity, place),
@@ -160,10 +145,9 @@ class Figures:
 
     def _leaf(self, quantity: Input, place: Place) -> Node:
         path = self._path(quantity, place)
-        if quantity.name in OBSERVED:
-            variable = OBSERVED[quantity.name]
+        if quantity.kind == "observed":
             index = self.index((quantity, place))
-            value, named = self._observed[variable][index], self._observed[variable + EVIDENCE_SUFFIX][index]
+            value, named = (self._observed[quantity.path + end][index] for end in ("", EVIDENCE_SUFFIX))
         else:
             value, named = self._parameters[path].value, self._parameters[path].evidence
         evidence = self.case.evidence[named]
@@ -171,8 +155,7 @@ class Figures:
         return Node(path, float(value), evidence.unit, source=evidence.source, status=evidence.status, name=told)
 
     def _path(self, quantity: Input, place: Place) -> str:
-        name = quantity.name
-        return ".".join([OBSERVED.get(name) or PARAMETERS.get(name, name), *map(str, place)])
+        return ".".join([quantity.path, *map(str, place)])
 
     # Words
 
@@ -182,7 +165,7 @@ class Figures:
             return self._unit(quantity.of, place) if isinstance(quantity.of, Step) else "1"
         assert isinstance(quantity, Step)
         if quantity.unit != "criterion":
-            return quantity.units.removesuffix("s") if " per " in quantity.units else quantity.units
+            return quantity.units
         name = str(place[0])
         group = self.case.parameters.criteria.get(name)
         return self.case.criteria[group.members[0] if group else name].unit
@@ -202,6 +185,10 @@ class Figures:
         name = with_labels(name[:1].upper() + name[1:], self.case, place, language)
         return ALL.in_language(language).format(name=name, labels=DIMENSIONS[quantity.dim].in_language(language))
 
+    def _formula_text(self, figure: Figure, language: Language) -> str:
+        is_given = isinstance(self.formulas.get(figure[0]), Input)
+        return AS_OBSERVED.in_language(language) if is_given else self._written(self._told_by(figure), language)
+
     def _written(self, bound: Expression, language: Language) -> str:
         return Wording(language, lambda figure: self._called(figure, language)).formula(bound)
 
@@ -216,8 +203,3 @@ class Figures:
 
 def _is_result(quantity: Expression) -> bool:
     return isinstance(quantity, Step) and quantity.is_result
-
-
-def _as_input(step: Step) -> Input:
-    """A step that is observed, as what its figures are read from."""
-    return Input(step.name, step.dims, step.unit, step.symbol, label=AS_OBSERVED)
