@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from inntektsmodell.faults import LEAST_ABOVE_0
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -34,8 +36,8 @@ VARIABLES: dict[str, Variable] = {
     "population": Variable(("age_group", "year", "region"), "persons", optional=False),
     "criterion_value": Variable(("criterion", "year", "region"), ""),
     "service_share": Variable(("service",), "1", optional=False, sums_to_one="service"),
-    "calculated_cost": Variable(("service", "region"), "index", least=1e-9),
-    "actual_cost": Variable(("service", "region"), "index", least=1e-9),
+    "calculated_cost": Variable(("service", "region"), "index", least=LEAST_ABOVE_0),
+    "actual_cost": Variable(("service", "region"), "index", least=LEAST_ABOVE_0),
     "drg_points": Variable(("settlement_year", "origin", "destination"), "DRG points"),
     "former_key": Variable(("region",), "1", sums_to_one="region"),
     "redistribution": Variable(("region",), "million NOK", least=-np.inf, sums_to_zero=True),

@@ -11,6 +11,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from inntektsmodell.case.evidence import Figure
+from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 Chosen = TypeVar("Chosen")
@@ -129,7 +130,7 @@ class Parameters(Frozen):
 # What a quantity may be, by the beginning of its path: unit, least and greatest value.
 QUANTITIES: dict[str, tuple[str, float, float]] = {
     "need.weights": ("1", 0.0, 1.0),
-    "appropriation.total": ("million NOK", 1e-9, float("inf")),
+    "appropriation.total": ("million NOK", LEAST_ABOVE_0, float("inf")),
     "cost.actual_weight": ("1", 0.0, 1.0),
     "settlement.unit_price": ("NOK per DRG point", 0.0, float("inf")),
     "settlement.running_share": ("1", 0.0, 1.0),

@@ -127,7 +127,7 @@ def test_what_is_read_with_a_remark(
         ("Behovsnøkler", "B6", None, "is empty"),
         ("Behovsnøkler", "B6", 0.5, "the weights sum to"),
         ("Valgte år", "B6", 1999, "there are no figures for 1999"),
-        ("Sammenslåing", "B6", "deaths_0_17", "should have at least 2 items"),
+        ("Sammenslåing", "B6", "deaths_0_17", "at least 2 items"),
         ("Sammenslåing", "D6", "kanskje", "found 'kanskje'"),
         ("Regioner", "A6", "Helse Øst", "column 'Helse Øst' is missing"),
         ("Om", "B7", "i år", "found 'i år'"),
