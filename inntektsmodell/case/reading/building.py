@@ -123,14 +123,14 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         if row["criterion"] in criteria:
             found = message("criterion '{name}' is duplicated", name=row["criterion"])
             faults.add(place, found, message("give each criterion only once"))
-        if row["kind"] == "age" and (row["measure"], unit_id(row["unit"])) != ("count", "persons"):
+        is_count = row["measure"] == "count"
+        if row["kind"] == "age" and not (is_count and unit_id(row["unit"]) == "persons"):
             found = message(
                 "an age group with measure {measure} and unit {unit}",
                 measure=word(row["measure"].replace("_", " ")),
                 unit=unit_word(unit_id(row["unit"])),
             )
-            where = origin if row["measure"] == "count" else place
-            faults.add(where, found, message("a count of persons"))
+            faults.add(origin if is_count else place, found, message("a count of persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
