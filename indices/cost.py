@@ -24,7 +24,7 @@ def cost_index(
     Returns:
         Cost index per service and region; need-weighted mean 1.
 
-    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Kostnadsindekser".
+    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75, "Kostnadsindekser".
     """
     alpha = actual_weight[:, None]
     return scaled_to_mean_one((1 - alpha) * calculated + alpha * actual, need_share)

@@ -19,7 +19,7 @@ def criterion_index(
     Returns:
         Index per criterion and region, country = 1. A criterion whose national amount is zero gives NaN.
 
-    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Behovsindekser".
+    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75, "Behovsindekser".
     """
     rate = values / population
     national_rate = jnp.sum(values, axis=1) / jnp.sum(population, axis=0)

@@ -144,7 +144,7 @@ def evaluate(inputs: Inputs, binding: int | Array | None = None) -> Outputs:
     Pure and traceable: call it under `jax.jit`, `jax.jacfwd` or with a trailing scenario axis. The growth of a phase-in
     is what the region that loses most needs; `binding`, the position of a region, takes what that region needs, so that
     the slopes of each can be had where several need the same.
-    Source: NOU 2019: 24 chapter 12 as adopted in Prop. 1 S (2020–2021), chapter 732 posts 72–75.
+    Source: NOU 2019: 24 chapter 12 as adopted in Prop. 1 S (2020–2021), chapter 732 items 72–75.
     """
     share, weights, index, need = _need(inputs.need)
     need_share = share[None] * need

@@ -16,9 +16,9 @@ from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.model.arrays import columns_of
 
 NOU = as_label("NOU 2019: 24 chapter 12")
-PROP = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75")
-TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.2")
-TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.3")
+PROP = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75")
+TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, table 4.2")
+TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, table 4.3")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def test_describe_reads_summary_formula_and_source() -> None:
     assert describe(keys.service_key) == Description(
         summary="Each region's share of a service's money.",
         formula="k_{s,r} = p_r b_{s,r} c_{s,r}. Hence Σ_r k_{s,r} = 1.",
-        source="NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75.",
+        source="NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75.",
     )
 
 

@@ -19,7 +19,7 @@ def service_key(
     Returns:
         Service key k per service and region, share of 1.
 
-    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75.
+    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75.
     """
     return need_share * cost
 
