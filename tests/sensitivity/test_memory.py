@@ -91,9 +91,9 @@ def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> 
     block = 64
     sources: list[Source] = sources_of(case)
     model = variance.CaseModel(case, "distribution_key", sources, np.arange(REGIONS))
-    still = np.full((sum(source.dimension for source in sources), block), 0.5)
-    moves = model._moves(still, still)
-    of_jax = bytes_of_call(variance._compiled(model.result), model.base, moves, np.zeros(len(sources), dtype=bool))
+    still = np.full((sum(source.dimension for source in sources), 2 * block), 0.5)
+    moves, marked = model._moves(still), np.zeros(len(sources), dtype=bool)
+    of_jax = bytes_of_call(variance._settled, model.base, moves, marked)
     measured = peak_of(lambda: variance_partition(case, draws=block, block=block))
     assert_near(reckoned[0], measured + of_jax)
 
