@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observed import VARIABLES, YEAR_DIMS
+from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst

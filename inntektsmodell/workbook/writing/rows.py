@@ -203,7 +203,9 @@ def observed_table(case: Case, variable: str) -> InputTable:
     lines = values.values.reshape(-1, len(columns)).tolist()
     evidence = sources.values.reshape(-1, len(columns)).tolist()
     rows = []
-    for labels, line, named in zip(product(*(values[dim].values.tolist() for dim in down)), lines, evidence, strict=True):
+    for labels, line, named in zip(
+        product(*(values[dim].values.tolist() for dim in down)), lines, evidence, strict=True
+    ):
         at = dict(zip(down, labels, strict=True))
         names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
         if across:
