@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -183,11 +184,17 @@ def test_point_and_comma_are_the_same() -> None:
     [
         (["1", "2", "3"], None, ["amounts: 3 given, 0 of them with a region; 4 amounts, for Helse Sør-Øst"]),
         (["Helse Vest=1", "2", "3", "4"], None, ["amounts: 4 given, 1 of them with a region"]),
-        (["Helse Vest=1"] * 4, None, ["region 'Helse Vest': is given twice"]),
+        (["Helse Vest=1"] * 2, None, ["region 'Helse Vest': is given twice"]),
+        (["1", "-0,5", "1", "1"], None, ["amounts: some are above 0, but these are below 0: Helse Vest"]),
         (["1", "-2", "0", "x"], None, ["these are below 0: Helse Vest;", "Norge: '0' is 0", "Nord: 'x' is"]),
         (["1.000,5", "1", "1", "1"], None, ["Helse Sør-Øst: '1.000,5' is not a printed number"]),
         (["1.515", "1", "1", "1"], "-2.000", ["Sør-Øst: '1.515' can mean two numbers; write 1515 or 1,515, whichever"]),
         (["Helse Nrd=1", "Helse Vest=2"], None, ["'Helse Nrd': is unknown; did you mean 'Helse Nord'", "'Helse Nord'"]),
+        (
+            ["Helse Nord=12,7", "Helse Sør-Øst=54,1"],
+            None,
+            ["region 'Helse Vest': has no amount", "region 'Helse Midt-Norge': has no amount"],
+        ),
         (["54,1", "18,8", "14,4", "12,7"], "90", ["total: '90' is not the sum of the amounts; from 99.8 to 100.2"]),
         (["54,1", "18,8", "14,4", "12,7"], "hundre", ["total: 'hundre' is not a printed number"]),
     ],
@@ -197,6 +204,12 @@ def test_bad_amounts_are_refused_with_every_fault(texts: list[str], total: str |
         identify_key(amounts_by_region(texts), total)
     for part in expected:
         assert part in str(refused.value)
+
+
+def test_nothing_in_a_cut_is_not_taken_for_a_gain() -> None:
+    with pytest.raises(InputError) as refused:
+        identify("-1 -2 0 -3")
+    assert [fault.place for fault in refused.value.faults] == ["Helse Midt-Norge"]
 
 
 def test_command_shows_the_conclusion_in_both_languages() -> None:
@@ -272,6 +285,13 @@ def test_the_end_of_the_rounding_fits_and_a_whole_unit_does_not(
     assert found.total == pytest.approx(-10 if cut else 10, abs=1e-5)
 
 
+def test_which_region_an_amount_belongs_to_changes_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    for order in permutations(range(4)):
+        own_key(monkeypatch, tuple(HALF[position] for position in order))
+        found = identify(" ".join("6211"[position] for position in order)).keys[0]
+        assert (found.fit, found.miss, found.total) == (Fit.FITS, pytest.approx(1.0), pytest.approx(10.0))
+
+
 def test_slack_is_for_the_error_of_arithmetic_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond half a unit by 2e-10 of it is taken for error, by 2e-8 not; likewise below a whole unit."""
     within, beyond = 1e-11, 1e-9
@@ -306,4 +326,32 @@ def test_off_is_signed_and_0_where_the_two_meet(monkeypatch: pytest.MonkeyPatch)
     signs = [int(np.sign(region.off)) for region in fit.regions]
     assert signs[:2] == [1, -1]
     assert signs[2:] == [0, 0]
-    assert [region.off for region in identify("-6 -2 -1 -1").keys[0].regions] == [-region.off for region in fit.regions]
+    cut = identify("-6 -2 -1 -1").keys[0]
+    assert [region.off for region in cut.regions] == [-region.off for region in fit.regions]
+    assert [repr(region.off) for region in (*fit.regions[2:], *cut.regions[2:])] == ["0.0"] * 4  # and never -0
+    assert [region.printed.value for region in cut.regions] == [-6, -2, -1, -1]
+    assert [region.given for region in cut.regions] == [-region.given for region in fit.regions]
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_small_amounts_are_split_like_large_ones(monkeypatch: pytest.MonkeyPatch, sign: str) -> None:
+    own_key(monkeypatch, WHOLE)
+    for amounts in ("0,6 0,2 0,1 0,1", "0,06 0,02 0,01 0,01"):
+        found = identify(" ".join(f"{sign}{amount}" for amount in amounts.split()))
+        assert found.fit is Fit.FITS
+        assert found.keys[0].miss == pytest.approx(0.0, abs=1e-9)
+        assert found.keys[0].total == pytest.approx(found.total.value, rel=1e-9)
+
+
+def test_what_lies_inside_the_rounding_of_the_key_misses_by_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = tuple(Interval(share, share - 0.09, share + 0.09) for share in WHOLE)
+    key = replace(known_keys()[ADOPTED_2020], shares=wide)
+    monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda: [key])
+    assert identify("6 2 1 1").keys[0].miss == 0.0
+
+
+def test_total_that_prints_in_two_ways_is_tried_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    """10.5 alone prints as 11 and as the sum of the amounts; at 10.5 the second is 2.625, at 1.25 half units of 2."""
+    own_key(monkeypatch, HALF)
+    fit = identify("6 2 1 1", "11").keys[0]
+    assert (fit.fit, fit.total, fit.miss) == (Fit.TO_THE_SUM, 10.5, pytest.approx(1.25))
