@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
+from indices.expressions import Quantity
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Language, Text
 from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.formats import Formats
+from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 
@@ -40,7 +42,8 @@ class Placed(NamedTuple):
 class Living:
     """The case, its result and the workbook; `results` says where each result stands, by its name.
 
-    `checks` are the cells that must hold what they hold whatever the input is.
+    `front` says where those rows of the first sheet's table stand that are no results. `checks` are the cells that must
+    hold what they hold whatever the input is.
     """
 
     case: Case
@@ -49,16 +52,20 @@ class Living:
     book: Workbook
     formats: Formats
     inputs: InputCells
+    writer: Writer
     results: dict[str, Placed] = field(default_factory=dict)
+    front: dict[str, Block] = field(default_factory=dict)
     checks: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook."""
         return words.in_language(self.language)
 
-    def values(self, name: str) -> np.ndarray:
-        """The engine's values of a result."""
-        return np.asarray(self.result[name].values)
+    def put_column(self, quantity: Quantity, block: Block, column: int = 0) -> None:
+        """Name a quantity of at most one dimension by the cells of a column of a block, in the order of its labels."""
+        places = [{dim: At(label)} for dim in quantity.dims for label in self.writer.labels[dim]] or [{}]
+        cells = [(at, block.cell(row, column)) for row, at in enumerate(places)]
+        self.writer.put(quantity, quantity.dims, cells)
 
     def unit(self, name: str) -> str:
         """A unit in the language of the workbook."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import mul
@@ -24,10 +24,9 @@ from indices.expressions import (
     Total,
     structure,
 )
-from inntektsmodell.workbook.formulas.places import At, Labels, Place, total_of
-from inntektsmodell.workbook.formulas.terms import NOTHING, Term, added, divided, multiplied, number, subtracted
+from inntektsmodell.workbook.formulas.places import At, Labelled, Labels, Place, total_of
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
 
-Labelled = Mapping[str, At]
 OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
 
 
@@ -35,7 +34,7 @@ OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient:
 class Writer:
     """Writes formulas of a case.
 
-    `formulas` are those of its steps, `values` the arrays of its inputs by name. What has a place in the workbook is
+    `formulas` are those of its steps, `values` the arrays of its inputs and results by name. What has a place in the workbook is
     named by its cell: a quantity, or a part of a formula, as the sum at the end of a row. A step without one is written
     out. A mark without one is put in.
     """
@@ -45,13 +44,23 @@ class Writer:
     values: Mapping[str, np.ndarray]
     places: dict[object, Place] = field(default_factory=dict)
 
-    def put(self, expression: Expression, place: Place) -> None:
-        """Name an expression by its cells from now on."""
-        self.places[structure(expression)] = place
+    def put(
+        self, expression: Expression, dims: tuple[str, ...], cells: Sequence[tuple[Labelled, Cell]], across: str = ""
+    ) -> None:
+        """Name an expression by its cells from now on; at other labels it stays where it is."""
+        found = {tuple(at[dim].label for dim in dims): cell for at, cell in cells}
+        old = self.place(expression)
+        known = old.cells if old is not None and old.dims == dims else {}
+        self.places[structure(expression)] = Place(dims, {**known, **found}, across)
 
     def place(self, expression: Expression) -> Place | None:
         """Where an expression stands, if it has a place."""
         return self.places.get(structure(expression))
+
+    def value(self, quantity: Quantity, at: Labelled) -> float:
+        """The engine's value of an input or a result."""
+        position = tuple(self.labels[dim].index(at[dim].label) for dim in quantity.dims)
+        return float(self.values[quantity.name][position])
 
     def term(self, expression: Expression, at: Labelled) -> Term:
         """An expression at a label for each of its dimensions."""
@@ -85,8 +94,7 @@ class Writer:
     def _quantity(self, quantity: Quantity, at: Labelled) -> Term:
         if not quantity.marks:
             return self.term(self.formulas[quantity], at)
-        labels = [self.labels[dim].index(at[dim].label) for dim in quantity.dims]
-        return number(float(self.values[quantity.name][tuple(labels)]))
+        return number(self.value(quantity, at))
 
     def _part(self, stacked: Stacked, at: Labelled) -> tuple[Expression, Labelled]:
         """The part that has a label, and the labels by its own dimensions."""
@@ -136,8 +144,7 @@ class Writer:
         """Of the quotients that have cells of their own; no number where a label without a right side loses anyway."""
         every = {**at, largest.dim: At(None)}
         quotient, left, right = (
-            self.term(part, every)
-            for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
+            self.term(part, every) for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
         )
         most = f"MAX({quotient.text})"
         loses = f"SUMPRODUCT(({right.text}<=0)*({left.text}-{right.text}*{most}>0))>0"

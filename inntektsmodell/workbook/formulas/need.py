@@ -1,70 +1,143 @@
-"""Need: weights after merging, and need indices."""
+"""The sheets of need: population, amounts and means of the criteria, their indices, weights, need indices."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from inntektsmodell.case.labels import NEED_INDEX
+from inntektsmodell.case.evidence import weakest
+from inntektsmodell.case.labels import NEED_INDEX, STATUS_LABELS
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block, total_of
-from inntektsmodell.workbook.formulas.choices import ChoiceBlocks
+from inntektsmodell.method.inputs import population
+from inntektsmodell.method.need import (
+    amount_of_year,
+    column_amount,
+    criterion_index,
+    criterion_weight,
+    group_amount,
+    need_index,
+    persons,
+    population_share,
+    share_persons,
+    weighted_index,
+    window_persons,
+)
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.criteria import criterion_rows
-from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet, weighted_by
-from inntektsmodell.workbook.formulas.words import COUNTRY, NEED, WEIGHTS
+from inntektsmodell.workbook.formulas.shown import Sheet, Shown, summed
+from inntektsmodell.workbook.formulas.words import (
+    AMOUNTS,
+    COUNTRY,
+    INDICES,
+    MEANS,
+    NEED,
+    POPULATION,
+    WEIGHTS,
+)
 
-WEIGHTED = as_label("Weighted criterion index, Σ w · x")
+BY_YEAR = as_label("Persons by year")
+SHARES = as_label("Population shares")
+PERSONS_NOW = as_label("Persons in the population year")
+PERSONS_OF_WINDOW = as_label("Persons, mean of the window")
+PERSONS = as_label("Persons")
+GROUP = as_label("group")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
+WEIGHTED = as_label("Weighted criterion index, Σ w · x")
 
 
-def write_need(living: Living, choices: ChoiceBlocks, index: Block, share: Block) -> tuple[Block, Block]:
-    """Write weights and need indices; gives the weights (one column per service) and the indices (one row each)."""
-    case = living.case
-    weights = _write_weights(living, choices)
-    sheet = FormulaSheet(living, NEED, case.regions, COUNTRY)
-    rows = [FormulaRow(living.service(name)) for name in case.services]
-    weighted, of_country = weights.values.T @ index.values, weighted_by(share)
-    sheet.heading(WEIGHTED)
-    raw = sheet.block(
-        rows, lambda i, j: f"=SUMPRODUCT({weights.down_fixed(i)},{index.down(j)})", weighted, "share", of_country
-    )
-    sheet.heading(NEED_INDEX)
-    block = sheet.result("need_index", lambda i, j: f"={raw.at(i, j)}/{raw.total(i)}", of_country, rows)
-    sheet.check_totals(NEED_INDEX, block, rows)
-    sheet.close()
-    return weights, block
+def _status(living: Living, name: str) -> str:
+    """The weakest status among the figures of a column of the need key; a group is called that."""
+    if name not in living.case.criteria:
+        return living.text(GROUP)
+    is_age = living.case.criteria[name].kind == "age"
+    variable, dim = ("population", "age_group") if is_age else ("criterion_value", "criterion")
+    cells = evidence_of(living.case.observed, variable).sel({dim: name}).values
+    statuses = [living.case.evidence[source].status for source in set(cells.ravel().tolist())]
+    return living.text(STATUS_LABELS[weakest(statuses)])
 
 
-def _write_weights(living: Living, choices: ChoiceBlocks) -> Block:
-    """Weights of columns and groups after merging, one column per service."""
-    case = living.case
-    sheet = FormulaSheet(living, WEIGHTS, [living.service(name) for name in case.services])
-    weights = living.values("criterion_weight").T
-    rows = criterion_rows(living, [""] * len(columns_of(case)))
-    block = sheet.result("criterion_weight", _weight_formula(living, choices), rows=rows, values=weights, kind="weight")
-    total = sheet.line(SUM_OF_WEIGHTS, lambda j: f"=SUM({block.down(j)})", weights.sum(axis=0), "share")
-    for j, service in enumerate(case.services):
-        sheet.check(SUM_OF_WEIGHTS, total.fixed(0, j), 1.0, living.service(service))
-    sheet.close()
-    return block
+def _unit(living: Living, name: str) -> str:
+    """Unit of a column's amounts."""
+    criterion = living.case.criteria.get(name)
+    if criterion is None:
+        return living.text(GROUP)
+    unit = living.unit(criterion.unit)
+    return f"{unit} · N" if criterion.measure == "per_inhabitant" else unit
 
 
-def _weight_formula(living: Living, choices: ChoiceBlocks) -> Callable[[int, int], str]:
-    """Formula of a weight by row (columns, then groups) and service; a group has none where it does not serve."""
-    case, inputs = living.case, living.inputs
-    columns, groups = columns_of(case), list(case.parameters.criteria.values())
+def _group(living: Living, name: str) -> str:
+    return "" if name in living.case.criteria else living.text(GROUP)
 
-    def formula(i: int, j: int) -> str:
-        service, position = case.services[j], i - len(columns)
-        if position < 0:
-            given = inputs.parameter(f"need.weights.{service}.{columns[i]}")
-            serving = [at for at, group in enumerate(groups) if service in group.services]
-            marks = [choices.mark_of_group(at) for at in serving if columns[i] in groups[at].members]
-            return f"={given}" + "".join(f"*(1-{mark})" for mark in marks)
-        if service not in groups[position].services:
-            return ""
-        paths = [f"need.weights.{service}.{member}" for member in groups[position].members]
-        return f"={choices.mark_of_group(position)}*{total_of([inputs.addresses['parameter', path] for path in paths])}"
 
-    return formula
+SHEETS = (
+    Sheet(
+        POPULATION,
+        population_share,
+        (
+            summed(persons, down="year", heading=BY_YEAR),
+            summed(
+                window_persons,
+                heading=PERSONS,
+                label=PERSONS_OF_WINDOW,
+            ),
+            summed(share_persons, label=PERSONS_NOW),
+            summed(population_share, heading=SHARES, check=SHARES),
+        ),
+    ),
+    Sheet(
+        AMOUNTS,
+        column_amount,
+        (
+            summed(population, each="age_group", down="year"),
+            summed(amount_of_year, each="criterion", down="year"),
+        ),
+    ),
+    Sheet(
+        MEANS,
+        column_amount,
+        (
+            summed(column_amount, down="column", note=_unit, kind="amount"),
+            summed(group_amount, down="group", note=_unit, kind="amount"),
+        ),
+    ),
+    Sheet(
+        INDICES,
+        criterion_index,
+        (
+            Shown(
+                criterion_index,
+                down="series",
+                note=_status,
+                total=(window_persons * criterion_index).sum("region") / window_persons.sum("region"),
+            ),
+        ),
+        total=COUNTRY,
+    ),
+    Sheet(
+        WEIGHTS,
+        criterion_weight,
+        (
+            Shown(criterion_weight, down="series", across="service", note=_group, kind="weight"),
+            Shown(criterion_weight.sum("series"), across="service", label=SUM_OF_WEIGHTS, check=SUM_OF_WEIGHTS),
+        ),
+        across="service",
+        total=None,
+    ),
+    Sheet(
+        NEED,
+        need_index,
+        (
+            Shown(
+                weighted_index,
+                down="service",
+                heading=WEIGHTED,
+                total=(population_share * weighted_index).sum("region"),
+            ),
+            Shown(
+                need_index,
+                down="service",
+                heading=NEED_INDEX,
+                total=(population_share * need_index).sum("region"),
+                check=NEED_INDEX,
+            ),
+        ),
+        total=COUNTRY,
+    ),
+)

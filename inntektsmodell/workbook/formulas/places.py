@@ -35,6 +35,9 @@ def cell_of(address: str, value: float) -> Cell:
     return Cell(match["prefix"], *xl_cell_to_rowcol(match["cell"].replace("$", "")), value)
 
 
+Labelled = Mapping[str, At]
+
+
 @dataclass(frozen=True)
 class Place:
     """The cells of a quantity by their labels, in the order of `dims`.
@@ -44,11 +47,11 @@ class Place:
     """
 
     dims: tuple[str, ...]
-    cells: Mapping[tuple[Label | None, ...], Cell]
+    cells: dict[tuple[Label | None, ...], Cell]
     across: str = ""
     has_dashes: bool = False
 
-    def term(self, at: Mapping[str, At], labels: Labels) -> Term | None:
+    def term(self, at: Labelled, labels: Labels) -> Term | None:
         """A cell, or where all labels of a dimension are asked for their range: None where they are not neighbours."""
         cells = self.found(at, labels)
         goes_down, goes_right = _direction(cells)
@@ -62,7 +65,7 @@ class Place:
         values = np.array([cell.value for cell in cells])
         return Term(text, values[None] if goes_right else values[:, None])
 
-    def found(self, at: Mapping[str, At], labels: Labels) -> list[Cell]:
+    def found(self, at: Labelled, labels: Labels) -> list[Cell]:
         """The cell at labels, or those of a range."""
         for dim in self.dims:
             if at[dim].label is None:

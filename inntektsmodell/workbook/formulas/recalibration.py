@@ -1,19 +1,13 @@
-"""What the index of a calibrated criterion would be, if it were solved for again with the figures as they are now."""
+"""The sheet of what the index of a calibrated criterion would be, if it were solved for again with today's figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import numpy as np
-
-from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.arrays import columns_of
-from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.population import PopulationBlocks
-from inntektsmodell.workbook.formulas.sheet import FormulaSheet, sums, weighted_by
-from inntektsmodell.workbook.formulas.words import RECALIBRATION, SUM
+from inntektsmodell.method.need import criterion_index, criterion_weight, population_share, window_persons
+from inntektsmodell.workbook.formulas.given import target
+from inntektsmodell.workbook.formulas.shown import Sheet, Shown, summed
+from inntektsmodell.workbook.formulas.words import RECALIBRATION
 
 TARGET = as_label("Target")
 TARGET_KEY = as_label("Key of the target, K")
@@ -26,51 +20,26 @@ USED = as_label("The index that the workbook uses")
 DIFFERENCE = as_label("Difference")
 
 
-def write_recalibration(living: Living, population: PopulationBlocks, index: Block, weights: Block) -> None:
-    """Write the closed formula of the calibration beside the index that the workbook computes with."""
-    case = living.case
+def recalibration_sheet(case: Case) -> Sheet:
+    """The closed formula of the calibration beside the index that the workbook computes with."""
     calibration = case.file.calibration
     assert calibration is not None
-    sheet = FormulaSheet(living, RECALIBRATION, case.regions, SUM)
-    need = _write_need(sheet, _write_target(sheet, calibration.target), population)
-    position = columns_of(case).index(calibration.criterion)
-    used, weight = index.values[position], weights.values[position, 0]
-    others = weights.values[:, 0] @ index.values - weight * used
-    solved = (need.values[0] - others) / weight
-    sheet.heading(SOLVED)
-    rest = sheet.line(
-        OTHERS,
-        lambda j: f"=SUMPRODUCT({weights.down(0)},{index.down(j)})-{weights.fixed(position)}*{index.at(position, j)}",
-        others,
-        "share",
+    at = {"service": case.services[0], "series": calibration.criterion}
+    key = target / target.sum("region")
+    per_person = key / population_share
+    mean = (window_persons * per_person).sum("region") / window_persons.sum("region")
+    need = per_person / mean
+    own = criterion_weight * criterion_index
+    others, used = own.sum("series") - own, criterion_index.over()
+    solved = (need - others) / criterion_weight
+    blocks = (
+        summed(target, heading=TARGET, label=TARGET),
+        summed(key, label=TARGET_KEY),
+        Shown(per_person, heading=NEED, label=PER_PERSON, total=mean),
+        Shown(need, label=SCALED),
+        Shown(others, at=at, heading=SOLVED, label=OTHERS),
+        Shown(solved, at=at, label=SOLVED),
+        Shown(used, at=at, label=USED),
+        Shown(solved - used, at=at, label=DIFFERENCE, kind="difference"),
     )
-    again = sheet.line(
-        SOLVED, lambda j: f"=({need.at(0, j)}-{rest.at(0, j)})/{weights.fixed(position)}", solved, "share"
-    )
-    own = sheet.line(USED, lambda j: f"={index.at(position, j)}", used, "share")
-    sheet.line(DIFFERENCE, lambda j: f"={again.at(0, j)}-{own.at(0, j)}", solved - used, "difference")
-    sheet.close()
-
-
-def _write_need(sheet: FormulaSheet, key: Block, population: PopulationBlocks) -> Block:
-    """The need index that gives the target's key, with mean 1 over the window's population."""
-    share, window = population.share, population.of_window
-    values = key.values[0] / share.values[0]
-    mean = window.values[0] @ values / window.values.sum()
-    sheet.heading(NEED)
-    by_window = weighted_by(window, by_persons=True)
-    per_person = sheet.line(PER_PERSON, lambda j: f"={key.at(0, j)}/{share.at(0, j)}", values, "share", by_window)
-    return sheet.line(SCALED, lambda j: f"={per_person.at(0, j)}/{per_person.total(0)}", values / mean, "share")
-
-
-def _write_target(sheet: FormulaSheet, target: Mapping[str, Figure]) -> Block:
-    """The target's amounts and the key that they give."""
-    living = sheet.living
-    regions = living.case.regions
-    amounts = np.array([target[region].value for region in regions])
-    unit = living.case.evidence[target[regions[0]].evidence].unit
-    cells = [living.inputs.addresses["calibration", region] for region in regions]
-    sheet.heading(TARGET)
-    given = sheet.line(TARGET, lambda j: f"={cells[j]}", amounts, "million", sums, unit)
-    keys = amounts / amounts.sum()
-    return sheet.line(TARGET_KEY, lambda j: f"={given.at(0, j)}/{given.total(0)}", keys, "share", sums)
+    return Sheet(RECALIBRATION, target, blocks)

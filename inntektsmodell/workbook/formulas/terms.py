@@ -51,14 +51,14 @@ NOTHING = number(0.0)
 
 
 def added(left: Term, right: Term) -> Term:
-    """left + right."""
+    """Left + right."""
     if left.is_just(0.0) or right.is_just(0.0):
         return right if left.is_just(0.0) else left
     return Term(f"{left.text}+{right.text}", left.value + right.value, ADDED)
 
 
 def subtracted(left: Term, right: Term) -> Term:
-    """left − right."""
+    """Left − right."""
     if left.is_number and right.is_number:
         return number(float(left.value - right.value))
     if right.is_just(0.0):
@@ -69,7 +69,7 @@ def subtracted(left: Term, right: Term) -> Term:
 
 
 def multiplied(left: Term, right: Term) -> Term:
-    """left · right."""
+    """Left · right."""
     if left.is_just(0.0) or right.is_just(0.0):
         return NOTHING
     if left.is_just(1.0) or right.is_just(1.0):
@@ -78,7 +78,7 @@ def multiplied(left: Term, right: Term) -> Term:
 
 
 def divided(left: Term, right: Term) -> Term:
-    """left / right."""
+    """Left / right."""
     if left.is_just(0.0) or right.is_just(1.0):
         return left
     with np.errstate(divide="ignore", invalid="ignore"):
