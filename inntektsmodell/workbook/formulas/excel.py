@@ -10,6 +10,7 @@ from operator import mul
 import numpy as np
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -77,6 +78,8 @@ class Writer:
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
             case Elsewhere(of=of, first_dim=first, second_dim=second):
                 return NOTHING if at[first].label == at[second].label else self.term(of, at)
+            case Conditional(of=of):
+                return self.term(of, at)
             case Stacked():
                 return self.term(*self._part(expression, at))
             case Total():

@@ -46,22 +46,9 @@ PARAMETERS: dict[Quantity, str] = {
 """The path of the parameter that an input is, by its labels."""
 
 
-def _flat(inputs):  # shim
-    from inntektsmodell.method.inputs import INPUTS
-
-    found = {}
-    for name in [*INPUTS, "former.redistribution"]:
-        value = inputs
-        for part in name.split("."):
-            value = getattr(value, {"former_key": "key"}.get(part, part), None)
-        if value is not None:
-            found["redistribution" if name == "former.redistribution" else name] = value
-    return found
-
-
 def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     """A writer of the formulas of a case, in which every figure of the input sheets has its place."""
-    given, labels = _flat(inputs_of(case)), labels_of(case)
+    given, labels = inputs_of(case), labels_of(case)
     results = {str(name): values.values for name, values in result.items()}
     writer = Writer(labels, formulas_for(given), {**given, **results})
     calibration = case.file.calibration
