@@ -108,7 +108,7 @@ class Writer:
     def _total(self, total: Total, at: Labelled) -> Term:
         """What does not vary along the dimension stands outside the sum."""
         of, at = self._written_out(total.of, at)
-        above, below = _factors(of)
+        above, below = self._factors(of)
         inside = [part for part in above if total.dim in part.dims]
         if len(inside) < len(above) or below or of is not total.of:
             found = self.term(Total(reduce(mul, inside), total.dim), at)
@@ -153,14 +153,12 @@ class Writer:
         loses = f"SUMPRODUCT(({right.text}<=0)*({left.text}-{right.text}*{most}>0))>0"
         return Term(f"IF({loses},NA(),{most})", float(np.max(quotient.value)))
 
-
-def _factors(expression: Expression) -> tuple[list[Expression], list[Expression]]:
-    """What is multiplied, and what it is divided by."""
-    match expression:
-        case Product(left=left, right=right):
-            (above, below), (more, others) = _factors(left), _factors(right)
+    def _factors(self, expression: Expression) -> tuple[list[Expression], list[Expression]]:
+        """What is multiplied, and what it is divided by; what has a place is not taken apart."""
+        if isinstance(expression, Product | Quotient) and self.place(expression) is None:
+            above, below = self._factors(expression.left)
+            if isinstance(expression, Quotient):
+                return above, [*below, expression.right]
+            more, others = self._factors(expression.right)
             return above + more, below + others
-        case Quotient(left=left, right=right):
-            above, below = _factors(left)
-            return above, [*below, right]
-    return [expression], []
+        return [expression], []

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
-from inntektsmodell.workbook.formulas.terms import Cell, Term
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term
 
 Label = str | int
 Labels = Mapping[str, Sequence[Label]]
@@ -52,25 +52,42 @@ class Place:
     has_dashes: bool = False
 
     def term(self, at: Labelled, labels: Labels) -> Term | None:
-        """A cell, or where all labels of a dimension are asked for their range: None where they are not neighbours."""
-        cells = self.found(at, labels)
+        """A cell, or where all labels of a dimension are asked for their range; None where that is no place.
+
+        A label may have no cell here, and cells of a range must be neighbours.
+        """
+        cells = self._found(at, labels)
+        if cells is None:
+            return None
         goes_down, goes_right = _direction(cells)
         if len(cells) > 1 and not goes_down and not goes_right:
             return None
-        moves_down = not goes_down and any(at[dim].to == "below" for dim in self.dims if dim != self.across)
-        moves_right = not goes_right and self.across in at and at[self.across].to == "right"
-        text = _reference(cells, moves_down=moves_down, moves_right=moves_right)
-        if len(cells) == 1 and all(at[dim].label is not None for dim in self.dims):
+        is_range = any(at[dim].label is None for dim in self.dims)
+        if cells[0].is_blank and not is_range:
+            return NOTHING
+        text = _reference(
+            cells,
+            moves_down=not goes_down and self._moves("below", at, [dim for dim in self.dims if dim != self.across]),
+            moves_right=not goes_right and self._moves("right", at, [self.across]),
+        )
+        if not is_range:
             return Term(f"N({text})" if self.has_dashes else text, cells[0].value, cell=cells[0])
         values = np.array([cell.value for cell in cells])
         return Term(text, values[None] if goes_right else values[:, None])
 
-    def found(self, at: Labelled, labels: Labels) -> list[Cell]:
-        """The cell at labels, or those of a range."""
-        for dim in self.dims:
-            if at[dim].label is None:
-                return [self.found({**at, dim: At(label)}, labels)[0] for label in labels[dim]]
-        return [self.cells[tuple(at[dim].label for dim in self.dims)]]
+    def _moves(self, to: str, at: Labelled, dims: Sequence[str]) -> bool:
+        """Whether another cell is meant where the formula is copied down or to the right, or it is not copied there."""
+        if to not in [label.to for label in at.values()]:
+            return bool(self.dims)
+        return any(dim in at and at[dim].to == to for dim in dims)
+
+    def _found(self, at: Labelled, labels: Labels) -> list[Cell] | None:
+        """The cell at labels, or those of a range, if all of them are here."""
+        every = next((dim for dim in self.dims if at[dim].label is None), None)
+        places = [at] if every is None else [{**at, every: At(label)} for label in labels[every]]
+        cells = [self.cells.get(tuple(place[dim].label for dim in self.dims)) for place in places]
+        found = [cell for cell in cells if cell is not None]
+        return found if len(found) == len(cells) else None
 
 
 def total_of(cells: Sequence[Cell]) -> Term:
@@ -81,7 +98,7 @@ def total_of(cells: Sequence[Cell]) -> Term:
 
 def _direction(cells: Sequence[Cell]) -> tuple[bool, bool]:
     """Whether some cells follow one another downwards, and whether to the right; one cell does neither."""
-    prefix, row, column, _ = cells[0]
+    prefix, row, column = cells[0][:3]
     places = [cell[:3] for cell in cells]
     return (
         len(cells) > 1 and places == [(prefix, row + step, column) for step in range(len(cells))],

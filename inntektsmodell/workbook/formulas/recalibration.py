@@ -30,7 +30,7 @@ def recalibration_sheet(case: Case) -> Sheet:
     mean = (window_persons * per_person).sum("region") / window_persons.sum("region")
     need = per_person / mean
     own = criterion_weight * criterion_index
-    others, used = own.sum("series") - own, criterion_index.over()
+    others = own.sum("series") - own
     solved = (need - others) / criterion_weight
     blocks = (
         summed(target, heading=TARGET, label=TARGET),
@@ -39,7 +39,7 @@ def recalibration_sheet(case: Case) -> Sheet:
         Shown(need, label=SCALED),
         Shown(others, at=at, heading=SOLVED, label=OTHERS),
         Shown(solved, at=at, label=SOLVED),
-        Shown(used, at=at, label=USED),
-        Shown(solved - used, at=at, label=DIFFERENCE, kind="difference"),
+        Shown(criterion_index, at=at, label=USED),
+        Shown(solved - criterion_index, at=at, label=DIFFERENCE, kind="difference"),
     )
     return Sheet(RECALIBRATION, target, blocks)

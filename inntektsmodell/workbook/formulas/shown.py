@@ -128,13 +128,16 @@ def _write(sheet: FormulaSheet, shown: Shown) -> None:
     """Write a block, and put what it shows there."""
     living, writer = sheet.living, sheet.living.writer
     grid = _grid(living, shown)
+    if not grid:
+        return
     terms = [[_term(living, shown, at) for at in row] for row in grid]
     rows = [_row(living, shown, row[0]) for row in grid]
-    is_result = isinstance(shown.what, Step) and shown.what.is_result
+    is_result = _is_result(living, shown.what)
     kind = shown.kind or _kind(shown, terms)
     block = sheet.block(rows, terms, kind, is_result=is_result)
     dims = tuple(sorted({*shown.at, shown.down, shown.across} - {""}, key=list(DIMS).index))
-    cells = [(at, block.cell(*position)) for position, at in _numbered(grid)]
+    blank = [[term.is_just(0.0) for term in row] for row in terms]
+    cells = [(at, block.cell(i, j)._replace(is_blank=blank[i][j])) for (i, j), at in _numbered(grid)]
     writer.put(shown.what, dims, cells, shown.across)
     if shown.total is not None:
         ends = sheet.totals(block, [writer.term(shown.total, row[0]) for row in grid], kind, is_result=is_result)
@@ -142,7 +145,7 @@ def _write(sheet: FormulaSheet, shown: Shown) -> None:
         writer.put(shown.total, dims, [(row[0], end) for row, end in zip(grid, ends, strict=True)])
     if is_result:
         columns = [_name(living, shown.across, at[shown.across].label) for at in grid[0]] if shown.across else [""]
-        filled = [position for position, _ in _numbered(terms) if not terms[position[0]][position[1]].is_just(0.0)]
+        filled = [position for position, is_blank in _numbered(blank) if not is_blank]
         living.results[shown.what.name] = Placed(block, [str(row.label) for row in rows], columns, filled)
         living.book.define_name(living.text(NAMES[shown.what.name]), f"={block.area}")
     if shown.front:
@@ -162,18 +165,22 @@ def _grid(living: Living, shown: Shown) -> list[list[Labelled]]:
     return [[{**fixed, **row, **column} for column in columns] for row in rows]
 
 
+def _is_result(living: Living, what: Expression) -> bool:
+    """Whether a result of the model stands here; where it is shown again, it is a figure like others."""
+    return isinstance(what, Step) and what.is_result and what.name not in living.results
+
+
 def _term(living: Living, shown: Shown, at: Labelled) -> Term:
     """The formula of a cell; a result has the engine's value."""
     writer, what = living.writer, shown.what
-    known = writer.formulas.get(what, what) if isinstance(what, Quantity) else what
-    term = writer.term(shown.formula or known, at)
+    term = writer.term(shown.formula or what, at)
     if shown.where is not None:
         limit = writer.term(shown.where, at)
         value = term.value if limit.value > 0 else np.nan
         return Term(f'IF({limit.text}>0,{term.text},"{ABSENT}")', value)
     if shown.has_dashes:
         return Term(f'IFERROR({term.text},"{ABSENT}")', term.value)
-    if isinstance(what, Step) and what.is_result and not term.is_just(0.0):
+    if _is_result(living, what) and not term.is_just(0.0):
         return term._replace(value=writer.value(what, at))
     return term
 

@@ -17,6 +17,7 @@ class Cell(NamedTuple):
     row: int
     column: int
     value: float
+    is_blank: bool = False
 
 
 class Term(NamedTuple):
