@@ -9,10 +9,10 @@ from inntektsmodell.case.figure_names import RULES
 from inntektsmodell.case.parameters import Settlement, SettlementRule
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import inputs as method
-from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
-from inntektsmodell.workbook.formulas.terms import Term
+from inntektsmodell.workbook.formulas.terms import Cell, Reference, Term
 from inntektsmodell.workbook.formulas.words import CHOICES
 
 MARK = as_label("Mark")
@@ -24,6 +24,14 @@ PRICED = as_label("Service whose calculated cost sets the price")
 RULE = as_label("Rule for the settlement")
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
+SCHEDULE = as_label("When the growth is paid")
+FIXED = as_label("The model year, fixed")
+SCHEDULE_COLUMNS = (
+    as_label("Plan (only the proportions between the years matter)"),
+    as_label("Share of the growth"),
+    as_label("The model year"),
+    as_label("Later years"),
+)
 
 
 def write_choices(living: Living) -> None:
@@ -53,7 +61,7 @@ def _write_settlement(sheet: FormulaSheet, settlement: Settlement) -> None:
     hold = [settlement.rule.value == name for name in names]
     rules = _marks(sheet, RULE, labels, lambda i, _: f'IF(EXACT({rule},"{labels[i]}"),1,0)', hold)
     _one_of(sheet, RULE, rules)
-    former = rules.cell(names.index(SettlementRule.FORMER), 0)
+    former = rules[names.index(SettlementRule.FORMER)][0]
     sheet.living.writer.put(method.former_rule, (), [({}, former)])
 
 
@@ -63,18 +71,18 @@ def _marks(
     labels: Sequence[str | int],
     formula: Callable[[int, str], str],
     are_marked: Sequence[bool],
-) -> Block:
+) -> list[list[Cell]]:
     """A mark for each label below a heading; `formula` takes the position, and the cell of the label."""
     sheet.heading(title)
     terms = [[Term(formula(i, f"$A{sheet.next_row + i}"), float(is_marked))] for i, is_marked in enumerate(are_marked)]
     return sheet.block([FormulaRow(label) for label in labels], terms, "mark")
 
 
-def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
+def _one_of(sheet: FormulaSheet, title: Text, marks: Sequence[Sequence[Cell]]) -> None:
     """A check that just one of the marks is set."""
     words = _with_title(NUMBER_CHOSEN, title)
-    number = sheet.line(words, Term(f"SUM({marks.area})", 1.0), "mark")
-    sheet.check(words, number.fixed(0), right=1.0)
+    number = sheet.line(words, Term(f"SUM({_all(marks)})", 1.0), "mark")
+    sheet.check(words, number, right=1.0)
 
 
 def _years(sheet: FormulaSheet, title: Text, quantity: Quantity, chosen: str, values: Sequence[int]) -> None:
@@ -83,9 +91,13 @@ def _years(sheet: FormulaSheet, title: Text, quantity: Quantity, chosen: str, va
     are_chosen = [year in values for year in years]
     marks = _marks(sheet, title, years, lambda _, label: f"COUNTIF({chosen},{label})", are_chosen)
     words = _with_title(UNKNOWN_YEARS, title)
-    left_over = sheet.line(words, Term(f"COUNT({chosen})-SUM({marks.area})", 0.0), "mark")
-    sheet.check(words, left_over.fixed(0), right=0.0)
+    left_over = sheet.line(words, Term(f"COUNT({chosen})-SUM({_all(marks)})", 0.0), "mark")
+    sheet.check(words, left_over, right=0.0)
     sheet.living.put_column(quantity, marks)
+
+
+def _all(marks: Sequence[Sequence[Cell]]) -> str:
+    return Reference([cell for row in marks for cell in row]).text
 
 
 def _with_title(words: Text, title: Text) -> Text:
@@ -98,3 +110,26 @@ def _merged(sheet: FormulaSheet) -> None:
     are_merged = [group.merge.value for group in groups.values()]
     marks = _marks(sheet, MERGED, list(groups), lambda i, _: f"IF({flags[i]},1,0)", are_merged)
     sheet.living.put_column(method.merged, marks)
+
+
+def write_schedule(sheet: FormulaSheet) -> tuple[()]:
+    """The payment plan by year, and marks of the model year and of later ones."""
+    living = sheet.living
+    model_year, years = living.case.file.year, [int(year) for year in living.writer.labels["payment"]]
+    paid = living.writer.values[method.schedule.name]
+    sheet.heading(SCHEDULE, SCHEDULE_COLUMNS)
+    year, first = sheet.label(FormulaRow(living.text(FIXED), model_year)), sheet.next_row
+    last = first + len(years) - 1
+    terms = [
+        [
+            living.writer.term(method.schedule, {"payment": At(str(label))}),
+            Term(f"C{row}/SUM(C${first}:C${last})", part),
+            Term(f"IF(A{row}={year},1,0)", float(label == model_year)),
+            Term(f"IF(A{row}>{year},1,0)", float(label > model_year)),
+        ]
+        for row, (label, part) in enumerate(zip(years, paid / paid.sum(), strict=True), start=first)
+    ]
+    table = sheet.block([FormulaRow(label) for label in years], terms, "plain")
+    for column, quantity in ((0, method.schedule), (2, method.now), (3, method.later)):
+        living.put_column(quantity, table, column)
+    return ()

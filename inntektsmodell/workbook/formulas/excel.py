@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import mul
@@ -25,7 +25,7 @@ from indices.expressions import (
     Total,
     structure,
 )
-from inntektsmodell.workbook.formulas.places import At, Labelled, Labels, Place, total_of
+from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Labels, Place, total_of
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
 
 OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
@@ -35,9 +35,9 @@ OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient:
 class Writer:
     """Writes formulas of a case.
 
-    `formulas` are those of its steps, `values` the arrays of its inputs and results by name. What has a place in the workbook is
-    named by its cell: a quantity, or a part of a formula, as the sum at the end of a row. A step without one is written
-    out. A mark without one is put in.
+    `formulas` are those of its steps, `values` the arrays of its inputs and results by name. What has a place in the
+    workbook is named by its cell: a quantity, or a part of a formula, as the sum at the end of a row. A step without
+    one is written out. A mark without one is put in.
     """
 
     labels: Labels
@@ -46,7 +46,7 @@ class Writer:
     places: dict[object, Place] = field(default_factory=dict)
 
     def put(
-        self, expression: Expression, dims: tuple[str, ...], cells: Sequence[tuple[Labelled, Cell]], across: str = ""
+        self, expression: Expression, dims: tuple[str, ...], cells: Iterable[tuple[Labelled, Cell]], across: str = ""
     ) -> None:
         """Name an expression by its cells from now on; at other labels it stays where it is."""
         found = {tuple(at[dim].label for dim in dims): cell for at, cell in cells}
@@ -57,6 +57,10 @@ class Writer:
     def place(self, expression: Expression) -> Place | None:
         """Where an expression stands, if it has a place."""
         return self.places.get(structure(expression))
+
+    def knows(self, quantity: Quantity) -> bool:
+        """Whether the case has a quantity."""
+        return quantity in self.formulas or quantity.name in self.values
 
     def value(self, quantity: Quantity, at: Labelled) -> float:
         """The engine's value of an input or a result."""
@@ -115,7 +119,7 @@ class Writer:
             for part in above:
                 found = found if part in inside else multiplied(found, self.term(part, at))
             return reduce(divided, (self.term(part, at) for part in below), found)
-        ranges = [self._at_its_place(part, {**at, total.dim: At(None)}) for part in inside]
+        ranges = [self._at_its_place(part, {**at, total.dim: EVERY}) for part in inside]
         known = [part for part in ranges if part is not None]
         if len(known) == len(ranges) and len({np.shape(part.value) for part in known}) == 1:
             function = "SUM" if len(known) == 1 else "SUMPRODUCT"
@@ -145,7 +149,7 @@ class Writer:
 
     def _largest(self, largest: LargestQuotient, at: Labelled) -> Term:
         """Of the quotients that have cells of their own; no number where a label without a right side loses anyway."""
-        every = {**at, largest.dim: At(None)}
+        every = {**at, largest.dim: EVERY}
         quotient, left, right = (
             self.term(part, every) for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
         )

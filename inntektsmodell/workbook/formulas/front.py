@@ -85,18 +85,17 @@ def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdic
 def _write_keys(living: Living, sheet: Worksheet, row: int) -> int:
     """The table of the run, one column per region, every cell a formula."""
     formats, regions = living.formats, living.case.regions
-    blocks = {name: placed.block for name, placed in living.results.items()} | living.front
     table = region_table(living.result, living.case.observations["service_share"])
     sheet.write_blank(row, 0, None, formats.look("header"))
     write_header(sheet, row, 1, [*regions, living.text(SUM)], formats.look("header_right"))
     for line in (line for line in ROWS if line.name in table):
         row += 1
-        look = formats.number(KIND_OF_DECIMALS[line.decimals])
+        cells, look = living.front[line.name], formats.number(KIND_OF_DECIMALS[line.decimals])
         sheet.write_string(row, 0, living.text(line.heading), formats.look("label"))
         for j, value in enumerate(table[line.name].tolist()):
-            sheet.write_formula(row, 1 + j, f"={blocks[line.name].at(0, j)}", look, cell_value(value))
+            sheet.write_formula(row, 1 + j, f"={cells[j].address}", look, cell_value(value))
         if line.summed:
-            total = f"={blocks[line.name].total(0)}"
+            total = f"={cells[-1].address}"
             sheet.write_formula(row, 1 + len(regions), total, look, float(table[line.name].sum()))
     return row + 2
 

@@ -33,31 +33,22 @@ OBSERVED: dict[Quantity, str] = {
 """The observed variable that an input is, with the same dimensions."""
 target = Input("calibration.target", ("region",), "million NOK", "T", label=as_label("Target"))
 """What a calibrated criterion was solved for to give."""
-PARAMETERS: dict[Quantity, str] = {
-    method.weights: "need.weights.{service}.{column}",
-    method.actual_weight: "cost.actual_weight.{service}",
-    method.appropriation: "appropriation.total",
-    method.unit_price: "settlement.unit_price",
-    method.running_share: "settlement.running_share",
-    method.capital_addition: "settlement.capital_addition",
-    method.capital_share: "capital.share",
-    method.schedule: "phase_in.schedule.{payment}",
-}
-"""The path of the parameter that an input is, by its labels."""
+PATHS = {method.appropriation.name: "appropriation.total"}
+"""The path of a parameter that is not the name of the input."""
 
 
 def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     """A writer of the formulas of a case, in which every figure of the input sheets has its place."""
-    given, labels = inputs_of(case), labels_of(case)
-    results = {str(name): values.values for name, values in result.items()}
-    writer = Writer(labels, formulas_for(given), {**given, **results})
+    given = {name: np.asarray(array) for name, array in inputs_of(case).items()}
+    formulas, labels = formulas_for(given), labels_of(case)
     calibration = case.file.calibration
     if calibration is not None and ("calibration", case.regions[0]) in cells.addresses:
-        writer.values[target.name] = np.array([calibration.target[region].value for region in case.regions])
-    for quantity in (*OBSERVED, *PARAMETERS, target):
-        if quantity.name in given or (quantity is target and target.name in writer.values):
-            places = list(product(*(labels[dim] for dim in quantity.dims)))
-            figures = zip(places, writer.values[quantity.name].ravel().tolist(), strict=True)
+        given[target.name] = np.array([calibration.target[region].value for region in case.regions])
+    writer = Writer(labels, dict(formulas), given | {str(name): values.values for name, values in result.items()})
+    for quantity in (*OBSERVED, *method.INPUTS.values(), target):
+        if quantity.name in given and not quantity.marks:
+            places = product(*(labels[dim] for dim in quantity.dims))
+            figures = zip(places, given[quantity.name].ravel().tolist(), strict=True)
             found = {place: cell_of(_address(quantity, place, cells), value) for place, value in figures}
             writer.places[quantity] = Place(quantity.dims, found, has_dashes=quantity is method.weights)
     return writer
@@ -85,7 +76,7 @@ def _address(quantity: Quantity, labels: tuple[Label, ...], cells: InputCells) -
     """The cell of one figure of an input."""
     if quantity is target:
         return cells.addresses["calibration", labels[0]]
-    at = dict(zip(quantity.dims, labels, strict=True))
     if quantity in OBSERVED:
-        return cells.observation(OBSERVED[quantity], at)
-    return cells.addresses["parameter", PARAMETERS[quantity].format_map(at)]
+        return cells.observation(OBSERVED[quantity], dict(zip(quantity.dims, labels, strict=True)))
+    name = PATHS.get(quantity.name, quantity.name)
+    return cells.addresses["parameter", ".".join([name, *map(str, labels)])]

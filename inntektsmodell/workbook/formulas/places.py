@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol
 
-from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Reference, Term
 
 Label = str | int
 Labels = Mapping[str, Sequence[Label]]
@@ -19,20 +19,23 @@ _ADDRESS = re.compile(r"(?P<prefix>.+!)(?P<cell>[^!]+)")
 
 
 class At(NamedTuple):
-    """A label, and whether the next labels are in the cells below or to the right of the formula that is written.
+    """A label, and whether the next labels are in the cells below or to the right of the formula that is written."""
 
-    Without a label it is all of them: a range.
-    """
-
-    label: Label | None
+    label: Label
     to: Literal["", "below", "right"] = ""
+    is_every: bool = False
+
+
+EVERY = At("", is_every=True)
+"""All labels: a range."""
 
 
 def cell_of(address: str, value: float) -> Cell:
     """The cell of an address, as `'Folketall'!$D$7`."""
     match = _ADDRESS.fullmatch(address)
     assert match is not None, address
-    return Cell(match["prefix"], *xl_cell_to_rowcol(match["cell"].replace("$", "")), value)
+    row, column = xl_cell_to_rowcol(match["cell"].replace("$", ""))
+    return Cell(match["prefix"], row, column, value)
 
 
 Labelled = Mapping[str, At]
@@ -47,7 +50,7 @@ class Place:
     """
 
     dims: tuple[str, ...]
-    cells: dict[tuple[Label | None, ...], Cell]
+    cells: dict[tuple[Label, ...], Cell]
     across: str = ""
     has_dashes: bool = False
 
@@ -60,20 +63,21 @@ class Place:
         if cells is None:
             return None
         goes_down, goes_right = _direction(cells)
+        is_range = any(at[dim].is_every for dim in self.dims)
         if len(cells) > 1 and not goes_down and not goes_right:
             return None
-        is_range = any(at[dim].label is None for dim in self.dims)
         if cells[0].is_blank and not is_range:
             return NOTHING
-        text = _reference(
+        named = Reference(
             cells,
             moves_down=not goes_down and self._moves("below", at, [dim for dim in self.dims if dim != self.across]),
             moves_right=not goes_right and self._moves("right", at, [self.across]),
         )
         if not is_range:
-            return Term(f"N({text})" if self.has_dashes else text, cells[0].value, cell=cells[0])
+            text = f"N({named.text})" if self.has_dashes else named.text
+            return Term(text, cells[0].value, cell=named)
         values = np.array([cell.value for cell in cells])
-        return Term(text, values[None] if goes_right else values[:, None])
+        return Term(named.text, values[None] if goes_right else values[:, None])
 
     def _moves(self, to: str, at: Labelled, dims: Sequence[str]) -> bool:
         """Whether another cell is meant where the formula is copied down or to the right, or it is not copied there."""
@@ -83,17 +87,19 @@ class Place:
 
     def _found(self, at: Labelled, labels: Labels) -> list[Cell] | None:
         """The cell at labels, or those of a range, if all of them are here."""
-        every = next((dim for dim in self.dims if at[dim].label is None), None)
+        every = next((dim for dim in self.dims if at[dim].is_every), None)
         places = [at] if every is None else [{**at, every: At(label)} for label in labels[every]]
         cells = [self.cells.get(tuple(place[dim].label for dim in self.dims)) for place in places]
         found = [cell for cell in cells if cell is not None]
         return found if len(found) == len(cells) else None
 
 
-def total_of(cells: Sequence[Cell]) -> Term:
+def total_of(parts: Sequence[Reference]) -> Term:
     """The sum of some cells: one range where they are neighbours, else each of them."""
-    parts = [cells] if any(_direction(cells)) else [[cell] for cell in cells]
-    return Term(f"SUM({','.join(map(_reference, parts))})", sum(cell.value for cell in cells))
+    cells = [cell for part in parts for cell in part.cells]
+    if any(_direction(cells)):
+        parts = [parts[0]._replace(cells=cells)]
+    return Term(f"SUM({','.join(part.text for part in parts)})", sum(cell.value for cell in cells))
 
 
 def _direction(cells: Sequence[Cell]) -> tuple[bool, bool]:
@@ -104,10 +110,3 @@ def _direction(cells: Sequence[Cell]) -> tuple[bool, bool]:
         len(cells) > 1 and places == [(prefix, row + step, column) for step in range(len(cells))],
         len(cells) > 1 and places == [(prefix, row, column + step) for step in range(len(cells))],
     )
-
-
-def _reference(cells: Sequence[Cell], *, moves_down: bool = False, moves_right: bool = False) -> str:
-    """A cell or a range; what does not move where the formula is copied down or to the right has a dollar sign."""
-    ends = cells[:1] if len(cells) == 1 else (cells[0], cells[-1])
-    names = [xl_rowcol_to_cell(end.row, end.column, row_abs=not moves_down, col_abs=not moves_right) for end in ends]
-    return cells[0].prefix + ":".join(names)

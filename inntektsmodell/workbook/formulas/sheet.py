@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-import numpy as np
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
@@ -15,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
 from inntektsmodell.workbook.formulas.terms import Cell, Term
@@ -39,10 +37,10 @@ class FormulaSheet:
     """Writes one step, block below block. Labels are written as texts, so that none of them becomes a formula."""
 
     def __init__(self, living: Living, step: SheetText, columns: Sequence[str], total: Text | None = None) -> None:
-        self.living, self.name = living, living.text(step.name)
-        self._own_prefix = re.compile(rf"(?<!\w){re.escape(quote_sheetname(self.name))}!")
-        self._sheet: Worksheet = living.book.add_worksheet(self.name)
-        self.columns = columns
+        self.living, self.columns = living, columns
+        self._prefix = f"{quote_sheetname(living.text(step.name))}!"
+        self._own_prefix = re.compile(rf"(?<!\w){re.escape(self._prefix)}")
+        self._sheet: Worksheet = living.book.add_worksheet(living.text(step.name))
         self._columns = [*columns, *([] if total is None else [living.text(total)])]
         self._row = FIRST
         self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
@@ -51,8 +49,8 @@ class FormulaSheet:
 
     def block(
         self, rows: Sequence[FormulaRow], terms: Sequence[Sequence[Term]], kind: NumberKind, *, is_result: bool = False
-    ) -> Block:
-        """Write rows of formulas below what is there, and give their place.
+    ) -> list[list[Cell]]:
+        """Write rows of formulas below what is there, and give their cells.
 
         Args:
             rows: what stands before each row.
@@ -60,27 +58,25 @@ class FormulaSheet:
             kind: what the figures are.
             is_result: whether the figures are results of the model.
         """
-        values = np.array([[term.value for term in row] for row in terms], dtype=np.float64)
-        block = Block(self.name, self._row, LABELS, values)
         look = self.living.formats.number(kind, is_result=is_result)
-        for i, row in enumerate(rows):
-            self._write_labels(block.top + i, row)
-            for j, term in enumerate(terms[i]):
-                self._write_formula(block.top + i, LABELS + j, term, look)
-        self._row += len(rows)
-        return block
+        cells = []
+        for row, of_row in zip(rows, terms, strict=True):
+            self._write_labels(self._row, row)
+            cells.append(
+                [self._write_formula(self._row, column, term, look) for column, term in enumerate(of_row, LABELS)]
+            )
+            self._row += 1
+        return cells
 
-    def totals(self, block: Block, terms: Sequence[Term], kind: NumberKind, *, is_result: bool = False) -> list[Cell]:
-        """Write what stands to the right of each row of a block, and give the cells."""
-        look = self.living.formats.number(kind, is_result=is_result)
-        column = LABELS + block.values.shape[1]
-        for row, term in enumerate(terms, start=block.top):
-            self._write_formula(row, column, term, look)
-        return [Cell(block.prefix, row, column, float(term.value)) for row, term in enumerate(terms, start=block.top)]
+    def totals(self, terms: Sequence[Term], kind: NumberKind, *, is_result: bool = False) -> list[Cell]:
+        """Write what stands to the right of each of the last rows, and give the cells."""
+        look, column = self.living.formats.number(kind, is_result=is_result), LABELS + len(self.columns)
+        first = self._row - len(terms)
+        return [self._write_formula(row, column, term, look) for row, term in enumerate(terms, first)]
 
-    def line(self, label: Text, term: Term, kind: NumberKind) -> Block:
+    def line(self, label: Text, term: Term, kind: NumberKind) -> Cell:
         """Write one row of one formula; see `block`."""
-        return self.block([FormulaRow(self.living.text(label))], [[term]], kind)
+        return self.block([FormulaRow(self.living.text(label))], [[term]], kind)[0][0]
 
     def label(self, row: FormulaRow) -> str:
         """Write a row of labels alone, and give the cell of the note."""
@@ -99,11 +95,10 @@ class FormulaSheet:
             self._sheet.write_string(self._row, LABELS + column, words, looks.look("heading_right"))
         self._row += 1
 
-    def check(self, label: Text, cell: str, right: float, name: str | int = "") -> None:
+    def check(self, label: Text, cell: Cell, right: float, name: str | int = "") -> None:
         """Note a cell that must hold `right` whatever the input is; `name` says which of several it is."""
         words = self.living.text(label)
-        labels = (f"{words}: {name}" if name else words, "", "")
-        self.living.checks.append(ControlLine(labels, right, cell, 1.0, right))
+        self.living.checks.append(ControlLine((f"{words}: {name}" if name else words, "", ""), right, cell))
 
     @property
     def next_row(self) -> int:
@@ -119,11 +114,13 @@ class FormulaSheet:
             self._sheet.set_column(column, column, min(longest + 1, widest))
         self._sheet.set_column(LABELS, LABELS + len(self._columns) - 1, FIGURE_WIDTH)
 
-    def _write_formula(self, row: int, column: int, term: Term, look: Format) -> None:
+    def _write_formula(self, row: int, column: int, term: Term, look: Format) -> Cell:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
-        if not term.is_just(0.0):
+        cell = Cell(self._prefix, row, column, float(term.value), is_blank=term.is_just(0.0))
+        if not cell.is_blank:
             formula = f"={self._own_prefix.sub('', term.text)}"
-            self._sheet.write_formula(row, column, formula, look, cell_value(float(term.value)))
+            self._sheet.write_formula(row, column, formula, look, cell_value(cell.value))
+        return cell
 
     def _write_labels(self, row: int, labels: FormulaRow) -> None:
         looks = (self.living.formats.look("label"), self.living.formats.look("note"))

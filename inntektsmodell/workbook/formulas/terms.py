@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 ADDED, MULTIPLIED, WHOLE = range(3)
 """How tightly the outermost operator of a text binds; a cell, a number or a function is whole."""
@@ -19,6 +21,29 @@ class Cell(NamedTuple):
     value: float
     is_blank: bool = False
 
+    @property
+    def address(self) -> str:
+        """The cell as in `Sheet!C7`."""
+        return f"{self.prefix}{xl_rowcol_to_cell(self.row, self.column)}"
+
+
+class Reference(NamedTuple):
+    """A cell or a range of cells, and whether it moves where the formula is copied down or to the right."""
+
+    cells: Sequence[Cell]
+    moves_down: bool = False
+    moves_right: bool = False
+
+    @property
+    def text(self) -> str:
+        """How a formula names it: what does not move has a dollar sign."""
+        ends = self.cells if len(self.cells) == 1 else (self.cells[0], self.cells[-1])
+        names = [
+            xl_rowcol_to_cell(end.row, end.column, row_abs=not self.moves_down, col_abs=not self.moves_right)
+            for end in ends
+        ]
+        return self.cells[0].prefix + ":".join(names)
+
 
 class Term(NamedTuple):
     """A part of a formula, and its value: a number, or one for each cell of a range, in the shape of the range.
@@ -30,7 +55,7 @@ class Term(NamedTuple):
     value: float | np.ndarray
     binds: int = WHOLE
     is_number: bool = False
-    cell: Cell | None = None
+    cell: Reference | None = None
 
     def within(self, binds: int) -> str:
         """The text, in brackets where its operator binds less tightly than what it stands beside."""

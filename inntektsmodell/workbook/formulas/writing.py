@@ -17,15 +17,13 @@ from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
-from inntektsmodell.workbook.formulas import keys, need, phase_in, settlement
-from inntektsmodell.workbook.formulas.appropriation import appropriation_sheet
+from inntektsmodell.workbook.formulas.calculation import SHEETS
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import write_control
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
-from inntektsmodell.workbook.formulas.given import target, writer_of
-from inntektsmodell.workbook.formulas.recalibration import recalibration_sheet
+from inntektsmodell.workbook.formulas.given import writer_of
 from inntektsmodell.workbook.formulas.shown import write_sheet
 from inntektsmodell.workbook.formulas.words import FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
@@ -87,15 +85,7 @@ def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -
     front = book.add_worksheet(FRONT.in_language(language))
     inputs = write_input_sheets(book, case, language)
     living = Living(case, result, language, book, formats, inputs, writer_of(case, result, inputs))
-    _write_steps(living)
-    write_front(living, front, write_control(living))
-
-
-def _write_steps(living: Living) -> None:
-    """Write the sheets of the calculation in the order of the method."""
     write_choices(living)
-    sheets = [*need.SHEETS, *keys.SHEETS, *settlement.SHEETS, appropriation_sheet(living.writer), phase_in.SHEET]
-    if target.name in living.writer.values:
-        sheets.append(recalibration_sheet(living.case))
-    for sheet in sheets:
+    for sheet in SHEETS:
         write_sheet(living, sheet)
+    write_front(living, front, write_control(living))
