@@ -44,7 +44,7 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     calibration = case.file.calibration
     if calibration is not None and ("calibration", case.regions[0]) in cells.addresses:
         given[target.name] = np.array([calibration.target[region].value for region in case.regions])
-    writer = Writer(labels, dict(formulas), given | {str(name): values.values for name, values in result.items()})
+    writer = Writer(labels, {**formulas}, given | {str(name): values.values for name, values in result.items()})
     for quantity in (*OBSERVED, *method.INPUTS.values(), target):
         if quantity.name in given and not quantity.marks:
             places = product(*(labels[dim] for dim in quantity.dims))
