@@ -56,11 +56,11 @@ class Living:
         """The words in the language of the workbook."""
         return words.in_language(self.language)
 
-    def put_column(self, quantity: Quantity, cells: Sequence[Sequence[Cell]], column: int = 0) -> None:
-        """Name a quantity of one dimension by the cells of a column, in the order of its labels."""
+    def put_column(self, quantity: Quantity, cells: Sequence[Cell]) -> None:
+        """Name a quantity of one dimension by cells in the order of its labels."""
         (dim,) = quantity.dims
         places = [{dim: At(label)} for label in self.writer.labels[dim]]
-        self.writer.put(quantity, (dim,), [(at, row[column]) for at, row in zip(places, cells, strict=True)])
+        self.writer.put(quantity, (dim,), zip(places, cells, strict=True))
 
     def unit(self, name: str) -> str:
         """A unit in the language of the workbook."""

@@ -25,7 +25,8 @@ from indices.expressions import (
     Total,
     structure,
 )
-from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Labels, Place, total_of
+from inntektsmodell.model.arrays import Labels
+from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Place, total_of
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
 
 OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
@@ -41,7 +42,7 @@ class Writer:
     """
 
     labels: Labels
-    formulas: Mapping[Quantity, Expression]
+    formulas: Mapping[Step, Expression]
     values: Mapping[str, np.ndarray]
     places: dict[object, Place] = field(default_factory=dict)
 

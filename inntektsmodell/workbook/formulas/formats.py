@@ -47,7 +47,7 @@ KIND_OF_UNIT: dict[str, NumberKind] = {
     "persons": "persons",
     "million NOK": "million",
     "DRG points": "points",
-    "NOK per DRG points": "price",
+    "NOK per DRG point": "price",
 }
 DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
 _WRAPPED = {"text_wrap": True, "valign": "top"}

@@ -10,11 +10,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from inntektsmodell.model.arrays import Label, Labels
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Reference, Term
 
-Label = str | int
-Labels = Mapping[str, Sequence[Label]]
-"""The labels of every dimension, in order."""
 _ADDRESS = re.compile(r"(?P<prefix>.+!)(?P<cell>[^!]+)")
 
 

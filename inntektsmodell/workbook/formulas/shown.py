@@ -11,18 +11,17 @@ import numpy as np
 from xlsxwriter.utility import xl_range_abs
 
 from indices.expressions import Expression, Quantity, quantities_in
+from indices.units import WITHOUT_DIMENSION
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.quantities import DIMS, Step
+from inntektsmodell.model.arrays import Label
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind
-from inntektsmodell.workbook.formulas.places import At, Label, Labelled
+from inntektsmodell.workbook.formulas.places import At, Labelled
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
 from inntektsmodell.workbook.formulas.terms import Cell, Term
 from inntektsmodell.workbook.formulas.words import NAMES, SUM, SheetText
-
-UNITS = {"share": "", "index": "", "1": "", "NOK per DRG points": "NOK per DRG point"}
-"""Units of the method that are not told, or that people read under another name."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ def _term(living: Living, shown: Shown, at: Labelled) -> Term:
 
 def _row(living: Living, shown: Shown, at: Labelled) -> FormulaRow:
     """What stands before a row."""
-    unit = shown.unit or UNITS.get(_unit(shown), _unit(shown))
+    unit = shown.unit or ("" if _unit(shown) in WITHOUT_DIMENSION else _unit(shown))
     if not shown.down:
         return FormulaRow(
             living.text(shown.label or _label(shown)), living.unit(unit or "1" if _result(living, shown) else unit)
