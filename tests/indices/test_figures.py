@@ -68,7 +68,12 @@ def test_a_stack_gives_the_part_that_the_label_belongs_to() -> None:
 
 def test_the_largest_quotient_counts_keys_above_zero_only() -> None:
     found = bound(LargestQuotient(0 - CHANGE, KEY, "region"), {})
-    values = {(CHANGE, ("a",)): -3.0, (KEY, ("a",)): 0.5, (CHANGE, ("b",)): -9.0, (KEY, ("b",)): 0.0}
+    values: dict[Figure, float] = {
+        (CHANGE, ("a",)): -3.0,
+        (KEY, ("a",)): 0.5,
+        (CHANGE, ("b",)): -9.0,
+        (KEY, ("b",)): 0.0,
+    }
     assert number_of(found, values) == 6.0
 
 

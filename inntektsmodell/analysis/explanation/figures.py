@@ -41,7 +41,7 @@ class Figures:
             {str(name): values.values for name, values in data.items()} for data in (case.observed, result)
         )
         self._parameters = {entry.path: entry.item for entry in parameter_entries(case.parameters)}
-        self.formulas = {
+        self.formulas: dict[Expression, Expression] = {
             **formulas_for(self._inputs),
             **{STEPS[name]: INPUTS[name] for name in self._inputs if name in STEPS},
         }
@@ -58,8 +58,10 @@ class Figures:
         """The node of a figure."""
         if figure not in self._nodes:
             quantity, place = figure
-            is_leaf = isinstance(quantity, Input)
-            self._nodes[figure] = self._leaf(quantity, place) if is_leaf else self._told(quantity, place)
+            if isinstance(quantity, Input):
+                self._nodes[figure] = self._leaf(quantity, place)
+            else:
+                self._nodes[figure] = self._told(quantity, place)
         return self._nodes[figure]
 
     def index(self, figure: Figure) -> tuple[int, ...]:
