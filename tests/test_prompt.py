@@ -17,6 +17,7 @@ from inntektsmodell.loading import built_in_cases
 from tests.strategies import cases
 
 
+@cache
 def eksempel() -> im.Case:
     return im.load_case("eksempel")
 

@@ -107,7 +107,8 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
     if wording:
         remarks.append(
             message(
-                "another version of this program wrote the run: its wording, and how its formulas are written, were not compared"
+                "another version of this program wrote the run: its wording, and how its formulas are written, were "
+                "not compared"
             )
         )
     return Recomputation(sum(array.size for array in result.data_vars.values()), different, remarks)

@@ -30,6 +30,7 @@ from tests.strategies import Skeleton, raw_case
 FULL = "full_effect_appropriation"
 
 
+@cache
 def eksempel() -> Case:
     return im.load_case("eksempel")
 
