@@ -161,7 +161,9 @@ def test_best_total_is_as_good_as_any_other(amounts: list[float], name: str) -> 
     fit = held(found, name)
     grid = np.linspace(found.total.low, found.total.high, 401)
     values = np.array([interval.value for interval in found.amounts.values()])[:, None]
-    lows, highs = (np.array([getattr(share, end) for share in known_keys()[name].shares])[:, None] for end in ("low", "high"))
+    lows, highs = (
+        np.array([getattr(share, end) for share in known_keys()[name].shares])[:, None] for end in ("low", "high")
+    )
     outside = np.maximum(values - highs * grid, lows * grid - values) / 0.05
     least = outside.max(axis=0).min()
     if fit.fit != Fit.TO_THE_SUM:
@@ -216,8 +218,13 @@ def test_command_shows_the_conclusion_in_both_languages() -> None:
     norwegian = invoke("125.4", "43.7", "33.3", "29.6")
     english = invoke("125.4", "43.7", "33.3", "29.6", "--lang", "en")
     assert norwegian.exit_code == english.exit_code == 0
-    assert f"Én av de {len(known_keys())} kjente nøklene kan ha gitt beløpene: Saldert budsjett 2020" in norwegian.output
-    assert f"One of the {len(known_keys())} known keys can have produced the amounts: Adopted budget 2020" in english.output
+    assert (
+        f"Én av de {len(known_keys())} kjente nøklene kan ha gitt beløpene: Saldert budsjett 2020" in norwegian.output
+    )
+    assert (
+        f"One of the {len(known_keys())} known keys can have produced the amounts: Adopted budget 2020"
+        in english.output
+    )
     assert "rundet opp eller ned slik at de gir den trykte summen" in norwegian.output
 
 

@@ -71,7 +71,11 @@ def test_trees_are_compared_leaf_by_leaf() -> None:
     expected = {"a": {"b": [1.0, {"c": "x"}], "d": None}, "e": True}
     assert compare_trees("file", expected, {"e": True, "a": {"d": None, "b": [1.0, {"c": "x"}]}}) == []
     found = {"a": {"b": [2.0, {"c": "y"}, 3], "d": None}, "e": True}
-    assert [one.place for one in compare_trees("file", expected, found)] == ["file, a.b.0", "file, a.b.1.c", "file, a.b.2"]
+    assert [one.place for one in compare_trees("file", expected, found)] == [
+        "file, a.b.0",
+        "file, a.b.1.c",
+        "file, a.b.2",
+    ]
 
 
 def dataset(values: Any, name: str = "key", **attributes: str) -> xr.Dataset:
