@@ -1,4 +1,4 @@
-"""What a count adds to the inputs of a batch is what the model makes of one more; draws are independent of each other."""
+"""What a count adds to the inputs of a batch is what the model makes of one more; draws are independent."""
 
 from __future__ import annotations
 
