@@ -34,7 +34,7 @@ locked = Input(
     "settlement.years",
     ("settlement_year",),
     "1",
-    "h",
+    r"h^{\text{locked}}",
     marks=True,
     label=as_label("Locked years for the settlement"),
 )
@@ -59,19 +59,19 @@ former_rule = Input("settlement.former_rule", (), "1", "f", marks=True, label=as
 capital_share = Input(
     "capital.share", (), "share", r"\kappa", absent=0.0, label=as_label("Separate capital frame, share")
 )
-capital_key = Input("capital.key", ("region",), "share", "k^{cap}", absent=0.0, label=as_label("Capital key"))
-former_key = Input("former.key", ("region",), "share", "K^{former}", label=as_label("Former key"))
+capital_key = Input("capital.key", ("region",), "share", r"k^{\text{cap}}", absent=0.0, label=as_label("Capital key"))
+former_key = Input("former.key", ("region",), "share", r"K^{\text{former}}", label=as_label("Former key"))
 schedule = Input("phase_in.schedule", ("payment",), "million NOK", "s", label=as_label("Payment plan for the phase-in"))
 now = Input(
     "phase_in.now",
     ("payment",),
     "1",
-    r"h^{now}",
+    r"h^{\text{now}}",
     marks=True,
     label=as_label("The year in the payment plan"),
 )
 later = Input(
-    "phase_in.later", ("payment",), "1", r"h^{later}", marks=True, label=as_label("Later years in the payment plan")
+    "phase_in.later", ("payment",), "1", r"h^{\text{later}}", marks=True, label=as_label("Later years in the payment plan")
 )
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}

@@ -1,0 +1,163 @@
+"""Prints expressions in LaTeX: the letters of the dimensions stand below the symbols of the quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indices.expressions import (
+    Difference,
+    Elsewhere,
+    Expression,
+    LargestQuotient,
+    Number,
+    Product,
+    Quantity,
+    Quotient,
+    Renamed,
+    Stacked,
+    Sum,
+    Total,
+)
+from indices.simplifying import without
+
+At = Mapping[str, str]
+"""The letter that each dimension has where an expression stands."""
+
+_ACCENTED = re.compile(r"\\(?:bar|check|hat|tilde) (?:\\[a-z]+|\w)")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How dimensions are written.
+
+    `letters` has the letter of every dimension. `kinds` has what a label is, in the singular as in `an age group`, for
+    the dimensions that are put after one another.
+    """
+
+    letters: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def symbol(self, quantity: Quantity) -> str:
+        """The symbol of a quantity with the letters of its dimensions: `w_{s,c}`."""
+        return _symbol(quantity, self._letters_of(quantity))
+
+    def equation(self, step: Quantity) -> str:
+        """A step's symbol and its formula: `k_{s,r} = n_{s,r} c_{s,r}`. Factors of 1 are left out.
+
+        Raises:
+            ValueError: the quantity has no formula.
+        """
+        if step.formula is None:
+            raise ValueError(f"{step.name} has no formula")
+        formula = self._written(without(step.formula, {}), self._letters_of(step))
+        return f"{self.symbol(step)} = {formula}"
+
+    def _letters_of(self, expression: Expression) -> At:
+        return {dim: self.letters[dim] for dim in expression.dims}
+
+    def _written(self, expression: Expression, at: At) -> str:
+        match expression:
+            case Number(value=value):
+                return _number(value)
+            case Quantity():
+                return _symbol(expression, at)
+            case Renamed(of=of, renamed=renamed):
+                old = {new: name for name, new in renamed}
+                return self._written(of, {old.get(dim, dim): letter for dim, letter in at.items()})
+            case Sum(left=left, right=right):
+                return f"{self._written(left, at)} + {self._part(right, at, _is_negative(right))}"
+            case Difference(left=Number(value=0.0), right=right):
+                return f"-{self._part(right, at, _adds(right))}"
+            case Difference(left=left, right=right):
+                return f"{self._written(left, at)} - {self._part(right, at, _adds(right))}"
+            case Product():
+                return self._product(expression, at)
+            case Quotient(left=left, right=right):
+                return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
+            case Total(of=of, dim=dim):
+                letter = self._bound(dim, at)
+                return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"
+            case LargestQuotient():
+                return self._largest(expression, at)
+            case Stacked() | Elsewhere():
+                return self._cases(expression, at)
+        raise TypeError(f"{type(expression).__name__} is not printed")
+
+    def _part(self, expression: Expression, at: At, in_parentheses: bool) -> str:
+        written = self._written(expression, at)
+        return rf"\left({written}\right)" if in_parentheses else written
+
+    def _product(self, product: Product, at: At) -> str:
+        """Factors beside each other; a sum or maximum reaches over what follows it, so only the last stands bare."""
+        *first, last = _factors(product)
+        parts = [self._part(factor, at, _adds(factor) or _reaches_on(factor)) for factor in first]
+        parts.append(self._part(last, at, _adds(last)))
+        return " ".join(rf"\cdot {part}" if part[0].isdigit() and place else part for place, part in enumerate(parts))
+
+    def _largest(self, largest: LargestQuotient, at: At) -> str:
+        letter = self._bound(largest.dim, at)
+        inner = {**at, largest.dim: letter}
+        above, below = self._written(largest.left, inner), self._written(largest.right, inner)
+        return rf"\max_{{{letter} : {below} > 0}} \frac{{{above}}}{{{below}}}"
+
+    def _cases(self, expression: Expression, at: At) -> str:
+        """One line a case: where the labels differ and where not, or for each kind of label."""
+        if isinstance(expression, Elsewhere):
+            first, second = at[expression.first_dim], at[expression.second_dim]
+            rows = [(self._written(expression.of, at), rf"{second} \ne {first}"), ("0", f"{second} = {first}")]
+        elif isinstance(expression, Stacked):
+            letter, rest = at[expression.dim], {dim: at[dim] for dim in at if dim != expression.dim}
+            parts = ((expression.first, expression.first_dim), (expression.second, expression.second_dim))
+            rows = [
+                (self._written(part, {**rest, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}")
+                for part, dim in parts
+            ]
+        lines = r" \\ ".join(f"{value} & {condition}" for value, condition in rows)
+        return rf"\begin{{cases}} {lines} \end{{cases}}"
+
+    def _bound(self, dim: str, at: At) -> str:
+        """A letter for what is summed over: that of the dimension, with a prime where it stands for a label already."""
+        letter = self.letters[dim]
+        while letter in at.values():
+            letter += "'"
+        return letter
+
+
+def _symbol(quantity: Quantity, at: At) -> str:
+    symbol = _ACCENTED.sub(lambda match: f"{{{match.group()}}}", quantity.symbol)
+    below = ",".join(at[dim] for dim in quantity.dims)
+    return f"{symbol}_{{{below}}}" if below else symbol
+
+
+def _number(value: float) -> str:
+    power = len(f"{value:.0f}") - 1
+    return f"10^{{{power}}}" if power > 2 and value == 10**power else f"{value:g}"
+
+
+def _factors(expression: Expression) -> list[Expression]:
+    if isinstance(expression, Product):
+        return [*_factors(expression.left), *_factors(expression.right)]
+    return [expression]
+
+
+def _adds(expression: Expression) -> bool:
+    """Whether an expression binds less than a product."""
+    return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere)
+
+
+def _reaches_on(expression: Expression) -> bool:
+    return isinstance(_named(expression), Total | LargestQuotient)
+
+
+def _is_negative(expression: Expression) -> bool:
+    match _named(expression):
+        case Difference(left=Number(value=0.0)) | Stacked() | Elsewhere():
+            return True
+    return False
+
+
+def _named(expression: Expression) -> Expression:
+    """The expression itself below the names of its dimensions."""
+    return _named(expression.of) if isinstance(expression, Renamed) else expression
