@@ -74,6 +74,8 @@ class Notation:
                 return f"{self._written(left, at)} - {self._part(right, at, _adds(right))}"
             case Product():
                 return self._product(expression, at)
+            case Quotient(left=left, right=right) if _is_of_fractions(expression):
+                return f"{self._written(left, at)} / {self._written(right, at)}"
             case Quotient(left=left, right=right):
                 return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
             case Total(of=of, dim=dim):
@@ -92,8 +94,8 @@ class Notation:
     def _product(self, product: Product, at: At) -> str:
         """Factors beside each other; a sum or maximum reaches over what follows it, so only the last stands bare."""
         *first, last = _factors(product)
-        parts = [self._part(factor, at, _adds(factor) or _reaches_on(factor)) for factor in first]
-        parts.append(self._part(last, at, _adds(last)))
+        parts = [self._part(factor, at, _binds_less(factor) or _reaches_on(factor)) for factor in first]
+        parts.append(self._part(last, at, _binds_less(last)))
         return " ".join(rf"\cdot {part}" if part[0].isdigit() and place else part for place, part in enumerate(parts))
 
     def _largest(self, largest: LargestQuotient, at: At) -> str:
@@ -143,8 +145,19 @@ def _factors(expression: Expression) -> list[Expression]:
 
 
 def _adds(expression: Expression) -> bool:
-    """Whether an expression binds less than a product."""
     return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere)
+
+
+def _binds_less(expression: Expression) -> bool:
+    """Whether an expression binds less than a product does."""
+    return _adds(expression) or _is_of_fractions(_named(expression))
+
+
+def _is_of_fractions(expression: Expression) -> bool:
+    """Whether both sides of a quotient are quotients: they stand beside each other, as fractions of full size."""
+    if not isinstance(expression, Quotient):
+        return False
+    return isinstance(_named(expression.left), Quotient) and isinstance(_named(expression.right), Quotient)
 
 
 def _reaches_on(expression: Expression) -> bool:

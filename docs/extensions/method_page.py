@@ -20,6 +20,16 @@ NOTATION = Notation(
         "group": "a merged criterion",
     },
 )
+LABELLED = {
+    "age_group": "age group",
+    "column": "age group or criterion",
+    "destination": "region of treatment",
+    "group": "group of criteria",
+    "origin": "region of residence",
+    "payment": "year of the phase-in",
+    "settlement_year": "year",
+}
+"""What a label of a dimension is, where its name does not say it."""
 UNITS = {
     "1": "number",
     "criterion": "unit of the criterion",
@@ -58,7 +68,7 @@ def _input(quantity: Input) -> tuple[str, ...]:
     return (
         f"${NOTATION.symbol(quantity)}$",
         f"`{quantity.name}`",
-        ", ".join(dim.replace("_", " ") for dim in quantity.dims),
+        ", ".join(LABELLED.get(dim, dim) for dim in quantity.dims),
         _unit(quantity),
         quantity.label.en,
         quantity.label.nb,

@@ -21,11 +21,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 def mathml(formula: str, as_block: bool) -> str:
     """MathML of LaTeX.
 
-    docutils sets what is below an accented symbol straight under it, where only a symbol is accented, and a prime as a
-    straight quotation mark; both are written here so that it understands them.
+    docutils sets a subscript of an accented symbol straight under it, unless more than the symbol is accented, and a
+    prime as a straight quotation mark.
     """
-    readable = _ACCENTED.sub(lambda match: f"{{{match.group()} {{}}}}", formula).replace("'", r"^{\prime}")
-    return tex2mathml(readable, as_block=as_block)
+    told = _ACCENTED.sub(lambda match: f"{{{match.group()} {{}}}}", formula)
+    return str(tex2mathml(told, as_block=as_block)).replace("<mo>'</mo>", "<mo>′</mo>")
 
 
 def _inline(self: HTML5Translator, node: nodes.math) -> None:
