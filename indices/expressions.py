@@ -179,6 +179,19 @@ class Elsewhere(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class Conditional(Expression):
+    """`of` where `on` is finite, else infinite: what can be had only where something else can."""
+
+    of: Expression
+    on: Expression
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Those of `of`; the condition has no others."""
+        return self.of.dims
+
+
+@dataclass(frozen=True, eq=False)
 class LargestQuotient(Expression):
     """max over a dimension of left / right, among the labels whose right side is above 0.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from operator import add, mul, sub, truediv
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -73,6 +74,8 @@ class Binding:
                 return _combined(truediv, self.bound(left, at), self.bound(right, at))
             case Total(of=of, dim=dim):
                 return _added([self.bound(of, {**at, dim: label}) for label in self.labels.of[dim]])
+            case Conditional(of=of):
+                return self.bound(of, at)
             case LargestQuotient():
                 return self._largest(expression, at)
         raise TypeError(f"{type(expression).__name__} is not told")

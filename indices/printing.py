@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -83,7 +84,7 @@ class Notation:
                 return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"
             case LargestQuotient():
                 return self._largest(expression, at)
-            case Stacked() | Elsewhere():
+            case Stacked() | Elsewhere() | Conditional():
                 return self._cases(expression, at)
         raise TypeError(f"{type(expression).__name__} is not printed")
 
@@ -105,19 +106,25 @@ class Notation:
         return rf"\max_{{{letter} : {below} > 0}} \frac{{{above}}}{{{below}}}"
 
     def _cases(self, expression: Expression, at: At) -> str:
-        """One line a case: where the labels differ and where not, or for each kind of label."""
-        if isinstance(expression, Elsewhere):
-            first, second = at[expression.first_dim], at[expression.second_dim]
-            rows = [(self._written(expression.of, at), rf"{second} \ne {first}"), ("0", f"{second} = {first}")]
-        elif isinstance(expression, Stacked):
-            letter, rest = at[expression.dim], {dim: at[dim] for dim in at if dim != expression.dim}
-            parts = ((expression.first, expression.first_dim), (expression.second, expression.second_dim))
-            rows = [
-                (self._written(part, {**rest, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}")
-                for part, dim in parts
-            ]
-        lines = r" \\ ".join(f"{value} & {condition}" for value, condition in rows)
+        lines = r" \\ ".join(f"{value} & {condition}" for value, condition in self._rows(expression, at))
         return rf"\begin{{cases}} {lines} \end{{cases}}"
+
+    def _rows(self, expression: Expression, at: At) -> Iterator[tuple[str, str]]:
+        """Each case of an expression with its condition: whether labels differ, what is finite, a kind of label."""
+        match expression:
+            case Elsewhere(of=of, first_dim=first, second_dim=second):
+                yield self._written(of, at), rf"{at[second]} \ne {at[first]}"
+                yield "0", f"{at[second]} = {at[first]}"
+            case Conditional(of=of, on=on):
+                yield self._written(of, at), rf"{self._written(on, at)} < \infty"
+                yield r"\infty", r"\text{else}"
+            case Stacked():
+                letter = at[expression.dim]
+                for part, dim in (
+                    (expression.first, expression.first_dim),
+                    (expression.second, expression.second_dim),
+                ):
+                    yield self._written(part, {**at, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}"
 
     def _bound(self, dim: str, at: At) -> str:
         """A letter for what is summed over: that of the dimension, with a prime where it stands for a label already."""
@@ -145,7 +152,7 @@ def _factors(expression: Expression) -> list[Expression]:
 
 
 def _adds(expression: Expression) -> bool:
-    return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere)
+    return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere | Conditional)
 
 
 def _binds_less(expression: Expression) -> bool:
@@ -166,7 +173,7 @@ def _reaches_on(expression: Expression) -> bool:
 
 def _is_negative(expression: Expression) -> bool:
     match _named(expression):
-        case Difference(left=Number(value=0.0)) | Stacked() | Elsewhere():
+        case Difference(left=Number(value=0.0)) | Stacked() | Elsewhere() | Conditional():
             return True
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -64,7 +65,7 @@ def unit_of(expression: Expression) -> Unit:
             found = Counter(unit_of(left))
             found.subtract(unit_of(right))
             return _cleared(found)
-        case Renamed(of=of) | Total(of=of) | Elsewhere(of=of):
+        case Renamed(of=of) | Total(of=of) | Elsewhere(of=of) | Conditional(of=of):
             return unit_of(of)
     raise TypeError(f"no unit for {type(expression).__name__}")
 

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from indices.expressions import (
+    Conditional,
     Difference,
     Elsewhere,
     Expression,
@@ -65,6 +66,9 @@ def _value_of(expression: Expression, known: Known) -> Array:
             return _stacked(expression, known)
         case Elsewhere():
             return _elsewhere(expression, known)
+        case Conditional(of=of, on=on):
+            condition = value_of(on, known, of.dims)
+            return jnp.where(jnp.isfinite(condition), _value_of(of, known), jnp.inf)
         case LargestQuotient():
             return _largest_quotient(expression, known)
     raise TypeError(f"no values for {type(expression).__name__}")

@@ -6,7 +6,7 @@ import inspect
 from dataclasses import is_dataclass
 from types import ModuleType
 
-from inntektsmodell.model.steps import grants
+from inntektsmodell.model import grants
 
 
 def public_names(package: ModuleType) -> str:

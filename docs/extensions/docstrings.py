@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 
 from docs.extensions.formulas import with_inline_formulas
 
-PACKAGES = ("indices", "inntektsmodell.model.steps")
+PACKAGES = ("indices", "inntektsmodell.model.grants")
 """Where docstrings have formulas, before the paragraph on their source."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from docs.extensions.formulas import display_and_text
 from inntektsmodell.language.text import Text
-from inntektsmodell.model.steps import grants
+from inntektsmodell.model import grants
 
 TITLES = {
     grants.isf_points: Text(nb="ISF: poeng", en="Activity-based funding: points"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indices.expressions import LargestQuotient
+from indices.expressions import Conditional, LargestQuotient
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
@@ -49,6 +49,7 @@ growth = result(
     "region loses however much there is. The rule is this project's reading of the text after the table, which says "
     "that the appropriation of Helse Nord is not reduced; the table's amounts agree with it within rounding.",
     source=TABLE_4_2,
+    only_with=(schedule,),
 )
 growth_amount = result(
     "growth_amount",
@@ -99,9 +100,10 @@ to_come = step(
     "to_come",
     "million NOK",
     "R",
-    paid_later * (redistribution - distribution_key * redistribution.sum("region")),
+    Conditional(paid_later * (redistribution - distribution_key * redistribution.sum("region")), growth),
     label=as_label("Redistribution still to come"),
-    about="$\\sum_r D_r$ is 0, or what is left of rounding where the redistribution is printed.",
+    about="$\\sum_r D_r$ is 0, or what is left of rounding where the redistribution is printed. A key that no growth "
+    "leads to has no years on the way.",
     source=TABLE_4_2,
     absent=0.0,
 )
@@ -123,4 +125,5 @@ phased_key = result(
     label=as_label("Phased-in key for the year"),
     about="Each region's share of what is distributed in the year.",
     source=TABLE_4_3,
+    only_with=(to_come,),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from indices.expressions import Expression, Number, Quantity
+from indices.units import WITHOUT_DIMENSION
 from inntektsmodell.language.text import Text, as_label
 
 NOU = as_label("NOU 2019: 24 chapter 12")
@@ -44,14 +45,26 @@ class Input(Quantity):
 class Step(Quantity):
     """A step: what it is called, where its formula is from, what is to be said of it; `is_result` where people get it.
 
-    `about` is a sentence or more in English for the page of the method.
+    `about` is a sentence or more in English for the page of the method. The step is taken only where the quantities of
+    `only_with` are there, though their neutral values would do.
     """
 
     formula: Expression
     label: Text
     source: Text
     about: str
+    only_with: tuple[Quantity, ...] = ()
     is_result: bool = False
+
+    @property
+    def units(self) -> str:
+        """The unit as results carry it: shares and indices are 1."""
+        return "1" if self.unit in WITHOUT_DIMENSION else self.unit
+
+    @property
+    def result_dims(self) -> tuple[str, ...]:
+        """The dimensions as results carry them: age groups and merged criteria are called criteria too."""
+        return tuple("criterion" if dim == "series" else dim for dim in self.dims)
 
 
 def step(
@@ -64,6 +77,7 @@ def step(
     about: str,
     source: Text = NOU,
     absent: float | None = None,
+    only_with: tuple[Quantity, ...] = (),
     is_result: bool = False,
 ) -> Step:
     """A step, its dimensions in the order of `DIMS`."""
@@ -78,6 +92,7 @@ def step(
         label=label,
         about=about,
         source=source,
+        only_with=only_with,
         is_result=is_result,
     )
 
