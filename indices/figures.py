@@ -58,8 +58,7 @@ class Binding:
             case Quantity():
                 return self._quantity(expression, tuple(at[dim] for dim in expression.dims))
             case Renamed(of=of, renamed=renamed):
-                old = {new: name for name, new in renamed}
-                return self.bound(of, {old.get(dim, dim): label for dim, label in at.items()})
+                return self.bound(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
             case Elsewhere(of=of, first_dim=first, second_dim=second):
                 return 0.0 if at[first] == at[second] else self.bound(of, at)
             case Stacked():

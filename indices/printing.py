@@ -65,8 +65,7 @@ class Notation:
             case Quantity():
                 return _symbol(expression, at)
             case Renamed(of=of, renamed=renamed):
-                old = {new: name for name, new in renamed}
-                return self._written(of, {old.get(dim, dim): letter for dim, letter in at.items()})
+                return self._written(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
             case Sum(left=left, right=right):
                 return f"{self._written(left, at)} + {self._part(right, at, _is_negative(right))}"
             case Difference(left=Number(value=0.0), right=right):

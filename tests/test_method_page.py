@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -84,13 +86,13 @@ def test_the_parts_of_the_method_are_its_modules() -> None:
 
 
 def test_every_grant_has_a_section() -> None:
-    functions = [value for value in vars(grants).values() if inspect.isfunction(value) and not value.__name__[0] == "_"]
+    functions = [value for value in vars(grants).values() if inspect.isfunction(value) and value.__name__[0] != "_"]
     assert list(TITLES) == [function for function in functions if function.__module__ == grants.__name__]
     assert re.findall(r"grants\.(\w+)`", grants_sections()) == [function.__name__ for function in TITLES]
 
 
 @pytest.mark.parametrize("function", TITLES, ids=lambda function: function.__name__)
-def test_grants_name_a_formula_that_can_be_drawn_and_their_source(function) -> None:  # noqa: ANN001
+def test_grants_name_a_formula_that_can_be_drawn_and_their_source(function: Callable[..., Any]) -> None:
     about = describe(function)
     formula, _ = display_and_text(about.formula)
     drawn = mathml(formula, as_block=True)

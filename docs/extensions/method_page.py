@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from docs.extensions.markdown import table
 from indices.expressions import Quantity
 from indices.printing import Notation

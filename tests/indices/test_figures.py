@@ -1,0 +1,90 @@
+"""One figure of a formula, from the figures behind it, is the same number as in the whole array."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indices.expressions import Conditional, Elsewhere, Expression, Quantity, Stacked
+from indices.figures import Binding, Bound, Figure, Label, Labels
+from tests.formulas import LABELS, by_xarray, drawn_values, formulas
+
+a = Quantity("a", ("region",), "1", "a")
+h, v = Quantity("h", ("year",), "1", "h", marks=True), Quantity("v", ("year", "region"), "1", "v")
+MARKED = Labels(LABELS, lambda _, place: float(place == (2020,)))
+
+
+def value(drawn: dict[Quantity, xr.DataArray], figure: Figure) -> float:
+    quantity, place = figure
+    positions = {dim: LABELS[dim].index(label) for dim, label in zip(quantity.dims, place, strict=True)}
+    return drawn[quantity].isel(positions).item()
+
+
+def number(bound: Bound, values: list[float]) -> float:
+    return bound(values) if callable(bound) else bound
+
+
+@pytest.mark.slow
+@given(formulas(), st.integers(0, 2**31))
+def test_every_figure_is_that_of_labelled_arithmetic(formula: Expression, seed: int) -> None:
+    drawn = drawn_values(seed)
+    labels = Labels(LABELS, lambda quantity, place: value(drawn, (quantity, place)))
+    expected = by_xarray(formula, drawn).transpose(*formula.dims)
+    for cell in itertools.product(*(range(len(LABELS[dim])) for dim in formula.dims)):
+        binding = Binding(labels)
+        at = {dim: LABELS[dim][position] for dim, position in zip(formula.dims, cell, strict=True)}
+        bound = binding.bound(formula, at)
+        found = number(bound, [value(drawn, figure) for figure in binding.behind])
+        assert found == pytest.approx(expected.values[cell], rel=1e-12, abs=1e-9)
+        assert not any(quantity.marks for quantity, _ in binding.behind)
+
+
+def behind(formula: Expression, at: dict[str, Label]) -> list[tuple[str, tuple[Label, ...]]]:
+    binding = Binding(MARKED)
+    binding.bound(formula, at)
+    return [(quantity.name, place) for quantity, place in binding.behind]
+
+
+def test_only_marked_years_are_named() -> None:
+    assert behind((v * h).sum("year"), {"region": "North"}) == [("v", (2020, "North"))]
+    assert behind((h * v).sum("year") / h.sum("year"), {"region": "West"}) == [("v", (2020, "West"))]
+
+
+def test_a_figure_is_named_once() -> None:
+    assert behind(a * a + a, {"region": "North"}) == [("a", ("North",))]
+
+
+def test_a_sum_names_every_label() -> None:
+    assert behind(a.sum("region"), {}) == [("a", (region,)) for region in LABELS["region"]]
+
+
+def test_other_names_of_a_dimension_find_their_labels() -> None:
+    at = {"origin": "North", "region": "South"}
+    assert behind(a.over(region="origin") * a, at) == [("a", ("North",)), ("a", ("South",))]
+    assert behind(a * a.over(region="origin"), at) == [("a", ("South",)), ("a", ("North",))]
+
+
+def test_nothing_is_named_at_home() -> None:
+    flow = Quantity("flow", ("origin", "destination"), "1", "f")
+    assert behind(Elsewhere(flow, "origin", "destination"), {"origin": "West", "destination": "West"}) == []
+
+
+def test_what_is_put_after_one_another_is_found_by_its_label() -> None:
+    one, two = Quantity("one", ("first",), "1", "s"), Quantity("two", ("second",), "1", "t")
+    stacked = Stacked(one, two, "both", "first", "second")
+    assert behind(stacked, {"both": "old"}) == [("one", ("old",))]
+    assert behind(stacked, {"both": "ill"}) == [("two", ("ill",))]
+
+
+def test_a_condition_is_no_figure_behind() -> None:
+    scale = Quantity("scale", (), "1", "s")
+    assert behind(Conditional(a, scale), {"region": "North"}) == [("a", ("North",))]
+
+
+def test_an_expression_that_is_none_is_refused() -> None:
+    with pytest.raises(TypeError, match="Expression is not told"):
+        Binding(MARKED).bound(Expression(), {})
