@@ -11,6 +11,7 @@ from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
+from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
@@ -63,18 +64,33 @@ def load_case(name: str | Path | int) -> Case:
         >>> im.load_case("builtin:2021").regions
         ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
+    return _loaded(name, CaseFile)
+
+
+def load_part(name: str | Path | int) -> Case:
+    """Load a case of which only some steps are asked for, as `load_case` does; any part of it may be lacking.
+
+    What is there is checked. Whether it is enough is seen by who asks.
+
+    Raises:
+        InputError: as `load_case`.
+    """
+    return _loaded(name, PartFile)
+
+
+def _loaded(name: str | Path | int, kind: type[CaseFile]) -> Case:
     is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
     given = str(name) if is_year else name
     path = as_path(given, "case")
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
-        return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS)
+        return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS, kind=kind)
     if path.is_dir():
-        return build_case(read_folder(path), HEADINGS)
+        return build_case(read_folder(path), HEADINGS, kind=kind)
     if is_workbook(path):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(path)
+        return load_workbook_case(path, kind)
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")

@@ -126,6 +126,14 @@ class Parameters(Frozen):
     phase_in: PhaseIn | None = None
 
 
+class PartParameters(Parameters):
+    """Parameters of a case that holds only what some steps of the model need: any part may be lacking."""
+
+    need: Need | None = None  # type: ignore[assignment]
+    population: Population | None = None  # type: ignore[assignment]
+    appropriation: Appropriation | None = None  # type: ignore[assignment]
+
+
 # What a quantity may be, by the beginning of its path: unit, least and greatest value.
 QUANTITIES: dict[str, tuple[str, float, float]] = {
     "need.weights": ("1", 0.0, 1.0),

@@ -23,15 +23,15 @@ def columns_of(case: Case) -> tuple[str, ...]:
 
 def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
-    parameters = case.parameters
+    total = case.parameters.appropriation.total if case.has("parameters.appropriation") else None
     return {
         **_need(case),
-        "service_share": _observed(case, "service_share"),
-        "appropriation": host(parameters.appropriation.total.value),
+        **_tables(case, {"service_share": "service_share"}),
+        **({} if total is None else {"appropriation": host(total.value)}),
         **_cost(case),
         **_settlement(case),
         **_capital(case),
-        **_former(case),
+        **_tables(case, {"former.key": "former_key", "redistribution": "redistribution"}),
         **_phase_in(case),
     }
 
@@ -50,50 +50,56 @@ def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _observed(case: Case, name: str) -> Array:
-    return host(case.observed[name].values)
+def _tables(case: Case, tables: Mapping[str, str]) -> Inputs:
+    """Arrays by name, of the tables that are there."""
+    return {name: host(case.observed[table].values) for name, table in tables.items() if table in case.observed}
 
 
 def _need(case: Case) -> Inputs:
-    need, columns, criteria = case.parameters.need, columns_of(case), _criteria(case)
-    years = case.observed["year"].values.tolist()
-    groups = case.parameters.criteria
-    population = _observed(case, "population")
-    per_inhabitant = [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]
-    return {
-        "need.population": population,
-        "need.criteria": (
-            _observed(case, "criterion_value") if criteria else host(np.zeros((0, *population.shape[1:])))
+    """Nothing that has criteria is given where a criterion lacks its figures."""
+    if "population" not in case.observed:
+        return {}
+    columns, criteria, years = columns_of(case), _criteria(case), case.observed["year"].values.tolist()
+    given = _tables(case, {"need.population": "population"})
+    if case.has("parameters.need"):
+        given["need.window"] = marks(years, case.parameters.need.window.value)
+    if case.has("parameters.population"):
+        given["need.share_year"] = marks(years, [case.parameters.population.year.value])
+    if not set(case.criteria) <= set(columns):
+        return given
+    groups = case.parameters.criteria.values()
+    given |= {
+        "need.criteria": host(np.zeros((0, *given["need.population"].shape[1:]))),
+        **_tables(case, {"need.criteria": "criterion_value"}),
+        "need.per_inhabitant": marks(
+            criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]
         ),
-        "need.per_inhabitant": marks(criteria, per_inhabitant),
-        "need.weights": _matrix([_values(need.weights[name], columns) for name in case.services], len(columns)),
-        "need.window": marks(years, need.window.value),
-        "need.share_year": marks(years, [case.parameters.population.year.value]),
-        "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
-        "need.group_services": _matrix(
-            [marks(case.services, group.services) for group in groups.values()], len(case.services)
-        ),
-        "need.merged": host([float(group.merge.value) for group in groups.values()]),
+        "need.members": _matrix([marks(columns, group.members) for group in groups], len(columns)),
+        "need.group_services": _matrix([marks(case.services, group.services) for group in groups], len(case.services)),
+        "need.merged": host([float(group.merge.value) for group in groups]),
     }
+    if case.has("parameters.need"):
+        weights = [_values(case.parameters.need.weights[name], columns) for name in case.services]
+        given["need.weights"] = _matrix(weights, len(columns))
+    return given
 
 
 def _cost(case: Case) -> Inputs:
+    tables = _tables(case, {"cost.calculated": "calculated_cost", "cost.actual": "actual_cost"})
     if case.parameters.cost is None:
-        return {}
-    return {
-        "cost.calculated": _observed(case, "calculated_cost"),
-        "cost.actual": _observed(case, "actual_cost"),
-        "cost.actual_weight": _values(case.parameters.cost.actual_weight, case.services),
-    }
+        return tables
+    return {**tables, "cost.actual_weight": _values(case.parameters.cost.actual_weight, case.services)}
 
 
 def _settlement(case: Case) -> Inputs:
-    settlement = case.parameters.settlement
+    settlement, tables = case.parameters.settlement, _tables(case, {"settlement.points": "drg_points"})
     if settlement is None:
-        return {}
+        return tables
+    if tables:
+        years = case.observed["settlement_year"].values.tolist()
+        tables["settlement.years"] = marks(years, settlement.years.value)
     return {
-        "settlement.points": _observed(case, "drg_points"),
-        "settlement.years": marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
+        **tables,
         "settlement.priced_service": marks(case.services, [settlement.service.value]),
         "settlement.unit_price": host(settlement.unit_price.value),
         "settlement.running_share": host(settlement.running_share.value),
@@ -103,14 +109,8 @@ def _settlement(case: Case) -> Inputs:
 
 
 def _capital(case: Case) -> Inputs:
-    if case.parameters.capital is None:
-        return {}
-    return {"capital.share": host(case.parameters.capital.share.value), "capital.key": _observed(case, "capital_key")}
-
-
-def _former(case: Case) -> Inputs:
-    names = {"former.key": "former_key", "redistribution": "redistribution"}
-    return {name: _observed(case, table) for name, table in names.items() if table in case.observed}
+    key, capital = _tables(case, {"capital.key": "capital_key"}), case.parameters.capital
+    return key if capital is None else {"capital.share": host(capital.share.value), **key}
 
 
 def _phase_in(case: Case) -> Inputs:
