@@ -1,4 +1,4 @@
-"""Random formulas over a few small quantities, and what they give by xarray: independent of how the package computes."""
+"""Random formulas over a few small quantities, and what they give by labelled arithmetic, by xarray alone."""
 
 from __future__ import annotations
 

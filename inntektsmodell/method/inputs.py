@@ -22,7 +22,9 @@ group_services = Input(
     "need.group_services", ("group", "service"), "1", "e", marks=True, label=as_label("Services that merge criteria")
 )
 merged = Input("need.merged", ("group",), "1", "j", marks=True, label=as_label("Merged criteria"))
-calculated = Input("cost.calculated", ("service", "region"), "index", r"c^{\text{calc}}", label=as_label("Calculated cost"))
+calculated = Input(
+    "cost.calculated", ("service", "region"), "index", r"c^{\text{calc}}", label=as_label("Calculated cost")
+)
 actual = Input("cost.actual", ("service", "region"), "index", r"c^{\text{act}}", label=as_label("Actual cost"))
 actual_weight = Input("cost.actual_weight", ("service",), "share", r"\alpha", label=as_label("Weight on actual cost"))
 service_share = Input("service_share", ("service",), "share", "a", label=as_label("Service share"))
@@ -71,7 +73,12 @@ now = Input(
     label=as_label("The year in the payment plan"),
 )
 later = Input(
-    "phase_in.later", ("payment",), "1", r"h^{\text{later}}", marks=True, label=as_label("Later years in the payment plan")
+    "phase_in.later",
+    ("payment",),
+    "1",
+    r"h^{\text{later}}",
+    marks=True,
+    label=as_label("Later years in the payment plan"),
 )
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}

@@ -59,7 +59,7 @@ class Step(Quantity):
     @property
     def units(self) -> str:
         """The unit as results carry it: shares and indices are 1."""
-        return "1" if self.unit in WITHOUT_DIMENSION else self.unit
+        return "1" if self.unit in WITHOUT_DIMENSION else self.unit.replace("per DRG points", "per DRG point")
 
     @property
     def result_dims(self) -> tuple[str, ...]:

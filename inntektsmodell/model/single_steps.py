@@ -17,9 +17,9 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import PartParameters
 from inntektsmodell.case.schema import PartFile
 from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.language.messages import Joined, message
+from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.quantities import Step
-from inntektsmodell.method.steps import QUANTITIES, STEPS
+from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.addresses import OBSERVATION_LEAVES
 from inntektsmodell.model.arrays import columns_of, inputs_of
@@ -98,9 +98,13 @@ def _refuse_lacking(inputs: Collection[str], steps: Sequence[Step]) -> None:
     faults = Faults()
     for step in steps:
         if missing := lacking(inputs, step.name):
-            names = Joined(", ", (message("{label} ({name})", label=item.label, name=item.name) for item in missing))
+            names = Joined(
+                ", ", (message("{label} ({name})", label=word(item.label.en), name=item.name) for item in missing)
+            )
             right = message("inntektsmodell template FILE.xlsx --target {name} shows what is needed", name=step.name)
-            faults.add(message("target '{name}'", name=step.name), message("the case lacks {names}", names=names), right)
+            faults.add(
+                message("target '{name}'", name=step.name), message("the case lacks {names}", names=names), right
+            )
     faults.raise_if_any()
 
 

@@ -16,6 +16,7 @@ from inntektsmodell.cli.options import (
     language,
     print_json,
     scenarios_first,
+    targets,
 )
 from inntektsmodell.language.messages import Message, in_language, message
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
 )
 @click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
+@targets
 @csv_dialect
 @as_json
 @language
@@ -40,6 +42,7 @@ def command(
     scenarios: tuple[str, ...],
     out: Path | None,
     replace: bool,
+    targets: tuple[str, ...],
     dialect: Dialect,
     as_json: bool,
     language: Language,
@@ -49,6 +52,9 @@ def command(
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
 
+    if targets:
+        _run_steps(case, scenarios, targets, out, as_json, language)
+        return
     applied = [load_scenario(scenario) for scenario in scenarios]
     loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
@@ -70,6 +76,34 @@ def command(
         from inntektsmodell.runs.show import show_run
 
         show_run(loaded, result, language)
+
+
+def _run_steps(
+    case: str, scenarios: tuple[str, ...], targets: tuple[str, ...], out: Path | None, as_json: bool, language: Language
+) -> None:
+    """Compute and show some steps only, of a case that may lack all else."""
+    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
+    from inntektsmodell.faults import InputError
+    from inntektsmodell.loading import load_part
+    from inntektsmodell.method.wanted import find_step
+    from inntektsmodell.model.plausible_inputs import implausible_inputs
+    from inntektsmodell.model.single_steps import part_behind, statuses_behind, step_values
+    from inntektsmodell.runs.show_steps import show_steps, steps_record
+
+    if out is not None:
+        found = message("is given with --target")
+        raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
+    steps = list(dict.fromkeys(find_step(target) for target in targets))
+    loaded = apply_scenarios(load_part(case), [load_scenario(scenario) for scenario in scenarios])
+    values, statuses = step_values(loaded, steps), statuses_behind(loaded, steps)
+    remarks = (*loaded.remarks, *implausible_inputs(part_behind(loaded, steps)))
+    if as_json:
+        content = steps_record(loaded, steps, values, statuses, remarks)
+        if scenarios:
+            content["scenarios"] = [load_scenario(scenario).name for scenario in scenarios]
+        print_json(content)
+    else:
+        show_steps(loaded, steps, values, statuses, remarks, language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:

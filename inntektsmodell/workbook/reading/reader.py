@@ -222,9 +222,7 @@ def _year_headings(sheet: SheetCells) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if re.fullmatch(rf"(?:{words}) \d+", text)))
 
 
-def _places(
-    content: Content, sheets: Mapping[str, SheetCells], needed: Iterable[str], file: Path
-) -> dict[str, str]:
+def _places(content: Content, sheets: Mapping[str, SheetCells], needed: Iterable[str], file: Path) -> dict[str, str]:
     """Where the entries of the main part stand, or should stand, and the tables."""
     roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
     tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
