@@ -32,7 +32,6 @@ UNITS = {
     "1": "number",
     "criterion": "unit of the criterion",
     "criterion per base": "unit of the criterion, or that per inhabitant",
-    "NOK per DRG points": "NOK per DRG point",
 }
 """Units in words, where they are not declared so."""
 PARTS = {

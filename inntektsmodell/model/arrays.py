@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import cast
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, cast
 
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.evaluate import Inputs
+
+Label = str | int
+Labels = Mapping[str, Sequence[Label]]
 
 
 def columns_of(case: Case) -> tuple[str, ...]:
     """Names of the columns of the need key: age groups, then criteria, each in the order of the observations."""
-    ages = case.observed["age_group"].values.tolist()
+    ages = case.observed["age_group"].values.tolist() if "age_group" in case.observed else []
     return (*ages, *_criteria(case))
+
+
+def labels_of(case: Case) -> Labels:
+    """The labels of every dimension of the method, in the case's own order; of criteria only if all have figures."""
+    observed, phase_in = case.observed, case.parameters.phase_in
+    columns = columns_of(case)
+    criteria = {
+        "criterion": _criteria(case),
+        "column": list(columns),
+        "series": [*columns, *case.parameters.criteria],
+    }
+    own = {dim: observed[dim].values.tolist() for dim in ("age_group", "year", "settlement_year") if dim in observed}
+    return {
+        **own,
+        **(criteria if not case.is_part or {*case.criteria} <= {*columns} else {}),
+        **{dim: list(case.regions) for dim in REGION_DIMS},
+        "service": list(case.services),
+        "group": list(case.parameters.criteria),
+        "payment": [] if phase_in is None else list(phase_in.schedule),
+    }
 
 
 def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
-    total = case.parameters.appropriation.total if case.has("parameters.appropriation") else None
-    return {
-        **_need(case),
-        **_tables(case, {"service_share": "service_share"}),
-        **({} if total is None else {"appropriation": host(total.value)}),
-        **_cost(case),
-        **_settlement(case),
-        **_capital(case),
-        **_tables(case, {"former.key": "former_key", "redistribution": "redistribution"}),
-        **_phase_in(case),
-    }
+    labels = labels_of(case)
+    read_off = _read_off(case, labels)
+    given = {name: about for name, about in INPUTS.items() if _has(case, about, labels)}
+    return {name: _array(case, about, labels, read_off) for name, about in given.items()}
 
 
 def batch_inputs_of(case: Case) -> Inputs:
@@ -50,89 +69,75 @@ def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _tables(case: Case, tables: Mapping[str, str]) -> Inputs:
-    """Arrays by name, of the tables that are there."""
-    return {name: host(case.observed[table].values) for name, table in tables.items() if table in case.observed}
+def _has(case: Case, about: Input, labels: Labels) -> bool:
+    """Whether a case has an input: the figures or the part of the parameters, and the labels."""
+    if not {*about.dims} <= {*labels}:
+        return False
+    if about.kind == "observed":
+        return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
+    return not about.part or getattr(case.parameters, about.part) is not None
 
 
-def _need(case: Case) -> Inputs:
-    """Nothing that has criteria is given where a criterion lacks its figures."""
-    if "population" not in case.observed:
-        return {}
-    columns, criteria, years = columns_of(case), _criteria(case), case.observed["year"].values.tolist()
-    given = _tables(case, {"need.population": "population"})
-    if case.has("parameters.need"):
-        given["need.window"] = marks(years, case.parameters.need.window.value)
-    if case.has("parameters.population"):
-        given["need.share_year"] = marks(years, [case.parameters.population.year.value])
-    if not set(case.criteria) <= set(columns):
-        return given
-    groups = case.parameters.criteria.values()
-    given |= {
-        "need.criteria": host(np.zeros((0, *given["need.population"].shape[1:]))),
-        **_tables(case, {"need.criteria": "criterion_value"}),
-        "need.per_inhabitant": marks(
-            criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]
+def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
+    match about.kind:
+        case "derived" | "switch":
+            return read_off[about.name]
+        case "observed":
+            return _observed(case, about, labels)
+        case "figure":
+            return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
+    return host(encoded(about, labels, _at(case, about.path).value))
+
+
+def _observed(case: Case, about: Input, labels: Labels) -> Array:
+    """The figures of a variable; of no criteria where there are ages only."""
+    if about.path in case.observed:
+        return host(case.observed[about.path].values)
+    return host(np.zeros([len(labels[dim]) for dim in about.dims]))
+
+
+def _at(case: Case, path: str) -> Any:
+    """What stands at a path among the parameters."""
+    return reduce(getattr, path.split("."), case.parameters)
+
+
+def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
+    """Values of a nest of figures; a label without a figure has none of the weight: 0."""
+    if not labels:
+        return node.value
+    empty = np.zeros([len(names) for names in labels[1:]])
+    return [_figures(node[name], labels[1:]) if name in node else empty for name in labels[0]]
+
+
+def encoded(about: Input, labels: Labels, value: Any) -> Array:
+    """A choice as the numbers that stand for it: marks of the chosen labels, or 1 for the former rule."""
+    if about.kind == "rule":
+        return host(value == SettlementRule.FORMER)
+    (dim,) = about.dims
+    return marks(labels[dim], value if about.kind == "years" else [value])
+
+
+def _read_off(case: Case, labels: Labels) -> Inputs:
+    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
+    columns, criteria = labels.get("column", ()), labels.get("criterion", ())
+    groups = case.parameters.criteria
+    per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
+    payments = [int(year) for year in labels["payment"]]
+    return {
+        "need.per_inhabitant": marks(criteria, per_inhabitant),
+        "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
+        "need.group_services": _matrix(
+            [marks(case.services, group.services) for group in groups.values()], len(case.services)
         ),
-        "need.members": _matrix([marks(columns, group.members) for group in groups], len(columns)),
-        "need.group_services": _matrix([marks(case.services, group.services) for group in groups], len(case.services)),
-        "need.merged": host([float(group.merge.value) for group in groups]),
-    }
-    if case.has("parameters.need"):
-        weights = [_values(case.parameters.need.weights[name], columns) for name in case.services]
-        given["need.weights"] = _matrix(weights, len(columns))
-    return given
-
-
-def _cost(case: Case) -> Inputs:
-    tables = _tables(case, {"cost.calculated": "calculated_cost", "cost.actual": "actual_cost"})
-    if case.parameters.cost is None:
-        return tables
-    return {**tables, "cost.actual_weight": _values(case.parameters.cost.actual_weight, case.services)}
-
-
-def _settlement(case: Case) -> Inputs:
-    settlement, tables = case.parameters.settlement, _tables(case, {"settlement.points": "drg_points"})
-    if settlement is None:
-        return tables
-    if tables:
-        years = case.observed["settlement_year"].values.tolist()
-        tables["settlement.years"] = marks(years, settlement.years.value)
-    return {
-        **tables,
-        "settlement.priced_service": marks(case.services, [settlement.service.value]),
-        "settlement.unit_price": host(settlement.unit_price.value),
-        "settlement.running_share": host(settlement.running_share.value),
-        "settlement.capital_addition": host(settlement.capital_addition.value),
-        "settlement.former_rule": host(settlement.rule.value is SettlementRule.FORMER),
-    }
-
-
-def _capital(case: Case) -> Inputs:
-    key, capital = _tables(case, {"capital.key": "capital_key"}), case.parameters.capital
-    return key if capital is None else {"capital.share": host(capital.share.value), **key}
-
-
-def _phase_in(case: Case) -> Inputs:
-    if case.parameters.phase_in is None:
-        return {}
-    schedule = case.parameters.phase_in.schedule
-    years = [int(year) for year in schedule]
-    return {
-        "phase_in.schedule": _values(schedule, schedule),
-        "phase_in.now": host([year == case.file.year for year in years]),
-        "phase_in.later": host([year > case.file.year for year in years]),
+        "need.merged": host([float(group.merge.value) for group in groups.values()]),
+        "phase_in.now": host([year == case.file.year for year in payments]),
+        "phase_in.later": host([year > case.file.year for year in payments]),
     }
 
 
 def marks(labels: Iterable[object], marked: Container[object]) -> Array:
     """1 for each label that is marked, else 0."""
     return host([float(label in marked) for label in labels])
-
-
-def _values(figures: Mapping[str, Figure], labels: Iterable[str]) -> Array:
-    """Value of each label; a label without a figure has none of the weight: 0."""
-    return host([figures[label].value if label in figures else 0.0 for label in labels])
 
 
 def _matrix(rows: list[Array], width: int) -> Array:

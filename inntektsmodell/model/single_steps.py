@@ -18,21 +18,12 @@ from inntektsmodell.case.parameters import PartParameters
 from inntektsmodell.case.schema import PartFile
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
+from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
-from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.method.wanted import inputs_behind, lacking
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES
-from inntektsmodell.model.arrays import columns_of, inputs_of
+from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.evaluate import evaluate
 
-PARTS = {
-    "need.share_year": "population",
-    "need.merged": "criteria",
-    "need.members": "criteria",
-    "need.group_services": "criteria",
-}
-"""The part of the parameters that an input is in, where its name does not begin with it."""
-TABLES = {leaf: table for table, leaf in OBSERVATION_LEAVES.items()}
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
 LABELLING = {**SERIES, "year": ("population",), "settlement_year": ("drg_points",)}
 """The tables that the labels of a dimension are read from."""
@@ -50,10 +41,10 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     behind = {name: inputs[name] for name in inputs_behind(inputs, names)}
     with jax.enable_x64(True):
         outputs = jax.jit(partial(evaluate, targets=names))(behind)
-    coordinates = _coordinates(case)
+    known = labels_of(case)
     arrays = []
     for step in steps:
-        labels = {dim: coordinates[dim] for dim in step.dims}
+        labels = {dim: known[dim] for dim in step.dims}
         arrays.append(xr.DataArray(np.asarray(outputs[step.name]), labels, step.dims, step.name))
     faults = [fault for array in arrays for fault in _not_finite(array)]
     if faults:
@@ -71,10 +62,10 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
     """
     inputs = inputs_of(case)
     _refuse_lacking(inputs, steps)
-    behind = inputs_behind(inputs, [step.name for step in steps])
-    tables = {TABLES[name] for name in behind if name in TABLES}
-    tables |= {table for name in behind for dim in QUANTITIES[name].dims for table in LABELLING.get(dim, ())}
-    parts = {PARTS.get(name, name.partition(".")[0]) for name in behind if name not in TABLES}
+    behind = [INPUTS[name] for name in inputs_behind(inputs, [step.name for step in steps])]
+    tables = {about.path for about in behind if about.kind == "observed"}
+    tables |= {table for about in behind for dim in about.dims for table in LABELLING.get(dim, ())}
+    parts = {about.part for about in behind}
     calibration = case.file.calibration if {"criterion_value", "population"} <= tables else None
     if calibration is not None:  # what solving for it needs
         parts |= {"need", "population"}
@@ -106,23 +97,6 @@ def _refuse_lacking(inputs: Collection[str], steps: Sequence[Step]) -> None:
                 message("target '{name}'", name=step.name), message("the case lacks {names}", names=names), right
             )
     faults.raise_if_any()
-
-
-def _coordinates(case: Case) -> dict[str, list[str | int]]:
-    """Labels of every dimension that a step can have."""
-    groups = list(case.parameters.criteria)
-    columns = list(columns_of(case)) if "age_group" in case.observed else []
-    regions = list(case.regions)
-    observed = {str(dim): values.values.tolist() for dim, values in case.observed.coords.items()}
-    return {
-        **observed,
-        **dict.fromkeys(("region", "origin", "destination"), regions),
-        "service": list(case.services),
-        "criterion": columns[len(observed.get("age_group", ())) :],
-        "column": columns,
-        "group": groups,
-        "series": [*columns, *groups],
-    }
 
 
 def _not_finite(array: xr.DataArray) -> list[Fault]:

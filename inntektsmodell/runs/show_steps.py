@@ -21,7 +21,7 @@ from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.quantities import Step
 
-DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG points": 2, "criterion": 3, "1": 0}
+DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG point": 2, "criterion": 3, "1": 0}
 OF_SHARES = 6
 NO_UNIT = ("1", "criterion")
 """Units that say nothing beside a label."""

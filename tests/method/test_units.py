@@ -31,7 +31,7 @@ def test_a_step_gives_its_unit(step: Step) -> None:
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
 def test_no_step_gives_another_unit(step: Step) -> None:
-    for unit in {"persons", "million NOK", "NOK", "NOK per DRG points", "DRG points", "criterion", "1"}:
+    for unit in {"persons", "million NOK", "NOK", "NOK per DRG point", "DRG points", "criterion", "1"}:
         if parsed(unit) != parsed(step.unit):
             with pytest.raises(UnitError, match=f"{step.name} is declared as {unit}, and its formula gives"):
                 check_unit(replace(step, unit=unit))
