@@ -77,8 +77,8 @@ def test_a_settlement_in_kroner_is_none_in_million_kroner() -> None:
 def test_units_are_carried_through_every_operation() -> None:
     assert unit_of(unit_price * mean_points / Number(1e6, "NOK per million NOK")) == {"million NOK": 1}
     assert unit_of(persons / persons.sum("region")) == {}
-    assert unit_of(persons * persons) == {"persons": 2}
-    assert unit_of(0 - persons) == unit_of(persons + 0) == {"persons": 1}
+    assert unit_of(persons * persons) == {"person": 2}
+    assert unit_of(0 - persons) == unit_of(persons + 0) == {"person": 1}
 
 
 def test_an_input_has_no_formula_to_prove() -> None:
