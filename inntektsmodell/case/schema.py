@@ -49,4 +49,4 @@ class CaseFile(Frozen):
 class PartFile(CaseFile):
     """The main part of a case that holds only what some steps of the model need."""
 
-    parameters: PartParameters
+    parameters: PartParameters = PartParameters()

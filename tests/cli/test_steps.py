@@ -27,7 +27,7 @@ def test_a_result_is_printed_as_json() -> None:
         "population_share": {"label": "Share of population", "unit": "1", "dims": ["region"], "values": share}
     }
     assert list(content) == ["case", "synthetic", "targets", "statuses", "notes", "remarks"]
-    assert content["statuses"] == ["derived"]
+    assert content["statuses"] == ["derived", "assumed"]  # sums over municipalities; the choice of year
     assert content["synthetic"] is False
 
 
