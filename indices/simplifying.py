@@ -31,7 +31,7 @@ def without(expression: Expression, absent: Mapping[Quantity, float]) -> Express
     def change(part: Expression) -> Expression:
         if isinstance(part, Quantity) and part in absent:
             return Number(absent[part])
-        short = _simplified(part)
+        short = simplified(part)
         for of, dim in _gone_over(short):
             if dim not in of.dims:
                 raise ValueError(f"what is absent leaves no {dim} in the {type(short).__name__} of it")
@@ -54,7 +54,8 @@ def _gone_over(part: Expression) -> list[tuple[Expression, str]]:
     return []
 
 
-def _simplified(part: Expression) -> Expression:
+def simplified(part: Expression) -> Expression:
+    """A part without what has no effect in it: 0 added, 1 multiplied by, 0 of anything."""
     match part:
         case Renamed(of=Number()) | Elsewhere(of=Number(value=0.0)) | Total(of=Number(value=0.0)):
             return part.of

@@ -9,44 +9,48 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.expressions import Conditional, Elsewhere, Expression, Quantity, Stacked
-from indices.figures import Binding, Bound, Figure, Label, Labels
+from indices.expressions import Conditional, Elsewhere, Expression, Number, Quantity, Stacked
+from indices.figures import Binding, Figure, Label, Named, figures_in, number_of
 from tests.formulas import LABELS, by_xarray, drawn_values, formulas
 
 a = Quantity("a", ("region",), "1", "a")
 h, v = Quantity("h", ("year",), "1", "h", marks=True), Quantity("v", ("year", "region"), "1", "v")
-MARKED = Labels(LABELS, lambda _, place: float(place == (2020,)))
 
 
-def value(drawn: dict[Quantity, xr.DataArray], figure: Figure) -> float:
-    quantity, place = figure
-    positions = {dim: LABELS[dim].index(label) for dim, label in zip(quantity.dims, place, strict=True)}
-    return drawn[quantity].isel(positions).item()
-
-
-def number(bound: Bound, values: list[float]) -> float:
-    return bound(values) if callable(bound) else bound
+def figure_value(drawn: dict[Quantity, xr.DataArray], figure: Figure) -> float:
+    """The value of a quantity, or of a sum, at labels for each of its dimensions."""
+    of, place = figure
+    positions = {dim: LABELS[dim].index(label) for dim, label in zip(of.dims, place, strict=True)}
+    return float(by_xarray(of, drawn).isel(positions).item())
 
 
 @pytest.mark.slow
 @given(formulas(), st.integers(0, 2**31))
 def test_every_figure_is_that_of_labelled_arithmetic(formula: Expression, seed: int) -> None:
     drawn = drawn_values(seed)
-    labels = Labels(LABELS, lambda quantity, place: value(drawn, (quantity, place)))
-    expected = by_xarray(formula, drawn).transpose(*formula.dims)
+
+    def stands_for(figure: Figure) -> Expression:
+        is_mark = isinstance(figure[0], Quantity) and figure[0].marks
+        return Number(figure_value(drawn, figure)) if is_mark else Named(figure)
+
+    binding, expected = Binding(LABELS, stands_for), by_xarray(formula, drawn).transpose(*formula.dims)
     for cell in itertools.product(*(range(len(LABELS[dim])) for dim in formula.dims)):
-        binding = Binding(labels)
         at = {dim: LABELS[dim][position] for dim, position in zip(formula.dims, cell, strict=True)}
         bound = binding.bound(formula, at)
-        found = number(bound, [value(drawn, figure) for figure in binding.behind])
-        assert found == pytest.approx(expected.values[cell], rel=1e-12, abs=1e-9)
-        assert not any(quantity.marks for quantity, _ in binding.behind)
+        values = {figure: figure_value(drawn, figure) for figure in figures_in(bound)}
+        assert number_of(bound, values) == pytest.approx(expected.values[cell], rel=1e-12, abs=1e-9)
+        assert not any(isinstance(of, Quantity) and of.marks for of, _ in values)
 
 
 def behind(formula: Expression, at: dict[str, Label]) -> list[tuple[str, tuple[Label, ...]]]:
-    binding = Binding(MARKED)
-    binding.bound(formula, at)
-    return [(quantity.name, place) for quantity, place in binding.behind]
+    """Names and labels of the figures that a formula names where 2020 alone is marked."""
+
+    def stands_for(figure: Figure) -> Expression:
+        of, place = figure
+        return Number(float(place == (2020,))) if isinstance(of, Quantity) and of.marks else Named(figure)
+
+    figures = figures_in(Binding(LABELS, stands_for).bound(formula, at))
+    return [(of.name, place) for of, place in figures if isinstance(of, Quantity)]
 
 
 def test_only_marked_years_are_named() -> None:
@@ -87,4 +91,17 @@ def test_a_condition_is_no_figure_behind() -> None:
 
 def test_an_expression_that_is_none_is_refused() -> None:
     with pytest.raises(TypeError, match="Expression is not told"):
-        Binding(MARKED).bound(Expression(), {})
+        Binding(LABELS, Named).bound(Expression(), {})
+
+
+def test_a_sum_over_labels_that_are_chosen_is_a_figure_of_its_own() -> None:
+    share = a / a.sum("region")
+    (one, total) = figures_in(Binding(LABELS, Named).bound(share, {"region": "West"}))
+    assert one == (a, ("West",))
+    assert total[0].dims == ()
+    assert number_of(Named(total), {total: 2.5}) == 2.5
+
+
+def test_a_formula_with_labels_left_has_no_number() -> None:
+    with pytest.raises(TypeError, match="Quantity has labels left"):
+        number_of(a, {})

@@ -15,8 +15,9 @@ from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import YEAR_HEADING, name_in_both
+from inntektsmodell.workbook.layout.form import YEAR_HEADING
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -148,7 +149,8 @@ def _case_sheets(
     for key in needed:
         if key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(SHEETS[key].name)), right)
+            name = told_in_both(**vars(SHEETS[key].name))
+            findings.add(file.name, message("sheet '{name}' is missing", name=name), right)
     return found
 
 
@@ -176,7 +178,7 @@ def _check_sheets_row(
     """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
     named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
     place = content.places.get(SHEETS_ROW, sheets[ABOUT.key].place)
-    row, about = name_in_both(ABOUT_FIELDS["sheets"]), name_in_both(ABOUT.name)
+    row, about = told_in_both(**vars(ABOUT_FIELDS["sheets"])), told_in_both(**vars(ABOUT.name))
     for name in filter(None, named):
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):
