@@ -23,9 +23,10 @@ from indices.expressions import (
     Sum,
     Total,
 )
+from indices.figures import Label
 
-REGIONS = ["North", "South", "West"]
-LABELS = {
+REGIONS: list[Label] = ["North", "South", "West"]
+LABELS: dict[str, list[Label]] = {
     "region": REGIONS,
     "origin": REGIONS,
     "destination": REGIONS,

@@ -11,7 +11,7 @@ from docs.extensions.formulas import display_and_text
 from inntektsmodell.language.text import Text
 from inntektsmodell.model import grants
 
-TITLES = {
+TITLES: dict[Callable[..., Any], Text] = {
     grants.isf_points: Text(nb="ISF: poeng", en="Activity-based funding: points"),
     grants.isf_income: Text(nb="ISF: inntekt", en="Activity-based funding: revenue"),
     grants.growth_cost: Text(nb="Kostnad ved aktivitetsvekst", en="Cost of activity growth"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from docs.extensions.markdown import table
 from indices.expressions import Quantity
 from indices.printing import Notation
+from inntektsmodell.charts.method_graph import method_graph
 from inntektsmodell.method import appropriation, keys, need, settlement
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import DIMS, Input, Step
+from inntektsmodell.method.steps import STEPS
 
 NOTATION = Notation(
     DIMS,
@@ -58,6 +60,11 @@ def method_steps() -> str:
         told |= {step.name for step in steps}
         sections += [f"## {heading}\n", *map(_section, steps)]
     return "\n".join(sections)
+
+
+def method_drawing() -> str:
+    """A drawing of what leads to what."""
+    return f'```{{raw}} html\n<div class="graph">{method_graph(list(STEPS))}</div>\n```\n'
 
 
 def _input(quantity: Input) -> tuple[str, ...]:

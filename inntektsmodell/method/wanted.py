@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from indices.expressions import Quantity, quantities_in
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.messages import message, told_in
+from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import QUANTITIES, STEPS, formulas_for
@@ -25,7 +26,8 @@ def find_step(text: str) -> Step:
     found = [step for step in STEPS.values() if folded in (step.label.nb.casefold(), step.label.en.casefold())]
     if len(found) == 1:
         return found[0]
-    known = [name for step in STEPS.values() for name in (step.name, step.label.in_language(told_in.get()))]
+    language: Language = "nb" if told_in.get() == "nb" else "en"
+    known = [name for step in STEPS.values() for name in (step.name, step.label.in_language(language))]
     right = nearest(text, [step.name for step in found] or known)
     said = message("several steps are called this") if found else message("is not a step of the model")
     raise InputError.of(message("target '{name}'", name=text), said, right)

@@ -15,7 +15,7 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.parameters import PartParameters
-from inntektsmodell.case.schema import PartFile
+from inntektsmodell.case.schema import Criterion, PartFile
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.inputs import INPUTS
@@ -79,9 +79,9 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
     )
 
 
-def statuses_behind(case: Case, steps: Sequence[Step]) -> list[Status]:
-    """The statuses of what some steps rest on, strongest first."""
-    found = {item.status for item in used_evidence(part_behind(case, steps)).values()}
+def statuses_of(case: Case) -> list[Status]:
+    """The statuses of the figures of a case, strongest first."""
+    found = {item.status for item in used_evidence(case).values()}
     return [status for status in Status if status in found]
 
 
@@ -117,7 +117,7 @@ def _file(case: Case, parts: Collection[str]) -> PartFile:
     return PartFile.model_construct(**{**dict(case.file), "parameters": parameters})
 
 
-def _criteria(case: Case, tables: Collection[str], parts: Collection[str]) -> dict[str, object]:
+def _criteria(case: Case, tables: Collection[str], parts: Collection[str]) -> dict[str, Criterion]:
     """All where their weights or figures are there, else the age groups of the population."""
     if "need" in parts or "criterion_value" in tables:
         return dict(case.criteria)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 
 import pytest
 import xarray as xr
@@ -42,7 +43,7 @@ def test_every_figure_is_that_of_labelled_arithmetic(formula: Expression, seed: 
         assert not any(isinstance(of, Quantity) and of.marks for of, _ in values)
 
 
-def behind(formula: Expression, at: dict[str, Label]) -> list[tuple[str, tuple[Label, ...]]]:
+def behind(formula: Expression, at: Mapping[str, Label]) -> list[tuple[str, tuple[Label, ...]]]:
     """Names and labels of the figures that a formula names where 2020 alone is marked."""
 
     def stands_for(figure: Figure) -> Expression:

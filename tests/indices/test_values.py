@@ -84,7 +84,9 @@ def test_what_can_be_had_only_with_something_finite_is_infinite_without() -> Non
 
 
 def test_on_arrays_takes_plain_arrays() -> None:
-    total = on_arrays(lambda x, y: (x * y).sum("region"), (jnp.asarray([1.0, 2.0]), ("region",)), (3.0, ()))
+    total = on_arrays(
+        lambda x, y: (x * y).sum("region"), (jnp.asarray([1.0, 2.0]), ("region",)), (jnp.asarray(3.0), ())
+    )
     assert total == 9
 
 

@@ -21,7 +21,7 @@ from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.method.wanted import find_step, inputs_behind
 from inntektsmodell.model import evaluate as evaluating
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.single_steps import part_behind, statuses_behind, step_values
+from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
 from tests.broken_case import copy_of_case
 
 
@@ -111,8 +111,8 @@ def test_a_part_holds_nothing_else(eksempel: Case) -> None:
 
 def test_statuses_are_those_of_what_a_step_rests_on() -> None:
     case = im.load_case("2021")
-    assert statuses_behind(case, [STEPS["persons"]]) == [Status.DERIVED]
-    assert Status.CALIBRATED in statuses_behind(case, [STEPS["need_index"]])
+    assert statuses_of(part_behind(case, [STEPS["persons"]])) == [Status.DERIVED]
+    assert Status.CALIBRATED in statuses_of(part_behind(case, [STEPS["need_index"]]))
 
 
 def test_a_case_that_lacks_what_a_step_needs_is_refused_with_the_names() -> None:

@@ -87,7 +87,7 @@ def _run_steps(
     from inntektsmodell.loading import load_part
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.plausible_inputs import implausible_inputs
-    from inntektsmodell.model.single_steps import part_behind, statuses_behind, step_values
+    from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
     from inntektsmodell.runs.show_steps import show_steps, steps_record
 
     if out is not None:
@@ -95,15 +95,16 @@ def _run_steps(
         raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
     steps = list(dict.fromkeys(find_step(target) for target in targets))
     loaded = apply_scenarios(load_part(case), [load_scenario(scenario) for scenario in scenarios])
-    values, statuses = step_values(loaded, steps), statuses_behind(loaded, steps)
-    remarks = (*loaded.remarks, *implausible_inputs(part_behind(loaded, steps)))
+    part = part_behind(loaded, steps)
+    values, statuses = step_values(part, steps), statuses_of(part)
+    remarks = (*part.remarks, *implausible_inputs(part))
     if as_json:
-        content = steps_record(loaded, steps, values, statuses, remarks)
+        content = steps_record(part, steps, values, statuses, remarks)
         if scenarios:
             content["scenarios"] = [load_scenario(scenario).name for scenario in scenarios]
         print_json(content)
     else:
-        show_steps(loaded, steps, values, statuses, remarks, language)
+        show_steps(part, steps, values, statuses, remarks, language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
