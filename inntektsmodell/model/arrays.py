@@ -75,18 +75,20 @@ def _has(case: Case, about: Input, labels: Labels) -> bool:
         return False
     if about.kind == "observed":
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
-    return not about.part or getattr(case.parameters, about.part) is not None
+    if about.part and getattr(case.parameters, about.part) is None:
+        return False
+    return about.kind != "switch" or _at(case, about.path) is not None
 
 
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
     match about.kind:
-        case "derived" | "switch":
+        case "derived":
             return read_off[about.name]
         case "observed":
             return _observed(case, about, labels)
         case "figure":
             return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
-    return host(encoded(about, labels, _at(case, about.path).value))
+    return encoded(about, labels, _at(case, about.path).value)
 
 
 def _observed(case: Case, about: Input, labels: Labels) -> Array:
@@ -110,7 +112,9 @@ def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
 
 
 def encoded(about: Input, labels: Labels, value: Any) -> Array:
-    """A choice as the numbers that stand for it: marks of the chosen labels, or 1 for the former rule."""
+    """A choice as the numbers that stand for it: marks of the chosen labels, 1 for the former rule, or for yes."""
+    if about.kind == "switch":
+        return host(value)
     if about.kind == "rule":
         return host(value == SettlementRule.FORMER)
     (dim,) = about.dims

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from inntektsmodell.cli.options import (
 from inntektsmodell.language.messages import Message, in_language, message
 
 if TYPE_CHECKING:
+    from inntektsmodell.analysis.scenarios.scenario import Scenario
     from inntektsmodell.case.case import Case
     from inntektsmodell.files.csv_writing import Dialect
     from inntektsmodell.language.text import Language
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @case_argument
+@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
 @scenarios_first
 @click.option(
     "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 @language
 def command(
     case: str,
+    model: str | None,
     scenarios: tuple[str, ...],
     out: Path | None,
     replace: bool,
@@ -47,16 +50,20 @@ def command(
     as_json: bool,
     language: Language,
 ) -> None:
-    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
+    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
+
+    CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
+    """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import load_case, load_part
     from inntektsmodell.model.computing import compute
 
-    if targets:
-        _run_steps(case, scenarios, targets, out, as_json, language)
-        return
     applied = [load_scenario(scenario) for scenario in scenarios]
-    loaded = apply_scenarios(load_case(case), applied)
+    if targets:
+        _refuse_folder(out)
+        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, as_json, language)
+        return
+    loaded = apply_scenarios(load_case(case, model), applied)
     result = compute(loaded)
     if out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
@@ -78,30 +85,32 @@ def command(
         show_run(loaded, result, language)
 
 
+def _refuse_folder(out: Path | None) -> None:
+    """Some steps alone are no run that a folder could keep the record of."""
+    from inntektsmodell.faults import InputError
+
+    if out is not None:
+        found = message("is given with --target")
+        raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
+
+
 def _run_steps(
-    case: str, scenarios: tuple[str, ...], targets: tuple[str, ...], out: Path | None, as_json: bool, language: Language
+    loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], as_json: bool, language: Language
 ) -> None:
     """Compute and show some steps only, of a case that may lack all else."""
-    from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.faults import InputError
-    from inntektsmodell.loading import load_part
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.plausible_inputs import implausible_inputs
     from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
     from inntektsmodell.runs.show_steps import show_steps, steps_record
 
-    if out is not None:
-        found = message("is given with --target")
-        raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
     steps = list(dict.fromkeys(find_step(target) for target in targets))
-    loaded = apply_scenarios(load_part(case), [load_scenario(scenario) for scenario in scenarios])
     part = part_behind(loaded, steps)
     values, statuses = step_values(part, steps), statuses_of(part)
     remarks = (*part.remarks, *implausible_inputs(part))
     if as_json:
         content = steps_record(part, steps, values, statuses, remarks)
-        if scenarios:
-            content["scenarios"] = [load_scenario(scenario).name for scenario in scenarios]
+        if applied:
+            content["scenarios"] = [scenario.name for scenario in applied]
         print_json(content)
     else:
         show_steps(part, steps, values, statuses, remarks, language)

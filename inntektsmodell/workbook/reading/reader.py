@@ -13,6 +13,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.case.reading.versions import by_version
 from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
@@ -60,12 +61,15 @@ class Reading:
     kind: type[CaseFile] = CaseFile
 
 
-def load_workbook_case(file: Path, kind: type[CaseFile] = CaseFile) -> Case:
-    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell.
+def load_workbook_case(file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile) -> Case:
+    """Read and check a case from a workbook, by a model version where one is given; with `PartFile` it may lack parts.
 
-    With `PartFile` the case need not be whole.
+    Raises `InputError` with every fault found, each with sheet and cell.
     """
-    return checked(read_workbook(file, kind))
+    reading = read_workbook(file, kind)
+    if version is not None:
+        reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
+    return checked(reading)
 
 
 def checked(reading: Reading) -> Case:
