@@ -25,6 +25,7 @@ from indices.expressions import (
     Total,
     structure,
 )
+from inntektsmodell.method.quantities import Step
 from inntektsmodell.model.arrays import Labels
 from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Place, total_of
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
@@ -111,36 +112,38 @@ class Writer:
         return part, {**at, dim: at[stacked.dim]}
 
     def _total(self, total: Total, at: Labelled) -> Term:
-        """What does not vary along the dimension stands outside the sum."""
-        of, at = self._written_out(total.of, at)
+        """A sum over ranges where that can be, with what does not vary outside it; else label by label."""
+        dim = total.dim
+        of, at = self._written_out(total.of, {name: label for name, label in at.items() if name != dim})
+        if of is not total.of:
+            return self.term(Total(of, dim), at)
         above, below = self._factors(of)
-        inside = [part for part in above if total.dim in part.dims]
-        if len(inside) < len(above) or below or of is not total.of:
-            found = self.term(Total(reduce(mul, inside), total.dim), at)
-            for part in above:
-                found = found if part in inside else multiplied(found, self.term(part, at))
-            return reduce(divided, (self.term(part, at) for part in below), found)
-        ranges = [self._at_its_place(part, {**at, total.dim: EVERY}) for part in inside]
+        inside = [part for part in above if dim in part.dims]
+        if not inside or any(dim in part.dims for part in below):
+            return self._total_by_labels(of, dim, at)
+        if len(inside) < len(above) or below:
+            found = self.term(Total(reduce(mul, inside), dim), at)
+            outside = (self.term(part, at) for part in above if part not in inside)
+            return reduce(divided, (self.term(part, at) for part in below), reduce(multiplied, outside, found))
+        ranges = [self._at_its_place(part, {**at, dim: EVERY}) for part in inside]
         known = [part for part in ranges if part is not None]
-        if len(known) == len(ranges) and len({np.shape(part.value) for part in known}) == 1:
-            function = "SUM" if len(known) == 1 else "SUMPRODUCT"
-            value = np.sum(reduce(mul, (part.value for part in known)))
-            return Term(f"{function}({','.join(part.text for part in known)})", float(value))
-        return self._total_by_labels(of, total.dim, at)
+        if len(known) < len(ranges) or len({np.shape(part.value) for part in known}) > 1:
+            return self._total_by_labels(of, dim, at)
+        function = "SUM" if len(known) == 1 else "SUMPRODUCT"
+        value = np.sum(reduce(mul, (part.value for part in known)))
+        return Term(f"{function}({','.join(part.text for part in known)})", float(value))
 
     def _total_by_labels(self, of: Expression, dim: str, at: Labelled) -> Term:
-        """A sum of which some labels are chosen by marks that are put in: the terms that are left."""
+        """A sum of which marks that are put in choose the terms, or that is of no ranges."""
         terms = [self.term(of, {**at, dim: At(label)}) for label in self.labels[dim]]
         left = [term for term in terms if not term.is_just(0.0)]
         cells = [term.cell for term in left if term.cell is not None]
-        if len(left) == len(cells) > 1:
-            return total_of(cells)
-        return reduce(added, left, NOTHING)
+        return total_of(cells) if len(left) == len(cells) > 1 else reduce(added, left, NOTHING)
 
     def _written_out(self, expression: Expression, at: Labelled) -> tuple[Expression, Labelled]:
         """A step without a place as its formula, and of two parts after one another the one that has the label."""
         while self.place(expression) is None:
-            if isinstance(expression, Stacked):
+            if isinstance(expression, Stacked) and expression.dim in at:
                 expression, at = self._part(expression, at)
             elif isinstance(expression, Quantity) and expression in self.formulas:
                 expression = self.formulas[expression]

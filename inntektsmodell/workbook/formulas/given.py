@@ -45,6 +45,6 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
                 names = [("parameter", ".".join(map(str, name))) for name in names]
             figures = zip(names, given[about.name].ravel().tolist(), strict=True)
             found = [cell_of(cells.addresses[name], value) for name, value in figures]
-            quantity, has_dashes = QUANTITIES.get(about.name, about), about is weights
-            writer.places[quantity] = Place(about.dims, dict(zip(places, found, strict=True)), has_dashes=has_dashes)
+            place = Place(about.dims, dict(zip(places, found, strict=True)), is_input=True, has_dashes=about is weights)
+            writer.places[QUANTITIES.get(about.name, about)] = place
     return writer

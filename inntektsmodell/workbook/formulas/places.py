@@ -43,13 +43,14 @@ Labelled = Mapping[str, At]
 class Place:
     """The cells of a quantity by their labels, in the order of `dims`.
 
-    Labels of `across` are beside one another, those of the others below. `has_dashes` says that a cell without a figure
-    has a dash, which `N` makes 0.
+    Labels of `across` are beside one another, those of the others below; on an input sheet they may lie otherwise.
+    `has_dashes` says that a cell without a figure has a dash, which `N` makes 0.
     """
 
     dims: tuple[str, ...]
     cells: dict[tuple[Label, ...], Cell]
     across: str = ""
+    is_input: bool = False
     has_dashes: bool = False
 
     def term(self, at: Labelled, labels: Labels) -> Term | None:
@@ -79,9 +80,9 @@ class Place:
 
     def _moves(self, to: str, at: Labelled, dims: Sequence[str]) -> bool:
         """Whether another cell is meant where the formula is copied down or to the right, or it is not copied there."""
-        if to not in [label.to for label in at.values()]:
-            return bool(self.dims)
-        return any(dim in at and at[dim].to == to for dim in dims)
+        if self.is_input or not self.dims:
+            return False
+        return to not in [label.to for label in at.values()] or any(dim in at and at[dim].to == to for dim in dims)
 
     def _found(self, at: Labelled, labels: Labels) -> list[Cell] | None:
         """The cell at labels, or those of a range, if all of them are here."""
