@@ -86,11 +86,13 @@ class Place:
 
     def _found(self, at: Labelled, labels: Labels) -> list[Cell] | None:
         """The cell at labels, or those of a range, if all of them are here."""
-        every = next((dim for dim in self.dims if at[dim].is_every), None)
-        places = [at] if every is None else [{**at, every: At(label)} for label in labels[every]]
-        cells = [self.cells.get(tuple(place[dim].label for dim in self.dims)) for place in places]
-        found = [cell for cell in cells if cell is not None]
-        return found if len(found) == len(cells) else None
+        key = tuple(at[dim].label for dim in self.dims)
+        keys = [key]
+        for position, dim in enumerate(self.dims):
+            if at[dim].is_every:
+                keys = [(*key[:position], label, *key[position + 1 :]) for label in labels[dim]]
+        found = [self.cells[key] for key in keys if key in self.cells]
+        return found if len(found) == len(keys) else None
 
 
 def total_of(parts: Sequence[Reference]) -> Term:
