@@ -133,7 +133,7 @@ PHASE_IN = SheetText(
         "what is still to come."
     ),
     as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
-    as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, tables 4.2 and 4.3"),
+    as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(
     as_label("Recalibration"),

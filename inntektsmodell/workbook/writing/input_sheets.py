@@ -57,11 +57,11 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     solved = solved_table(case)
     styles = add_styles(book)
     readme = book.add_worksheet(README.in_language(language))
-    write_readme(readme, case, language, styles)
+    tables = input_tables(case, language)
+    write_readme(readme, case, tables, language, styles)
     addresses: dict[Name, str] = {}
     evidence: list[EvidenceCells] = []
     writer = Writer(without_solved(case), language, styles)
-    tables = input_tables(case, language)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
