@@ -66,9 +66,9 @@ def writer() -> Writer:
         (amounts.sum("region"), "SUM(A!$C8:$D8)", 21.0),
         (amounts.sum("year"), "SUM(A!D$7:D$8)", 12.0),
         ((amounts * window).sum("year"), "SUMPRODUCT(A!D$7:D$8,V!$C$8:$C$9)", 11.0),
-        ((prices * amounts * price).sum("year"), "SUM(A!D$7:D$8)*A!D12*P!$A$1", 192.0),
-        ((amounts / prices).sum("year"), "SUM(A!D$7:D$8)/A!D12", 3.0),
-        ((prices / amounts).sum("year"), "A!D12/A!D7+A!D12/A!D8", 4 + 4 / 11),
+        ((prices * amounts * price).sum("year"), "SUM(A!D$7:D$8)*A!D$12*P!$A$1", 192.0),
+        ((amounts / prices).sum("year"), "SUM(A!D$7:D$8)/A!D$12", 3.0),
+        ((prices / amounts).sum("year"), "A!D$12/A!D7+A!D$12/A!D8", 4 + 4 / 11),
         ((amounts - price).sum("year"), "A!D7-P!$A$1+A!D8-P!$A$1", 4.0),
         (weights.sum("service"), "SUM(P!$B$4,P!$B$5,P!$B$7)", 1.0),
         ((members * weights).sum("service"), "SUM(P!$B$4,P!$B$7)", 0.75),
@@ -86,6 +86,14 @@ def test_what_has_a_place_is_named_and_not_taken_apart(writer: Writer) -> None:
     writer.put(part.sum("region"), ("year",), [({"year": At(2020)}, Cell("B!", 3, 6, 44.0))])
     assert writer.term((amounts * prices).sum("region") + price, AT).text == "B!$G4+P!$A$1"
     assert writer.term(part.sum("region"), {**AT, "year": At(2019, "below")}).text == "SUMPRODUCT(A!$C7:$D7,A!$C$12:$D$12)"
+
+
+def test_figure_that_is_shown_in_every_column_is_named_by_one_cell_beside_a_sum(writer: Writer) -> None:
+    cells = [({"region": At(region)}, Cell("B!", 1, 2 + j, 4.0)) for j, region in enumerate(LABELS["region"])]
+    writer.put(price, ("region",), cells, "region")
+    assert writer.term(price, {"region": At("b", "right")}).text == "B!D2"
+    term = writer.term((prices * price).sum("region"), {"year": At(2020, "below")})
+    assert (term.text, term.value) == ("SUM(A!$C$12:$D$12)*B!C$2", 28.0)
 
 
 def test_formula_of_an_only_row_has_no_dollars_before_numbers_of_rows(writer: Writer) -> None:

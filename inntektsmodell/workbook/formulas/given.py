@@ -36,7 +36,7 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     calibration = case.file.calibration
     if calibration is not None and (target.path, case.regions[0]) in cells.addresses:
         given[target.name] = np.array([calibration.target[region].value for region in case.regions])
-    writer = Writer(labels, {**formulas}, given | results)
+    writer = Writer(labels, dict(formulas.items()), given | results)
     for about in (*INPUTS.values(), target):
         if about.name in given and about.kind in ("observed", "figure"):
             places = list(product(*(labels[dim] for dim in about.dims)))

@@ -17,15 +17,14 @@ _ADDRESS = re.compile(r"(?P<prefix>.+!)(?P<cell>[^!]+)")
 
 
 class At(NamedTuple):
-    """A label, and whether the next labels are in the cells below or to the right of the formula that is written."""
+    """A label, and whether the next labels are in the cells below or to the right of the formula that is written.
+
+    `is_every` asks for all labels: a range.
+    """
 
     label: Label
     to: Literal["", "below", "right"] = ""
     is_every: bool = False
-
-
-EVERY = At("", is_every=True)
-"""All labels: a range."""
 
 
 def cell_of(address: str, value: float) -> Cell:
