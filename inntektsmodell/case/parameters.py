@@ -76,9 +76,10 @@ class MergedCriteria(Frozen):
 
 
 class Cost(Frozen):
-    """Weight on actual (historic) cost per service, 0–1."""
+    """Weight on actual (historic) cost per service, 0–1, and whether one cost index serves all services."""
 
     actual_weight: FrozenTable[Figure]
+    common: Switch | None = None
 
 
 class Settlement(Frozen):

@@ -95,7 +95,6 @@ merged = Input(
     "1",
     "j",
     marks=True,
-    kind="switch",
     path="criteria",
     label=as_label("Merged criteria"),
     component="need_weights",
@@ -166,6 +165,19 @@ appropriation = Input(
     label=as_label("Total appropriation"),
     words=as_label("Appropriation to distribute"),
     component="appropriation",
+)
+common = Input(
+    "cost.common",
+    (),
+    "1",
+    "g",
+    absent=0.0,
+    marks=True,
+    kind="switch",
+    path="cost.common",
+    label=as_label("One cost index for all services"),
+    component="common_cost",
+    neutral=0.0,
 )
 points = Input(
     "settlement.points",
@@ -324,7 +336,7 @@ VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if
 FIGURES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "figure"}
 """Every quantity among the parameters, by the beginning of its path."""
 CHOICES: dict[str, Input] = {
-    value.path: value for value in INPUTS.values() if value.kind in ("years", "one", "rule", "switch")
+    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure")
 }
 """Every choice among the parameters, by the beginning of its path."""
 

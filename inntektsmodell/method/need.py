@@ -45,6 +45,28 @@ population_share = result(
     label=as_label("Share of population"),
     about="Each region's share of the inhabitants.",
 )
+handed_over = step(
+    "handed_over",
+    "1",
+    "o",
+    (merged * group_services * members).sum("group"),
+    label=as_label("Weight handed over to a merged criterion"),
+    about="1 where a criterion is merged in the service, else 0.",
+)
+criterion_weight = result(
+    "criterion_weight",
+    "share",
+    r"\tilde w",
+    Stacked(
+        weights * (1 - handed_over),
+        merged * group_services * (members * weights).sum("column"),
+        "series",
+        "column",
+        "group",
+    ),
+    label=as_label("Weight in the need key"),
+    about="The merged criterion takes the sum of its members' weights, and they have none.",
+)
 amount_of_year = step(
     "amount_of_year",
     "criterion",
@@ -99,28 +121,6 @@ criterion_index = result(
     relative_to_country(series_amount, window_persons),
     label=as_label("Criterion index, country = 1"),
     about="Amount of each criterion per inhabitant of the region, relative to the country.",
-)
-handed_over = step(
-    "handed_over",
-    "1",
-    "o",
-    (merged * group_services * members).sum("group"),
-    label=as_label("Weight handed over to a merged criterion"),
-    about="1 where a criterion is merged in the service, else 0.",
-)
-criterion_weight = result(
-    "criterion_weight",
-    "share",
-    r"\tilde w",
-    Stacked(
-        weights * (1 - handed_over),
-        merged * group_services * (members * weights).sum("column"),
-        "series",
-        "column",
-        "group",
-    ),
-    label=as_label("Weight in the need key"),
-    about="The merged criterion takes the sum of its members' weights, and they have none.",
 )
 weighted_index = step(
     "weighted_index",

@@ -74,13 +74,14 @@ def _has(case: Case, about: Input) -> bool:
 
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array | None:
     match about.kind:
-        case "derived" | "switch":
+        case "derived":
             return read_off[about.name]
         case "observed":
             return _observed(case, about, labels)
         case "figure":
             return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
-    return host(encoded(about, labels, _at(case, about.path).value))
+    choice = _at(case, about.path)
+    return None if choice is None else encoded(about, labels, choice.value)
 
 
 def _observed(case: Case, about: Input, labels: Labels) -> Array | None:
@@ -104,7 +105,9 @@ def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
 
 
 def encoded(about: Input, labels: Labels, value: Any) -> Array:
-    """A choice as the numbers that stand for it: marks of the chosen labels, or 1 for the former rule."""
+    """A choice as the numbers that stand for it: marks of the chosen labels, 1 for the former rule, or for yes."""
+    if about.kind == "switch":
+        return host(value)
     if about.kind == "rule":
         return host(value == SettlementRule.FORMER)
     (dim,) = about.dims

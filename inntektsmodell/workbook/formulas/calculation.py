@@ -134,6 +134,12 @@ SHEETS = (
         keys.cost_index,
         summed(need.need_share, down="service", heading=as_label("Share of need, p · b")),
         Shown(inputs.calculated, down="service", heading=as_label("Calculated cost")),
+        Shown(
+            keys.common_cost,
+            label=keys.common_cost.label,
+            heading=keys.common_cost.label,
+            having=inputs.common,
+        ),
         weighted(keys.blended_cost, need.need_share, as_label("Blended cost, (1 − α) · calculated + α · actual")),
         weighted(keys.cost_index, need.need_share, COST_INDEX, check=COST_INDEX),
         total=words.COUNTRY,

@@ -13,6 +13,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.case.reading.versions import by_version
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
@@ -57,9 +58,15 @@ class Reading:
     unread: frozenset[str]
 
 
-def load_workbook_case(file: Path) -> Case:
-    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell."""
-    return checked(read_workbook(file))
+def load_workbook_case(file: Path, version: Path | None = None) -> Case:
+    """Read and check a case from a workbook, by a model version where one is given.
+
+    Raises `InputError` with every fault found, each with sheet and cell.
+    """
+    reading = read_workbook(file)
+    if version is not None:
+        reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
+    return checked(reading)
 
 
 def checked(reading: Reading) -> Case:
