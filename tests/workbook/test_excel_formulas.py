@@ -6,11 +6,17 @@ import numpy as np
 import pytest
 
 from indices.expressions import Elsewhere, Expression, Number, Quantity, Stacked
+from inntektsmodell.model.arrays import Label, Labels
 from inntektsmodell.workbook.formulas.excel import Writer
-from inntektsmodell.workbook.formulas.places import At, Place, cell_of
+from inntektsmodell.workbook.formulas.places import At, Labelled, Place, cell_of
 from inntektsmodell.workbook.formulas.terms import Cell, number
 
-LABELS = {"year": [2019, 2020], "region": ["a", "b"], "service": ["s", "t", "u"], "both": ["s", "t", "u", 2019, 2020]}
+LABELS: Labels = {
+    "year": [2019, 2020],
+    "region": ["a", "b"],
+    "service": ["s", "t", "u"],
+    "both": ["s", "t", "u", 2019, 2020],
+}
 amounts = Quantity("amounts", ("year", "region"), "1", "")
 prices = Quantity("prices", ("region",), "1", "")
 weights = Quantity("weights", ("service",), "1", "")
@@ -18,13 +24,13 @@ window = Quantity("window", ("year",), "1", "", marks=True)
 members = Quantity("members", ("service",), "1", "", marks=True)
 price = Quantity("price", (), "1", "")
 doubled = Quantity("doubled", ("region",), "1", "", prices * Number(2.0))
-AT = {"region": At("b", "right"), "year": At(2020, "below"), "service": At("t")}
+AT: Labelled = {"region": At("b", "right"), "year": At(2020, "below"), "service": At("t")}
 
 
 @pytest.fixture
 def writer() -> Writer:
     """Amounts stand at A!C7:D8, prices at A!C12:D12, marks of the window at V!C8:C9, weights at P!B4, B5 and B7."""
-    found = Writer(LABELS, {doubled: doubled.formula}, {"members": np.array([1.0, 0.0, 1.0])})
+    found = Writer(LABELS, {doubled: prices * Number(2.0)}, {"members": np.array([1.0, 0.0, 1.0])})
     regions = list(enumerate(LABELS["region"]))
     rows = [
         ({"year": At(year), "region": At(region)}, Cell("A!", 6 + i, 2 + j, 10.0 * i + j))
@@ -41,7 +47,11 @@ def writer() -> Writer:
     found.put(
         window, ("year",), [({"year": At(year)}, Cell("V!", 7 + i, 2, i)) for i, year in enumerate(LABELS["year"])]
     )
-    given = {("s",): cell_of("P!$B$4", 0.5), ("t",): cell_of("P!$B$5", 0.25), ("u",): cell_of("P!$B$7", 0.25)}
+    given: dict[tuple[Label, ...], Cell] = {
+        ("s",): cell_of("P!$B$4", 0.5),
+        ("t",): cell_of("P!$B$5", 0.25),
+        ("u",): cell_of("P!$B$7", 0.25),
+    }
     found.places[weights] = Place(("service",), given, is_input=True, has_dashes=True)
     found.put(price, (), [({}, Cell("P!", 0, 0, 4.0))])
     return found
@@ -78,14 +88,16 @@ def writer() -> Writer:
 )  # fmt: skip
 def test_formula_and_its_value(writer: Writer, expression: Expression, text: str, value: float) -> None:
     term = writer.term(expression, AT)
-    assert (term.text, float(term.value)) == (text, pytest.approx(value, rel=1e-15))
+    assert term.text == text
+    assert float(term.value) == pytest.approx(value, rel=1e-15)
 
 
 def test_what_has_a_place_is_named_and_not_taken_apart(writer: Writer) -> None:
     part = amounts * prices
     writer.put(part.sum("region"), ("year",), [({"year": At(2020)}, Cell("B!", 3, 6, 44.0))])
     assert writer.term((amounts * prices).sum("region") + price, AT).text == "B!$G4+P!$A$1"
-    assert writer.term(part.sum("region"), {**AT, "year": At(2019, "below")}).text == "SUMPRODUCT(A!$C7:$D7,A!$C$12:$D$12)"
+    elsewhere = writer.term(part.sum("region"), {**AT, "year": At(2019, "below")})
+    assert elsewhere.text == "SUMPRODUCT(A!$C7:$D7,A!$C$12:$D$12)"
 
 
 def test_figure_that_is_shown_in_every_column_is_named_by_one_cell_beside_a_sum(writer: Writer) -> None:

@@ -25,7 +25,6 @@ from indices.expressions import (
     Total,
     structure,
 )
-from inntektsmodell.method.quantities import Step
 from inntektsmodell.model.arrays import Labels
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, total_of
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
