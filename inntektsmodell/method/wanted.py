@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from indices.expressions import Quantity, quantities_in
+from indices.simplifying import without
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.messages import message, told_in
 from inntektsmodell.language.text import Language
@@ -48,7 +49,8 @@ def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     A part is what stands before the first dot of a name: half of the cost index is no model without a cost index.
     """
     known = {*given, *(step.name for step in formulas_for(given))}
-    found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known)}
+    neutral = {one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None}
+    found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known, neutral)}
     behind = _inputs_of(QUANTITIES[target], given)
     begun = {_part(name) for name in behind if name in given and not name.startswith("need.")}
     found |= {name for name in behind if name not in given and _part(name) in begun and not _is_no(INPUTS[name])}
@@ -64,23 +66,24 @@ def _is_no(quantity: Input) -> bool:
     return quantity.marks and quantity.absent is not None
 
 
-def _below(quantity: Quantity) -> list[Quantity]:
-    """What a step follows from, and what it is taken only with; nothing below an input."""
-    return [*quantities_in(quantity.formula), *quantity.only_with] if isinstance(quantity, Step) else []
-
-
-def _without_neutral(quantity: Quantity, known: Collection[str]) -> Iterator[Quantity]:
+def _without_neutral(
+    quantity: Quantity, known: Collection[str], neutral: Mapping[Quantity, float]
+) -> Iterator[Quantity]:
+    """The inputs that are not known, and without which a quantity cannot be had."""
     if quantity.name in known:
         return
-    if isinstance(quantity, Input):
+    if not isinstance(quantity, Step):
         yield quantity
-    for part in _below(quantity):
-        if part.absent is None or part in getattr(quantity, "only_with", ()):
-            yield from _without_neutral(part, known)
+        return
+    needed = (part for part in quantities_in(without(quantity.formula, neutral)) if part.absent is None)
+    for part in (*needed, *quantity.only_with):
+        yield from _without_neutral(part, known, neutral)
 
 
 def _inputs_of(quantity: Quantity, given: Collection[str]) -> set[str]:
     """Names of every input behind a quantity, be it given or not; a step that is given stands for itself."""
     if isinstance(quantity, Input) or quantity.name in given:
         return {quantity.name}
-    return set().union(*(_inputs_of(part, given) for part in _below(quantity)))
+    assert isinstance(quantity, Step)
+    below = (*quantities_in(quantity.formula), *quantity.only_with)
+    return set().union(*(_inputs_of(part, given) for part in below))
