@@ -8,8 +8,9 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import TYPICAL, YEAR, raw_case
 

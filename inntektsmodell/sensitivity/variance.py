@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, get_args
 
@@ -16,13 +16,12 @@ from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
-from inntektsmodell.model.addresses import leaf_of, with_leaf
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
-from inntektsmodell.model.averaging import settled
+from inntektsmodell.model.averaging import SETTLED
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs, SettledInputs, evaluate
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.evaluate import Inputs, Outputs, evaluate
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
@@ -179,36 +178,34 @@ class CaseModel:
 
 def _moved(base: Inputs, moves: Moves, marked: jax.Array) -> Inputs:
     """Inputs where the marked sources have moved as in B, and the others as in A."""
-    inputs = base
+    inputs = dict(base)
     for leaf, (cells, owner, changes) in moves.items():
-        array = leaf_of(base, leaf)
+        array = base[leaf]
         in_a, in_b = jnp.split(changes, 2, axis=1)
         wide = jnp.broadcast_to(array, (*array.shape[:-1], in_a.shape[-1]))
         moved = wide.reshape(-1, in_a.shape[-1]).at[cells].add(jnp.where(marked[owner][:, None], in_b, in_a))
-        inputs = with_leaf(inputs, leaf, moved.reshape(wide.shape))
+        inputs[leaf] = moved.reshape(wide.shape)
     return inputs
 
 
 @jax.jit
-def _settled(base: Inputs, moves: Moves, marked: jax.Array) -> SettledInputs | None:
-    return settled(_moved(base, moves, marked)).settled
+def _settled(base: Inputs, moves: Moves, marked: jax.Array) -> Outputs:
+    return evaluate(_moved(base, moves, marked), targets=SETTLED)
 
 
 @cache
-def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray, SettledInputs | None], jax.Array]:
+def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray, Outputs], jax.Array]:
     """Compiled function of arrays, moves, the marks of the sources that are taken from B, and the settlement."""
 
-    def run(base: Inputs, moves: Moves, marked: jax.Array, settled: SettledInputs | None) -> jax.Array:
-        inputs = replace(_moved(base, moves, marked), settlement=None, settled=settled)
-        value: jax.Array = getattr(evaluate(inputs), result)
-        return value
+    def run(base: Inputs, moves: Moves, marked: jax.Array, settled: Outputs) -> jax.Array:
+        return evaluate(_moved(base, moves, marked) | settled, targets=[result])[result]
 
     return jax.jit(run)
 
 
 def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     faults = Faults()
-    known = [name for name in available_results(case) if RESULTS[name].dims == ("region",)]
+    known = [name for name in available_results(case) if RESULTS[name].result_dims == ("region",)]
     if result not in known:
         found = message("case {case} does not have this result", case=case.name)
         faults.add(message("result '{name}'", name=result), found, nearest(result, known))

@@ -15,8 +15,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.comparison.shapley import every_subset
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
-from inntektsmodell.model.addresses import leaf_of, with_leaf
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import sobol, variance_partition
 from inntektsmodell.sensitivity.sobol import Estimate, Indices, sobol_indices
@@ -223,10 +222,10 @@ def test_every_run_takes_the_settlement_of_its_own_sources(result: str) -> None:
         for run, marked in enumerate(marks.T):
             inputs = inputs_of(case)
             for leaf, (cells, owner, changes) in moves.items():
-                flat = np.array(leaf_of(inputs, leaf)).ravel()
+                flat = np.array(inputs[leaf]).ravel()
                 np.add.at(flat, cells, changes[np.arange(len(cells)), marked[owner]])
-                inputs = with_leaf(inputs, leaf, flat.reshape(np.shape(leaf_of(inputs, leaf))))
-            whole = np.asarray(getattr(jax.jit(evaluate)(inputs), result))
+                inputs[leaf] = host(flat.reshape(inputs[leaf].shape))
+            whole = np.asarray(jax.jit(evaluate)(inputs)[result])
             np.testing.assert_allclose(values[run, :-1, 0] + model.centre, whole, rtol=1e-12)
 
 
