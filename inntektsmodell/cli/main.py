@@ -14,6 +14,7 @@ from inntektsmodell.cli.click_words import ToldContext, told_command, told_error
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_file_names
+from inntektsmodell.language.letters import letters_told
 from inntektsmodell.language.messages import (
     LANGUAGE_VARIABLE,
     LANGUAGES,
@@ -109,7 +110,8 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that nobody reads ends it in silence."""
         try:
-            done = super().invoke(ctx)
+            with letters_told(_tell):
+                done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where the pipe is noticed
             return done
         except BrokenPipeError:
@@ -136,6 +138,10 @@ def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
         return work(*args, **options)
 
     return checked
+
+
+def _tell(text: str) -> None:
+    click.echo(_told(text), err=True)
 
 
 def _told(text: str) -> str:

@@ -96,7 +96,7 @@ def _is_copied(check: Held) -> bool:
 
 
 def _source_in_data(name: str) -> str | None:
-    """Source of a rule's number or of one of posts 72–75 in the rules, by the name of its term; None for others."""
+    """Source of a rule's number or of one of items 72–75 in the rules, by the name of its term; None for others."""
     path, _, year = (rule_of_post(name) or name).rpartition("/")
     value = load_rules()[path].value_in(int(year)) if path in load_rules() else None
     return value.source if value else None

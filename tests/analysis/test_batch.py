@@ -19,12 +19,12 @@ from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
 from inntektsmodell.analysis.scenarios.file import read_scenarios
 from inntektsmodell.analysis.scenarios.write import wide, write_batch
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.case.parameters import QUANTITIES, Choice
+from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.inputs import VARIABLES, declared
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from tests.strategies import TYPICAL, cases
@@ -69,7 +69,7 @@ def changes_of_every_kind(case: Case, rng: np.random.Generator) -> dict[str, Any
 def _new_parameter(case: Case, place: ParameterEntry, rng: np.random.Generator) -> Any:
     if isinstance(place.item, Choice):
         return _new_choice(case, place, rng)
-    greatest = next(rule[2] for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    greatest = declared(place.path).greatest
     return rng.uniform(0.01, 1.0) * (greatest if greatest < np.inf else 2 * place.item.value)
 
 
@@ -307,11 +307,12 @@ def test_wide_names_every_label(case: Case) -> None:
 
 
 def test_command_computes_the_rows_of_a_file(tmp_path: Path) -> None:
-    (tmp_path / "scenarios.csv").write_text("need.weights.somatic.80+\n*1.1\n0.2\n", encoding="utf-8")
+    table = "name,need.weights.somatic.80+\nlow,*1.1\nhigh,0.2\n"
+    (tmp_path / "scenarios.csv").write_text(table, encoding="utf-8")
     arguments = ["batch", "eksempel", str(tmp_path / "scenarios.csv"), "--out", str(tmp_path / "out")]
     refused = CliRunner().invoke(main, [*arguments, "--lang", "en"])
     assert refused.exit_code == 2
-    assert "path 'need.weights.somatic', scenario 1: the shares sum to 1.102" in refused.output
+    assert "path 'need.weights.somatic', scenario 1 ('high', line 3): the shares sum to 1.102" in refused.output
     assert not (tmp_path / "out").exists()
     done = CliRunner().invoke(main, [*arguments, "--rebalance", "proportional", "--result", "growth"])
     assert done.exit_code == 0, done.output

@@ -20,7 +20,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.language.bilingual import Bilingual, as_written, in_all, told_in_both
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_text
@@ -95,7 +95,7 @@ def test_use_of_a_rule_is_told_in_both_languages() -> None:
     case = im.load_case("builtin:2021")
     source = case.evidence[case.parameters.appropriation.total.evidence].source
     assert source.count("; ") == in_language(source, "nb").count("; ") == 4
-    assert "the whole of posts 72–75" in source
+    assert "the whole of items 72–75" in source
     assert "hele post 72–75" in in_language(source, "nb")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @case_argument
+@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
 @scenarios_first
 @click.option(
     "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @language
 def command(
     case: str,
+    model: str | None,
     scenarios: tuple[str, ...],
     out: Path | None,
     replace: bool,
@@ -44,13 +46,16 @@ def command(
     as_json: bool,
     language: Language,
 ) -> None:
-    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
+    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
+
+    CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
+    """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
 
     applied = [load_scenario(scenario) for scenario in scenarios]
-    loaded = apply_scenarios(load_case(case), applied)
+    loaded = apply_scenarios(load_case(case, model), applied)
     result = compute(loaded)
     if out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run

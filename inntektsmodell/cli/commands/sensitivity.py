@@ -45,7 +45,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 )
 @click.option(
     "--draws",
-    type=click.IntRange(2),
+    type=int,
     help="Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Random seed of the draws.")
@@ -87,10 +87,10 @@ def command(
     if method == "local":
         _local(loaded, only, out, dialect, as_json, language)
     elif method == "random":
-        how = {"draws": draws or RANDOM_DRAWS, "seed": seed, "regions": only}
+        how = {"draws": RANDOM_DRAWS if draws is None else draws, "seed": seed, "regions": only}
         _random(loaded, how, out, dialect, as_json, language)
     else:
-        how = {"draws": draws or VARIANCE_DRAWS, "seed": seed, "regions": only}
+        how = {"draws": VARIANCE_DRAWS if draws is None else draws, "seed": seed, "regions": only}
         _variance(loaded, how, out, dialect, as_json, language)
 
 

@@ -1,6 +1,6 @@
 """Every distribution key that the project knows, with the interval that rounding in its sources leaves open.
 
-Keys come from four places: posts 72–75 of each stage and year in the rules, printed key tables, case 2021, and posts
+Keys come from four places: items 72–75 of each stage and year in the rules, printed key tables, case 2021, and posts
 72–75 of 2021 with the growth that is still to come. A year or stage that is added to the rules is a known key at once.
 """
 
@@ -64,8 +64,8 @@ def _keys_of_case() -> list[KnownKey]:
     outputs = outputs_at_corners(load_case(f"{BUILT_IN}{YEAR_OF_MODEL}"))
     phased = as_label("Model {year}, key of the year", year=YEAR_OF_MODEL)
     return [
-        _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs.distribution_key)),
-        _computed_key("phased_key", phased, np.asarray(outputs.phased_key)),
+        _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs["distribution_key"])),
+        _computed_key("phased_key", phased, np.asarray(outputs["phased_key"])),
     ]
 
 

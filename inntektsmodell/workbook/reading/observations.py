@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
@@ -25,14 +25,15 @@ VALUE = "value"
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
     columns = tuple(column.key for column in CRITERIA.columns if column.kind is not CellContent.NOTE)
-    rows, places = [], []
+    rows, places, units = [], [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA.columns, line, findings)
         rows.append({**cells, EN.key: cells[EN.key] or ""})
         places.append(table.at(line, "criterion"))
+        units.append(table.at(line, "unit"))
     if any(None in cells.values() for cells in rows):
         return None
-    return RawTable(table.sheet.place, columns, tuple(rows), tuple(places))
+    return RawTable(table.sheet.place, columns, tuple(rows), tuple(places), evidence_places=tuple(units))
 
 
 def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:

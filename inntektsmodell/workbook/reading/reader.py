@@ -13,9 +13,11 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.case.reading.versions import by_version
 from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import YEAR_HEADING, name_in_both
+from inntektsmodell.workbook.layout.form import YEAR_HEADING
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -56,9 +58,15 @@ class Reading:
     unread: frozenset[str]
 
 
-def load_workbook_case(file: Path) -> Case:
-    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell."""
-    return checked(read_workbook(file))
+def load_workbook_case(file: Path, version: Path | None = None) -> Case:
+    """Read and check a case from a workbook, by a model version where one is given.
+
+    Raises `InputError` with every fault found, each with sheet and cell.
+    """
+    reading = read_workbook(file)
+    if version is not None:
+        reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
+    return checked(reading)
 
 
 def checked(reading: Reading) -> Case:
@@ -137,7 +145,7 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
     for key, layout in SHEETS.items():
         if layout.needed and key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
+            findings.add(file.name, message("sheet '{name}' is missing", name=told_in_both(**vars(layout.name))), right)
     return found
 
 
@@ -161,7 +169,7 @@ def _check_sheets_row(
     """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
     named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
     place = content.places.get(SHEETS_ROW, sheets[ABOUT.key].place)
-    row, about = name_in_both(ABOUT_FIELDS["sheets"]), name_in_both(ABOUT.name)
+    row, about = told_in_both(**vars(ABOUT_FIELDS["sheets"])), told_in_both(**vars(ABOUT.name))
     for name in filter(None, named):
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):

@@ -7,10 +7,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import between
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.inputs import VARIABLES, declared
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -39,15 +38,13 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     if column.codes:
         return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
-        source = "=" + column_range(LISTED[column.key], 0, language, LISTED_ROWS)
-        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
+        return _from_sheet(LISTED[column.key], language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
-        rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
-        return _refusing(rule, YEAR, language)
+        return _year(language)
     if column.kind is CellContent.DATE:
-        rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
+        rule: CellRule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
         return _refusing(rule, DATE, language)
     return None
 
@@ -56,13 +53,28 @@ def parameter_rule(path: str, language: Language) -> CellRule:
     """The rule of one parameter's cell: its range, its words, or any value where it is another choice."""
     if path in CODES:
         return _listed(CODES[path], language)
-    fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
-    return _between(*fitting[0], language) if fitting else {"validate": "any"}
+    parameter = declared(path)
+    if parameter.kind == "figure":
+        return _between(parameter.least, parameter.greatest, language)
+    if parameter.kind == "switch":
+        return {"validate": "any"}
+    return _year(language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
 
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
     words = [word.in_language(language) for word in codes.values()]
     return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
+
+
+def _year(language: Language) -> CellRule:
+    rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
+    return _refusing(rule, YEAR, language)
+
+
+def _from_sheet(sheet: SheetLayout, language: Language) -> CellRule:
+    """The names in the first column of another sheet; what is typed beside them is warned of."""
+    source = "=" + column_range(sheet, 0, language, LISTED_ROWS)
+    return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
 
 
 def _reach(sheet: SheetLayout) -> tuple[float, float]:
