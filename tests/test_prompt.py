@@ -6,6 +6,7 @@ import copy
 import pickle
 import pydoc
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
