@@ -104,8 +104,8 @@ def _behind(names: Collection[str], formulas: Mapping[Step, Expression]) -> dict
         if step in wanted:
             found[step] = list(quantities_in(formula))
             wanted.update(found[step])
-    inputs = dict.fromkeys(one for sources in found.values() for one in sources if one not in found)
-    return {**{one: [] for one in inputs}, **dict(reversed(found.items()))}
+    named = [STEPS[name] for name in names] + [one for sources in found.values() for one in sources]
+    return {**{one: [] for one in named if one not in found}, **dict(reversed(found.items()))}
 
 
 def _edges(texts: Mapping[Spot[Quantity], Sequence[str]]) -> list[tuple[float, float]]:

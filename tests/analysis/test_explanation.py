@@ -285,5 +285,5 @@ def test_leaves_are_told_by_name_and_by_path() -> None:
     lines = CliRunner().invoke(main, asked, env={"COLUMNS": "400"}).output.splitlines()
     assert "Vekt på faktisk kostnad: Somatikk (cost.actual_weight.somatic) = 0,25" in "".join(lines)
     assert "Beregnet kostnad: Somatikk, Helse Vest (calculated_cost.somatic.Helse Vest) = 0,99" in "".join(lines)
-    steps = [line for line in lines if "Beregnet og faktisk kostnad: Somatikk, Helse Midt-Norge (blended_cost" in line]
+    steps = [line for line in lines if "Beregnet og faktisk kostnad: Somatikk, Helse Midt-Norge (service_cost" in line]
     assert steps

@@ -84,6 +84,8 @@ def test_a_graph_of_a_case_holds_only_its_steps() -> None:
     assert "Beregnet" not in shown
     assert "Omfordeling mot tidligere modell (mill. kr)" in shown
     assert "Tidligere nøkkel" not in shown
+    given = method_graph(["redistribution"], formulas)
+    assert len(boxes_of(given)) == 1
 
 
 def test_command_draws_the_graph_of_a_figure(tmp_path: Path) -> None:
