@@ -1,108 +1,92 @@
-"""One figure of a formula, from the figures behind it, is the same number as in the whole array."""
+"""A formula with labels put in names just the figures that count, and their values give the figure."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
+import math
 
 import pytest
-import xarray as xr
-from hypothesis import given
-from hypothesis import strategies as st
 
-from indices.expressions import Conditional, Elsewhere, Expression, Number, Quantity, Stacked
-from indices.figures import Binding, Figure, Label, Named, figures_in, number_of
-from tests.formulas import LABELS, by_xarray, drawn_values, formulas
+from indices.averaging import mean_over
+from indices.expressions import Elsewhere, Expression, LargestQuotient, Number, Quantity, Stacked
+from indices.figures import Added, Binding, Figure, Named, figures_in, number_of
 
-a = Quantity("a", ("region",), "1", "a")
-h, v = Quantity("h", ("year",), "1", "h", marks=True), Quantity("v", ("year", "region"), "1", "v")
-
-
-def figure_value(drawn: dict[Quantity, xr.DataArray], figure: Figure) -> float:
-    """The value of a quantity, or of a sum, at labels for each of its dimensions."""
-    of, place = figure
-    positions = {dim: LABELS[dim].index(label) for dim, label in zip(of.dims, place, strict=True)}
-    return float(by_xarray(of, drawn).isel(positions).item())
+LABELS = {"year": (2019, 2020, 2021), "region": ("a", "b"), "origin": ("a", "b"), "destination": ("a", "b")}
+COUNT = Quantity("count", ("year", "region"), "persons", "n")
+WINDOW = Quantity("window", ("year",), "1", "h", marks=True)
+KEY, CHANGE = Quantity("key", ("region",), "share", "k"), Quantity("change", ("region",), "million NOK", "d")
+FLOW = Quantity("flow", ("origin", "destination"), "million NOK", "f")
 
 
-@pytest.mark.slow
-@given(formulas(), st.integers(0, 2**31))
-def test_every_figure_is_that_of_labelled_arithmetic(formula: Expression, seed: int) -> None:
-    drawn = drawn_values(seed)
+def bound(expression: Expression, at: dict[str, str], window: tuple[float, ...] = (0.0, 1.0, 1.0)) -> Expression:
+    """The expression at labels, the years of the window being marked."""
 
     def stands_for(figure: Figure) -> Expression:
-        is_mark = isinstance(figure[0], Quantity) and figure[0].marks
-        return Number(figure_value(drawn, figure)) if is_mark else Named(figure)
+        return Number(window[LABELS["year"].index(figure[1][0])]) if figure[0] is WINDOW else Named(figure)
 
-    binding, expected = Binding(LABELS, stands_for), by_xarray(formula, drawn).transpose(*formula.dims)
-    for cell in itertools.product(*(range(len(LABELS[dim])) for dim in formula.dims)):
-        at = {dim: LABELS[dim][position] for dim, position in zip(formula.dims, cell, strict=True)}
-        bound = binding.bound(formula, at)
-        values = {figure: figure_value(drawn, figure) for figure in figures_in(bound)}
-        assert number_of(bound, values) == pytest.approx(expected.values[cell], rel=1e-12, abs=1e-9)
-        assert not any(isinstance(of, Quantity) and of.marks for of, _ in values)
+    return Binding(LABELS, stands_for).bound(expression, at)
 
 
-def behind(formula: Expression, at: Mapping[str, Label]) -> list[tuple[str, tuple[Label, ...]]]:
-    """Names and labels of the figures that a formula names where 2020 alone is marked."""
-
-    def stands_for(figure: Figure) -> Expression:
-        of, place = figure
-        return Number(float(place == (2020,))) if isinstance(of, Quantity) and of.marks else Named(figure)
-
-    figures = figures_in(Binding(LABELS, stands_for).bound(formula, at))
-    return [(of.name, place) for of, place in figures if isinstance(of, Quantity)]
+def names(expression: Expression) -> list[tuple[str, tuple[object, ...]]]:
+    return [(of.name, place) for of, place in figures_in(expression) if isinstance(of, Quantity)]
 
 
-def test_only_marked_years_are_named() -> None:
-    assert behind((v * h).sum("year"), {"region": "North"}) == [("v", (2020, "North"))]
-    assert behind((h * v).sum("year") / h.sum("year"), {"region": "West"}) == [("v", (2020, "West"))]
+def test_years_outside_the_window_are_not_named_and_those_inside_give_the_mean() -> None:
+    found = bound(mean_over(COUNT, "year", WINDOW), {"region": "b"})
+    assert names(found) == [("count", (2020, "b")), ("count", (2021, "b"))]
+    assert isinstance(found, Added)
+    assert found.count == 2
+    assert number_of(found, {(COUNT, (2020, "b")): 3.0, (COUNT, (2021, "b")): 8.0}) == 5.5
 
 
-def test_a_figure_is_named_once() -> None:
-    assert behind(a * a + a, {"region": "North"}) == [("a", ("North",))]
+def test_a_window_of_one_year_is_that_year() -> None:
+    found = bound(mean_over(COUNT, "year", WINDOW), {"region": "b"}, (0.0, 0.0, 1.0))
+    assert isinstance(found, Named)
+    assert found.figure == (COUNT, (2021, "b"))
 
 
-def test_a_sum_names_every_label() -> None:
-    assert behind(a.sum("region"), {}) == [("a", (region,)) for region in LABELS["region"]]
+def test_a_sum_over_a_dimension_that_the_figure_has_is_a_figure_of_its_own() -> None:
+    total = KEY.sum("region")
+    found = bound(KEY / total, {"region": "a"})
+    assert figures_in(found) == ((KEY, ("a",)), (total, ()))
+    assert number_of(found, {(KEY, ("a",)): 1.0, (total, ()): 4.0}) == 0.25
 
 
-def test_other_names_of_a_dimension_find_their_labels() -> None:
-    at = {"origin": "North", "region": "South"}
-    assert behind(a.over(region="origin") * a, at) == [("a", ("North",)), ("a", ("South",))]
-    assert behind(a * a.over(region="origin"), at) == [("a", ("South",)), ("a", ("North",))]
+def test_nothing_is_named_where_two_labels_are_the_same() -> None:
+    amounts = Elsewhere(FLOW, "origin", "destination")
+    assert figures_in(bound(amounts * KEY.over(region="destination"), {"origin": "a", "destination": "a"})) == ()
+    found = bound(amounts.sum("origin").over(destination="region"), {"region": "b"})
+    assert names(found) == [("flow", ("a", "b"))]
 
 
-def test_nothing_is_named_at_home() -> None:
-    flow = Quantity("flow", ("origin", "destination"), "1", "f")
-    assert behind(Elsewhere(flow, "origin", "destination"), {"origin": "West", "destination": "West"}) == []
+def test_a_stack_gives_the_part_that_the_label_belongs_to() -> None:
+    stacked = Stacked(KEY.over(region="origin"), CHANGE, "place", "origin", "region")
+    labels = {"origin": ("x",), "region": ("a", "b")}
+    found = Binding(labels, Named).bound(stacked, {"place": "b"})
+    assert names(found) == [("change", ("b",))]
+    assert names(Binding(labels, Named).bound(stacked, {"place": "x"})) == [("key", ("x",))]
 
 
-def test_what_is_put_after_one_another_is_found_by_its_label() -> None:
-    one, two = Quantity("one", ("first",), "1", "s"), Quantity("two", ("second",), "1", "t")
-    stacked = Stacked(one, two, "both", "first", "second")
-    assert behind(stacked, {"both": "old"}) == [("one", ("old",))]
-    assert behind(stacked, {"both": "ill"}) == [("two", ("ill",))]
+def test_the_largest_quotient_counts_keys_above_zero_only() -> None:
+    found = bound(LargestQuotient(0 - CHANGE, KEY, "region"), {})
+    values: dict[Figure, float] = {
+        (CHANGE, ("a",)): -3.0,
+        (KEY, ("a",)): 0.5,
+        (CHANGE, ("b",)): -9.0,
+        (KEY, ("b",)): 0.0,
+    }
+    assert number_of(found, values) == 6.0
 
 
-def test_a_condition_is_no_figure_behind() -> None:
-    scale = Quantity("scale", (), "1", "s")
-    assert behind(Conditional(a, scale), {"region": "North"}) == [("a", ("North",))]
+def test_what_has_no_effect_drops_out() -> None:
+    zero, one = Number(0.0), Number(1.0)
+    found = bound((one - one) * CHANGE + one * KEY + zero, {"region": "a"})
+    assert names(found) == [("key", ("a",))]
+    assert isinstance(found, Named)
 
 
-def test_an_expression_that_is_none_is_refused() -> None:
-    with pytest.raises(TypeError, match="Expression is not told"):
-        Binding(LABELS, Named).bound(Expression(), {})
-
-
-def test_a_sum_over_labels_that_are_chosen_is_a_figure_of_its_own() -> None:
-    share = a / a.sum("region")
-    (one, total) = figures_in(Binding(LABELS, Named).bound(share, {"region": "West"}))
-    assert one == (a, ("West",))
-    assert total[0].dims == ()
-    assert number_of(Named(total), {total: 2.5}) == 2.5
-
-
-def test_a_formula_with_labels_left_has_no_number() -> None:
-    with pytest.raises(TypeError, match="Quantity has labels left"):
-        number_of(a, {})
+@pytest.mark.parametrize("many", [2, 1000])
+def test_many_terms_are_added_without_loss(many: int) -> None:
+    labels = {"region": tuple(map(str, range(many)))}
+    found = Binding(labels, Named).bound(KEY.sum("region"), {})
+    values = dict.fromkeys(figures_in(found), 0.1)
+    assert number_of(found, values) == math.fsum([0.1] * many)
