@@ -49,7 +49,9 @@ def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     A part is what stands before the first dot of a name: half of the cost index is no model without a cost index.
     """
     known = {*given, *(step.name for step in formulas_for(given))}
-    neutral = {one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None}
+    neutral: dict[Quantity, float] = {
+        one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None
+    }
     found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known, neutral)}
     behind = _inputs_of(QUANTITIES[target], given)
     begun = {_part(name) for name in behind if name in given and not name.startswith("need.")}
