@@ -12,6 +12,7 @@ from inntektsmodell.cli.options import (
     NEW_FOLDER,
     as_json,
     case_argument,
+    complete_version,
     csv_dialect,
     language,
     print_json,
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @case_argument
-@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
+@click.option(
+    "--model",
+    metavar="VERSION",
+    shell_complete=complete_version,
+    help="Compute by this model version, or that of a folder with a version.toml; the same as CASE@VERSION.",
+)
 @scenarios_first
 @click.option(
     "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
