@@ -12,12 +12,15 @@ import xarray as xr
 from click.testing import CliRunner
 
 import inntektsmodell as im
+from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.versions import built_in_versions
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import names_case
+from inntektsmodell.runs.verification import verify
+from inntektsmodell.runs.write import write_run
 from tests.broken_case import copy_of_case
 from tests.kept_run import with_text
 
@@ -94,7 +97,8 @@ def test_one_cost_level_serves_every_service() -> None:
     levels = index / index.sel(region="Helse Nord")
     np.testing.assert_allclose(levels, np.broadcast_to(levels[0], levels.shape), rtol=1e-14)
     apart = im.compute(by_2009().with_changes({"cost.common": False}))["cost_index"]
-    assert float(np.ptp((apart / apart.sel(region="Helse Nord")).sel(region="Helse Vest"))) > 0.01
+    ratio = apart.sel(region="Helse Vest") / apart.sel(region="Helse Nord")
+    assert float(ratio.max() - ratio.min()) > 0.01
 
 
 def test_the_model_of_2021_is_the_plain_case() -> None:
@@ -114,7 +118,7 @@ def test_the_committee_is_two_known_scenarios_as_a_version() -> None:
 
 
 def test_title_and_notes_tell_the_version() -> None:
-    assert by_2009().title.en == "SYNTHETIC example, model year 2021 – model of 2009"
+    assert by_2009().file.title.en == "SYNTHETIC example, model year 2021 – model of 2009"
     assert by_2009().file.notes[-1].nb.startswith("Modellen av 2009: ett kostnadsnivå for alle tjenester")
 
 
@@ -148,7 +152,10 @@ def test_a_gap_that_is_filled_is_not_named(tmp_path: Path) -> None:
     part = folder / "versions" / "2009"
     (part / "capital_key.csv").unlink()
     with_text(part / "case.toml", "[parameters.capital]", "[parameters.kapital]")
-    assert [fault.found[-16:] for fault in refusal(folder, "2009").faults] == ["(capital.share)", "y (capital_key)"]
+    assert [fault.found.rpartition(" ")[2] for fault in refusal(folder, "2009").faults] == [
+        "(capital.share)",
+        "(capital_key)",
+    ]
 
 
 def test_an_own_folder_or_workbook_gives_the_gaps_in_a_part_of_its_own(tmp_path: Path) -> None:
@@ -191,8 +198,8 @@ def test_a_version_is_named_once() -> None:
 
 def test_an_own_version_is_a_folder_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    version(tmp_path / "mine", "cost", "common", "true")
-    expected = im.compute(im.load_case("eksempel").with_changes({"cost.common": True}))
+    version(tmp_path / "mine", "settlement", "years", "[2012, 2017]")
+    expected = im.compute(im.load_case("eksempel").with_changes({"settlement.years": [2012, 2017]}))
     for given in ("mine", "./mine", "mine/version.toml", tmp_path / "mine"):
         assert im.compute(im.load_case("eksempel", version=given)).equals(expected)
     assert im.compute(im.load_case("eksempel@mine")).equals(expected)
@@ -204,14 +211,14 @@ def test_a_folder_with_the_name_of_a_version_is_told_apart(tmp_path: Path, monke
     (fault,) = refusal("eksempel@2009").faults
     assert "builtin:2009" in fault.right
     assert im.load_case("eksempel@builtin:2009").file == by_2009().file
-    assert im.load_case("eksempel", version="./2009").title.en.endswith("2009 in English")
+    assert im.load_case("eksempel", version="./2009").file.title.en.endswith("2009 in English")
 
 
 def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:
     folder = version(tmp_path / "mine", "cost", "common", "true", more="paramters = 1\n")
     with_text(folder / "version.toml", 'name = "mine"', 'name = "../mine"')
     places = {fault.place for fault in refusal("eksempel", folder).faults}
-    assert places == {f"{folder / 'version.toml'}: name", f"{folder / 'version.toml'}: paramters"}
+    assert places == {f"{folder / 'version.toml'}, name", f"{folder / 'version.toml'}, paramters"}
     (folder / "version.toml").write_text("name = ", encoding="utf-8")
     assert str(folder / "version.toml") in refusal("eksempel", folder).faults[0].place
 
@@ -240,8 +247,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_run_by_a_version_is_verified(kept: Path) -> None:
-    done = im.verify(kept)
-    assert (done.differences, done.figures > 100) == ((), True)
+    done = verify(kept)
+    assert (done.differences, done.results > 100) == ((), True)
     assert same_figures(im.load_case(kept / "inputs" / "case"), by_2009())
 
 
@@ -256,15 +263,15 @@ def test_a_run_by_a_version_is_verified(kept: Path) -> None:
 def test_a_change_of_what_a_version_gave_is_found(kept: Path, tmp_path: Path, file: str, old: str, new: str) -> None:
     folder = Path(shutil.copytree(kept, tmp_path / "run"))
     with_text(folder / "inputs" / "case" / file, old, new)
-    assert f"inputs/case/{file}" in {difference.place for difference in im.verify(folder).differences}
+    assert f"inputs/case/{file}" in {difference.place for difference in verify(folder).differences}
 
 
 def test_an_own_version_is_kept_with_the_run(tmp_path: Path) -> None:
     folder = version(tmp_path / "mine", "cost", "common", "true")
     case = im.load_case("eksempel", version=folder)
-    im.write_run(tmp_path / "run", case, im.compute(case))
+    write_run(tmp_path / "run", case, im.compute(case))
     shutil.rmtree(folder)
-    assert im.verify(tmp_path / "run").differences == ()
+    assert verify(tmp_path / "run").differences == ()
 
 
 def test_a_comparison_has_a_component_for_each_step_that_differs() -> None:
@@ -280,7 +287,7 @@ def test_a_comparison_has_a_component_for_each_step_that_differs() -> None:
 
 def test_figures_of_a_version_are_explained_to_their_sources() -> None:
     case, result = by_2009(), im.compute(by_2009())
-    tree = im.explain(case, result, "cost_index[prehospital, Helse Nord]")
+    tree = explain(case, result, "cost_index[prehospital, Helse Nord]")
     assert tree.value == pytest.approx(_common_index(case, result), rel=1e-12)
     assert tree.recomputed(tree.children) == pytest.approx(tree.value, rel=1e-12)
     assert tree.children[0].figure == "common_cost[Helse Nord]"
