@@ -18,6 +18,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.versions import built_in_versions
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
+from inntektsmodell.language.messages import Language
 from inntektsmodell.loading import names_case
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
@@ -305,7 +306,7 @@ def _common_index(case: Case, result: xr.Dataset) -> float:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_workbook_of_a_version_is_read_as_the_same_case(tmp_path: Path, language: str) -> None:
+def test_a_workbook_of_a_version_is_read_as_the_same_case(tmp_path: Path, language: Language) -> None:
     im.write_template(tmp_path / "inndata.xlsx", by_2009(), language)
     read = im.load_case(tmp_path / "inndata.xlsx")
     assert read.parameters == by_2009().parameters
