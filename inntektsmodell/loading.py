@@ -63,9 +63,9 @@ def load_case(name: Named, version: Named | None = None) -> Case:
     Args:
         name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
             path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too.
-        version: the model version that it is computed by: a name (`builtin:2009` where a folder here has that name
-            too; a year may be a number), or the path of a folder of your own with a `version.toml`; the case's own where
-            None.
+        version: the model version that it is computed by: a name (a year may be a number, and `builtin:2009` says
+            that no folder here is meant), or the path of a folder of your own with a `version.toml`; the case's own
+            where None.
 
     Raises:
         InputError: with every fault found, or with the nearest names where there is no such case, or where the name

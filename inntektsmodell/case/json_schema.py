@@ -19,7 +19,7 @@ from inntektsmodell.method.inputs import CHOICES, FIGURES, Input
 
 Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"
-"""The dialect that editors of TOML know. It ignores whatever stands beside a `$ref`, so everything stands in its place."""
+"""The dialect that editors of TOML know. It ignores what stands beside a `$ref`, so all stands in its own place."""
 PARTS = {
     "name": as_label("Name of the case"),
     "year": as_label("The year that the case computes"),
