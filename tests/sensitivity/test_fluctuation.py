@@ -66,6 +66,7 @@ def test_mean_and_deviation_agree_with_plain_monte_carlo(case: Case, found: xr.D
         assert (np.abs(np.quantile(keys, share, axis=1) - found[name]) < 4 * quantile_error).all()
 
 
+@pytest.mark.slow
 def test_linear_part_takes_away_most_of_the_variance(found: xr.Dataset) -> None:
     assert (found["mean_reduction"] > 100).all()
     assert (found["deviation_reduction"] > 100).all()

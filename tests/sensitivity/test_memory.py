@@ -68,11 +68,13 @@ def assert_near(reckoned: int, measured: int) -> None:
     assert measured <= reckoned <= AT_MOST * measured
 
 
+@pytest.mark.slow
 def test_derivatives_take_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
     measured = peak_of(lambda: local_sensitivity(case))
     assert_near(reckoned[0], measured)
 
 
+@pytest.mark.slow
 def test_random_variation_takes_what_is_reckoned(
     case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +89,7 @@ def test_random_variation_takes_what_is_reckoned(
     assert_near(reckoned[-1], measured + of_jax)
 
 
+@pytest.mark.slow
 def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
     block = 64
     sources: list[Source] = sources_of(case)
