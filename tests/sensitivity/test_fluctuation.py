@@ -86,8 +86,8 @@ def test_errors_are_as_large_as_the_figures_differ_between_seeds(case: Case, mon
 
     The standard deviation of 160 figures is itself known to about 6 per cent.
     """
-    monkeypatch.setattr(fluctuation, "CHUNK", 100)
-    seeds = [random_fluctuation(case, draws=400, seed=seed) for seed in range(40)]
+    monkeypatch.setattr(fluctuation, "CHUNK", 400)
+    seeds = [random_fluctuation(case, draws=1600, seed=seed) for seed in range(40)]
     found = xr.concat(seeds, "seed", data_vars="all", coords="minimal", compat="override")
     for name in ("mean", "deviation", "low", "high"):
         ratio = float((found[name].std("seed", ddof=1) / found[f"{name}_error"].mean("seed")).mean())
