@@ -11,7 +11,6 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import Field
 
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 Chosen = TypeVar("Chosen")
@@ -77,9 +76,10 @@ class MergedCriteria(Frozen):
 
 
 class Cost(Frozen):
-    """Weight on actual (historic) cost per service, 0–1."""
+    """Weight on actual (historic) cost per service, 0–1, and whether one cost index serves all services."""
 
     actual_weight: FrozenTable[Figure]
+    common: Switch | None = None
 
 
 class Settlement(Frozen):
@@ -127,14 +127,9 @@ class Parameters(Frozen):
     phase_in: PhaseIn | None = None
 
 
-# What a quantity may be, by the beginning of its path: unit, least and greatest value.
-QUANTITIES: dict[str, tuple[str, float, float]] = {
-    "need.weights": ("1", 0.0, 1.0),
-    "appropriation.total": ("million NOK", LEAST_ABOVE_0, float("inf")),
-    "cost.actual_weight": ("1", 0.0, 1.0),
-    "settlement.unit_price": ("NOK per DRG point", 0.0, float("inf")),
-    "settlement.running_share": ("1", 0.0, 1.0),
-    "settlement.capital_addition": ("1", 0.0, 1.0),
-    "capital.share": ("1", 0.0, 1.0),
-    "phase_in.schedule": ("million NOK", 0.0, float("inf")),
-}
+class PartParameters(Parameters):
+    """Parameters of a case that holds only what some steps of the model need: any part may be lacking."""
+
+    need: Need | None = None  # type: ignore[assignment]
+    population: Population | None = None  # type: ignore[assignment]
+    appropriation: Appropriation | None = None  # type: ignore[assignment]

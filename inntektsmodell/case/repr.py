@@ -8,8 +8,8 @@ from html import escape
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.evidence_use import is_synthetic
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language.shown_numbers import per_cent
+from inntektsmodell.method.inputs import VARIABLES
 
 WIDTH = 100
 MOST_NAMES = 6

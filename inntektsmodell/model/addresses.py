@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.case.paths import Entry, Index, ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
-from inntektsmodell.model.arrays import columns_of, marks
+from inntektsmodell.method.inputs import VARIABLES, declared, merged
+from inntektsmodell.model.arrays import encoded, labels_of
 from inntektsmodell.model.evaluate import Inputs
-
-OBSERVATION_LEAVES = {
-    "population": "need.population",
-    "criterion_value": "need.criteria",
-    "service_share": "service_share",
-    "calculated_cost": "cost.calculated",
-    "actual_cost": "cost.actual",
-    "drg_points": "settlement.points",
-    "former_key": "former.key",
-    "redistribution": "former.redistribution",
-    "capital_key": "capital.key",
-}
 
 
 @dataclass(frozen=True)
 class Address:
-    """A position in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
+    """A position in `Inputs`: the name of the array, the index into it, and how a value is written there as numbers."""
 
     path: str
     leaf: str
@@ -38,7 +26,7 @@ class Address:
 
     def get(self, inputs: Inputs) -> Any:
         """The numbers at these addresses."""
-        return leaf_of(inputs, self.leaf)[self.index]
+        return inputs[self.leaf][self.index]
 
 
 def address(case: Case, path: str) -> Address:
@@ -57,50 +45,19 @@ def address(case: Case, path: str) -> Address:
 def address_of(case: Case, entry: Entry) -> Address:
     """Where an entry of the case is in `inputs_of(case)`."""
     if isinstance(entry, ObservationEntry):
-        return Address(entry.path, OBSERVATION_LEAVES[entry.variable], entry.index)
+        return Address(entry.path, VARIABLES[entry.variable].name, entry.index)
     return _of_parameter(case, entry)
 
 
-def leaf_of(inputs: Inputs, leaf: str) -> Any:
-    """The array at a dotted name of `Inputs`, as in `need.weights`."""
-    value: Any = inputs
-    for name in leaf.split("."):
-        value = getattr(value, name)
-    return value
-
-
-def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
-    """`inputs` with the array at a dotted name replaced."""
-    part, _, name = leaf.rpartition(".")
-    if not part:
-        return replace(inputs, **{name: values})
-    return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
-
-
 def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
-    found = partial(Address, entry.path)
-    match entry.names:
-        case ("need", "window"):
-            return found("need.window", (), partial(marks, case.observed["year"].values.tolist()))
-        case ("population", "year"):
-            return found("need.share_year", (), lambda year: marks(case.observed["year"].values.tolist(), [year]))
-        case ("need", "weights", service, criterion):
-            return found("need.weights", (case.services.index(service), columns_of(case).index(criterion)))
-        case ("criteria", group, "merge"):
-            return found("need.merged", (list(case.parameters.criteria).index(group),))
-        case ("cost", "actual_weight", service):
-            return found("cost.actual_weight", (case.services.index(service),))
-        case ("settlement", "rule"):
-            return found("settlement.former_rule", (), lambda rule: float(rule == SettlementRule.FORMER))
-        case ("settlement", "years"):
-            return found("settlement.years", (), partial(marks, case.observed["settlement_year"].values.tolist()))
-        case ("settlement", "service"):
-            return found("settlement.priced_service", (), lambda service: marks(case.services, [service]))
-        case ("settlement" | "capital", _):
-            return found(entry.path, ())
-        case ("appropriation", "total"):
-            return found("appropriation", ())
-        case ("phase_in", "schedule", year):
-            assert case.parameters.phase_in is not None
-            return found("phase_in.schedule", (list(case.parameters.phase_in.schedule).index(year),))
-    raise AssertionError(f"no address for {entry.path}")
+    """The labels at the end of a figure's path are those of the array's dimensions; a choice fills the whole array."""
+    about = declared(entry.path)
+    labels = labels_of(case)
+    if about.kind == "figure":
+        own = entry.names[len(about.path.split(".")) :]
+        index = tuple(labels[dim].index(label) for dim, label in zip(about.dims, own, strict=True))
+        return Address(entry.path, about.name, index)
+    if about is merged:
+        _, group, _ = entry.names
+        return Address(entry.path, about.name, (labels["group"].index(group),))
+    return Address(entry.path, about.name, (), partial(encoded, about, labels))

@@ -1,139 +1,147 @@
-"""Drops the labels once: a `Case` becomes the arrays of `model.evaluate.Inputs`, in the case's own order."""
+"""Drops the labels once: a `Case` becomes arrays by name of `method.inputs`, in the case's own order."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import cast
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, cast
 
-import jax
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
-from inntektsmodell.model import evaluate
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input
+from inntektsmodell.model.evaluate import Inputs
+
+Label = str | int
+Labels = Mapping[str, Sequence[Label]]
 
 
 def columns_of(case: Case) -> tuple[str, ...]:
     """Names of the columns of the need key: age groups, then criteria, each in the order of the observations."""
-    ages = case.observed["age_group"].values.tolist()
+    ages = case.observed["age_group"].values.tolist() if "age_group" in case.observed else []
     return (*ages, *_criteria(case))
 
 
-def inputs_of(case: Case) -> evaluate.Inputs:
+def labels_of(case: Case) -> Labels:
+    """The labels of every dimension of the method, in the case's own order; of criteria only if all have figures."""
+    observed, phase_in = case.observed, case.parameters.phase_in
+    columns = columns_of(case)
+    criteria = {
+        "criterion": _criteria(case),
+        "column": list(columns),
+        "series": [*columns, *case.parameters.criteria],
+    }
+    own = {dim: observed[dim].values.tolist() for dim in ("age_group", "year", "settlement_year") if dim in observed}
+    return {
+        **own,
+        **(criteria if not case.is_part or {*case.criteria} <= {*columns} else {}),
+        **{dim: list(case.regions) for dim in REGION_DIMS},
+        "service": list(case.services),
+        "group": list(case.parameters.criteria),
+        "payment": [] if phase_in is None else list(phase_in.schedule),
+    }
+
+
+def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
-    return evaluate.Inputs(
-        need=_need(case),
-        service_share=_observed(case, "service_share"),
-        appropriation=host(case.parameters.appropriation.total.value),
-        cost=_cost(case),
-        settlement=_settlement(case),
-        capital=_capital(case),
-        former=_former(case),
-        phase_in=_phase_in(case),
-    )
+    labels = labels_of(case)
+    read_off = _read_off(case, labels)
+    given = {name: about for name, about in INPUTS.items() if _has(case, about, labels)}
+    return {name: _array(case, about, labels, read_off) for name, about in given.items()}
 
 
-def batch_inputs_of(case: Case) -> evaluate.Inputs:
+def batch_inputs_of(case: Case) -> Inputs:
     """Arrays of a case with a scenario axis of length 1, last in each."""
     return with_scenario_axis(inputs_of(case))
 
 
-def with_scenario_axis(inputs: evaluate.Inputs) -> evaluate.Inputs:
+def with_scenario_axis(inputs: Inputs) -> Inputs:
     """Inputs without a scenario axis, given one of length 1, last in each array."""
-    wide: evaluate.Inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs)
-    return wide
+    return {name: host(array)[..., None] for name, array in inputs.items()}
 
 
 def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _observed(case: Case, name: str) -> Array:
-    return host(case.observed[name].values)
+def _has(case: Case, about: Input, labels: Labels) -> bool:
+    """Whether a case has an input: the figures or the part of the parameters, and the labels."""
+    if not {*about.dims} <= {*labels}:
+        return False
+    if about.kind == "observed":
+        return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
+    if about.part and getattr(case.parameters, about.part) is None:
+        return False
+    return about.kind != "switch" or _at(case, about.path) is not None
 
 
-def _need(case: Case) -> evaluate.NeedInputs:
-    need, columns, criteria = case.parameters.need, columns_of(case), _criteria(case)
-    years = case.observed["year"].values.tolist()
+def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
+    match about.kind:
+        case "derived":
+            return read_off[about.name]
+        case "observed":
+            return _observed(case, about, labels)
+        case "figure":
+            return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
+    return encoded(about, labels, _at(case, about.path).value)
+
+
+def _observed(case: Case, about: Input, labels: Labels) -> Array:
+    """The figures of a variable; of no criteria where there are ages only."""
+    if about.path in case.observed:
+        return host(case.observed[about.path].values)
+    return host(np.zeros([len(labels[dim]) for dim in about.dims]))
+
+
+def _at(case: Case, path: str) -> Any:
+    """What stands at a path among the parameters."""
+    return reduce(getattr, path.split("."), case.parameters)
+
+
+def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
+    """Values of a nest of figures; a label without a figure has none of the weight: 0."""
+    if not labels:
+        return node.value
+    empty = np.zeros([len(names) for names in labels[1:]])
+    return [_figures(node[name], labels[1:]) if name in node else empty for name in labels[0]]
+
+
+def encoded(about: Input, labels: Labels, value: Any) -> Array:
+    """A choice as the numbers that stand for it: marks of the chosen labels, 1 for the former rule, or for yes."""
+    if about.kind == "switch":
+        return host(value)
+    if about.kind == "rule":
+        return host(value == SettlementRule.FORMER)
+    (dim,) = about.dims
+    return marks(labels[dim], value if about.kind == "years" else [value])
+
+
+def _read_off(case: Case, labels: Labels) -> Inputs:
+    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
+    columns, criteria = labels.get("column", ()), labels.get("criterion", ())
     groups = case.parameters.criteria
-    population = _observed(case, "population")
-    return evaluate.NeedInputs(
-        population=population,
-        criteria=_observed(case, "criterion_value") if criteria else host(np.zeros((0, *population.shape[1:]))),
-        per_inhabitant=marks(criteria, [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]),
-        weights=_matrix([_values(need.weights[service], columns) for service in case.services], len(columns)),
-        window=marks(years, need.window.value),
-        share_year=marks(years, [case.parameters.population.year.value]),
-        members=_matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
-        group_services=_matrix([marks(case.services, group.services) for group in groups.values()], len(case.services)),
-        merged=host([float(group.merge.value) for group in groups.values()]),
-    )
-
-
-def _cost(case: Case) -> evaluate.CostInputs | None:
-    if case.parameters.cost is None:
-        return None
-    return evaluate.CostInputs(
-        calculated=_observed(case, "calculated_cost"),
-        actual=_observed(case, "actual_cost"),
-        actual_weight=_values(case.parameters.cost.actual_weight, case.services),
-    )
-
-
-def _settlement(case: Case) -> evaluate.SettlementInputs | None:
-    settlement = case.parameters.settlement
-    if settlement is None:
-        return None
-    return evaluate.SettlementInputs(
-        points=_observed(case, "drg_points"),
-        years=marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
-        priced_service=marks(case.services, [settlement.service.value]),
-        unit_price=host(settlement.unit_price.value),
-        running_share=host(settlement.running_share.value),
-        capital_addition=host(settlement.capital_addition.value),
-        former_rule=host(settlement.rule.value is SettlementRule.FORMER),
-    )
-
-
-def _capital(case: Case) -> evaluate.CapitalInputs | None:
-    if case.parameters.capital is None:
-        return None
-    return evaluate.CapitalInputs(share=host(case.parameters.capital.share.value), key=_observed(case, "capital_key"))
-
-
-def _former(case: Case) -> evaluate.FormerInputs | None:
-    observed = case.observed
-    if "former_key" not in observed and "redistribution" not in observed:
-        return None
-    return evaluate.FormerInputs(
-        key=_observed(case, "former_key") if "former_key" in observed else None,
-        redistribution=_observed(case, "redistribution") if "redistribution" in observed else None,
-    )
-
-
-def _phase_in(case: Case) -> evaluate.PhaseInInputs | None:
-    if case.parameters.phase_in is None:
-        return None
-    schedule = case.parameters.phase_in.schedule
-    years = [int(year) for year in schedule]
-    return evaluate.PhaseInInputs(
-        schedule=_values(schedule, schedule),
-        now=host([year == case.file.year for year in years]),
-        later=host([year > case.file.year for year in years]),
-    )
+    per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
+    payments = [int(year) for year in labels["payment"]]
+    return {
+        "need.per_inhabitant": marks(criteria, per_inhabitant),
+        "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
+        "need.group_services": _matrix(
+            [marks(case.services, group.services) for group in groups.values()], len(case.services)
+        ),
+        "need.merged": host([float(group.merge.value) for group in groups.values()]),
+        "phase_in.now": host([year == case.file.year for year in payments]),
+        "phase_in.later": host([year > case.file.year for year in payments]),
+    }
 
 
 def marks(labels: Iterable[object], marked: Container[object]) -> Array:
     """1 for each label that is marked, else 0."""
     return host([float(label in marked) for label in labels])
-
-
-def _values(figures: Mapping[str, Figure], labels: Iterable[str]) -> Array:
-    """Value of each label; a label without a figure has none of the weight: 0."""
-    return host([figures[label].value if label in figures else 0.0 for label in labels])
 
 
 def _matrix(rows: list[Array], width: int) -> Array:

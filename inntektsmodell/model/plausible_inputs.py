@@ -13,11 +13,12 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
+from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 OF_REGISTER = 1.5
 """Inhabitants are counted in a register, and an age group changes by some per cent a year: the factor leaves it half as
@@ -43,17 +44,26 @@ billions is 1,000 times off; 100 leaves room for grants that are smaller than th
 UNIT_PRICE = 46_765.0
 """Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
 
+NEEDED = {
+    "_inhabitants": ("parameters.need", "population"),
+    "_amounts": ("parameters.population", "parameters.appropriation", "population"),
+    "_regions": ("parameters.need", "population"),
+    "_persons": ("population",),
+    "_points": ("parameters.settlement", "parameters.appropriation", "drg_points"),
+}
+"""What a check looks at, where a case that holds only a part of the model may lack it."""
+
 
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
-    checks = (_inhabitants, _years, _amounts, _costs, _shares, _regions, _persons, _points, _payments)
+    checks = (_inhabitants, _years, _amounts, _price, _costs, _shares, _regions, _persons, _points, _payments)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return [one for check in checks for one in check(case)]
+        return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
 
 
 def _inhabitants(case: Case) -> Iterator[Remark]:
     """Populations over the window against what is counted among them, or else against the other regions."""
-    observed = case.observations.sel(year=list(case.parameters.need.window.value)).mean("year")
+    observed = case.observed.sel(year=list(case.parameters.need.window.value)).mean("year")
     persons = observed["population"].sum("age_group").values
     if len(persons) < FEWEST_REGIONS:
         return
@@ -97,14 +107,14 @@ def _next_in_size(persons: np.ndarray) -> np.ndarray:
 
 
 def _costs(case: Case) -> Iterator[Remark]:
-    for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observations):
-        yield from far_from_country(case.observations[name], path)
+    for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observed):
+        yield from far_from_country(case.observed[name], path)
 
 
 def _regions(case: Case) -> Iterator[Remark]:
     """Rates per inhabitant over the window, of every age group and criterion, against the median region."""
     years = list(case.parameters.need.window.value)
-    observed = case.observations.sel(year=years).mean("year")
+    observed = case.observed.sel(year=years).mean("year")
     persons = observed["population"].sum("age_group").values
     for name in ("population", "criterion_value"):
         if name not in observed:
@@ -129,9 +139,9 @@ def _regions(case: Case) -> Iterator[Remark]:
 def _years(case: Case) -> Iterator[Remark]:
     """Every figure against the same figure in the other years."""
     for name in ("population", "criterion_value", "drg_points"):
-        if name not in case.observations:
+        if name not in case.observed:
             continue
-        values = case.observations[name]
+        values = case.observed[name]
         axis = next(axis for axis, dim in enumerate(values.dims) if dim in YEAR_DIMS)
         if values.shape[axis] == 1:
             continue
@@ -161,13 +171,14 @@ def _usual(values: np.ndarray, axis: int) -> np.ndarray:
 
 def _shares(case: Case) -> Iterator[Remark]:
     """Shares that are above 0, and yet smaller than one person in the country could make them."""
-    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations):
-        values = case.observations[name]
+    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed):
+        values = case.observed[name]
         small = (values.values > 0) & (values.values < LEAST_SHARE)
         for cell in worst(small, -values.values):
             said = message("{value:.4g} is very small for a share", value=values.values[cell])
             yield remark(path(values, cell), said, small)
-    for service, weights in case.parameters.need.weights.items():
+    keys = case.parameters.need.weights if case.has("parameters.need") else {}
+    for service, weights in keys.items():
         names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
         for name in names[:1]:
             said = message("{value:.4g} is very small for a share", value=weights[name].value)
@@ -197,12 +208,12 @@ def _payments(case: Case) -> Iterator[Remark]:
 
 def _persons(case: Case) -> Iterator[Remark]:
     """Criteria that count persons, against the inhabitants."""
-    if "criterion_value" not in case.observations:
+    if "criterion_value" not in case.observed:
         return
-    values = case.observations["criterion_value"]
+    values = case.observed["criterion_value"]
     criteria = [case.criteria[name] for name in values["criterion"].values.tolist()]
     of_persons = np.array([item.measure == "count" and item.unit == "persons" for item in criteria])
-    inhabitants = case.observations["population"].sum("age_group").values
+    inhabitants = case.observed["population"].sum("age_group").values
     share = np.where(of_persons[:, None, None], values.values / inhabitants, 0.0)
     for cell in worst(share > 1, share):
         said = message(
@@ -214,12 +225,16 @@ def _persons(case: Case) -> Iterator[Remark]:
 
 
 def _amounts(case: Case) -> Iterator[Remark]:
-    """The sum to distribute, per inhabitant, and the price of a DRG point."""
-    persons = case.observations["population"].sel(year=case.parameters.population.year.value).values.sum()
+    """The sum to distribute, per inhabitant."""
+    persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
     if not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
         yield Remark(message("path '{path}'", path="appropriation.total"), said)
+
+
+def _price(case: Case) -> Iterator[Remark]:
+    """The price of a DRG point."""
     settlement = case.parameters.settlement
     if settlement is not None and not 1 / FACTOR <= settlement.unit_price.value / UNIT_PRICE <= FACTOR:
         said = message("{price:.6g} NOK per DRG point", price=settlement.unit_price.value)
@@ -231,7 +246,7 @@ def _points(case: Case) -> Iterator[Remark]:
     settlement, total = case.parameters.settlement, case.parameters.appropriation.total.value
     if settlement is None:
         return
-    points = case.observations["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
+    points = case.observed["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
     elsewhere = float(points.values.sum() - np.trace(points.values))
     amount = elsewhere * settlement.unit_price.value / NOK_PER_MILLION
     if amount > total:

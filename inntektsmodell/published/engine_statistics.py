@@ -12,12 +12,13 @@ from functools import cache, partial
 import jax
 import numpy as np
 
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.language.messages import said
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.evaluate import Outputs
-from inntektsmodell.model.steps.grants import research_grant
+from inntektsmodell.model.grants import research_grant
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM, CannotCompute, FormulaSource, Term
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
@@ -61,7 +62,7 @@ def is_own_input(name: str, figure: PublishedFigure) -> bool:
     variable = name.removeprefix("case_2021.").partition("/")[0]
     if variable == name.partition("/")[0]:
         return False
-    case = load_case(f"{BUILT_IN}2021")
+    case = _case()
     if variable in case.observed:
         return True
     targets = case.file.calibration.target if case.file.calibration else {}
@@ -78,8 +79,14 @@ def _without_figures(compute: Callable[[], Terms], source: FormulaSource) -> Ter
 
 
 @cache
+def _case() -> Case:
+    """Case 2021, which nothing can write to."""
+    return load_case(f"{BUILT_IN}2021")
+
+
+@cache
 def _outputs_2021() -> tuple[tuple[str, ...], Outputs]:
-    case = load_case(f"{BUILT_IN}2021")
+    case = _case()
     return case.regions, outputs_at_corners(case)
 
 
@@ -87,7 +94,7 @@ def _outputs_2021() -> tuple[tuple[str, ...], Outputs]:
 def _case_2021(variable: str, unit: float) -> Terms:
     """A regional result of case 2021, and its sum, at every corner of the case's printed inputs."""
     regions, outputs = _outputs_2021()
-    values = unit * np.asarray(getattr(outputs, variable))
+    values = unit * np.asarray(outputs[variable])
     return _terms(f"case_2021.{variable}", [*regions, SUM], np.vstack([values, values.sum(axis=0)]))
 
 
@@ -95,8 +102,8 @@ def _case_2021(variable: str, unit: float) -> Terms:
 def _redistribution_share() -> Terms:
     """Redistribution of case 2021 as a share of what the former model gives of the same appropriation."""
     regions, outputs = _outputs_2021()
-    change = np.asarray(outputs.redistribution)
-    former = np.asarray(outputs.full_effect_appropriation) - change
+    change = np.asarray(outputs["redistribution"])
+    former = np.asarray(outputs["full_effect_appropriation"]) - change
     return _terms("case_2021.redistribution_per_cent", regions, change / former)
 
 

@@ -2,9 +2,10 @@
 
 One rule for every file of a run. Where the version that wrote the run is this one, every text is compared. Where it is
 another, the program's sentences and labels are not: those of the workbook's cells, the names and sources that
-`result.nc` gives its figures, and the remarks. Compared all the same are numbers, names, dimensions and units, the
-figures and regions that a remark speaks of, what a text says of how sure a figure is (published, assumed, synthetic),
-and every text of the case, its title, labels and sources among them.
+`result.nc` gives its figures, and the remarks; nor is how the workbook's formulas are written, whose values are.
+Compared all the same are numbers, names, dimensions and units, the figures and regions that a remark speaks of, what a
+text says of how sure a figure is (published, assumed, synthetic), and every text of the case, its title, labels and
+sources among them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,6 @@ from inntektsmodell.language.messages import Message
 
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
-TEXT = re.compile(r'"([^"]*)"')
-"""In a formula of Excel."""
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
 _STATUS_WORDS = {word: status for status, label in STATUS_LABELS.items() for word in vars(label).values()}
 SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
@@ -41,16 +40,10 @@ class Wording:
     regions: tuple[str, ...]
 
     def differs_in_cell(self, expected: Any, found: Any) -> bool:
-        """Whether two cells of a workbook are both texts of the program, or formulas alike but for such texts."""
+        """Whether two cells of a workbook, "" where one is empty, are both formulas, or both texts of the program."""
         if not (isinstance(expected, str) and isinstance(found, str)) or expected in self.own_texts:
             return False
-        if not _same_status(expected, found):
-            return False
-        formulas = [TEXT.sub(self._own, content) for content in (expected, found) if content.startswith("=")]
-        return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
-
-    def _own(self, text: re.Match[str]) -> str:
-        return text[0] if text[1] in self.own_texts else ""
+        return expected.startswith("=") == found.startswith("=") and _same_status(expected, found)
 
     def differs_in_remark(self, expected: Any, found: Any) -> bool:
         """Whether two sentences state the same figures of the same regions, and no other status."""

@@ -14,7 +14,6 @@ Conventions:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,51 +26,20 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
-from inntektsmodell.model.addresses import leaf_of
-from inntektsmodell.model.arrays import columns_of, host, inputs_of
-from inntektsmodell.model.evaluate import (
-    CapitalInputs,
-    CostInputs,
-    FormerInputs,
-    Inputs,
-    NeedInputs,
-    PhaseInInputs,
-    SettlementInputs,
-)
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input
+from inntektsmodell.method.steps import QUANTITIES
+from inntektsmodell.model.arrays import host, inputs_of, labels_of
+from inntektsmodell.model.evaluate import Inputs
 
+FORMER = {"former.key": "former_key", "redistribution": "redistribution"}
+"""What a former model is compared with: the name among the inputs, and its table."""
 LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
 
-@dataclass(frozen=True)
-class _Leaf:
-    """A leaf of `Inputs`: its dimensions, the one along which a missing label counts 0, its value without effect."""
-
-    dims: tuple[str, ...] = ()
-    zero_along: str = ""
-    neutral: float = np.nan
-
-
-_LEAVES = {
-    "need.weights": _Leaf(("service", "column"), zero_along="column"),
-    "need.members": _Leaf(("group", "column"), zero_along="column"),
-    "need.group_services": _Leaf(("group", "service")),
-    "need.merged": _Leaf(("group",), zero_along="group"),
-    "service_share": _Leaf(("service",), zero_along="service"),
-    "cost.calculated": _Leaf(("service", "region"), neutral=1.0),
-    "cost.actual": _Leaf(("service", "region"), neutral=1.0),
-    "cost.actual_weight": _Leaf(("service",)),
-    "settlement.priced_service": _Leaf(("service",), zero_along="service"),
-    "settlement.unit_price": _Leaf(),
-    "settlement.running_share": _Leaf(),
-    "settlement.capital_addition": _Leaf(),
-    "settlement.former_rule": _Leaf(),
-    "capital.share": _Leaf(neutral=0.0),
-    "capital.key": _Leaf(("region",)),
-    "former.key": _Leaf(("region",)),
-    "former.redistribution": _Leaf(("region",)),
-    "appropriation": _Leaf(),
-}
+PLACED = [about for about in INPUTS.values() if about.component and not {"settlement_year", "payment"} & {*about.dims}]
+"""Inputs that only change the places of their labels."""
 
 
 def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
@@ -87,7 +55,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     faults = Faults()
     _check_labels(a, b, faults)
     _check_criteria(a, b, faults)
-    forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
+    forms = [form for form in FORMER if former and _has_former(form, a, b)]
     if len(forms) > 1:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
@@ -99,37 +67,23 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
 
 
 def inputs_from(leaves: LeafArrays) -> Inputs:
-    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length."""
-    former = _part(leaves, "former")
-    phase_in = {**_part(leaves, "phase_in"), "now": _mark(1, 3), "later": _mark(2, 3)}
-    return Inputs(
-        need=_need(leaves),
-        service_share=host(leaves["service_share"]),
-        appropriation=host(leaves["appropriation"]),
-        cost=CostInputs(**_part(leaves, "cost")),
-        settlement=SettlementInputs(**_part(leaves, "settlement"), years=host([[1.0]])),
-        capital=CapitalInputs(**_part(leaves, "capital")),
-        former=FormerInputs(former.get("key"), former.get("redistribution")) if former else None,
-        phase_in=PhaseInInputs(**phase_in) if former else None,
-    )
+    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length.
 
-
-def _need(leaves: LeafArrays) -> NeedInputs:
-    """Need of two years: the window, and the year of the population shares, of which only the persons count."""
+    The need has two years: the window, and the year of the population shares, of which only the persons count.
+    """
     rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in CRITERION_KINDS])
-    return NeedInputs(
-        population=host(leaves["age_mix"][:, None] * leaves["persons"][None]),
-        criteria=host(np.repeat(rates[:, None], 2, axis=1)),
-        per_inhabitant=host(np.ones((len(rates), 1))),
-        window=_mark(0, 2),
-        share_year=_mark(1, 2),
-        **_part(leaves, "need"),
-    )
-
-
-def _part(leaves: LeafArrays, part: str) -> dict[str, Array]:
-    start = part + "."
-    return {name.removeprefix(start): host(array) for name, array in leaves.items() if name.startswith(start)}
+    inputs = {name: host(array) for name, array in leaves.items() if name in QUANTITIES}
+    inputs |= {
+        "need.population": host(leaves["age_mix"][:, None] * leaves["persons"][None]),
+        "need.criteria": host(np.repeat(rates[:, None], 2, axis=1)),
+        "need.per_inhabitant": host(np.ones((len(rates), 1))),
+        "need.window": _mark(0, 2),
+        "need.share_year": _mark(1, 2),
+        "settlement.years": host([[1.0]]),
+    }
+    if "phase_in.schedule" in leaves:
+        inputs |= {"phase_in.now": _mark(1, 3), "phase_in.later": _mark(2, 3)}
+    return inputs
 
 
 def _mark(position: int, length: int) -> Array:
@@ -139,24 +93,22 @@ def _mark(position: int, length: int) -> Array:
 def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
     """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
     inputs = inputs_of(case)
-    left_out = {f"former.{form}" for form in ("key", "redistribution")} - {f"former.{form}" for form in forms}
-    leaves = {name: _placed(case, inputs, name, labels) for name in _LEAVES if name not in left_out}
+    left_out = {*FORMER} - {*forms}
+    leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
     leaves |= _people(case, labels) | {"settlement.points": _points(case, labels)}
     if forms:
-        leaves["phase_in.schedule"] = _paid(inputs.phase_in)
+        leaves["phase_in.schedule"] = _paid(inputs)
     return leaves
 
 
-def _placed(case: Case, inputs: Inputs, name: str, labels: KnownLabels) -> np.ndarray:
-    """One leaf with its labels in their common places."""
-    leaf = _LEAVES[name]
-    part = name.partition(".")[0]
-    values = None if getattr(inputs, part) is None else leaf_of(inputs, name)
+def _placed(case: Case, inputs: Inputs, leaf: Input, labels: KnownLabels) -> np.ndarray:
+    """One input with its labels in their common places."""
+    values = inputs.get(leaf.name)
     array = np.full([len(labels[dim]) for dim in leaf.dims], leaf.neutral if values is None else np.nan)
     if values is None:
         return array
-    own = _labels_of(case)
-    positions = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
+    own = labels_of(case)
+    positions = {dim: [labels[dim].index(str(name)) for name in own[dim]] for dim in leaf.dims}
     if leaf.zero_along:
         everywhere = {**positions, leaf.zero_along: range(len(labels[leaf.zero_along]))}
         array[np.ix_(*everywhere.values())] = 0.0
@@ -199,12 +151,12 @@ def _points(case: Case, labels: KnownLabels) -> np.ndarray:
     return mean.values[None]
 
 
-def _paid(phase_in: PhaseInInputs | None) -> np.ndarray:
+def _paid(inputs: Inputs) -> np.ndarray:
     """Parts of the growth that are paid before, in and after the year of the case."""
-    if phase_in is None:
+    if "phase_in.schedule" not in inputs:
         return np.array([1.0, 0.0, 0.0])
-    now, later = np.asarray(phase_in.now), np.asarray(phase_in.later)
-    paid = np.stack([1 - now - later, now, later]) @ np.asarray(phase_in.schedule)
+    now, later = np.asarray(inputs["phase_in.now"]), np.asarray(inputs["phase_in.later"])
+    paid = np.stack([1 - now - later, now, later]) @ np.asarray(inputs["phase_in.schedule"])
     return np.asarray(paid / paid.sum())
 
 
@@ -213,18 +165,12 @@ def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
     return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
 
 
-def _labels_of(case: Case) -> dict[str, list[str]]:
-    return {
-        "region": list(case.regions),
-        "service": list(case.services),
-        "column": list(columns_of(case)),
-        "group": list(case.parameters.criteria),
-    }
-
-
 def _labels_of_both(a: Case, b: Case) -> KnownLabels:
     """Labels of the first case, then what only the second has. Columns are age groups, then criteria by kind."""
-    both = {dim: list(dict.fromkeys([*names, *_labels_of(b)[dim]])) for dim, names in _labels_of(a).items()}
+    of_a, of_b = labels_of(a), labels_of(b)
+    both = {
+        dim: list(dict.fromkeys(map(str, [*of_a[dim], *of_b[dim]]))) for dim in ("region", "service", "column", "group")
+    }
     described = {**b.criteria, **a.criteria}
     kinds = {
         kind: [name for name in both["column"] if described[name].kind == kind] for kind in ("age", *CRITERION_KINDS)
@@ -260,7 +206,7 @@ def _read_from(case: Case) -> Path:
 
 
 def _has_former(form: str, a: Case, b: Case) -> bool:
-    table = "former_key" if form == "key" else form
+    table = FORMER[form]
     return table in a.observations or table in b.observations
 
 

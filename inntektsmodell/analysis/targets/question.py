@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain, find_figure
+from inntektsmodell.analysis.explanation.figures import Figures
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
@@ -22,8 +23,8 @@ from inntektsmodell.faults import Faults, InputError, between, nearest, shortene
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.language.typed_numbers import advice, readings
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import RESULTS, result_coordinates
 
 TOLERANCE = 1e-9
 """Largest distance between a goal and the recomputed figure, times the goal where that is above 1."""
@@ -111,8 +112,9 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         unit = message("a number in the figure's own unit, such as 0.197")
         right = advice(value) if isinstance(value, str) and readings(value) else unit
         faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
+    figures = Figures(case, result)
     try:
-        node = explain(case, result, figure)
+        found = find_figure(figures, figure, RESULTS)
     except InputError as error:
         faults.found += error.faults
         return None
@@ -121,10 +123,10 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         return None
     if not _is_number(value):
         return None
-    name, labels = find_figure(case, result, figure)
-    known = result_coordinates(case)
-    index = tuple(known[str(dim)].index(label) for dim, label in zip(result[name].dims, labels, strict=True))
-    return Goal(figure, float(value), node.value, result[name].attrs["units"], name, index, labels)
+    step, labels = found
+    index = figures.index(found)
+    present = float(result[step.name].values[index])
+    return Goal(figure, float(value), present, step.units, step.name, index, tuple(map(str, labels)))
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:

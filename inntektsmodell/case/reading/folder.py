@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
@@ -15,8 +14,11 @@ from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.files.text_files import read_text
 from inntektsmodell.files.toml_text import toml_of
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
+VERSION_FILE = "version.toml"
+"""A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
 CRITERIA_TABLE = "criteria"
 TABLES = (CRITERIA_TABLE, *VARIABLES)
 VALUE = "value"
@@ -35,7 +37,7 @@ def read_folder(folder: Path) -> RawCase:
     for file in files:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
-            if file.suffix != ".md":
+            if file.suffix != ".md" and file.name != VERSION_FILE:
                 found = message("is not one of the files of a case")
                 faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue

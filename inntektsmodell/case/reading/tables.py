@@ -11,12 +11,13 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, Variable
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import note_unfit_units, unit_word
 from inntektsmodell.faults import Faults, Where, at_least, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.typed_numbers import advice, with_point
+from inntektsmodell.method.quantities import Input
 
 SHOWN_MISSING = 20
 
@@ -62,7 +63,7 @@ def _of_text(text: str, decimal: str) -> float:
 def labelled_arrays(
     name: str,
     table: RawTable,
-    variable: Variable,
+    variable: Input,
     labels: Mapping[str, list[str]],
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
@@ -89,8 +90,8 @@ def labelled_arrays(
         if row["evidence"] not in evidence:
             found = message("evidence '{name}' is unknown", name=row["evidence"])
             faults.add(origin, found, nearest(row["evidence"], evidence))
-        elif source is not None and variable.unit and source.unit != variable.unit:
-            unfit[source.unit, unit_word(variable.unit)].append(origin)
+        elif source is not None and variable.case_unit and source.unit != variable.case_unit:
+            unfit[source.unit, unit_word(variable.case_unit)].append(origin)
         value = _value(row, place, variable, faults, table.decimal)
         if unknown:
             continue
@@ -108,12 +109,12 @@ def labelled_arrays(
     _note_missing_cells(table, variable, labels, missing, faults)
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
-        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
+        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
         name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
     }
 
 
-def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
+def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, decimal: str) -> float:
     value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
         faults.add(place, message("value {value} is too small", value=row["value"]), at_least(variable.least))
@@ -122,7 +123,7 @@ def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults
 
 def _note_missing_cells(
     table: RawTable,
-    variable: Variable,
+    variable: Input,
     labels: Mapping[str, list[str]],
     missing: list[tuple[int, ...]],
     faults: Faults,

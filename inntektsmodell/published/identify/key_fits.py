@@ -211,7 +211,7 @@ def _key_fit(key: KnownKey, fit: Fit, amounts: Sequence[Interval], total: float,
 def _region_fit(region: str, printed: Interval, share: Interval, total: float) -> RegionFit:
     given = share * Interval.exact(total)
     gap = given.distance(printed)
-    return RegionFit(region, printed, given, gap if given.value > printed.value or gap == 0 else -gap)
+    return RegionFit(region, printed, given, gap if given.value > printed.value else 0.0 - gap)
 
 
 def _total_of_parts_made_to_sum(amounts: Sequence[Interval], total: Interval) -> Interval | None:

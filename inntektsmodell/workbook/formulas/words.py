@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.model.result import NOU, PROP
+from inntektsmodell.method.quantities import NOU, PROP
 
 FORMULA = as_label("Formula")
 SOURCE = as_label("Source")
@@ -149,22 +149,7 @@ RECALIBRATION = SheetText(
     ),
     PROP,
 )
-STEPS = (
-    CHOICES,
-    POPULATION,
-    AMOUNTS,
-    MEANS,
-    INDICES,
-    WEIGHTS,
-    NEED,
-    COST,
-    SERVICE_KEYS,
-    POINTS,
-    SETTLEMENT,
-    APPROPRIATION,
-    PHASE_IN,
-    RECALIBRATION,
-)
+STEPS = tuple(value for value in list(globals().values()) if isinstance(value, SheetText))
 """The sheets of the calculation in the order of the method; a case has those that it has figures for."""
 
 NAMES: dict[str, Text] = {

@@ -13,10 +13,11 @@ from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -71,8 +72,7 @@ def input_tables(case: Case, language: Language) -> list[InputTable]:
         InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
     order = list(sheets.SHEETS)
-    filled = [table for table in tables if table.rows or table.sheet.needed]
-    return sorted(filled, key=lambda table: order.index(table.sheet.key))
+    return sorted((table for table in tables if table.rows), key=lambda table: order.index(table.sheet.key))
 
 
 def sheets_row(tables: Sequence[InputTable], language: Language) -> InputRow:
@@ -153,7 +153,7 @@ def _is_list(entry: ParameterEntry) -> bool:
 def _years(case: Case) -> InputTable:
     entries = [entry for entry in parameter_entries(case.parameters) if _is_list(entry)]
     values: list[Sequence[int]] = [entry.item.value for entry in entries]  # type: ignore[misc]
-    width = max(CHOSEN_YEARS, *(len(years) for years in values))
+    width = max([CHOSEN_YEARS, *map(len, values)])
     rows = [
         InputRow(
             {"path": entry.path},
@@ -167,7 +167,7 @@ def _years(case: Case) -> InputTable:
 
 
 def _weights(case: Case) -> Iterator[InputRow]:
-    for criterion in case.criteria:
+    for criterion in case.criteria if case.has("parameters.need") else ():
         keys = [case.parameters.need.weights[service].get(criterion) for service in case.services]
         paths = [f"need.weights.{service}.{criterion}" for service in case.services]
         yield _figures({"criterion": criterion}, keys, [("parameter", path) for path in paths])
@@ -199,17 +199,19 @@ def observed_table(case: Case, variable: str) -> InputTable:
     across = [dim for dim in VARIABLES[variable].dims if dim not in down]
     values = case.observed[variable].transpose(*down, *across)
     sources = evidence_of(case.observed, variable).transpose(*down, *across)
+    columns = values[across[0]].values.tolist() if across else [None]
+    lines = values.values.reshape(-1, len(columns)).tolist()
+    evidence = sources.values.reshape(-1, len(columns)).tolist()
     rows = []
-    for labels in product(*(values[dim].values.tolist() for dim in down)):
+    for labels, line, named in zip(
+        product(*(values[dim].values.tolist() for dim in down)), lines, evidence, strict=True
+    ):
         at = dict(zip(down, labels, strict=True))
-        figures_here = values.sel(at).values.ravel().tolist()
-        evidence = tuple(map(str, sources.sel(at).values.ravel()))
-        columns = values[across[0]].values.tolist() if across else [None]
         names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
         if across:
-            rows.append(InputRow(at, tuple(figures_here), evidence, names))
+            rows.append(InputRow(at, tuple(line), tuple(named), names))
         else:
-            rows.append(InputRow({**at, "value": figures_here[0]}, (), evidence, names))
+            rows.append(InputRow({**at, "value": line[0]}, (), tuple(named), names))
     return InputTable(sheet, tuple(rows), case.regions if across else ())
 
 

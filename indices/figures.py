@@ -1,0 +1,171 @@
+"""One figure of a step: its formula with the labels put in, which names the figures that it is computed from.
+
+Marks are choices, so they are put in as numbers: a year outside the window is not named, and one inside it is not
+multiplied by 1. What is left is told and computed by the same few kinds of expressions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indices.expressions import (
+    Conditional,
+    Difference,
+    Elsewhere,
+    Expression,
+    LargestQuotient,
+    Number,
+    Product,
+    Quantity,
+    Quotient,
+    Renamed,
+    Stacked,
+    Sum,
+    Total,
+)
+from indices.simplifying import simplified
+
+Label = str | int
+Place = tuple[Label, ...]
+Figure = tuple[Expression, Place]
+"""A quantity, or a sum over a dimension, and a label for each of its dimensions."""
+
+
+@dataclass(frozen=True, eq=False)
+class Named(Expression):
+    """A figure in a formula."""
+
+    figure: Figure
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """None: the figure stands for itself."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Added(Expression):
+    """The terms of a `total`, one a label; divided by `count` where it is their mean."""
+
+    terms: tuple[Expression, ...]
+    total: Total
+    count: float = 1.0
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """The terms."""
+        return self.terms
+
+
+@dataclass(frozen=True, eq=False)
+class Largest(Expression):
+    """The largest of the quotients, one a label, whose right side is above 0."""
+
+    quotients: tuple[Quotient, ...]
+    dim: str
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """The quotients."""
+        return self.quotients
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Puts labels into formulas.
+
+    `labels` are those of every dimension. `stands_for` says what is put for a figure: a number, or the figure's name.
+    """
+
+    labels: Mapping[str, Sequence[Label]]
+    stands_for: Callable[[Figure], Expression]
+
+    def bound(self, expression: Expression, at: Mapping[str, Label]) -> Expression:
+        """The expression at a label for each of its dimensions."""
+        match expression:
+            case Number():
+                return expression
+            case Quantity():
+                return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
+            case Renamed(of=of, renamed=renamed):
+                return self.bound(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
+            case Conditional(of=of):
+                return self.bound(of, at)
+            case Elsewhere(of=of, first_dim=first, second_dim=second):
+                return Number(0.0) if at[first] == at[second] else self.bound(of, at)
+            case Stacked():
+                return self._stacked(expression, at)
+            case Product(left=left, right=right):
+                return self._product(left, right, at)
+            case Quotient(left=Total(), right=Total(of=Quantity(marks=True))):
+                return self._mean(expression, at)
+            case Sum(left=left, right=right) | Difference(left=left, right=right) | Quotient(left=left, right=right):
+                return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
+            case Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
+                return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
+            case Total():
+                return self.added(expression, at)
+            case LargestQuotient(left=left, right=right, dim=dim):
+                places = [{**at, dim: label} for label in self.labels[dim]]
+                return Largest(tuple(Quotient(self.bound(left, one), self.bound(right, one)) for one in places), dim)
+        raise TypeError(f"{type(expression).__name__} is not told")
+
+    def added(self, total: Total, at: Mapping[str, Label]) -> Expression:
+        """The terms of a sum without those that are 0."""
+        bound = (self.bound(total.of, {**at, total.dim: label}) for label in self.labels[total.dim])
+        terms = tuple(term for term in bound if not (isinstance(term, Number) and term.value == 0))
+        if all(isinstance(term, Number) for term in terms):
+            return Number(math.fsum(number_of(term, {}) for term in terms))
+        return terms[0] if len(terms) == 1 else Added(terms, total)
+
+    def _product(self, left: Expression, right: Expression, at: Mapping[str, Label]) -> Expression:
+        """Nothing is named beside a mark that is 0."""
+        is_mark = isinstance(right, Quantity) and right.marks
+        first = self.bound(right if is_mark else left, at)
+        if isinstance(first, Number) and first.value == 0:
+            return first
+        second = self.bound(left if is_mark else right, at)
+        return simplified(Product(second, first) if is_mark else Product(first, second))
+
+    def _mean(self, quotient: Quotient, at: Mapping[str, Label]) -> Expression:
+        """A sum over what is marked, by the number of marks."""
+        above, below = self.bound(quotient.left, at), self.bound(quotient.right, at)
+        if isinstance(above, Added) and isinstance(below, Number):
+            return replace(above, count=below.value)
+        return simplified(Quotient(above, below))
+
+    def _stacked(self, stacked: Stacked, at: Mapping[str, Label]) -> Expression:
+        label = at[stacked.dim]
+        is_first = label in self.labels[stacked.first_dim]
+        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        return self.bound(part, {**at, dim: label})
+
+
+def figures_in(bound: Expression) -> tuple[Figure, ...]:
+    """The figures that a formula names, each once, in order."""
+    return tuple(dict.fromkeys(part.figure for part in bound.walk() if isinstance(part, Named)))
+
+
+def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
+    """What a formula gives, from the values of the figures that it names."""
+    match bound:
+        case Number(value=value):
+            return value
+        case Named(figure=figure):
+            return values[figure]
+        case Sum(left=left, right=right):
+            return number_of(left, values) + number_of(right, values)
+        case Difference(left=left, right=right):
+            return number_of(left, values) - number_of(right, values)
+        case Product(left=left, right=right):
+            return number_of(left, values) * number_of(right, values)
+        case Quotient(left=left, right=right):
+            return number_of(left, values) / number_of(right, values)
+        case Added(terms=terms, count=count):
+            return math.fsum(number_of(term, values) for term in terms) / count
+        case Largest(quotients=quotients):
+            counted = (one for one in quotients if number_of(one.right, values) > 0)
+            return max(number_of(one, values) for one in counted)
+    raise TypeError(f"{type(bound).__name__} has labels left")
