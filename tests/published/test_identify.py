@@ -354,7 +354,8 @@ def test_what_lies_inside_the_rounding_of_the_key_misses_by_0(monkeypatch: pytes
     wide = tuple(Interval(share, share - 0.09, share + 0.09) for share in WHOLE)
     key = replace(known_keys()[ADOPTED_2020], shares=wide)
     monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda: [key])
-    assert identify("6 2 1 1").keys[0].miss == 0.0
+    for amounts in ("6 2 1 1", "0,6 0,2 0,1 0,1", "-6 -2 -1 -1", "-0,6 -0,2 -0,1 -0,1"):
+        assert identify(amounts).keys[0].miss == 0.0
 
 
 def test_total_that_prints_in_two_ways_is_tried_in_both(monkeypatch: pytest.MonkeyPatch) -> None:

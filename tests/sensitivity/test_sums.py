@@ -38,7 +38,8 @@ def assert_same(found: tuple[int, np.ndarray], expected: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "trials"), [(0.2, 0), (2.5, 0), (30, 0), (4000, 0), (0.25, 1), (30, 100), (99.5, 100), (50_000, 1e6)]
+    ("expected", "trials"),
+    [(0.2, 0), (2.5, 0), (30, 0), (4000, 0), (0.25, 1), (30, 100), (99.5, 100), (100, 100), (50_000, 1e6)],
 )
 def test_one_count_has_its_textbook_distribution(expected: float, trials: float) -> None:
     values = np.arange(int(expected + 20 * np.sqrt(expected) + 60))
@@ -56,6 +57,14 @@ def test_a_sum_of_unlike_counts_is_their_convolution() -> None:
     values = np.arange(120)
     parts = [stats.binom(10, 0.3).pmf(values), stats.binom(40, 0.2).pmf(values), stats.poisson(5).pmf(values)]
     assert_same(found, np.convolve(np.convolve(parts[0], parts[1]), parts[2])[:120])
+
+
+def test_a_table_is_the_smallest_power_of_two_that_reaches_far_enough() -> None:
+    """8.5 standard deviations and 12 more to each side."""
+    variance = np.concatenate([[0.0], np.logspace(-2, 9, 2000)])
+    size, needed = table_size(variance), 2 * (8.5 * np.sqrt(variance) + 12)
+    assert (size & (size - 1) == 0).all()
+    assert ((size >= needed) & (size / 2 < needed)).all()
 
 
 def test_no_more_persons_than_inhabitants() -> None:
