@@ -293,10 +293,14 @@ def test_the_end_of_the_rounding_fits_and_a_whole_unit_does_not(
 
 
 def test_which_region_an_amount_belongs_to_changes_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best total lies where 0.25 T is as much above 2 as 0.54 T is below 6: at 8 / 0.79."""
+    key, amounts, total = (0.25, 0.12, 0.09, 0.54), "2116", 8 / 0.79
     for order in permutations(range(4)):
-        own_key(monkeypatch, tuple(HALF[position] for position in order))
-        found = identify(" ".join("6211"[position] for position in order)).keys[0]
-        assert (found.fit, found.miss, found.total) == (Fit.FITS, pytest.approx(1.0), pytest.approx(10.0))
+        own_key(monkeypatch, tuple(key[position] for position in order))
+        found = identify(" ".join(amounts[position] for position in order)).keys[0]
+        assert found.fit is Fit.TO_THE_SUM
+        assert found.total == pytest.approx(total, rel=1e-12)
+        assert found.miss == pytest.approx((0.25 * total - 2) / 0.5, rel=1e-12)
 
 
 def test_slack_is_for_the_error_of_arithmetic_alone(monkeypatch: pytest.MonkeyPatch) -> None:
