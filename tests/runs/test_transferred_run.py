@@ -94,6 +94,16 @@ def test_changed_record_counts_no_files_and_no_results(run: Path) -> None:
     assert check_files(run) == list(found.differences)
 
 
+def test_results_are_computed_again_where_all_that_this_takes_is_as_recorded(run: Path) -> None:
+    with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Sør,")
+    assert verify(run).results > 0
+    population = run / "inputs" / "case" / "population.csv"
+    population.write_bytes(population.read_bytes() + b"\n")
+    found = verify(run)
+    assert found.results == 0
+    assert [difference.place for difference in found.differences] == ["inputs/case/population.csv", "keys.csv"]
+
+
 @pytest.mark.parametrize(
     ("then", "now", "told"), [("a", "b", True), ("a", "a", False), (None, "b", False), ("a", None, False)]
 )
