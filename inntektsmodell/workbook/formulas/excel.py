@@ -27,7 +27,17 @@ from indices.expressions import (
 )
 from inntektsmodell.model.arrays import Labels
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, total_of
-from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
+from inntektsmodell.workbook.formulas.terms import (
+    NOTHING,
+    Cell,
+    Term,
+    added,
+    chosen,
+    divided,
+    multiplied,
+    number,
+    subtracted,
+)
 
 OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
 
@@ -91,6 +101,11 @@ class Writer:
                 return self._total(expression, at)
             case LargestQuotient():
                 return self._largest(expression, at)
+            case Sum(
+                left=Product(left=Difference(left=Number(value=1.0), right=Quantity(marks=True) as mark), right=other),
+                right=Product(left=Quantity() as same, right=marked),
+            ) if same is mark and self.place(mark) is not None:
+                return chosen(self.term(mark, at), self.term(marked, at), self.term(other, at))
             case Sum() | Difference() | Product() | Quotient():
                 return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
         raise TypeError(f"{type(expression).__name__} is not written")
