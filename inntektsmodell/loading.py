@@ -12,6 +12,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE
 from inntektsmodell.case.reading.versions import read_versioned, version_file
+from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
@@ -71,6 +72,21 @@ def load_case(name: str | Path | int, version: str | Path | None = None) -> Case
         >>> im.load_case("builtin:2021").regions
         ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
+    return _loaded(name, version, CaseFile)
+
+
+def load_part(name: str | Path | int, version: str | Path | None = None) -> Case:
+    """Load a case of which only some steps are asked for, as `load_case` does; any part of it may be lacking.
+
+    What is there is checked. Whether it is enough is seen by who asks.
+
+    Raises:
+        InputError: as `load_case`.
+    """
+    return _loaded(name, version, PartFile)
+
+
+def _loaded(name: str | Path | int, version: str | Path | None, kind: type[CaseFile]) -> Case:
     name, version = _with_version(name, version)
     by = version if isinstance(version, Path | None) else version_file(version)
     is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
@@ -78,13 +94,13 @@ def load_case(name: str | Path | int, version: str | Path | None = None) -> Case
     path = as_path(given, "case")
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
-        return build_case(read_versioned(data_folder() / "cases" / meant, by), HEADINGS)
+        return build_case(read_versioned(data_folder() / "cases" / meant, by), HEADINGS, kind=kind)
     if path.is_dir():
-        return build_case(read_versioned(path, by), HEADINGS)
+        return build_case(read_versioned(path, by), HEADINGS, kind=kind)
     if is_workbook(path):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(path, by)
+        return load_workbook_case(path, by, kind)
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")

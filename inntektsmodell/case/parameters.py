@@ -125,3 +125,11 @@ class Parameters(Frozen):
     settlement: Settlement | None = None
     capital: Capital | None = None
     phase_in: PhaseIn | None = None
+
+
+class PartParameters(Parameters):
+    """Parameters of a case that holds only what some steps of the model need: any part may be lacking."""
+
+    need: Need | None = None  # type: ignore[assignment]
+    population: Population | None = None  # type: ignore[assignment]
+    appropriation: Appropriation | None = None  # type: ignore[assignment]

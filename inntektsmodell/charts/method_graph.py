@@ -100,7 +100,7 @@ def _behind(names: Collection[str], formulas: Mapping[Step, Expression]) -> dict
     """What each quantity is computed from, inputs first, then steps in the order of the method."""
     wanted: set[Quantity] = {STEPS[name] for name in names}
     found: dict[Quantity, list[Quantity]] = {}
-    for step, formula in reversed(formulas.items()):
+    for step, formula in reversed(list(formulas.items())):
         if step in wanted:
             found[step] = list(quantities_in(formula))
             wanted.update(found[step])

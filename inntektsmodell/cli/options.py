@@ -101,6 +101,14 @@ def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]
     return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)
 
 
+targets = click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="One step or result of the model by name or label, such as need_index or price; may be given several times. "
+    "Only what it follows from is needed and computed.",
+)
 case_argument = click.argument("case", shell_complete=complete_case)
 scenarios_first = scenario_option(
     "--scenario",

@@ -33,7 +33,7 @@ share_persons = step(
     "share_persons",
     "persons",
     "N^p",
-    (persons * share_year).sum("year"),
+    (share_year * persons).sum("year"),
     label=as_label("Inhabitants in the year of the population shares"),
     about="The year is the parameter `population.year`.",
 )
@@ -93,7 +93,7 @@ column_amount = step(
 group_amount = step(
     "group_amount",
     "criterion",
-    r"\bar V",
+    r"\bar V^{\text{merged}}",
     (members * column_amount).sum("column"),
     label=as_label("Moving average of merged criteria"),
     about="Criteria that are merged (mortality by age became one criterion) are added up before the criterion index.",
@@ -109,7 +109,7 @@ window_persons = step(
 series_amount = step(
     "series_amount",
     "criterion",
-    r"\bar V",
+    r"\bar V^{\text{all}}",
     Stacked(column_amount, group_amount, "series", "column", "group"),
     label=as_label("Moving averages of all criteria"),
     about="Age groups and criteria, then merged criteria.",
@@ -141,7 +141,7 @@ need_index = result(
 need_share = step(
     "need_share",
     "share",
-    "n",
+    "u",
     population_share * need_index,
     label=as_label("Share of need"),
     about="Each region's share of a service's money by need alone.",

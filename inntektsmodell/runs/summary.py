@@ -6,6 +6,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.remarks import remark_lines
+from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.loading import load_case
@@ -31,7 +32,7 @@ def _counts(case: Case, language: Language) -> list[Message]:
     ages = sum(item.kind == "age" for item in case.criteria.values())
     return [
         message("Model year {year}.", year=case.file.year),
-        message("Regions ({count}): {names}.", count=len(case.regions), names=", ".join(case.regions)),
+        message("Regions ({count}): {names}.", count=len(case.regions), names=listed(case.regions)),
         message("Services ({count}): {names}.", count=len(services), names=", ".join(services)),
         message("Age groups: {ages}. Other criteria: {others}.", ages=ages, others=len(case.criteria) - ages),
         message("Figures for {years}.", years=", ".join(years)),

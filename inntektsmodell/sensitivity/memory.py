@@ -61,7 +61,7 @@ def check_rows(case: Case, regions: int) -> None:
 
 
 def check_counts(counts: int) -> None:
-    """Refuse so many counts, before they are looked at one by one, where they take too much by themselves."""
+    """Refuse so many counts where they take too much by themselves, before they are looked at one by one."""
     _check(message("random variation of {counts:count|counts}", counts=counts), lambda _: counts * A_COUNT, 1)
 
 
@@ -104,6 +104,6 @@ def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> Non
 def _check(work: str, needed: Callable[[int], int], regions: int) -> None:
     """Refuse work that would take more than may be `needed` by so many regions, with a way out that helps."""
     right = message("a case with fewer regions, or with fewer figures")
-    if needed(1) < min(needed(regions), blocks.MOST_BYTES):
+    if needed(1) <= blocks.MOST_BYTES:
         right = message("choose the regions you need with `regions` (--region)")
     blocks.check_memory(work, needed(regions), right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from tests.strategies import Skeleton, raw_case
 FULL = "full_effect_appropriation"
 
 
+@cache
 def eksempel() -> Case:
     return im.load_case("eksempel")
 

@@ -37,7 +37,9 @@ def assert_same(found: tuple[int, np.ndarray], expected: np.ndarray) -> None:
     assert apart.max() <= FLOOR * expected.max()
 
 
-@pytest.mark.parametrize(("expected", "trials"), [(2.5, 0), (30, 0), (4000, 0), (30, 100), (99.5, 100), (50_000, 1e6)])
+@pytest.mark.parametrize(
+    ("expected", "trials"), [(0.2, 0), (2.5, 0), (30, 0), (4000, 0), (0.25, 1), (30, 100), (99.5, 100), (50_000, 1e6)]
+)
 def test_one_count_has_its_textbook_distribution(expected: float, trials: float) -> None:
     values = np.arange(int(expected + 20 * np.sqrt(expected) + 60))
     textbook = stats.binom(int(trials), expected / trials) if trials else stats.poisson(expected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,12 @@ from inntektsmodell.cli.options import (
     language,
     print_json,
     scenarios_first,
+    targets,
 )
 from inntektsmodell.language.messages import Message, in_language, message
 
 if TYPE_CHECKING:
+    from inntektsmodell.analysis.scenarios.scenario import Scenario
     from inntektsmodell.case.case import Case
     from inntektsmodell.files.csv_writing import Dialect
     from inntektsmodell.language.text import Language
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
 )
 @click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
+@targets
 @csv_dialect
 @as_json
 @language
@@ -42,6 +45,7 @@ def command(
     scenarios: tuple[str, ...],
     out: Path | None,
     replace: bool,
+    targets: tuple[str, ...],
     dialect: Dialect,
     as_json: bool,
     language: Language,
@@ -51,10 +55,14 @@ def command(
     CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
     """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import load_case, load_part
     from inntektsmodell.model.computing import compute
 
     applied = [load_scenario(scenario) for scenario in scenarios]
+    if targets:
+        _refuse_folder(out)
+        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, as_json, language)
+        return
     loaded = apply_scenarios(load_case(case, model), applied)
     result = compute(loaded)
     if out is not None:
@@ -75,6 +83,37 @@ def command(
         from inntektsmodell.runs.show import show_run
 
         show_run(loaded, result, language)
+
+
+def _refuse_folder(out: Path | None) -> None:
+    """Some steps alone are no run that a folder could keep the record of."""
+    from inntektsmodell.faults import InputError
+
+    if out is not None:
+        found = message("is given with --target")
+        raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
+
+
+def _run_steps(
+    loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], as_json: bool, language: Language
+) -> None:
+    """Compute and show some steps only, of a case that may lack all else."""
+    from inntektsmodell.method.wanted import find_step
+    from inntektsmodell.model.plausible_inputs import implausible_inputs
+    from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
+    from inntektsmodell.runs.show_steps import show_steps, steps_record
+
+    steps = list(dict.fromkeys(find_step(target) for target in targets))
+    part = part_behind(loaded, steps)
+    values, statuses = step_values(part, steps), statuses_of(part)
+    remarks = (*part.remarks, *implausible_inputs(part))
+    if as_json:
+        content = steps_record(part, steps, values, statuses, remarks)
+        if applied:
+            content["scenarios"] = [scenario.name for scenario in applied]
+        print_json(content)
+    else:
+        show_steps(part, steps, values, statuses, remarks, language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
