@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
@@ -60,6 +61,16 @@ def said_in_code() -> Iterator[Said]:
                 yield from (Said(context, text, file) for context, text in _told(node, constants))
             elif isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
                 yield from (Said("", text, file) for text in _paragraphs(ast.get_docstring(node) or ""))
+    yield from said_in_templates()
+
+
+def said_in_templates() -> Iterator[Said]:
+    """Every text of the web page and the report that their templates say, as `_("…")` or `pgettext("context", "…")`."""
+    reader = Environment(extensions=["jinja2.ext.i18n"])
+    for path in (*sorted(PACKAGE.rglob("*.html")), *sorted(PACKAGE.rglob("*.jinja"))):
+        for _, function, texts in reader.extract_translations(path.read_text(encoding="utf-8")):
+            context, text = texts if function == "pgettext" else ("", texts)
+            yield Said(str(context), str(text), path.relative_to(CHECKOUT).as_posix())
 
 
 def catalogue_of(language: str) -> Catalog:

@@ -20,6 +20,13 @@ ControlGroup = Literal["cost", "need", "merging", "settlement", "weights"]
 DIGITS = 6
 """Decimals of a share that the page keeps."""
 
+GROUPS: dict[ControlGroup, Text] = {
+    "cost": as_label("Weight on actual cost"),
+    "need": as_label("Population and years"),
+    "merging": as_label("Merged criteria"),
+    "settlement": as_label("Settlement between regions"),
+}
+"""Headings of the sections of the page whose controls are all shown; of the weights one is shown at a time."""
 SWITCHED = {True: as_label("merged"), False: as_label("separate")}
 
 

@@ -17,14 +17,14 @@ from tornado.web import RequestHandler
 from inntektsmodell.app.listening import host_names, origins_of
 from inntektsmodell.app.session import Reply, Session, offered_case
 from inntektsmodell.app.view import ASSETS, style
-from inntektsmodell.app.words import words_in
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
 
 LARGEST_MESSAGE = 4 * FILE_BYTES // 3 + 2**20
 """Bytes of the largest message from a page: a workbook as base64, and what is said about it."""
 _files = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")
 """Makes files beside the server's loop, one at a time, so that other pages answer meanwhile."""
+PRODUCT, NO_SCRIPT = as_labels("The income-distribution model", "The page needs JavaScript.")
 log = logging.getLogger(__name__)
 
 
@@ -94,7 +94,7 @@ def serve(
         address=address,
         websocket_origin=origins_of(address, port, forwarded),
         websocket_max_message_size=LARGEST_MESSAGE,
-        title=words_in(language)["product"],
+        title=PRODUCT.in_language(language),
         show=show,
     )
     _refuse_others(server, host_names(address, forwarded))
@@ -171,16 +171,13 @@ def _no_page_of_ours(request: HTTPServerRequest) -> bool:
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:
     """A page for the address that is being opened, with a session of its own."""
-    arguments = {name: [_text(value) for value in values] for name, values in pn.state.session_args.items()}
+    given = pn.state.session_args.items()
+    arguments = {name: [value.decode("utf-8", errors="replace") for value in values] for name, values in given}
     session = Session(arguments, offered, language)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
     template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())
     template.add_variable("page_css", style())
-    template.add_variable("page_language", session.language)
-    template.add_variable("no_script", words_in(session.language)["no_script"])
+    template.add_variable("page_language", session.screen.language)
+    template.add_variable("no_script", NO_SCRIPT.in_language(session.screen.language))
     return template
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-8", errors="replace")

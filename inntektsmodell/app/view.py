@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
 from inntektsmodell.app.screen import Screen, control_groups, criteria_of, drawn_control
 from inntektsmodell.app.state import State
-from inntektsmodell.app.words import words_in
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import as_labels
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
@@ -25,6 +25,7 @@ from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 ASSETS = Path(__file__).parent / "assets"
 ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "remarks", "notice")
 """Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
+NO_CASE, POINTS, MILLION = as_labels("No workbook has been chosen", "percentage points", "million NOK")
 
 
 def style() -> str:
@@ -47,13 +48,13 @@ def parts(screen: Screen, names: tuple[str, ...]) -> dict[str, str]:
 def spoken_answer(screen: Screen) -> str:
     """The answer in one sentence, for people who hear the page."""
     if screen.answer is None:
-        return words_in(screen.language)["no_case"]
+        return NO_CASE.in_language(screen.language)
+    points, million, key = (text.in_language(screen.language) for text in (POINTS, MILLION, DISTRIBUTION_KEY))
     told = [
-        f"{row['region']} {row['key']} % ({row['points']} {words_in(screen.language)['points_unit']}, "
-        f"{row['million']} {words_in(screen.language)['million']})"
+        f"{row['region']} {row['key']} % ({row['points']} {points}, {row['million']} {million})"
         for row in region_rows(screen.answer, screen.language)
     ]
-    return f"{words_in(screen.language)['key']}: " + "; ".join(told) + "."
+    return f"{key}: {'; '.join(told)}."
 
 
 @cache
@@ -76,7 +77,7 @@ def _context(screen: Screen) -> dict[str, Any]:
     context: dict[str, Any] = {
         "screen": screen,
         "language": language,
-        "word": words_in(language),
+        "_": partial(translated, language=language),
         "offered": screen.offered,
         "limit": FILE_BYTES,
         "limit_mb": FILE_BYTES // MIB,
@@ -94,10 +95,11 @@ def _of_state(screen: Screen, state: State) -> dict[str, Any]:
     """What the controls show."""
     language, picked = screen.language, screen.picked
     assert picked is not None
+    notes = [*state.case.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
     labels = {name: label.in_language(language) for name, label in state.case.file.services.items()}
     return {
         "title": state.case.file.title.in_language(language),
-        "case_notes": _notes(state, language),
+        "case_notes": [note.in_language(language) for note in notes],
         "sections": control_groups(state, language),
         "services": labels,
         "picked": picked,
@@ -106,11 +108,6 @@ def _of_state(screen: Screen, state: State) -> dict[str, Any]:
         "own_weight": float(str(state.controls[picked.criterion].value)),
         "changes": [change_row(state, path, language) for path in state.changes],
     }
-
-
-def _notes(state: State, language: Language) -> list[str]:
-    notes = [*state.case.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
-    return [note.in_language(language) for note in notes]
 
 
 def _of_answer(screen: Screen, state: State, answer: Answer) -> dict[str, Any]:
