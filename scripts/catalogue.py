@@ -67,7 +67,7 @@ def said_in_code() -> Iterator[Said]:
 def said_in_templates() -> Iterator[Said]:
     """Every text of the web page and the report that their templates say, as `_("…")` or `pgettext("context", "…")`."""
     reader = Environment(extensions=["jinja2.ext.i18n"])
-    for path in (*sorted(PACKAGE.rglob("*.html")), *sorted(PACKAGE.rglob("*.jinja"))):
+    for path in sorted(path for kind in ("html", "jinja", "css") for path in PACKAGE.rglob(f"*.{kind}")):
         for _, function, texts in reader.extract_translations(path.read_text(encoding="utf-8")):
             context, text = texts if function == "pgettext" else ("", texts)
             yield Said(str(context), str(text), path.relative_to(CHECKOUT).as_posix())

@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 import numpy as np
+from packaging import requirements
+from packaging.specifiers import SpecifierSet
 
-from inntektsmodell.cli.requirements import Requirement, declared, is_within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, validation_folder
 from inntektsmodell.language.messages import Joined, Message, message, said
 from inntektsmodell.work.devices import missing_device
@@ -32,6 +33,27 @@ class Finding:
     name: str
     passed: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A package that is needed. `bounds` are versions, as in `<0.11,>=0.10`."""
+
+    name: str
+    bounds: str
+
+    @property
+    def installed(self) -> str | None:
+        """The version that is installed; None where there is none."""
+        try:
+            return version(self.name)
+        except PackageNotFoundError:
+            return None
+
+    @property
+    def met(self) -> bool:
+        """Whether the installed version is within the bounds."""
+        return self.installed is not None and is_within(self.installed, self.bounds)
 
 
 class CheckError(Exception):
@@ -154,19 +176,13 @@ def _writing() -> str:
     from inntektsmodell.files.placing import scratch_folder, write_folder
 
     with scratch_folder() as place:
-        folder = place / "æøå"
-        write_folder(folder, lambda target: _write(target / "prøve.csv"), {"prøve.csv"})
-        _check_text(folder / "prøve.csv")
+        file = place / "æøå" / "prøve.csv"
+        write_folder(
+            file.parent, lambda target: (target / file.name).write_text(_SAMPLE, encoding="utf-8"), [file.name]
+        )
+        if file.read_text(encoding="utf-8") != _SAMPLE:
+            raise CheckError(message("{file} does not contain what was written", file=file))
         return message("a folder was written and read in {folder}", folder=tempfile.gettempdir())
-
-
-def _write(file: Path) -> None:
-    file.write_text(_SAMPLE, encoding="utf-8")
-
-
-def _check_text(file: Path) -> None:
-    if file.read_text(encoding="utf-8") != _SAMPLE:
-        raise CheckError(message("{file} does not contain what was written", file=file))
 
 
 def _extra(name: str) -> str:
@@ -175,3 +191,16 @@ def _extra(name: str) -> str:
         command = f"python -m pip install 'inntektsmodell[{name}]'"
         return message("not installed: missing {packages}; {command}", packages=_listed(lacking), command=command)
     return message("installed")
+
+
+def declared(extra: str = "") -> list[Requirement]:
+    """What the package needs here always, or for an extra. Raises `PackageNotFoundError` where it is not installed."""
+    lines = [requirements.Requirement(line) for line in requires("inntektsmodell") or []]
+    always = [line for line in lines if line.marker is None or line.marker.evaluate({"extra": ""})]
+    wanted = [line for line in lines if line not in always and line.marker and line.marker.evaluate({"extra": extra})]
+    return [Requirement(line.name, str(line.specifier)) for line in (wanted if extra else always)]
+
+
+def is_within(found: str, bounds: str) -> bool:
+    """Whether a version is within bounds such as `>=0.10,<0.11`, by the order of versions that pip has."""
+    return SpecifierSet(bounds).contains(found, prereleases=True)

@@ -27,7 +27,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
 
 
-def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection[str]) -> bool:
+def write_folder(folder: Path, fill: Callable[[Path], object], outputs: Collection[str]) -> bool:
     """Let `fill` write into a new folder, then put it in its place: in one step, or within it where it is a mount.
 
     An earlier folder whose files are all among `outputs` (paths with `/`) is replaced.

@@ -100,6 +100,11 @@ def in_language(text: str, language: str) -> str:
     return text.in_language(language) if isinstance(text, Message) else str(text)
 
 
+def told(text: str) -> str:
+    """A text in the language of what is told while work goes on; see `told_in`."""
+    return in_language(text, told_in.get())
+
+
 def renamed(text: str, old: str, new: str) -> str:
     """A text in which a name is told by another, also in the sentences that a `Message` is made of."""
     if isinstance(text, Joined):

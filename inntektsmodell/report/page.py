@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 import pandas as pd
 import xarray as xr
@@ -14,13 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import LANGUAGES, message
-from inntektsmodell.language.text import Language, as_label, as_label_in
+from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result_tables import region_table
-from inntektsmodell.report.content import ReportBlock, ReportChart, ReportSection
+from inntektsmodell.report.content import ReportSection
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
@@ -38,19 +37,6 @@ from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
-
-WORDS = {
-    "kicker": as_label("Income-distribution model of the regional health authorities"),
-    "case": as_label("Case"),
-    "year": as_label("Model year"),
-    "date": as_label("Date"),
-    "caution": as_label("Read this first"),
-    "table": as_label("Table"),
-    "figure": as_label_in("picture", "Figure"),
-    "page": as_label("Page"),
-    "of": as_label("of"),
-    "synthetic": SYNTHETIC,
-}
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
@@ -110,9 +96,9 @@ def report_html(
         made = sections_of(about, sections)
         if in_print:
             check_length(made)
-        drawn = [_drawn(section, number) for number, section in enumerate(made, start=1)]
-    words = {name: about.say(text) for name, text in WORDS.items()}
-    return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
+        told = partial(translated, language=language)
+        words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
+        return _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
 
 
 def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
@@ -131,10 +117,6 @@ def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSectio
     return [section for section in wanted if section is not None]
 
 
-def _sensitivity(about: Subject, _: pd.DataFrame) -> ReportSection | None:
-    return None if about.local is None else uncertainty(about, about.local, about.fluctuation)
-
-
 SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
     "scenario": lambda about, _: None if about.before is None else scenario(about, *about.before),
     "summary": summary,
@@ -144,7 +126,7 @@ SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
     "phase_in": lambda about, _: phasing(about) if "phase_in" in about.result else None,
     "comparison": lambda about, _: None if about.comparison is None else change(about, about.comparison),
     "scenarios": lambda about, _: None if about.scenarios is None else effects(about, about.scenarios),
-    "sensitivity": _sensitivity,
+    "sensitivity": lambda about, _: None if about.local is None else uncertainty(about, about.local, about.fluctuation),
     "omissions": lambda about, _: omissions(about),
     "basis": lambda about, _: basis(about),
     "sources": lambda about, _: sources(about),
@@ -157,17 +139,6 @@ def breakable(heading: str) -> str:
     """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
     parted = _PART_OF_WORD.sub("\u00ad", heading)
     return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
-
-
-def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
-    """A section for the template, its charts drawn under identifiers of their own."""
-    blocks = [(block, _svg(block, f"c{number}-{at}")) for at, block in enumerate(section.blocks, start=1)]
-    return {"heading": section.heading, "blocks": blocks}
-
-
-def _svg(block: ReportBlock, name: str) -> str | None:
-    """The drawing of a chart; None for any other block."""
-    return inline_svg(block.chart, name, block.caption, block.description) if isinstance(block, ReportChart) else None
 
 
 @cache

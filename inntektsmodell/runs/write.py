@@ -13,7 +13,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import Dialect, csv_text
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message

@@ -15,7 +15,7 @@ from inntektsmodell.charts.selection import largest
 from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
 from inntektsmodell.sensitivity.largest import in_words

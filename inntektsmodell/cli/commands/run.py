@@ -8,68 +8,46 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import (
-    NEW_FOLDER,
-    as_json,
-    case_argument,
-    csv_dialect,
-    language,
-    print_json,
-    scenarios_first,
-)
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, scenarios_first
 from inntektsmodell.language.messages import Message, in_language, message
 
 if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
-    from inntektsmodell.files.csv_writing import Dialect
-    from inntektsmodell.language.text import Language
+
+
+REPLACE = click.option(
+    "--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."
+)
 
 
 @click.command("run")
 @case_argument
 @scenarios_first
-@click.option(
-    "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
-)
-@click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
-@csv_dialect
-@as_json
-@language
-def command(
-    case: str,
-    scenarios: tuple[str, ...],
-    out: Path | None,
-    replace: bool,
-    dialect: Dialect,
-    as_json: bool,
-    language: Language,
-) -> None:
+@output(help="Write results, inputs and the record of the run to this folder.", after=REPLACE)
+def command(case: str, scenarios: tuple[str, ...], replace: bool, output: Output) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.runs.show import json_result, show_run
 
     applied = [load_scenario(scenario) for scenario in scenarios]
     loaded = apply_scenarios(load_case(case), applied)
     result = compute(loaded)
-    if out is not None:
+    if output.out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
 
-        earlier = earlier_run(out)
-        fingerprint = write_run(out, loaded, result, applied, dialect, replace=replace)
-        for remark in _remarks_on_writing(out, loaded, earlier, fingerprint):
-            click.echo(in_language(remark, language), err=True)
-    if as_json:
-        from inntektsmodell.runs.as_json import json_result
-
+        earlier = earlier_run(output.out)
+        fingerprint = write_run(output.out, loaded, result, applied, output.dialect, replace=replace)
+        for remark in _remarks_on_writing(output.out, loaded, earlier, fingerprint):
+            click.echo(in_language(remark, output.language), err=True)
+    if output.as_json:
         content = json_result(loaded, result)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
         print_json(content)
     else:
-        from inntektsmodell.runs.show import show_run
-
-        show_run(loaded, result, language)
+        show_run(loaded, result, output.language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:
