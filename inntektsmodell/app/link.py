@@ -37,15 +37,8 @@ def read_link(arguments: Arguments) -> Link:
         if len(values) != 1:
             faults.add(message("link, '{name}'", name=name[:40]), message("is duplicated"), message("only once"))
     single = {name: values[0] for name, values in arguments.items() if len(values) == 1}
-    own = {CASE, WORKBOOK, DIGEST, LANGUAGE}
-    return Link(
-        case=single.get(CASE, ""),
-        workbook=single.get(WORKBOOK, ""),
-        digest=single.get(DIGEST, ""),
-        language=single.get(LANGUAGE, ""),
-        moves=tuple((name, value) for name, value in single.items() if name not in own),
-        faults=tuple(faults.found),
-    )
+    own = [single.pop(name, "") for name in (CASE, WORKBOOK, DIGEST, LANGUAGE)]
+    return Link(*own, tuple(single.items()), tuple(faults.found))
 
 
 def read_moves(

@@ -25,6 +25,10 @@ LARGEST_MESSAGE = 4 * FILE_BYTES // 3 + 2**20
 _files = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")
 """Makes files beside the server's loop, one at a time, so that other pages answer meanwhile."""
 PRODUCT, NO_SCRIPT = as_labels("The income-distribution model", "The page needs JavaScript.")
+OTHER_NAME = {"status": 421, "text": "This page has another name. The option --allow-host lets a forwarded name in.\n"}
+NO_PAGE = {"status": 400, "text": "Only the page opens connections here.\n"}
+"""To what came under a name which is not this page's, for another site's name may lead here; and to a connection that
+no page of this program opened, which does not speak as they do."""
 log = logging.getLogger(__name__)
 
 
@@ -104,23 +108,18 @@ def serve(
     server.stop()
 
 
-class _OtherName(RequestHandler):
-    """What a request gets that came under a name which is not this page's: another site's name may lead here."""
+class _Refusal(RequestHandler):
+    """What a request gets that is not for this page."""
+
+    def initialize(self, status: int, text: str) -> None:
+        """Take what the rule says of it."""
+        self.status, self.text = status, text
 
     def prepare(self) -> None:
-        """Answer before any method is looked at."""
-        self.set_status(421)
+        """Answer before any method is looked at, or a connection is made."""
+        self.set_status(self.status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish("This page has another name. The option --allow-host lets a forwarded name in.\n")
-
-
-class _NoPage(RequestHandler):
-    """What a connection gets that no page of this program opened: it does not speak as they do."""
-
-    def prepare(self) -> None:
-        """Answer before the connection is made."""
-        self.set_status(400)
-        self.finish("Only the page opens connections here.\n")
+        self.finish(self.text)
 
 
 class _Matches(Matcher):
@@ -142,7 +141,10 @@ def _refuse_others(server: Server, names: Collection[str]) -> None:
         return len(given) != 1 or split_host_and_port(given[0].lower())[0] not in names
 
     rules = server._tornado.default_router.rules  # Panel has no door for this
-    rules[:0] = [Rule(_Matches(under_other_name), _OtherName), Rule(_Matches(_no_page_of_ours), _NoPage)]
+    rules[:0] = [
+        Rule(_Matches(under_other_name), _Refusal, OTHER_NAME),
+        Rule(_Matches(_no_page_of_ours), _Refusal, NO_PAGE),
+    ]
 
 
 class _OneLine(logging.Filter):

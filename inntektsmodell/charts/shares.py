@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
-from inntektsmodell.charts.selection import captioned, fitting, largest
+from inntektsmodell.charts.panels import captioned, fitting, largest
 from inntektsmodell.charts.style import (
     DECREASE,
     INCREASE,

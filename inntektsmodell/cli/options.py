@@ -94,7 +94,7 @@ class Output:
 
     def tell_of_charts(self, recipients: int, file: str) -> None:
         """Tell on stderr that the folder has charts of some recipients only, where that is so."""
-        from inntektsmodell.charts.selection import charts_left_out
+        from inntektsmodell.charts.panels import charts_left_out
 
         if left_out := charts_left_out(recipients, file):
             click.echo(in_language(left_out, self.language), err=True)

@@ -6,22 +6,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
-import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.faults import Faults, nearest_spelling
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import LANGUAGES, message
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportSection
 from inntektsmodell.report.pdf import check_length
-from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
@@ -86,8 +85,7 @@ def report_html(
     as_choice(language, "language", LANGUAGES)
     _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
     command, date = as_text(command, "command"), as_text(date, "date")
-    sections = as_names(sections, "sections")
-    sections = sections_named(sections)
+    sections = sections_named(as_names(sections, "sections"))
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
@@ -112,27 +110,44 @@ def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
 
 def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSection]:
     """The chosen sections, or all, that the case has the figures for, in the order of the report."""
-    table = region_table(about.result, about.case.observations["service_share"])
-    wanted = (make(about, table) for name, make in SECTIONS.items() if not chosen or name in chosen)
+    wanted = (make(about) for name, make in SECTIONS.items() if not chosen or name in chosen)
     return [section for section in wanted if section is not None]
 
 
-SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
-    "scenario": lambda about, _: None if about.before is None else scenario(about, *about.before),
-    "summary": summary,
-    "keys": keys,
-    "services": services,
-    "drivers": drivers,
-    "phase_in": lambda about, _: phasing(about) if "phase_in" in about.result else None,
-    "comparison": lambda about, _: None if about.comparison is None else change(about, about.comparison),
-    "scenarios": lambda about, _: None if about.scenarios is None else effects(about, about.scenarios),
-    "sensitivity": lambda about, _: None if about.local is None else uncertainty(about, about.local, about.fluctuation),
-    "omissions": lambda about, _: omissions(about),
-    "basis": lambda about, _: basis(about),
-    "sources": lambda about, _: sources(about),
-    "again": lambda about, _: again(about),
-}
+_SECTIONS = (
+    (as_label_in("section of a report", "scenario"), scenario),
+    (as_label_in("section of a report", "summary"), summary),
+    (as_label_in("section of a report", "keys"), keys),
+    (as_label_in("section of a report", "services"), services),
+    (as_label_in("section of a report", "drivers"), drivers),
+    (as_label_in("section of a report", "phase_in"), phasing),
+    (as_label_in("section of a report", "comparison"), change),
+    (as_label_in("section of a report", "scenarios"), effects),
+    (as_label_in("section of a report", "sensitivity"), uncertainty),
+    (as_label_in("section of a report", "omissions"), omissions),
+    (as_label_in("section of a report", "basis"), basis),
+    (as_label_in("section of a report", "sources"), sources),
+    (as_label_in("section of a report", "again"), again),
+)
+SECTIONS: dict[str, Callable[[Subject], ReportSection | None]] = {label.en: make for label, make in _SECTIONS}
 """Every section by its name, in the order of the report; each makes nothing where the case lacks its figures."""
+_SPELLED = {spelling: label for label, _ in _SECTIONS for spelling in vars(label).values()}
+
+
+def sections_named(names: Sequence[str]) -> list[str]:
+    """The sections of some names, in any language.
+
+    Raises:
+        InputError: for names that no section has, with the nearest that some have.
+    """
+    faults = Faults()
+    for name in names:
+        if name.casefold() not in _SPELLED:
+            known = {spelling: told_in_both(**vars(label)) for spelling, label in _SPELLED.items()}
+            right = nearest_spelling(name, known)
+            faults.add(message("section '{name}'", name=name), message("is unknown"), right)
+    faults.raise_if_any()
+    return [_SPELLED[name.casefold()].en for name in names]
 
 
 def breakable(heading: str) -> str:

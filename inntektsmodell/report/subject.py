@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
@@ -14,6 +16,7 @@ from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.content import ReportRow, ReportTable
 
 MANY = 6
@@ -42,6 +45,11 @@ class Subject:
     command: str = ""
     date: str = ""
     before: tuple[Case, xr.Dataset] | None = None
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Figures of every region, and its indices over all services; see `region_table`."""
+        return region_table(self.result, self.case.observations["service_share"])
 
     def say(self, text: Text, **fields: object) -> str:
         """A label or sentence in the report's language, with its fields filled in."""

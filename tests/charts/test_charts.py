@@ -21,7 +21,7 @@ from matplotlib.text import Text as ChartText
 from matplotlib.transforms import Bbox
 
 from inntektsmodell.charts.contributions import contribution_panels
-from inntektsmodell.charts.selection import FEW, LEFT_OUT, MOST, PAGE, largest
+from inntektsmodell.charts.panels import FEW, LEFT_OUT, MOST, PAGE, largest
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart

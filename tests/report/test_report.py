@@ -284,7 +284,7 @@ def test_steps_lead_from_equal_per_inhabitant_to_the_base(skeleton: Skeleton, se
     case = generated(skeleton, seed)
     about = Subject(case, im.compute(case))
     table = region_table(about.result, case.observations["service_share"])
-    steps = steps_of(about, table)
+    steps = steps_of(about)
     total = case.parameters.appropriation.total.value
     start = total * table["population_share"].to_numpy()
     assert np.allclose(start + sum(steps.values()), about.result["base_appropriation"], rtol=1e-12, atol=0)

@@ -12,8 +12,7 @@ from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
-from inntektsmodell.charts.panels import panel_grid, rows_on_panels
-from inntektsmodell.charts.selection import captioned, fitting, largest
+from inntektsmodell.charts.panels import captioned, fitting, largest, panel_grid, rows_on_panels
 from inntektsmodell.charts.style import (
     BLACK,
     GREY,

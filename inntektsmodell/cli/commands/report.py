@@ -62,8 +62,8 @@ def command(**options: Any) -> None:
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.report.page import sections_named
     from inntektsmodell.report.pdf import LettersLacking
-    from inntektsmodell.report.section_names import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])

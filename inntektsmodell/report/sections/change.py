@@ -25,8 +25,11 @@ CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 
 
-def change(about: Subject, comparison: xr.Dataset) -> ReportSection:
+def change(about: Subject) -> ReportSection | None:
     """What A and B are, a table of contributions for every figure that was split, and waterfalls of those in kroner."""
+    comparison = about.comparison
+    if comparison is None:
+        return None
     other = comparison.attrs["title_a" if about.language == "nb" else "title_a_en"]
     tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
     charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]

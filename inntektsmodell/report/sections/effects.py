@@ -24,8 +24,11 @@ REFUSED = as_label("Scenarios that cannot be computed")
 LACKS = as_label("Missing from the case")
 
 
-def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
+def effects(about: Subject) -> ReportSection | None:
     """Tables and a chart of the scenarios that could be computed, then those that could not and what they lack."""
+    table = about.scenarios
+    if table is None:
+        return None
     blocks: list[ReportBlock] = []
     if table.computed:
         remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""

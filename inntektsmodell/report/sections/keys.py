@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.language.text import as_label
@@ -31,8 +29,9 @@ DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
 
 
-def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
-    """The key table and a bar chart of shares; `table` is `region_table`."""
+def keys(about: Subject) -> ReportSection:
+    """The key table and a bar chart of shares."""
+    table = about.table
     rows = {row.name: row for row in ROWS}
     columns = [
         Line(about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals, rows[name].summed)
@@ -41,12 +40,12 @@ def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
     ]
     former = (about.say(FORMER),) if "redistribution" in table else ()
     shown = about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=former)
-    return ReportSection(about.say(HEADING), (shown, _chart(about, table)))
+    return ReportSection(about.say(HEADING), (shown, _chart(about)))
 
 
-def _chart(about: Subject, table: pd.DataFrame) -> ReportChart:
+def _chart(about: Subject) -> ReportChart:
     headings = {row.name: about.say(row.heading) for row in ROWS}
-    shares = {headings[name]: table[name].tolist() for name in CHARTED if name in table}
+    shares = {headings[name]: about.table[name].tolist() for name in CHARTED if name in about.table}
     told = [
         f"{region}: "
         + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())

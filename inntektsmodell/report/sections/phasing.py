@@ -47,8 +47,10 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
         return np.array(bases) / total
 
 
-def phasing(about: Subject) -> ReportSection:
+def phasing(about: Subject) -> ReportSection | None:
     """Two tables, one row per region and one column per year: kroner and keys."""
+    if "phase_in" not in about.result:
+        return None
     years, amounts, year_keys = phase_in_years(about)
     in_kroner = [Line(year, of_year, 1) for year, of_year in zip(years, amounts, strict=True)]
     over_years = [(region, own, 1) for region, own in zip(about.case.regions, amounts.T, strict=True)]

@@ -44,8 +44,11 @@ class ChangedFigure:
     size: float
 
 
-def scenario(about: Subject, before: Case, result: xr.Dataset) -> ReportSection:
+def scenario(about: Subject) -> ReportSection | None:
     """Old and new value of everything that was changed, then key and amount of every region before and after."""
+    if about.before is None:
+        return None
+    before, result = about.before
     changed = [*_changed_parameters(about, before), *_changed_observations(about, before)]
     blocks: list[ReportBlock] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
     return ReportSection(about.say(HEADING), (*blocks, _effect_table(about, result)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.case.printed_sums import Line
@@ -24,10 +23,10 @@ DESCRIPTION = as_label(
 )
 
 
-def services(about: Subject, table: pd.DataFrame) -> ReportSection:
-    """A table of each index the case has, and a chart of them; `table` is `region_table`."""
+def services(about: Subject) -> ReportSection:
+    """A table of each index the case has, and a chart of them."""
     shown = {name: text for name, text in NAMES.items() if name in about.result}
-    tables = [part for name in shown for part in _tables(about, name, table[name].to_numpy())]
+    tables = [part for name in shown for part in _tables(about, name)]
     labels = [about.say(about.case.file.services[name]) for name in about.case.services]
     indices = {about.say(text): about.result[name].values for name, text in shown.items()}
     chart = service_index_panels(about.case.regions, labels, indices, about.frame, about.language)
@@ -35,11 +34,11 @@ def services(about: Subject, table: pd.DataFrame) -> ReportSection:
     return ReportSection(about.say(heading), (*tables, ReportChart(about.say(CHART), about.say(DESCRIPTION), chart)))
 
 
-def _tables(about: Subject, name: str, overall: np.ndarray) -> list[ReportTable]:
+def _tables(about: Subject, name: str) -> list[ReportTable]:
     """The index of every service and over all of them, in every region."""
     labels = [about.say(about.case.file.services[service]) for service in about.case.services]
     values = about.result[name].values
     if len(labels) > 1:
-        labels, values = [*labels, about.say(ALL)], np.vstack([values, overall])
+        labels, values = [*labels, about.say(ALL)], np.vstack([values, about.table[name]])
     rows = [Line(label, row, 4, summed=False) for label, row in zip(labels, values, strict=True)]
     return about.tables(about.say(TABLE, index=about.say(NAMES[name])), about.say(SERVICE), rows)

@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
-from inntektsmodell.case.paths import ParameterEntry, parameter_entries
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout import sheets
@@ -141,28 +141,26 @@ def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
 
 def _parameters(case: Case) -> Iterator[InputRow]:
     for entry in parameter_entries(case.parameters):
-        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and not _is_list(entry):
+        if (
+            entry.names[0] != "criteria"
+            and entry.names[:2] != ("need", "weights")
+            and not isinstance(entry.item.value, tuple)
+        ):
             cells = {"path": entry.path, "value": entry.item.value}
             yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
-def _is_list(entry: ParameterEntry) -> bool:
-    return isinstance(entry.item.value, tuple)
-
-
 def _years(case: Case) -> InputTable:
-    entries = [entry for entry in parameter_entries(case.parameters) if _is_list(entry)]
-    values: list[Sequence[int]] = [entry.item.value for entry in entries]  # type: ignore[misc]
-    width = max(CHOSEN_YEARS, *(len(years) for years in values))
-    rows = [
-        InputRow(
-            {"path": entry.path},
-            (*years, *[None] * (width - len(years))),
-            (entry.item.evidence,),
-            tuple(("parameter", entry.path, position) for position in range(width)),
-        )
-        for entry, years in zip(entries, values, strict=True)
+    lists = [
+        (entry.path, entry.item.value, entry.item.evidence)
+        for entry in parameter_entries(case.parameters)
+        if isinstance(entry.item.value, tuple)
     ]
+    width = max(CHOSEN_YEARS, *(len(years) for _, years, _ in lists))
+    rows = []
+    for path, years, evidence in lists:
+        names = tuple(("parameter", path, position) for position in range(width))
+        rows.append(InputRow({"path": path}, (*years, *[None] * (width - len(years))), (evidence,), names))
     return InputTable(sheets.YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
 
@@ -204,12 +202,12 @@ def observed_table(case: Case, variable: str) -> InputTable:
         at = dict(zip(down, labels, strict=True))
         figures_here = values.sel(at).values.ravel().tolist()
         evidence = tuple(map(str, sources.sel(at).values.ravel()))
-        columns = values[across[0]].values.tolist() if across else [None]
-        names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
         if across:
+            columns = values[across[0]].values.tolist()
+            names = tuple(observation_name(variable, at | {across[0]: column}) for column in columns)
             rows.append(InputRow(at, tuple(figures_here), evidence, names))
         else:
-            rows.append(InputRow({**at, "value": figures_here[0]}, (), evidence, names))
+            rows.append(InputRow({**at, "value": figures_here[0]}, (), evidence, (observation_name(variable, at),)))
     return InputTable(sheet, tuple(rows), case.regions if across else ())
 
 

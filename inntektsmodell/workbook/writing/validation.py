@@ -32,6 +32,8 @@ DATE = as_label("A date, such as 2021-01-01.")
 LARGEST = 1e15
 
 CellRule = dict[str, Any]
+YEAR_RULE: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
+DATE_RULE: CellRule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
 
 
 def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> CellRule | None:
@@ -44,12 +46,8 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
-        rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
-        return _refusing(rule, YEAR, language)
-    if column.kind is CellContent.DATE:
-        rule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
-        return _refusing(rule, DATE, language)
-    return None
+        return _refusing(YEAR_RULE, YEAR, language)
+    return _refusing(DATE_RULE, DATE, language) if column.kind is CellContent.DATE else None
 
 
 def parameter_rule(path: str, language: Language) -> CellRule:
