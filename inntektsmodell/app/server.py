@@ -152,23 +152,17 @@ class _OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, and of one about a connection only what was asked and why it failed."""
-        if (
-            isinstance(record.args, tuple)
-            and record.args
-            and str(record.args[0]).startswith("GET /ws")
-            and record.exc_info
-        ):
-            record.msg, record.args = "%s: %s", (record.args[0], record.exc_info[1])
-            record.exc_info = None
+        asked = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+        if asked.startswith("GET /ws") and record.exc_info:
+            record.msg, record.args, record.exc_info = "%s: %s", (asked, record.exc_info[1]), None
         return True
 
 
 def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     """Whether it asks for a connection without the protocol and token that Bokeh's pages give."""
-    asked = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
-    return request.headers.get("Upgrade", "").lower() == "websocket" and (
-        len(asked) != 2 or asked[0].strip() != "bokeh"
-    )
+    protocol, *token = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+    is_connection = request.headers.get("Upgrade", "").lower() == "websocket"
+    return is_connection and (len(token) != 1 or protocol.strip() != "bokeh")
 
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:

@@ -38,7 +38,7 @@ def with_calibrated_criterion(case: Case) -> Case:
     _check_finite(case, calibration.criterion, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)
-    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observed=observations)
 
 
 def _check_finite(case: Case, criterion: str, index: np.ndarray) -> None:

@@ -43,15 +43,11 @@ def is_synthetic(case: Contents) -> bool:
     return any(item.status is Status.SYNTHETIC for item in used_evidence(case).values())
 
 
-def unused_evidence(case: Contents) -> list[str]:
-    """Names of evidence on which no figure of the case rests."""
-    used = used_evidence(case)
-    return [name for name in case.evidence if name not in used]
-
-
 def unused_remarks(case: Contents, place: str) -> tuple[Remark, ...]:
     """A remark on each piece of evidence on which no figure rests; `place` names the main part of the case."""
+    unused = case.evidence.keys() - used_evidence(case).keys()
     return tuple(
         Remark(within(place, f"evidence.{name}"), message("no figure refers to this evidence"))
-        for name in unused_evidence(case)
+        for name in case.evidence
+        if name in unused
     )

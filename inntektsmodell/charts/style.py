@@ -110,7 +110,8 @@ def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Ch
     chart.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
     chart.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:
-        _stamp(chart, language)
+        stamp: dict[str, Any] = {"size": 40, "weight": "bold", "color": GREY, "alpha": 0.25, "rotation": 25}
+        chart.text(0.5, 0.5, SYNTHETIC.in_language(language), ha="center", va="center", **stamp)
     axes = chart.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=TEXT_SIZE)
@@ -156,8 +157,3 @@ def save_chart(chart: Chart, folder: Path, name: str) -> list[Path]:
         for file in files:
             chart.savefig(file, dpi=200, metadata={"Date": None} if file.suffix == ".svg" else None)
     return files
-
-
-def _stamp(chart: Chart, language: Language) -> None:
-    text = SYNTHETIC.in_language(language)
-    chart.text(0.5, 0.5, text, size=40, weight="bold", color=GREY, alpha=0.25, rotation=25, ha="center", va="center")

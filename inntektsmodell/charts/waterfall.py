@@ -86,7 +86,8 @@ def waterfall(
     for row, (step, look) in enumerate(zip(changes, looks, strict=True), start=1):
         _draw_change(axes, row, levels[row - 1], step, look, decimals, language)
     _draw_total(axes, len(changes) + 1, end, from_zero, decimals, language)
-    _connect(axes, levels)
+    for row, level in enumerate(levels):  # thin lines that carry each level on to the next row
+        axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
     number_axis(axes.xaxis, unit, language)
@@ -125,12 +126,6 @@ def _draw_change(
     axes.barh(row, step.amount, BAR, left=before, **look.fill)
     text = signed(step.amount, decimals, language)
     write_beside(axes, before + step.amount, row, text, right=step.amount >= 0, **NUMBER)
-
-
-def _connect(axes: Axes, levels: Sequence[float]) -> None:
-    """Thin lines that carry each level on to the next row."""
-    for row, level in enumerate(levels):
-        axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
 
 
 def _legend(axes: Axes, looks: Sequence[Look], residual: WaterfallStep | None, language: Language) -> None:

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 import numpy as np
-from packaging import requirements
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, validation_folder
@@ -33,27 +33,6 @@ class Finding:
     name: str
     passed: bool
     detail: str
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """A package that is needed. `bounds` are versions, as in `<0.11,>=0.10`."""
-
-    name: str
-    bounds: str
-
-    @property
-    def installed(self) -> str | None:
-        """The version that is installed; None where there is none."""
-        try:
-            return version(self.name)
-        except PackageNotFoundError:
-            return None
-
-    @property
-    def met(self) -> bool:
-        """Whether the installed version is within the bounds."""
-        return self.installed is not None and is_within(self.installed, self.bounds)
 
 
 class CheckError(Exception):
@@ -99,7 +78,7 @@ def _python() -> str:
 
 def _packages() -> str:
     needed = declared()
-    lacking = [requirement for requirement in needed if not requirement.met]
+    lacking = [requirement for requirement in needed if not is_met(requirement)]
     if lacking:
         raise CheckError(message("missing {packages}", packages=_listed(lacking)))
     return message("{count} packages have the required versions", count=len(needed))
@@ -107,13 +86,12 @@ def _packages() -> str:
 
 def _listed(lacking: list[Requirement]) -> Message:
     """What is lacking, each with what is installed instead."""
-    return Joined(
-        ", ",
-        (
-            message("{name}{bounds} (found: {found})", name=one.name, bounds=one.bounds, found=one.installed or ABSENT)
-            for one in lacking
-        ),
+    found = [(one, installed(one.name) or ABSENT) for one in lacking]
+    told = (
+        message("{name}{bounds} (found: {found})", name=one.name, bounds=str(one.specifier), found=there)
+        for one, there in found
     )
+    return Joined(", ", told)
 
 
 def _float64() -> str:
@@ -186,7 +164,7 @@ def _writing() -> str:
 
 
 def _extra(name: str) -> str:
-    lacking = [requirement for requirement in declared(name) if not requirement.met]
+    lacking = [requirement for requirement in declared(name) if not is_met(requirement)]
     if lacking:
         command = f"python -m pip install 'inntektsmodell[{name}]'"
         return message("not installed: missing {packages}; {command}", packages=_listed(lacking), command=command)
@@ -195,10 +173,24 @@ def _extra(name: str) -> str:
 
 def declared(extra: str = "") -> list[Requirement]:
     """What the package needs here always, or for an extra. Raises `PackageNotFoundError` where it is not installed."""
-    lines = [requirements.Requirement(line) for line in requires("inntektsmodell") or []]
+    lines = [Requirement(line) for line in requires("inntektsmodell") or []]
     always = [line for line in lines if line.marker is None or line.marker.evaluate({"extra": ""})]
     wanted = [line for line in lines if line not in always and line.marker and line.marker.evaluate({"extra": extra})]
-    return [Requirement(line.name, str(line.specifier)) for line in (wanted if extra else always)]
+    return wanted if extra else always
+
+
+def installed(name: str) -> str | None:
+    """The version of a package that is installed; None where there is none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def is_met(requirement: Requirement) -> bool:
+    """Whether the installed version is within the bounds of a requirement."""
+    found = installed(requirement.name)
+    return found is not None and is_within(found, str(requirement.specifier))
 
 
 def is_within(found: str, bounds: str) -> bool:

@@ -104,12 +104,6 @@ class _Workplace:
         self._missing = [folder for folder in [beside, *beside.parents] if not folder.exists()]
         self._moves: list[tuple[Path, Path]] = []
 
-    def make(self) -> None:
-        """Make the folder, and those above it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.mkdir(mode=0o700)
-        self.new.mkdir()
-
     def replace(self, folder: Path) -> None:
         """Put `new` in the place of a folder."""
         self._move([*([(folder, self.old)] if folder.exists() else []), (self.new, folder)])
@@ -150,7 +144,9 @@ def _workplace(beside: Path, place: Path) -> Iterator[_Workplace]:
     workplace = _Workplace(beside)
     with half_done(workplace.clear), _said_of(place, workplace.path):
         try:
-            workplace.make()
+            beside.mkdir(parents=True, exist_ok=True)
+            workplace.path.mkdir(mode=0o700)
+            workplace.new.mkdir()
             yield workplace
         finally:
             workplace.clear()

@@ -118,16 +118,15 @@ def compare_tables(
 
     With `wording`, the tables hold sentences of which another version of this program wrote one.
     """
-    rows = [_rows(text, SEPARATOR[dialect]) for text in (expected, found)]
+    rows = [
+        [next(csv.reader([line], delimiter=SEPARATOR[dialect]), []) for line in text.splitlines()]
+        for text in (expected, found)
+    ]
     wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
     if wording:
         shared = wanted.keys() & there.keys()
         wanted |= {cell: there[cell] for cell in shared if wording.differs_in_remark(wanted[cell], there[cell])}
     return differences(file, wanted, there)
-
-
-def _rows(text: str, separator: str) -> list[list[str]]:
-    return [next(csv.reader([line], delimiter=separator), []) for line in text.splitlines()]
 
 
 def _by_place(rows: list[list[str]], header: list[str], decimal: str) -> dict[str, Any]:

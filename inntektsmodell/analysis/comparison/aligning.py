@@ -87,7 +87,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     faults = Faults()
     _check_labels(a, b, faults)
     _check_criteria(a, b, faults)
-    forms = [form for form in ("key", "redistribution") if former and _has_former(form, a, b)]
+    tables = {"key": "former_key", "redistribution": "redistribution"}
+    forms = [form for form, table in tables.items() if former and (table in a.observed or table in b.observed)]
     if len(forms) > 1:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
@@ -259,11 +260,6 @@ def _read_from(case: Case) -> Path:
     return Path() if not files else files[0] if is_workbook(files[0]) else files[0].parent
 
 
-def _has_former(form: str, a: Case, b: Case) -> bool:
-    table = "former_key" if form == "key" else form
-    return table in a.observations or table in b.observations
-
-
 def _check_labels(a: Case, b: Case, faults: Faults) -> None:
     """Regions and age groups are the same sets."""
     names = told_apart(a, b)
@@ -271,9 +267,8 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            place = message("region '{region}'", region=name)
-            if dim == "age_group":
-                place = message("age group '{name}'", name=name)
+            is_region = dim == "region"
+            place = message("region '{region}'", region=name) if is_region else message("age group '{name}'", name=name)
             found = message("is in {one} but not in {other}", one=where, other=lacking)
             faults.add(place, found, message("the same in both"))
 

@@ -83,7 +83,10 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
     subsets, split = _SPLITS[by]
     marks = subsets(len(differing))
-    _check_size(len(figures) * len(case_a.regions), marks.shape[1])
+    numbers, number = len(figures) * len(case_a.regions), marks.shape[1]
+    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=number)
+    held_at_once = 3 * 8 * numbers * number
+    check_memory(work, held_at_once, message("one figure at a time, or by='sequential'"))
     values = _values(first, second, differing, marks, figures)
     if not np.isfinite(values).all():
         _refuse_not_finite(case_a, case_b)
@@ -119,12 +122,6 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
             found = message("is not computed per region for both cases")
             faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
     faults.raise_if_any()
-
-
-def _check_size(numbers: int, subsets: int) -> None:
-    """Three arrays of the figures in every subset are held at once."""
-    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
-    check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
 
 
 def _refuse_not_finite(a: Case, b: Case) -> NoReturn:

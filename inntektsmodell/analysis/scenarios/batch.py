@@ -252,16 +252,14 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
         faults.add(word("scenarios"), found, message("at most one"))
     if len(headings) != 1:
         return {}
-    names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
+    names = np.array(
+        ["" if cell is None or cell != cell else str(cell) for cell in _column(table[headings[0]])], dtype=object
+    )
     for name in sorted({name for name in names if name and (names == name).sum() > 1}):
         rows = ", ".join(map(str, np.flatnonzero(names == name)))
         found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
         faults.add(word("scenarios"), found, message("a different name for each row"))
     return {NAME: (SCENARIO, names)}
-
-
-def _text(cell: Any) -> str:
-    return "" if cell is None or cell != cell else str(cell)
 
 
 def _column(series: pd.Series[Any]) -> ChangeColumn:

@@ -163,7 +163,10 @@ def _proved(question: Question, found: Found) -> Target:
     """The answer. A solution counts where it holds when the case is computed anew."""
     points = [question.values_at(point) for point in found.roots or [found.closest]]
     changes = [changes_at(question.case, values, Faults()) for values in points]
-    figures = [_recomputed(question, one) for one in changes]
+    results = [compute(question.case.with_changes(one)) for one in changes]
+    figures = [
+        {goal.figure: float(result[goal.result].values[goal.index]) for goal in question.goals} for result in results
+    ]
     met = [position for position, one in enumerate(figures) if question.is_met_by(one)]
     best = met[0] if met else 0
     scaled = len(changes[best]) > len(points[best])
@@ -175,12 +178,6 @@ def _proved(question: Question, found: Found) -> Target:
         changes=changes[best],
         message=_message_of(question, points[best], figures[best], len(met), scaled),
     )
-
-
-def _recomputed(question: Question, changes: Mapping[str, float]) -> dict[str, float]:
-    """The goals' figures of the changed case."""
-    result = compute(question.case.with_changes(changes))
-    return {goal.figure: float(result[goal.result].values[goal.index]) for goal in question.goals}
 
 
 def _message_of(

@@ -130,9 +130,8 @@ def _other(case: Case, name: str) -> Case:
 def _typed(options: dict[str, Any]) -> str:
     """The command as it was typed, with the names of files but not the folders they lie in."""
     words = ["inntektsmodell", "report", Path(options["case"]).name]
-    words += [word for one in options["scenarios"] for word in ("--scenario", Path(one).name)]
-    words += [word for one in options["beside"] for word in ("--beside", Path(one).name)]
-    words += [word for one in options["sections"] for word in ("--section", one)]
+    for option, names in (("scenario", "scenarios"), ("beside", "beside"), ("section", "sections")):
+        words += [word for name in options[names] for word in (f"--{option}", Path(name).name)]
     words += ["--out", options["out"].name]
     words += ["--pdf"] if options["pdf"] else []
     words += ["--against", Path(options["against"]).name] if options["against"] else []

@@ -26,7 +26,7 @@ from inntektsmodell.workbook.writing.rows import (
     solved_table,
     without_solved,
 )
-from inntektsmodell.workbook.writing.styles import add_styles
+from inntektsmodell.workbook.writing.styles import Styles
 from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text, lookup_value
 
 OF_EVIDENCE = ("name", "unit", "source", "status")
@@ -75,7 +75,7 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     Figures that the model solves for (a calibrated criterion) get a sheet of their own, which is not read back.
     """
     solved = solved_table(case)
-    styles = add_styles(book)
+    styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
     write_readme(readme, case, language, styles)
     addresses: dict[Name, str] = {}

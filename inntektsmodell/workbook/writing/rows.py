@@ -87,7 +87,7 @@ def solved_table(case: Case) -> InputTable | None:
         return None
     assert case.file.calibration is not None
     only = case.observed.sel(criterion=[case.file.calibration.criterion])
-    return observed_table(replace(case, observations=only), "criterion_value")
+    return observed_table(replace(case, observed=only), "criterion_value")
 
 
 def without_solved(case: Case) -> Case:
@@ -101,7 +101,7 @@ def without_solved(case: Case) -> Case:
     observations = case.observed.drop_sel(criterion=calibration.criterion)
     if not observations.sizes["criterion"]:
         observations = observations.drop_vars(["criterion_value", "criterion_value" + EVIDENCE_SUFFIX])
-    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observed=observations)
 
 
 def _solves_to_itself(case: Case) -> bool:
