@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 import jax
@@ -14,7 +13,7 @@ import inntektsmodell as im
 from benchmarks.keys import ready
 from benchmarks.timing import Row, side_by_side
 from inntektsmodell.analysis.scenarios.batch import compiled_results
-from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.arrays import host, inputs_of, with_scenario_axis
 from inntektsmodell.model.evaluate import Inputs
 
 KEY = "distribution_key"
@@ -83,16 +82,10 @@ def _inputs(regions: int, scenarios: int) -> Inputs:
     def stretched(leaf: jax.Array) -> jax.Array:
         return host(np.take(np.asarray(leaf), np.arange(regions) % leaf.shape[-1], axis=-1)[..., None])
 
-    need = jax.tree.map(lambda leaf: host(leaf)[..., None], inputs.need)
-    criteria = stretched(inputs.need.criteria)
-    varied = host(criteria * generator.uniform(0.9, 1.1, (*criteria.shape[:-1], scenarios)))
-    need = replace(need, population=stretched(inputs.need.population), criteria=varied)
-    assert inputs.cost is not None
-    cost = replace(
-        inputs.cost,
-        calculated=stretched(inputs.cost.calculated),
-        actual=stretched(inputs.cost.actual),
-        actual_weight=inputs.cost.actual_weight[..., None],
-    )
-    share, total = inputs.service_share[..., None], host(inputs.appropriation)[..., None]
-    return Inputs(need=need, service_share=share, appropriation=total, cost=cost)
+    parts = ("need.", "cost.", "service_share", "appropriation")
+    kept = {name: array for name, array in with_scenario_axis(inputs).items() if name.startswith(parts)}
+    regional = ("need.population", "need.criteria", "cost.calculated", "cost.actual")
+    kept |= {name: stretched(inputs[name]) for name in regional}
+    criteria = kept["need.criteria"]
+    varied = criteria * generator.uniform(0.9, 1.1, (*criteria.shape[:-1], scenarios))
+    return kept | {"need.criteria": host(varied)}

@@ -1,8 +1,17 @@
 """Cost index: unavoidable cost level relative to the country = 1."""
 
+from __future__ import annotations
+
 from jaxtyping import Array, Float
 
-from indices.scaling import scaled_to_mean_one
+from indices.expressions import Expression
+from indices.scaling import with_mean_one
+from indices.values import on_arrays
+
+
+def blended(calculated: Expression, actual: Expression, actual_weight: Expression) -> Expression:
+    """(1 − α) · calculated + α · actual: the cost level before it is scaled."""
+    return (1 - actual_weight) * calculated + actual_weight * actual
 
 
 def cost_index(
@@ -26,5 +35,11 @@ def cost_index(
 
     Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Kostnadsindekser".
     """
-    alpha = actual_weight[:, None]
-    return scaled_to_mean_one((1 - alpha) * calculated + alpha * actual, need_share)
+    dims = ("service", "region")
+    return on_arrays(
+        lambda calculated, actual, weight, share: with_mean_one(blended(calculated, actual, weight), share),
+        (calculated, dims),
+        (actual, dims),
+        (actual_weight, ("service",)),
+        (need_share, dims),
+    )

@@ -1,7 +1,16 @@
 """Criterion index: how much of a criterion a region has per inhabitant, the country being 1."""
 
-import jax.numpy as jnp
+from __future__ import annotations
+
 from jaxtyping import Array, Float
+
+from indices.expressions import Expression
+from indices.values import on_arrays
+
+
+def relative_to_country(amount: Expression, persons: Expression) -> Expression:
+    """(V_r / N_r) / (Σ_r V_r / Σ_r N_r): an amount per inhabitant, the country being 1."""
+    return amount / persons / (amount.sum("region") / persons.sum("region"))
 
 
 def criterion_index(
@@ -21,6 +30,4 @@ def criterion_index(
 
     Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Behovsindekser".
     """
-    rate = values / population
-    national_rate = jnp.sum(values, axis=1) / jnp.sum(population, axis=0)
-    return rate / national_rate[:, None]
+    return on_arrays(relative_to_country, (values, ("criterion", "region")), (population, ("region",)))

@@ -1,7 +1,16 @@
 """Need index: need per inhabitant relative to the country = 1."""
 
-import jax.numpy as jnp
+from __future__ import annotations
+
 from jaxtyping import Array, Float
+
+from indices.expressions import Expression
+from indices.values import on_arrays
+
+
+def weighed_together(weights: Expression, index: Expression, dim: str) -> Expression:
+    """Σ_c w_c x_c: the criterion indices of a need key."""
+    return (weights * index).sum(dim)
 
 
 def need_index(
@@ -22,4 +31,8 @@ def need_index(
     Source: NOU 2019: 24 chapter 12, table 12.1 (somatic need key); Prop. 1 S (2020–2021), chapter 732
     posts 72–75, "Behovsindekser".
     """
-    return jnp.einsum("sc...,cr...->sr...", weights, criterion_indices)
+    return on_arrays(
+        lambda weights, index: weighed_together(weights, index, "criterion"),
+        (weights, ("service", "criterion")),
+        (criterion_indices, ("criterion", "region")),
+    )

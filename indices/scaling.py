@@ -1,7 +1,16 @@
 """The one scaling rule of the model: an index has weighted mean 1."""
 
-import jax.numpy as jnp
+from __future__ import annotations
+
 from jaxtyping import Array, Float
+
+from indices.expressions import Expression
+from indices.values import on_arrays
+
+
+def with_mean_one(index: Expression, weight: Expression) -> Expression:
+    """x_r / Σ_r v_r x_r: an index whose weighted sum over the regions is 1."""
+    return index / (weight * index).sum("region")
 
 
 def scaled_to_mean_one(
@@ -21,4 +30,7 @@ def scaled_to_mean_one(
 
     Source: NOU 2019: 24 chapter 12: index × population share is the share of the money, so shares sum to 1.
     """
-    return index / jnp.sum(weight * index, axis=1, keepdims=True)
+    dims = ("service", "region")
+    if len(weight) == len(index):
+        return on_arrays(with_mean_one, (index, dims), (weight, dims))
+    return on_arrays(with_mean_one, (index, dims), (weight[0], ("region",)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from docs.extensions.formulas import display_and_text
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.method import STEPS, Step
-from inntektsmodell.model.result import RESULTS
 
 
 def method_steps() -> str:

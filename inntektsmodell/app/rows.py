@@ -13,8 +13,8 @@ from inntektsmodell.app.state import State
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 NOTICEABLE = 0.05
 """Million kroner from which a change shows in a figure with one decimal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,14 +22,14 @@ OBSERVATION_LEAVES = {
     "actual_cost": "cost.actual",
     "drg_points": "settlement.points",
     "former_key": "former.key",
-    "redistribution": "former.redistribution",
+    "redistribution": "redistribution",
     "capital_key": "capital.key",
 }
 
 
 @dataclass(frozen=True)
 class Address:
-    """A position in `Inputs`: the leaf (dotted), the index into it, and how a value is written there as numbers."""
+    """A position in `Inputs`: the name of the array, the index into it, and how a value is written there as numbers."""
 
     path: str
     leaf: str
@@ -38,7 +38,7 @@ class Address:
 
     def get(self, inputs: Inputs) -> Any:
         """The numbers at these addresses."""
-        return leaf_of(inputs, self.leaf)[self.index]
+        return inputs[self.leaf][self.index]
 
 
 def address(case: Case, path: str) -> Address:
@@ -59,22 +59,6 @@ def address_of(case: Case, entry: Entry) -> Address:
     if isinstance(entry, ObservationEntry):
         return Address(entry.path, OBSERVATION_LEAVES[entry.variable], entry.index)
     return _of_parameter(case, entry)
-
-
-def leaf_of(inputs: Inputs, leaf: str) -> Any:
-    """The array at a dotted name of `Inputs`, as in `need.weights`."""
-    value: Any = inputs
-    for name in leaf.split("."):
-        value = getattr(value, name)
-    return value
-
-
-def with_leaf(inputs: Inputs, leaf: str, values: Any) -> Inputs:
-    """`inputs` with the array at a dotted name replaced."""
-    part, _, name = leaf.rpartition(".")
-    if not part:
-        return replace(inputs, **{name: values})
-    return replace(inputs, **{part: replace(getattr(inputs, part), **{name: values})})
 
 
 def _of_parameter(case: Case, entry: ParameterEntry) -> Address:

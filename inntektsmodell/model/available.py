@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import jax
+from collections.abc import Collection
+
 import xarray as xr
 
 from inntektsmodell.arguments import refuse
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError, listed
 from inntektsmodell.language.messages import message, word
+from inntektsmodell.method.steps import RESULTS, formulas_for
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import evaluate
-from inntektsmodell.model.result import RESULTS, result_coordinates
+from inntektsmodell.model.result import result_coordinates
 
 
 def available_results(case: Case) -> list[str]:
     """Names of the results that the model can compute for a case."""
-    with jax.enable_x64(True):
-        shapes = jax.eval_shape(evaluate, inputs_of(case))
-    return [name for name in RESULTS if getattr(shapes, name) is not None]
+    return results_from(inputs_of(case))
+
+
+def results_from(inputs: Collection[str]) -> list[str]:
+    """Names of the results that follow from some inputs, in the order of the method."""
+    taken = {*inputs, *(step.name for step in formulas_for(inputs))}
+    return [name for name in RESULTS if name in taken]
 
 
 def expect_result(case: Case, result: object) -> None:
@@ -29,7 +34,7 @@ def expect_result(case: Case, result: object) -> None:
     missing = [
         name
         for name in available_results(case)
-        if name not in result.data_vars or result[name].dims != RESULTS[name].dims
+        if name not in result.data_vars or result[name].dims != RESULTS[name].result_dims
     ]
     others = [
         dim

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import jax.numpy as jnp
 
-import indices
-from inntektsmodell.model.evaluate import (
-    Inputs,
-    NeedInputs,
-    SettledInputs,
-    SettlementInputs,
-    criterion_amounts,
-    evaluate,
-)
-from inntektsmodell.model.steps import settlement as guest
+from indices.averaging import mean_over
+from indices.values import value_of
+from inntektsmodell.method import inputs as method
+from inntektsmodell.method.need import amount_of_year, persons
+from inntektsmodell.method.settlement import mean_points
+from inntektsmodell.method.steps import QUANTITIES
+from inntektsmodell.model.evaluate import Inputs, evaluate
 
 YEAR_AXES = {"need.criteria": 1, "settlement.points": 0}
-"""Axis of the years in each leaf that is averaged over them; the average stands first on it."""
+"""Axis of the years in each array that is averaged over them; the average stands first on it."""
+SETTLED = ("settlement", "running_settlement")
 
 
 def averaged(inputs: Inputs) -> Inputs:
@@ -27,37 +23,33 @@ def averaged(inputs: Inputs) -> Inputs:
     A criterion that counts holds its mean over the window there; DRG points hold the mean of the locked years. The
     outputs are those of `inputs` to rounding. Pure and traceable.
     """
-    settlement = None if inputs.settlement is None else _points(inputs.settlement)
-    return replace(inputs, need=_need(inputs.need), settlement=settlement)
+    known = {QUANTITIES[name]: array for name, array in inputs.items()}
+    for step in (persons, amount_of_year):
+        known[step] = value_of(step.formula, known, step.dims)
+    ages = [
+        value_of(mean_over(method.population, "year", years), known) for years in (method.window, method.share_year)
+    ]
+    amounts, inhabitants = (
+        value_of(mean_over(part, "year", method.window), known) for part in (amount_of_year, persons)
+    )
+    per_inhabitant = known[method.per_inhabitant][:, None]
+    criteria = amounts / (per_inhabitant * inhabitants + (1 - per_inhabitant))
+    window = known[method.window]
+    first = jnp.stack([jnp.ones_like(window[0]), jnp.zeros_like(window[0])])
+    short = {
+        **inputs,
+        "need.population": jnp.stack(ages, axis=1),
+        "need.criteria": jnp.stack([criteria, jnp.zeros_like(criteria)], axis=1),
+        "need.window": first,
+        "need.share_year": first[::-1],
+    }
+    if method.points in known:
+        short["settlement.points"] = value_of(mean_points.formula, known)[None]
+        short["settlement.years"] = jnp.ones_like(known[method.locked][:1])
+    return short
 
 
 def settled(inputs: Inputs) -> Inputs:
     """Inputs with the same outputs per region, whose settlement is computed. Pure and traceable."""
-    if inputs.settlement is None:
-        return inputs
-    found = evaluate(inputs)
-    assert found.settlement is not None
-    assert found.running_settlement is not None
-    return replace(inputs, settlement=None, settled=SettledInputs(found.settlement, found.running_settlement))
-
-
-def _need(need: NeedInputs) -> NeedInputs:
-    persons = jnp.sum(need.population, axis=0)
-    mean_persons = indices.moving_average(persons[None], need.window)
-    per_inhabitant = need.per_inhabitant[:, None]
-    amounts = indices.moving_average(criterion_amounts(need, persons), need.window)
-    criteria = amounts / (per_inhabitant * mean_persons + (1 - per_inhabitant))
-    shares = jnp.einsum("ayr...,y...->ar...", need.population, need.share_year)
-    first = jnp.stack([jnp.ones_like(need.window[0]), jnp.zeros_like(need.window[0])])
-    return replace(
-        need,
-        population=jnp.stack([indices.moving_average(need.population, need.window), shares], axis=1),
-        criteria=jnp.stack([criteria, jnp.zeros_like(criteria)], axis=1),
-        window=first,
-        share_year=first[::-1],
-    )
-
-
-def _points(settlement: SettlementInputs) -> SettlementInputs:
-    mean = guest.mean_points(settlement.points, settlement.years)
-    return replace(settlement, points=mean[None], years=jnp.ones_like(settlement.years[:1]))
+    kept = {name: array for name, array in inputs.items() if not name.startswith("settlement.")}
+    return kept | evaluate(inputs, targets=SETTLED)

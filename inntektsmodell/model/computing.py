@@ -36,7 +36,7 @@ def compute(case: Case) -> xr.Dataset:
     expect_case(case)
     with jax.enable_x64(True):
         outputs = _evaluate(inputs_of(case))
-    arrays = {name: np.asarray(value) for name, value in vars(outputs).items() if value is not None}
+    arrays = {name: np.asarray(value) for name, value in outputs.items()}
     if not are_finite(arrays):
         raise InputError(not_finite(case, arrays))
     return labelled(case, arrays)

@@ -9,12 +9,9 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.model.method import STEPS
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.plausible_inputs import implausible_inputs
-from inntektsmodell.model.result import RESULTS, result_coordinates
-
-IN_ORDER = ("population_share", "criterion_weight", *(name for step in STEPS for name in step.results))
-"""Results in the order of the method: what one is computed from stands before it."""
+from inntektsmodell.model.result import result_coordinates
 
 
 def are_finite(arrays: Mapping[str, np.ndarray]) -> bool:
@@ -29,7 +26,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
         case: the case that was computed, for the labels.
         arrays: its results by name, without a scenario axis.
     """
-    for name in (name for name in IN_ORDER if name in arrays):
+    for name in (name for name in RESULTS if name in arrays):
         cells = np.argwhere(~np.isfinite(arrays[name]))
         if len(cells):
             advice = message("check its unit and its decimal sign")
@@ -40,7 +37,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
 
 def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[int, ...]) -> Fault:
     labels = result_coordinates(case)
-    place = ", ".join(labels[dim][position] for dim, position in zip(RESULTS[name].dims, cell, strict=True))
+    place = ", ".join(labels[dim][position] for dim, position in zip(RESULTS[name].result_dims, cell, strict=True))
     figure = message("figure '{figure}'", figure=f"{name}[{place}]" if place else name)
     if name == "growth":
         return Fault(

@@ -16,8 +16,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 
 OF_REGISTER = 1.5
 """Inhabitants are counted in a register, and an age group changes by some per cent a year: the factor leaves it half as

@@ -1,26 +1,22 @@
-"""Which results a change can reach, read off the model itself: the operations that JAX records for `evaluate`.
+"""Which results a change can reach, read off the method.
 
-A result is reached where some chain of operations leads from the changed array to it. Whether the figures of a case
+A result is reached where some chain of formulas leads from the changed input to it. Whether the figures of a case
 make the change felt there (a price that nobody pays, a group that weighs nothing) is another matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import jax
-from jax.extend.core import Literal
-from jax.tree_util import keystr, tree_leaves_with_path
-
+from indices.expressions import Quantity, quantities_in
 from inntektsmodell.arguments import as_names
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.paths import entries_below
 from inntektsmodell.faults import Faults
+from inntektsmodell.method.steps import QUANTITIES, RESULTS, formulas_for
 from inntektsmodell.model.addresses import address_of
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.evaluate import Inputs
 
 Leaves = frozenset[str]
 NOTHING: Leaves = frozenset()
@@ -47,26 +43,8 @@ def reachable_results(case: Case, paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def leaves_behind(inputs: Inputs) -> dict[str, Leaves]:
-    """For every result, the input arrays (dotted names, as in `need.weights`) from which operations lead to it.
-
-    An operation that holds others inside is taken as a whole: each of its outputs follows from all its inputs.
-    """
-    with jax.enable_x64(True):
-        recorded, outputs = jax.make_jaxpr(evaluate, return_shape=True)(inputs)
-    jaxpr = recorded.jaxpr
-    behind: dict[Any, Leaves] = {
-        name: frozenset({leaf}) for name, leaf in zip(jaxpr.invars, _leaves(inputs), strict=True)
-    }
-
-    def together(values: Iterable[Any]) -> Leaves:
-        found = [behind.get(value, NOTHING) for value in values if not isinstance(value, Literal)]
-        return frozenset().union(*found)
-
-    for operation in jaxpr.eqns:
-        behind |= dict.fromkeys(operation.outvars, together(operation.invars))
-    return {name: together([value]) for name, value in zip(_leaves(outputs), jaxpr.outvars, strict=True)}
-
-
-def _leaves(tree: Any) -> list[str]:
-    """Dotted name of every array of a tree."""
-    return [keystr(path, simple=True, separator=".") for path, _ in tree_leaves_with_path(tree)]
+    """For every result, the names of the input arrays (as `need.weights`) that its formula leads to."""
+    behind: dict[Quantity, Leaves] = {QUANTITIES[name]: frozenset({name}) for name in inputs}
+    for step, formula in formulas_for(inputs).items():
+        behind[step] = NOTHING.union(*(behind[part] for part in quantities_in(formula)))
+    return {name: behind[result] for name, result in RESULTS.items() if result in behind}

@@ -17,7 +17,7 @@ from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.language.messages import said
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.evaluate import Outputs
-from inntektsmodell.model.steps.grants import research_grant
+from inntektsmodell.model.grants import research_grant
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM, CannotCompute, FormulaSource, Term
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
@@ -87,7 +87,7 @@ def _outputs_2021() -> tuple[tuple[str, ...], Outputs]:
 def _case_2021(variable: str, unit: float) -> Terms:
     """A regional result of case 2021, and its sum, at every corner of the case's printed inputs."""
     regions, outputs = _outputs_2021()
-    values = unit * np.asarray(getattr(outputs, variable))
+    values = unit * np.asarray(outputs[variable])
     return _terms(f"case_2021.{variable}", [*regions, SUM], np.vstack([values, values.sum(axis=0)]))
 
 
@@ -95,8 +95,8 @@ def _case_2021(variable: str, unit: float) -> Terms:
 def _redistribution_share() -> Terms:
     """Redistribution of case 2021 as a share of what the former model gives of the same appropriation."""
     regions, outputs = _outputs_2021()
-    change = np.asarray(outputs.redistribution)
-    former = np.asarray(outputs.full_effect_appropriation) - change
+    change = np.asarray(outputs["redistribution"])
+    former = np.asarray(outputs["full_effect_appropriation"]) - change
     return _terms("case_2021.redistribution_per_cent", regions, change / former)
 
 

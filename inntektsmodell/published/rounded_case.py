@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import jax
 import numpy as np
 
@@ -11,8 +9,8 @@ from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
-from inntektsmodell.model.arrays import host, inputs_of
-from inntektsmodell.model.evaluate import FormerInputs, Inputs, Outputs, evaluate
+from inntektsmodell.model.arrays import batch_inputs_of, host
+from inntektsmodell.model.evaluate import Inputs, Outputs, evaluate
 from inntektsmodell.published.intervals import corners
 
 CARRIED = ("appropriation.total", "phase_in.schedule.")
@@ -33,8 +31,7 @@ def outputs_at_corners(case: Case) -> Outputs:
     ends = np.cumsum([len(part) for part, _ in parts.values()])[:-1]
     columns = dict(zip(parts, np.split(corners(values, steps), ends), strict=True))
     with jax.enable_x64(True):
-        inputs = jax.tree.map(lambda leaf: np.asarray(leaf)[..., None], inputs_of(case))
-        outputs: Outputs = jax.jit(evaluate)(_with_columns(case, inputs, columns))
+        outputs: Outputs = jax.jit(evaluate)(_with_columns(case, batch_inputs_of(case), columns))
     return outputs
 
 
@@ -67,15 +64,15 @@ def _rounded_parts(case: Case) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def _with_columns(case: Case, inputs: Inputs, columns: dict[str, np.ndarray]) -> Inputs:
-    new = replace(inputs, appropriation=host(columns["appropriation"][0]))
-    if new.phase_in is not None:
-        new = replace(new, phase_in=replace(new.phase_in, schedule=host(columns["schedule"])))
+    new = {**inputs, "appropriation": host(columns["appropriation"][0])}
+    if "schedule" in columns:
+        new["phase_in.schedule"] = host(columns["schedule"])
     if "redistribution" in columns:
-        new = replace(new, former=FormerInputs(key=None, redistribution=host(columns["redistribution"])))
+        new["redistribution"] = host(columns["redistribution"])
     if "target" in columns and case.file.calibration is not None:
         position = case.observed["criterion"].values.tolist().index(case.file.calibration.criterion)
         index = solved_index(case, columns["target"] / columns["target"].sum(axis=0))
-        criteria = np.repeat(inputs.need.criteria, index.shape[-1], axis=-1)
+        criteria = np.repeat(inputs["need.criteria"], index.shape[-1], axis=-1)
         criteria[position] = index[None]
-        new = replace(new, need=replace(new.need, criteria=host(criteria)))
+        new["need.criteria"] = host(criteria)
     return new

@@ -7,14 +7,16 @@ So the many counts of a large case need not be held for each draw: a count moves
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import jax
 import numpy as np
 from scipy.sparse import csc_array
 
+from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.arrays import host
 from inntektsmodell.model.averaging import averaged, settled
-from inntektsmodell.model.evaluate import Inputs, settlement_prices
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.sensitivity.alias import AliasTables, alias_draws
 from inntektsmodell.sensitivity.sums import Sums
 
@@ -42,8 +44,7 @@ class Effects:
 def short_inputs(inputs: Inputs) -> Inputs:
     """Inputs with the same results per region, without years and without points."""
     with jax.enable_x64(True):
-        short: Inputs = jax.tree.map(np.asarray, _short(inputs))
-    return short
+        return {name: host(array) for name, array in _short(inputs).items()}
 
 
 @jax.jit
@@ -57,12 +58,10 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
     number = np.arange(len(sums.expected))
     if sums.noise.leaf != "settlement.points":
         return Effects(sums.noise.leaf, sums.index, csc_array((np.full(len(number), each), (number, number))))
-    assert inputs.settlement is not None
-    assert inputs.cost is not None
     with jax.enable_x64(True):
-        inside, outside = map(np.asarray, _prices(inputs.settlement, inputs.cost.calculated))
+        inside, outside = map(np.asarray, _prices(inputs).values())
     regions = len(inside)
-    leaf, price = ("settled.running", np.tile(outside, regions)) if result == RUNNING else ("settled.net", inside)
+    leaf, price = (RUNNING, np.tile(outside, regions)) if result == RUNNING else ("settlement", inside)
     _, origin, destination = sums.index
     amount = price[destination] / NOK_PER_MILLION * each
     places = np.concatenate([destination, origin]), np.tile(number, 2)
@@ -80,4 +79,5 @@ def changes_of(effects: Effects, tables: AliasTables, draws: int, generator: np.
     return changes
 
 
-_prices, _draws = jax.jit(settlement_prices), jax.jit(alias_draws)
+_prices = jax.jit(partial(evaluate, targets=("price", "running_price")))
+_draws = jax.jit(alias_draws)

@@ -23,7 +23,6 @@ from inntektsmodell.arguments import as_client, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model.addresses import leaf_of, with_leaf
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.sensitivity.alias import AliasTables
@@ -210,7 +209,7 @@ def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects]
 
 def _numbers_of_a_draw(inputs: Inputs, effects: list[Effects]) -> int:
     """Numbers that one draw needs at once: the arrays that it moves, in the model's work."""
-    return WORKING * sum(int(leaf_of(inputs, own.leaf).size) for own in effects)
+    return WORKING * sum(int(inputs[own.leaf].size) for own in effects)
 
 
 def draw_chunk(plan: Plan, chunk: int) -> Summary:
@@ -250,10 +249,10 @@ def _compiled(result: str, leaves: tuple[str, ...]) -> Callable[..., tuple[jax.A
         changes: list[jax.Array],
     ) -> tuple[jax.Array, jax.Array]:
         for name, index, change in zip(leaves, cells, changes, strict=True):
-            leaf = leaf_of(inputs, name)
+            leaf = inputs[name]
             wide = jnp.broadcast_to(leaf, (*leaf.shape[:-1], change.shape[-1]))
-            inputs = with_leaf(inputs, name, wide.at[index].add(change))
-        return getattr(evaluate(inputs), result)[regions], slopes @ jnp.concatenate(changes)
+            inputs = {**inputs, name: wide.at[index].add(change)}
+        return evaluate(inputs, targets=[result])[result][regions], slopes @ jnp.concatenate(changes)
 
     return jax.jit(run)
 

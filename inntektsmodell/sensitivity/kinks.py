@@ -26,7 +26,7 @@ def setting_the_growth(inputs: Inputs) -> list[int]:
         found = compiled_results(("redistribution", "distribution_key"))(inputs)
     change, key = np.asarray(found["redistribution"]), np.asarray(found["distribution_key"])
     needed = np.where(key > 0, -change / np.where(key > 0, key, 1.0), -np.inf)
-    room = ROUNDING * max(float(needed.max()), float(inputs.appropriation))
+    room = ROUNDING * max(float(needed.max()), float(inputs["appropriation"]))
     return np.flatnonzero(needed >= needed.max() - room).tolist()
 
 

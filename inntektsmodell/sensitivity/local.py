@@ -9,10 +9,9 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.result import RESULTS
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 from inntektsmodell.sensitivity.memory import check_local
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
@@ -68,7 +67,7 @@ def local_sensitivity(
     check_result(case, inputs, result)
     check_local(case, len(rows))
     columns = quantities_of(case)
-    present = np.concatenate([np.asarray(leaf_of(inputs, cells.leaf))[cells.index].ravel() for cells in columns])
+    present = np.concatenate([np.asarray(inputs[cells.leaf])[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []
     slopes = partial(slopes_of, case, inputs=inputs, picks=[(cells.leaf, cells.index) for cells in columns])

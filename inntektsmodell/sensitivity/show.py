@@ -13,7 +13,7 @@ from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT
 
 LOCAL_TITLE = as_label("Effect of a figure 1 per cent higher on the base appropriation at full effect, million NOK")

@@ -14,10 +14,11 @@ from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.model.available import results_from
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS, variable_attributes
+from inntektsmodell.model.result import variable_attributes
 
 BLOCK_BYTES = 2**25
 """Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
@@ -63,7 +64,7 @@ def _picked(gradient: Inputs, picks: Sequence[Pick], number: int) -> Iterator[np
     """Slopes of the first so many regions by the cells of each pick."""
     for leaf, index in picks:
         everything: tuple[Any, ...] = (slice(None), *index)
-        yield np.asarray(leaf_of(gradient, leaf))[:number][everything].reshape(number, -1)
+        yield np.asarray(gradient[leaf])[:number][everything].reshape(number, -1)
 
 
 @cache
@@ -75,7 +76,7 @@ def compiled_jacobian(result: str) -> Callable[[Inputs, np.ndarray, int | None],
 
     def both(inputs: Inputs, regions: jax.Array, binding: jax.Array | None) -> tuple[jax.Array, Inputs]:
         def regional(changed: Inputs) -> jax.Array:
-            return jnp.atleast_1d(getattr(evaluate(changed, binding), result))
+            return jnp.atleast_1d(evaluate(changed, binding, targets=[result])[result])
 
         value, pulled_back = jax.vjp(regional, inputs)
         (gradient,) = jax.vmap(pulled_back)(jax.nn.one_hot(regions, len(value), dtype=value.dtype))
@@ -113,9 +114,7 @@ def attributes_of(case: Case, result: str) -> dict[str, Any]:
 def check_result(case: Case, inputs: Inputs, result: str) -> None:
     """Raise `InputError` where the case has no such result, one number per region, or the growth."""
     as_name(result, "result")
-    with jax.enable_x64(True):
-        shapes = jax.eval_shape(evaluate, inputs)
-    known = [name for name, about in RESULTS.items() if about.dims == ("region",) and getattr(shapes, name) is not None]
+    known = [name for name in results_from(inputs) if RESULTS[name].result_dims == ("region",)]
     if result not in known and result != "growth":
         found = message("case {case} does not have this result", case=case.name)
         raise InputError.of(message("result '{name}'", name=result), found, nearest(result, known))

@@ -16,12 +16,11 @@ from inntektsmodell.arguments import as_choice, as_client, as_name, as_names, as
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Faults, InputError, nearest, shortened
 from inntektsmodell.language.messages import message
-from inntektsmodell.model.addresses import leaf_of, with_leaf
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
@@ -171,22 +170,21 @@ def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray], jax.Array]:
     """Compiled function of a case's arrays, moves, and the marks of the sources that are taken from B."""
 
     def run(base: Inputs, moves: Moves, marked: jax.Array) -> jax.Array:
-        inputs = base
+        inputs = dict(base)
         for leaf, (cells, owner, a, b) in moves.items():
-            array = leaf_of(base, leaf)
+            array = base[leaf]
             wide = jnp.broadcast_to(array, (*array.shape[:-1], a.shape[-1]))
             change = jnp.where(marked[owner][:, None], b, a)
             moved = wide.reshape(-1, a.shape[-1]).at[cells].add(change)
-            inputs = with_leaf(inputs, leaf, moved.reshape(wide.shape))
-        value: jax.Array = getattr(evaluate(inputs), result)
-        return value
+            inputs[leaf] = moved.reshape(wide.shape)
+        return evaluate(inputs, targets=[result])[result]
 
     return jax.jit(run)
 
 
 def _check(case: Case, result: str, draws: int, seed: int, block: int) -> None:
     faults = Faults()
-    known = [name for name in available_results(case) if RESULTS[name].dims == ("region",)]
+    known = [name for name in available_results(case) if RESULTS[name].result_dims == ("region",)]
     if result not in known:
         found = message("case {case} does not have this result", case=case.name)
         faults.add(message("result '{name}'", name=result), found, nearest(result, known))

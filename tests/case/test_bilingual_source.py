@@ -20,7 +20,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.language.bilingual import Bilingual, as_written, in_all, told_in_both
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import Language
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import CASE, Expected, assert_faults, copy_of_case, with_text

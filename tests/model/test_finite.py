@@ -20,9 +20,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.finite import IN_ORDER, not_finite
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.model.finite import not_finite
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
@@ -50,15 +50,11 @@ def overflowing(case: Case) -> Case:
     return case.with_changes({f"criterion_value.travel_time.2019.Helse {name}": 1e308 for name in ("Vest", "Nord")})
 
 
-def test_every_result_has_its_place_in_the_order() -> None:
-    assert sorted(IN_ORDER) == sorted(RESULTS)
-
-
 @pytest.mark.parametrize("name", [name for name in RESULTS if name != "growth"])
 def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> None:
     result = compute(eksempel)
     arrays = {str(key): array.values.copy() for key, array in result.items()}
-    later = IN_ORDER[IN_ORDER.index(name) :]
+    later = list(RESULTS)[list(RESULTS).index(name) :]
     for each in later:
         arrays[each][...] = np.nan if each != name else np.inf
     place = ", ".join(str(result[dim].values[0]) for dim in result[name].dims)

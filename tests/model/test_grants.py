@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from inntektsmodell.case.rules import load_rules
-from inntektsmodell.model.steps import grants
+from inntektsmodell.model import grants
 
 pytestmark = pytest.mark.usefixtures("double_precision")
 

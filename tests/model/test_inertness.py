@@ -29,10 +29,10 @@ CASES: Mapping[str, dict[str, object]] = {
 }
 
 
-def kroner(inputs: Inputs) -> tuple[jax.Array | None, ...]:
+def kroner(inputs: Inputs) -> tuple[jax.Array, ...]:
     """The results that are paid out: the year's base and the year's part of the growth."""
     outputs = evaluate(inputs)
-    return outputs.base_appropriation, outputs.phase_in
+    return outputs["base_appropriation"], outputs["phase_in"]
 
 
 _jacobian = jax.jit(jax.jacrev(kroner))
@@ -41,10 +41,9 @@ _jacobian = jax.jit(jax.jacrev(kroner))
 def moving(inputs: Inputs) -> dict[str, np.ndarray]:
     """For every array of the inputs, by dotted name, which of its figures move a krone."""
     with jax.enable_x64(True):
-        rows = [jax.tree_util.tree_leaves_with_path(part) for part in _jacobian(inputs)]
+        rows = _jacobian(inputs)
     found: dict[str, np.ndarray] = {}
-    for path, slopes in (leaf for part in rows for leaf in part):
-        name = jax.tree_util.keystr(path).removeprefix(".")
+    for name, slopes in (item for part in rows for item in part.items()):
         found[name] = found.get(name, np.False_) | (np.abs(np.asarray(slopes)).max(axis=0) > LEAST)
     return found
 
@@ -60,13 +59,13 @@ def declared_inert(case: Case, inputs: Inputs) -> dict[str, np.ndarray]:
     locked = np.isin(case.observations["settlement_year"].values, settlement.years.value)
     home = np.eye(len(case.regions), dtype=bool)
     former = settlement.rule.value is SettlementRule.FORMER
-    members, group_services = np.asarray(inputs.need.members), np.asarray(inputs.need.group_services)
-    unmerged = np.asarray(inputs.need.merged) == 0
-    unweighted = members @ np.asarray(inputs.need.weights).T == 0
+    members, group_services = np.asarray(inputs["need.members"]), np.asarray(inputs["need.group_services"])
+    unmerged = np.asarray(inputs["need.merged"]) == 0
+    unweighted = members @ np.asarray(inputs["need.weights"]).T == 0
     return {
         # Figures of other years than the window's and the share year's are kept for other choices of years.
-        "need.population": inputs.need.population * (outside & ~share_year)[:, None] > 0,
-        "need.criteria": np.ones(inputs.need.criteria.shape, bool) & outside[:, None],
+        "need.population": inputs["need.population"] * (outside & ~share_year)[:, None] > 0,
+        "need.criteria": np.ones(inputs["need.criteria"].shape, bool) & outside[:, None],
         # A single marked year: scaling its mark changes nothing, only the other marks do.
         "need.share_year": share_year,
         # A group that is not merged has no members to weigh; a merged one is inert where its members weigh nothing.

@@ -17,8 +17,7 @@ import pytest
 from hypothesis import given
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.model.addresses import with_leaf
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from tests.strategies import cases
 
@@ -41,7 +40,7 @@ def results_of(inputs: Inputs) -> dict[str, np.ndarray]:
     """Results of the model that it has the inputs for."""
     with jax.enable_x64(True):
         outputs = _evaluate(inputs)
-    return {name: np.asarray(value) for name, value in vars(outputs).items() if value is not None}
+    return {name: np.asarray(value) for name, value in outputs.items()}
 
 
 def joined(values: Any) -> np.ndarray:
@@ -55,47 +54,40 @@ def joined_flows(values: Any) -> np.ndarray:
     return joined(joined(values).swapaxes(-1, -2)).swapaxes(-1, -2)
 
 
-def with_leaves(inputs: Inputs, leaves: dict[str, np.ndarray]) -> Inputs:
-    for name, values in leaves.items():
-        inputs = with_leaf(inputs, name, values)
-    return inputs
-
-
 def alike(inputs: Inputs) -> Inputs:
     """The last two regions with equal costs and populations that develop alike."""
-    population = np.array(inputs.need.population)
+    population = np.array(inputs["need.population"])
     persons = population.sum(axis=0)
     population[..., -1] *= 0.3 * persons[:, -2] / persons[:, -1]
     leaves = {"need.population": population}
-    if inputs.cost is not None:
-        for name in ("calculated", "actual"):
-            cost = np.array(getattr(inputs.cost, name))
-            cost[:, -1] = cost[:, -2]
-            leaves[f"cost.{name}"] = cost
-    return with_leaves(inputs, leaves)
+    for name in {"cost.calculated", "cost.actual"} & {*inputs}:
+        cost = np.array(inputs[name])
+        cost[:, -1] = cost[:, -2]
+        leaves[name] = cost
+    return inputs | as_inputs(leaves)
 
 
 def merged(inputs: Inputs) -> Inputs:
     """The last two regions as one."""
-    population = np.asarray(inputs.need.population)
-    per_inhabitant = np.asarray(inputs.need.per_inhabitant)[:, None, None] == 1
+    population = np.asarray(inputs["need.population"])
+    per_inhabitant = np.asarray(inputs["need.per_inhabitant"])[:, None, None] == 1
     persons = population.sum(axis=0)
-    amounts = joined(inputs.need.criteria * np.where(per_inhabitant, persons, 1.0))
+    amounts = joined(inputs["need.criteria"] * np.where(per_inhabitant, persons, 1.0))
     leaves = {
         "need.population": joined(population),
         "need.criteria": amounts / np.where(per_inhabitant, joined(persons), 1.0),
     }
-    if inputs.cost is not None:
-        leaves["cost.calculated"] = np.asarray(inputs.cost.calculated)[:, :-1]
-        leaves["cost.actual"] = np.asarray(inputs.cost.actual)[:, :-1]
-    if inputs.settlement is not None:
-        leaves["settlement.points"] = joined_flows(inputs.settlement.points)
-    if inputs.capital is not None:
-        leaves["capital.key"] = joined(inputs.capital.key)
-    if inputs.former is not None:
-        former = {name: values for name, values in vars(inputs.former).items() if values is not None}
-        leaves |= {f"former.{name}": joined(values) for name, values in former.items()}
-    return with_leaves(inputs, leaves)
+    for name in {"cost.calculated", "cost.actual"} & {*inputs}:
+        leaves[name] = np.asarray(inputs[name])[:, :-1]
+    if "settlement.points" in inputs:
+        leaves["settlement.points"] = joined_flows(inputs["settlement.points"])
+    for name in {"capital.key", "former.key", "redistribution"} & {*inputs}:
+        leaves[name] = joined(inputs[name])
+    return inputs | as_inputs(leaves)
+
+
+def as_inputs(leaves: dict[str, np.ndarray]) -> Inputs:
+    return {name: host(values) for name, values in leaves.items()}
 
 
 @given(cases())

@@ -1,21 +1,19 @@
-"""Every step of the method says its formula and source, and every result of the model belongs to a step."""
+"""Every step of the method says its formula and source, of the other schemes of chapter 732."""
 
 from __future__ import annotations
 
 import pytest
 
+import indices
 from inntektsmodell.model.method import STEPS, Description, Step, describe
-from inntektsmodell.model.result import RESULTS
-from inntektsmodell.model.steps import keys
-
-NOT_COMPUTED_BY_A_KERNEL = {"population_share", "criterion_weight"}
 
 
 def test_describe_reads_summary_formula_and_source() -> None:
-    assert describe(keys.service_key) == Description(
-        summary="Each region's share of a service's money.",
-        formula="k_{s,r} = p_r b_{s,r} c_{s,r}. Hence Σ_r k_{s,r} = 1.",
-        source="NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75.",
+    assert describe(indices.criterion_index) == Description(
+        summary="Amount of each criterion per inhabitant of the region, relative to the country.",
+        formula="x_{c,r} = (V_{c,r} / N_r) / (Σ_r V_{c,r} / Σ_r N_r). Hence Σ_r p_r x_{c,r} = 1 with "
+        "p_r = N_r / Σ_r N_r.",
+        source='NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Behovsindekser".',
     )
 
 
@@ -62,14 +60,3 @@ def test_describe_refuses_a_function_without_docstring() -> None:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.function_name)
 def test_steps_name_formula_and_source(step: Step) -> None:
     assert step.description.source.startswith(("NOU 2019: 24", "Prop. 1 S (2020–2021)"))
-
-
-def test_steps_give_every_result_once() -> None:
-    given = [name for step in STEPS for name in step.results]
-    assert sorted(given) == sorted(set(RESULTS) - NOT_COMPUTED_BY_A_KERNEL)
-
-
-def test_steps_name_functions_as_users_import_them() -> None:
-    names = [step.function_name for step in STEPS]
-    assert names[:2] == ["indices.moving_average", "indices.criterion_index"]
-    assert "inntektsmodell.model.steps.keys.service_key" in names

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import RESULTS
 from tests.oracle import oracle, oracle_arrays, oracle_of_arrays
 from tests.strategies import any_skeleton, cases, typical_skeleton
 

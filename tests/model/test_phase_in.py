@@ -8,26 +8,47 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax import Array
 from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import ArrayLike
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.steps import phase_in
 from tests.oracle import oracle_arrays, oracle_of_arrays
+from tests.taken import taken
 
 pytestmark = pytest.mark.usefixtures("double_precision")
 
 CHANGE, KEY = [-10.0, 10.0], [0.25, 0.75]
 
 
+def growth_needed(change: ArrayLike, key: ArrayLike) -> Array:
+    return taken("growth", redistribution=change, distribution_key=key, phase_in__schedule=[1.0])
+
+
+def growth_amounts(change: ArrayLike, key: ArrayLike, growth: ArrayLike) -> Array:
+    return taken("growth_amount", redistribution=change, distribution_key=key, growth=growth)
+
+
+def phased(key: list[float], total: float, change: list[float], part: float) -> Array:
+    to_come = taken("to_come", redistribution=change, distribution_key=key, paid_later=part, growth=1.0)
+    return taken("base_appropriation", full_effect_appropriation=total * jnp.array(key), to_come=to_come)
+
+
+def test_parts_of_the_payment_plan() -> None:
+    plan = {"phase_in__schedule": [300.0, 100.0, 600.0]}
+    assert_array_equal(taken("paid_now", phase_in__now=[0.0, 1.0, 0.0], **plan), 0.1)
+    assert_array_equal(taken("paid_later", phase_in__later=[0.0, 0.0, 1.0], **plan), 0.6)
+
+
 def test_growth_needed_makes_up_for_the_greatest_loss() -> None:
-    assert_array_equal(phase_in.growth_needed(jnp.array(CHANGE), jnp.array(KEY)), 40.0)
+    assert_array_equal(growth_needed(CHANGE, KEY), 40.0)
 
 
 def test_growth_needed_is_set_by_the_loss_relative_to_the_key() -> None:
     # 10 of 1/4 needs 40; 12 of 1/2 needs 24.
-    growth = phase_in.growth_needed(jnp.array([-10.0, -12.0, 22.0]), jnp.array([0.25, 0.5, 0.25]))
+    growth = growth_needed([-10.0, -12.0, 22.0], [0.25, 0.5, 0.25])
     assert_array_equal(growth, 40.0)
 
 
@@ -35,18 +56,18 @@ def test_growth_of_scenarios_side_by_side_is_that_of_each() -> None:
     """Three regions and four scenarios: what one scenario needs, and that none is enough, is no other's."""
     change = jnp.array([[-10.0, 5.0, -10.0, 0.0], [-12.0, -12.0, 10.0, 0.0], [22.0, 7.0, 0.0, 0.0]])
     key = jnp.array([[0.25, 0.25, 0.0, 0.2], [0.5, 0.5, 0.5, 0.3], [0.25, 0.25, 0.5, 0.5]])
-    growth = phase_in.growth_needed(change, key)
+    growth = growth_needed(change, key)
     assert_array_equal(growth, [40.0, 24.0, np.inf, 0.0])
-    amounts = phase_in.growth_amounts(change[:, :2], key[:, :2], growth[:2])
+    amounts = growth_amounts(change[:, :2], key[:, :2], growth[:2])
     assert_array_equal(amounts, [[0.0, 11.0], [8.0, 0.0], [32.0, 13.0]])
 
 
 def test_growth_needed_is_zero_without_redistribution() -> None:
-    assert_array_equal(phase_in.growth_needed(jnp.zeros(2), jnp.array(KEY)), 0.0)
+    assert_array_equal(growth_needed([0.0, 0.0], KEY), 0.0)
 
 
 def test_growth_amounts_leave_the_loser_with_nothing() -> None:
-    amounts = phase_in.growth_amounts(jnp.array(CHANGE), jnp.array(KEY), jnp.array(40.0))
+    amounts = growth_amounts(CHANGE, KEY, 40.0)
     assert_array_equal(amounts, [0.0, 40.0])
 
 
@@ -55,7 +76,7 @@ def test_growth_amounts_leave_the_loser_with_nothing() -> None:
     [(1.0, [260.0, 740.0]), (0.5, [255.0, 745.0]), (0.0, [250.0, 750.0])],  # the former model, half-way, full effect
 )
 def test_phased_appropriation_goes_from_the_former_to_the_new(remaining: float, expected: list[float]) -> None:
-    base = phase_in.phased_appropriation(jnp.array(KEY), jnp.array(1000.0), jnp.array(CHANGE), jnp.array(remaining))
+    base = phased(KEY, 1000.0, CHANGE, remaining)
     assert_allclose(base, expected, rtol=1e-15)
 
 
@@ -82,7 +103,7 @@ def test_phased_appropriation_is_exact_however_large_the_growth(
 ) -> None:
     key = [smallest, 0.3, 0.7 - smallest]
     change = [-loss, 123.456, loss - 123.456 + printed]
-    base = phase_in.phased_appropriation(jnp.array(key), jnp.array(1e5), jnp.array(change), jnp.array(part))
+    base = phased(key, 1e5, change, part)
     assert_allclose(base, exactly_phased(key, 1e5, change, part), rtol=1e-14)
 
 
@@ -127,12 +148,10 @@ def test_a_case_whose_growth_is_far_above_its_appropriation_keeps_its_digits() -
     ],
 )
 def test_growth_needed_where_a_key_is_zero_or_below(change: list[float], key: list[float], growth: float) -> None:
-    assert_array_equal(phase_in.growth_needed(jnp.array(change), jnp.array(key)), growth)
+    assert_array_equal(growth_needed(change, key), growth)
 
 
 def test_the_slope_of_growth_is_finite_beside_a_key_of_zero() -> None:
-    slope = jax.grad(phase_in.growth_needed, argnums=(0, 1))(
-        jnp.array([-10.0, 10.0, 0.0]), jnp.array([0.25, 0.75, 0.0])
-    )
+    slope = jax.grad(growth_needed, argnums=(0, 1))(jnp.array([-10.0, 10.0, 0.0]), jnp.array([0.25, 0.75, 0.0]))
     assert_array_equal(slope[0], [-4.0, 0.0, 0.0])
     assert_array_equal(slope[1], [-160.0, 0.0, 0.0])

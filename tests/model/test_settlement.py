@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-import jax.numpy as jnp
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from inntektsmodell.model.steps import settlement
+from tests.taken import taken
 
-pytestmark = pytest.mark.usefixtures("double_precision")
+PRICED = {"settlement__unit_price": 50_000.0, "settlement__running_share": 0.8}
 
 
 def test_mean_points_takes_the_locked_years_without_the_own_region() -> None:
-    points = jnp.array([[[5.0, 10.0], [20.0, 7.0]], [[5.0, 30.0], [60.0, 7.0]], [[5.0, 99.0], [99.0, 7.0]]])
-    assert_array_equal(settlement.mean_points(points, jnp.array([1.0, 1.0, 0.0])), [[0.0, 20.0], [40.0, 0.0]])
-    assert_array_equal(settlement.mean_points(points, jnp.array([1.0, 0.0, 0.0])), [[0.0, 10.0], [20.0, 0.0]])
+    points = [[[5.0, 10.0], [20.0, 7.0]], [[5.0, 30.0], [60.0, 7.0]], [[5.0, 99.0], [99.0, 7.0]]]
+    two = taken("mean_points", settlement__points=points, settlement__years=[1.0, 1.0, 0.0])
+    assert_array_equal(two, [[0.0, 20.0], [40.0, 0.0]])
+    first = taken("mean_points", settlement__points=points, settlement__years=[1.0, 0.0, 0.0])
+    assert_array_equal(first, [[0.0, 10.0], [20.0, 0.0]])
 
 
-def test_settlement_price_is_cost_level_less_running_settlement() -> None:
-    price = settlement.settlement_price(jnp.array([1.0, 1.1, 0.7]), jnp.array(50_000.0), jnp.array(0.8))
+def test_the_chosen_service_sets_the_level_of_the_price() -> None:
+    level = taken("price_level", settlement__priced_service=[0.0, 1.0], cost__calculated=[[1.0, 2.0], [0.7, 1.1]])
+    assert_array_equal(level, [0.7, 1.1])
+
+
+def test_price_is_cost_level_less_running_settlement() -> None:
+    price = taken("calculated_price", price_level=[1.0, 1.1, 0.7], **PRICED)
     assert_allclose(price, [10_000.0, 15_000.0, -5_000.0], rtol=1e-14)
 
 
-def test_former_settlement_price_adds_for_capital() -> None:
-    price = settlement.former_settlement_price(jnp.array(50_000.0), jnp.array(0.8), jnp.array(0.06))
-    assert_allclose(price, 10_600.0, rtol=1e-14)
+def test_former_price_adds_for_capital() -> None:
+    assert_allclose(taken("former_price", settlement__capital_addition=0.06, **PRICED), 10_600.0, rtol=1e-14)
+
+
+@pytest.mark.parametrize(("rule", "expected"), [(0.0, [10_000.0, 15_000.0]), (1.0, [10_600.0, 10_600.0])])
+def test_the_rule_chooses_the_price(rule: float, expected: list[float]) -> None:
+    price = taken("price", settlement__former_rule=rule, calculated_price=[10_000.0, 15_000.0], former_price=10_600.0)
+    assert_array_equal(price, expected)
 
 
 def test_settlement_amounts_price_by_destination() -> None:
-    points = jnp.array([[0.0, 20.0], [40.0, 0.0]])
-    amounts = settlement.settlement_amounts(points, jnp.array([10_000.0, 15_000.0]))
+    amounts = taken("settlement_amount", mean_points=[[0.0, 20.0], [40.0, 0.0]], price=[10_000.0, 15_000.0])
     assert_allclose(amounts, [[0.0, 0.3], [0.4, 0.0]], rtol=1e-15)
 
 
-def test_settlement_amounts_take_one_price_for_all() -> None:
-    amounts = settlement.settlement_amounts(jnp.array([[0.0, 20.0], [40.0, 0.0]]), jnp.array([10_600.0]))
+def test_running_settlement_has_one_price_for_all() -> None:
+    amounts = taken("running_amount", mean_points=[[0.0, 20.0], [40.0, 0.0]], running_price=10_600.0)
     assert_allclose(amounts, [[0.0, 0.212], [0.424, 0.0]], rtol=1e-15)
 
 
 def test_net_settlement_is_received_less_paid() -> None:
-    net = settlement.net_settlement(jnp.array([[0.0, 0.25, 0.5], [1.0, 0.0, 0.0], [0.0, 2.0, 0.0]]))
-    assert_array_equal(net, [0.25, 1.25, -1.5])
+    amounts = [[0.0, 0.25, 0.5], [1.0, 0.0, 0.0], [0.0, 2.0, 0.0]]
+    assert_array_equal(taken("settlement", settlement_amount=amounts), [0.25, 1.25, -1.5])
+    assert_array_equal(taken("running_settlement", running_amount=amounts), [0.25, 1.25, -1.5])

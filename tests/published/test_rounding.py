@@ -117,7 +117,7 @@ def test_corners_give_the_tightest_bounds_of_a_share(drawn: tuple[np.ndarray, ..
 def test_centre_of_the_corners_is_the_case_itself(name: str) -> None:
     case = load_case(name)
     result = compute(case)
-    outputs = vars(outputs_at_corners(case))
+    outputs = outputs_at_corners(case)
     for variable, values in result.data_vars.items():
         centre = np.asarray(outputs[str(variable)])[..., 0]
         assert_allclose(centre, values, rtol=1e-12, atol=1e-12 * float(abs(values).max()), err_msg=str(variable))
@@ -126,7 +126,7 @@ def test_centre_of_the_corners_is_the_case_itself(name: str) -> None:
 def test_corners_of_the_model_bound_the_key_by_the_printed_growth() -> None:
     # The key is the printed growth's share of its sum, each amount ± 0.05.
     growth = np.array([815.8, 289.1, 217.2, 193.9])
-    keys = np.asarray(outputs_at_corners(load_case("2021")).distribution_key)
+    keys = np.asarray(outputs_at_corners(load_case("2021"))["distribution_key"])
     others = growth.sum() - growth
     assert_allclose(keys.min(axis=1), (growth - 0.05) / (growth - 0.05 + others + 0.15), rtol=1e-12)
     assert_allclose(keys.max(axis=1), (growth + 0.05) / (growth + 0.05 + others - 0.15), rtol=1e-12)

@@ -10,8 +10,8 @@ import xarray as xr
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.case import Case
-from inntektsmodell.model.addresses import address, leaf_of, with_leaf
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.addresses import address
+from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.sensitivity import local_sensitivity
 from inntektsmodell.sensitivity.kinks import SET_BY_GROWTH
 
@@ -44,11 +44,11 @@ def one_sided(case: Case, path: str, result: str, sign: float) -> np.ndarray:
     inputs, place = inputs_of(case), address(case, path)
     present = float(place.get(inputs))
     step = sign * 1e-6 * max(abs(present), 1e-2)
-    array = np.array(leaf_of(inputs, place.leaf))
+    array = np.array(inputs[place.leaf])
     array[place.index] = present + step
     run = compiled_results((result,))
     with jax.enable_x64(True):
-        there, here = (np.asarray(run(one)[result]) for one in (with_leaf(inputs, place.leaf, array), inputs))
+        there, here = (np.asarray(run(one)[result]) for one in ({**inputs, place.leaf: host(array)}, inputs))
     return np.asarray((there - here) / step)
 
 

@@ -10,8 +10,8 @@ import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Text
-from inntektsmodell.model.addresses import address, leaf_of, with_leaf
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.addresses import address
+from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import local_sensitivity
 
@@ -30,10 +30,10 @@ def central_difference(case: Case, path: str, result: str) -> np.ndarray:
     step = 1e-5 * max(abs(present), 1e-2)
     sides = []
     for side in (present + step, present - step):
-        array = np.array(leaf_of(inputs, place.leaf))
+        array = np.array(inputs[place.leaf])
         array[place.index] = side
         with jax.enable_x64(True):
-            sides.append(np.asarray(getattr(_evaluate(with_leaf(inputs, place.leaf, array)), result)))
+            sides.append(np.asarray(_evaluate({**inputs, place.leaf: host(array)})[result]))
     difference: np.ndarray = (sides[0] - sides[1]) / (2 * step)
     return difference
 

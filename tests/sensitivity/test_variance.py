@@ -211,7 +211,7 @@ def uniforms_of(source: Source, number: int) -> np.ndarray:
 
 @pytest.mark.slow
 def test_drawn_weights_stay_on_the_simplex(case: Case) -> None:
-    weights = inputs_of(case).need.weights
+    weights = inputs_of(case)["need.weights"]
     for row, source in enumerate(sources_of(case, Spread(weight_concentration=50.0), "part", ["weights"])):
         (part,), (changes,) = source.parts, source.changes(uniforms_of(source, 20_000))
         assert (part.cells // weights.shape[1] == row).all()

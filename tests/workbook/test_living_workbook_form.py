@@ -21,8 +21,8 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import RESULTS
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
 from inntektsmodell.workbook.formulas.appropriation import PER_CENT

@@ -17,8 +17,8 @@ import xarray as xr
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import RESULTS
 from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
 from tests import living
 from tests.excel import calculate

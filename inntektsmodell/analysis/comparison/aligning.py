@@ -27,18 +27,12 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
-from inntektsmodell.model.addresses import leaf_of
+from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import columns_of, host, inputs_of
-from inntektsmodell.model.evaluate import (
-    CapitalInputs,
-    CostInputs,
-    FormerInputs,
-    Inputs,
-    NeedInputs,
-    PhaseInInputs,
-    SettlementInputs,
-)
+from inntektsmodell.model.evaluate import Inputs
 
+FORMER = {"former.key": "former_key", "redistribution": "redistribution"}
+"""What a former model is compared with: the name among the inputs, and its table."""
 LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
@@ -69,7 +63,7 @@ _LEAVES = {
     "capital.share": _Leaf(neutral=0.0),
     "capital.key": _Leaf(("region",)),
     "former.key": _Leaf(("region",)),
-    "former.redistribution": _Leaf(("region",)),
+    "redistribution": _Leaf(("region",)),
     "appropriation": _Leaf(),
 }
 
@@ -87,8 +81,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     faults = Faults()
     _check_labels(a, b, faults)
     _check_criteria(a, b, faults)
-    tables = {"key": "former_key", "redistribution": "redistribution"}
-    forms = [form for form, table in tables.items() if former and (table in a.observed or table in b.observed)]
+    forms = [form for form in FORMER if former and _has_former(form, a, b)]
     if len(forms) > 1:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
@@ -100,37 +93,23 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
 
 
 def inputs_from(leaves: LeafArrays) -> Inputs:
-    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length."""
-    former = _part(leaves, "former")
-    phase_in = {**_part(leaves, "phase_in"), "now": _mark(1, 3), "later": _mark(2, 3)}
-    return Inputs(
-        need=_need(leaves),
-        service_share=host(leaves["service_share"]),
-        appropriation=host(leaves["appropriation"]),
-        cost=CostInputs(**_part(leaves, "cost")),
-        settlement=SettlementInputs(**_part(leaves, "settlement"), years=host([[1.0]])),
-        capital=CapitalInputs(**_part(leaves, "capital")),
-        former=FormerInputs(former.get("key"), former.get("redistribution")) if former else None,
-        phase_in=PhaseInInputs(**phase_in) if former else None,
-    )
+    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length.
 
-
-def _need(leaves: LeafArrays) -> NeedInputs:
-    """Need of two years: the window, and the year of the population shares, of which only the persons count."""
+    The need has two years: the window, and the year of the population shares, of which only the persons count.
+    """
     rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in CRITERION_KINDS])
-    return NeedInputs(
-        population=host(leaves["age_mix"][:, None] * leaves["persons"][None]),
-        criteria=host(np.repeat(rates[:, None], 2, axis=1)),
-        per_inhabitant=host(np.ones((len(rates), 1))),
-        window=_mark(0, 2),
-        share_year=_mark(1, 2),
-        **_part(leaves, "need"),
-    )
-
-
-def _part(leaves: LeafArrays, part: str) -> dict[str, Array]:
-    start = part + "."
-    return {name.removeprefix(start): host(array) for name, array in leaves.items() if name.startswith(start)}
+    inputs = {name: host(array) for name, array in leaves.items() if name in QUANTITIES}
+    inputs |= {
+        "need.population": host(leaves["age_mix"][:, None] * leaves["persons"][None]),
+        "need.criteria": host(np.repeat(rates[:, None], 2, axis=1)),
+        "need.per_inhabitant": host(np.ones((len(rates), 1))),
+        "need.window": _mark(0, 2),
+        "need.share_year": _mark(1, 2),
+        "settlement.years": host([[1.0]]),
+    }
+    if "phase_in.schedule" in leaves:
+        inputs |= {"phase_in.now": _mark(1, 3), "phase_in.later": _mark(2, 3)}
+    return inputs
 
 
 def _mark(position: int, length: int) -> Array:
@@ -140,19 +119,18 @@ def _mark(position: int, length: int) -> Array:
 def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
     """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
     inputs = inputs_of(case)
-    left_out = {f"former.{form}" for form in ("key", "redistribution")} - {f"former.{form}" for form in forms}
+    left_out = {*FORMER} - {*forms}
     leaves = {name: _placed(case, inputs, name, labels) for name in _LEAVES if name not in left_out}
     leaves |= _people(case, labels) | {"settlement.points": _points(case, labels)}
     if forms:
-        leaves["phase_in.schedule"] = _paid(inputs.phase_in)
+        leaves["phase_in.schedule"] = _paid(inputs)
     return leaves
 
 
 def _placed(case: Case, inputs: Inputs, name: str, labels: KnownLabels) -> np.ndarray:
     """One leaf with its labels in their common places."""
     leaf = _LEAVES[name]
-    part = name.partition(".")[0]
-    values = None if getattr(inputs, part) is None else leaf_of(inputs, name)
+    values = inputs.get(name)
     array = np.full([len(labels[dim]) for dim in leaf.dims], leaf.neutral if values is None else np.nan)
     if values is None:
         return array
@@ -200,12 +178,12 @@ def _points(case: Case, labels: KnownLabels) -> np.ndarray:
     return mean.values[None]
 
 
-def _paid(phase_in: PhaseInInputs | None) -> np.ndarray:
+def _paid(inputs: Inputs) -> np.ndarray:
     """Parts of the growth that are paid before, in and after the year of the case."""
-    if phase_in is None:
+    if "phase_in.schedule" not in inputs:
         return np.array([1.0, 0.0, 0.0])
-    now, later = np.asarray(phase_in.now), np.asarray(phase_in.later)
-    paid = np.stack([1 - now - later, now, later]) @ np.asarray(phase_in.schedule)
+    now, later = np.asarray(inputs["phase_in.now"]), np.asarray(inputs["phase_in.later"])
+    paid = np.stack([1 - now - later, now, later]) @ np.asarray(inputs["phase_in.schedule"])
     return np.asarray(paid / paid.sum())
 
 
@@ -258,6 +236,11 @@ def _read_from(case: Case) -> Path:
     """The workbook or the folder that a case was read from."""
     files = [Path(file) for file in case.files]
     return Path() if not files else files[0] if is_workbook(files[0]) else files[0].parent
+
+
+def _has_former(form: str, a: Case, b: Case) -> bool:
+    table = FORMER[form]
+    return table in a.observations or table in b.observations
 
 
 def _check_labels(a: Case, b: Case, faults: Faults) -> None:

@@ -12,7 +12,7 @@ from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 
 AXES = {"1": as_label("{name} (share of 1)"), "million NOK": as_label("{name} (million NOK)")}
 UNCHANGED = as_label("No change: {names}.")

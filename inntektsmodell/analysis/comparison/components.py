@@ -1,6 +1,6 @@
 """What the change from one case to another is split into, and which arrays each component holds.
 
-The arrays are those of `comparison.aligning`, named as the leaves of `inntektsmodell.model.evaluate.Inputs`.
+The arrays are those of `comparison.aligning`, named as the inputs of the method.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ COMPONENTS: dict[str, Component] = {
     ),
     "capital": Component(as_label("Capital"), ("capital.share", "capital.key")),
     "former_model": Component(
-        as_label("Former model and phase-in"), ("former.key", "former.redistribution", "phase_in.schedule")
+        as_label("Former model and phase-in"), ("former.key", "redistribution", "phase_in.schedule")
     ),
     "appropriation": Component(as_label("Total appropriation"), ("appropriation",)),
 }

@@ -28,16 +28,17 @@ from inntektsmodell.case.evidence_shares import evidence_shares
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.model.result import RESULTS, variable_attributes
+from inntektsmodell.model.result import variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
 By = Literal["shapley", "sequential"]
 DEFAULT_FIGURES = ("distribution_key", "base_appropriation")
-FIGURES = tuple(name for name, about in RESULTS.items() if about.dims == ("region",))
+FIGURES = tuple(name for name, about in RESULTS.items() if about.result_dims == ("region",))
 """Results with one number per region: those whose change can be split."""
 ROUNDING = 1e-13
 """Relative difference below which two arrays are the same, as where a mean of years is taken of other sums."""
@@ -172,8 +173,8 @@ def _exchanged(first: LeafArrays, second: LeafArrays, marked: Mapping[str, np.nd
 @partial(jax.jit, static_argnames="figures")
 def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
     """The figures stacked, shape (figure, region, scenario)."""
-    outputs = evaluate(inputs)
-    return jnp.stack([getattr(outputs, name) for name in figures])
+    outputs = evaluate(inputs, targets=figures)
+    return jnp.stack([outputs[name] for name in figures])
 
 
 def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:

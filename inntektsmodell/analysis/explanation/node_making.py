@@ -18,7 +18,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import Joined, Message
 from inntektsmodell.language.text import Language, Text, as_label, text_of
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 
 Values = Sequence[float]
 Labels = Sequence[str | int]

@@ -16,7 +16,7 @@ from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.analysis.explanation.node_making import Recipe, Values
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.messages import message
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 
 Present = TypeVar("Present")
 

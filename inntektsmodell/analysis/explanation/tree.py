@@ -20,7 +20,7 @@ from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.language.messages import Joined, message, said, word
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 
 
 class CannotComputeError(Exception):

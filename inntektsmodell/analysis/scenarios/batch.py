@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import product
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import jax
 import numpy as np
@@ -23,12 +23,13 @@ from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, fl
 from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.model.addresses import Address, address_of, leaf_of, with_leaf
+from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
-from inntektsmodell.model.result import RESULTS, result_coordinates, variable_attributes
+from inntektsmodell.model.result import result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
 from inntektsmodell.work.parallel import in_order
 
@@ -114,7 +115,8 @@ def compute_batch(
     kept = evaluate_blocks(case, values, len(table), results, block, client)
     coords = result_coordinates(case)
     variables = {
-        name: ((*RESULTS[name].dims, SCENARIO), kept[name], variable_attributes(RESULTS[name])) for name in results
+        name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name]))
+        for name in results
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
@@ -171,12 +173,7 @@ def _not_finite(
 @cache
 def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
     """The compiled model that gives some of its results, each with a scenario axis."""
-
-    def chosen(inputs: Inputs) -> dict[str, jax.Array]:
-        outputs = evaluate(inputs)
-        return {name: getattr(outputs, name) for name in results}
-
-    return jax.jit(chosen)
+    return jax.jit(partial(evaluate, targets=results))
 
 
 @dataclass(frozen=True)
@@ -193,11 +190,9 @@ class _ScenarioBlock:
         arrays: dict[str, np.ndarray] = {}
         for path, (leaf, index) in self.positions.items():
             if leaf not in arrays:
-                arrays[leaf] = np.repeat(leaf_of(self.base, leaf), width, axis=-1)
+                arrays[leaf] = np.repeat(self.base[leaf], width, axis=-1)
             arrays[leaf][index] = values[path]
-        inputs = self.base
-        for leaf, array in arrays.items():
-            inputs = with_leaf(inputs, leaf, array)
+        inputs = self.base | cast(Inputs, arrays)
         with jax.enable_x64(True):
             outputs = compiled_results(self.results)(inputs)
         return {name: np.asarray(array) for name, array in outputs.items()}
@@ -280,6 +275,6 @@ def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
 
 def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     labels = result_coordinates(case)
-    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].dims) for name in results)
+    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].result_dims) for name in results)
     right = message("fewer results, or fewer scenarios at a time")
     check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers * number, right)

@@ -28,7 +28,7 @@ from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 
 PANELS_A_ROW = 2
 ROW, AROUND = 0.28, 1.3

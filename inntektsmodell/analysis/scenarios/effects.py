@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,18 +17,27 @@ from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.method.quantities import PROP
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
-from inntektsmodell.model.result import PROP, Described, evidence_of_result, variable_attributes
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.model.result import evidence_of_result, variable_attributes
 
 DIMS = ("scenario", "region")
 PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
-EFFECTS: dict[str, Described] = {
-    "amount_change": Described(DIMS, as_label("Base appropriation at full effect, change"), "million NOK", PROP),
-    "amount_change_per_inhabitant": Described(DIMS, PER_INHABITANT, "NOK per inhabitant", PROP),
-    "key_change": Described(DIMS, as_label("Distribution key at full effect, change"), "percentage points", PROP),
+
+
+class _Described(NamedTuple):
+    label: Text
+    units: str
+    source: Text
+
+
+EFFECTS: dict[str, _Described] = {
+    "amount_change": _Described(as_label("Base appropriation at full effect, change"), "million NOK", PROP),
+    "amount_change_per_inhabitant": _Described(PER_INHABITANT, "NOK per inhabitant", PROP),
+    "key_change": _Described(as_label("Distribution key at full effect, change"), "percentage points", PROP),
 }
 """What is shown of every scenario, always against the case as it is."""
 
@@ -112,8 +121,7 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
     labels = [scenario.name for scenario in given if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
-        name: (about.dims, np.reshape(changes[name], shape), variable_attributes(about))
-        for name, about in EFFECTS.items()
+        name: (DIMS, np.reshape(changes[name], shape), variable_attributes(about)) for name, about in EFFECTS.items()
     }
     coords = {"scenario": labels, "region": list(case.regions), "persons": ("region", persons)}
     effects = xr.Dataset(variables, coords, attrs=base.attrs)

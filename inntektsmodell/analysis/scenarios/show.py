@@ -20,8 +20,9 @@ from inntektsmodell.language.spoken_values import Spoken, spoken
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, as_labels
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.reach import reachable_results
-from inntektsmodell.model.result import RESULTS, evidence_of_result
+from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import SUM
 
 TITLE = as_label("{title}: scenarios compared with the unchanged case")

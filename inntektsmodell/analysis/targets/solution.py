@@ -21,7 +21,7 @@ from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label, in_both
-from inntektsmodell.model.addresses import Address, address, leaf_of, with_leaf
+from inntektsmodell.model.addresses import Address, address
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
@@ -125,11 +125,11 @@ def _function(question: Question) -> Function:
 
     def figures_at(point: jax.Array, changed: Inputs) -> tuple[jax.Array, jax.Array]:
         for leaf, index, low, slope in writes:
-            array = leaf_of(changed, leaf)
+            array = changed[leaf]
             values = jnp.reshape(low + slope @ point, array[index].shape)
-            changed = with_leaf(changed, leaf, array.at[index].set(values))
-        outputs = evaluate(changed)
-        wanted = jnp.stack([getattr(outputs, goal.result)[goal.index] for goal in question.goals])
+            changed = {**changed, leaf: array.at[index].set(values)}
+        outputs = evaluate(changed, targets=[goal.result for goal in question.goals])
+        wanted = jnp.stack([outputs[goal.result][goal.index] for goal in question.goals])
         return wanted, wanted
 
     slopes_and_values = jax.jit(jax.jacfwd(figures_at, has_aux=True))

@@ -64,8 +64,8 @@ def _keys_of_case() -> list[KnownKey]:
     outputs = outputs_at_corners(load_case(f"{BUILT_IN}{YEAR_OF_MODEL}"))
     phased = as_label("Model {year}, key of the year", year=YEAR_OF_MODEL)
     return [
-        _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs.distribution_key)),
-        _computed_key("phased_key", phased, np.asarray(outputs.phased_key)),
+        _computed_key("distribution_key", _FULL_EFFECT, np.asarray(outputs["distribution_key"])),
+        _computed_key("phased_key", phased, np.asarray(outputs["phased_key"])),
     ]
 
 

@@ -10,7 +10,7 @@ from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 

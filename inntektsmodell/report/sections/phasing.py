@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.steps.phase_in import phased_appropriation
+from inntektsmodell.model.arrays import host
+from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.report.content import Paragraph, ReportSection
 from inntektsmodell.report.subject import SUM, Subject
 
@@ -27,7 +27,7 @@ LAST = as_label(
 def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Years of the phase-in, amounts (year, region) in million kroner, and the key of every year (year, region).
 
-    The key of a year is at the appropriation of the case's year (see `phase_in.phased_appropriation`), with what is
+    The key of a year is at the appropriation of the case's year (see `method.appropriation`), with what is
     still to come after that year.
     """
     schedule = about.case.parameters.phase_in
@@ -40,11 +40,12 @@ def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
 
 
 def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
-    to_come = [paid[position + 1 :].sum() for position in range(len(paid))]
+    regional = ("full_effect_appropriation", "distribution_key", "redistribution")
+    known = {name: host(result[name].values[:, None]) for name in regional}
+    known["paid_later"] = host([paid[position + 1 :].sum() for position in range(len(paid))])
+    known["appropriation"] = host([total])
     with jax.enable_x64(True):
-        key, change = (jnp.asarray(result[name].values) for name in ("distribution_key", "redistribution"))
-        bases = [phased_appropriation(key, jnp.asarray(total), change, jnp.asarray(rest)) for rest in to_come]
-        return np.array(bases) / total
+        return np.asarray(evaluate(known, targets=["phased_key"])["phased_key"]).T
 
 
 def phasing(about: Subject) -> ReportSection | None:

@@ -15,7 +15,7 @@ from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
 from inntektsmodell.report.subject import Subject
 

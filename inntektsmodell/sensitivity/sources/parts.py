@@ -10,9 +10,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.labels import COST_INDEX
 from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, joined
-from inntektsmodell.model.addresses import leaf_of
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import CostInputs, Inputs
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.sensitivity.sources.distributions import Counts, Dirichlet, Normal, Uniform
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
@@ -42,8 +41,8 @@ def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
     found = [
         *_counts(case, inputs),
         *_weights(case, inputs, spread),
-        *_cost(inputs.cost, spread),
-        *_actual_weight(inputs.cost, spread),
+        *_cost(inputs, spread),
+        *_actual_weight(inputs, spread),
         *_settlement(case, inputs, spread),
         Source("rounding", LABELS["rounding"], _ROUNDED, tuple(rounded_parts(case))),
     ]
@@ -52,7 +51,7 @@ def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
 
 def flat(inputs: Inputs, leaf: str, index: tuple[np.ndarray, ...]) -> np.ndarray:
     """Positions in the flattened leaf of the cells that `index` picks; a single number stands at 0."""
-    shape = leaf_of(inputs, leaf).shape
+    shape = inputs[leaf].shape
     return np.asarray(np.ravel_multi_index(index, shape) if shape else np.zeros(1, dtype=int))
 
 
@@ -88,7 +87,7 @@ def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
         "depend on each other and count as one source.",
         size=number_text(concentration, 0),
     )
-    weights = np.asarray(inputs.need.weights)
+    weights = np.asarray(inputs["need.weights"])
     for row, (service, label) in enumerate(case.file.services.items()):
         columns = np.flatnonzero(weights[row] > 0)
         if len(columns) > 1:
@@ -98,8 +97,8 @@ def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
             yield Source(f"weights.{service}", _labelled("weights", label), assumption, (part,))
 
 
-def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
-    if cost is None:
+def _cost(inputs: Inputs, spread: Spread) -> Iterator[Source]:
+    if "cost.calculated" not in inputs:
         return
     size = 100 * spread.cost_deviation
     assumption = as_label(
@@ -107,17 +106,17 @@ def _cost(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
     )
     details = {"calculated": as_label("calculated"), "actual": as_label("actual")}
     for name, detail in details.items():
-        values = np.asarray(getattr(cost, name)).ravel()
+        values = np.asarray(inputs[f"cost.{name}"]).ravel()
         part = Part(f"cost.{name}", np.arange(len(values)), Normal(spread.cost_deviation * values))
         yield Source(f"cost.{name}", _labelled("cost", detail), assumption, (part,))
 
 
-def _actual_weight(cost: CostInputs | None, spread: Spread) -> Iterator[Source]:
-    if cost is None:
+def _actual_weight(inputs: Inputs, spread: Spread) -> Iterator[Source]:
+    if "cost.actual_weight" not in inputs:
         return
     reach = spread.actual_weight_range
     assumption = as_label("Weight on actual cost: assumed uniform ± {reach}, within 0–1.", reach=number_text(reach, 2))
-    weight = np.asarray(cost.actual_weight)
+    weight = np.asarray(inputs["cost.actual_weight"])
     changes = Uniform(np.maximum(weight - reach, 0) - weight, np.minimum(weight + reach, 1) - weight)
     part = Part("cost.actual_weight", np.arange(len(weight)), changes)
     yield Source("actual_weight", LABELS["actual_weight"], assumption, (part,))
@@ -130,12 +129,12 @@ def _settlement(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
         counted = as_label("DRG points: Poisson, with the observed number as the mean (mean cost weight 1).")
         part = _counted(inputs, noise, np.ones(len(noise.expected), dtype=bool))
         yield Source("settlement.points", _labelled("settlement", detail), counted, (part,))
-    if inputs.settlement is not None:
+    if "settlement.unit_price" in inputs:
         size = 100 * spread.price_deviation
         detail = as_label("unit price")
         priced = as_label(
             "Unit price: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
         )
-        price = np.asarray(inputs.settlement.unit_price).reshape(1)
+        price = np.asarray(inputs["settlement.unit_price"]).reshape(1)
         part = Part("settlement.unit_price", np.zeros(1, dtype=int), Normal(spread.price_deviation * price))
         yield Source("settlement.unit_price", _labelled("settlement", detail), priced, (part,))

@@ -9,7 +9,7 @@ import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.language.text import Text, as_label
-from inntektsmodell.model.result import RESULTS
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value

@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Text
-from inntektsmodell.model.result import RESULTS, evidence_of_result
+from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import ControlLine, Living, Placed
 from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value

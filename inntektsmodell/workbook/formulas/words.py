@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.model.result import NOU, PROP
+from inntektsmodell.method.quantities import NOU, PROP
 
 FORMULA = as_label("Formula")
 SOURCE = as_label("Source")

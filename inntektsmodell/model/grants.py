@@ -6,7 +6,7 @@ The rules' numbers (unit prices, shares, weights) are arguments here and dated r
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from inntektsmodell.model.steps.settlement import NOK_PER_MILLION
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 
 
 def isf_points(

@@ -1,9 +1,16 @@
 """Mean over a window of years."""
 
-from functools import reduce
+from __future__ import annotations
 
-import jax.numpy as jnp
 from jaxtyping import Array, Float
+
+from indices.expressions import Expression
+from indices.values import on_arrays
+
+
+def mean_over(values: Expression, dim: str, window: Expression) -> Expression:
+    """Σ_y h_y V_y / Σ_y h_y: the mean over the labels of a dimension that `window` marks."""
+    return (values * window).sum(dim) / window.sum(dim)
 
 
 def moving_average(
@@ -24,6 +31,8 @@ def moving_average(
     Source: NOU 2019: 24 chapter 12 (three-year moving average of the criteria); kept in Prop. 1 S (2020–2021),
     Ministry of Health and Care Services, chapter 732 posts 72–75. Which three years is not printed.
     """
-    # One term a year, so that XLA makes a single pass over `values`; as a contraction it copies them first.
-    total = reduce(jnp.add, (values[:, year] * window[year] for year in range(len(window))))
-    return total / jnp.sum(window, axis=0)
+    return on_arrays(
+        lambda values, window: mean_over(values, "year", window),
+        (values, ("criterion", "year", "region")),
+        (window, ("year",)),
+    )

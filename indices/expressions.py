@@ -1,0 +1,233 @@
+"""Expressions over labelled quantities: what a step of the method says, as a tree that others read.
+
+An expression has dimensions and no values. `values` computes it from arrays, `units` proves its unit, `figures` says
+what one figure is computed from, and whoever writes formulas in another notation walks the same tree, so that a
+formula stands once. Sums go over a dimension by name; a quantity is put on other dimensions with `over`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, eq=False)
+class Expression:
+    """A number for each label of its dimensions."""
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimensions that the expression has, in the order in which its arrays are laid out."""
+        return _merged(part.dims for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """The expressions right below."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return tuple(value for value in values if isinstance(value, Expression))
+
+    def __add__(self, other: Expression | float) -> Expression:
+        return Sum(self, as_expression(other))
+
+    def __radd__(self, other: float) -> Expression:
+        return Sum(as_expression(other), self)
+
+    def __sub__(self, other: Expression | float) -> Expression:
+        return Difference(self, as_expression(other))
+
+    def __rsub__(self, other: float) -> Expression:
+        return Difference(as_expression(other), self)
+
+    def __mul__(self, other: Expression | float) -> Expression:
+        return Product(self, as_expression(other))
+
+    def __truediv__(self, other: Expression | float) -> Expression:
+        return Quotient(self, as_expression(other))
+
+    def sum(self, dim: str) -> Expression:
+        """The sum over a dimension."""
+        return Total(self, dim)
+
+    def over(self, **dims: str) -> Expression:
+        """The same numbers with dimensions renamed: `cost.over(region="destination")`."""
+        return Renamed(self, tuple(dims.items()))
+
+    def walk(self) -> Iterator[Expression]:
+        """The expression and all below it; a quantity's own expression is not entered."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Expression):
+    """A constant with its unit."""
+
+    value: float
+    unit: str = "1"
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity(Expression):
+    """An input (without a formula) or a step (with one).
+
+    `absent` is the value that leaves the other steps as they are without the quantity, None where they need it. `marks`
+    says that the values are 0 or 1 and choose labels. `symbol` is what formulas are printed with, in LaTeX.
+    """
+
+    name: str
+    own_dims: tuple[str, ...]
+    unit: str
+    symbol: str
+    formula: Expression | None = None
+    absent: float | None = None
+    marks: bool = False
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimensions of the quantity."""
+        return self.own_dims
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """None: a quantity stands for itself."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Renamed(Expression):
+    """An expression on other dimensions."""
+
+    of: Expression
+    renamed: tuple[tuple[str, str], ...]
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimensions by their new names."""
+        new = dict(self.renamed)
+        return tuple(new.get(dim, dim) for dim in self.of.dims)
+
+
+@dataclass(frozen=True, eq=False)
+class Sum(Expression):
+    """left + right."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Difference(Expression):
+    """left − right."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Product(Expression):
+    """left · right."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Quotient(Expression):
+    """left / right."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Total(Expression):
+    """Σ over a dimension."""
+
+    of: Expression
+    dim: str
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """What is left without the dimension that is summed over."""
+        return tuple(dim for dim in self.of.dims if dim != self.dim)
+
+
+@dataclass(frozen=True, eq=False)
+class Stacked(Expression):
+    """Two expressions one after the other along a dimension of their own, which becomes `dim`: first, then second."""
+
+    first: Expression
+    second: Expression
+    dim: str
+    first_dim: str
+    second_dim: str
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimension of both, then the others."""
+        return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
+
+
+@dataclass(frozen=True, eq=False)
+class Elsewhere(Expression):
+    """The expression where two labels differ, and 0 where they are the same: nothing is settled at home."""
+
+    of: Expression
+    first_dim: str
+    second_dim: str
+
+
+@dataclass(frozen=True, eq=False)
+class Conditional(Expression):
+    """`of` where `on` is finite, else infinite: what can be had only where something else can."""
+
+    of: Expression
+    on: Expression
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Those of `of`; the condition has no others."""
+        return self.of.dims
+
+
+@dataclass(frozen=True, eq=False)
+class LargestQuotient(Expression):
+    """max over a dimension of left / right, among the labels whose right side is above 0.
+
+    A label whose right side is 0 sets no limit where its left side is at most 0; else no number is large enough: inf.
+    """
+
+    left: Expression
+    right: Expression
+    dim: str
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """What is left without the dimension."""
+        return tuple(dim for dim in _merged((self.left.dims, self.right.dims)) if dim != self.dim)
+
+
+def as_expression(value: Expression | float) -> Expression:
+    """A plain number becomes a constant without a unit."""
+    return value if isinstance(value, Expression) else Number(float(value))
+
+
+def quantities_in(expression: Expression) -> Iterator[Quantity]:
+    """The quantities that an expression names, each once, in order."""
+    yield from dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity))
+
+
+def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The expression with every part replaced by what `change` gives for it, from the leaves up."""
+    if expression.parts:
+        values = {field.name: getattr(expression, field.name) for field in fields(expression)}
+        changed = {
+            name: rebuilt(value, change) if isinstance(value, Expression) else value for name, value in values.items()
+        }
+        expression = type(expression)(**changed)
+    return change(expression)
+
+
+def _merged(dims: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(dim for some in dims for dim in some))

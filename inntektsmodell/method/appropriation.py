@@ -1,0 +1,129 @@
+"""Kroner: the appropriation at full effect, redistribution against the former model, and the phase-in by growth."""
+
+from __future__ import annotations
+
+from indices.expressions import Conditional, LargestQuotient
+from inntektsmodell.language.text import as_label, as_label_in
+from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
+from inntektsmodell.method.keys import resource_need_key
+from inntektsmodell.method.quantities import PROP, TABLE_4_2, TABLE_4_3, result, step
+from inntektsmodell.method.settlement import settlement
+
+full_effect_appropriation = result(
+    "full_effect_appropriation",
+    "million NOK",
+    "B",
+    ((1 - capital_share) * resource_need_key + capital_share * capital_key) * appropriation + settlement,
+    label=as_label("Base appropriation at full effect"),
+    about="How capital was treated apart is not printed; a frame with a key of its own is this project's reading. The "
+    "model of 2021 has none.",
+    source=PROP,
+)
+distribution_key = result(
+    "distribution_key",
+    "share",
+    "K",
+    full_effect_appropriation / appropriation,
+    label=as_label("Distribution key at full effect"),
+    about="Each region's share of what is distributed.",
+    source=PROP,
+)
+redistribution = result(
+    "redistribution",
+    "million NOK",
+    "D",
+    full_effect_appropriation - former_key * appropriation,
+    label=as_label_in("against the former model", "Redistribution"),
+    about="Change against the former model at an unchanged total. Where a case has the redistribution itself, that "
+    "counts.",
+    source=TABLE_4_2,
+)
+growth = result(
+    "growth",
+    "million NOK",
+    "G",
+    LargestQuotient(0 - redistribution, distribution_key, "region"),
+    label=as_label("Growth needed for the phase-in"),
+    about="Smallest growth that lets no region lose, over all years; the maximum is over regions with $K_r > 0$. A "
+    "region with $K_r = 0$ has no part in growth: it sets no limit where $D_r \\ge 0$. The growth is infinite where a "
+    "region loses however much there is. The rule is this project's reading of the text after the table, which says "
+    "that the appropriation of Helse Nord is not reduced; the table's amounts agree with it within rounding.",
+    source=TABLE_4_2,
+    only_with=(schedule,),
+)
+growth_amount = result(
+    "growth_amount",
+    "million NOK",
+    "A",
+    redistribution + distribution_key * growth,
+    label=as_label("Share of the growth, all years"),
+    about="Each region's part of the growth over all years, at least 0.",
+    source=TABLE_4_2,
+)
+paid_now = step(
+    "paid_now",
+    "share",
+    r"\pi",
+    (now * schedule).sum("payment") / schedule.sum("payment"),
+    label=as_label("Part of the growth paid in the year"),
+    about="The part of the payment plan that falls in the year of the case.",
+    source=TABLE_4_2,
+)
+paid_later = step(
+    "paid_later",
+    "share",
+    r"\rho",
+    (later * schedule).sum("payment") / schedule.sum("payment"),
+    label=as_label("Part of the growth paid in later years"),
+    about="The part of the payment plan that falls in later years.",
+    source=TABLE_4_2,
+)
+phase_in = result(
+    "phase_in",
+    "million NOK",
+    "A^{now}",
+    paid_now * growth_amount,
+    label=as_label("Phase-in in the year"),
+    about="The year's part of the growth.",
+    source=TABLE_4_2,
+)
+growth_to_come = result(
+    "growth_to_come",
+    "million NOK",
+    "A^{later}",
+    paid_later * growth_amount,
+    label=as_label("Phase-in in later years"),
+    about="Later years' part of the growth.",
+    source=TABLE_4_2,
+)
+to_come = step(
+    "to_come",
+    "million NOK",
+    "R",
+    Conditional(paid_later * (redistribution - distribution_key * redistribution.sum("region")), growth),
+    label=as_label("Redistribution still to come"),
+    about="$\\sum_r D_r$ is 0, or what is left of rounding where the redistribution is printed. A key that no growth "
+    "leads to has no years on the way.",
+    source=TABLE_4_2,
+    absent=0.0,
+)
+base_appropriation = result(
+    "base_appropriation",
+    "million NOK",
+    "B^{now}",
+    full_effect_appropriation - to_come,
+    label=as_label("Base appropriation for the year"),
+    about="That is $K_r (B + G') - A'_r$ with the growth to come $A'_r$ and $G' = \\sum_r A'_r$ put in: the growth "
+    "cancels, however large it is, and is left out lest its rounding stay behind.",
+    source=PROP,
+)
+phased_key = result(
+    "phased_key",
+    "share",
+    "K^{now}",
+    base_appropriation / appropriation,
+    label=as_label("Phased-in key for the year"),
+    about="Each region's share of what is distributed in the year.",
+    source=TABLE_4_3,
+    only_with=(to_come,),
+)

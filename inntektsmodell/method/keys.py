@@ -1,0 +1,44 @@
+"""Cost, and the keys by need and cost."""
+
+from __future__ import annotations
+
+from indices.cost import blended
+from indices.scaling import with_mean_one
+from inntektsmodell.language.text import as_label
+from inntektsmodell.method.inputs import actual, actual_weight, calculated, service_share
+from inntektsmodell.method.need import need_share
+from inntektsmodell.method.quantities import result, step
+
+blended_cost = step(
+    "blended_cost",
+    "index",
+    r"\tilde c",
+    blended(calculated, actual, actual_weight),
+    label=as_label("Calculated and actual cost"),
+    about="The calculated cost level, blended with the actual (historic) one.",
+)
+cost_index = result(
+    "cost_index",
+    "index",
+    "c",
+    with_mean_one(blended_cost, need_share),
+    label=as_label("Cost index, country = 1"),
+    about="Scaled to the need-weighted mean 1.",
+    absent=1.0,
+)
+service_key = result(
+    "service_key",
+    "share",
+    "k",
+    need_share * cost_index,
+    label=as_label("Service key"),
+    about="Each region's share of a service's money.",
+)
+resource_need_key = result(
+    "resource_need_key",
+    "share",
+    "k",
+    (service_share * service_key).sum("service"),
+    label=as_label("Resource-need key"),
+    about="Each region's share by need and cost over all services, before settlement.",
+)

@@ -1,0 +1,106 @@
+"""What is said of every quantity of the method, beside its formula: labels, the source, where a case has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from indices.expressions import Expression, Number, Quantity
+from indices.units import WITHOUT_DIMENSION
+from inntektsmodell.language.text import Text, as_label
+
+NOU = as_label("NOU 2019: 24 chapter 12")
+PROP = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75")
+TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.2")
+TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.3")
+DIMS = {
+    "service": "s",
+    "group": "g",
+    "series": "c",
+    "column": "c",
+    "age_group": "a",
+    "criterion": "c",
+    "settlement_year": "y",
+    "payment": "t",
+    "year": "y",
+    "origin": "o",
+    "destination": "d",
+    "region": "r",
+}
+"""Every dimension in the order of the arrays' axes, with the letter that it has below a symbol.
+
+`column` is what has a weight in the need key: age groups, then criteria. `series` is columns, then the groups of
+criteria that can be merged. `payment` is a year of the phase-in.
+"""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Input(Quantity):
+    """An input: `name` is its place among the arrays, as in `need.weights`."""
+
+    label: Text
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Step(Quantity):
+    """A step: what it is called, where its formula is from, what is to be said of it; `is_result` where people get it.
+
+    `about` is a sentence or more in English for the page of the method. The step is taken only where the quantities of
+    `only_with` are there, though their neutral values would do.
+    """
+
+    formula: Expression
+    label: Text
+    source: Text
+    about: str
+    only_with: tuple[Quantity, ...] = ()
+    is_result: bool = False
+
+    @property
+    def units(self) -> str:
+        """The unit as results carry it: shares and indices are 1."""
+        return "1" if self.unit in WITHOUT_DIMENSION else self.unit
+
+    @property
+    def result_dims(self) -> tuple[str, ...]:
+        """The dimensions as results carry them: age groups and merged criteria are called criteria too."""
+        return tuple("criterion" if dim == "series" else dim for dim in self.dims)
+
+
+def step(
+    name: str,
+    unit: str,
+    symbol: str,
+    formula: Expression,
+    *,
+    label: Text,
+    about: str,
+    source: Text = NOU,
+    absent: float | None = None,
+    only_with: tuple[Quantity, ...] = (),
+    is_result: bool = False,
+) -> Step:
+    """A step, its dimensions in the order of `DIMS`."""
+    dims = tuple(sorted(formula.dims, key=list(DIMS).index))
+    return Step(
+        name,
+        dims,
+        unit,
+        symbol,
+        formula=formula,
+        absent=absent,
+        label=label,
+        about=about,
+        source=source,
+        only_with=only_with,
+        is_result=is_result,
+    )
+
+
+result = partial(step, is_result=True)
+"""A step that people get as a result."""
+
+
+def one(unit: str) -> Number:
+    """The constant 1 in a unit."""
+    return Number(1.0, unit)

@@ -1,0 +1,59 @@
+"""Every step, in the order in which each finds those before it that it follows from, and which of them can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from indices.expressions import Expression, Quantity, quantities_in
+from indices.simplifying import without
+from inntektsmodell.method import appropriation, keys, need, settlement
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Step
+
+STEPS: dict[str, Step] = {
+    value.name: value
+    for module in (need, keys, settlement, appropriation)
+    for value in vars(module).values()
+    if isinstance(value, Step)
+}
+"""Every step by name."""
+RESULTS: dict[str, Step] = {name: step for name, step in STEPS.items() if step.is_result}
+"""Every result of the model, in the order of the method."""
+QUANTITIES: dict[str, Quantity] = {**INPUTS, **STEPS}
+"""Every input and step by name."""
+
+
+def formulas_for(given: Collection[str], targets: Collection[str] | None = None) -> dict[Step, Expression]:
+    """The steps that can be taken from the quantities that are given, in order, each with its formula.
+
+    What is absent takes its neutral value, and drops out of the formulas; a step that needs what is absent and has no
+    neutral value is not taken. A step that is given is not taken either.
+
+    Args:
+        given: names of the inputs, and of steps, whose values are known.
+        targets: names of the steps that are wanted; only they and what they follow from are taken. All where None.
+    """
+    known = {QUANTITIES[name] for name in given}
+    absent: dict[Quantity, float] = {
+        value: value.absent for value in INPUTS.values() if value not in known and value.absent is not None
+    }
+    formulas: dict[Step, Expression] = {}
+    for step in STEPS.values():
+        formula = without(step.formula, absent)
+        if step in known:
+            continue
+        if {*quantities_in(formula), *step.only_with} <= known:
+            formulas[step] = formula
+            known.add(step)
+        elif step.absent is not None:
+            absent[step] = step.absent
+    return formulas if targets is None else _behind(formulas, targets)
+
+
+def _behind(formulas: dict[Step, Expression], targets: Collection[str]) -> dict[Step, Expression]:
+    """The formulas of the targets and of what they follow from, in order."""
+    wanted: set[Quantity] = {QUANTITIES[name] for name in targets}
+    for step, formula in reversed(formulas.items()):
+        if step in wanted:
+            wanted.update(quantities_in(formula))
+    return {step: formula for step, formula in formulas.items() if step in wanted}
