@@ -24,6 +24,7 @@ from jinja2 import Environment
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
 LANGUAGE = PACKAGE / "language"
+CLICK = PACKAGE / "cli" / "click_words.py"
 OTHERS = CHECKOUT / "scripts" / "said_by_others.py"
 TOLD = ("message", "as_label", "word")
 """Functions whose first argument is a text of the catalogue."""
@@ -52,7 +53,7 @@ def said_in_code() -> Iterator[Said]:
     for path in (*sorted(PACKAGE.rglob("*.py")), OTHERS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         file = path.relative_to(CHECKOUT).as_posix()
-        if path in (LANGUAGE / "others.py", OTHERS):
+        if path in (CLICK, OTHERS):
             yield from (Said("", text, file) for text in _listed(tree))
             continue
         constants = dict(_constants(tree))

@@ -6,13 +6,6 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import Language, as_label
 
-STATUS_LABELS = {
-    Status.PUBLISHED: as_label("published"),
-    Status.DERIVED: as_label("derived from published figures"),
-    Status.CALIBRATED: as_label("calibrated"),
-    Status.ASSUMED: as_label("assumed"),
-    Status.SYNTHETIC: as_label("synthetic"),
-}
 NEED_INDEX, COST_INDEX = as_label("Need index"), as_label("Cost index")
 DISTRIBUTION_KEY = as_label("Distribution key at full effect")
 
@@ -20,7 +13,6 @@ DISTRIBUTION_KEY = as_label("Distribution key at full effect")
 def evidence_line(shares: dict[str, float], language: Language) -> str:
     """One sentence that says which share of the need key's weight rests on which status."""
     parts = ", ".join(
-        f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
-        for status, share in shares.items()
+        f"{per_cent(share, language)} {Status(status).label.in_language(language)}" for status, share in shares.items()
     )
     return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)

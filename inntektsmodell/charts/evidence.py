@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.charts.style import SMALL_SIZE, Caption, Look, framed_axes, number_axis
 from inntektsmodell.language.text import Language, as_label
 
@@ -30,7 +29,7 @@ def evidence_bar(shares: Mapping[str, float], language: Language) -> Chart:
     chart, axes = framed_axes(Caption(), HEIGHT, language)
     left = 0.0
     for status, share in shares.items():
-        name = STATUS_LABELS[Status(status)].in_language(language)
+        name = Status(status).label.in_language(language)
         axes.barh(0, 100 * share, left=left, label=name, **LOOKS[Status(status)].fill)
         left += 100 * share
     axes.set_xlim(0, 100)

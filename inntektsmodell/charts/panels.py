@@ -14,8 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.charts.style import LINE as TITLE_LINE
-from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes
-from inntektsmodell.charts.wrapping import width_of, wrapped
+from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes, width_of, wrapped
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Language, as_label
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure as Chart
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
@@ -37,6 +39,9 @@ TITLE_WIDTH, FOOT_WIDTH = 74, 118
 """Letters per line of the title, and of what is below it."""
 TITLE_LINE = 0.2
 """Inches a further line of the title."""
+POINTS_PER_INCH = 72
+_EM = 100
+"""Points in which letters are measured."""
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
 NEAR, MOST_DECIMALS = 1e-6, 12
@@ -157,3 +162,35 @@ def save_chart(chart: Chart, folder: Path, name: str) -> list[Path]:
         for file in files:
             chart.savefig(file, dpi=200, metadata={"Date": None} if file.suffix == ".svg" else None)
     return files
+
+
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """Inches that the widest line of a text takes in letters of `size` points."""
+    return max(sum(_advance(letter, weight) for letter in line) for line in text.split("\n")) * size / POINTS_PER_INCH
+
+
+def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """A text in lines of at most `width` inches, parted between words, within a word only where it is wider."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if width_of(joined, size, weight) <= width:
+            lines[-1] = joined
+            continue
+        lines.append("")
+        for letter in word:
+            if lines[-1] and width_of(lines[-1] + letter, size, weight) > width:
+                lines.append("")
+            lines[-1] += letter
+    return "\n".join(line for line in lines if line)
+
+
+@cache
+def _advance(letter: str, weight: str) -> float:
+    """Width of a letter in the charts' font, its size being 1; as wide as high where the font lacks it."""
+    font = get_font(findfont(FontProperties(weight=weight)))
+    if not font.get_char_index(ord(letter)):
+        return 1.0
+    font.set_size(_EM, POINTS_PER_INCH)
+    advance: float = font.load_char(ord(letter)).linearHoriAdvance
+    return advance / 2**16 / _EM

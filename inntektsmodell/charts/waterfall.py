@@ -25,9 +25,9 @@ from inntektsmodell.charts.style import (
     Look,
     framed_axes,
     number_axis,
+    wrapped,
     write_beside,
 )
-from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 

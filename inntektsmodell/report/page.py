@@ -19,7 +19,7 @@ from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
-from inntektsmodell.report.content import ReportSection
+from inntektsmodell.report.content import ReportSection, Subject
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
@@ -34,7 +34,6 @@ from inntektsmodell.report.sections.scenario import scenario
 from inntektsmodell.report.sections.services import services
 from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
-from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}

@@ -8,8 +8,7 @@ from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.charts.panels import largest, left_out, panel_grid
-from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, number_axis
-from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, number_axis, wrapped
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT

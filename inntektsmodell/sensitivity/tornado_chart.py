@@ -8,8 +8,17 @@ from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.charts.style import BLACK, DECREASE, INCREASE, LINE, SMALL_SIZE, Caption, framed_axes, number_axis
-from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.charts.style import (
+    BLACK,
+    DECREASE,
+    INCREASE,
+    LINE,
+    SMALL_SIZE,
+    Caption,
+    framed_axes,
+    number_axis,
+    wrapped,
+)
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 

@@ -19,10 +19,10 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report import report_html
+from inntektsmodell.report.content import Subject
 from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years
-from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.sources.quantities import quantities_of

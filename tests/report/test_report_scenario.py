@@ -17,9 +17,9 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.report import report_html
+from inntektsmodell.report.content import MANY
 from inntektsmodell.report.page import SECTIONS, sections_named
 from inntektsmodell.report.sections.scenario import MOST
-from inntektsmodell.report.subject import MANY
 from inntektsmodell.report.svg import _in_longhand
 from inntektsmodell.sensitivity import local_sensitivity
 from inntektsmodell.workbook.layout.sheets import HEADINGS

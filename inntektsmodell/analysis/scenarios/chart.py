@@ -22,9 +22,9 @@ from inntektsmodell.charts.style import (
     TEXT_SIZE,
     Caption,
     number_axis,
+    wrapped,
     write_beside,
 )
-from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label

@@ -6,7 +6,6 @@ import numpy as np
 
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.evidence import evidence_bar
@@ -14,8 +13,7 @@ from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the result is based on")
 INTRODUCTION = as_label(
@@ -68,4 +66,4 @@ def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _status(about: Subject, status: Status) -> str:
-    return about.say(STATUS_LABELS[status])
+    return about.say(status.label)

@@ -11,8 +11,7 @@ from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Comparison: {a}")
 COMPONENT = as_label("Component")

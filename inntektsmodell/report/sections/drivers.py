@@ -7,8 +7,7 @@ import numpy as np
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection, Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(

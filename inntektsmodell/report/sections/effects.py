@@ -9,8 +9,15 @@ from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, Scenario
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.analysis.scenarios.show import FULL_EFFECT, effect_lines
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import (
+    Paragraph,
+    ReportBlock,
+    ReportChart,
+    ReportRow,
+    ReportSection,
+    ReportTable,
+    Subject,
+)
 
 HEADING = as_label("Scenarios")
 SCENARIO = as_label("Scenario")

@@ -6,8 +6,7 @@ from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.shares import share_bars
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import ReportChart, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import ReportChart, ReportSection, Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")

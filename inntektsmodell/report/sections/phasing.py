@@ -10,8 +10,7 @@ from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import host
 from inntektsmodell.model.evaluate import evaluate
-from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import SUM, Subject
+from inntektsmodell.report.content import SUM, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Phase-in year by year")
 INTRODUCTION = as_label(

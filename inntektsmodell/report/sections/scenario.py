@@ -16,8 +16,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the scenario changes")
 NOTHING = as_label("The scenario changes no figures.")

@@ -8,8 +8,7 @@ from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.service_indices import service_index_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Need and cost by service")
 NEED_ONLY = as_label("Need by service")

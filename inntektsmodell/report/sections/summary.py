@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import MANY, Subject
+from inntektsmodell.report.content import MANY, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Summary")
 SHARES = as_label("The base appropriation of {total} million NOK in {year} is distributed with {shares}.")

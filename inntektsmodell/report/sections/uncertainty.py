@@ -8,8 +8,7 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import MANY, Subject
+from inntektsmodell.report.content import MANY, Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
 from inntektsmodell.sensitivity.sources.noise import counts_of

@@ -8,7 +8,6 @@ import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import columns_of
@@ -50,7 +49,7 @@ def _status(living: Living, name: str) -> str:
     variable, dim = _observed(living.case, name)
     cells = evidence_of(living.case.observed, variable).sel({dim: name}).values
     statuses = [living.case.evidence[source].status for source in set(cells.ravel().tolist())]
-    return living.text(STATUS_LABELS[weakest(statuses)])
+    return living.text(weakest(statuses).label)
 
 
 def _unit(living: Living, name: str) -> str:
