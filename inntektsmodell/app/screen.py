@@ -9,8 +9,7 @@ from typing import Any
 
 from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.controls import GROUPS, Control, written
-from inntektsmodell.app.link import query_of
-from inntektsmodell.app.state import State
+from inntektsmodell.app.state import State, query_of
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language

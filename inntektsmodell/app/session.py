@@ -11,11 +11,20 @@ from typing import Any
 
 from inntektsmodell.app.answers import Calculator, answer
 from inntektsmodell.app.controls import written
-from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, read_link, read_moves
 from inntektsmodell.app.page_files import DOWNLOADS, case_of_workbook, content_of, plain_name
 from inntektsmodell.app.rows import label_of
 from inntektsmodell.app.screen import Picked, Screen, criteria_of
-from inntektsmodell.app.state import PageOrigin, State, check_weights
+from inntektsmodell.app.state import (
+    DIGEST_LENGTH,
+    LANGUAGE,
+    Arguments,
+    Link,
+    PageOrigin,
+    State,
+    check_weights,
+    read_link,
+    read_moves,
+)
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest

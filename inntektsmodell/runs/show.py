@@ -8,7 +8,7 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json

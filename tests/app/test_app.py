@@ -8,10 +8,9 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
 from inntektsmodell.app.controls import controls_of, written
-from inntektsmodell.app.link import query_of, read_link, read_moves
 from inntektsmodell.app.rows import LONGEST, Bar, region_rows, waterfall_bars
 from inntektsmodell.app.session import Session
-from inntektsmodell.app.state import PageOrigin, State
+from inntektsmodell.app.state import PageOrigin, State, query_of, read_link, read_moves
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
