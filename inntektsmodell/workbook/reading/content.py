@@ -193,7 +193,7 @@ def _parameters(table: SheetTable, content: Content) -> None:
         if cell is None:
             content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
-        _put_single(table, line, content, names, value, place)
+        _put_single(table, line, content, names, value)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -212,11 +212,10 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
 
 
-def _put_single(
-    table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any, place: str
-) -> None:
+def _put_single(table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any) -> None:
     """Enter the parameter of a row with one figure or choice."""
     evidence, source = _single(table, line, content), table.at(line, "evidence")
+    place = table.at(line, "value" if "value" in table.numbers else "path")
     content.put_figure(("parameters", *names), value, evidence, place, source)
 
 
@@ -227,9 +226,8 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 def _years(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.YEARS, content, "path"):
-        path, place = cells["path"], table.at(line, "path")
         chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
-        _put_single(table, line, content, tuple(path.split(".")), chosen, place)
+        _put_single(table, line, content, tuple(cells["path"].split(".")), chosen)
 
 
 def _weights(table: SheetTable, content: Content) -> None:

@@ -96,8 +96,14 @@ def read_workbook(file: Path) -> Reading:
     sheets = _case_sheets(found, file, findings)
     _note_others(others, sheets, file, findings)
     tables: dict[str, SheetTable] = {}
+
+    def read(key: str, across: Sequence[str] = ()) -> None:
+        if (table := read_table(sheets[key], SHEETS[key], across, findings)) is not None:
+            tables[key] = table
+
     for key in (REGIONS.key, SERVICES.key):
-        _read_table(key, sheets, (), tables, findings)
+        if key in sheets:
+            read(key)
     headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
@@ -106,8 +112,7 @@ def read_workbook(file: Path) -> Reading:
     for key in sheets:
         if key not in unread and key not in (REGIONS.key, SERVICES.key):
             is_chosen = SHEETS[key].across == "chosen"
-            across = _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ())
-            _read_table(key, sheets, across, tables, findings)
+            read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
     content = read_content(tables, findings)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, others, findings)
@@ -179,18 +184,6 @@ def _check_sheets_row(
             found = message("the sheet is not in the workbook's list of sheets")
             right = message("add it to the row {row} of the sheet {sheet}", row=row, sheet=about)
             findings.add(sheet.place, found, right)
-
-
-def _read_table(
-    key: str,
-    sheets: Mapping[str, SheetCells],
-    across: tuple[str, ...],
-    tables: dict[str, SheetTable],
-    findings: Findings,
-) -> None:
-    if key in sheets:
-        table = read_table(sheets[key], SHEETS[key], across, findings)
-        tables |= {} if table is None else {key: table}
 
 
 def _labels(table: SheetTable | None, key: str) -> tuple[str, ...]:
