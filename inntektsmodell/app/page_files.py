@@ -9,7 +9,6 @@ import base64
 import hashlib
 import json
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +16,13 @@ from pathlib import Path
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario
 from inntektsmodell.app.state import NAME, PageOrigin, State, scenario_of
 from inntektsmodell.case.case import Case
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import scratch_folder
-from inntektsmodell.language.messages import message, renamed
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language
-from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
+from inntektsmodell.workbook.reading.reader import load_workbook_case
 
 UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
@@ -54,20 +53,7 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
     Raises `InputError` with every fault where the file is no workbook, or one with faults.
     """
     shown = shown_name(name)
-    with scratch_folder() as folder:
-        file = folder / f"{secrets.token_hex(8)}.xlsx"
-        file.write_bytes(content)
-        try:
-            case = load_case(file)
-        except InputError as error:
-            raise InputError(_told(fault, file, shown) for fault in error.faults) from error
-    return case, PageOrigin(shown, hashlib.sha256(content).hexdigest())
-
-
-def _told(fault: Fault, file: Path, shown: str) -> Fault:
-    """A fault under the name of the file that its reader knows."""
-    place, found, right = (renamed(renamed(part, str(file), shown), file.name, shown) for part in vars(fault).values())
-    return Fault(place, found, right)
+    return load_workbook_case(Path(shown), content), PageOrigin(shown, hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True)

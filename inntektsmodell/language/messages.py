@@ -105,16 +105,6 @@ def told(text: str) -> str:
     return in_language(text, told_in.get())
 
 
-def renamed(text: str, old: str, new: str) -> str:
-    """A text in which a name is told by another, also in the sentences that a `Message` is made of."""
-    if isinstance(text, Joined):
-        return Joined(text.between, [renamed(sentence, old, new) for sentence in text.sentences])
-    if isinstance(text, Message):
-        texts = {name: renamed(field, old, new) for name, field in text.fields.items() if isinstance(field, str)}
-        return Message(text.template, text.fields | texts)
-    return text.replace(old, new)
-
-
 def asked_language(arguments: Sequence[str]) -> str:
     """The language that stands last among the arguments, else that of the environment, else Norwegian."""
     given = [os.environ.get(LANGUAGE_VARIABLE, "")]

@@ -56,9 +56,12 @@ class Reading:
     unread: frozenset[str]
 
 
-def load_workbook_case(file: Path) -> Case:
-    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell."""
-    return checked(read_workbook(file))
+def load_workbook_case(file: Path, content: bytes | None = None) -> Case:
+    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell.
+
+    `content` is what the file holds, where that is in memory already.
+    """
+    return checked(read_workbook(file, content))
 
 
 def checked(reading: Reading) -> Case:
@@ -85,14 +88,14 @@ def checked(reading: Reading) -> Case:
     return replace(case, remarks=(*reading.findings.remarks, *own))
 
 
-def read_workbook(file: Path) -> Reading:
-    """Read a workbook without checking the case in it.
+def read_workbook(file: Path, content: bytes | None = None) -> Reading:
+    """Read a workbook without checking the case in it; see `load_workbook_case`.
 
     Raises:
         InputError: the file is no sound workbook, or none of a case.
     """
     findings = Findings()
-    found, others = read_sheets(file, KEYS)
+    found, others = read_sheets(file, KEYS, content)
     sheets = _case_sheets(found, file, findings)
     _note_others(others, sheets, file, findings)
     tables: dict[str, SheetTable] = {}
