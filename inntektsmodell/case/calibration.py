@@ -102,7 +102,7 @@ def _evidence(case: Case, calibration: Calibration) -> Evidence:
     targets = [case.evidence[figure.evidence] for figure in calibration.target.values()]
     return Evidence(
         unit=case.criteria[calibration.criterion].unit,
-        source=joined_in_both("; ", (target.source for target in targets)),
+        source=joined_in_both(target.source for target in targets),
         status=Status.CALIBRATED,
         valid_from=max(target.valid_from for target in targets),
         last_checked=earliest_check(targets),

@@ -1,9 +1,11 @@
-"""Labels that several rooms show: of statuses, and of the indices and keys."""
+"""Labels that several rooms show, of indices and keys, and what the terminal shows of a case itself."""
 
 from __future__ import annotations
 
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.shown_numbers import per_cent
+from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 
 NEED_INDEX, COST_INDEX = as_label("Need index"), as_label("Cost index")
@@ -16,3 +18,9 @@ def evidence_line(shares: dict[str, float], language: Language) -> str:
         f"{per_cent(share, language)} {Status(status).label.in_language(language)}" for status, share in shares.items()
     )
     return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)
+
+
+def show_notes(case: Case, language: Language) -> None:
+    """Show the notes of a case."""
+    for note in case.notes:
+        say(note.in_language(language))

@@ -146,6 +146,22 @@ def number_axis(axis: Axis, label: str, language: Language) -> None:
     axis.set_major_formatter(_AxisNumbers(language))
 
 
+def second_axis(axes: Axes, factor: float, label: str, language: Language) -> Axis:
+    """The same scale above a pair of axes, in another unit: `factor` of it make one of the unit below."""
+    scales = (lambda below: np.multiply(below, factor), lambda above: np.divide(above, factor))
+    above = axes.secondary_xaxis("top", functions=scales)
+    above.tick_params(labelsize=SMALL_SIZE)
+    number_axis(above.xaxis, label, language)
+    return above.xaxis
+
+
+def with_room(levels: Any, share: float) -> tuple[float, float]:
+    """Limits of an axis: the least and greatest level, and room for numbers: a share of what lies between them."""
+    low, high = float(np.min(levels)), float(np.max(levels))
+    room = share * ((high - low) or 1.0)
+    return low - room, high + room
+
+
 def write_beside(
     axes: Axes, at: float, row: float, text: str, *, right: bool = True, gap: int = 4, **more: Any
 ) -> None:

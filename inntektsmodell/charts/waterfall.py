@@ -25,6 +25,7 @@ from inntektsmodell.charts.style import (
     Look,
     framed_axes,
     number_axis,
+    with_room,
     wrapped,
     write_beside,
 )
@@ -103,9 +104,7 @@ def _from_zero(levels: Sequence[float]) -> bool:
 
 def _scale(axes: Axes, levels: Sequence[float], from_zero: bool) -> None:
     shown = [*levels, 0.0] if from_zero else levels
-    low, high = min(shown), max(shown)
-    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
-    axes.set_xlim(low - room, high + room)
+    axes.set_xlim(with_room(shown, ROOM_FOR_NUMBERS))
     axes.set_ylim(len(levels) + 0.5, -0.5)
     axes.axvline(0.0 if from_zero else levels[0], color=BLACK, linewidth=0.9, zorder=0)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))

@@ -43,19 +43,12 @@ class Program(click.Group):
 
     context_class = ToldContext
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        **extra: Any,
-    ) -> Any:
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
         """Run the program in the language that its arguments ask for, wherever among them."""
         language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
         try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            code = super().main(args, standalone_mode=False, **more)
         except click.ClickException as error:
             click.echo(told_error(error), err=True)
             code = error.exit_code

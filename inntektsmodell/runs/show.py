@@ -9,10 +9,9 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence_use import evidence_shares
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
-from inntektsmodell.case.show import show_notes
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say

@@ -7,7 +7,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.labels import show_notes
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table

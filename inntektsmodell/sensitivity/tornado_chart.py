@@ -17,6 +17,7 @@ from inntektsmodell.charts.style import (
     Caption,
     framed_axes,
     number_axis,
+    second_axis,
     wrapped,
 )
 from inntektsmodell.language.shown_numbers import number
@@ -85,10 +86,6 @@ def tornado(
     axes.axvline(0, color=BLACK, linewidth=0.9)
     number_axis(axes.xaxis, AXIS.in_language(language), language)
     total = case.parameters.appropriation.total.value
-    above = axes.secondary_xaxis(
-        "top", functions=(lambda x: np.multiply(x, 100 / total), lambda x: np.multiply(x, total / 100))
-    )
-    above.tick_params(labelsize=SMALL_SIZE)
-    number_axis(above.xaxis, POINTS.in_language(language), language)
+    second_axis(axes, 100 / total, POINTS.in_language(language), language)
     chart.legend(fontsize=SMALL_SIZE, frameon=False, loc="outside lower right", ncols=2)
     return chart

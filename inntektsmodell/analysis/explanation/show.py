@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import Message, in_language
 from inntektsmodell.language.shown_numbers import number

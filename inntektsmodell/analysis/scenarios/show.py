@@ -9,11 +9,10 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.figure_names import called, told_choice
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
-from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import Spoken, spoken

@@ -9,8 +9,7 @@ import xarray as xr
 from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target, in_words, numbers
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.case.labels import evidence_line
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalTable, plain_table, show_table
 from inntektsmodell.language.terminal import say
