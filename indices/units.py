@@ -29,10 +29,13 @@ class UnitError(Exception):
 
 
 def parsed(text: str) -> Unit:
-    """Exponents of a unit as it is declared: `NOK per DRG point` gives {"NOK": 1, "DRG point": -1}."""
+    """Exponents of a unit as it is declared: `NOK per DRG point` gives {"NOK": 1, "DRG point": -1}.
+
+    A plural is the unit of its singular.
+    """
     above, _, below = text.partition(" per ")
-    found = Counter({above: 1})
-    found.subtract([below] if below else [])
+    found = Counter({above.removesuffix("s"): 1})
+    found.subtract([below.removesuffix("s")] if below else [])
     return _cleared(found)
 
 

@@ -17,9 +17,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 
 Item = TypeVar("Item")
@@ -129,7 +129,7 @@ def _evidence_name(table_name: str, row: Mapping[str, str]) -> str:
     if table_name == "criterion_value":
         return "minutes" if row["criterion"].startswith("mean") else "persons"
     names = {unit: name for name, unit in UNITS.items()}
-    return names[VARIABLES[table_name].unit]
+    return names[VARIABLES[table_name].case_unit]
 
 
 def _labels(skeleton: Skeleton) -> dict[str, list[str]]:

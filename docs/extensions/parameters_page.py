@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from docs.extensions.markdown import table
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import ParameterEntry, parameter_entries
 from inntektsmodell.case.rules import Rule, load_rules
 from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.inputs import VARIABLES
 
 
 def rules_table() -> str:

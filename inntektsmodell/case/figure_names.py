@@ -10,35 +10,8 @@ from inntektsmodell.case.paths import ObservationEntry, ParameterEntry, find_ent
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.inputs import CHOICES, VARIABLES, declared
 
-NAMES = {
-    "population": as_label("Population"),
-    "criterion_value": as_label("Criterion"),
-    "service_share": as_label("Service share"),
-    "calculated_cost": as_label("Calculated cost"),
-    "actual_cost": as_label("Actual cost"),
-    "drg_points": as_label("DRG points"),
-    "former_key": as_label("Former key"),
-    "redistribution": as_label("Redistribution"),
-    "capital_key": as_label("Capital key"),
-    "need.weights": as_label("Need weight"),
-    "cost.actual_weight": as_label("Weight on actual cost"),
-    "settlement.unit_price": as_label("Unit price of the settlement"),
-    "settlement.running_share": as_label("Share of current settlement"),
-    "settlement.capital_addition": as_label("Settlement: capital supplement"),
-    "capital.share": as_label("Separate capital frame, share"),
-    "phase_in.schedule": as_label("Payment plan for the phase-in"),
-    "appropriation.total": as_label("Total appropriation"),
-}
-"""Observed variables and quantities among the parameters, by the beginning of their paths."""
-CHOICES = {
-    "need.window": as_label("Years in the moving average"),
-    "population.year": as_label("Population on 1 January"),
-    "settlement.rule": as_label("Rule for the settlement"),
-    "settlement.years": as_label("Locked years for the settlement"),
-    "settlement.service": as_label("Service that sets the settlement price"),
-}
-"""Choices among the parameters, by path."""
 MERGED = as_label("Merged: {members}")
 RULES = {
     "calculated_cost": as_label("calculated cost"),
@@ -51,13 +24,13 @@ CHOSEN.update(RULES)
 
 def table_word(name: str) -> Message:
     """A table as a sentence tells it: in words, and by the name of its file."""
-    return message("{label} ({name})", label=word(NAMES[name].en), name=name)
+    return message("{label} ({name})", label=word(VARIABLES[name].label.en), name=name)
 
 
 def choice_name(case: Contents, path: str, language: Language) -> str:
     """What the choice at a path is called; merged criteria are named one by one."""
-    if path in CHOICES:
-        return CHOICES[path].in_language(language)
+    if not path.startswith("criteria."):
+        return CHOICES[path].label.in_language(language)
     group = path.removeprefix("criteria.").removesuffix(".merge")
     members = [case.criteria[name].label.in_language(language) for name in case.parameters.criteria[group].members]
     return MERGED.in_language(language).format(members=", ".join(members))
@@ -96,10 +69,10 @@ def name_of(case: Contents, path: str, language: Language) -> str:
     entry = find_entry(case, path, Faults())
     assert entry is not None
     if isinstance(entry, ObservationEntry):
-        start, labels = entry.variable, list(entry.labels.values())
+        figure, labels = VARIABLES[entry.variable], list(entry.labels.values())
     else:
-        start, labels = ".".join(entry.names[:2]), list(entry.names[2:])
-    return with_labels(NAMES[start].in_language(language), case, labels, language)
+        figure, labels = declared(path), list(entry.names[2:])
+    return with_labels(figure.label.in_language(language), case, labels, language)
 
 
 def with_labels(name: str, case: Contents, labels: Sequence[str | int], language: Language) -> str:

@@ -2,46 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 import xarray as xr
-
-
-@dataclass(frozen=True)
-class Variable:
-    """What an observed variable must look like: its dimensions in order, unit, and whether it may be absent.
-
-    `unit` is empty where each criterion has its own. `sums_to_one` names the dimension along which it sums to 1;
-    with `sums_to_zero` all its values sum to 0, as printed to their rounding.
-    """
-
-    dims: tuple[str, ...]
-    unit: str
-    optional: bool = True
-    least: float = 0.0
-    sums_to_one: str = ""
-    sums_to_zero: bool = False
-
-    @property
-    def sums_to(self) -> float | None:
-        """What the values sum to, where that is given."""
-        return 1.0 if self.sums_to_one else 0.0 if self.sums_to_zero else None
-
-
-VARIABLES: dict[str, Variable] = {
-    "population": Variable(("age_group", "year", "region"), "persons", optional=False),
-    "criterion_value": Variable(("criterion", "year", "region"), ""),
-    "service_share": Variable(("service",), "1", optional=False, sums_to_one="service"),
-    "calculated_cost": Variable(("service", "region"), "index", least=1e-9),
-    "actual_cost": Variable(("service", "region"), "index", least=1e-9),
-    "drg_points": Variable(("settlement_year", "origin", "destination"), "DRG points"),
-    "former_key": Variable(("region",), "1", sums_to_one="region"),
-    "redistribution": Variable(("region",), "million NOK", least=-np.inf, sums_to_zero=True),
-    "capital_key": Variable(("region",), "1", sums_to_one="region"),
-}
-"""Every variable that a case can observe. A region dimension is `region`, `origin` or `destination`."""
 
 REGION_DIMS = ("region", "origin", "destination")
 YEAR_DIMS = ("year", "settlement_year")

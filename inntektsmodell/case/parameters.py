@@ -124,16 +124,3 @@ class Parameters(Frozen):
     settlement: Settlement | None = None
     capital: Capital | None = None
     phase_in: PhaseIn | None = None
-
-
-# What a quantity may be, by the beginning of its path: unit, least and greatest value.
-QUANTITIES: dict[str, tuple[str, float, float]] = {
-    "need.weights": ("1", 0.0, 1.0),
-    "appropriation.total": ("million NOK", 1e-9, float("inf")),
-    "cost.actual_weight": ("1", 0.0, 1.0),
-    "settlement.unit_price": ("NOK per DRG point", 0.0, float("inf")),
-    "settlement.running_share": ("1", 0.0, 1.0),
-    "settlement.capital_addition": ("1", 0.0, 1.0),
-    "capital.share": ("1", 0.0, 1.0),
-    "phase_in.schedule": ("million NOK", 0.0, float("inf")),
-}

@@ -16,10 +16,11 @@ from pydantic import BaseModel
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message, word
+from inntektsmodell.method.inputs import VARIABLES
 
 Index = tuple[int | slice, ...]
 

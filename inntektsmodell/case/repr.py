@@ -7,8 +7,8 @@ from html import escape
 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence_use import evidence_shares, is_synthetic
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language.shown_numbers import per_cent
+from inntektsmodell.method.inputs import VARIABLES
 
 WIDTH = 100
 MOST_NAMES = 6

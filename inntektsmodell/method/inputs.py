@@ -1,34 +1,181 @@
-"""Every input of the method, one declaration each, in the order of the method."""
+"""Every input of the method, one declaration each, in the order of their sheets.
+
+Whoever needs to know what an input is reads it here: the checks of a case and of its changes, the arrays of the model,
+addresses of single figures, comparisons, the sheets of workbooks, names that people read, and the reference pages.
+"""
 
 from __future__ import annotations
 
-from inntektsmodell.language.text import as_label
+import math
+
+from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.method.quantities import Input
 
-population = Input("need.population", ("age_group", "year", "region"), "persons", "n", label=as_label("Population"))
+population = Input(
+    "need.population",
+    ("age_group", "year", "region"),
+    "persons",
+    "n",
+    kind="observed",
+    path="population",
+    label=as_label("Population"),
+    sheet_text=as_label("Inhabitants on 1 January, by age."),
+    optional=False,
+)
 criteria = Input(
-    "need.criteria", ("criterion", "year", "region"), "criterion per base", "v", label=as_label("Criterion")
+    "need.criteria",
+    ("criterion", "year", "region"),
+    "criterion per base",
+    "v",
+    kind="observed",
+    path="criterion_value",
+    label=as_label("Criterion"),
+    sheet=as_label("Criterion values"),
+    sheet_text=as_label("The figures for each criterion in each year."),
 )
 per_inhabitant = Input(
     "need.per_inhabitant", ("criterion",), "1", "i", marks=True, label=as_label("Criterion per inhabitant")
 )
-weights = Input("need.weights", ("service", "column"), "share", "w", label=as_label("Need weight"))
-window = Input("need.window", ("year",), "1", "h", marks=True, label=as_label("Years in the moving average"))
-share_year = Input("need.share_year", ("year",), "1", "h^p", marks=True, label=as_label("Population on 1 January"))
+weights = Input(
+    "need.weights",
+    ("service", "column"),
+    "share",
+    "w",
+    kind="figure",
+    path="need.weights",
+    greatest=1.0,
+    label=as_label("Need weight"),
+    component="need_weights",
+    zero_along="column",
+)
+window = Input(
+    "need.window",
+    ("year",),
+    "1",
+    "h",
+    marks=True,
+    kind="years",
+    path="need.window",
+    label=as_label("Years in the moving average"),
+)
+share_year = Input(
+    "need.share_year",
+    ("year",),
+    "1",
+    "h^p",
+    marks=True,
+    kind="one",
+    path="population.year",
+    label=as_label("Population on 1 January"),
+    words=as_label("Population on 1 January of this year"),
+)
 members = Input(
-    "need.members", ("group", "column"), "1", "m", marks=True, label=as_label("Criteria that can be merged")
+    "need.members",
+    ("group", "column"),
+    "1",
+    "m",
+    marks=True,
+    label=as_label("Criteria that can be merged"),
+    component="need_weights",
+    zero_along="column",
 )
 group_services = Input(
-    "need.group_services", ("group", "service"), "1", "e", marks=True, label=as_label("Services that merge criteria")
+    "need.group_services",
+    ("group", "service"),
+    "1",
+    "e",
+    marks=True,
+    label=as_label("Services that merge criteria"),
+    component="need_weights",
 )
-merged = Input("need.merged", ("group",), "1", "j", marks=True, label=as_label("Merged criteria"))
-calculated = Input("cost.calculated", ("service", "region"), "index", r"\check c", label=as_label("Calculated cost"))
-actual = Input("cost.actual", ("service", "region"), "index", r"\hat c", label=as_label("Actual cost"))
-actual_weight = Input("cost.actual_weight", ("service",), "share", r"\alpha", label=as_label("Weight on actual cost"))
-service_share = Input("service_share", ("service",), "share", "a", label=as_label("Service share"))
-appropriation = Input("appropriation", (), "million NOK", "B", label=as_label("Total appropriation"))
+merged = Input(
+    "need.merged",
+    ("group",),
+    "1",
+    "j",
+    marks=True,
+    kind="switch",
+    path="criteria",
+    label=as_label("Merged criteria"),
+    component="need_weights",
+    zero_along="group",
+)
+service_share = Input(
+    "service_share",
+    ("service",),
+    "share",
+    "a",
+    kind="observed",
+    path="service_share",
+    label=as_label("Service share"),
+    sheet=as_label("Service shares"),
+    sheet_text=as_label("The services' shares of costs; sum 1."),
+    former_sheets=("Tjenesteandeler",),
+    optional=False,
+    sums_to_one="service",
+    component="service_share",
+    zero_along="service",
+)
+calculated = Input(
+    "cost.calculated",
+    ("service", "region"),
+    "index",
+    r"\check c",
+    kind="observed",
+    path="calculated_cost",
+    least=1e-9,
+    label=as_label("Calculated cost"),
+    sheet_text=as_label("Calculated cost index, country = 1."),
+    component="calculated_cost",
+    neutral=1.0,
+)
+actual = Input(
+    "cost.actual",
+    ("service", "region"),
+    "index",
+    r"\hat c",
+    kind="observed",
+    path="actual_cost",
+    least=1e-9,
+    label=as_label("Actual cost"),
+    sheet_text=as_label("Actual (historic) cost index, country = 1."),
+    component="actual_cost",
+    neutral=1.0,
+)
+actual_weight = Input(
+    "cost.actual_weight",
+    ("service",),
+    "share",
+    r"\alpha",
+    kind="figure",
+    path="cost.actual_weight",
+    greatest=1.0,
+    label=as_label("Weight on actual cost"),
+    words=as_label("Weight on actual cost, 0–1"),
+    component="actual_weight",
+)
+appropriation = Input(
+    "appropriation",
+    (),
+    "million NOK",
+    "B",
+    kind="figure",
+    path="appropriation.total",
+    least=1e-9,
+    label=as_label("Total appropriation"),
+    words=as_label("Appropriation to distribute"),
+    component="appropriation",
+)
 points = Input(
-    "settlement.points", ("settlement_year", "origin", "destination"), "DRG points", "P", label=as_label("DRG points")
+    "settlement.points",
+    ("settlement_year", "origin", "destination"),
+    "DRG points",
+    "P",
+    kind="observed",
+    path="drg_points",
+    label=as_label("DRG points"),
+    sheet_text=as_label("DRG points by the patients' region of residence (row) and the treating region (column)."),
+    component="settlement_volume",
 )
 locked = Input(
     "settlement.years",
@@ -36,6 +183,8 @@ locked = Input(
     "1",
     "h",
     marks=True,
+    kind="years",
+    path="settlement.years",
     label=as_label("Locked years for the settlement"),
 )
 priced_service = Input(
@@ -44,35 +193,146 @@ priced_service = Input(
     "1",
     "z",
     marks=True,
+    kind="one",
+    path="settlement.service",
     label=as_label("Service that sets the settlement price"),
+    words=as_label_in("parameter of a workbook", "Service whose calculated cost sets the price"),
+    component="settlement_price",
+    zero_along="service",
 )
 unit_price = Input(
-    "settlement.unit_price", (), "NOK per DRG points", "U", label=as_label("Unit price of the settlement")
+    "settlement.unit_price",
+    (),
+    "NOK per DRG point",
+    "U",
+    kind="figure",
+    path="settlement.unit_price",
+    label=as_label("Unit price of the settlement"),
+    words=as_label("Unit price of one DRG point"),
+    component="settlement_price",
 )
 running_share = Input(
-    "settlement.running_share", (), "share", r"\varphi", label=as_label("Share of current settlement")
+    "settlement.running_share",
+    (),
+    "share",
+    r"\varphi",
+    kind="figure",
+    path="settlement.running_share",
+    greatest=1.0,
+    label=as_label("Share of current settlement"),
+    words=as_label("Share settled currently, 0–1"),
+    component="settlement_price",
 )
 capital_addition = Input(
-    "settlement.capital_addition", (), "share", r"\gamma", label=as_label("Settlement: capital supplement")
+    "settlement.capital_addition",
+    (),
+    "share",
+    r"\gamma",
+    kind="figure",
+    path="settlement.capital_addition",
+    greatest=1.0,
+    label=as_label("Settlement: capital supplement"),
+    words=as_label("Capital supplement, 0–1"),
+    component="settlement_price",
 )
-former_rule = Input("settlement.former_rule", (), "1", "f", marks=True, label=as_label("Rule for the settlement"))
-capital_share = Input(
-    "capital.share", (), "share", r"\kappa", absent=0.0, label=as_label("Separate capital frame, share")
-)
-capital_key = Input("capital.key", ("region",), "share", "k^{cap}", absent=0.0, label=as_label("Capital key"))
-former_key = Input("former.key", ("region",), "share", "K^{former}", label=as_label("Former key"))
-schedule = Input("phase_in.schedule", ("payment",), "million NOK", "s", label=as_label("Payment plan for the phase-in"))
-now = Input(
-    "phase_in.now",
-    ("payment",),
+former_rule = Input(
+    "settlement.former_rule",
+    (),
     "1",
-    r"h^{now}",
+    "f",
     marks=True,
-    label=as_label("The year in the payment plan"),
+    kind="rule",
+    path="settlement.rule",
+    label=as_label("Rule for the settlement"),
+    component="settlement_price",
 )
+former_key = Input(
+    "former.key",
+    ("region",),
+    "share",
+    "K^{former}",
+    kind="observed",
+    path="former_key",
+    label=as_label("Former key"),
+    sheet_text=as_label("Key of the former model; sum 1."),
+    sums_to_one="region",
+    component="former_model",
+)
+given_redistribution = Input(
+    "redistribution",
+    ("region",),
+    "million NOK",
+    "D",
+    kind="observed",
+    path="redistribution",
+    least=-math.inf,
+    label=as_label("Redistribution"),
+    sheet=as_label("Given redistribution"),
+    sheet_text=as_label("Redistribution against the former model, if that is given instead of the key."),
+    sums_to_zero=True,
+    component="former_model",
+)
+"""Stands for the step of its name."""
+capital_share = Input(
+    "capital.share",
+    (),
+    "share",
+    r"\kappa",
+    absent=0.0,
+    kind="figure",
+    path="capital.share",
+    greatest=1.0,
+    label=as_label("Separate capital frame, share"),
+    words=as_label("Share with a separate capital key, 0–1"),
+    component="capital",
+    neutral=0.0,
+)
+capital_key = Input(
+    "capital.key",
+    ("region",),
+    "share",
+    "k^{cap}",
+    absent=0.0,
+    kind="observed",
+    path="capital_key",
+    label=as_label("Capital key"),
+    sheet_text=as_label("Key of a separate capital frame; sum 1."),
+    sums_to_one="region",
+    component="capital",
+)
+schedule = Input(
+    "phase_in.schedule",
+    ("payment",),
+    "million NOK",
+    "s",
+    kind="figure",
+    path="phase_in.schedule",
+    label=as_label("Payment plan for the phase-in"),
+    words=as_label("Phase-in, payment plan (only the proportions between the years matter): growth paid in"),
+    component="former_model",
+)
+now = Input("phase_in.now", ("payment",), "1", "h^{now}", marks=True, label=as_label("The year in the payment plan"))
 later = Input(
-    "phase_in.later", ("payment",), "1", r"h^{later}", marks=True, label=as_label("Later years in the payment plan")
+    "phase_in.later", ("payment",), "1", "h^{later}", marks=True, label=as_label("Later years in the payment plan")
 )
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}
-"""Every input by name."""
+"""Every input by its name among the arrays."""
+VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "observed"}
+"""Every variable that a case can observe, by name. A region dimension is `region`, `origin` or `destination`."""
+FIGURES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "figure"}
+"""Every quantity among the parameters, by the beginning of its path."""
+CHOICES: dict[str, Input] = {
+    value.path: value for value in INPUTS.values() if value.kind in ("years", "one", "rule", "switch")
+}
+"""Every choice among the parameters, by the beginning of its path."""
+
+
+def declared(path: str) -> Input:
+    """The quantity or choice among the parameters that stands at a path.
+
+    Raises:
+        StopIteration: none does.
+    """
+    parameters = {**FIGURES, **CHOICES}
+    return next(value for start, value in parameters.items() if path == start or path.startswith(start + "."))

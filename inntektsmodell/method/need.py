@@ -49,7 +49,7 @@ amount_of_year = step(
     "amount_of_year",
     "criterion",
     "V",
-    criteria * (per_inhabitant * persons * one("base per persons") + (1 - per_inhabitant) * one("base")),
+    criteria * (per_inhabitant * persons * one("base per person") + (1 - per_inhabitant) * one("base")),
     label=as_label("Amount of the criterion"),
     about="A criterion that is a mean per inhabitant is multiplied by the inhabitants of the region and year.",
 )
@@ -58,7 +58,7 @@ column_amount = step(
     "criterion",
     r"\bar V",
     Stacked(
-        mean_over(population, "year", window) * one("criterion per persons"),
+        mean_over(population, "year", window) * one("criterion per person"),
         mean_over(amount_of_year, "year", window),
         "column",
         "age_group",

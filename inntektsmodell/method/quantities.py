@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from indices.expressions import Expression, Number, Quantity
 from indices.units import WITHOUT_DIMENSION
@@ -34,11 +36,60 @@ criteria that can be merged. `payment` is a year of the phase-in.
 """
 
 
+CASE_UNITS = {"share": "1", "criterion per base": ""}
+"""Units of evidence that are called otherwise in the method."""
+Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived"]
+"""How a case has an input: as an observed variable, as figures among the parameters, as one of their choices (some
+years, one label, a rule, a switch), or read off other parts of the case."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Input(Quantity):
-    """An input: `name` is its place among the arrays, as in `need.weights`."""
+    """An input: `name` is its place among the arrays, as in `need.weights`; `path` is where a case has it.
+
+    Attributes:
+        label: what people call it.
+        kind: how a case has it.
+        path: the observed variable, or the beginning of a parameter's path.
+        least: the least value that it may have.
+        greatest: the greatest.
+        optional: whether a case may lack the observed variable.
+        sums_to_one: the dimension along which it sums to 1.
+        sums_to_zero: whether all its values sum to 0, as printed to their rounding.
+        words: what the sheet of parameters calls it, where that is longer than its label.
+        sheet: the name of its sheet in a workbook, where that is not its label.
+        sheet_text: what stands above the figures there.
+        former_sheets: names that its sheet had in earlier versions.
+        component: the component of a comparison that it belongs to.
+        zero_along: the dimension along which a label that one case lacks counts 0 there, in a comparison.
+        neutral: the value of a case without it, in a comparison; NaN where it has none, and the other case's serves.
+    """
 
     label: Text
+    kind: Kind = "derived"
+    path: str = ""
+    least: float = 0.0
+    greatest: float = math.inf
+    optional: bool = True
+    sums_to_one: str = ""
+    sums_to_zero: bool = False
+    words: Text | None = None
+    sheet: Text | None = None
+    sheet_text: Text | None = None
+    former_sheets: tuple[str, ...] = ()
+    component: str = ""
+    zero_along: str = ""
+    neutral: float = math.nan
+
+    @property
+    def case_unit(self) -> str:
+        """The unit that its evidence must have; empty where each criterion has its own."""
+        return CASE_UNITS.get(self.unit, self.unit)
+
+    @property
+    def sums_to(self) -> float | None:
+        """What the values sum to, where that is given."""
+        return 1.0 if self.sums_to_one else 0.0 if self.sums_to_zero else None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

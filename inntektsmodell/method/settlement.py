@@ -48,7 +48,7 @@ price_level = step(
 )
 calculated_price = step(
     "calculated_price",
-    "NOK per DRG points",
+    "NOK per DRG point",
     "q^{new}",
     unit_price * price_level - running_share * unit_price,
     label=as_label("Settlement: price"),
@@ -59,7 +59,7 @@ calculated_price = step(
 )
 former_price = step(
     "former_price",
-    "NOK per DRG points",
+    "NOK per DRG point",
     "q^{former}",
     (1 - running_share) * unit_price * (1 + capital_addition),
     label=as_label("Settlement: price under the former rule"),
@@ -69,7 +69,7 @@ former_price = step(
 )
 price = step(
     "price",
-    "NOK per DRG points",
+    "NOK per DRG point",
     "q",
     (1 - former_rule) * calculated_price + former_rule * former_price,
     label=as_label("Settlement: price by the chosen rule"),
@@ -87,7 +87,7 @@ settlement_amount = result(
 )
 running_price = step(
     "running_price",
-    "NOK per DRG points",
+    "NOK per DRG point",
     "q^{run}",
     running_share * unit_price,
     label=as_label("Running settlement: price"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import cast
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, cast
 
 import numpy as np
 from jax import Array
 from numpy.typing import ArrayLike
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.evidence import Figure
+from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.evaluate import Inputs
+
+Label = str | int
+Labels = Mapping[str, Sequence[Label]]
 
 
 def columns_of(case: Case) -> tuple[str, ...]:
@@ -21,19 +27,29 @@ def columns_of(case: Case) -> tuple[str, ...]:
     return (*ages, *_criteria(case))
 
 
+def labels_of(case: Case) -> Labels:
+    """The labels of every dimension of the method, in the case's own order."""
+    observed, phase_in = case.observed, case.parameters.phase_in
+    columns = columns_of(case)
+    own = {dim: observed[dim].values.tolist() for dim in ("age_group", "year", "settlement_year") if dim in observed}
+    return {
+        **own,
+        **{dim: list(case.regions) for dim in REGION_DIMS},
+        "service": list(case.services),
+        "criterion": _criteria(case),
+        "column": list(columns),
+        "group": list(case.parameters.criteria),
+        "series": [*columns, *case.parameters.criteria],
+        "payment": [] if phase_in is None else list(phase_in.schedule),
+    }
+
+
 def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
-    parameters = case.parameters
-    return {
-        **_need(case),
-        "service_share": _observed(case, "service_share"),
-        "appropriation": host(parameters.appropriation.total.value),
-        **_cost(case),
-        **_settlement(case),
-        **_capital(case),
-        **_former(case),
-        **_phase_in(case),
-    }
+    labels = labels_of(case)
+    read_off = _read_off(case, labels)
+    found = {name: _array(case, about, labels, read_off) for name, about in INPUTS.items() if _has(case, about)}
+    return {name: array for name, array in found.items() if array is not None}
 
 
 def batch_inputs_of(case: Case) -> Inputs:
@@ -50,89 +66,71 @@ def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _observed(case: Case, name: str) -> Array:
-    return host(case.observed[name].values)
+def _has(case: Case, about: Input) -> bool:
+    """Whether a case has the part of the method that an input belongs to."""
+    part = about.name.partition(".")[0]
+    return getattr(case.parameters, part, True) is not None
 
 
-def _need(case: Case) -> Inputs:
-    need, columns, criteria = case.parameters.need, columns_of(case), _criteria(case)
-    years = case.observed["year"].values.tolist()
-    groups = case.parameters.criteria
-    population = _observed(case, "population")
-    per_inhabitant = [name for name in criteria if case.criteria[name].measure == "per_inhabitant"]
+def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array | None:
+    match about.kind:
+        case "derived" | "switch":
+            return read_off[about.name]
+        case "observed":
+            return _observed(case, about, labels)
+        case "figure":
+            return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
+    return host(encoded(about, labels, _at(case, about.path).value))
+
+
+def _observed(case: Case, about: Input, labels: Labels) -> Array | None:
+    """The figures of a variable; of no criteria where there are ages only."""
+    if about.path in case.observed:
+        return host(case.observed[about.path].values)
+    return host(np.zeros([len(labels[dim]) for dim in about.dims])) if "criterion" in about.dims else None
+
+
+def _at(case: Case, path: str) -> Any:
+    """What stands at a path among the parameters."""
+    return reduce(getattr, path.split("."), case.parameters)
+
+
+def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
+    """Values of a nest of figures; a label without a figure has none of the weight: 0."""
+    if not labels:
+        return node.value
+    empty = np.zeros([len(names) for names in labels[1:]])
+    return [_figures(node[name], labels[1:]) if name in node else empty for name in labels[0]]
+
+
+def encoded(about: Input, labels: Labels, value: Any) -> Array:
+    """A choice as the numbers that stand for it: marks of the chosen labels, or 1 for the former rule."""
+    if about.kind == "rule":
+        return host(value == SettlementRule.FORMER)
+    (dim,) = about.dims
+    return marks(labels[dim], value if about.kind == "years" else [value])
+
+
+def _read_off(case: Case, labels: Labels) -> Inputs:
+    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
+    columns, groups = labels["column"], case.parameters.criteria
+    per_inhabitant = [name for name in labels["criterion"] if case.criteria[str(name)].measure == "per_inhabitant"]
+    payments = [int(year) for year in labels["payment"]]
     return {
-        "need.population": population,
-        "need.criteria": (
-            _observed(case, "criterion_value") if criteria else host(np.zeros((0, *population.shape[1:])))
-        ),
-        "need.per_inhabitant": marks(criteria, per_inhabitant),
-        "need.weights": _matrix([_values(need.weights[name], columns) for name in case.services], len(columns)),
-        "need.window": marks(years, need.window.value),
-        "need.share_year": marks(years, [case.parameters.population.year.value]),
+        "need.per_inhabitant": marks(labels["criterion"], per_inhabitant),
         "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
         "need.group_services": _matrix(
             [marks(case.services, group.services) for group in groups.values()], len(case.services)
         ),
         "need.merged": host([float(group.merge.value) for group in groups.values()]),
-    }
-
-
-def _cost(case: Case) -> Inputs:
-    if case.parameters.cost is None:
-        return {}
-    return {
-        "cost.calculated": _observed(case, "calculated_cost"),
-        "cost.actual": _observed(case, "actual_cost"),
-        "cost.actual_weight": _values(case.parameters.cost.actual_weight, case.services),
-    }
-
-
-def _settlement(case: Case) -> Inputs:
-    settlement = case.parameters.settlement
-    if settlement is None:
-        return {}
-    return {
-        "settlement.points": _observed(case, "drg_points"),
-        "settlement.years": marks(case.observed["settlement_year"].values.tolist(), settlement.years.value),
-        "settlement.priced_service": marks(case.services, [settlement.service.value]),
-        "settlement.unit_price": host(settlement.unit_price.value),
-        "settlement.running_share": host(settlement.running_share.value),
-        "settlement.capital_addition": host(settlement.capital_addition.value),
-        "settlement.former_rule": host(settlement.rule.value is SettlementRule.FORMER),
-    }
-
-
-def _capital(case: Case) -> Inputs:
-    if case.parameters.capital is None:
-        return {}
-    return {"capital.share": host(case.parameters.capital.share.value), "capital.key": _observed(case, "capital_key")}
-
-
-def _former(case: Case) -> Inputs:
-    names = {"former.key": "former_key", "redistribution": "redistribution"}
-    return {name: _observed(case, table) for name, table in names.items() if table in case.observed}
-
-
-def _phase_in(case: Case) -> Inputs:
-    if case.parameters.phase_in is None:
-        return {}
-    schedule = case.parameters.phase_in.schedule
-    years = [int(year) for year in schedule]
-    return {
-        "phase_in.schedule": _values(schedule, schedule),
-        "phase_in.now": host([year == case.file.year for year in years]),
-        "phase_in.later": host([year > case.file.year for year in years]),
+        "phase_in.now": host([year == case.file.year for year in payments]),
+        "phase_in.later": host([year > case.file.year for year in payments]),
     }
 
 
 def marks(labels: Iterable[object], marked: Container[object]) -> Array:
     """1 for each label that is marked, else 0."""
     return host([float(label in marked) for label in labels])
-
-
-def _values(figures: Mapping[str, Figure], labels: Iterable[str]) -> Array:
-    """Value of each label; a label without a figure has none of the weight: 0."""
-    return host([figures[label].value if label in figures else 0.0 for label in labels])
 
 
 def _matrix(rows: list[Array], width: int) -> Array:

@@ -13,9 +13,10 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES, YEAR_DIMS
+from inntektsmodell.case.observations import YEAR_DIMS
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.proportions import FACTOR, distance, far_from_country, path, remark, worst
 

@@ -11,9 +11,10 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
+from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.model.arrays import columns_of
+from inntektsmodell.model.arrays import labels_of
 
 
 class Described(Protocol):
@@ -53,13 +54,9 @@ def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
 
 def result_coordinates(case: Case) -> dict[str, list[str]]:
     """Labels of every dimension that a result can have; criteria end with the groups that can be merged."""
-    return {
-        "region": list(case.regions),
-        "origin": list(case.regions),
-        "destination": list(case.regions),
-        "service": list(case.services),
-        "criterion": [*columns_of(case), *case.parameters.criteria],
-    }
+    labels = labels_of(case)
+    labels = {**labels, "criterion": labels["series"]}
+    return {dim: list(map(str, labels[dim])) for dim in (*REGION_DIMS, "service", "criterion")}
 
 
 def variable_attributes(about: Described) -> dict[str, str]:

@@ -19,12 +19,12 @@ from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
 from inntektsmodell.analysis.scenarios.file import read_scenarios
 from inntektsmodell.analysis.scenarios.write import wide, write_batch
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.case.parameters import QUANTITIES, Choice
+from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.inputs import VARIABLES, declared
 from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from tests.strategies import TYPICAL, cases
@@ -69,7 +69,7 @@ def changes_of_every_kind(case: Case, rng: np.random.Generator) -> dict[str, Any
 def _new_parameter(case: Case, place: ParameterEntry, rng: np.random.Generator) -> Any:
     if isinstance(place.item, Choice):
         return _new_choice(case, place, rng)
-    greatest = next(rule[2] for start, rule in QUANTITIES.items() if place.path.startswith(start))
+    greatest = declared(place.path).greatest
     return rng.uniform(0.01, 1.0) * (greatest if greatest < np.inf else 2 * place.item.value)
 
 

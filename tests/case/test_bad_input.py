@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.inputs import VARIABLES
 from tests.broken_case import (
     CASE,
     Breakage,

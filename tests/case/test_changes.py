@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import evidence_shares
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.spoken_values import spoken
 from inntektsmodell.loading import load_case
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 from tests.broken_case import copy_of_case

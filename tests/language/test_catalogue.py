@@ -16,10 +16,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import inntektsmodell
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.language import catalogue as catalogue_module
 from inntektsmodell.language.catalogue import FOLDER, _catalogue, translated
 from inntektsmodell.language.compiling import compile_catalogues, compiled
+from inntektsmodell.method.inputs import VARIABLES
 from scripts.catalogue import catalogue_of, faults, fields, languages, out_of_date, updated, written
 from scripts.said_by_others import NAMES
 

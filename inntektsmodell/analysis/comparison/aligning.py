@@ -14,7 +14,6 @@ Conventions:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +26,10 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.steps import QUANTITIES
-from inntektsmodell.model.arrays import columns_of, host, inputs_of
+from inntektsmodell.model.arrays import host, inputs_of, labels_of
 from inntektsmodell.model.evaluate import Inputs
 
 FORMER = {"former.key": "former_key", "redistribution": "redistribution"}
@@ -37,35 +38,8 @@ LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
 
-@dataclass(frozen=True)
-class _Leaf:
-    """A leaf of `Inputs`: its dimensions, the one along which a missing label counts 0, its value without effect."""
-
-    dims: tuple[str, ...] = ()
-    zero_along: str = ""
-    neutral: float = np.nan
-
-
-_LEAVES = {
-    "need.weights": _Leaf(("service", "column"), zero_along="column"),
-    "need.members": _Leaf(("group", "column"), zero_along="column"),
-    "need.group_services": _Leaf(("group", "service")),
-    "need.merged": _Leaf(("group",), zero_along="group"),
-    "service_share": _Leaf(("service",), zero_along="service"),
-    "cost.calculated": _Leaf(("service", "region"), neutral=1.0),
-    "cost.actual": _Leaf(("service", "region"), neutral=1.0),
-    "cost.actual_weight": _Leaf(("service",)),
-    "settlement.priced_service": _Leaf(("service",), zero_along="service"),
-    "settlement.unit_price": _Leaf(),
-    "settlement.running_share": _Leaf(),
-    "settlement.capital_addition": _Leaf(),
-    "settlement.former_rule": _Leaf(),
-    "capital.share": _Leaf(neutral=0.0),
-    "capital.key": _Leaf(("region",)),
-    "former.key": _Leaf(("region",)),
-    "redistribution": _Leaf(("region",)),
-    "appropriation": _Leaf(),
-}
+PLACED = [about for about in INPUTS.values() if about.component and not {"settlement_year", "payment"} & {*about.dims}]
+"""Inputs that only change the places of their labels."""
 
 
 def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
@@ -120,22 +94,21 @@ def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
     """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
     inputs = inputs_of(case)
     left_out = {*FORMER} - {*forms}
-    leaves = {name: _placed(case, inputs, name, labels) for name in _LEAVES if name not in left_out}
+    leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
     leaves |= _people(case, labels) | {"settlement.points": _points(case, labels)}
     if forms:
         leaves["phase_in.schedule"] = _paid(inputs)
     return leaves
 
 
-def _placed(case: Case, inputs: Inputs, name: str, labels: KnownLabels) -> np.ndarray:
-    """One leaf with its labels in their common places."""
-    leaf = _LEAVES[name]
-    values = inputs.get(name)
+def _placed(case: Case, inputs: Inputs, leaf: Input, labels: KnownLabels) -> np.ndarray:
+    """One input with its labels in their common places."""
+    values = inputs.get(leaf.name)
     array = np.full([len(labels[dim]) for dim in leaf.dims], leaf.neutral if values is None else np.nan)
     if values is None:
         return array
-    own = _labels_of(case)
-    positions = {dim: [labels[dim].index(name) for name in own[dim]] for dim in leaf.dims}
+    own = labels_of(case)
+    positions = {dim: [labels[dim].index(str(name)) for name in own[dim]] for dim in leaf.dims}
     if leaf.zero_along:
         everywhere = {**positions, leaf.zero_along: range(len(labels[leaf.zero_along]))}
         array[np.ix_(*everywhere.values())] = 0.0
@@ -192,18 +165,12 @@ def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
     return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
 
 
-def _labels_of(case: Case) -> dict[str, list[str]]:
-    return {
-        "region": list(case.regions),
-        "service": list(case.services),
-        "column": list(columns_of(case)),
-        "group": list(case.parameters.criteria),
-    }
-
-
 def _labels_of_both(a: Case, b: Case) -> KnownLabels:
     """Labels of the first case, then what only the second has. Columns are age groups, then criteria by kind."""
-    both = {dim: list(dict.fromkeys([*names, *_labels_of(b)[dim]])) for dim, names in _labels_of(a).items()}
+    of_a, of_b = labels_of(a), labels_of(b)
+    both = {
+        dim: list(dict.fromkeys(map(str, [*of_a[dim], *of_b[dim]]))) for dim in ("region", "service", "column", "group")
+    }
     described = {**b.criteria, **a.criteria}
     kinds = {
         kind: [name for name in both["column"] if described[name].kind == kind] for kind in ("age", *CRITERION_KINDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inntektsmodell.language.text import Text, as_label, as_label_in
+from inntektsmodell.method.inputs import INPUTS
 
 CRITERION_KINDS = ("socioeconomic", "health", "residence", "combined")
 
@@ -20,35 +21,29 @@ class Component:
     leaves: tuple[str, ...]
 
 
-COMPONENTS: dict[str, Component] = {
-    "population": Component(as_label("Population"), ("persons",)),
-    "age_mix": Component(as_label("Age mix"), ("age_mix",)),
-    "criteria_socioeconomic": Component(as_label("Socioeconomic criteria"), ("criteria.socioeconomic",)),
-    "criteria_health": Component(as_label("Health criteria"), ("criteria.health",)),
-    "criteria_residence": Component(as_label("Residence criteria"), ("criteria.residence",)),
-    "criteria_combined": Component(as_label("Combined criterion"), ("criteria.combined",)),
-    "need_weights": Component(
-        as_label("Need weights and merging"), ("need.weights", "need.members", "need.group_services", "need.merged")
-    ),
-    "calculated_cost": Component(as_label_in("component of a difference", "Calculated cost"), ("cost.calculated",)),
-    "actual_cost": Component(as_label_in("component of a difference", "Actual cost"), ("cost.actual",)),
-    "actual_weight": Component(as_label("Weight on actual cost"), ("cost.actual_weight",)),
-    "service_share": Component(as_label("Service shares"), ("service_share",)),
-    "settlement_volume": Component(as_label("Settlement volume"), ("settlement.points",)),
-    "settlement_price": Component(
-        as_label("Settlement price"),
-        (
-            "settlement.priced_service",
-            "settlement.unit_price",
-            "settlement.running_share",
-            "settlement.capital_addition",
-            "settlement.former_rule",
-        ),
-    ),
-    "capital": Component(as_label("Capital"), ("capital.share", "capital.key")),
-    "former_model": Component(
-        as_label("Former model and phase-in"), ("former.key", "redistribution", "phase_in.schedule")
-    ),
-    "appropriation": Component(as_label("Total appropriation"), ("appropriation",)),
-}
+def _component(name: str, label: Text, *others: str) -> tuple[str, Component]:
+    """A component of the inputs that say so, and of arrays that only a comparison has."""
+    return name, Component(label, (*others, *(own.name for own in INPUTS.values() if own.component == name)))
+
+
+COMPONENTS: dict[str, Component] = dict(
+    (
+        _component("population", as_label("Population"), "persons"),
+        _component("age_mix", as_label("Age mix"), "age_mix"),
+        _component("criteria_socioeconomic", as_label("Socioeconomic criteria"), "criteria.socioeconomic"),
+        _component("criteria_health", as_label("Health criteria"), "criteria.health"),
+        _component("criteria_residence", as_label("Residence criteria"), "criteria.residence"),
+        _component("criteria_combined", as_label("Combined criterion"), "criteria.combined"),
+        _component("need_weights", as_label("Need weights and merging")),
+        _component("calculated_cost", as_label_in("component of a difference", "Calculated cost")),
+        _component("actual_cost", as_label_in("component of a difference", "Actual cost")),
+        _component("actual_weight", as_label("Weight on actual cost")),
+        _component("service_share", as_label("Service shares")),
+        _component("settlement_volume", as_label("Settlement volume")),
+        _component("settlement_price", as_label("Settlement price")),
+        _component("capital", as_label("Capital")),
+        _component("former_model", as_label("Former model and phase-in")),
+        _component("appropriation", as_label("Total appropriation")),
+    )
+)
 """Every component of a comparison, in the order of the method; the sequential split takes them in this order."""

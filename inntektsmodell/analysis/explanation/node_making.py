@@ -14,10 +14,11 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import Joined, Message
 from inntektsmodell.language.text import Language, Text, as_label, text_of
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.steps import RESULTS
 
 Values = Sequence[float]

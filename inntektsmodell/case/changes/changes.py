@@ -17,12 +17,13 @@ from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.checks.whole_case import check_case
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Status
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, frozen
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.faults import Faults, shortened
 from inntektsmodell.language.messages import Message, message
+from inntektsmodell.method.inputs import VARIABLES
 
 BY_USER = message("a change made by the user")
 

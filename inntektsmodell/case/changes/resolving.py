@@ -19,11 +19,12 @@ from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndSh
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.whole_case import check_choices_and_totals
 from inntektsmodell.case.contents import Contents
-from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.parameters import QUANTITIES, Choice
+from inntektsmodell.case.observations import evidence_of
+from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES, declared
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
@@ -154,8 +155,8 @@ def allowed_range(entry: Entry) -> tuple[float, float]:
     if isinstance(entry, ObservationEntry):
         variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
-    _, least, greatest = next(rule for start, rule in QUANTITIES.items() if entry.path.startswith(start))
-    return least, greatest
+    figure = declared(entry.path)
+    return figure.least, figure.greatest
 
 
 def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 
 NEARNESS = 1e-6
 """How far from a whole number of steps still comes from how a computer holds decimals."""

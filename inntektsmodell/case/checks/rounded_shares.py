@@ -14,10 +14,11 @@ import numpy as np
 
 from inntektsmodell.case.contents import AnyCase, Contents
 from inntektsmodell.case.evidence import Evidence, Figure, Status, weakest
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Where, part_of, said_of, within_table
 from inntektsmodell.language.messages import Joined, Message, message
+from inntektsmodell.method.inputs import VARIABLES
 
 SUM_TOLERANCE = 1e-9
 UNSAID_ROUNDING = 0.005

@@ -14,12 +14,13 @@ from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, 
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.figure_names import table_word
-from inntektsmodell.case.observations import VARIABLES, evidence_of
-from inntektsmodell.case.parameters import QUANTITIES, Choice, Parameters
+from inntektsmodell.case.observations import evidence_of
+from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES, declared
 
 
 def check_case(case: Contents, place: str) -> None:
@@ -98,7 +99,8 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
             faults.add(where, found, nearest(item.evidence, case.evidence))
         if isinstance(item, Choice):
             continue
-        unit, least, greatest = next(rule for start, rule in QUANTITIES.items() if path.startswith(start))
+        figure = declared(path)
+        unit, least, greatest = figure.case_unit, figure.least, figure.greatest
         if source is not None and source.unit != unit:
             faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:

@@ -19,7 +19,7 @@ from inntektsmodell.case.checks.rounded_shares import with_whole_shares
 from inntektsmodell.case.checks.whole_case import check_case, check_keys, check_main_part, check_tables
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
-from inntektsmodell.case.observations import REGION_DIMS, VARIABLES, frozen
+from inntektsmodell.case.observations import REGION_DIMS, frozen
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.outline import Outline, outline_of
@@ -31,6 +31,7 @@ from inntektsmodell.case.units import unfit_unit, unit_id, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
+from inntektsmodell.method.inputs import VARIABLES
 
 CRITERIA_COLUMNS = ("criterion", "kind", "measure", "unit", "nb", "en")
 ENGLISH = "en"

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
@@ -15,6 +14,7 @@ from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.files.text_files import read_text
 from inntektsmodell.files.toml_text import toml_of
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
 CRITERIA_TABLE = "criteria"

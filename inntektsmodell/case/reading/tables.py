@@ -10,12 +10,13 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS, Variable
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.typed_numbers import advice, with_point
+from inntektsmodell.method.quantities import Input
 
 SHOWN_MISSING = 20
 
@@ -61,7 +62,7 @@ def _of_text(text: str, decimal: str) -> float:
 def labelled_arrays(
     name: str,
     table: RawTable,
-    variable: Variable,
+    variable: Input,
     labels: Mapping[str, list[str]],
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
@@ -100,12 +101,12 @@ def labelled_arrays(
     _note_missing_cells(table, variable, labels, missing, faults)
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
     return {
-        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.unit}),
+        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
         name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
     }
 
 
-def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults, decimal: str) -> float:
+def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, decimal: str) -> float:
     value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
         right = message("at least 0") if variable.least == 0 else message("more than 0")
@@ -114,20 +115,20 @@ def _value(row: dict[str, Any], place: Where, variable: Variable, faults: Faults
 
 
 def _check_evidence(
-    row: dict[str, Any], place: Where, variable: Variable, evidence: Mapping[str, Evidence | None], faults: Faults
+    row: dict[str, Any], place: Where, variable: Input, evidence: Mapping[str, Evidence | None], faults: Faults
 ) -> None:
     source = evidence.get(row["evidence"])
     if row["evidence"] not in evidence:
         faults.add(
             place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
         )
-    elif source is not None and variable.unit and source.unit != variable.unit:
-        faults.add(place, unfit_unit(source.unit), unit_word(variable.unit))
+    elif source is not None and variable.case_unit and source.unit != variable.case_unit:
+        faults.add(place, unfit_unit(source.unit), unit_word(variable.case_unit))
 
 
 def _note_missing_cells(
     table: RawTable,
-    variable: Variable,
+    variable: Input,
     labels: Mapping[str, list[str]],
     missing: list[tuple[int, ...]],
     faults: Faults,

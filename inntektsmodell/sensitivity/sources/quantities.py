@@ -10,9 +10,10 @@ import numpy as np
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import Index, parameter_entries
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
+from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.model.addresses import address_of
 
 SHARES = "need.weights"
 
@@ -35,7 +36,7 @@ class Quantities:
 
 def quantities_of(case: Case) -> list[Quantities]:
     """All quantities of a case, leaf by leaf. Choices (years, rules, switches) are not quantities."""
-    return [*_parameters(case), *(_observed(case, name) for name in OBSERVATION_LEAVES if name in case.observed)]
+    return [*_parameters(case), *(_observed(case, name) for name in VARIABLES if name in case.observed)]
 
 
 def _parameters(case: Case) -> Iterator[Quantities]:
@@ -63,7 +64,7 @@ def _observed(case: Case, name: str) -> Quantities:
     sources = [case.evidence[source] for source in evidence_of(case.observed, name).values.ravel().tolist()]
     names = [".".join([name, *map(str, of_cell)]) for of_cell in labels]
     return Quantities(
-        OBSERVATION_LEAVES[name],
+        VARIABLES[name].name,
         tuple(axis.ravel() for axis in np.indices(values.shape)),
         names,
         [source.unit for source in sources],

@@ -9,9 +9,10 @@ import numpy as np
 from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import VARIABLES, evidence_of
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
-from inntektsmodell.model.addresses import OBSERVATION_LEAVES, address_of
+from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.model.addresses import address_of
 from inntektsmodell.sensitivity.sources.distributions import RoundedShares, RoundedTarget, Uniform
 from inntektsmodell.sensitivity.sources.quantities import SHARES
 from inntektsmodell.sensitivity.sources.source import Part
@@ -29,7 +30,7 @@ def rounded_parts(case: Case) -> Iterator[Part]:
             where = address_of(case, entry)
             if step:
                 yield Part(where.leaf, np.array(where.index or (0,), dtype=int), _uniform(np.array([step])))
-    for name in OBSERVATION_LEAVES:
+    for name in VARIABLES:
         if name in case.observed:
             yield from _observed(case, name)
     if case.file.calibration is not None:
@@ -48,9 +49,9 @@ def _observed(case: Case, name: str) -> Iterator[Part]:
         return
     if VARIABLES[name].sums_to_one:
         every = np.arange(len(steps))
-        yield Part(OBSERVATION_LEAVES[name], every, RoundedShares(case.observed[name].values, steps))
+        yield Part(VARIABLES[name].name, every, RoundedShares(case.observed[name].values, steps))
         return
-    yield Part(OBSERVATION_LEAVES[name], cells, _uniform(steps[cells]))
+    yield Part(VARIABLES[name].name, cells, _uniform(steps[cells]))
 
 
 def _target(case: Case) -> Iterator[Part]:
@@ -69,4 +70,4 @@ def _target(case: Case) -> Iterator[Part]:
 
     amounts = np.array([figure.value for figure in printed])
     cells = np.arange(start, start + years * regions)
-    yield Part(OBSERVATION_LEAVES["criterion_value"], cells, RoundedTarget(amounts, steps, solve))
+    yield Part(VARIABLES["criterion_value"].name, cells, RoundedTarget(amounts, steps, solve))

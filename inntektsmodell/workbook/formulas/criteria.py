@@ -60,7 +60,7 @@ def _unit(living: Living, name: str) -> str:
 
 
 def _observed(case: Case, name: str) -> tuple[str, str]:
-    """Variable that holds the figures of a column of the need key, and the dimension that its name is a label of."""
+    """Input that holds the figures of a column of the need key, and the dimension that its name is a label of."""
     return ("population", "age_group") if case.criteria[name].kind == "age" else ("criterion_value", "criterion")
 
 

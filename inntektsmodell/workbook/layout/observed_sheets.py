@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import as_label
+from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 
 DIM_HEADINGS = {
@@ -20,9 +21,9 @@ VALUE = SheetColumn("value", as_label("Value"), CellContent.NUMBER, 14)
 FORMER_HEADINGS = {"service": ("Tjeneste",)}
 
 
-def _observed(variable: str, name: Text, text: Text, former: tuple[str, ...] = ()) -> SheetLayout:
+def _observed(variable: Input) -> SheetLayout:
     """Sheet of an observed variable: a column for each region of its last dimension, else one column of values."""
-    dims = VARIABLES[variable].dims
+    dims = variable.dims
     across = "region" if dims[-1] in ("region", "destination") else ""
     down = sorted(dims[:-1] if across else dims, key=lambda dim: "year" not in dim)
     labels = tuple(
@@ -36,38 +37,19 @@ def _observed(variable: str, name: Text, text: Text, former: tuple[str, ...] = (
         for dim in down
     )
     along = "row" if across else "column"
-    total = along if VARIABLES[variable].sums_to_one else ""
-    needed = not VARIABLES[variable].optional
+    total = along if variable.sums_to_one else ""
     columns = labels if across else (*labels, VALUE)
-    return SheetLayout(variable, name, text, columns, across, total=total, needed=needed, former=former)
-
-
-OBSERVED = {
-    sheet.key: sheet
-    for sheet in (
-        _observed("population", as_label("Population"), as_label("Inhabitants on 1 January, by age.")),
-        _observed(
-            "criterion_value", as_label("Criterion values"), as_label("The figures for each criterion in each year.")
-        ),
-        _observed(
-            "service_share",
-            as_label("Service shares"),
-            as_label("The services' shares of costs; sum 1."),
-            ("Tjenesteandeler",),
-        ),
-        _observed("calculated_cost", as_label("Calculated cost"), as_label("Calculated cost index, country = 1.")),
-        _observed("actual_cost", as_label("Actual cost"), as_label("Actual (historic) cost index, country = 1.")),
-        _observed(
-            "drg_points",
-            as_label("DRG points"),
-            as_label("DRG points by the patients' region of residence (row) and the treating region (column)."),
-        ),
-        _observed("former_key", as_label("Former key"), as_label("Key of the former model; sum 1.")),
-        _observed(
-            "redistribution",
-            as_label("Given redistribution"),
-            as_label("Redistribution against the former model, if that is given instead of the key."),
-        ),
-        _observed("capital_key", as_label("Capital key"), as_label("Key of a separate capital frame; sum 1.")),
+    assert variable.sheet_text is not None
+    return SheetLayout(
+        variable.path,
+        variable.sheet or variable.label,
+        variable.sheet_text,
+        columns,
+        across,
+        total=total,
+        needed=not variable.optional,
+        former=variable.former_sheets,
     )
-}
+
+
+OBSERVED = {path: _observed(variable) for path, variable in VARIABLES.items()}

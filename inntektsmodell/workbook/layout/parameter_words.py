@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.figure_names import CHOICES, RULES
-from inntektsmodell.language.text import Language, Text, as_label, as_label_in
+from inntektsmodell.case.figure_names import RULES
+from inntektsmodell.language.text import Language, Text
+from inntektsmodell.method.inputs import CHOICES, FIGURES, weights
 
 WORDS: dict[str, Text] = {
-    "population.year": as_label("Population on 1 January of this year"),
-    "appropriation.total": as_label("Appropriation to distribute"),
-    "cost.actual_weight": as_label("Weight on actual cost, 0–1"),
-    "settlement.rule": CHOICES["settlement.rule"],
-    "settlement.service": as_label_in("parameter of a workbook", "Service whose calculated cost sets the price"),
-    "settlement.unit_price": as_label("Unit price of one DRG point"),
-    "settlement.running_share": as_label("Share settled currently, 0–1"),
-    "settlement.capital_addition": as_label("Capital supplement, 0–1"),
-    "capital.share": as_label("Share with a separate capital key, 0–1"),
-    "phase_in.schedule": as_label(
-        "Phase-in, payment plan (only the proportions between the years matter): growth paid in"
-    ),
+    path: value.words or value.label
+    for path, value in {**CHOICES, **FIGURES}.items()
+    if value is not weights and value.kind not in ("years", "switch")
 }
-
+"""What the sheet of parameters calls each, by the beginning of its path; the others have sheets of their own."""
 CODES: Mapping[str, Mapping[str, Text]] = {"settlement.rule": RULES}
 """Words for the choices of a parameter, where it has some."""
-YEAR_LISTS = {path: CHOICES[path] for path in ("need.window", "settlement.years")}
+YEAR_LISTS = {path: value.label for path, value in CHOICES.items() if value.kind == "years"}
 """Parameters that are lists of years, on a sheet of their own."""
 
 

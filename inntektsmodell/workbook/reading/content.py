@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
-from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
+from inntektsmodell.method.inputs import declared
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
 from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
@@ -207,9 +207,10 @@ def _names(path: str) -> tuple[str, ...] | None:
 def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     if path in CODES:
         return values.code(cell, CODES[path], findings)
-    if any(path.startswith(start) for start in QUANTITIES):
+    parameter = declared(path)
+    if parameter.kind == "figure":
         return values.number_of(cell, findings)
-    return values.year(cell, findings) if path == "population.year" else values.label(cell, findings)
+    return values.year(cell, findings) if "year" in parameter.dims else values.label(cell, findings)
 
 
 def _put_single(table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any) -> None:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN

@@ -13,10 +13,11 @@ from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.observations import EVIDENCE_SUFFIX, VARIABLES, evidence_of
+from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
+from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED

@@ -7,10 +7,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from inntektsmodell.case.observations import VARIABLES
-from inntektsmodell.case.parameters import QUANTITIES
 from inntektsmodell.faults import between
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.inputs import VARIABLES, declared
 from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -54,8 +53,9 @@ def parameter_rule(path: str, language: Language) -> CellRule:
     """The rule of one parameter's cell: its range, its words, or any value where it is another choice."""
     if path in CODES:
         return _listed(CODES[path], language)
-    fitting = [(low, high) for start, (_, low, high) in QUANTITIES.items() if path.startswith(start)]
-    return _between(*fitting[0], language) if fitting else {"validate": "any"}
+    parameter = declared(path)
+    is_figure = parameter.kind == "figure"
+    return _between(parameter.least, parameter.greatest, language) if is_figure else {"validate": "any"}
 
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
