@@ -29,7 +29,7 @@ def moving_average(
         The mean per criterion and region, in the unit of `values`. A window of zeros gives NaN.
 
     Source: NOU 2019: 24 chapter 12 (three-year moving average of the criteria); kept in Prop. 1 S (2020–2021),
-    Ministry of Health and Care Services, chapter 732 posts 72–75. Which three years is not printed.
+    Ministry of Health and Care Services, chapter 732 items 72–75. Which three years is not printed.
     """
     return on_arrays(
         lambda values, window: mean_over(values, "year", window),

@@ -33,7 +33,7 @@ def cost_index(
     Returns:
         Cost index per service and region; need-weighted mean 1.
 
-    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Kostnadsindekser".
+    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75, "Kostnadsindekser".
     """
     dims = ("service", "region")
     return on_arrays(

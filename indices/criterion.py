@@ -28,6 +28,6 @@ def criterion_index(
     Returns:
         Index per criterion and region, country = 1. A criterion whose national amount is zero gives NaN.
 
-    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Behovsindekser".
+    Source: NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75, "Behovsindekser".
     """
     return on_arrays(relative_to_country, (values, ("criterion", "region")), (population, ("region",)))

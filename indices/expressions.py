@@ -7,7 +7,7 @@ formula stands once. Sums go over a dimension by name; a quantity is put on othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
 
 
@@ -216,6 +216,14 @@ def as_expression(value: Expression | float) -> Expression:
 def quantities_in(expression: Expression) -> Iterator[Quantity]:
     """The quantities that an expression names, each once, in order."""
     yield from dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity))
+
+
+def structure(expression: Expression) -> Hashable:
+    """What two expressions have alike that say the same of the same quantities."""
+    if isinstance(expression, Quantity):
+        return expression
+    values = (getattr(expression, field.name) for field in fields(expression))
+    return (type(expression), *(structure(value) if isinstance(value, Expression) else value for value in values))
 
 
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

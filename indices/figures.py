@@ -1,15 +1,14 @@
-"""One figure of a step, from its formula: the figures that it is computed from, and how their values give its value.
+"""One figure of a step: its formula with the labels put in, which names the figures that it is computed from.
 
-Marks are choices, so they are put in: a year outside the window is not named, and one inside it is not multiplied by 1.
-What is left are the figures behind, each once, in the order of the formula.
+Marks are choices, so they are put in as numbers: a year outside the window is not named, and one inside it is not
+multiplied by 1. What is left is told and computed by the same few kinds of expressions.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from operator import add, mul, sub, truediv
+from dataclasses import dataclass, replace
 
 from indices.expressions import (
     Conditional,
@@ -26,112 +25,148 @@ from indices.expressions import (
     Sum,
     Total,
 )
+from indices.simplifying import simplified
 
 Label = str | int
-Figure = tuple[Quantity, tuple[Label, ...]]
-"""A quantity and a label for each of its dimensions."""
-Combined = Callable[[Sequence[float]], float]
-Bound = float | Combined
-"""A number where nothing but marks and constants decide; else what the values of the figures behind give."""
+Place = tuple[Label, ...]
+Figure = tuple[Expression, Place]
+"""A quantity, or a sum over a dimension, and a label for each of its dimensions."""
+
+
+@dataclass(frozen=True, eq=False)
+class Named(Expression):
+    """A figure in a formula."""
+
+    figure: Figure
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """None: the figure stands for itself."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Added(Expression):
+    """The terms of a `total`, one a label; divided by `count` where it is their mean."""
+
+    terms: tuple[Expression, ...]
+    total: Total
+    count: float = 1.0
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """The terms."""
+        return self.terms
+
+
+@dataclass(frozen=True, eq=False)
+class Largest(Expression):
+    """The largest of the quotients, one a label, whose right side is above 0."""
+
+    quotients: tuple[Quotient, ...]
+    dim: str
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        """The quotients."""
+        return self.quotients
 
 
 @dataclass(frozen=True)
-class Labels:
-    """The labels of every dimension, and the value of a mark."""
-
-    of: Mapping[str, Sequence[Label]]
-    mark: Callable[[Quantity, tuple[Label, ...]], float]
-
-
-@dataclass
 class Binding:
-    """Binds a formula to labels. `behind` gathers the figures that it names, each with its position."""
+    """Puts labels into formulas.
 
-    labels: Labels
-    behind: dict[Figure, int] = field(default_factory=dict)
+    `labels` are those of every dimension. `stands_for` says what is put for a figure: a number, or the figure's name.
+    """
 
-    def bound(self, expression: Expression, at: Mapping[str, Label]) -> Bound:
+    labels: Mapping[str, Sequence[Label]]
+    stands_for: Callable[[Figure], Expression]
+
+    def bound(self, expression: Expression, at: Mapping[str, Label]) -> Expression:
         """The expression at a label for each of its dimensions."""
         match expression:
-            case Number(value=value):
-                return value
+            case Number():
+                return expression
             case Quantity():
-                return self._quantity(expression, tuple(at[dim] for dim in expression.dims))
+                return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
             case Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.bound(of, {old.get(dim, dim): label for dim, label in at.items()})
+            case Conditional(of=of):
+                return self.bound(of, at)
             case Elsewhere(of=of, first_dim=first, second_dim=second):
-                return 0.0 if at[first] == at[second] else self.bound(of, at)
+                return Number(0.0) if at[first] == at[second] else self.bound(of, at)
             case Stacked():
                 return self._stacked(expression, at)
             case Product(left=left, right=right):
                 return self._product(left, right, at)
-            case Sum(left=left, right=right):
-                return _combined(add, self.bound(left, at), self.bound(right, at))
-            case Difference(left=left, right=right):
-                return _combined(sub, self.bound(left, at), self.bound(right, at))
-            case Quotient(left=left, right=right):
-                return _combined(truediv, self.bound(left, at), self.bound(right, at))
-            case Total(of=of, dim=dim):
-                return _added([self.bound(of, {**at, dim: label}) for label in self.labels.of[dim]])
-            case Conditional(of=of):
-                return self.bound(of, at)
-            case LargestQuotient():
-                return self._largest(expression, at)
+            case Quotient(left=Total(), right=Total(of=Quantity(marks=True))):
+                return self._mean(expression, at)
+            case Sum(left=left, right=right) | Difference(left=left, right=right) | Quotient(left=left, right=right):
+                return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
+            case Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
+                return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
+            case Total():
+                return self.added(expression, at)
+            case LargestQuotient(left=left, right=right, dim=dim):
+                places = [{**at, dim: label} for label in self.labels[dim]]
+                return Largest(tuple(Quotient(self.bound(left, one), self.bound(right, one)) for one in places), dim)
         raise TypeError(f"{type(expression).__name__} is not told")
 
-    def _quantity(self, quantity: Quantity, place: tuple[Label, ...]) -> Bound:
-        if quantity.marks:
-            return self.labels.mark(quantity, place)
-        position = self.behind.setdefault((quantity, place), len(self.behind))
-        return lambda values: values[position]
+    def added(self, total: Total, at: Mapping[str, Label]) -> Expression:
+        """The terms of a sum without those that are 0."""
+        bound = (self.bound(total.of, {**at, total.dim: label}) for label in self.labels[total.dim])
+        terms = tuple(term for term in bound if not (isinstance(term, Number) and term.value == 0))
+        if all(isinstance(term, Number) for term in terms):
+            return Number(math.fsum(number_of(term, {}) for term in terms))
+        return terms[0] if len(terms) == 1 else Added(terms, total)
 
-    def _product(self, left: Expression, right: Expression, at: Mapping[str, Label]) -> Bound:
+    def _product(self, left: Expression, right: Expression, at: Mapping[str, Label]) -> Expression:
         """Nothing is named beside a mark that is 0."""
         is_mark = isinstance(right, Quantity) and right.marks
-        one, other = (right, left) if is_mark else (left, right)
-        first = self.bound(one, at)
-        if first == 0.0:
-            return 0.0
-        second = self.bound(other, at)
-        return _combined(mul, first, second)
+        first = self.bound(right if is_mark else left, at)
+        if isinstance(first, Number) and first.value == 0:
+            return first
+        second = self.bound(left if is_mark else right, at)
+        return simplified(Product(second, first) if is_mark else Product(first, second))
 
-    def _stacked(self, stacked: Stacked, at: Mapping[str, Label]) -> Bound:
+    def _mean(self, quotient: Quotient, at: Mapping[str, Label]) -> Expression:
+        """A sum over what is marked, by the number of marks."""
+        above, below = self.bound(quotient.left, at), self.bound(quotient.right, at)
+        if isinstance(above, Added) and isinstance(below, Number):
+            return replace(above, count=below.value)
+        return simplified(Quotient(above, below))
+
+    def _stacked(self, stacked: Stacked, at: Mapping[str, Label]) -> Expression:
         label = at[stacked.dim]
-        is_first = label in self.labels.of[stacked.first_dim]
+        is_first = label in self.labels[stacked.first_dim]
         part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
         return self.bound(part, {**at, dim: label})
 
-    def _largest(self, largest: LargestQuotient, at: Mapping[str, Label]) -> Bound:
-        places = [{**at, largest.dim: label} for label in self.labels.of[largest.dim]]
-        pairs = [(self.bound(largest.left, place), self.bound(largest.right, place)) for place in places]
 
-        def greatest(values: Sequence[float]) -> float:
-            numbers = [(_number(above, values), _number(below, values)) for above, below in pairs]
-            return max(above / below for above, below in numbers if below > 0)
-
-        return greatest
+def figures_in(bound: Expression) -> tuple[Figure, ...]:
+    """The figures that a formula names, each once, in order."""
+    return tuple(dict.fromkeys(part.figure for part in bound.walk() if isinstance(part, Named)))
 
 
-def _number(part: Bound, values: Sequence[float]) -> float:
-    return part(values) if callable(part) else part
-
-
-def _combined(operation: Callable[[float, float], float], left: Bound, right: Bound) -> Bound:
-    """The operation on both; what changes nothing is left out."""
-    if not callable(left) and not callable(right):
-        return operation(left, right)
-    if operation is mul and 0.0 in (left, right):
-        return 0.0
-    if (operation is mul and left == 1.0) or (operation is add and left == 0.0):
-        return right
-    if (operation in (mul, truediv) and right == 1.0) or (operation in (add, sub) and right == 0.0):
-        return left
-    return lambda values: operation(_number(left, values), _number(right, values))
-
-
-def _added(parts: Sequence[Bound]) -> Bound:
-    left = [part for part in parts if callable(part) or part != 0]
-    if not any(map(callable, left)):
-        return math.fsum(_number(part, ()) for part in left)
-    return left[0] if len(left) == 1 else lambda values: math.fsum(_number(part, values) for part in left)
+def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
+    """What a formula gives, from the values of the figures that it names."""
+    match bound:
+        case Number(value=value):
+            return value
+        case Named(figure=figure):
+            return values[figure]
+        case Sum(left=left, right=right):
+            return number_of(left, values) + number_of(right, values)
+        case Difference(left=left, right=right):
+            return number_of(left, values) - number_of(right, values)
+        case Product(left=left, right=right):
+            return number_of(left, values) * number_of(right, values)
+        case Quotient(left=left, right=right):
+            return number_of(left, values) / number_of(right, values)
+        case Added(terms=terms, count=count):
+            return math.fsum(number_of(term, values) for term in terms) / count
+        case Largest(quotients=quotients):
+            counted = (one for one in quotients if number_of(one.right, values) > 0)
+            return max(number_of(one, values) for one in counted)
+    raise TypeError(f"{type(bound).__name__} has labels left")

@@ -29,7 +29,7 @@ def need_index(
         Need index per service and region, country = 1.
 
     Source: NOU 2019: 24 chapter 12, table 12.1 (somatic need key); Prop. 1 S (2020–2021), chapter 732
-    posts 72–75, "Behovsindekser".
+    items 72–75, "Behovsindekser".
     """
     return on_arrays(
         lambda weights, index: weighed_together(weights, index, "criterion"),

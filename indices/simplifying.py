@@ -25,12 +25,13 @@ def without(expression: Expression, absent: Mapping[Quantity, float]) -> Express
     def change(part: Expression) -> Expression:
         if isinstance(part, Quantity) and part in absent:
             return Number(absent[part])
-        return _simplified(part)
+        return simplified(part)
 
     return rebuilt(expression, change)
 
 
-def _simplified(part: Expression) -> Expression:
+def simplified(part: Expression) -> Expression:
+    """A part without what has no effect in it: 0 added, 1 multiplied by, 0 of anything."""
     match part:
         case Renamed(of=Number()) | Elsewhere(of=Number(value=0.0)) | Total(of=Number(value=0.0)):
             return part.of

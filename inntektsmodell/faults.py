@@ -17,6 +17,8 @@ Where = str | Callable[[], str]
 """Where something stands, or what says it: of most places no fault is ever told."""
 MOST_NAMED, FEW_NAMED = 20, 5
 """Of known names a fault lists so many; of more, the nearest few."""
+LEAST_ABOVE_0 = 1e-9
+"""The least number where all are allowed but 0 and less."""
 LONGEST_SHOWN = 100
 """Characters of a value that a fault shows."""
 
@@ -165,7 +167,12 @@ def between(least: float, greatest: float) -> Message:
     """What a number may be, for the last part of a fault."""
     if greatest < math.inf:
         return message("from {least:g} to {greatest:g}", least=least, greatest=greatest)
-    return message("at least {least:g}", least=least)
+    return at_least(least)
+
+
+def at_least(least: float) -> Message:
+    """The least that a number may be, for the last part of a fault; the least above 0 is told as that."""
+    return message("more than 0") if least == LEAST_ABOVE_0 else message("at least {least:g}", least=least)
 
 
 def said_of(place: Where) -> str:

@@ -2,7 +2,8 @@
 
 A fork has all modules imported; the functions that the mutant changes get their new code in it. What a module computes
 when it is imported stays as it was; where that is what a mutant changes, everything is imported anew. A test that
-noticed a mutant runs first for the next ones.
+noticed a mutant runs first for the next ones; after those the files come in their order, each with its quickest tests
+first.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -162,6 +163,8 @@ class _InForks(_WithoutShrinking):
     tell: Callable[[str, object], None]
     first: list[str] = field(default_factory=list)
     """Names of the tests that noticed mutants, the last one first."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that each test takes with the unchanged code."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Tell the seconds that the unchanged code takes, or its failure; then of each mutant that is not noticed.
@@ -174,6 +177,7 @@ class _InForks(_WithoutShrinking):
             return True
         seconds = time.monotonic() - start
         self.tell("seconds", seconds)
+        self.seconds = dict(map(json.loads, self._durations.read_text().splitlines()))
         _keep_nothing_compiled()
         for number, mutant in enumerate(self.mutants):
             self._failed.write_text("")
@@ -185,12 +189,15 @@ class _InForks(_WithoutShrinking):
                 passes = ends_well(partial(self._run, session, changes), 20 + PATIENCE * seconds)
             if passes:
                 self.tell("unnoticed", number)
-            elif name := self._failure():
+            elif name := self._failed.read_text():
                 self.first = [name, *(other for other in self.first if other != name)]
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what is said of a test that fails, for where nothing was changed."""
+        """Keep how long a test takes, and what is said of one that fails, for where nothing was changed."""
+        if report.when == "call":
+            with self._durations.open("a") as file:
+                file.write(f"{json.dumps([report.nodeid, report.duration])}\n")
         if report.failed:
             self._report.write_text(f"{report.nodeid}\n{report.longreprtext}")
 
@@ -199,17 +206,24 @@ class _InForks(_WithoutShrinking):
         return self.trial.place / "report.txt"
 
     @property
+    def _durations(self) -> Path:
+        return self.trial.place / "durations.txt"
+
+    @property
     def _failed(self) -> Path:
         return self.trial.place / "failed.txt"
-
-    def _failure(self) -> str:
-        return self._failed.read_text()
 
     def _run(self, session: pytest.Session, changes: Sequence[tuple[FunctionType, CodeType]]) -> int:
         for function, code in changes:
             function.__code__ = code
         order = {name: number for number, name in enumerate(self.first)}
-        items = sorted(session.items, key=lambda item: order.get(item.nodeid, len(order)))
+        files = [*dict.fromkeys(item.path for item in session.items)]
+
+        def turn(item: pytest.Item) -> tuple[int, int, float]:
+            first, seconds = order.get(item.nodeid, len(order)), self.seconds.get(item.nodeid, 0.0)
+            return first, files.index(item.path), seconds
+
+        items = sorted(session.items, key=turn)
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:

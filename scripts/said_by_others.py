@@ -1,4 +1,4 @@
-"""Texts of the catalogue that stand in no call: what pydantic and the machine say, and names that code and files use.
+"""Texts of the catalogue that stand in no call: what the machine says, and names that code and files use.
 
 The program tells each of them by its English text, wherever it comes from.
 """
@@ -24,21 +24,6 @@ PLACES = (
     "VALUE",
 )
 """Words in the help of a command that stand for what a user types."""
-PYDANTIC = (
-    "Datetimes provided to dates should have zero time - e.g. be exact dates",
-    "Dictionary",
-    "Input should be a finite number",
-    "Input should be a valid boolean",
-    "Input should be a valid date",
-    "Input should be a valid dictionary",
-    "Input should be a valid integer",
-    "Input should be a valid list",
-    "Input should be a valid number",
-    "Input should be a valid string",
-    "Input should be a valid tuple",
-    "List",
-    "String should have at least 1 character",
-)
 MACHINE = (
     "Address already in use",
     "Cannot assign requested address",

@@ -6,6 +6,7 @@ Only functions of plain arrays are hooked.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ from hypothesis import HealthCheck, settings
 from jaxtyping import install_import_hook
 
 KEPT_PROGRAMS = Path(__file__).parents[1] / ".pytest_cache" / "xla"
+OF_WHOLE_FILE = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
 MOST_KEPT = 300 * 2**20
 """Bytes of kept programs that a run may begin with; beyond them all are compiled anew."""
 
@@ -60,6 +62,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     is_worker = hasattr(session.config, "workerinput")
     if not is_worker and sum(file.stat().st_size for file in KEPT_PROGRAMS.glob("*")) > MOST_KEPT:
         shutil.rmtree(KEPT_PROGRAMS)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a file whose tests all carry a marker that is not wanted: it need not even be imported."""
+    if not collection_path.name.startswith("test_") or not collection_path.is_file():
+        return None
+    marked = OF_WHOLE_FILE.search(collection_path.read_text(encoding="utf-8"))
+    return True if marked and f"not {marked[1]}" in config.getoption("markexpr").split(" and ") else None
 
 
 @pytest.fixture

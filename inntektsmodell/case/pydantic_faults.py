@@ -9,7 +9,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from inntektsmodell.faults import Faults, InputError, Where, nearest, part_of, shortened
-from inntektsmodell.language.messages import message, said, word
+from inntektsmodell.language.messages import Message, message, said
+
+RIGHT: dict[str, Message] = {
+    "bool": message("true or false"),
+    "date": message("a date, such as 2021-01-01"),
+    "dict": message("a table with fields"),
+    "finite": message("a finite number"),
+    "float": message("a number"),
+    "int": message("a whole number"),
+    "list": message("a list of values"),
+    "model": message("a table with fields"),
+    "string": message("text"),
+    "tuple": message("a list of values"),
+}
+"""What would be right where a value is of a wrong type, by the first word of pydantic's name for that."""
 
 
 @contextmanager
@@ -50,22 +64,14 @@ def add_pydantic_faults(
 
 
 def _right(kind: str, sentence: str, limits: dict[str, Any]) -> str:
-    """What would be right, in pydantic's own words; a `Message` for every kind that the models give."""
+    """What would be right: a `Message` for every kind that the models give, else in pydantic's own words."""
     if kind in ("literal_error", "enum"):
         names, _, last = limits["expected"].rpartition(" or ")
-        either = message("{names} or {another}", names=names, another=last) if names else last
-        return message("Input should be {expected}", expected=either)
+        return message("{names} or {another}", names=names, another=last) if names else last
     if kind == "greater_than_equal":
-        return message("Input should be greater than or equal to {least:g}", least=limits["ge"])
+        return message("at least {least:g}", least=limits["ge"])
     if kind == "too_short":
-        least, count = limits["min_length"], limits["actual_length"]
-        what = word("List" if limits["field_type"] == "Tuple" else limits["field_type"])
-        if least == 1:
-            return message("{what} should have at least 1 item after validation, not {count}", what=what, count=count)
-        return message(
-            "{what} should have at least {least} items after validation, not {count}",
-            what=what,
-            least=least,
-            count=count,
-        )
-    return word("Input should be a valid dictionary" if kind == "model_type" else sentence)
+        return message("at least {count:item|items}", count=limits["min_length"])
+    if kind == "string_too_short":
+        return message("at least {count:character|characters}", count=limits["min_length"])
+    return RIGHT.get(kind.partition("_")[0], sentence)

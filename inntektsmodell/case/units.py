@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator
 
-from inntektsmodell.language.messages import message, word
+from inntektsmodell.faults import Faults, Where
+from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.language.text import Language, as_label
 
 UNITS = {
@@ -37,9 +39,23 @@ def unit_word(unit: str) -> str:
     return word(UNITS[unit].en) if unit in UNITS else unit
 
 
-def unfit_unit(unit: str) -> str:
+def unfit_unit(unit: str) -> Message:
     """What is found where a figure has a unit that is not that of its place."""
     return message("unit '{unit}' does not fit", unit=unit_word(unit))
+
+
+def note_unfit_units(unfit: Mapping[tuple[str, str], Sequence[Where]], faults: Faults) -> None:
+    """A fault for each unit that does not fit a table, at the first of its places; with the unit goes what is right."""
+    for (unit, right), places in unfit.items():
+        first, *others = dict.fromkeys(places)
+        found = unfit_unit(unit)
+        if others:
+            found = message(
+                "unit '{unit}' does not fit here or in {count:other place|other places}",
+                unit=unit_word(unit),
+                count=len(others),
+            )
+        faults.add(first, found, right)
 
 
 def unit_id(written: str) -> str:

@@ -6,6 +6,7 @@ Nothing here touches matplotlib's process-wide settings.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import warnings
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
 from matplotlib.ticker import Formatter
 
+from inntektsmodell.language.letters import warn_of_letters
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 
@@ -51,6 +54,8 @@ OFF_THE_LINE: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad"
 SYNTHETIC = as_label("SYNTHETIC FIGURES")
 SOURCE = as_label("Source")
 FORMATS = ("png", "svg")
+_LACKING = re.compile(r"Glyph (\d+) .*missing from")
+"""How matplotlib says that its font lacks a letter."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,18 @@ class PlainChart(Chart):
         for text in self.findobj(ChartText):
             assert isinstance(text, ChartText)
             text.set_parse_math(False)
-        with rc_context({"text.parse_math": False}), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from")  # a box stands for the letter
+        with rc_context({"text.parse_math": False}), warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
             super().draw(renderer)
+        lacking = [_LACKING.match(str(one.message)) for one in warned]
+        warn_of_letters(_boxes, {chr(int(found[1])) for found in lacking if found}, stacklevel=2)
+        for one, found in zip(warned, lacking, strict=True):
+            if found is None:
+                warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+
+
+def _boxes(letters: str) -> Message:
+    return message("the font of the charts has no {letters}: they show boxes", letters=letters)
 
 
 def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Chart, Axes]:

@@ -94,7 +94,8 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that nobody reads ends it in silence."""
         try:
-            done = super().invoke(ctx)
+            with letterstold(_tell):
+                done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where the pipe is noticed
             return done
         except BrokenPipeError:
@@ -121,6 +122,10 @@ def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
         return work(*args, **options)
 
     return checked
+
+
+def _tell(text: str) -> None:
+    click.echo(told(text), err=True)
 
 
 @click.group(cls=Program)

@@ -90,7 +90,7 @@ def _beginning(value: Beginning, language: str) -> str:
 
 
 def _exact(value: Real) -> Decimal:
-    return Decimal(repr(float(value)))
+    return Decimal(repr(float(value)).removesuffix(".0"))
 
 
 def _rounded(value: Real, digits: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label, as_label_in
 from inntektsmodell.method.quantities import Input
 
@@ -123,7 +124,7 @@ calculated = Input(
     r"\check c",
     kind="observed",
     path="calculated_cost",
-    least=1e-9,
+    least=LEAST_ABOVE_0,
     label=as_label("Calculated cost"),
     sheet_text=as_label("Calculated cost index, country = 1."),
     component="calculated_cost",
@@ -136,7 +137,7 @@ actual = Input(
     r"\hat c",
     kind="observed",
     path="actual_cost",
-    least=1e-9,
+    least=LEAST_ABOVE_0,
     label=as_label("Actual cost"),
     sheet_text=as_label("Actual (historic) cost index, country = 1."),
     component="actual_cost",
@@ -161,7 +162,7 @@ appropriation = Input(
     "B",
     kind="figure",
     path="appropriation.total",
-    least=1e-9,
+    least=LEAST_ABOVE_0,
     label=as_label("Total appropriation"),
     words=as_label("Appropriation to distribute"),
     component="appropriation",

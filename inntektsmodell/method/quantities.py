@@ -12,9 +12,9 @@ from indices.units import WITHOUT_DIMENSION
 from inntektsmodell.language.text import Text, as_label
 
 NOU = as_label("NOU 2019: 24 chapter 12")
-PROP = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75")
-TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.2")
-TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, table 4.3")
+PROP = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75")
+TABLE_4_2 = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, table 4.2")
+TABLE_4_3 = as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, table 4.3")
 DIMS = {
     "service": "s",
     "group": "g",

@@ -38,7 +38,7 @@ def evaluate(
     Returns:
         Arrays of the targets, as far as the inputs give them.
 
-    Source: NOU 2019: 24 chapter 12 as adopted in Prop. 1 S (2020–2021), chapter 732 posts 72–75; of each step, its own.
+    Source: NOU 2019: 24 chapter 12 as adopted in Prop. 1 S (2020–2021), chapter 732 items 72–75; of each step, its own.
     """
     known = {QUANTITIES[name]: array for name, array in inputs.items()}
     for step, formula in formulas_for(inputs, targets).items():

@@ -24,7 +24,7 @@ def isf_points(
     Returns:
         Points a year: DRG points in somatic care, ISF points in the other field.
 
-    Source: Prop. 1 S (2020–2021), chapter 732 post 76, box 4.1.
+    Source: Prop. 1 S (2020–2021), chapter 732 item 76, box 4.1.
     """
     return treatments * cost_weight
 
@@ -46,7 +46,7 @@ def isf_income(
     Returns:
         Million kroner a year.
 
-    Source: Prop. 1 S (2020–2021), chapter 732 post 76, box 4.1 and "Nærmere om poliklinisk psykisk helsevern og TSB".
+    Source: Prop. 1 S (2020–2021), chapter 732 item 76, box 4.1 and "Nærmere om poliklinisk psykisk helsevern og TSB".
     """
     return jnp.einsum("fr...,f...,f...->fr...", points, unit_price, share) / NOK_PER_MILLION
 
@@ -90,7 +90,7 @@ def quality_grant(
     Returns:
         Million kroner per region; sums to T.
 
-    Source: Prop. 1 S (2020–2021), chapter 732 post 71.
+    Source: Prop. 1 S (2020–2021), chapter 732 item 71.
     """
     shares = points / jnp.sum(points, axis=1, keepdims=True)
     return total * jnp.einsum("g...,gr...->r...", weights, shares)
@@ -116,7 +116,7 @@ def research_grant(
     Returns:
         Million kroner per region; sums to T · (e + f).
 
-    Source: Prop. 1 S (2020–2021), chapter 732 post 78, tables 4.4 and 4.5.
+    Source: Prop. 1 S (2020–2021), chapter 732 item 78, tables 4.4 and 4.5.
     """
     mean = jnp.mean(points, axis=0)
     return total * (equal_part / points.shape[1] + performance_part * mean / jnp.sum(mean, axis=0))
@@ -132,11 +132,11 @@ def split_by_key(
 
     Args:
         total: T, the grant, million kroner.
-        key: k, a distribution key, or amounts whose shares are the key (posts 72–75 of a year).
+        key: k, a distribution key, or amounts whose shares are the key (items 72–75 of a year).
 
     Returns:
         Million kroner per region; sums to T.
 
-    Source: Prop. 1 S (2020–2021), chapter 732 posts 70 and 72–75, where each grant is given with its split.
+    Source: Prop. 1 S (2020–2021), chapter 732 items 70 and 72–75, where each grant is given with its split.
     """
     return total * key / jnp.sum(key, axis=0)

@@ -54,7 +54,7 @@ def implausible_inputs(case: Case) -> list[Remark]:
 
 def _inhabitants(case: Case) -> Iterator[Remark]:
     """Populations over the window against what is counted among them, or else against the other regions."""
-    observed = case.observations.sel(year=list(case.parameters.need.window.value)).mean("year")
+    observed = case.observed.sel(year=list(case.parameters.need.window.value)).mean("year")
     persons = observed["population"].sum("age_group").values
     if len(persons) < FEWEST_REGIONS:
         return
@@ -98,14 +98,14 @@ def _next_in_size(persons: np.ndarray) -> np.ndarray:
 
 
 def _costs(case: Case) -> Iterator[Remark]:
-    for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observations):
-        yield from far_from_country(case.observations[name], path)
+    for name in (name for name in ("calculated_cost", "actual_cost") if name in case.observed):
+        yield from far_from_country(case.observed[name], path)
 
 
 def _regions(case: Case) -> Iterator[Remark]:
     """Rates per inhabitant over the window, of every age group and criterion, against the median region."""
     years = list(case.parameters.need.window.value)
-    observed = case.observations.sel(year=years).mean("year")
+    observed = case.observed.sel(year=years).mean("year")
     persons = observed["population"].sum("age_group").values
     for name in ("population", "criterion_value"):
         if name not in observed:
@@ -130,9 +130,9 @@ def _regions(case: Case) -> Iterator[Remark]:
 def _years(case: Case) -> Iterator[Remark]:
     """Every figure against the same figure in the other years."""
     for name in ("population", "criterion_value", "drg_points"):
-        if name not in case.observations:
+        if name not in case.observed:
             continue
-        values = case.observations[name]
+        values = case.observed[name]
         axis = next(axis for axis, dim in enumerate(values.dims) if dim in YEAR_DIMS)
         if values.shape[axis] == 1:
             continue
@@ -162,8 +162,8 @@ def _usual(values: np.ndarray, axis: int) -> np.ndarray:
 
 def _shares(case: Case) -> Iterator[Remark]:
     """Shares that are above 0, and yet smaller than one person in the country could make them."""
-    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observations):
-        values = case.observations[name]
+    for name in (name for name, variable in VARIABLES.items() if variable.sums_to_one and name in case.observed):
+        values = case.observed[name]
         small = (values.values > 0) & (values.values < LEAST_SHARE)
         for cell in worst(small, -values.values):
             said = message("{value:.4g} is very small for a share", value=values.values[cell])
@@ -198,12 +198,12 @@ def _payments(case: Case) -> Iterator[Remark]:
 
 def _persons(case: Case) -> Iterator[Remark]:
     """Criteria that count persons, against the inhabitants."""
-    if "criterion_value" not in case.observations:
+    if "criterion_value" not in case.observed:
         return
-    values = case.observations["criterion_value"]
+    values = case.observed["criterion_value"]
     criteria = [case.criteria[name] for name in values["criterion"].values.tolist()]
     of_persons = np.array([item.measure == "count" and item.unit == "persons" for item in criteria])
-    inhabitants = case.observations["population"].sum("age_group").values
+    inhabitants = case.observed["population"].sum("age_group").values
     share = np.where(of_persons[:, None, None], values.values / inhabitants, 0.0)
     for cell in worst(share > 1, share):
         said = message(
@@ -216,7 +216,7 @@ def _persons(case: Case) -> Iterator[Remark]:
 
 def _amounts(case: Case) -> Iterator[Remark]:
     """The sum to distribute, per inhabitant, and the price of a DRG point."""
-    persons = case.observations["population"].sel(year=case.parameters.population.year.value).values.sum()
+    persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
     if not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
@@ -232,7 +232,7 @@ def _points(case: Case) -> Iterator[Remark]:
     settlement, total = case.parameters.settlement, case.parameters.appropriation.total.value
     if settlement is None:
         return
-    points = case.observations["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
+    points = case.observed["drg_points"].sel(settlement_year=list(settlement.years.value)).mean("settlement_year")
     elsewhere = float(points.values.sum() - np.trace(points.values))
     amount = elsewhere * settlement.unit_price.value / NOK_PER_MILLION
     if amount > total:

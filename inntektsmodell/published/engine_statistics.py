@@ -12,6 +12,7 @@ from functools import cache, partial
 import jax
 import numpy as np
 
+from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import BUILT_IN
 from inntektsmodell.language.messages import said
@@ -68,7 +69,7 @@ def is_own_input(name: str, figure: PublishedFigure) -> bool:
     variable = name.removeprefix("case_2021.").partition("/")[0]
     if variable == name.partition("/")[0]:
         return False
-    case = load_case(f"{BUILT_IN}2021")
+    case = _case()
     if variable in case.observed:
         return True
     targets = case.file.calibration.target if case.file.calibration else {}
@@ -85,8 +86,14 @@ def _without_figures(compute: Callable[[], Terms], source: FormulaSource) -> Ter
 
 
 @cache
+def _case() -> Case:
+    """Case 2021, which nothing can write to."""
+    return load_case(f"{BUILT_IN}2021")
+
+
+@cache
 def _outputs_2021() -> tuple[tuple[str, ...], Outputs]:
-    case = load_case(f"{BUILT_IN}2021")
+    case = _case()
     return case.regions, outputs_at_corners(case)
 
 

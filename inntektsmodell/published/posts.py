@@ -1,4 +1,4 @@
-"""Base appropriations, posts 72–75 of chapter 732, by stage of the budget and year, as the rules give them."""
+"""Base appropriations, items 72–75 of chapter 732, by stage of the budget and year, as the rules give them."""
 
 from __future__ import annotations
 

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from inntektsmodell.faults import MOST_NAMED, InputError, expect_installed
+from inntektsmodell.faults import InputError, expect_installed
+from inntektsmodell.language.letters import warn_of_letters
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.report.content import ReportSection, ReportTable
 
 MOST_ROWS, ROWS_A_PAGE = 10_000, 33
 """Rows of tables in a PDF, which takes minutes and some gigabytes to make, and rows on one of its pages."""
-
-
-class LettersLacking(UserWarning):
-    """Letters of a printed page that no font of this machine has; the page shows boxes in their place."""
-
-    def __init__(self, letters: Sequence[str]) -> None:
-        self.told: Message = message(
-            "no font on this machine has {letters}: the PDF shows boxes; install a font that has them, such as Noto",
-            letters=" ".join(letters[:MOST_NAMED]),
-        )
-        super().__init__(self.told)
 
 
 def check_length(sections: Sequence[ReportSection]) -> None:
@@ -58,19 +47,25 @@ def report_pdf(html: str) -> bytes:
     nothing = URLFetcher(allowed_protocols=())  # the page holds everything; whatever asks for more gets nothing
     with _letters_lacking() as lacking:
         printed: bytes = HTML(string=html, url_fetcher=nothing).write_pdf(pdf_tags=True)
-    if lacking:
-        warnings.warn(LettersLacking(lacking), stacklevel=2)
+    warn_of_letters(_told, lacking, stacklevel=2)
     return printed
 
 
+def _told(letters: str) -> Message:
+    return message(
+        "no font on this machine has {letters}: the PDF shows boxes; install a font that has them, such as Noto",
+        letters=letters,
+    )
+
+
 @contextmanager
-def _letters_lacking() -> Iterator[list[str]]:
-    """Letters that weasyprint says meanwhile that it has no font for, each once."""
-    lacking: list[str] = []
+def _letters_lacking() -> Iterator[set[str]]:
+    """Letters that weasyprint says meanwhile that it has no font for."""
+    lacking: set[str] = set()
 
     def heard(record: logging.LogRecord) -> bool:
         if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
-            lacking.extend({str(record.args[0])} - set(lacking))
+            lacking.add(str(record.args[0]))
         return True
 
     logger = logging.getLogger("weasyprint")

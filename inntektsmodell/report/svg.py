@@ -13,6 +13,8 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.figure import Figure as Chart
 
+from inntektsmodell.language.letters import LettersLacking
+
 FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 """matplotlib lays out by the first; the others are about as wide, so that lines meet where they were meant to."""
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "text.parse_math": False}
@@ -28,7 +30,7 @@ _IDENTITY = re.compile(r'(\bid="|href="#|url\(#)')
 def chart_settings() -> Iterator[None]:
     """Settings under which charts are made and drawn: text as text, `$` as a dollar, the same bytes every time."""
     with rc_context(SETTINGS), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # the reader's fonts draw the text
+        warnings.simplefilter("ignore", LettersLacking)  # the reader's fonts draw the text
         yield
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import within
-from inntektsmodell.files.csv_writing import dialect_of
+from inntektsmodell.files.csv_writing import csv_text, dialect_of
 from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.placing import scratch_folder
@@ -192,8 +193,8 @@ def _compare_outputs(
     now = versions()
     same = [record.versions.get(name) == now[name] for name in ("scipy", "xarray", "numpy")]
     different = [] if netcdf(kept) == (folder / RESULT).read_bytes() or not all(same) else [_of_form(RESULT)]
-    for name in TABLES:
-        different += _compare_table(folder / name, case, kept, wording if name == REMARKS else None)
+    for name, table in tables_of(case, kept).items():
+        different += _compare_table(folder / name, table, wording if name == REMARKS else None)
     if fits_workbook(case) and (folder / WORKBOOK).is_file():
         with scratch_folder() as place:
             write_living_workbook(place / WORKBOOK, case, kept)
@@ -204,14 +205,14 @@ def _compare_outputs(
     return different
 
 
-def _compare_table(file: Path, case: Case, result: xr.Dataset, wording: Wording | None) -> list[Difference]:
-    """A table against what it would be, in the dialect that it is written in; with `wording`, a table of sentences."""
+def _compare_table(file: Path, table: pd.DataFrame, wording: Wording | None) -> list[Difference]:
+    """A file against its table, in the dialect that it is written in; with `wording`, a table of sentences."""
     if not file.is_file():
         return []
     content = file.read_bytes()
     found = content.decode("utf-8-sig", errors="replace")
     dialect = dialect_of(found)
-    text = tables_of(case, result, dialect)[file.name]
+    text = csv_text(table, dialect)
     different = compare_tables(file.name, text, found, dialect, wording)
     return different if different or wording else _compare_form(file.name, BYTE_ORDER_MARK + text.encode(), content)
 

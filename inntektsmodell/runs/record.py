@@ -12,6 +12,7 @@ import json
 import platform
 import shutil
 import subprocess
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ _CHECKOUT = Path(__file__).resolve().parents[2]
 _STATUS_OPTIONS = ("--porcelain=v2", "--branch", "--untracked-files=no")
 _HEAD = "# branch.oid "
 _NO_COMMIT = "(initial)"
+_version = cache(version)
 
 
 class Record(Frozen):
@@ -118,7 +120,7 @@ def parameter_set(case: Case) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Version of Python and of every package that figures pass through on their way to a file."""
-    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
 
 
 def commit() -> str | None:

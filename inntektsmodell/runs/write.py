@@ -86,8 +86,8 @@ def write_run(
         origins = keep_inputs(target, case, scenarios)
         read, kept = read_inputs(target)
         _check_rebuilt(apply_scenarios(read, kept), case)
-        for name, text in tables_of(case, result, dialect).items():
-            (target / name).write_text(text, encoding="utf-8-sig", newline="\n")
+        for name, table in tables_of(case, result).items():
+            (target / name).write_text(csv_text(table, dialect), encoding="utf-8-sig", newline="\n")
         (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
@@ -119,11 +119,10 @@ def _readable_record(folder: Path) -> Record | None:
         return None
 
 
-def tables_of(case: Case, result: xr.Dataset, dialect: Dialect = "plain") -> dict[str, str]:
-    """The tables of a run as CSV text, by file name."""
-    keys = region_table(result, case.observations["service_share"]).assign(synthetic=result.attrs["synthetic"])
-    tables = {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks_on(case, result))}
-    return {name: csv_text(table, dialect) for name, table in tables.items()}
+def tables_of(case: Case, result: xr.Dataset) -> dict[str, pd.DataFrame]:
+    """The tables of a run, by the name of their file."""
+    keys = region_table(result, case.observed["service_share"]).assign(synthetic=result.attrs["synthetic"])
+    return {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks_on(case, result))}
 
 
 def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from inntektsmodell.case.case import Case
@@ -48,13 +50,19 @@ def check_local(case: Case, regions: int) -> None:
     work = message(
         "derivatives of {figures:figure|figures} for {regions:region|regions}", figures=count, regions=regions
     )
-    blocks.check_memory(work, count * (A_PAIR * regions + A_FIGURE), _fewer_regions())
+    _check(work, lambda regions: count * (A_PAIR * regions + A_FIGURE), regions)
 
 
 def check_rows(case: Case, regions: int) -> None:
     """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
-    rows = number_of_figures(case) * regions
-    blocks.check_memory(message("a table with {rows:row|rows}", rows=rows), rows * A_ROW, _fewer_regions())
+    count = number_of_figures(case)
+    work = message("a table with {rows:row|rows}", rows=count * regions)
+    _check(work, lambda regions: count * regions * A_ROW, regions)
+
+
+def check_counts(counts: int) -> None:
+    """Refuse so many counts, before they are looked at one by one, where they take too much by themselves."""
+    _check(message("random variation of {counts:count|counts}", counts=counts), lambda _: counts * A_COUNT, 1)
 
 
 def size_of_summary(regions: int) -> int:
@@ -84,18 +92,18 @@ def check_random(*, counts: int, regions: int, **sizes: int) -> None:
     work = message(
         "random variation of {counts:count|counts} for {regions:region|regions}", counts=counts, regions=regions
     )
-    of_one = size_of_random(counts=counts, regions=1, **sizes)
-    right = (
-        _fewer_regions() if of_one <= blocks.MOST_BYTES else message("a case with fewer regions, or with fewer counts")
-    )
-    blocks.check_memory(work, size_of_random(counts=counts, regions=regions, **sizes), right)
+    _check(work, lambda regions: size_of_random(counts=counts, regions=regions, **sizes), regions)
 
 
 def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> None:
     """Refuse a partition with so many runs, whose blocks of draws hold so many `numbers`, where they take too much."""
     work = message("variance of {regions:region|regions} by {runs:run|runs}", regions=regions, runs=runs)
-    blocks.check_memory(work, NUMBER * (8 * stretches * (regions + 1) * runs + numbers), _fewer_regions())
+    _check(work, lambda regions: NUMBER * (8 * stretches * (regions + 1) * runs + numbers), regions)
 
 
-def _fewer_regions() -> str:
-    return message("choose the regions you need with `regions` (--region)")
+def _check(work: str, needed: Callable[[int], int], regions: int) -> None:
+    """Refuse work that would take more than may be `needed` by so many regions, with a way out that helps."""
+    right = message("a case with fewer regions, or with fewer figures")
+    if needed(1) < min(needed(regions), blocks.MOST_BYTES):
+        right = message("choose the regions you need with `regions` (--region)")
+    blocks.check_memory(work, needed(regions), right)

@@ -18,7 +18,7 @@ from inntektsmodell.sensitivity.sources.noise import Noise
 
 REACH = 8.5
 """Standard deviations on each side that a table covers; beyond lies less than 1e-16."""
-MARGIN = 32
+MARGIN = 12
 """What a table covers more on each side, for the long tails of small counts."""
 FREQUENCIES = 14.0
 """Times 1/σ: where the characteristic function is below the rounding error."""

@@ -19,8 +19,9 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
+from inntektsmodell.model.averaging import SETTLED
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.evaluate import Inputs, evaluate
+from inntektsmodell.model.evaluate import Inputs, Outputs, evaluate
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
@@ -36,7 +37,10 @@ BLOCK = 1024  # draws in one call: the fastest on two cores: arrays of a call st
 FEWEST_DRAWS = 4 * STRETCHES
 ROUNDING_ERROR = 1e-12  # a standard deviation below this, relative to the result, is none
 
-Moves = dict[str, list[np.ndarray]]  # by leaf: cells, source that moves each, changes in A and in B
+SETTLING = ("settlement.", "cost.calculated")
+"""Beginnings of the leaves that a settlement is computed from."""
+
+Moves = dict[str, list[np.ndarray]]  # by leaf: cells, source that moves each, changes in A and then in B
 
 
 def variance_partition(
@@ -133,16 +137,21 @@ class CaseModel:
     @cached_property
     def centre(self) -> np.ndarray:
         """The result of the case itself, shape (region,)."""
-        with jax.enable_x64(True):
-            return np.asarray(_compiled(self.result)(self.base, {}, np.zeros(0)))[:, 0]
+        return np.asarray(compute(self.case)[self.result].values)
 
     def __call__(self, a: np.ndarray, b: np.ndarray, marks: np.ndarray) -> np.ndarray:
-        """Uniforms A and B (uniform, row) and marks (source, run) to values (run, wanted region + 1, row)."""
-        moves = self._moves(a, b)
+        """Uniforms A and B (uniform, row) and marks (source, run) to values (run, wanted region + 1, row).
+
+        A settlement is by far the largest part of a case with many regions, and few sources move it: it is computed
+        once for all runs that take these from the same side.
+        """
         values = np.empty((marks.shape[1], len(self.regions) + 1, a.shape[1]))
         with jax.enable_x64(True):
-            for run, marked in enumerate(marks.T):
-                results = np.asarray(_compiled(self.result)(self.base, moves, marked.astype(bool)))
+            base, moves = jax.device_put((self.base, self._moves(np.concatenate([a, b], axis=1))))
+            amounts = cache(lambda marked: _settled(base, moves, np.array(marked)))
+            for run, marked in enumerate(marks.astype(bool).T):
+                known = amounts(tuple(marked & self.settling))
+                results = np.asarray(_compiled(self.result)(base, moves, marked, known))
                 changes = results - self.centre[:, None]
                 values[run, :-1] = changes[self.regions]
                 values[run, -1] = np.abs(changes).sum(axis=0) / 2
@@ -152,32 +161,44 @@ class CaseModel:
             raise InputError.of(message("case {case}", case=self.case.name), found, message("narrower distributions"))
         return values
 
-    def _moves(self, a: np.ndarray, b: np.ndarray) -> Moves:
-        """By leaf: the cells that move, the source that moves each, and their changes in A and in B."""
+    @cached_property
+    def settling(self) -> np.ndarray:
+        """Which of the sources move the settlement."""
+        return np.array([any(part.leaf.startswith(SETTLING) for part in source.parts) for source in self.sources])
+
+    def _moves(self, uniforms: np.ndarray) -> Moves:
+        """By leaf: the cells that move, the source that moves each, and their changes."""
         found: dict[str, list[tuple[np.ndarray, ...]]] = {}
         ends = np.cumsum([source.dimension for source in self.sources])[:-1]
-        drawn = zip(self.sources, np.split(a, ends), np.split(b, ends), strict=True)
-        for number, (source, own_a, own_b) in enumerate(drawn):
-            changes = zip(source.parts, source.changes(own_a), source.changes(own_b), strict=True)
-            for part, change_a, change_b in changes:
-                owner = np.full(len(part.cells), number)
-                found.setdefault(part.leaf, []).append((part.cells, owner, change_a, change_b))
+        for number, (source, own) in enumerate(zip(self.sources, np.split(uniforms, ends), strict=True)):
+            for part, changes in zip(source.parts, source.changes(own), strict=True):
+                found.setdefault(part.leaf, []).append((part.cells, np.full(len(part.cells), number), changes))
         return {leaf: [np.concatenate(arrays) for arrays in zip(*parts, strict=True)] for leaf, parts in found.items()}
 
 
-@cache
-def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray], jax.Array]:
-    """Compiled function of a case's arrays, moves, and the marks of the sources that are taken from B."""
+def _moved(base: Inputs, moves: Moves, marked: jax.Array) -> Inputs:
+    """Inputs where the marked sources have moved as in B, and the others as in A."""
+    inputs = dict(base)
+    for leaf, (cells, owner, changes) in moves.items():
+        array = base[leaf]
+        in_a, in_b = jnp.split(changes, 2, axis=1)
+        wide = jnp.broadcast_to(array, (*array.shape[:-1], in_a.shape[-1]))
+        moved = wide.reshape(-1, in_a.shape[-1]).at[cells].add(jnp.where(marked[owner][:, None], in_b, in_a))
+        inputs[leaf] = moved.reshape(wide.shape)
+    return inputs
 
-    def run(base: Inputs, moves: Moves, marked: jax.Array) -> jax.Array:
-        inputs = dict(base)
-        for leaf, (cells, owner, a, b) in moves.items():
-            array = base[leaf]
-            wide = jnp.broadcast_to(array, (*array.shape[:-1], a.shape[-1]))
-            change = jnp.where(marked[owner][:, None], b, a)
-            moved = wide.reshape(-1, a.shape[-1]).at[cells].add(change)
-            inputs[leaf] = moved.reshape(wide.shape)
-        return evaluate(inputs, targets=[result])[result]
+
+@jax.jit
+def _settled(base: Inputs, moves: Moves, marked: jax.Array) -> Outputs:
+    return evaluate(_moved(base, moves, marked), targets=SETTLED)
+
+
+@cache
+def _compiled(result: str) -> Callable[[Inputs, Moves, np.ndarray, Outputs], jax.Array]:
+    """Compiled function of arrays, moves, the marks of the sources that are taken from B, and the settlement."""
+
+    def run(base: Inputs, moves: Moves, marked: jax.Array, settled: Outputs) -> jax.Array:
+        return evaluate(_moved(base, moves, marked) | settled, targets=[result])[result]
 
     return jax.jit(run)
 

@@ -307,11 +307,12 @@ def test_wide_names_every_label(case: Case) -> None:
 
 
 def test_command_computes_the_rows_of_a_file(tmp_path: Path) -> None:
-    (tmp_path / "scenarios.csv").write_text("need.weights.somatic.80+\n*1.1\n0.2\n", encoding="utf-8")
+    table = "name,need.weights.somatic.80+\nlow,*1.1\nhigh,0.2\n"
+    (tmp_path / "scenarios.csv").write_text(table, encoding="utf-8")
     arguments = ["batch", "eksempel", str(tmp_path / "scenarios.csv"), "--out", str(tmp_path / "out")]
     refused = CliRunner().invoke(main, [*arguments, "--lang", "en"])
     assert refused.exit_code == 2
-    assert "path 'need.weights.somatic', scenario 1: the shares sum to 1.102" in refused.output
+    assert "path 'need.weights.somatic', scenario 1 ('high', line 3): the shares sum to 1.102" in refused.output
     assert not (tmp_path / "out").exists()
     done = CliRunner().invoke(main, [*arguments, "--rebalance", "proportional", "--result", "growth"])
     assert done.exit_code == 0, done.output

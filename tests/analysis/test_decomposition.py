@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 import inntektsmodell as im
 from inntektsmodell.analysis.comparison import decomposition
+from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
 from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.decomposition import FIGURES, compare
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
@@ -23,6 +24,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.work import blocks
+from inntektsmodell.work.blocks import WORKING
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.strategies import Skeleton, raw_case
 
@@ -224,8 +228,35 @@ def test_same_case_has_no_differing_component() -> None:
 
 def test_blocks_of_subsets_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = compare(*two_changes())
+    steps = compare(*two_changes(), by="sequential")
     monkeypatch.setattr(decomposition, "BLOCK", 2)
     xr.testing.assert_allclose(compare(*two_changes()), whole, rtol=TOLERANCE)
+    xr.testing.assert_allclose(compare(*two_changes(), by="sequential"), steps, rtol=TOLERANCE)  # 3 subsets: 2 and 1
+
+
+def test_blocks_of_subsets_are_as_large_as_the_memory_of_a_call_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = []
+
+    def seen(leaves: LeafArrays) -> Inputs:
+        widths.append({array.shape[-1] for array in leaves.values()})
+        return inputs_from(leaves)
+
+    monkeypatch.setattr(decomposition, "inputs_from", seen)
+    compare(*two_changes())
+    numbers = sum(array.size for array in aligned(*two_changes(), former=True)[0].values())
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 8 * WORKING * numbers * 2)
+    compare(*two_changes())
+    assert widths == [{4}, {2}, {2}]
+
+
+def test_three_arrays_of_the_figures_in_every_subset_must_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two figures of four regions in the four subsets of two components, in float64."""
+    needed = 3 * 8 * 2 * 4 * 4
+    monkeypatch.setattr(blocks, "MOST_BYTES", needed)
+    compare(*two_changes())
+    monkeypatch.setattr(blocks, "MOST_BYTES", needed - 1)
+    with pytest.raises(InputError, match="a change of 8 figures in 4 steps"):
+        compare(*two_changes())
 
 
 def test_order_of_regions_does_not_matter() -> None:
@@ -249,6 +280,8 @@ def test_public_and_synthetic_case_are_brought_together() -> None:
     only_a, only_b = comparison.attrs["notes_en"].splitlines()
     assert only_a.startswith("In A only: 80+ and all other conditions together (need and cost); All services combined.")
     assert "cost index; settlement; separate capital frame." in only_b
+    assert (public.is_synthetic, synthetic.is_synthetic, comparison.attrs["synthetic"]) == (False, True, "yes")
+    assert compare(public, public).attrs["synthetic"] == "no"
 
 
 def test_variables_say_what_they_are() -> None:
@@ -281,6 +314,15 @@ def test_no_figure_and_another_way_are_refused() -> None:
     by, figures = refused.value.faults
     assert (by.place, figures.place) == ("by 'shapely'", "figures")
     assert "'shapley'" in by.right
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_figure_that_is_not_finite_in_a_case_is_named(turned: bool) -> None:
+    """Two regions have more travel time than float64 can sum."""
+    changes = {f"criterion_value.travel_time.2019.Helse {name}": 1e308 for name in ("Vest", "Nord")}
+    pair = eksempel(), eksempel().with_changes(changes)
+    with pytest.raises(InputError, match="figure 'criterion_index.travel_time"):
+        compare(*(reversed(pair) if turned else pair))
 
 
 def test_figure_that_one_case_lacks_is_refused() -> None:

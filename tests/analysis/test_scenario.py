@@ -176,7 +176,7 @@ def test_built_in_scenario_runs_on_the_example_and_moves_what_it_can_reach(case:
     assert built_in.base == "eksempel"
     assert built_in.title
     assert built_in.description
-    assert built_in.source.startswith("Prop. 1 S (2020–2021) HOD, chapter 732 posts 72–75")
+    assert built_in.source.startswith("Prop. 1 S (2020–2021) HOD, chapter 732 items 72–75")
     before, after = compute(case), compute(apply_scenario(case, built_in))
     moved = {str(result) for result in before if not np.array_equal(before[result], after[result])}
     assert moved <= set(reachable_results(case, built_in.paths))

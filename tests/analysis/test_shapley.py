@@ -67,6 +67,7 @@ def test_subsets_of_no_part() -> None:
 def test_too_many_parts_are_refused() -> None:
     with pytest.raises(ValueError, match="17 parts make 2\\^17 subsets; at most 16 parts"):
         every_subset(17)
+    assert every_subset(16).shape == (16, 2**16)
 
 
 def test_shapley_of_one_left_and_two_right_gloves() -> None:
@@ -136,3 +137,11 @@ def test_shapley_of_many_games_at_once() -> None:
     split = shapley_values(values)
     assert split.shape == (3, 2, 3)
     assert_close(split[:, 1, 2], over_all_orders(values[1, 2]), values)
+
+
+def test_sequential_of_many_games_at_once() -> None:
+    values = np.arange(24.0).reshape(2, 3, 4) ** 2
+    split = sequential_values(values)
+    assert split.shape == (3, 2, 3)
+    for game in np.ndindex(2, 3):
+        assert split[:, *game].tolist() == sequential_values(values[game]).tolist()

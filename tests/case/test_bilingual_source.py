@@ -95,7 +95,7 @@ def test_use_of_a_rule_is_told_in_both_languages() -> None:
     case = im.load_case("builtin:2021")
     source = case.evidence[case.parameters.appropriation.total.evidence].source
     assert source.count("; ") == in_language(source, "nb").count("; ") == 4
-    assert "the whole of posts 72–75" in source
+    assert "the whole of items 72–75" in source
     assert "hele post 72–75" in in_language(source, "nb")
 
 

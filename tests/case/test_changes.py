@@ -222,9 +222,9 @@ def test_choice_of_another_type_is_told(case: Case, path: str, value: object) ->
 RANGES = {
     "weight on actual cost": ("cost.actual_weight.addiction", 1.5, "value 1.5", "from 0 to 1"),
     "share": ("capital.share", -0.1, "value -0.1", "from 0 to 1"),
-    "total": ("appropriation.total", 0, "value 0", "at least 1e-9"),
+    "total": ("appropriation.total", 0, "value 0", "more than 0"),
     "paid out": ("phase_in.schedule.2021", -1, "value -1", "at least 0"),
-    "cost index": ("calculated_cost.somatic.Helse Nord", 0, "value 0 is too small", "at least 1e-9"),
+    "cost index": ("calculated_cost.somatic.Helse Nord", 0, "value 0 is too small", "more than 0"),
     "persons": ("population.0-5.2018.Helse Nord", -1, "value -1 is too small", "at least 0"),
     "window": ("need.window", [2020, 2021], "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),
     "population year": ("population.year", 2021, "there are no figures for 2021", "2016, 2017, 2018, 2019, 2020"),

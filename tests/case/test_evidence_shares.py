@@ -107,7 +107,7 @@ def test_case_2021_says_what_is_assumed_of_its_amount() -> None:
     (total,) = [place.item for place in parameter_entries(case.parameters) if place.path == "appropriation.total"]
     origin = case.evidence[total.evidence]
     assert origin.status is Status.ASSUMED
-    assert "table of chapter 732, post 75; the whole of posts 72–75 goes by the key" in origin.source
+    assert "table of chapter 732, item 75; the whole of items 72–75 goes by the key" in origin.source
     assert "about 100 billion" in origin.source
     assert total.value == pytest.approx(108_641.914)
     assert case.evidence["one_service"].status is Status.ASSUMED

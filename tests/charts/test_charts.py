@@ -24,6 +24,7 @@ from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.panels import FEW, LEFT_OUT, MOST, PAGE, largest
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
 from inntektsmodell.charts.waterfall import CUT_AXIS, WaterfallStep, waterfall
+from inntektsmodell.language.letters import LettersLacking
 from inntektsmodell.language.text import Language
 from inntektsmodell.report.sections.keys import share_bars
 from inntektsmodell.report.sections.services import service_index_panels
@@ -301,6 +302,7 @@ def boxes_of_texts(figure: Figure) -> list[tuple[str, Bbox]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 4, 6, 13, 42])
 @pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+@pytest.mark.filterwarnings("ignore::inntektsmodell.language.letters.LettersLacking")
 def test_charts_of_long_names_hold_every_text_apart_from_the_others(name: str, count: int) -> None:
     regions = [name.format(number) for number in range(count)]
     amounts = np.array([1e4 + np.arange(count), -2e4 - np.arange(count), np.full(count, 17.5)])
@@ -357,3 +359,11 @@ def test_charts_without_matplotlib_say_how_to_install_it() -> None:
     assert failed.stderr.endswith(
         "charts: matplotlib is not installed; install it with: python -m pip install 'inntektsmodell[charts]'\n"
     )
+
+
+def test_letters_that_the_font_lacks_are_told_by_the_chart_that_shows_boxes(tmp_path: Path) -> None:
+    named = Caption("\u5317\u90e8 og Øst", "et dokument")
+    with pytest.warns(LettersLacking, match="the font of the charts has no \u5317 \u90e8: they show boxes") as told:
+        save_chart(chart(caption=named), tmp_path, "box")
+    assert {str(one.message) for one in told} == {str(told[0].message)}
+    save_chart(chart(), tmp_path, "plain")

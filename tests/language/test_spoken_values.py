@@ -40,7 +40,8 @@ def test_rounded_value(value: object, english: str, norwegian: str) -> None:
     ("value", "english", "norwegian"),
     [
         (123456.75, "123456.75", "123456,75"),
-        (2.0, "2.0", "2,0"),
+        (2.0, "2", "2"),
+        (-5.0, "-5", "−5"),
         (1e-05, "0.00001", "0,00001"),
         (True, "true", "sann"),
         ("0.5", "'0.5'", "'0.5'"),

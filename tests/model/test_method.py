@@ -13,7 +13,7 @@ def test_describe_reads_summary_formula_and_source() -> None:
         summary="Amount of each criterion per inhabitant of the region, relative to the country.",
         formula="x_{c,r} = (V_{c,r} / N_r) / (Σ_r V_{c,r} / Σ_r N_r). Hence Σ_r p_r x_{c,r} = 1 with "
         "p_r = N_r / Σ_r N_r.",
-        source='NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 posts 72–75, "Behovsindekser".',
+        source='NOU 2019: 24 chapter 12; Prop. 1 S (2020–2021), chapter 732 items 72–75, "Behovsindekser".',
     )
 
 

@@ -166,9 +166,9 @@ def test_single_item_goes_to_the_region_that_the_file_names(tmp_path: Path) -> N
         ('rule = "per_cent_of_start"', 'rule = "guess"', "'guess'"),
         ('stage = "adopted", year = 2020', 'stage = "adopted", year = 2013', "has no value for 2013"),
         ('stage = "adopted", year = 2020', 'stage = "spent", year = 2020', "start.stage: found 'spent'"),
-        ('place = "chapter 732 post 70"', 'plaice = "post 70"', "plaice: is an unknown key"),
+        ('place = "chapter 732 item 70"', 'plaice = "post 70"', "plaice: is an unknown key"),
         ("[[elsewhere]]", "[[somewhere]]", "elsewhere: is missing"),
-        ('place = "chapter 732 post 76, Mål 2021"', "", "unplaced.0.parts.0.place: is missing"),
+        ('place = "chapter 732 item 76, Mål 2021"', "", "unplaced.0.parts.0.place: is missing"),
         ("start = {", "start = [", "is not TOML"),
     ],
 )

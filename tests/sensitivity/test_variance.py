@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import jax
 import numpy as np
 import pytest
 import xarray as xr
-from scipy.stats import binom, norm, poisson
+from scipy.stats import norm
 
 import inntektsmodell as im
+from inntektsmodell.analysis.comparison.shapley import every_subset
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import sobol, variance_partition
 from inntektsmodell.sensitivity.sobol import Estimate, Indices, sobol_indices
-from inntektsmodell.sensitivity.sources.distributions import Counts
 from inntektsmodell.sensitivity.sources.levels import sources_of
-from inntektsmodell.sensitivity.sources.source import Source, Spread
+from inntektsmodell.sensitivity.sources.source import Spread
 from inntektsmodell.sensitivity.variance import CaseModel
+from tests.many_regions import many_regions_case
 
 
 @pytest.fixture(scope="module")
@@ -205,38 +208,25 @@ def test_printed_rounding_and_weights_are_the_sources_of_2021() -> None:
     assert (only["deviation"].values[:-1] < half_width_of_the_key).all()
 
 
-def uniforms_of(source: Source, number: int) -> np.ndarray:
-    return np.random.default_rng(4).uniform(1e-9, 1.0, (source.dimension, number))
-
-
-@pytest.mark.slow
-def test_drawn_weights_stay_on_the_simplex(case: Case) -> None:
-    weights = inputs_of(case)["need.weights"]
-    for row, source in enumerate(sources_of(case, Spread(weight_concentration=50.0), "part", ["weights"])):
-        (part,), (changes,) = source.parts, source.changes(uniforms_of(source, 20_000))
-        assert (part.cells // weights.shape[1] == row).all()
-        mean = np.asarray(weights).ravel()[part.cells]
-        drawn = mean[:, None] + changes
-        assert (drawn >= 0).all()
-        np.testing.assert_allclose(drawn.sum(axis=0), 1.0, atol=1e-12)
-        np.testing.assert_allclose(drawn.mean(axis=1), mean, atol=0.002)
-        np.testing.assert_allclose(drawn.std(axis=1), np.sqrt(mean * (1 - mean) / 51), rtol=0.05)
-
-
-def test_small_counts_follow_their_exact_distribution_and_large_ones_nearly_so() -> None:
-    uniforms = np.full((3, 1), 0.9)
-    counts = Counts(np.array([30.0, 30.0, 1e4]), np.array([0.0, 100.0, 0.0]), np.array([30.0, 21.0, 1e4]))
-    exact = [poisson.ppf(0.9, 30) - 30, binom.ppf(0.9, 100, 0.3) - 30, 100 * norm.ppf(0.9)]
-    np.testing.assert_allclose(counts(uniforms)[:, 0], exact, rtol=1e-12)
-
-
-@pytest.mark.parametrize("variance", [400.0, 5000.0])
-def test_the_normal_quantile_is_as_near_as_it_says(variance: float) -> None:
-    deviation = np.sqrt(variance)
-    whole = np.arange(variance - 8 * deviation, variance + 8 * deviation).round()
-    normal = norm.cdf((whole - variance) / deviation)
-    above, below = poisson.cdf(whole, variance), poisson.cdf(whole - 1, variance)
-    assert max(np.abs(above - normal).max(), np.abs(below - normal).max()) < 0.3 / deviation
+@pytest.mark.parametrize("result", ["settlement", "running_settlement", "distribution_key"])
+def test_every_run_takes_the_settlement_of_its_own_sources(result: str) -> None:
+    """What moves the settlement is computed once for several runs; here each run is computed as a whole."""
+    case = many_regions_case(5)
+    sources = sources_of(case)
+    model = CaseModel(case, result, sources, np.arange(len(case.regions)))
+    uniforms = np.random.default_rng(2).uniform(size=(sum(source.dimension for source in sources), 2))
+    moves, marks = model._moves(uniforms), every_subset(len(sources))
+    values = model(uniforms[:, :1], uniforms[:, 1:], marks)
+    assert set(moves) > {"settlement.points", "settlement.unit_price", "cost.calculated", "need.criteria"}
+    with jax.enable_x64(True):
+        for run, marked in enumerate(marks.T):
+            inputs = inputs_of(case)
+            for leaf, (cells, owner, changes) in moves.items():
+                flat = np.array(inputs[leaf]).ravel()
+                np.add.at(flat, cells, changes[np.arange(len(cells)), marked[owner]])
+                inputs[leaf] = host(flat.reshape(inputs[leaf].shape))
+            whole = np.asarray(jax.jit(evaluate)(inputs)[result])
+            np.testing.assert_allclose(values[run, :-1, 0] + model.centre, whole, rtol=1e-12)
 
 
 @pytest.mark.slow
@@ -256,15 +246,6 @@ def test_single_figures_have_their_paths_and_move_what_they_name(case: Case) -> 
         step = changed - im.compute(case)["distribution_key"]
         np.testing.assert_allclose(values[run, :-1, 0], step, rtol=1e-7, atol=1e-13)
         np.testing.assert_allclose(values[run, -1, 0], np.abs(step).sum() / 2, rtol=1e-7)
-
-
-def test_a_weight_on_actual_cost_stays_between_0_and_1(case: Case) -> None:
-    (source,) = sources_of(case, Spread(actual_weight_range=0.6), only=["actual_weight"])
-    assert case.parameters.cost is not None
-    weight = np.array([case.parameters.cost.actual_weight[name].value for name in case.services])
-    low, high = (weight + source.changes(np.full((5, 1), end))[0][:, 0] for end in (0.0, 1.0))
-    np.testing.assert_allclose(low, np.maximum(weight - 0.6, 0), atol=1e-12)
-    np.testing.assert_allclose(high, np.minimum(weight + 0.6, 1), atol=1e-12)
 
 
 def test_every_fault_of_the_call_is_told_at_once(case: Case) -> None:

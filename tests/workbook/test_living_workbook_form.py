@@ -24,7 +24,7 @@ from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
-from inntektsmodell.workbook.formulas.appropriation import PER_CENT
+from inntektsmodell.workbook.formulas.calculation import PER_CENT
 from inntektsmodell.workbook.formulas.control import FIRST as CONTROL_FIRST
 from inntektsmodell.workbook.formulas.sheet import FIRST, LABELS
 from inntektsmodell.workbook.formulas.words import CONTROL, FRONT, NAMES, STEPS

@@ -39,12 +39,11 @@ def shapley_values(values: np.ndarray) -> np.ndarray:
     parts = values.shape[-1].bit_length() - 1
     sizes = every_subset(parts).sum(axis=0)
     numbers = np.arange(values.shape[-1])
-    gains = values - values[..., :1]
     split = np.empty((parts, *values.shape[:-1]))
     for part in range(parts):
         without = numbers[numbers >> part & 1 == 0]
         weights = np.array([1 / (parts * comb(parts - 1, size)) for size in sizes[without].tolist()])
-        split[part] = (gains[..., without + 2**part] - gains[..., without]) @ weights
+        split[part] = (values[..., without + 2**part] - values[..., without]) @ weights
     return split
 
 

@@ -15,20 +15,22 @@ PROOF_TOLERANCE = 1e-12
 class Node:
     """A figure, its value and unit, and how it follows from its children.
 
-    `formula` is symbolic; it and `figure` are messages where they hold words. `name` tells what the figure is called in
-    words, in the language asked for. `combine` computes the value from the children's values in their order. A leaf has
-    no children but a `source` and `status`. Children are made when they are asked for, since a whole tree is large.
+    `figure` is what one types, or a name in English where no one can ask for it. `formula` and `name` tell, in the
+    language asked for, how the figure is computed and what it is called. `combine` computes the value from the
+    children's values in their order. A leaf has no children but a `source` and `status`. Children are made when they
+    are asked for, since a whole tree is large.
     """
 
     figure: str
     value: float
     unit: str
-    formula: str = ""
+    formula: Callable[[Language], str] | None = field(default=None, repr=False)
     combine: Callable[[Sequence[float]], float] | None = None
     make_children: Callable[[], Sequence[Node]] = field(default=tuple, repr=False)
     source: str = ""
     status: str = ""
     name: Callable[[Language], str] | None = field(default=None, repr=False)
+    can_be_asked: bool = True
 
     @property
     def children(self) -> Sequence[Node]:
@@ -57,8 +59,12 @@ def as_record(node: Node, depth: int) -> dict[str, Any]:
     """The tree as plain mappings, down to `depth` steps below `node`."""
     children = node.children
     record: dict[str, Any] = {"figure": node.figure, "value": node.value, "unit": node.unit}
-    if node.combine is None:
+    if node.combine is None or node.formula is None:
         return record | {"source": node.source, "status": node.status}
-    record |= {"formula": node.formula, "recomputed": node.recomputed(children), "proved": node.is_proved_by(children)}
+    record |= {
+        "formula": node.formula("en"),
+        "recomputed": node.recomputed(children),
+        "proved": node.is_proved_by(children),
+    }
     record["children"] = [as_record(child, depth - 1) for child in children] if depth > 0 else "not shown"
     return record

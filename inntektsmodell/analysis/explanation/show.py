@@ -9,7 +9,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.units import unit_label
-from inntektsmodell.language.messages import Message, in_language
+from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.terminal import say, width
 from inntektsmodell.language.text import Language, as_label
@@ -51,22 +51,22 @@ def _guide(mark: str, line: str = " ") -> str:
 def _line(node: Node, children: Sequence[Node], language: Language) -> str:
     unit = "" if node.unit == "1" else unit_label(node.unit, language)
     value = f"{_called(node, language)} = {_value(node.value, language)} {unit}".rstrip()
-    if node.combine is None:
+    if node.formula is None:
         status = Status(node.status).label.in_language(language)
         return f"{value}   [{status}: {in_language(node.source, language)}]"
     proof = PROVED if node.is_proved_by(children) else NOT_PROVED
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])
     rest = "; …" if len(children) > SHOWN_NUMBERS else ""
-    formula = f"{in_language(node.formula, language)}   ({NUMBERS.in_language(language)}: {numbers}{rest})"
-    return f"{value}   {formula}   {proof.in_language(language)}"
+    put_in = f"   ({NUMBERS.in_language(language)}: {numbers}{rest})" if children else ""
+    return f"{value}   {node.formula(language)}{put_in}   {proof.in_language(language)}"
 
 
 def _called(node: Node, language: Language) -> str:
-    """What a figure is called in words, and how it is typed; a step between results cannot be asked for."""
+    """What a figure is called in words, and how it is typed; a sum within a formula cannot be asked for."""
     if node.name is None:
-        return in_language(node.figure, language)
+        return node.figure
     name = node.name(language)
-    return name if isinstance(node.figure, Message) else f"{name} ({node.figure})"
+    return f"{name} ({node.figure})" if node.can_be_asked else name
 
 
 def _value(value: float, language: Language) -> str:

@@ -1,26 +1,26 @@
 """Explains one figure: the formula, the numbers put in, and the source of every leaf, down to the observation.
 
-Each node takes its value from the computed result where there is one, so that recomputing it from its children, by
-the recipes of `inntektsmodell.analysis.explanation.recipes`, is a proof.
+Each node of a result takes its value from the computed result, so that recomputing it from its children, figure by
+figure and without the engine's arrays, is a proof.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.figure_text import (
-    FigureLabels,
-    figure_text,
-    label_parts,
-    label_readings,
-    split_figure,
-)
+from indices.expressions import quantities_in
+from indices.figures import Place
+from inntektsmodell.analysis.explanation.figure_text import figure_text, label_parts, label_readings, split_figure
+from inntektsmodell.analysis.explanation.figures import Figures
 from inntektsmodell.analysis.explanation.node import Node
-from inntektsmodell.analysis.explanation.recipes import Recipes
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, InputError, nearest
 from inntektsmodell.language.messages import Joined, message, said, word
-from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.steps import STEPS
+from inntektsmodell.model.arrays import inputs_of
 
 
 class CannotComputeError(Exception):
@@ -38,59 +38,70 @@ def explain(case: Case, result: xr.Dataset, figure: str) -> Node:
     Args:
         case: the case.
         result: what `compute(case)` gave.
-        figure: a result with its labels, as in `distribution_key[Helse Nord]` or `need_index[somatic, Helse Vest]`;
-            a label with a comma is put in quotation marks where it could be read otherwise.
+        figure: a result, or a step before one, with its labels, as in `distribution_key[Helse Nord]` or
+            `need_index[somatic, Helse Vest]`; a label with a comma is put in quotation marks where it could be read
+            otherwise.
 
     Raises:
         CannotComputeError: the case has no figures to compute it from.
         InputError: there is no such result or label, with the nearest names, or the figure can be read in several ways.
     """
-    name, labels = find_figure(case, result, figure)
-    return Recipes(case, result).node(name, *labels)
+    figures = Figures(case, result)
+    return figures.node(find_figure(figures, figure))
 
 
-def find_figure(case: Case, result: xr.Dataset, figure: str) -> tuple[str, FigureLabels]:
-    """Name and labels of a figure; see `explain`."""
+def find_figure(figures: Figures, figure: str, among: Mapping[str, Step] = STEPS) -> tuple[Step, Place]:
+    """The figure that a text names, of some steps; see `explain`."""
     name, text = split_figure(figure)
-    place = message("figure '{figure}'", figure=figure)
-    if name not in RESULTS:
-        raise InputError.of(place, message("there is no result '{name}'", name=name), nearest(name, RESULTS))
-    if name not in result:
-        raise CannotComputeError(
-            message("cannot compute {name}: {reason}", name=name, reason=_what_is_missing(case, name))
-        )
-    known = [[str(label) for label in result[dim].values.tolist()] for dim in result[name].dims]
+    where = message("figure '{figure}'", figure=figure)
+    if name not in among:
+        raise InputError.of(where, message("there is no result '{name}'", name=name), nearest(name, among))
+    step = among[name]
+    if step not in figures.formulas:
+        reason = _what_is_missing(figures.case, step)
+        raise CannotComputeError(message("cannot compute {name}: {reason}", name=name, reason=reason))
+    places = [{str(label): label for label in figures.labels[dim]} for dim in step.dims]
+    known = [list(labels) for labels in places]
     found = label_readings(text, known)
     if len(found) > 1:
         each = Joined(", ", (figure_text(name, *labels) for labels in found))
-        raise InputError.of(place, message("can be read in several ways"), message("one of: {names}", names=each))
+        raise InputError.of(where, message("can be read in several ways"), message("one of: {names}", names=each))
     if not found:
-        raise _unknown(place, text, result[name], known)
-    return name, found[0]
+        raise _unknown(where, text, step, known)
+    return step, tuple(labels[label] for labels, label in zip(places, found[0], strict=True))
 
 
-def _unknown(place: str, text: str, values: xr.DataArray, known: list[list[str]]) -> InputError:
+def _unknown(where: str, text: str, step: Step, known: Sequence[Sequence[str]]) -> InputError:
     """What to say of a text that names no labels of a figure."""
     labels = (text,) if len(known) == 1 and any("," in label for label in known[0]) else label_parts(text)
-    if len(labels) != values.ndim:
+    if len(labels) != len(known):
         example = [*(names[0] for names in known[:-1]), *(names[-1] for names in known[-1:])]  # of two regions: two
-        right = message("as in {example}", example=figure_text(str(values.name), *example))
-        return InputError.of(place, message("has {count:label|labels}", count=len(labels)), right)
+        right = message("as in {example}", example=figure_text(step.name, *example))
+        return InputError.of(where, message("has {count:label|labels}", count=len(labels)), right)
     return InputError(
-        Fault(place, message("{what} '{label}' is unknown", what=word(str(dim)), label=label), nearest(label, names))
-        for label, dim, names in zip(labels, values.dims, known, strict=True)
+        Fault(where, message("{what} '{label}' is unknown", what=word(dim), label=label), nearest(label, names))
+        for label, dim, names in zip(labels, step.result_dims, known, strict=True)
         if label not in names
     )
 
 
-def _what_is_missing(case: Case, name: str) -> str:
-    no_points = message("it has no DRG points between regions")
+def _what_is_missing(case: Case, step: Step) -> str:
+    behind = set(_inputs_behind(step))
     lacking = {
-        "cost_index": message("it has no cost indices"),
-        "settlement": no_points,
-        "settlement_amount": no_points,
-        "running_settlement": no_points,
-        "redistribution": message("it has no former model to compare with"),
+        "settlement.points": message("it has no DRG points between regions"),
+        "cost.calculated": message("it has no cost indices"),
+        "former.key": message("it has no former model to compare with"),
+        "phase_in.schedule": message("it has no phase-in"),
     }
-    reason = lacking.get(name, message("it has no phase-in"))
+    given = inputs_of(case)
+    reason = next(why for name, why in lacking.items() if name in behind and name not in given)
     return message("case {case}: {reason}", case=case.name, reason=reason)
+
+
+def _inputs_behind(step: Step) -> Iterator[str]:
+    """Names of the inputs that a step follows from."""
+    for quantity in quantities_in(step.formula):
+        if isinstance(quantity, Step):
+            yield from _inputs_behind(quantity)
+        else:
+            yield quantity.name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import product
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.file import is_name
+from inntektsmodell.analysis.scenarios.file import LINE, is_name
 from inntektsmodell.arguments import as_choice, as_client, as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain
@@ -22,7 +23,7 @@ from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndSh
 from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
 from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.language.messages import message, word
+from inntektsmodell.language.messages import Joined, Message, message, word
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
@@ -110,9 +111,10 @@ def compute_batch(
     names = _names(table, faults)
     columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
     values = resolved(case, columns, rebalance, faults)
-    faults.raise_if_any()
-    _check_kept(case, results, len(table))
-    kept = evaluate_blocks(case, values, len(table), results, block, client)
+    with _named_rows(table, names):
+        faults.raise_if_any()
+        _check_kept(case, results, len(table))
+        kept = evaluate_blocks(case, values, len(table), results, block, client)
     coords = result_coordinates(case)
     variables = {
         name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name]))
@@ -255,6 +257,25 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
         found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
         faults.add(word("scenarios"), found, message("a different name for each row"))
     return {NAME: (SCENARIO, names)}
+
+
+@contextmanager
+def _named_rows(table: pd.DataFrame, names: dict[str, tuple[str, np.ndarray]]) -> Iterator[None]:
+    """Where a fault is that of a scenario: the number with what the row is called, and its line in the file."""
+
+    def named(fault: Fault) -> Fault:
+        number = fault.place.fields.get("number") if isinstance(fault.place, Message) else None
+        if number is None:
+            return fault
+        told = [message("'{name}'", name=column[number]) for _, column in names.values() if column[number]]
+        told += [message("line {line}", line=table.index[number])] if table.index.name == LINE else []
+        shown = message("{number} ({row})", number=number, row=Joined(", ", told)) if told else number
+        return replace(fault, place=Message(fault.place.template, fault.place.fields | {"number": shown}))
+
+    try:
+        yield
+    except InputError as error:
+        raise InputError(map(named, error.faults), error.unfinished) from error
 
 
 def _column(series: pd.Series[Any]) -> ChangeColumn:

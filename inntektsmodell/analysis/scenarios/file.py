@@ -16,6 +16,8 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.typed_numbers import advice, readings, with_point
 
 NAME_HEADINGS = ("name", "navn")
+LINE = "line"
+"""Name of the index of a table that was read: the line of the file that each row stands on."""
 
 
 def read_scenarios(file: str | Path) -> pd.DataFrame:
@@ -23,7 +25,7 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
 
     A cell is a number, a relative change (`*1.05`, `+100`, `-100`: a sign in front is always relative), a name, `true`
     or `false`, or years as a list, `"[2018, 2019]"`. An empty cell leaves the value of the case. A column `name` or
-    `navn` names the rows, and is carried through to the results.
+    `navn` names the rows, and is carried through to the results. The index holds the lines of the file.
 
     Raises:
         InputError: the file is not there, or is no such table; every fault is told.
@@ -42,7 +44,9 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
     table = read_csv(as_path(file, "file"), faults)
     columns = {} if table is None else _columns(table, faults)
     faults.raise_if_any()
-    return pd.DataFrame({name: pd.Series(cells, dtype=object).infer_objects() for name, cells in columns.items()})
+    lines = pd.Index([] if table is None else [line for line, _ in table.rows(Faults())], name=LINE)
+    series = {name: pd.Series(cells, lines, dtype=object).infer_objects() for name, cells in columns.items()}
+    return pd.DataFrame(series, lines)
 
 
 def is_name(column: object) -> bool:

@@ -11,17 +11,20 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain, find_figure
+from inntektsmodell.analysis.explanation.figures import Figures
+from inntektsmodell.analysis.explanation.tree import CannotComputeError, find_figure
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.changes import as_plain
 from inntektsmodell.case.changes.resolving import allowed_range, resolved
+from inntektsmodell.case.figure_names import names_of, with_labels
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, parameter_entries, value_of
 from inntektsmodell.faults import Faults, InputError, between, nearest, shortened
 from inntektsmodell.language.messages import Joined, Message, message
+from inntektsmodell.language.text import Language
 from inntektsmodell.language.typed_numbers import advice, readings
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import result_coordinates
 
 TOLERANCE = 1e-9
 """Largest distance between a goal and the recomputed figure, times the goal where that is above 1."""
@@ -29,7 +32,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Goal:
-    """A figure, the value wanted for it, its present value and unit, and where it stands among the results."""
+    """A figure, the value wanted for it, its present value and unit, and the result, place and labels that it has."""
 
     figure: str
     value: float
@@ -37,6 +40,7 @@ class Goal:
     unit: str
     result: str
     index: tuple[int, ...]
+    labels: tuple[str, ...]
 
     def is_met_by(self, value: float) -> bool:
         """Whether `value` is the wanted one, to 1e-9."""
@@ -60,6 +64,15 @@ class Question:
     case: Case
     goals: tuple[Goal, ...]
     free: tuple[Free, ...]
+
+    def names(self, language: Language) -> dict[str, str]:
+        """What the goals' figures and the free values are called, by figure and path."""
+        paths = [one.path for one in self.free]
+        names = dict(zip(paths, names_of(self.case, paths, language), strict=True))
+        for goal in self.goals:
+            label = RESULTS[goal.result].label.in_language(language)
+            names[goal.figure] = with_labels(label, self.case, goal.labels, language)
+        return names
 
     def is_met_by(self, figures: Mapping[str, float]) -> bool:
         """Whether every goal has its wanted value among `figures`."""
@@ -99,8 +112,9 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         unit = message("a number in the figure's own unit, such as 0.197")
         right = advice(value) if isinstance(value, str) and readings(value) else unit
         faults.add(message("goal '{figure}'", figure=figure), message("found {value!r}", value=shortened(value)), right)
+    figures = Figures(case, result)
     try:
-        node = explain(case, result, figure)
+        found = find_figure(figures, figure, RESULTS)
     except InputError as error:
         faults.found += error.faults
         return None
@@ -109,10 +123,10 @@ def _goal(case: Case, result: xr.Dataset, figure: str, value: Any, faults: Fault
         return None
     if not _is_number(value):
         return None
-    name, labels = find_figure(case, result, figure)
-    known = result_coordinates(case)
-    index = tuple(known[str(dim)].index(label) for dim, label in zip(result[name].dims, labels, strict=True))
-    return Goal(figure, float(value), node.value, result[name].attrs["units"], name, index)
+    step, labels = found
+    index = figures.index(found)
+    present = float(result[step.name].values[index])
+    return Goal(figure, float(value), present, step.units, step.name, index, tuple(map(str, labels)))
 
 
 def _free(case: Case, path: str, bounds: Any, faults: Faults) -> Free | None:

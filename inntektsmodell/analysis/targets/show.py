@@ -8,7 +8,6 @@ import xarray as xr
 
 from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target, in_words, numbers
-from inntektsmodell.case.figure_names import names_of
 from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalTable, plain_table, show_table
@@ -32,7 +31,7 @@ def show_target(question: Question, target: Target, language: Language) -> None:
     show_table(_goals(question, target, language))
     show_table(_free(question, target, language))
     if len(target.all_roots) > 1:
-        others = "; ".join(in_words(root, language) for root in target.all_roots[1:])
+        others = "; ".join(in_words(root, question.names(language), language) for root in target.all_roots[1:])
         say(OTHER.in_language(language).format(values=others))
         say()
     show_table(_keys(compute(question.case), after, language))
@@ -70,19 +69,19 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
 
 
 def _goals(question: Question, target: Target, language: Language) -> TerminalTable:
+    names = question.names(language)
     rows = [
-        (goal.figure, numbers((goal.present, goal.value, target.figures[goal.figure]), language))
+        (names[goal.figure], numbers((goal.present, goal.value, target.figures[goal.figure]), language))
         for goal in question.goals
     ]
     return plain_table(GOALS, rows, language)
 
 
 def _free(question: Question, target: Target, language: Language) -> TerminalTable:
-    rows = []
-    names = names_of(question.case, [one.path for one in question.free], language)
-    for name, one in zip(names, question.free, strict=True):
+    rows, names = [], question.names(language)
+    for one in question.free:
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
-        rows.append((name, [f"{low} – {high}", *values]))
+        rows.append((names[one.path], [f"{low} – {high}", *values]))
     return plain_table(FREE, rows, language)
 
 

@@ -193,15 +193,17 @@ def _message_of(
         sentences.append(SCALED)
 
     def told(language: Language) -> str:
-        filled = {"values": in_words(values, language), "figures": in_words(figures, language), "count": roots}
+        names = question.names(language)
+        told_values, told_figures = (in_words(one, names, language) for one in (values, figures))
+        filled = {"values": told_values, "figures": told_figures, "count": roots}
         return " ".join(sentence.in_language(language).format(**filled) for sentence in sentences)
 
     return in_both(told)
 
 
-def in_words(values: Mapping[str, float], language: Language) -> str:
-    """Paths or figures with their values."""
-    return ", ".join(f"{name} = {numbers([value], language)[0]}" for name, value in values.items())
+def in_words(values: Mapping[str, float], names: Mapping[str, str], language: Language) -> str:
+    """Free values or figures, by their names, with their values."""
+    return ", ".join(f"{names[path]} = {numbers([value], language)[0]}" for path, value in values.items())
 
 
 def numbers(values: Sequence[float], language: Language) -> list[str]:

@@ -21,7 +21,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, frozen
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, find_entry, unit_of
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.faults import Faults, shortened
+from inntektsmodell.faults import Faults, at_least, shortened
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.method.inputs import VARIABLES
 
@@ -90,7 +90,7 @@ def sound(entry: Entry, value: Any, faults: Faults) -> Any:
         found, right = message("found {value!r}", value=shortened(value)), message("a finite number")
     elif isinstance(entry, ObservationEntry) and value < VARIABLES[entry.variable].least:
         least = VARIABLES[entry.variable].least
-        found, right = message("value {value:g} is too small", value=value), message("at least {least:g}", least=least)
+        found, right = message("value {value:g} is too small", value=value), at_least(least)
     else:
         return float(value)
     faults.add(message("path '{path}'", path=entry.path), found, right)

@@ -221,6 +221,8 @@ def _check_totals(case: Contents, values: Resolved, faults: Faults) -> None:
         return
     _, scenarios = np.unique(np.stack(zeros), axis=1, return_index=True)
     for scenario in scenarios:
-        _try(case, [(part.entry, float(part[scenario])) for part in parts], faults)
+        found = Faults()
+        _try(case, [(part.entry, float(part[scenario])) for part in parts], found)
+        faults.found += [_of_scenario(fault, scenario, len(parts[0][:])) for fault in found.found]
         if faults.found:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion
-from inntektsmodell.case.units import unfit_unit, unit_id, unit_word
+from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
@@ -117,19 +118,20 @@ def _criteria(raw: RawCase, faults: Faults) -> dict[str, Criterion]:
         return {}
     criteria: dict[str, Criterion] = {}
     before = len(faults.found)
-    for row, place in zip(table.rows, table.places, strict=True):
+    for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         label = Text(nb=row["nb"], en=row.get(ENGLISH, ""))
         fields = {key: row[key] for key in ("kind", "measure", "unit")}
         if row["criterion"] in criteria:
             found = message("criterion '{name}' is duplicated", name=row["criterion"])
             faults.add(place, found, message("give each criterion only once"))
-        if row["kind"] == "age" and (row["measure"], unit_id(row["unit"])) != ("count", "persons"):
+        is_count = row["measure"] == "count"
+        if row["kind"] == "age" and not (is_count and unit_id(row["unit"]) == "persons"):
             found = message(
                 "an age group with measure {measure} and unit {unit}",
                 measure=word(row["measure"].replace("_", " ")),
                 unit=unit_word(unit_id(row["unit"])),
             )
-            faults.add(place, found, message("a count of persons"))
+            faults.add(origin if is_count else place, found, message("a count of persons"))
         try:
             criteria[row["criterion"]] = Criterion.model_validate({**fields, "label": label})
         except ValidationError as error:
@@ -177,12 +179,14 @@ def _check_units(
     table: RawTable, criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None], faults: Faults
 ) -> None:
     """The unit of a criterion's evidence is the one that the criterion is declared with."""
+    unfit: dict[tuple[str, str], list[Where]] = defaultdict(list)
     for row, place in zip(table.rows, table.origins, strict=True):
         criterion = criteria.get(row.get("criterion", ""))
         source = evidence.get(row.get("evidence", ""))
         if criterion and source and source.unit != criterion.unit:
             right = message("'{unit}', as in the criteria table", unit=unit_word(criterion.unit))
-            faults.add(place, unfit_unit(source.unit), right)
+            unfit[source.unit, right].append(place)
+    note_unfit_units(unfit, faults)
 
 
 def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> LabelsByDim:

@@ -16,8 +16,8 @@ class RawTable:
     """A table in long form. `rows` are the cells of each row by column name; `places` says where each row stands.
 
     Cells are text, but for numbers that the file itself knows as numbers. `decimal` is the sign that numbers in text
-    are written with. `evidence_places` says where each row's evidence is named,
-    where that is a place of its own.
+    are written with. `evidence_places` says where each row's evidence, or the unit of a criterion, is named, where that
+    is a place of its own.
     """
 
     place: str
@@ -29,7 +29,7 @@ class RawTable:
 
     @property
     def origins(self) -> tuple[Where, ...]:
-        """Where the evidence of each row is named."""
+        """Where the evidence, or the unit, of each row is named."""
         return self.evidence_places or self.places
 
 

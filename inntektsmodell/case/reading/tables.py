@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +13,8 @@ import xarray as xr
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.case.units import unfit_unit, unit_word
-from inntektsmodell.faults import Faults, Where, nearest, said_of
+from inntektsmodell.case.units import note_unfit_units, unit_word
+from inntektsmodell.faults import Faults, Where, at_least, nearest, said_of
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.typed_numbers import advice, with_point
 from inntektsmodell.method.quantities import Input
@@ -79,12 +80,18 @@ def labelled_arrays(
     sources = np.full(shape, "", dtype=object)
     index = {dim: {label: position for position, label in enumerate(labels[dim])} for dim in variable.dims}
     seen: dict[tuple[int, ...], Where] = {}
+    unfit: dict[tuple[str, str], list[Where]] = defaultdict(list)
     for row, place, origin in zip(table.rows, table.places, table.origins, strict=True):
         unknown = [dim for dim in variable.dims if row[dim] not in index[dim]]
         for dim in unknown:
             found = message("{what} '{label}' is unknown", what=word(dim), label=row[dim])
             faults.add(place, found, nearest(row[dim], labels[dim]))
-        _check_evidence(row, origin, variable, evidence, faults)
+        source = evidence.get(row["evidence"])
+        if row["evidence"] not in evidence:
+            found = message("evidence '{name}' is unknown", name=row["evidence"])
+            faults.add(origin, found, nearest(row["evidence"], evidence))
+        elif source is not None and variable.case_unit and source.unit != variable.case_unit:
+            unfit[source.unit, unit_word(variable.case_unit)].append(origin)
         value = _value(row, place, variable, faults, table.decimal)
         if unknown:
             continue
@@ -97,6 +104,7 @@ def labelled_arrays(
         seen[cell] = place
         values[cell] = value
         sources[cell] = row["evidence"]
+    note_unfit_units(unfit, faults)
     missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
     _note_missing_cells(table, variable, labels, missing, faults)
     coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
@@ -109,21 +117,8 @@ def labelled_arrays(
 def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, decimal: str) -> float:
     value = read_number(row["value"], place, faults, decimal)
     if value < variable.least:
-        right = message("at least 0") if variable.least == 0 else message("more than 0")
-        faults.add(place, message("value {value} is too small", value=row["value"]), right)
+        faults.add(place, message("value {value} is too small", value=row["value"]), at_least(variable.least))
     return value
-
-
-def _check_evidence(
-    row: dict[str, Any], place: Where, variable: Input, evidence: Mapping[str, Evidence | None], faults: Faults
-) -> None:
-    source = evidence.get(row["evidence"])
-    if row["evidence"] not in evidence:
-        faults.add(
-            place, message("evidence '{name}' is unknown", name=row["evidence"]), nearest(row["evidence"], evidence)
-        )
-    elif source is not None and variable.case_unit and source.unit != variable.case_unit:
-        faults.add(place, unfit_unit(source.unit), unit_word(variable.case_unit))
 
 
 def _note_missing_cells(

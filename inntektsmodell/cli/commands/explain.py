@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from inntektsmodell.cli.options import as_json, case_argument, language, print_json, scenarios_first, tell_remarks
-from inntektsmodell.language.messages import Language
+from inntektsmodell.language.messages import Language, message
+
+if TYPE_CHECKING:
+    from inntektsmodell.case.case import Case
 
 
 @click.command("explain")
@@ -19,9 +25,23 @@ from inntektsmodell.language.messages import Language
     show_default=True,
     help="How many levels of steps to show below the figure.",
 )
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also draw the steps that the figure follows from, into this file, ending with .svg.",
+)
 @as_json
 @language
-def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_json: bool, language: Language) -> None:
+def command(
+    case: str,
+    figure: str,
+    scenarios: tuple[str, ...],
+    depth: int,
+    graph: Path | None,
+    as_json: bool,
+    language: Language,
+) -> None:
     """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
     from inntektsmodell.analysis.explanation.node import as_record
     from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
@@ -40,9 +60,27 @@ def command(case: str, figure: str, scenarios: tuple[str, ...], depth: int, as_j
         if as_json:
             print_json({"figure": figure, "cannot_compute": str(answer)})
         raise InputError([answer.fault(figure)]) from answer
+    if graph is not None:
+        _draw(graph, changed, figure, language)
     if as_json:
         print_json({"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)})
     else:
         from inntektsmodell.analysis.explanation.show import show_explanation
 
         show_explanation(changed, node, depth, language)
+
+
+def _draw(file: Path, case: Case, figure: str, language: Language) -> None:
+    """Write the graph of what a figure follows from in this case."""
+    from inntektsmodell.analysis.explanation.figure_text import split_figure
+    from inntektsmodell.charts.method_graph import method_graph
+    from inntektsmodell.faults import InputError
+    from inntektsmodell.files.placing import write_files
+    from inntektsmodell.method.steps import formulas_for
+    from inntektsmodell.model.arrays import inputs_of
+
+    if file.suffix != ".svg":
+        right = message("a name ending in .svg")
+        raise InputError.of(str(file), message("has the ending '{ending}'", ending=file.suffix), right)
+    drawn = method_graph([split_figure(figure)[0]], formulas_for(inputs_of(case)), language)
+    write_files({file: drawn.encode()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inntektsmodell.cli.options import case_argument, language, scenario_option, scenarios_first
-from inntektsmodell.language.messages import in_language
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.scenario import Scenario
@@ -63,7 +61,6 @@ def command(**options: Any) -> None:
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
     from inntektsmodell.report.page import sections_named
-    from inntektsmodell.report.pdf import LettersLacking
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])
@@ -82,26 +79,19 @@ def command(**options: Any) -> None:
         from inntektsmodell.report.sections.uncertainty import sensitivities
 
         more |= sensitivities(case)
-    with warnings.catch_warnings(record=True) as warned:
-        warnings.simplefilter("always", LettersLacking)
-        files = write_report(
-            options["out"],
-            case,
-            compute(case),
-            pdf=options["pdf"],
-            language=options["language"],
-            date=options["date"],
-            command=_typed(options),
-            sections=options["sections"],
-            **more,
-        )
+    files = write_report(
+        options["out"],
+        case,
+        compute(case),
+        pdf=options["pdf"],
+        language=options["language"],
+        date=options["date"],
+        command=_typed(options),
+        sections=options["sections"],
+        **more,
+    )
     for file in files:
         click.echo(file)
-    for one in warned:
-        if isinstance(one.message, LettersLacking):
-            click.echo(in_language(one.message.told, options["language"]), err=True)
-        else:
-            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _beside(case: str, names: Sequence[str]) -> list[Scenario]:

@@ -33,7 +33,7 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
 )
 @click.option(
     "--draws",
-    type=click.IntRange(2),
+    type=int,
     help="Draws (default: 20 000 for random, at least 200; 4 096 for variance, a power of two).",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Random seed of the draws.")
@@ -62,9 +62,9 @@ def command(case: str, method: str, draws: int | None, seed: int, regions: tuple
     if method == "local":
         _local(loaded, regions or None, output)
     elif method == "random":
-        _random(loaded, {**how, "draws": draws or RANDOM_DRAWS}, output)
+        _random(loaded, {**how, "draws": RANDOM_DRAWS if draws is None else draws}, output)
     else:
-        _variance(loaded, {**how, "draws": draws or VARIANCE_DRAWS}, output)
+        _variance(loaded, {**how, "draws": VARIANCE_DRAWS if draws is None else draws}, output)
 
 
 def _check_draws(method: str, draws: int | None) -> None:

@@ -80,7 +80,7 @@ class Bridge:
 
 
 def appropriation_bridge(file: Path | None = None) -> Bridge:
-    """The bridge of a file (default: from the adopted budget of 2020 to the proposal of 2021, posts 72–75).
+    """The bridge of a file (default: from the adopted budget of 2020 to the proposal of 2021, items 72–75).
 
     Raises:
         InputError: the file is at fault, or a year of the posts or a printed figure is missing.

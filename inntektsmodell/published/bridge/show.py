@@ -159,7 +159,8 @@ def _table(bridge: Bridge, language: Language) -> TerminalTable:
     for row in bridge.rows:
         values = (number(cell.value, 1, language) for cell in row.cells)
         status = STATUS[row.status].in_language(language)
-        rows.append((row.label.in_language(language), [*values, row.printed_sum, status]))
+        printed = row.printed_sum.replace(",", ".") if language == "en" else row.printed_sum
+        rows.append((row.label.in_language(language), [*values, printed, status]))
         if row is bridge.residual:
             for label, end in ((LOWEST, "low"), (HIGHEST, "high")):
                 bounds = (number(getattr(cell, end), 1, language) for cell in row.cells)

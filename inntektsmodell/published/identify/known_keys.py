@@ -1,6 +1,6 @@
 """Every distribution key that the project knows, with the interval that rounding in its sources leaves open.
 
-Keys come from four places: posts 72–75 of each stage and year in the rules, printed key tables, case 2021, and posts
+Keys come from four places: items 72–75 of each stage and year in the rules, printed key tables, case 2021, and posts
 72–75 of 2021 with the growth that is still to come. A year or stage that is added to the rules is a known key at once.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,10 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
+from inntektsmodell.sensitivity.memory import check_counts
 
 PERSONS = "persons"
+Index = tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True)
@@ -43,31 +46,40 @@ def counts_of(case: Case) -> list[Noise]:
     and means per inhabitant have no known sample size, so they stay as they are. DRG points are taken as treatments
     of mean cost weight 1: patients with unequal weights fluctuate more than that.
 
-    Raises `InputError` where a criterion counts more persons than there are inhabitants, each cell named.
+    Raises `InputError` where a criterion counts more persons than there are inhabitants, each cell named, or where the
+    counts take more memory than `blocks.MOST_BYTES`.
     """
-    found = []
-    if "criterion_value" in case.observed:
-        found.append(_criteria(case))
-    if case.parameters.settlement is not None:
-        found.append(_points(case, case.parameters.settlement.years.value))
+    are_counts = dict(_are_counts(case))
+    check_counts(sum(int(cells.sum()) for cells in are_counts.values()))
+    found = [NOISES[name](case, np.nonzero(cells)) for name, cells in are_counts.items()]
     return [noise for noise in found if len(noise.expected)]
 
 
-def _criteria(case: Case) -> Noise:
+def _are_counts(case: Case) -> Iterator[tuple[str, np.ndarray]]:
+    """Variables with counts that can move a key, and which of their cells are such."""
+    if "criterion_value" in case.observed:
+        values = case.observed["criterion_value"]
+        rows = np.array([case.criteria[name].measure == "count" for name in values["criterion"].values], dtype=bool)
+        window = np.isin(values["year"].values, case.parameters.need.window.value)
+        yield "criterion_value", rows[:, None, None] & window[None, :, None] & (values.values > 0)
+    if case.parameters.settlement is not None:
+        points = case.observed["drg_points"]
+        locked = np.isin(points["settlement_year"].values, case.parameters.settlement.years.value)
+        yield "drg_points", locked[:, None, None] & ~np.eye(len(case.regions), dtype=bool) & (points.values > 0)
+
+
+def _criteria(case: Case, index: Index) -> Noise:
     values = case.observed["criterion_value"]
-    names = values["criterion"].values.tolist()
-    rows = np.array([case.criteria[name].measure == "count" for name in names], dtype=bool)
-    persons = np.array([case.criteria[name].unit == PERSONS for name in names], dtype=bool)
-    window = np.isin(values["year"].values, case.parameters.need.window.value)
-    index = np.nonzero(rows[:, None, None] & window[None, :, None] & (values.values > 0))
+    persons = np.array([case.criteria[name].unit == PERSONS for name in values["criterion"].values], dtype=bool)
     inhabitants = case.observed["population"].sum("age_group").values
-    trials = np.where(persons[:, None, None], inhabitants[None], 0.0)
+    row, year, region = index
     expected = values.values[index].astype(np.float64)
-    _check_persons(values, index, expected, trials[index])
-    return Noise("need.criteria", index, expected, trials[index], int(window.sum()))
+    trials = np.where(persons[row], inhabitants[year, region], 0.0)
+    _check_persons(values, index, expected, trials)
+    return Noise("need.criteria", index, expected, trials, len(case.parameters.need.window.value))
 
 
-def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: np.ndarray, of: np.ndarray) -> None:
+def _check_persons(values: xr.DataArray, index: Index, found: np.ndarray, of: np.ndarray) -> None:
     faults = Faults()
     for cell in np.flatnonzero((of > 0) & (found > of)):
         labels = [str(values[dim].values[axis[cell]]) for dim, axis in zip(values.dims, index, strict=True)]
@@ -79,10 +91,11 @@ def _check_persons(values: xr.DataArray, index: tuple[np.ndarray, ...], found: n
     faults.raise_if_any()
 
 
-def _points(case: Case, years: tuple[int, ...]) -> Noise:
-    points = case.observed["drg_points"]
-    locked = np.isin(points["settlement_year"].values, years)
-    abroad = ~np.eye(len(case.regions), dtype=bool)
-    index = np.nonzero(locked[:, None, None] & abroad[None] & (points.values > 0))
-    expected = points.values[index].astype(np.float64)
-    return Noise("settlement.points", index, expected, np.zeros_like(expected), int(locked.sum()))
+def _points(case: Case, index: Index) -> Noise:
+    expected = case.observed["drg_points"].values[index].astype(np.float64)
+    assert case.parameters.settlement is not None
+    years = len(case.parameters.settlement.years.value)
+    return Noise("settlement.points", index, expected, np.zeros_like(expected), years)
+
+
+NOISES = {"criterion_value": _criteria, "drg_points": _points}

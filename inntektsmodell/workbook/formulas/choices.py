@@ -1,118 +1,114 @@
-"""The choices of the case as marks: 1 where something is chosen, else 0."""
+"""The choices of a case as marks: 1 where something is chosen, else 0; the payment plan with marks of its years."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from itertools import count
 
 import numpy as np
 
 from inntektsmodell.case.figure_names import RULES
-from inntektsmodell.case.parameters import Settlement, SettlementRule
+from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.language.text import Text, as_label, in_both
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.method import inputs as method
+from inntektsmodell.method.quantities import Input
+from inntektsmodell.model.arrays import Label
 from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.sheet import FormulaRow, FormulaSheet
+from inntektsmodell.workbook.formulas.terms import Reference, Term
 from inntektsmodell.workbook.formulas.words import CHOICES
 
 MARK = as_label("Mark")
-WINDOW = as_label("Years in the criteria's mean")
-SHARE_YEAR = as_label("Year of the population shares")
-MERGED = as_label("Groups of criteria that are merged")
-LOCKED = as_label("Locked years for the settlement")
-PRICED = as_label("Service whose calculated cost sets the price")
-RULE = as_label("Rule for the settlement")
+TITLES = {
+    method.window: as_label("Years in the criteria's mean"),
+    method.share_year: as_label("Year of the population shares"),
+    method.merged: as_label("Groups of criteria that are merged"),
+    method.locked: as_label("Locked years for the settlement"),
+    method.priced_service: as_label("Service whose calculated cost sets the price"),
+    method.former_rule: as_label("Rule for the settlement"),
+}
+"""Every choice that is marked, and the heading of its marks."""
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
+SCHEDULE = as_label("When the growth is paid")
+FIXED = as_label("The model year, fixed")
+SCHEDULE_COLUMNS = (
+    as_label("Plan (only the proportions between the years matter)"),
+    as_label("Share of the growth"),
+    as_label("The model year"),
+    as_label("Later years"),
+)
 
 
-class ChoiceBlocks(NamedTuple):
-    """Marks in one column each; what the case has no choice of is None."""
-
-    window: Block
-    share_year: Block
-    merged: Block | None = None
-    locked: Block | None = None
-    priced: Block | None = None
-    former_rule: Block | None = None
-
-    def mark_of_group(self, position: int) -> str:
-        """Cell that says whether a group is merged, by its position among the groups."""
-        assert self.merged is not None
-        return self.merged.fixed(position)
-
-
-def write_choices(living: Living) -> ChoiceBlocks:
-    """Write the sheet of marks."""
+def write_choices(living: Living) -> None:
+    """Write the sheet of marks, those of the choices that the case has."""
     sheet = FormulaSheet(living, CHOICES, [living.text(MARK)])
-    parameters, observed = living.case.parameters, living.case.observations
-    years = observed["year"].values.tolist()
-    choices = ChoiceBlocks(
-        window=_years(sheet, WINDOW, years, living.inputs.choices("need.window"), parameters.need.window.value),
-        share_year=_years(
-            sheet, SHARE_YEAR, years, living.inputs.parameter("population.year"), [parameters.population.year.value]
-        ),
-        merged=_merged(sheet) if parameters.criteria else None,
-    )
-    if parameters.settlement is not None:
-        choices = _with_settlement(sheet, choices, parameters.settlement)
+    for choice, title in TITLES.items():
+        if choice.name in living.writer.values and living.writer.values[choice.name].size:
+            _write_marks(sheet, choice, title)
     sheet.close()
-    return choices
 
 
-def _with_settlement(sheet: FormulaSheet, choices: ChoiceBlocks, settlement: Settlement) -> ChoiceBlocks:
-    case, inputs = sheet.living.case, sheet.living.inputs
-    years = case.observations["settlement_year"].values.tolist()
-    locked = _years(sheet, LOCKED, years, inputs.choices("settlement.years"), settlement.years.value)
-    service, priced_one = inputs.parameter("settlement.service"), settlement.service.value
-    are_priced = [name == priced_one for name in case.services]
-    priced = _marks(sheet, PRICED, case.services, lambda _, label: f"=IF(EXACT({service},{label}),1,0)", are_priced)
-    _one_of(sheet, PRICED, priced)
-    rule, names = inputs.parameter("settlement.rule"), list(RULES)
-    labels = [sheet.living.text(words) for words in RULES.values()]
-    hold = [settlement.rule.value == name for name in names]
-    rules = _marks(sheet, RULE, labels, lambda i, _: f'=IF(EXACT({rule},"{labels[i]}"),1,0)', hold)
-    _one_of(sheet, RULE, rules)
-    former_rule = rules.part(rows=slice(names.index(SettlementRule.FORMER), None))
-    return choices._replace(locked=locked, priced=priced, former_rule=former_rule)
-
-
-def _marks(
-    sheet: FormulaSheet,
-    title: Text,
-    labels: Sequence[str | int],
-    formula: Callable[[int, str], str],
-    are_marked: Sequence[bool],
-) -> Block:
-    """A mark for each label below a heading; `formula` takes the position, and the cell of the label."""
+def _write_marks(sheet: FormulaSheet, choice: Input, title: Text) -> None:
+    """The marks of a choice, and a check that all that is chosen is among the labels."""
+    living = sheet.living
+    labels, values = living.writer.labels[choice.dims[0]] if choice.dims else [], living.writer.values[choice.name]
+    if choice.kind == "rule":
+        labels = [living.text(words) for words in RULES.values()]
+        values = np.array([bool(values) == (rule == SettlementRule.FORMER) for rule in RULES])
     sheet.heading(title)
-    rows, first = [FormulaRow(label) for label in labels], sheet.next_row
-    return sheet.block(rows, lambda i, _: formula(i, f"$A{first + i}"), np.array(are_marked), "mark")
+    terms = [
+        [Term(_mark(living, choice, label, f"$A{row}"), float(value))]
+        for row, label, value in zip(count(sheet.next_row), labels, values, strict=False)
+    ]
+    marks = [row[0] for row in sheet.block([FormulaRow(label) for label in labels], terms, "mark")]
+    marked = f"SUM({Reference(marks).text})"
+    if choice.kind == "rule":
+        living.writer.put(choice, (), [({}, marks[list(RULES).index(SettlementRule.FORMER)])])
+    else:
+        living.put_column(choice, marks)
+    if isinstance(labels[0], int):
+        left_over = Term(f"COUNT({living.inputs.choices(choice.path)})-{marked}", 0.0)
+        _write_check(sheet, UNKNOWN_YEARS, title, left_over)
+    elif choice.kind != "switch":
+        _write_check(sheet, NUMBER_CHOSEN, title, Term(marked, 1.0))
 
 
-def _one_of(sheet: FormulaSheet, title: Text, marks: Block) -> None:
-    """A check that just one of the marks is set."""
-    words = _with_title(NUMBER_CHOSEN, title)
-    number = sheet.line(words, lambda _: f"=SUM({marks.area})", np.ones(1), "mark")
-    sheet.check(words, number.fixed(0), right=1.0)
+def _mark(living: Living, choice: Input, label: Label, cell: str) -> str:
+    """The formula of a mark beside the cell of its label."""
+    if choice.kind == "switch":
+        return f"IF({living.inputs.parameter(f'{choice.path}.{label}.merge')},1,0)"
+    if choice.kind == "rule":
+        return f'IF(EXACT({living.inputs.parameter(choice.path)},"{label}"),1,0)'
+    if isinstance(label, str):
+        return f"IF(EXACT({living.inputs.parameter(choice.path)},{cell}),1,0)"
+    return f"COUNTIF({living.inputs.choices(choice.path)},{cell})"
 
 
-def _years(sheet: FormulaSheet, title: Text, years: Sequence[int], chosen: str, values: Sequence[int]) -> Block:
-    """Marks of the years with figures, and a check that every chosen year is among them."""
-    are_chosen = [year in values for year in years]
-    marks = _marks(sheet, title, years, lambda _, label: f"=COUNTIF({chosen},{label})", are_chosen)
-    words = _with_title(UNKNOWN_YEARS, title)
-    left_over = sheet.line(words, lambda _: f"=COUNT({chosen})-SUM({marks.area})", np.zeros(1), "mark")
-    sheet.check(words, left_over.fixed(0), right=0.0)
-    return marks
+def _write_check(sheet: FormulaSheet, words: Text, title: Text, term: Term) -> None:
+    """A line with a number that must stay as it is."""
+    label = in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
+    sheet.check(label, sheet.line(label, term, "mark"), float(term.value))
 
 
-def _with_title(words: Text, title: Text) -> Text:
-    return in_both(lambda language: words.in_language(language) + title.in_language(language).lower())
-
-
-def _merged(sheet: FormulaSheet) -> Block:
-    groups = sheet.living.case.parameters.criteria
-    flags = [sheet.living.inputs.parameter(f"criteria.{name}.merge") for name in groups]
-    are_merged = [group.merge.value for group in groups.values()]
-    return _marks(sheet, MERGED, list(groups), lambda i, _: f"=IF({flags[i]},1,0)", are_merged)
+def write_schedule(sheet: FormulaSheet) -> tuple[()]:
+    """The payment plan by year, and marks of the model year and of later ones."""
+    living, writer = sheet.living, sheet.living.writer
+    model_year, years = living.case.file.year, writer.labels["payment"]
+    paid = writer.values[method.schedule.name]
+    sheet.heading(SCHEDULE, SCHEDULE_COLUMNS)
+    year, first = sheet.label(FormulaRow(living.text(FIXED), model_year)), sheet.next_row
+    last = first + len(years) - 1
+    terms = [
+        [
+            writer.term(method.schedule, {"payment": At(label)}),
+            Term(f"C{row}/SUM(C${first}:C${last})", part),
+            Term(f"IF(A{row}={year},1,0)", float(int(label) == model_year)),
+            Term(f"IF(A{row}>{year},1,0)", float(int(label) > model_year)),
+        ]
+        for row, label, part in zip(count(first), years, paid / paid.sum(), strict=False)
+    ]
+    plan, _, now, later = zip(*sheet.block([FormulaRow(int(label)) for label in years], terms, "plain"), strict=True)
+    for quantity, cells in ((method.schedule, plan), (method.now, now), (method.later, later)):
+        living.put_column(quantity, cells)
+    return ()

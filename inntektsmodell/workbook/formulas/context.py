@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
 import xarray as xr
 from xlsxwriter import Workbook
 
+from indices.expressions import Quantity
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import weakest
+from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.units import unit_label
-from inntektsmodell.language.text import Language, Text
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.formats import Formats
+from inntektsmodell.workbook.formulas.places import At
+from inntektsmodell.workbook.formulas.terms import Cell
 from inntektsmodell.workbook.writing.input_sheets import InputCells
+
+GROUP = as_label("group")
 
 
 class ControlLine(NamedTuple):
-    """A row of the control: labels, what is right, the cell that is held against it, the least size, and its value."""
+    """A row of the control: labels, what is right, and the cell that is held against it."""
 
     labels: tuple[str, str, str]
     right: float
-    cell: str
-    floor: float
-    value: float
-
-
-class Placed(NamedTuple):
-    """Where a result stands: its block, the labels of its rows and columns, and the cells that are not blank."""
-
-    block: Block
-    rows: list[str]
-    columns: list[str]
-    cells: list[tuple[int, int]]
+    cell: Cell
 
 
 @dataclass(frozen=True)
 class Living:
-    """The case, its result and the workbook; `results` says where each result stands, by its name.
+    """The case, its result and the workbook.
 
-    `checks` are the cells that must hold what they hold whatever the input is.
+    `results` are the cells of each result, by its name, and `checks` those that must hold what they hold whatever the
+    input is. `front` has the cells of the rows of the first sheet's table.
     """
 
     case: Case
@@ -49,16 +46,20 @@ class Living:
     book: Workbook
     formats: Formats
     inputs: InputCells
-    results: dict[str, Placed] = field(default_factory=dict)
+    writer: Writer
+    results: dict[str, list[ControlLine]] = field(default_factory=dict)
+    front: dict[str, list[Cell]] = field(default_factory=dict)
     checks: list[ControlLine] = field(default_factory=list)
 
     def text(self, words: Text) -> str:
         """The words in the language of the workbook."""
         return words.in_language(self.language)
 
-    def values(self, name: str) -> np.ndarray:
-        """The engine's values of a result."""
-        return np.asarray(self.result[name].values)
+    def put_column(self, quantity: Quantity, cells: Sequence[Cell]) -> None:
+        """Name a quantity of one dimension by cells in the order of its labels."""
+        (dim,) = quantity.dims
+        places = [{dim: At(label)} for label in self.writer.labels[dim]]
+        self.writer.put(quantity, (dim,), zip(places, cells, strict=True))
 
     def unit(self, name: str) -> str:
         """A unit in the language of the workbook."""
@@ -72,3 +73,25 @@ class Living:
         """Label of an age group, a criterion or a group of merged criteria (which has its name alone)."""
         known = self.case.criteria.get(name)
         return name if known is None else self.text(known.label)
+
+    def group_of(self, name: str) -> str:
+        """What a group of merged criteria is called beside its name; nothing of what is none."""
+        return "" if name in self.case.criteria else self.text(GROUP)
+
+    def unit_of(self, name: str) -> str:
+        """Unit of the amounts of an age group or a criterion; a group is called that."""
+        criterion = self.case.criteria.get(name)
+        if criterion is None:
+            return self.group_of(name)
+        unit = self.unit(criterion.unit)
+        return f"{unit} · N" if criterion.measure == "per_inhabitant" else unit
+
+    def status_of(self, name: str) -> str:
+        """The weakest status among the figures of an age group or a criterion; a group is called that."""
+        if name not in self.case.criteria:
+            return self.group_of(name)
+        is_age = self.case.criteria[name].kind == "age"
+        variable, dim = ("population", "age_group") if is_age else ("criterion_value", "criterion")
+        cells = evidence_of(self.case.observed, variable).sel({dim: name}).values
+        statuses = [self.case.evidence[source].status for source in set(cells.ravel().tolist())]
+        return self.text(weakest(statuses).label)

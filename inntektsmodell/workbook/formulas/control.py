@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
+from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import ControlLine, Living
 from inntektsmodell.workbook.formulas.formats import cell_value
 from inntektsmodell.workbook.formulas.sheet import set_up_page
@@ -64,7 +63,10 @@ def write_control(living: Living) -> Verdicts:
     name = living.text(CONTROL)
     sheet = living.book.add_worksheet(name)
     look = living.formats.look
-    sums, results = living.checks, _results(living)
+    sums = [(line, 1.0) for line in living.checks]
+    results = [
+        (line, FLOORS[about.units]) for result, about in RESULTS.items() for line in living.results.get(result, ())
+    ]
     sheet.write_string(0, 0, living.text(TITLE), look("title"))
     sheet.merge_range(1, 0, 1, len(COLUMNS) - 1, "", look("about"))
     sheet.write_string(1, 0, living.text(ABOUT), look("about"))
@@ -72,8 +74,8 @@ def write_control(living: Living) -> Verdicts:
     for column, (heading, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST - 1, column, living.text(heading), look("header"))
-    for row, line in enumerate([*sums, *results], start=FIRST):
-        _write_line(living, sheet, row, line)
+    for row, (line, floor) in enumerate([*sums, *results], start=FIRST):
+        _write_line(living, sheet, row, line, floor)
     end = _write_evidence(living, sheet, FIRST + len(sums) + len(results))
     first, middle, last = FIRST + 1, FIRST + len(sums), FIRST + len(sums) + len(results)
     _write_verdict(living, sheet, 3, AGREES, LARGEST, f"{RELATIVE}{middle + 1}:{RELATIVE}{last}")
@@ -81,9 +83,9 @@ def write_control(living: Living) -> Verdicts:
     _write_verdict(living, sheet, 5, EVIDENCE_HOLDS, DIFFERING_ROWS, f"{RELATIVE}{last + 1}:{RELATIVE}{end}")
     sheet.freeze_panes(FIRST, 1)
     set_up_page(sheet, FIRST - 1, end)
-    here = Block(name, 3, 1, np.zeros((3, 1)))
-    living.book.define_name(living.text(VERDICT_NAME), f"={here.fixed(0)}")
-    return Verdicts(here.fixed(0), here.fixed(1), here.fixed(2))
+    verdicts = Verdicts(*(f"{quote_sheetname(name)}!$B${row}" for row in (4, 5, 6)))
+    living.book.define_name(living.text(VERDICT_NAME), f"={verdicts.agrees}")
+    return verdicts
 
 
 def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
@@ -104,37 +106,17 @@ def _write_evidence(living: Living, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _results(living: Living) -> list[ControlLine]:
-    """One line for each cell of every result, in the order of the method."""
-    lines = []
-    for name, about in RESULTS.items():
-        if name in living.results:
-            block, rows, columns, cells = living.results[name]
-            label = about.label.in_language(living.language)
-            lines += [
-                ControlLine(
-                    (label, rows[i] if len(rows) > 1 else "", columns[j] if about.dims else ""),
-                    float(block.values[i, j]),
-                    block.at(i, j),
-                    FLOORS[about.units],
-                    float(block.values[i, j]),
-                )
-                for i, j in cells
-            ]
-    return lines
-
-
-def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine) -> None:
+def _write_line(living: Living, sheet: Worksheet, row: int, line: ControlLine, floor: float) -> None:
     formats, at = living.formats, row + 1
     for column, label in enumerate(line.labels):
         sheet.write_string(row, column, label, formats.look("label"))
-    difference = line.value - line.right
+    difference = line.cell.value - line.right
     if math.isfinite(line.right):
         sheet.write_number(row, 3, Exact(line.right), formats.number("exact"))
-    sheet.write_formula(row, 4, f"={line.cell}", formats.number("exact"), cell_value(line.value))
+    sheet.write_formula(row, 4, f"={line.cell.address}", formats.number("exact"), cell_value(line.cell.value))
     sheet.write_formula(row, 5, f"={WORKBOOK}{at}-{ENGINE}{at}", formats.number("difference"), cell_value(difference))
-    size = f"MAX(ABS({ENGINE}{at}),{line.floor:g})"
-    relative = abs(difference) / max(abs(line.right), line.floor)
+    size = f"MAX(ABS({ENGINE}{at}),{floor:g})"
+    relative = abs(difference) / max(abs(line.right), floor)
     sheet.write_formula(row, 6, f"=ABS({DIFFERENCE}{at})/{size}", formats.number("difference"), cell_value(relative))
 
 

@@ -39,7 +39,16 @@ NUMBER_FORMATS: dict[NumberKind, str] = {
     "exact": "0.0000000000",
     "difference": "0.0E+00",
 }
-KIND_OF_UNIT: dict[str, NumberKind] = {"1": "share", "million NOK": "million"}
+KIND_OF_UNIT: dict[str, NumberKind] = {
+    "": "share",
+    "1": "share",
+    "share": "share",
+    "index": "share",
+    "persons": "persons",
+    "million NOK": "million",
+    "DRG points": "points",
+    "NOK per DRG point": "price",
+}
 DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"}

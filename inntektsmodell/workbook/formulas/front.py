@@ -11,7 +11,6 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, region_table
-from inntektsmodell.workbook.formulas.block import Block
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import AGREES, EVIDENCE_HOLDS, SUMS_HOLD, Verdicts, write_verdict
 from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
@@ -41,11 +40,11 @@ WIDTH = 8
 """Columns that the text spans, at least."""
 
 
-def write_front(living: Living, sheet: Worksheet, blocks: dict[str, Block], verdicts: Verdicts) -> None:
-    """Fill the first sheet. `blocks` says where each row of the key table stands, by the row's name."""
+def write_front(living: Living, sheet: Worksheet, verdicts: Verdicts) -> None:
+    """Fill the first sheet."""
     row = _write_head(living, sheet)
     row = _write_verdicts(living, sheet, row, verdicts)
-    row = _write_keys(living, sheet, row, blocks)
+    row = _write_keys(living, sheet, row)
     _write_contents(living, sheet, row)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, max(WIDTH, len(living.case.regions) + 1), FIGURE_WIDTH)
@@ -83,7 +82,7 @@ def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdic
     return row + 1
 
 
-def _write_keys(living: Living, sheet: Worksheet, row: int, blocks: dict[str, Block]) -> int:
+def _write_keys(living: Living, sheet: Worksheet, row: int) -> int:
     """The table of the run, one column per region, every cell a formula."""
     formats, regions = living.formats, living.case.regions
     table = region_table(living.result, living.case.observations["service_share"])
@@ -91,12 +90,12 @@ def _write_keys(living: Living, sheet: Worksheet, row: int, blocks: dict[str, Bl
     write_header(sheet, row, 1, [*regions, living.text(SUM)], formats.look("header_right"))
     for line in (line for line in ROWS if line.name in table):
         row += 1
-        look = formats.number(KIND_OF_DECIMALS[line.decimals])
+        cells, look = living.front[line.name], formats.number(KIND_OF_DECIMALS[line.decimals])
         sheet.write_string(row, 0, living.text(line.heading), formats.look("label"))
         for j, value in enumerate(table[line.name].tolist()):
-            sheet.write_formula(row, 1 + j, f"={blocks[line.name].at(0, j)}", look, cell_value(value))
+            sheet.write_formula(row, 1 + j, f"={cells[j].address}", look, cell_value(value))
         if line.summed:
-            total = f"={blocks[line.name].total(0)}"
+            total = f"={cells[-1].address}"
             sheet.write_formula(row, 1 + len(regions), total, look, float(table[line.name].sum()))
     return row + 2
 

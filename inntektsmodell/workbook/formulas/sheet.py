@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-import numpy as np
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.language.text import Text
-from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.workbook.formulas.block import Block
-from inntektsmodell.workbook.formulas.context import ControlLine, Living, Placed
-from inntektsmodell.workbook.formulas.formats import KIND_OF_UNIT, NumberKind, cell_value
-from inntektsmodell.workbook.formulas.words import FORMULA, NAMES, SOURCE, SheetText
+from inntektsmodell.workbook.formulas.context import ControlLine, Living
+from inntektsmodell.workbook.formulas.formats import NumberKind, cell_value
+from inntektsmodell.workbook.formulas.terms import Cell, Term
+from inntektsmodell.workbook.formulas.words import FORMULA, SOURCE, SheetText
 from inntektsmodell.workbook.writing.styles import print_on_width
 
 LABELS, FIRST = 2, 6
@@ -35,38 +33,14 @@ class FormulaRow(NamedTuple):
     note: str | int = ""
 
 
-Total = Callable[[Block, int], tuple[str, float]]
-"""What stands to the right of a row of a block: its formula, and its value."""
-
-
-def sums(block: Block, row: int) -> tuple[str, float]:
-    """The sum of a row."""
-    return f"=SUM({block.across(row)})", float(block.values[row].sum())
-
-
-def weighted_by(weights: Block, *, by_persons: bool = False) -> Total:
-    """The mean of a row, weighted by shares: those on the same row of `weights`, or on its only one; or by persons."""
-
-    def total(block: Block, row: int) -> tuple[str, float]:
-        at = row if len(weights.values) > 1 else 0
-        formula, value = (
-            f"=SUMPRODUCT({weights.across(at)},{block.across(row)})",
-            weights.values[at] @ block.values[row],
-        )
-        if by_persons:
-            formula, value = f"{formula}/{weights.total(at)}", value / weights.values[at].sum()
-        return formula, float(value)
-
-    return total
-
-
 class FormulaSheet:
     """Writes one step, block below block. Labels are written as texts, so that none of them becomes a formula."""
 
     def __init__(self, living: Living, step: SheetText, columns: Sequence[str], total: Text | None = None) -> None:
-        self.living, self.name = living, living.text(step.name)
-        self._own_prefix = re.compile(rf"(?<!\w){re.escape(quote_sheetname(self.name))}!")
-        self._sheet: Worksheet = living.book.add_worksheet(self.name)
+        self.living, self.columns = living, columns
+        self._prefix = f"{quote_sheetname(living.text(step.name))}!"
+        self._own_prefix = re.compile(rf"(?<!\w){re.escape(self._prefix)}")
+        self._sheet: Worksheet = living.book.add_worksheet(living.text(step.name))
         self._columns = [*columns, *([] if total is None else [living.text(total)])]
         self._row = FIRST
         self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
@@ -74,71 +48,35 @@ class FormulaSheet:
         self._write_head(step)
 
     def block(
-        self,
-        rows: Sequence[FormulaRow],
-        formula: Callable[[int, int], str],
-        values: np.ndarray,
-        kind: NumberKind,
-        total: Total | None = None,
-        *,
-        is_result: bool = False,
-    ) -> Block:
-        """Write rows of formulas below what is there, and give their place.
+        self, rows: Sequence[FormulaRow], terms: Sequence[Sequence[Term]], kind: NumberKind, *, is_result: bool = False
+    ) -> list[list[Cell]]:
+        """Write rows of formulas below what is there, and give their cells.
 
         Args:
             rows: what stands before each row.
-            formula: formula of a cell by row and column; empty where the cell stays blank.
-            values: the engine's values, which the cells show until they are calculated, one row for each row of cells.
+            terms: formula of each cell, which shows its value until it is calculated; a cell of nothing stays blank.
             kind: what the figures are.
-            total: what stands to the right of each row.
             is_result: whether the figures are results of the model.
         """
-        block = Block(self.name, self._row, LABELS, _as_rows(values, len(rows)))
         look = self.living.formats.number(kind, is_result=is_result)
-        for i, row in enumerate(rows):
-            self._write_labels(block.top + i, row)
-            for j, value in enumerate(block.values[i].tolist()):
-                self._write_formula(block.top + i, LABELS + j, formula(i, j), value, look)
-            if total is not None:
-                self._write_formula(block.top + i, LABELS + block.values.shape[1], *total(block, i), look)
-        self._row += len(rows)
-        return block
+        cells = []
+        for row, of_row in zip(rows, terms, strict=True):
+            self._write_labels(self._row, row)
+            cells.append(
+                [self._write_formula(self._row, column, term, look) for column, term in enumerate(of_row, LABELS)]
+            )
+            self._row += 1
+        return cells
 
-    def line(
-        self,
-        label: Text,
-        formula: Callable[[int], str],
-        values: np.ndarray,
-        kind: NumberKind,
-        total: Total | None = None,
-        unit: str = "",
-    ) -> Block:
-        """Write one row of formulas; see `block`."""
-        row = FormulaRow(self.living.text(label), self.living.unit(unit))
-        return self.block([row], lambda _, j: formula(j), values, kind, total)
+    def totals(self, terms: Sequence[Term], kind: NumberKind, *, is_result: bool = False) -> list[Cell]:
+        """Write what stands to the right of each of the last rows, and give the cells."""
+        look, column = self.living.formats.number(kind, is_result=is_result), LABELS + len(self.columns)
+        first = self._row - len(terms)
+        return [self._write_formula(row, column, term, look) for row, term in enumerate(terms, first)]
 
-    def result(
-        self,
-        name: str,
-        formula: Callable[[int, int], str],
-        total: Total | None = None,
-        rows: Sequence[FormulaRow] = (),
-        values: np.ndarray | None = None,
-        kind: NumberKind | None = None,
-    ) -> Block:
-        """Write a result of the model under its defined name; one row without `rows` has the result's own label.
-
-        `values` are the engine's in the order of the sheet where that is not the order of the result, `kind` how they
-        are shown where that is not how figures of the unit are.
-        """
-        about = RESULTS[name]
-        rows = rows or [FormulaRow(self.living.text(about.label), self.living.unit(about.units))]
-        shown = self.living.values(name) if values is None else values
-        block = self.block(rows, formula, shown, kind or KIND_OF_UNIT[about.units], total, is_result=True)
-        filled = [cell for cell in np.ndindex(*block.values.shape) if formula(*cell)]
-        self.living.results[name] = Placed(block, [str(row.label) for row in rows], self._columns, filled)
-        self.living.book.define_name(self.living.text(NAMES[name]), f"={block.area}")
-        return block
+    def line(self, label: Text, term: Term, kind: NumberKind) -> Cell:
+        """Write one row of one formula; see `block`."""
+        return self.block([FormulaRow(self.living.text(label))], [[term]], kind)[0][0]
 
     def label(self, row: FormulaRow) -> str:
         """Write a row of labels alone, and give the cell of the note."""
@@ -157,16 +95,10 @@ class FormulaSheet:
             self._sheet.write_string(self._row, LABELS + column, words, looks.look("heading_right"))
         self._row += 1
 
-    def check(self, label: Text, cell: str, right: float, name: str | int = "") -> None:
+    def check(self, label: Text, cell: Cell, right: float, name: str | int = "") -> None:
         """Note a cell that must hold `right` whatever the input is; `name` says which of several it is."""
         words = self.living.text(label)
-        labels = (f"{words}: {name}" if name else words, "", "")
-        self.living.checks.append(ControlLine(labels, right, cell, 1.0, right))
-
-    def check_totals(self, label: Text, block: Block, rows: Sequence[FormulaRow] = ()) -> None:
-        """Note that the cell to the right of a block's only row, or of each of some rows, must hold 1."""
-        for position, name in enumerate([row.label for row in rows] or [""]):
-            self.check(label, block.total(position), 1.0, name)
+        self.living.checks.append(ControlLine((f"{words}: {name}" if name else words, "", ""), right, cell))
 
     @property
     def next_row(self) -> int:
@@ -182,10 +114,13 @@ class FormulaSheet:
             self._sheet.set_column(column, column, min(longest + 1, widest))
         self._sheet.set_column(LABELS, LABELS + len(self._columns) - 1, FIGURE_WIDTH)
 
-    def _write_formula(self, row: int, column: int, formula: str, value: float, look: Format) -> None:
+    def _write_formula(self, row: int, column: int, term: Term, look: Format) -> Cell:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
-        if formula:
-            self._sheet.write_formula(row, column, self._own_prefix.sub("", formula), look, cell_value(value))
+        cell = Cell(self._prefix, row, column, float(term.value), is_blank=term.is_just(0.0))
+        if not cell.is_blank:
+            formula = f"={self._own_prefix.sub('', term.text)}"
+            self._sheet.write_formula(row, column, formula, look, cell_value(cell.value))
+        return cell
 
     def _write_labels(self, row: int, labels: FormulaRow) -> None:
         looks = (self.living.formats.look("label"), self.living.formats.look("note"))
@@ -233,8 +168,3 @@ def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
     sheet.hide_gridlines(2)
     print_on_width(sheet, header, rows)
     sheet.set_footer("&L&A&R&P / &N")
-
-
-def _as_rows(values: np.ndarray, rows: int) -> np.ndarray:
-    """Values as one list for each row of the sheet; without rows there are no values."""
-    return np.asarray(values, dtype=np.float64).reshape(rows, -1) if rows else np.zeros((0, values.shape[-1]))

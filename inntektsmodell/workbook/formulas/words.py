@@ -133,7 +133,7 @@ PHASE_IN = SheetText(
         "what is still to come."
     ),
     as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
-    as_label("Prop. 1 S (2020–2021), chapter 732 posts 72–75, tables 4.2 and 4.3"),
+    as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(
     as_label("Recalibration"),
@@ -169,8 +169,8 @@ STEPS = (
 
 NAMES: dict[str, Text] = {
     "population_share": as_label_in("defined name", "population_share"),
-    "criterion_weight": as_label_in("defined name", "criterion_weight"),
     "criterion_index": as_label_in("defined name", "criterion_index"),
+    "criterion_weight": as_label_in("defined name", "criterion_weight"),
     "need_index": as_label_in("defined name", "need_index"),
     "cost_index": as_label_in("defined name", "cost_index"),
     "service_key": as_label_in("defined name", "service_key"),
@@ -180,12 +180,12 @@ NAMES: dict[str, Text] = {
     "settlement": as_label_in("defined name", "settlement"),
     "full_effect_appropriation": as_label_in("defined name", "full_effect_appropriation"),
     "distribution_key": as_label_in("defined name", "distribution_key"),
-    "base_appropriation": as_label_in("defined name", "base_appropriation"),
     "redistribution": as_label_in("defined name", "redistribution"),
     "growth": as_label_in("defined name", "growth"),
     "growth_amount": as_label_in("defined name", "growth_amount"),
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
+    "base_appropriation": as_label_in("defined name", "base_appropriation"),
     "phased_key": as_label_in("defined name", "phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""

@@ -17,24 +17,16 @@ from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.available import expect_result
-from inntektsmodell.workbook.formulas.appropriation import write_appropriation
-from inntektsmodell.workbook.formulas.block import Block
+from inntektsmodell.workbook.formulas.calculation import SHEETS
 from inntektsmodell.workbook.formulas.choices import write_choices
 from inntektsmodell.workbook.formulas.context import Living
 from inntektsmodell.workbook.formulas.control import write_control
-from inntektsmodell.workbook.formulas.cost import write_cost
-from inntektsmodell.workbook.formulas.criteria import write_criteria
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
-from inntektsmodell.workbook.formulas.keys import write_keys
-from inntektsmodell.workbook.formulas.need import write_need
-from inntektsmodell.workbook.formulas.phase_in import write_phase_in
-from inntektsmodell.workbook.formulas.population import write_population
-from inntektsmodell.workbook.formulas.recalibration import write_recalibration
-from inntektsmodell.workbook.formulas.settlement import write_settlement
+from inntektsmodell.workbook.formulas.given import writer_of
+from inntektsmodell.workbook.formulas.shown import write_sheet
 from inntektsmodell.workbook.formulas.words import FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
-from inntektsmodell.workbook.writing.rows import without_solved
 
 MOST_REGIONS = 100
 """A column each; people do not read more, and writing takes seconds."""
@@ -91,30 +83,9 @@ def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -
     book.set_properties({"title": case.file.title.in_language(language), "created": day})
     formats = Formats(book)
     front = book.add_worksheet(FRONT.in_language(language))
-    living = Living(case, result, language, book, formats, write_input_sheets(book, case, language))
-    shown = _write_steps(living)
-    verdicts = write_control(living)
-    write_front(living, front, shown, verdicts)
-
-
-def _write_steps(living: Living) -> dict[str, Block]:
-    """Write the sheets of the calculation in the order of the method; gives what the first sheet shows."""
-    case = living.case
-    choices = write_choices(living)
-    population = write_population(living, choices)
-    index = write_criteria(living, choices, population)
-    weights, need = write_need(living, choices, index, population.share)
-    cost = calculated = net = None
-    if case.parameters.cost is not None:
-        cost, calculated = write_cost(living, population.share, need)
-    keys = write_keys(living, population.share, need, cost)
-    if case.parameters.settlement is not None and calculated is not None:
-        net = write_settlement(living, choices, calculated)
-    appropriation = write_appropriation(living, keys.resource_need, net)
-    if case.parameters.phase_in is not None:
-        write_phase_in(living, appropriation)
-    if without_solved(case).file.calibration is not None:  # else the target is not among the inputs
-        write_recalibration(living, population, index, weights)
-    blocks = {name: placed.block for name, placed in living.results.items()}
-    over_all = {"need_index": keys.need, "cost_index": keys.cost, "redistribution_per_cent": appropriation.per_cent}
-    return blocks | {name: block for name, block in over_all.items() if block is not None}
+    inputs = write_input_sheets(book, case, language)
+    living = Living(case, result, language, book, formats, inputs, writer_of(case, result, inputs))
+    write_choices(living)
+    for sheet in SHEETS:
+        write_sheet(living, sheet)
+    write_front(living, front, write_control(living))

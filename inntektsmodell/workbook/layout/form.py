@@ -98,8 +98,3 @@ class SheetLayout:
     def columns(self) -> tuple[SheetColumn, ...]:
         """Every column but those across."""
         return self.labels + self.tail
-
-
-def name_in_both(text: Text) -> str:
-    """A name of a sheet or column in both languages, as a workbook may have either."""
-    return text.nb if text.nb == text.en else f"{text.nb} ({text.en})"

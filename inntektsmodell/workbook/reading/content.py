@@ -12,7 +12,7 @@ from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.method.inputs import declared
 from inntektsmodell.workbook.layout import sheets
-from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout, name_in_both
+from inntektsmodell.workbook.layout.form import UNWEIGHTED, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.parameter_words import CODES, WORDS
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
@@ -49,11 +49,12 @@ class Content:
     places: dict[str, str] = field(default_factory=dict)
     sheets: str | None = None
 
-    def put(self, path: tuple[str, ...], value: Any, place: str) -> None:
-        """Enter a value at a path; a second one at the same path is a fault."""
+    def put(self, path: tuple[str, ...], value: Any, place: str, written: Any = None) -> None:
+        """Enter a value at a path; a second one at the same path is a fault, told by the name that was `written`."""
         dotted = ".".join(path)
         if dotted in self.places:
-            found = message("'{name}' is duplicated, first given in {place}", name=path[-1], place=self.places[dotted])
+            first, name = self.places[dotted], written or path[-1]
+            found = message("'{name}' is duplicated, first given in {place}", name=name, place=first)
             self.findings.add(place, found, message("give it only once"))
             return
         node = self.found
@@ -69,9 +70,11 @@ class Content:
         self.put(path, value, table.at(line, own))
         self.places |= {".".join((*path, key)): table.at(line, key) for key in value if key in table.numbers}
 
-    def put_figure(self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str) -> None:
+    def put_figure(
+        self, path: tuple[str, ...], value: Any, evidence: str, place: str, source: str, written: Any = None
+    ) -> None:
         """Enter a figure; `source` is the cell that names its evidence."""
-        self.put(path, {"value": value, "evidence": evidence}, place)
+        self.put(path, {"value": value, "evidence": evidence}, place, written)
         self.places[".".join((*path, "evidence"))] = source
 
 
@@ -105,7 +108,7 @@ def plain_cells(
         cell = line.cells.get(column.key)
         if cell is None:
             if not column.optional:
-                right = message("a value for {heading}", heading=name_in_both(column.heading))
+                right = message("a value for {heading}", heading=told_in_both(**vars(column.heading)))
                 findings.add(table.at(line, column.key), message("is empty"), right)
             found[column.key] = None
         else:
@@ -151,13 +154,14 @@ def _about(table: SheetTable, content: Content) -> None:
             content.places[f"notes.{len(notes)}.en"] = table.at(line, "en") if "en" in table.numbers else place
             notes.append(text)
         elif field_ == "title":
-            content.put(("title",), text, place)
+            content.put(("title",), text, place, line.cells["field"].value)
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
         elif field_ is not None:
             reading = values.year if field_ == "year" else values.label
-            content.put((field_,), None if cell is None else reading(cell, content.findings), place)
+            value = None if cell is None else reading(cell, content.findings)
+            content.put((field_,), value, place, line.cells["field"].value)
 
 
 def _regions(table: SheetTable, content: Content) -> None:
@@ -217,7 +221,7 @@ def _put_single(table: SheetTable, line: SheetLine, content: Content, names: tup
     """Enter the parameter of a row with one figure or choice."""
     evidence, source = _single(table, line, content), table.at(line, "evidence")
     place = table.at(line, "value" if "value" in table.numbers else "path")
-    content.put_figure(("parameters", *names), value, evidence, place, source)
+    content.put_figure(("parameters", *names), value, evidence, place, source, line.cells["path"].value)
 
 
 def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
@@ -227,8 +231,12 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 def _years(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.YEARS, content, "path"):
-        chosen = [values.year(line.across[name], content.findings) for name in table.across if name in line.across]
-        _put_single(table, line, content, tuple(cells["path"].split(".")), chosen)
+        names = cells["path"].split(".")
+        given = [line.across[name] for name in table.across if name in line.across]
+        chosen = [values.year(cell, content.findings) for cell in given]
+        _put_single(table, line, content, tuple(names), chosen)
+        at = ".".join(("parameters", *names, "value"))
+        content.places |= {f"{at}.{position}": cell.place for position, cell in enumerate(given)}
 
 
 def _weights(table: SheetTable, content: Content) -> None:

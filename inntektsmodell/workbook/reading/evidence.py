@@ -9,9 +9,9 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.units import UNITS, unit_id
 from inntektsmodell.faults import nearest
-from inntektsmodell.language.bilingual import in_all
+from inntektsmodell.language.bilingual import in_all, told_in_both
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent, name_in_both
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, EVIDENCE_OF, SEVERAL, CellContent
 from inntektsmodell.workbook.layout.sheets import EVIDENCE
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.findings import Findings
@@ -69,7 +69,9 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
         said = {word for name in names if name in evidence for word in _words(evidence[name].get(column.key))}
         if str(cell.value) not in said | set(vars(SEVERAL).values()):
             found = message("'{text}' does not agree with the evidence of the row", text=cell.value)
-            right = message("change it on the sheet {sheet}, or name other evidence", sheet=name_in_both(EVIDENCE.name))
+            right = message(
+                "change it on the sheet {sheet}, or name other evidence", sheet=told_in_both(**vars(EVIDENCE.name))
+            )
             findings.add(cell.place, found, right)
 
 

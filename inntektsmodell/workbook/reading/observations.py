@@ -25,14 +25,15 @@ VALUE = "value"
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
     """The criteria: a row each; None, with faults, where one of them cannot be read: all else rests on them."""
     columns = tuple(column.key for column in CRITERIA.columns if column.kind is not CellContent.NOTE)
-    rows, places = [], []
+    rows, places, units = [], [], []
     for line in table.lines:
         cells = plain_cells(table, CRITERIA.columns, line, findings)
         rows.append({**cells, EN.key: cells[EN.key] or ""})
         places.append(table.at(line, "criterion"))
+        units.append(table.at(line, "unit"))
     if any(None in cells.values() for cells in rows):
         return None
-    return RawTable(table.sheet.place, columns, tuple(rows), tuple(places))
+    return RawTable(table.sheet.place, columns, tuple(rows), tuple(places), evidence_places=tuple(units))
 
 
 def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:

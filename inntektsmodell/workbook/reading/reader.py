@@ -14,8 +14,9 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
 from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
-from inntektsmodell.workbook.layout.form import YEAR_HEADING, name_in_both
+from inntektsmodell.workbook.layout.form import YEAR_HEADING
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
@@ -145,7 +146,7 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
     for key, layout in SHEETS.items():
         if layout.needed and key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.add(file.name, message("sheet '{name}' is missing", name=name_in_both(layout.name)), right)
+            findings.add(file.name, message("sheet '{name}' is missing", name=told_in_both(**vars(layout.name))), right)
     return found
 
 
@@ -169,7 +170,7 @@ def _check_sheets_row(
     """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
     named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
     place = content.places.get(SHEETS_ROW, sheets[ABOUT.key].place)
-    row, about = name_in_both(ABOUT_FIELDS["sheets"]), name_in_both(ABOUT.name)
+    row, about = told_in_both(**vars(ABOUT_FIELDS["sheets"])), told_in_both(**vars(ABOUT.name))
     for name in filter(None, named):
         key = KEYS.get(folded(name))
         if folded(name) in map(folded, others):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inntektsmodell.faults import nearest, shortened
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
-from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout, name_in_both
+from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -49,7 +50,7 @@ def read_table(sheet: SheetCells, layout: SheetLayout, wanted: Sequence[str], fi
     row = _heading_row(sheet, layout, wanted)
     _note_hidden(sheet, findings)
     if row is None:
-        right = ", ".join(name_in_both(column.heading) for column in layout.columns if not column.optional)
+        right = Joined(", ", (told_in_both(**vars(column.heading)) for column in layout.columns if not column.optional))
         findings.add(sheet.place, message("has no headings"), message("the columns are {names}", names=right))
         return None
     numbers, across = _columns(sheet, row, layout, wanted, findings)
@@ -100,7 +101,7 @@ def _columns(
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
     needed = {column.key: column for column in layout.columns if not column.optional}
-    missing = [name_in_both(column.heading) for key, column in needed.items() if key not in numbers]
+    missing = [told_in_both(**vars(column.heading)) for key, column in needed.items() if key not in numbers]
     missing += [name for name in wanted if name not in across]
     for name in missing:
         right = message("a column with that heading")
@@ -119,7 +120,9 @@ def _lines(
             continue
         for number, cell in cells.items():
             if number not in keys and number not in labels:
-                right = message("move it to the column {note} or above the headings", note=name_in_both(NOTE.heading))
+                right = message(
+                    "move it to the column {note} or above the headings", note=told_in_both(**vars(NOTE.heading))
+                )
                 findings.add(cell.place, message("is outside the table"), right)
         inside = {keys[number]: cell for number, cell in cells.items() if number in keys}
         figures = {labels[number]: cell for number, cell in cells.items() if number in labels}

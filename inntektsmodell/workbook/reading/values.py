@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 
 from inntektsmodell.faults import nearest_spelling
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Text
-from inntektsmodell.workbook.layout.form import name_in_both
 from inntektsmodell.workbook.reading.cells import DATE, ERROR, TRUTH, UNKNOWN, Cell
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -128,14 +128,14 @@ def truth(cell: Cell, findings: Findings) -> bool | None:
 
 
 def code(cell: Cell, codes: Mapping[str, Text], findings: Findings) -> str | None:
-    """The code of a word in either language; None, with the nearest, told in both, for any other."""
+    """The code of a word in either language; None, with the nearest, for any other."""
     text = label(cell, findings)
     if text is None:
         return None
-    spelled = {name: key for key, word in codes.items() for name in (key, word.nb, word.en, name_in_both(word))}
+    spelled = {name: key for key, word in codes.items() for name in (key, word.nb, word.en)}
     found = {name.casefold(): key for name, key in spelled.items()}.get(text.casefold())
     if found is None:
-        told = {name: name_in_both(codes[key]) for name, key in spelled.items()}
+        told = {name: told_in_both(**vars(codes[key])) for name, key in spelled.items()}
         findings.add(cell.place, message("'{text}' is unknown", text=text), nearest_spelling(text, told))
     return found
 

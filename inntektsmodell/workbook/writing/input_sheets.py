@@ -56,17 +56,13 @@ class InputCells:
         return self.addresses[observation_name(variable, dict(labels))]
 
     def parameter(self, path: str) -> str:
-        """Address of a parameter that is one value, by its path; for a weight its value as `N(...)`.
-
-        Where a criterion is not weighed stands a dash, which `N` makes 0.
-        """
-        address = self.addresses["parameter", path]
-        return f"N({address})" if path.startswith("need.weights.") else address
+        """Address of a parameter that is one value, by its path."""
+        return self.addresses["parameter", path]
 
     def choices(self, path: str) -> str:
-        """Range of a parameter that is a list of years: one year a cell, spare cells empty."""
+        """Cells of a parameter: of a list of years a range, one year a cell, spare cells empty."""
         cells = [address for name, address in self.addresses.items() if name[:2] == ("parameter", path)]
-        return f"{cells[0]}:{cells[-1].rpartition('!')[2]}"
+        return cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1].rpartition('!')[2]}"
 
 
 def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language) -> InputCells:
@@ -77,11 +73,11 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     solved = solved_table(case)
     styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
-    write_readme(readme, case, language, styles)
+    tables = input_tables(case, language)
+    write_readme(readme, case, tables, language, styles)
     addresses: dict[Name, str] = {}
     evidence: list[EvidenceCells] = []
     writer = Writer(without_solved(case), language, styles)
-    tables = input_tables(case, language)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -9,7 +11,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.workbook.layout.grid import WARNING_ROW, quoted
 from inntektsmodell.workbook.writing.evidence_formulas import warning_of_any
-from inntektsmodell.workbook.writing.rows import input_tables
+from inntektsmodell.workbook.writing.rows import InputTable
 from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, print_on_width
 from inntektsmodell.workbook.writing.tables import is_synthetic
 
@@ -39,7 +41,9 @@ LINK_WIDTH, WIDTH = 24, 100
 CONTENTS = as_label("The sheets")
 
 
-def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
+def write_readme(
+    sheet: Worksheet, case: Case, tables: Sequence[InputTable], language: Language, styles: Styles
+) -> None:
     """Write the title of the case, its notes, how to fill the workbook in, and what every sheet holds."""
     sheet.set_column(0, 0, LINK_WIDTH)
     sheet.set_column(1, 1, WIDTH)
@@ -47,18 +51,19 @@ def write_readme(sheet: Worksheet, case: Case, language: Language, styles: Style
     print_on_width(sheet)
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
-    _write_warning(sheet, case, language, styles)
+    _write_warning(sheet, case, tables, language, styles)
     for text in (*case.file.notes, *STEPS):
         sheet.merge_range(line, 0, line, 1, "", styles.plain)
         sheet.write_string(line, 0, text.in_language(language), styles.plain)
         sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))
         line += 1
-    _write_contents(sheet, line + 1, case, language, styles)
+    _write_contents(sheet, line + 1, tables, language, styles)
 
 
-def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Styles) -> None:
+def _write_warning(
+    sheet: Worksheet, case: Case, tables: Sequence[InputTable], language: Language, styles: Styles
+) -> None:
     """Say that figures are synthetic for as long as one of the sheets does."""
-    tables = input_tables(case, language)
     warned = [table for table in tables if any(column.key == "status" for column in table.sheet.tail)]
     at = xl_rowcol_to_cell(WARNING_ROW, 0, row_abs=True, col_abs=True)
     cells = [f"{quoted(table.sheet.name.in_language(language))}!{at}" for table in warned]
@@ -67,9 +72,11 @@ def _write_warning(sheet: Worksheet, case: Case, language: Language, styles: Sty
     sheet.write_formula(1, 0, warning_of_any(cells, text), styles.notice, shown)
 
 
-def _write_contents(sheet: Worksheet, line: int, case: Case, language: Language, styles: Styles) -> None:
+def _write_contents(
+    sheet: Worksheet, line: int, tables: Sequence[InputTable], language: Language, styles: Styles
+) -> None:
     """A row for each sheet of the case, with a link to it."""
-    entries = [(table.sheet.name, table.sheet.help) for table in input_tables(case, language)]
+    entries = [(table.sheet.name, table.sheet.help) for table in tables]
     sheet.write_string(line, 0, CONTENTS.in_language(language), styles.heading)
     sheet.write_string(line, 1, "", styles.heading)
     for number, (name, text) in enumerate(entries, start=line + 1):

@@ -198,17 +198,19 @@ def observed_table(case: Case, variable: str) -> InputTable:
     across = [dim for dim in VARIABLES[variable].dims if dim not in down]
     values = case.observed[variable].transpose(*down, *across)
     sources = evidence_of(case.observed, variable).transpose(*down, *across)
+    columns = values[across[0]].values.tolist() if across else [None]
+    lines = values.values.reshape(-1, len(columns)).tolist()
+    evidence = sources.values.reshape(-1, len(columns)).tolist()
     rows = []
-    for labels in product(*(values[dim].values.tolist() for dim in down)):
+    for labels, line, named in zip(
+        product(*(values[dim].values.tolist() for dim in down)), lines, evidence, strict=True
+    ):
         at = dict(zip(down, labels, strict=True))
-        figures_here = values.sel(at).values.ravel().tolist()
-        evidence = tuple(map(str, sources.sel(at).values.ravel()))
+        names = tuple(observation_name(variable, at | dict(zip(across, [column], strict=False))) for column in columns)
         if across:
-            columns = values[across[0]].values.tolist()
-            names = tuple(observation_name(variable, at | {across[0]: column}) for column in columns)
-            rows.append(InputRow(at, tuple(figures_here), evidence, names))
+            rows.append(InputRow(at, tuple(line), tuple(named), names))
         else:
-            rows.append(InputRow({**at, "value": figures_here[0]}, (), evidence, (observation_name(variable, at),)))
+            rows.append(InputRow({**at, "value": line[0]}, (), tuple(named), names))
     return InputTable(sheet, tuple(rows), case.regions if across else ())
 
 

@@ -40,8 +40,7 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     if column.codes:
         return _listed(column.codes, language)
     if column.key in LISTED and column not in (CRITERIA.labels[0], SERVICES.labels[0]):
-        source = "=" + column_range(LISTED[column.key], 0, language, LISTED_ROWS)
-        return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
+        return _from_sheet(LISTED[column.key], language)
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
@@ -54,13 +53,20 @@ def parameter_rule(path: str, language: Language) -> CellRule:
     if path in CODES:
         return _listed(CODES[path], language)
     parameter = declared(path)
-    is_figure = parameter.kind == "figure"
-    return _between(parameter.least, parameter.greatest, language) if is_figure else {"validate": "any"}
+    if parameter.kind == "figure":
+        return _between(parameter.least, parameter.greatest, language)
+    return _refusing(YEAR_RULE, YEAR, language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
 
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
     words = [word.in_language(language) for word in codes.values()]
     return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
+
+
+def _from_sheet(sheet: SheetLayout, language: Language) -> CellRule:
+    """The names in the first column of another sheet; what is typed beside them is warned of."""
+    source = "=" + column_range(sheet, 0, language, LISTED_ROWS)
+    return _refusing({"validate": "list", "source": source, "error_type": "warning"}, NAMES, language)
 
 
 def _reach(sheet: SheetLayout) -> tuple[float, float]:

@@ -1,0 +1,232 @@
+"""Every sheet of calculation, in the order of the method: a row for each step shown, and how its labels lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import add
+
+from indices.expressions import Elsewhere, Expression, Number, Product, Sum, quantities_in
+from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
+from inntektsmodell.language.text import as_label
+from inntektsmodell.method import appropriation as money
+from inntektsmodell.method import inputs, keys, need, settlement
+from inntektsmodell.model.result_tables import ROWS
+from inntektsmodell.workbook.formulas import words
+from inntektsmodell.workbook.formulas.choices import write_schedule
+from inntektsmodell.workbook.formulas.context import Living
+from inntektsmodell.workbook.formulas.given import target
+from inntektsmodell.workbook.formulas.sheet import FormulaSheet
+from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighted
+
+PARTS = {
+    settlement.settlement: as_label("Inter-regional patient settlement, net"),
+    inputs.capital_key: as_label("Separate capital frame, κ · capital key · B"),
+    inputs.capital_share: as_label("By resource need, (1 − κ) · k · B"),
+}
+"""What a part of the appropriation is called by what it is of, the first that fits; what is of none is by need."""
+PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
+SHARES, SERVICE_KEY, FULL_EFFECT, NET, TARGET, OF_YEAR, SUM_OF_WEIGHTS = (
+    as_label("Population shares"),
+    as_label("Service key"),
+    as_label("Full effect"),
+    as_label("Received less paid"),
+    as_label("Target"),
+    as_label("Base appropriation for the year"),
+    as_label("Sum of the weights"),
+)
+_need_overall = (inputs.service_share * need.need_index).sum("service")
+_cost_overall = keys.resource_need_key / (need.population_share * _need_overall)
+_of_window = (need.window_persons * need.criterion_index).sum("region") / need.window_persons.sum("region")
+_weights = need.criterion_weight.sum("series")
+_limit = (0 - money.redistribution) / money.distribution_key
+_per_cent = Number(100.0) * money.redistribution / (money.full_effect_appropriation - money.redistribution)
+
+
+def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
+    """A line for each part that is added to the appropriation, and their sum."""
+    parts = _parts(page.living.writer.formulas[money.full_effect_appropriation])
+    for number, part in enumerate(parts):
+        named = set(quantities_in(part))
+        label = next((text for of, text in PARTS.items() if of in named), as_label("By resource need, k · B"))
+        heading = None if number else as_label("What the appropriation consists of")
+        yield summed(part, unit="million NOK", heading=heading, label=label)
+    yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
+
+
+def _parts(expression: Expression) -> list[Expression]:
+    """What is added up, a factor multiplied into each."""
+    match expression:
+        case Sum(left=left, right=right):
+            return [*_parts(left), *_parts(right)]
+        case Product(left=Sum() as left, right=right):
+            return [part * right for part in _parts(left)]
+    return [expression]
+
+
+def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
+    """What the index of a calibrated criterion would be, if it were solved for again with the figures as they are."""
+    case = page.living.case
+    assert case.file.calibration is not None
+    at = {"service": case.services[0], "series": case.file.calibration.criterion}
+    key = target / target.sum("region")
+    per_person = key / need.population_share
+    mean = (need.window_persons * per_person).sum("region") / need.window_persons.sum("region")
+    own = need.criterion_weight * need.criterion_index
+    others = own.sum("series") - own
+    solved = (per_person / mean - others) / need.criterion_weight
+    yield summed(target, heading=TARGET, label=TARGET)
+    yield summed(key, label=as_label("Key of the target, K"))
+    heading = as_label("Need that gives the target, b")
+    yield Shown(per_person, heading=heading, label=as_label("K / p (Sum: mean with P)"), total=mean)
+    yield Shown(per_person / mean, label=as_label("Scaled, country = 1"))
+    again = as_label("Index solved for again, x")
+    yield Shown(others, at=at, heading=again, label=as_label("The other criteria, Σ w · x"))
+    yield Shown(solved, at=at, label=again)
+    yield Shown(need.criterion_index, at=at, label=as_label("The index that the workbook uses"))
+    yield Shown(solved - need.criterion_index, at=at, label=as_label("Difference"), kind="difference")
+
+
+SHEETS = (
+    sheet(
+        words.POPULATION,
+        need.population_share,
+        summed(need.persons, down="year", heading=as_label("Persons by year")),
+        summed(need.window_persons, heading=as_label("Persons"), label=as_label("Persons, mean of the window")),
+        summed(need.share_persons, label=as_label("Persons in the population year")),
+        summed(need.population_share, heading=SHARES, check=SHARES),
+    ),
+    sheet(
+        words.AMOUNTS,
+        need.column_amount,
+        summed(inputs.population, each="age_group", down="year"),
+        summed(need.amount_of_year, each="criterion", down="year"),
+    ),
+    sheet(
+        words.MEANS,
+        need.column_amount,
+        summed(need.column_amount, down="column", note=Living.unit_of, kind="amount"),
+        summed(need.group_amount, down="group", note=Living.unit_of, kind="amount"),
+    ),
+    sheet(
+        words.INDICES,
+        need.criterion_index,
+        Shown(need.criterion_index, down="series", note=Living.status_of, total=_of_window),
+        total=words.COUNTRY,
+    ),
+    sheet(
+        words.WEIGHTS,
+        need.criterion_weight,
+        Shown(need.criterion_weight, down="series", across="service", note=Living.group_of, kind="weight"),
+        Shown(_weights, across="service", label=SUM_OF_WEIGHTS, check=SUM_OF_WEIGHTS),
+        across="service",
+        total=None,
+    ),
+    sheet(
+        words.NEED,
+        need.need_index,
+        weighted(need.weighted_index, need.population_share, as_label("Weighted criterion index, Σ w · x")),
+        weighted(need.need_index, need.population_share, NEED_INDEX, check=NEED_INDEX),
+        total=words.COUNTRY,
+    ),
+    sheet(
+        words.COST,
+        keys.cost_index,
+        summed(need.need_share, down="service", heading=as_label("Share of need, p · b")),
+        Shown(inputs.calculated, down="service", heading=as_label("Calculated cost")),
+        weighted(keys.blended_cost, need.need_share, as_label("Blended cost, (1 − α) · calculated + α · actual")),
+        weighted(keys.cost_index, need.need_share, COST_INDEX, check=COST_INDEX),
+        total=words.COUNTRY,
+    ),
+    sheet(
+        words.SERVICE_KEYS,
+        keys.service_key,
+        Shown(
+            inputs.service_share,
+            down="service",
+            across="",
+            heading=as_label("The services' share of cost, a"),
+            columns=(as_label("Share"),),
+        ),
+        summed(keys.service_key, down="service", heading=SERVICE_KEY, check=SERVICE_KEY),
+        summed(keys.resource_need_key, heading=as_label("Overall"), check=keys.resource_need_key.label),
+        Shown(_need_overall, label=as_label("Need index, all services"), front="need_index"),
+        Shown(_cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
+    ),
+    sheet(
+        words.POINTS,
+        settlement.mean_points,
+        summed(
+            inputs.points,
+            formula=Elsewhere(inputs.points, "origin", "destination"),
+            each="origin",
+            each_heading=lambda region: as_label("Resident of {region}", region=region),
+            down="settlement_year",
+            across="destination",
+        ),
+        summed(
+            settlement.mean_points,
+            down="origin",
+            across="destination",
+            heading=as_label("Mean of the locked years, F (row: residence, column: treating)"),
+        ),
+    ),
+    sheet(
+        words.SETTLEMENT,
+        settlement.settlement,
+        Shown(
+            settlement.price_level,
+            across="destination",
+            unit="index",
+            heading=as_label("Price of a DRG point, q"),
+            label=as_label("Calculated cost of the service that sets the price"),
+        ),
+        Shown(settlement.calculated_price, across="destination", label=as_label("Price: U · calculated cost − φ · U")),
+        Shown(settlement.former_price, across="destination", label=as_label("Former rule: (1 − φ) · U · (1 + γ)")),
+        Shown(settlement.price, across="destination", label=as_label("Price that applies")),
+        summed(
+            settlement.settlement_amount,
+            down="origin",
+            across="destination",
+            heading=as_label("Amounts inside the base appropriation (row: pays, column: receives)"),
+        ),
+        summed(settlement.settlement, heading=NET, check=NET, right=0.0),
+        summed(settlement.running_settlement),
+    ),
+    sheet(
+        words.APPROPRIATION,
+        money.full_effect_appropriation,
+        _appropriation,
+        summed(money.distribution_key, check=FULL_EFFECT),
+        summed(
+            inputs.former_key * inputs.appropriation,
+            unit="million NOK",
+            heading=as_label("Against the former model"),
+            label=as_label("Former key · B"),
+        ),
+        summed(money.redistribution),
+        Shown(_per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+    ),
+    sheet(
+        words.PHASE_IN,
+        money.growth,
+        write_schedule,
+        Shown(money.paid_now, across="", label=as_label("Paid in the model year")),
+        Shown(money.paid_later, across="", label=as_label("Paid later")),
+        Shown(
+            _limit,
+            unit="million NOK",
+            where=money.distribution_key,
+            heading=as_label("The growth needed"),
+            label=as_label("Growth at which the region does not lose, −D / K"),
+        ),
+        Shown(money.growth, across=""),
+        summed(money.growth_amount, heading=as_label("Each region's share of the growth")),
+        summed(money.phase_in),
+        summed(money.growth_to_come),
+        summed(money.base_appropriation, heading=OF_YEAR),
+        summed(money.phased_key, check=OF_YEAR),
+    ),
+    sheet(words.RECALIBRATION, target, _recalibration),
+)

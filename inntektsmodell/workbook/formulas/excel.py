@@ -1,0 +1,169 @@
+"""Formulas of the method as Excel writes them: each figure by its cell, a sum of products over ranges as SUMPRODUCT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import mul
+
+import numpy as np
+
+from indices.expressions import (
+    Conditional,
+    Difference,
+    Elsewhere,
+    Expression,
+    LargestQuotient,
+    Number,
+    Product,
+    Quantity,
+    Quotient,
+    Renamed,
+    Stacked,
+    Sum,
+    Total,
+    structure,
+)
+from inntektsmodell.model.arrays import Labels
+from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Place, total_of
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
+
+OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes formulas of a case.
+
+    `formulas` are those of its steps, `values` the arrays of its inputs and results by name. What has a place in the
+    workbook is named by its cell: a quantity, or a part of a formula, as the sum at the end of a row. A step without
+    one is written out. A mark without one is put in.
+    """
+
+    labels: Labels
+    formulas: Mapping[Step, Expression]
+    values: Mapping[str, np.ndarray]
+    places: dict[object, Place] = field(default_factory=dict)
+
+    def put(
+        self, expression: Expression, dims: tuple[str, ...], cells: Iterable[tuple[Labelled, Cell]], across: str = ""
+    ) -> None:
+        """Name an expression by its cells from now on; at other labels it stays where it is."""
+        found = {tuple(at[dim].label for dim in dims): cell for at, cell in cells}
+        old = self.place(expression)
+        known = old.cells if old is not None and old.dims == dims else {}
+        self.places[structure(expression)] = Place(dims, {**known, **found}, across)
+
+    def place(self, expression: Expression) -> Place | None:
+        """Where an expression stands, if it has a place."""
+        return self.places.get(structure(expression))
+
+    def knows(self, quantity: Quantity) -> bool:
+        """Whether the case has a quantity."""
+        return quantity in self.formulas or quantity.name in self.values
+
+    def value(self, quantity: Quantity, at: Labelled) -> float:
+        """The engine's value of an input or a result."""
+        position = tuple(self.labels[dim].index(at[dim].label) for dim in quantity.dims)
+        return float(self.values[quantity.name][position])
+
+    def term(self, expression: Expression, at: Labelled) -> Term:
+        """An expression at a label for each of its dimensions."""
+        found = self._at_its_place(expression, at)
+        if found is not None:
+            return found
+        match expression:
+            case Number(value=value):
+                return number(value)
+            case Quantity():
+                return self._quantity(expression, at)
+            case Renamed(of=of, renamed=renamed):
+                old = {new: name for name, new in renamed}
+                return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
+            case Elsewhere(of=of, first_dim=first, second_dim=second):
+                return NOTHING if at[first].label == at[second].label else self.term(of, at)
+            case Conditional(of=of):
+                return self.term(of, at)
+            case Stacked():
+                return self.term(*self._part(expression, at))
+            case Total():
+                return self._total(expression, at)
+            case LargestQuotient():
+                return self._largest(expression, at)
+            case Sum() | Difference() | Product() | Quotient():
+                return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
+        raise TypeError(f"{type(expression).__name__} is not written")
+
+    def _at_its_place(self, expression: Expression, at: Labelled) -> Term | None:
+        place = self.place(expression)
+        return None if place is None else place.term(at, self.labels)
+
+    def _quantity(self, quantity: Quantity, at: Labelled) -> Term:
+        if not quantity.marks:
+            return self.term(self.formulas[quantity], at)
+        return number(self.value(quantity, at))
+
+    def _part(self, stacked: Stacked, at: Labelled) -> tuple[Expression, Labelled]:
+        """The part that has a label, and the labels by its own dimensions."""
+        is_first = at[stacked.dim].label in self.labels[stacked.first_dim]
+        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        return part, {**at, dim: at[stacked.dim]}
+
+    def _total(self, total: Total, at: Labelled) -> Term:
+        """What does not vary along the dimension stands outside the sum."""
+        of, at = self._written_out(total.of, at)
+        above, below = self._factors(of)
+        inside = [part for part in above if total.dim in part.dims]
+        if len(inside) < len(above) or below or of is not total.of:
+            found = self.term(Total(reduce(mul, inside), total.dim), at)
+            for part in above:
+                found = found if part in inside else multiplied(found, self.term(part, at))
+            return reduce(divided, (self.term(part, at) for part in below), found)
+        ranges = [self._at_its_place(part, {**at, total.dim: EVERY}) for part in inside]
+        known = [part for part in ranges if part is not None]
+        if len(known) == len(ranges) and len({np.shape(part.value) for part in known}) == 1:
+            function = "SUM" if len(known) == 1 else "SUMPRODUCT"
+            value = np.sum(reduce(mul, (part.value for part in known)))
+            return Term(f"{function}({','.join(part.text for part in known)})", float(value))
+        return self._total_by_labels(of, total.dim, at)
+
+    def _total_by_labels(self, of: Expression, dim: str, at: Labelled) -> Term:
+        """A sum of which some labels are chosen by marks that are put in: the terms that are left."""
+        terms = [self.term(of, {**at, dim: At(label)}) for label in self.labels[dim]]
+        left = [term for term in terms if not term.is_just(0.0)]
+        cells = [term.cell for term in left if term.cell is not None]
+        if len(left) == len(cells) > 1:
+            return total_of(cells)
+        return reduce(added, left, NOTHING)
+
+    def _written_out(self, expression: Expression, at: Labelled) -> tuple[Expression, Labelled]:
+        """A step without a place as its formula, and of two parts after one another the one that has the label."""
+        while self.place(expression) is None:
+            if isinstance(expression, Stacked):
+                expression, at = self._part(expression, at)
+            elif isinstance(expression, Quantity) and expression in self.formulas:
+                expression = self.formulas[expression]
+            else:
+                break
+        return expression, at
+
+    def _largest(self, largest: LargestQuotient, at: Labelled) -> Term:
+        """Of the quotients that have cells of their own; no number where a label without a right side loses anyway."""
+        every = {**at, largest.dim: EVERY}
+        quotient, left, right = (
+            self.term(part, every) for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
+        )
+        most = f"MAX({quotient.text})"
+        loses = f"SUMPRODUCT(({right.text}<=0)*({left.text}-{right.text}*{most}>0))>0"
+        return Term(f"IF({loses},NA(),{most})", float(np.max(quotient.value)))
+
+    def _factors(self, expression: Expression) -> tuple[list[Expression], list[Expression]]:
+        """What is multiplied, and what it is divided by; what has a place is not taken apart."""
+        if isinstance(expression, Product | Quotient) and self.place(expression) is None:
+            above, below = self._factors(expression.left)
+            if isinstance(expression, Quotient):
+                return above, [*below, expression.right]
+            more, others = self._factors(expression.right)
+            return above + more, below + others
+        return [expression], []
