@@ -29,3 +29,4 @@ from inntektsmodell.workbook.formulas import write_living_workbook as write_livi
 from inntektsmodell.workbook.writing.template import write_template as write_template
 
 __version__: str
+__all__: list[str]

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
@@ -67,9 +68,9 @@ def said_in_code() -> Iterator[Said]:
 
 def said_in_templates() -> Iterator[Said]:
     """Every text of the web page and the report that their templates say, as `_("…")` or `pgettext("context", "…")`."""
-    reader = Environment(extensions=["jinja2.ext.i18n"])
+    reader = Environment(autoescape=True)
     for path in sorted(path for kind in ("html", "jinja", "css") for path in PACKAGE.rglob(f"*.{kind}")):
-        for _, function, texts in reader.extract_translations(path.read_text(encoding="utf-8")):
+        for _, function, texts in extract_from_ast(reader.parse(path.read_text(encoding="utf-8"))):
             context, text = texts if function == "pgettext" else ("", texts)
             yield Said(str(context), str(text), path.relative_to(CHECKOUT).as_posix())
 

@@ -55,7 +55,7 @@ def criteria_of(state: State, service: str) -> list[Control]:
 
 def control_groups(state: State, language: Language) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """The groups of which the case has something: the name, the heading and the controls of each."""
-    found = []
+    found: list[tuple[str, str, list[dict[str, Any]]]] = []
     for group, heading in GROUPS.items():
         controls = [drawn_control(state, one, language) for one in state.controls.values() if one.group == group]
         found += [(group, heading.in_language(language), controls)] if controls else []

@@ -120,8 +120,8 @@ def read_link(arguments: Arguments) -> Link:
         if len(values) != 1:
             faults.add(message("link, '{name}'", name=name[:40]), message("is duplicated"), message("only once"))
     single = {name: values[0] for name, values in arguments.items() if len(values) == 1}
-    own = [single.pop(name, "") for name in (CASE, WORKBOOK, DIGEST, LANGUAGE)]
-    return Link(*own, tuple(single.items()), tuple(faults.found))
+    case, workbook, digest, language = (single.pop(name, "") for name in (CASE, WORKBOOK, DIGEST, LANGUAGE))
+    return Link(case, workbook, digest, language, tuple(single.items()), tuple(faults.found))
 
 
 def read_moves(

@@ -14,6 +14,7 @@ from inntektsmodell.cli.click_words import ToldContext, told_command, told_error
 from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_file_names
+from inntektsmodell.language.letters import letters_told
 from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, message, said, told, told_in
 from inntektsmodell.work.devices import check_environment
 
@@ -94,7 +95,7 @@ class Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a pipe that nobody reads ends it in silence."""
         try:
-            with letterstold(_tell):
+            with letters_told(_tell):
                 done = super().invoke(ctx)
             click.echo(nl=False)  # flushes, here where the pipe is noticed
             return done

@@ -103,7 +103,7 @@ class Output:
 def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Callable[[Any], Any]:  # noqa: A002
     """The options of an `Output`, which the command takes as `output`; `after` is an option that follows `--out`."""
 
-    def with_options(work: Callable[..., None]) -> Callable[..., None]:
+    def with_options(work: Callable[..., None]) -> Any:
         @click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
         @after
         @csv_dialect

@@ -38,10 +38,10 @@ class LabelledName(StrEnum):
 
     label: Text
 
-    def __new__(cls, name: str, label: Text) -> Self:
-        """A member that is its name, and keeps its label."""
+    def __new__(cls, name: str, label: Text | None = None) -> Self:
+        """A member that is its name, and keeps its label; the name itself where it is given none."""
         member = str.__new__(cls, name)
-        member._value_, member.label = name, label
+        member._value_, member.label = name, label or Text(nb=name)
         return member
 
 

@@ -22,14 +22,7 @@ from inntektsmodell.model.grants import research_grant
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM, CannotCompute, FormulaSource, Term
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval, corners, interval_over_corners
-from inntektsmodell.published.posts import (
-    REGION_OF_POST,
-    REGIONS,
-    Stage,
-    known_posts,
-    read_base_appropriation,
-    rule_of_post,
-)
+from inntektsmodell.published.posts import REGIONS, Stage, known_posts, read_base_appropriation
 from inntektsmodell.published.rounded_case import outputs_at_corners
 
 MILLION = 1e6
@@ -121,11 +114,8 @@ def _posts(stage: Stage, year: int) -> Terms:
     except InputError as error:
         raise CannotCompute(said(error)) from error
     million = Interval.exact(MILLION)
-    named = zip(REGION_OF_POST.items(), posts.amounts, strict=True)
-    return {
-        region: Term(amount * million, frozenset({f"{rule_of_post(stage, post)}/{year}"}))
-        for (post, region), amount in named
-    }
+    named = zip(REGIONS, posts.amounts, strict=True)
+    return {region: Term(amount * million, frozenset({f"posts.{stage}_{year}/{region}"})) for region, amount in named}
 
 
 def _research_grant(parts: tuple[float, float], source: FormulaSource) -> Terms:

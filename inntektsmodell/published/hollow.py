@@ -16,6 +16,7 @@ from inntektsmodell.published.engine_statistics import is_own_input
 from inntektsmodell.published.figures import UNITS, PublishedFigure
 from inntektsmodell.published.formula import SUM
 from inntektsmodell.published.intervals import FLOAT_ERROR, Interval
+from inntektsmodell.published.posts import rule_of_post
 from inntektsmodell.published.statistics import Statistics
 
 _SUM_OF_PARTS = re.compile(r"\bsum\(")
@@ -95,8 +96,8 @@ def _is_copied(check: Held) -> bool:
 
 
 def _source_in_data(name: str) -> str | None:
-    """Source of a rule's number, by the name of its term; None for others."""
-    path, _, year = name.rpartition("/")
+    """Source of a rule's number or of one of items 72–75 in the rules, by the name of its term; None for others."""
+    path, _, year = (rule_of_post(name) or name).rpartition("/")
     value = load_rules()[path].value_in(int(year)) if path in load_rules() else None
     return value.source if value else None
 

@@ -13,6 +13,7 @@ from inntektsmodell.published.intervals import Interval
 
 REGION_OF_POST = {"72": "Helse Sør-Øst", "73": "Helse Vest", "74": "Helse Midt-Norge", "75": "Helse Nord"}
 REGIONS = tuple(REGION_OF_POST.values())
+_POSTS = re.compile(r"posts\.(?P<stage>[a-z]+)_(?P<year>\d+)/(?P<region>.+)")
 _RULE = re.compile(r"chapter_732\.([a-z]+)_post_(72|73|74|75)")
 
 
@@ -40,9 +41,11 @@ class BaseAppropriation:
         return joined(" ", (self.stage.label, Text(nb=str(self.year))))
 
 
-def rule_of_post(stage: Stage, post: str) -> str:
-    """Path of the rule that holds a post at a stage of the budget."""
-    return f"chapter_732.{stage}_post_{post}"
+def rule_of_post(name: str) -> str | None:
+    """Path and year, parted by a slash, of the rule behind `posts.STAGE_YEAR/Region`; None for any other name."""
+    match = _POSTS.fullmatch(name)
+    posts = [post for post, region in REGION_OF_POST.items() if match and region == match["region"]]
+    return f"chapter_732.{match['stage']}_post_{posts[0]}/{match['year']}" if match and posts else None
 
 
 def known_posts() -> list[tuple[Stage, int]]:
@@ -80,7 +83,7 @@ def read_base_appropriation(stage: Stage, year: int) -> BaseAppropriation:
 
 
 def _post(stage: Stage, post: str, year: int, faults: Faults) -> DatedValue | None:
-    path = rule_of_post(stage, post)
+    path = f"chapter_732.{stage}_post_{post}"
     rule = load_rules().get(path)
     value = rule.value_in(year) if rule else None
     if value is None:

@@ -88,7 +88,7 @@ def _merged(one: Merged, other: Merged) -> Merged:
 
 def _on_threads(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
     with ThreadPoolExecutor(threads) as pool:
-        yield from _results(partial(pool.submit, work), tasks, threads)
+        yield from _results(lambda task: pool.submit(work, task), tasks, threads)
 
 
 def _on_workers(work: Callable[[Task], Result], tasks: Iterable[Task], client: Client) -> Iterator[Result]:

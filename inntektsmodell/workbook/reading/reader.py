@@ -57,12 +57,12 @@ class Reading:
     unread: frozenset[str]
 
 
-def load_workbook_case(file: Path, content: bytes | None = None) -> Case:
+def load_workbook_case(file: Path, data: bytes | None = None) -> Case:
     """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell.
 
-    `content` is what the file holds, where that is in memory already.
+    `data` is what the file holds, where that is in memory already.
     """
-    return checked(read_workbook(file, content))
+    return checked(read_workbook(file, data))
 
 
 def checked(reading: Reading) -> Case:
@@ -89,14 +89,14 @@ def checked(reading: Reading) -> Case:
     return replace(case, remarks=(*reading.findings.remarks, *own))
 
 
-def read_workbook(file: Path, content: bytes | None = None) -> Reading:
+def read_workbook(file: Path, data: bytes | None = None) -> Reading:
     """Read a workbook without checking the case in it; see `load_workbook_case`.
 
     Raises:
         InputError: the file is no sound workbook, or none of a case.
     """
     findings = Findings()
-    found, others = read_sheets(file, KEYS, content)
+    found, others = read_sheets(file, KEYS, data)
     sheets = _case_sheets(found, file, findings)
     _note_others(others, sheets, file, findings)
     tables: dict[str, SheetTable] = {}
