@@ -70,9 +70,9 @@ def said_in_templates() -> Iterator[Said]:
     """Every text of the web page and the report that their templates say, as `_("…")` or `pgettext("context", "…")`."""
     reader = Environment(autoescape=True)
     for path in sorted(path for kind in ("html", "jinja", "css") for path in PACKAGE.rglob(f"*.{kind}")):
-        for _, function, texts in extract_from_ast(reader.parse(path.read_text(encoding="utf-8"))):
-            context, text = texts if function == "pgettext" else ("", texts)
-            yield Said(str(context), str(text), path.relative_to(CHECKOUT).as_posix())
+        for _, _, texts in extract_from_ast(reader.parse(path.read_text(encoding="utf-8"))):
+            *context, text = texts if isinstance(texts, tuple) else (texts,)
+            yield Said(str(context[0]) if context else "", str(text), path.relative_to(CHECKOUT).as_posix())
 
 
 def catalogue_of(language: str) -> Catalog:
