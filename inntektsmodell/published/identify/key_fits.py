@@ -185,7 +185,7 @@ def _hold(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit
     fit, (best, miss) = Fit.FITS, _best_total(key, parts, whole)
     if miss > OWN_ROUNDING + SLACK:
         fit, to_sum = Fit.NO, _total_of_parts_made_to_sum(parts, whole)
-        other, wider_miss = (0.0, math.inf) if to_sum is None else _best_total(key, parts, to_sum)
+        other, wider_miss = (best, math.inf) if to_sum is None else _best_total(key, parts, to_sum)
         if wider_miss < ROUNDED_TO_SUM - SLACK:
             fit, best, miss = Fit.TO_THE_SUM, other, wider_miss
     at_best = Interval.exact(-best if is_cut else best)
@@ -193,7 +193,7 @@ def _hold(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit
     for region, printed, share in zip(REGIONS, amounts, key.shares, strict=True):
         given = share * at_best
         gap = given.distance(printed)
-        off = gap if given.value > printed.value or gap == 0 else -gap
+        off = gap if given.value > printed.value else 0.0 - gap
         regions.append(RegionFit(region, printed, given, off))
     return KeyFit(key, fit, at_best.value, miss, tuple(regions))
 

@@ -30,10 +30,8 @@ class Styles:
         cell = {**edge, "bg_color": PALE}
         text, wrapped = added(cell, num_format="@"), added(cell, num_format="@", text_wrap=True)
         year, value = added(cell, num_format="0", align="left"), added(cell, num_format="General", align="left")
-        number, date = (
-            added(cell, num_format=NUMBER, align="right"),
-            added(cell, num_format="yyyy-mm-dd", align="left"),
-        )
+        number = added(cell, num_format=NUMBER, align="right")
+        date = added(cell, num_format="yyyy-mm-dd", align="left")
         self.inputs = dict.fromkeys(CellContent, text) | {
             CellContent.WORDS: wrapped,
             CellContent.NAMES: wrapped,
