@@ -41,6 +41,6 @@ def letters_told(tell: Callable[[Message], None]) -> Iterator[None]:
                 told.add(warning.told)
                 tell(warning.told)
 
-        warnings.showwarning = shown
+        warnings.showwarning = shown  # type: ignore[assignment]  # takes what showwarning takes
         warnings.simplefilter("always", LettersLacking)
         yield

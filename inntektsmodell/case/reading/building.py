@@ -82,7 +82,7 @@ def build_case(
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case
-    return replace(case, observations=frozen(case.observed))
+    return replace(case, observed=frozen(case.observed))
 
 
 def _case_file(raw: RawCase, rules: dict[str, Rule], kind: type[CaseFile], faults: Faults) -> CaseFile | None:
