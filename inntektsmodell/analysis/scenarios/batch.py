@@ -262,9 +262,9 @@ def _named_rows(table: pd.DataFrame, names: dict[str, tuple[str, np.ndarray]]) -
     """Where a fault is that of a scenario: the number with what the row is called, and its line in the file."""
 
     def named(fault: Fault) -> Fault:
-        number = fault.place.fields.get("number") if isinstance(fault.place, Message) else None
-        if number is None:
+        if not isinstance(fault.place, Message) or "number" not in fault.place.fields:
             return fault
+        number = fault.place.fields["number"]
         told = [message("'{name}'", name=column[number]) for _, column in names.values() if column[number]]
         told += [message("line {line}", line=table.index[number])] if table.index.name == LINE else []
         shown = message("{number} ({row})", number=number, row=Joined(", ", told)) if told else number
