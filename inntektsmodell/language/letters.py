@@ -48,6 +48,6 @@ def letters_told(tell: Callable[[Message], None]) -> Iterator[None]:
                 told.add(message.told)
                 tell(message.told)
 
-        warnings.showwarning = shown  # type: ignore[assignment]  # takes what showwarning takes
+        warnings.showwarning = shown
         warnings.simplefilter("always", LettersLacking)
         yield
