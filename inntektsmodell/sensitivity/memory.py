@@ -76,15 +76,17 @@ def threads_for(numbers: int, regions: int) -> int:
     return max(1, min(THREADS, fit))
 
 
-def size_of_random(*, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int) -> int:
-    """Bytes of fluctuations of so many counts, with tables of so many entries.
+def size_of_random(
+    *, figures: int, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int
+) -> int:
+    """Bytes of fluctuations of so many counts, among the figures of a case, with tables of so many entries.
 
     `cells` are those of the inputs that are moved, `block` the numbers of the inputs, by all of which slopes are made a
     few regions at a time, and `chunks` the numbers that the chunks of draws hold that are made at once.
     """
     summaries = (SUMMARIES * THREADS + MERGED) * size_of_summary(regions)
     slopes = A_SLOPE * cells * regions + SLOPES * min(SLOPES_BYTES, NUMBER * block * regions)
-    return A_COUNT * counts + NUMBER * (entries + chunks) + slopes + summaries
+    return A_COUNT * counts + NUMBER * (figures + entries + chunks) + slopes + summaries
 
 
 def check_random(*, counts: int, regions: int, **sizes: int) -> None:

@@ -120,7 +120,7 @@ def test_every_window_is_checked_before_the_first_is_drawn(monkeypatch: pytest.M
     ("counts", "way"), [(1_000_000, "choose the regions"), (100_000_000, "a case with fewer regions")]
 )
 def test_the_way_out_is_one_that_helps(counts: int, way: str) -> None:
-    sizes = {"entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
+    sizes = {"figures": 10**6, "entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
     with pytest.raises(im.InputError, match=rf"(?s){counts} counts for 9000 .*{way}"):
         memory.check_random(counts=counts, regions=9000, **sizes)
     if way.startswith("choose"):

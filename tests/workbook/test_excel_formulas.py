@@ -121,6 +121,15 @@ def test_of_two_parts_the_one_that_has_the_label_is_written(writer: Writer) -> N
     assert more.term(step.sum("both"), {}).value == 0.5 + 0.25 + 0.25 + 4.0
 
 
+def test_what_a_live_mark_chooses_is_an_if(writer: Writer) -> None:
+    mark = Quantity("mark", (), "1", "", marks=True)
+    formula = (1 - mark) * prices + mark * price
+    for value, right in ((0.0, 3.0), (1.0, 4.0)):
+        writer.put(mark, (), [({}, Cell("V!", 0, 0, value))])
+        term = writer.term(formula, {**AT, "region": At("a", "right")})
+        assert (term.text, term.value) == ("IF(V!$A$1=1,P!$A$1,A!C$12)", right)
+
+
 def test_nothing_stands_at_home_and_a_blank_cell_adds_nothing(writer: Writer) -> None:
     both = Quantity("both", ("region", "other"), "1", "")
     formula = Elsewhere(prices * price, "region", "other")

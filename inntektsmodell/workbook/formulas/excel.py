@@ -26,10 +26,11 @@ from indices.expressions import (
     structure,
 )
 from inntektsmodell.model.arrays import Labels
+from inntektsmodell.workbook.formulas import terms
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, total_of
-from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term
 
-OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
+OPERATIONS = {Sum: terms.added, Difference: terms.subtracted, Product: terms.multiplied, Quotient: terms.divided}
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,11 @@ class Writer:
             return found
         match expression:
             case Number(value=value):
-                return number(value)
+                return terms.number(value)
+            case Quantity(marks=True):
+                return terms.number(self.value(expression, at))
             case Quantity():
-                return self._quantity(expression, at)
+                return self.term(self.formulas[expression], at)
             case Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
@@ -91,6 +94,11 @@ class Writer:
                 return self._total(expression, at)
             case LargestQuotient():
                 return self._largest(expression, at)
+            case Sum(
+                left=Product(left=Difference(left=Number(value=1.0), right=Quantity(marks=True) as mark), right=other),
+                right=Product(left=Quantity() as same, right=marked),
+            ) if same is mark and self.place(mark) is not None:
+                return terms.chosen(self.term(mark, at), self.term(marked, at), self.term(other, at))
             case Sum() | Difference() | Product() | Quotient():
                 return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
         raise TypeError(f"{type(expression).__name__} is not written")
@@ -98,11 +106,6 @@ class Writer:
     def _at_its_place(self, expression: Expression, at: Labelled) -> Term | None:
         place = self.place(expression)
         return None if place is None else place.term(at, self.labels)
-
-    def _quantity(self, quantity: Quantity, at: Labelled) -> Term:
-        if not quantity.marks:
-            return self.term(self.formulas[quantity], at)
-        return number(self.value(quantity, at))
 
     def _part(self, stacked: Stacked, at: Labelled) -> tuple[Expression, Labelled]:
         """The part that has a label, and the labels by its own dimensions."""
@@ -122,12 +125,11 @@ class Writer:
             return self._total_by_labels(of, dim, at)
         if len(inside) < len(above) or below:
             found = self.term(Total(reduce(mul, inside), dim), at)
-            beside = {
-                **at,
-                dim: At(self.labels[dim][0], at[dim].to),
-            }  # any label: what stands outside is the same at all
+            beside = {**at, dim: At(self.labels[dim][0], at[dim].to)}  # what stands outside is the same at any label
             outside = (self.term(part, beside) for part in above if part not in inside)
-            return reduce(divided, (self.term(part, beside) for part in below), reduce(multiplied, outside, found))
+            return reduce(
+                terms.divided, (self.term(part, beside) for part in below), reduce(terms.multiplied, outside, found)
+            )
         ranges = [self._at_its_place(part, at) for part in inside]
         known = [part for part in ranges if part is not None]
         if len(known) < len(ranges) or len({np.shape(part.value) for part in known}) > 1:
@@ -138,10 +140,10 @@ class Writer:
 
     def _total_by_labels(self, of: Expression, dim: str, at: Labelled) -> Term:
         """A sum of which marks that are put in choose the terms, or that is of no ranges."""
-        terms = [self.term(of, {**at, dim: At(label, at[dim].to)}) for label in self.labels[dim]]
-        left = [term for term in terms if not term.is_just(0.0)]
-        cells = [term.cell for term in left if term.cell is not None]
-        return total_of(cells) if len(left) == len(cells) > 1 else reduce(added, left, NOTHING)
+        parts = (self.term(of, {**at, dim: At(label, at[dim].to)}) for label in self.labels[dim])
+        left = [part for part in parts if not part.is_just(0.0)]
+        cells = [part.cell for part in left if part.cell is not None]
+        return total_of(cells) if len(left) == len(cells) > 1 else reduce(terms.added, left, NOTHING)
 
     def _written_out(self, expression: Expression, at: Labelled) -> tuple[Expression, Labelled]:
         """A step without a place as its formula, and of two parts after one another the one that has the label."""

@@ -126,8 +126,7 @@ def _write(page: FormulaSheet, shown: Shown) -> None:
     writer.put(shown.what, dims, zip(chain(*grid), chain(*cells), strict=True), shown.across)
     totals: list[Cell] = []
     if shown.total is not None:
-        ends = [writer.term(shown.total, row[0]) for row in grid]
-        totals = page.totals(ends, kind, is_result=result is not None)
+        totals = page.totals([writer.term(shown.total, row[0]) for row in grid])
         dims = tuple(dim for dim in dims if dim != shown.across)
         writer.put(shown.total, dims, zip((row[0] for row in grid), totals, strict=True))
     columns = page.columns if shown.across else [""]
@@ -171,9 +170,8 @@ def _row(living: Living, shown: Shown, at: Labelled) -> FormulaRow:
     """What stands before a row."""
     unit = shown.unit or ("" if _unit(shown) in WITHOUT_DIMENSION else _unit(shown))
     if not shown.down:
-        return FormulaRow(
-            living.text(shown.label or _label(shown)), living.unit(unit or "1" if _result(living, shown) else unit)
-        )
+        unit = "1" if _result(living, shown) and not unit else unit
+        return FormulaRow(living.text(shown.label or _label(shown)), living.unit(unit))
     label = at[shown.down].label
     if shown.each and shown.each_heading is None:
         return FormulaRow(_name(living, shown.each, at[shown.each].label), label)
@@ -207,12 +205,12 @@ def _kind(shown: Shown, terms: Sequence[Sequence[Term]]) -> NumberKind:
 def _note_result(
     living: Living, result: Step, cells: Sequence[Sequence[Cell]], rows: Sequence[str], columns: Sequence[str]
 ) -> None:
-    """Name the cells of a result, and note what they must hold."""
+    """Name the cells of a result, and note what the engine has for each."""
     first, last = cells[0][0], cells[-1][-1]
     area = xl_range_abs(first.row, first.column, last.row, last.column)
     living.book.define_name(living.text(NAMES[result.name]), f"={first.prefix}{area}")
     living.results[result.name] = [
-        ControlLine((living.text(result.label), row, column), cell.value, cell)
+        ControlLine((living.text(result.label), row if len(rows) > 1 else "", column), cell.value, cell)
         for row, of_row in zip(rows, cells, strict=True)
         for column, cell in zip(columns, of_row, strict=True)
         if not cell.is_blank

@@ -110,3 +110,9 @@ def divided(left: Term, right: Term) -> Term:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.divide(left.value, right.value)
     return Term(f"{left.within(MULTIPLIED)}/{right.within(WHOLE)}", value, MULTIPLIED)
+
+
+def chosen(mark: Term, marked: Term, other: Term) -> Term:
+    """What a mark of 0 or 1 chooses."""
+    value = marked.value if mark.value == 1 else other.value
+    return Term(f"IF({mark.text}=1,{marked.text},{other.text})", value)
