@@ -12,29 +12,20 @@ from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.records import as_frozen
-
-
-class _Observations:
-    """The field `Contents.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
-
-    def __get__(self, contents: Contents | None, _: type[Contents]) -> xr.Dataset:
-        if contents is None:
-            raise AttributeError("observations")  # so that the field has no default
-        return contents.observed.copy(deep=False)
-
-    def __set__(self, contents: Contents, observations: xr.Dataset) -> None:
-        vars(contents)["observations"] = observations
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Contents:
-    """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it."""
+    """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it.
+
+    `observed` are its `observations` themselves, for readers that look often and write nothing.
+    """
 
     file: CaseFile
     criteria: Mapping[str, Criterion]
-    observations: _Observations = _Observations()
+    observed: xr.Dataset
     files: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -43,13 +34,22 @@ class Contents:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a copied or unpickled case; arrays come back writable and are locked again."""
-        vars(self).update(state, observations=frozen(state["observations"]))
+        vars(self).update(state, observed=frozen(state["observed"]))
 
     @property
-    def observed(self) -> xr.Dataset:
-        """The observations themselves, for readers that look often and write nothing."""
-        observations: xr.Dataset = vars(self)["observations"]
-        return observations
+    def observations(self) -> xr.Dataset:
+        """The observations; whoever looks gets a Dataset of their own over the same read-only arrays."""
+        return self.observed.copy(deep=False)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the case may lack what a whole one has: it was read for some steps of the model only."""
+        return isinstance(self.file, PartFile)
+
+    def has(self, *names: str) -> bool:
+        """Whether tables, as `drg_points`, and parts of the parameters, as `parameters.cost`, are all there."""
+        parts = {f"parameters.{name}" for name, part in self.parameters if part is not None}
+        return all(name in parts or name in self.observed for name in names)
 
     @property
     def name(self) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.files.json_text import json_text
+from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.locations import built_in
 from inntektsmodell.files.placing import check_folder
-from inntektsmodell.language.messages import LANGUAGES, in_language, told_in
+from inntektsmodell.language.messages import LANGUAGES, Language, in_language, told_in
 
 if TYPE_CHECKING:
     from inntektsmodell.case.remarks import Remark
+    from inntektsmodell.files.csv_writing import Dialect
 
 GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
@@ -80,6 +83,41 @@ def print_json(content: Any) -> None:
     click.echo(json_text(content), nl=False)
 
 
+@dataclass(frozen=True)
+class Output:
+    """How a command answers: in a folder too, where there is one, and else on the terminal or as JSON."""
+
+    out: Path | None
+    dialect: Dialect
+    as_json: bool
+    language: Language
+
+    def tell_of_charts(self, recipients: int, file: str) -> None:
+        """Tell on stderr that the folder has charts of some recipients only, where that is so."""
+        from inntektsmodell.charts.panels import charts_left_out
+
+        if left_out := charts_left_out(recipients, file):
+            click.echo(in_language(left_out, self.language), err=True)
+
+
+def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Callable[[Any], Any]:  # noqa: A002
+    """The options of an `Output`, which the command takes as `output`; `after` is an option that follows `--out`."""
+
+    def with_options(work: Callable[..., None]) -> Any:
+        @click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
+        @after
+        @csv_dialect
+        @as_json
+        @language
+        @wraps(work)
+        def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language, **given: Any) -> None:
+            work(**given, output=Output(out, dialect, as_json, language))
+
+        return command
+
+    return with_options
+
+
 def tell_remarks(remarks: Sequence[Remark]) -> None:
     """Tell remarks beside the output of a command, so that the output itself stays what it is."""
     from inntektsmodell.case.remarks import remark_lines
@@ -88,19 +126,19 @@ def tell_remarks(remarks: Sequence[Remark]) -> None:
         click.echo(line, err=True)
 
 
-def tell_of_charts(recipients: int, file: str, language: str) -> None:
-    """Tell on stderr that a folder has charts of some recipients only, where that is so."""
-    from inntektsmodell.charts.selection import charts_left_out
-
-    if left_out := charts_left_out(recipients, file):
-        click.echo(in_language(left_out, language), err=True)
-
-
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)
     """An option that may name several scenarios."""
     return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)
 
 
+targets = click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="One step or result of the model by name or label, such as need_index or price; may be given several times. "
+    "Only what it follows from is needed and computed.",
+)
 case_argument = click.argument("case", shell_complete=complete_case)
 scenarios_first = scenario_option(
     "--scenario",

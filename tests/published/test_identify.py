@@ -369,4 +369,4 @@ def test_total_that_prints_in_two_ways_is_tried_in_both(monkeypatch: pytest.Monk
     own_key(monkeypatch, HALF)
     fit = identify("6 2 1 1", "11").keys[0]
     assert fit.fit is Fit.TO_THE_SUM
-    assert (fit.total, fit.miss) == pytest.approx((10.5, 1.25))
+    assert [fit.total, fit.miss] == pytest.approx([10.5, 1.25])

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xarray as xr
@@ -180,7 +179,7 @@ def test_checkout_is_the_folder_around_the_package() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the record of a run, and nothing else."""
-    content: dict[str, Any] = {"case": "a", "commit": None, "parameters": "", "scenarios": []}
+    content: dict[str, object] = {"case": "a", "commit": None, "parameters": "", "scenarios": []}
     names = ("files", "observations", "origins", "results", "versions")
     plain = record.Record.model_validate({**content, **{name: {} for name in names}})
     record.write_record(tmp_path, plain)

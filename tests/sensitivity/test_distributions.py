@@ -69,11 +69,6 @@ def test_large_counts_follow_their_distribution_nearly_and_a_sure_one_stays() ->
     np.testing.assert_allclose(counts(np.full((3, 1), 0.9))[:, 0], nearly, rtol=1e-12)
 
 
-def test_counts_are_drawn_by_the_normal_quantile_from_a_variance_of_400() -> None:
-    found = Counts(np.array([399.5, 400.0]), np.zeros(2), np.array([399.5, 400.0]))(np.full((2, 1), 0.9))[:, 0]
-    np.testing.assert_allclose(found, [poisson.ppf(0.9, 399.5) - 399.5, 20 * norm.ppf(0.9)], rtol=1e-12)
-
-
 @pytest.mark.parametrize("variance", [400.0, 5000.0])
 def test_the_normal_quantile_is_as_near_as_it_says(variance: float) -> None:
     deviation = np.sqrt(variance)

@@ -7,8 +7,8 @@ from typing import Any
 import jax
 import numpy as np
 import pytest
+import scipy
 import xarray as xr
-from scipy.stats import norm
 
 import inntektsmodell as im
 from inntektsmodell.analysis.comparison.shapley import every_subset
@@ -102,7 +102,7 @@ def test_single_figures_have_their_paths_and_move_what_they_name(case: Case) -> 
     assert len(sources) == 40
     assert sources[0].name == "cost.calculated.calculated_cost.somatic.Helse Sør-Øst"
     model = CaseModel(case, "distribution_key", sources, np.arange(len(case.regions)))
-    upper = np.full((40, 1), norm.cdf(1.0))
+    upper = np.full((40, 1), scipy.stats.norm.cdf(1.0))
     middle = np.full((40, 1), 0.5)
     values = model(middle, upper, np.eye(40, dtype=int)[:, [3, 25]])
     for run, number in enumerate((3, 25)):

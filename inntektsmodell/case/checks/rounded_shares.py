@@ -52,7 +52,7 @@ def with_whole_shares(case: AnyCase, place: str) -> AnyCase:
     The scaled figures are derived, and their evidence says how. A sum that is further off stays for the check of the
     case to refuse. `place` names the main part of the case, without its folder.
     """
-    for service in case.parameters.need.weights:
+    for service in case.parameters.need.weights if case.has("parameters.need") else ():
         case = _with_whole_weights(case, service, part_of(place, f"parameters.need.weights.{service}"))
     for name, variable in VARIABLES.items():
         if variable.sums_to_one and name in case.observations:
@@ -91,7 +91,7 @@ def _with_whole_variable(case: AnyCase, name: str, place: Where) -> AnyCase:
     scaled = np.array([_scaled_name(source, name) for source in names], dtype=object)
     arrays = {name: values.copy(data=values.values / total), name + EVIDENCE_SUFFIX: sources.copy(data=scaled)}
     whole = case.observations.assign(arrays)
-    return _told(replace(case, observations=whole), names, name, total, place)
+    return _told(replace(case, observed=whole), names, name, total, place)
 
 
 def _scaled_name(evidence: str, path: str) -> str:

@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import (
-    NEW_FOLDER,
-    as_json,
-    complete_either,
-    csv_dialect,
-    language,
-    print_json,
-    scenario_option,
-    tell_of_charts,
-    tell_remarks,
-)
+from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option, tell_remarks
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.comparison.decomposition import By
     from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
-    from inntektsmodell.files.csv_writing import Dialect
-    from inntektsmodell.language.text import Language
 
 
 @click.command("compare")
@@ -47,12 +35,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option(
-    "--out", type=NEW_FOLDER, metavar="DIR", help="Write tables and one waterfall chart per region to this folder."
-)
-@csv_dialect
-@as_json
-@language
+@output(help="Write tables and one waterfall chart per region to this folder.")
 def command(
     a: str,
     b: str,
@@ -60,10 +43,7 @@ def command(
     scenario_b: tuple[str, ...],
     by: By,
     figures: tuple[str, ...],
-    out: Path | None,
-    dialect: Dialect,
-    as_json: bool,
-    language: Language,
+    output: Output,
 ) -> None:
     """Split the change from A to B among the components in which they differ.
 
@@ -76,13 +56,13 @@ def command(
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
-    if out is not None:
-        write_comparison(out, comparison, language, dialect)
-        tell_of_charts(comparison.sizes["region"], TABLE, language)
-    if as_json:
+    if output.out is not None:
+        write_comparison(output.out, comparison, output.language, output.dialect)
+        output.tell_of_charts(comparison.sizes["region"], TABLE)
+    if output.as_json:
         print_json(json_comparison(comparison))
     else:
-        show_comparison(comparison, language)
+        show_comparison(comparison, output.language)
 
 
 def _remarks(cases: list[Case]) -> list[Remark]:
@@ -131,7 +111,7 @@ def _case_or_scenario(name: str) -> Case:
     )
     from inntektsmodell.faults import InputError, nearest, or_else
     from inntektsmodell.files.locations import BUILT_IN
-    from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
+    from inntektsmodell.loading import built_in_cases, is_case_folder, is_workbook, load_case, names_case
 
     if is_case_folder(name) and names_scenario(name):
         found = message("is the name of both a scenario and a case folder")
@@ -140,7 +120,7 @@ def _case_or_scenario(name: str) -> Case:
     if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
-    if built_in_case(name) in built_in_cases() or Path(name).is_dir() or is_workbook(name):
+    if names_case(name):
         return load_case(name)
     other = message("Or give a case folder or a scenario file.")
     right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)

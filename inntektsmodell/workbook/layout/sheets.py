@@ -7,7 +7,6 @@ that say what the figures rest on. Rows above the headings are for people and ar
 from __future__ import annotations
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -52,7 +51,7 @@ MEASURES = {
 }
 
 
-STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
+STATUSES = {str(status): status.label for status in Status}
 
 NB = SheetColumn("nb", as_label("Norwegian"), CellContent.WORDS, 40)
 EN = SheetColumn("en", as_label("English"), CellContent.WORDS, 40, optional=True)
