@@ -15,6 +15,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "docs.extensions.offline_math",
+    "docs.extensions.docstrings",
     "docs.extensions.commands",
     "docs.extensions.generated",
 ]

@@ -10,7 +10,7 @@ from indices.values import on_arrays
 
 def mean_over(values: Expression, dim: str, window: Expression) -> Expression:
     """Σ_y h_y V_y / Σ_y h_y: the mean over the labels of a dimension that `window` marks."""
-    return (values * window).sum(dim) / window.sum(dim)
+    return (window * values).sum(dim) / window.sum(dim)
 
 
 def moving_average(

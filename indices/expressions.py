@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,6 +219,7 @@ def quantities_in(expression: Expression) -> Iterator[Quantity]:
     yield from dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity))
 
 
+@lru_cache(maxsize=4096)
 def structure(expression: Expression) -> Hashable:
     """What two expressions have alike that say the same of the same quantities."""
     if isinstance(expression, Quantity):

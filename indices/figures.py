@@ -90,8 +90,7 @@ class Binding:
             case Quantity():
                 return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
             case Renamed(of=of, renamed=renamed):
-                old = {new: name for name, new in renamed}
-                return self.bound(of, {old.get(dim, dim): label for dim, label in at.items()})
+                return self.bound(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
             case Conditional(of=of):
                 return self.bound(of, at)
             case Elsewhere(of=of, first_dim=first, second_dim=second):

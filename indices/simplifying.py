@@ -8,11 +8,13 @@ from indices.expressions import (
     Difference,
     Elsewhere,
     Expression,
+    LargestQuotient,
     Number,
     Product,
     Quantity,
     Quotient,
     Renamed,
+    Stacked,
     Sum,
     Total,
     rebuilt,
@@ -20,14 +22,36 @@ from indices.expressions import (
 
 
 def without(expression: Expression, absent: Mapping[Quantity, float]) -> Expression:
-    """The formula with the neutral values of the absent quantities put in, as short as they leave it."""
+    """The formula with the neutral values of the absent quantities put in, as short as they leave it.
+
+    Raises:
+        ValueError: what goes over a dimension, as a sum, is left without it: only an absent quantity had it.
+    """
 
     def change(part: Expression) -> Expression:
         if isinstance(part, Quantity) and part in absent:
             return Number(absent[part])
-        return simplified(part)
+        short = simplified(part)
+        for of, dim in _gone_over(short):
+            if dim not in of.dims:
+                raise ValueError(f"what is absent leaves no {dim} in the {type(short).__name__} of it")
+        return short
 
     return rebuilt(expression, change)
+
+
+def _gone_over(part: Expression) -> list[tuple[Expression, str]]:
+    """What goes over a dimension by its name, and the dimension."""
+    match part:
+        case Total(of=of, dim=dim):
+            return [(of, dim)]
+        case Elsewhere(of=of, first_dim=first, second_dim=second):
+            return [(of, first), (of, second)]
+        case Stacked(first=one, second=other, first_dim=first, second_dim=second):
+            return [(one, first), (other, second)]
+        case LargestQuotient(left=left, right=right, dim=dim):
+            return [(Sum(left, right), dim)]
+    return []
 
 
 def simplified(part: Expression) -> Expression:

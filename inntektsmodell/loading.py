@@ -10,7 +10,9 @@ import numpy as np
 from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
+from inntektsmodell.case.reading.folder import CASE_FILE
+from inntektsmodell.case.reading.versions import read_versioned, version_file
+from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.language.messages import message
@@ -47,12 +49,19 @@ def built_in_case(name: str | Path) -> str | None:
     return meant_built_in("cases", name, [*([Path(name)] if is_case_folder(name) else []), *workbooks])
 
 
-def load_case(name: str | Path | int) -> Case:
+def names_case(name: str) -> bool:
+    """Whether a name means a built-in case, a folder or a workbook, with a model version after it or not."""
+    plain = _with_version(name, None)[0]
+    return built_in_case(str(plain)) in built_in_cases() or Path(str(plain)).is_dir() or is_workbook(str(plain))
+
+
+def load_case(name: str | Path | int, version: str | Path | None = None) -> Case:
     """Load and check a case.
 
     Args:
         name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
-            path of a workbook or of a folder with a `case.toml`.
+            path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too.
+        version: the model version that it is computed by, by name or as a file; the case's own where None.
 
     Raises:
         InputError: with every fault found, or with the nearest names where there is no such case, or where the name
@@ -63,19 +72,44 @@ def load_case(name: str | Path | int) -> Case:
         >>> im.load_case("builtin:2021").regions
         ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
+    return _loaded(name, version, CaseFile)
+
+
+def load_part(name: str | Path | int, version: str | Path | None = None) -> Case:
+    """Load a case of which only some steps are asked for, as `load_case` does; any part of it may be lacking.
+
+    What is there is checked. Whether it is enough is seen by who asks.
+
+    Raises:
+        InputError: as `load_case`.
+    """
+    return _loaded(name, version, PartFile)
+
+
+def _loaded(name: str | Path | int, version: str | Path | None, kind: type[CaseFile]) -> Case:
+    name, version = _with_version(name, version)
+    by = version if isinstance(version, Path | None) else version_file(version)
     is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
     given = str(name) if is_year else name
     path = as_path(given, "case")
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
-        return build_case(read_folder(data_folder() / "cases" / meant), HEADINGS)
+        return build_case(read_versioned(data_folder() / "cases" / meant, by), HEADINGS, kind=kind)
     if path.is_dir():
-        return build_case(read_folder(path), HEADINGS)
+        return build_case(read_versioned(path, by), HEADINGS, kind=kind)
     if is_workbook(path):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(path)
+        return load_workbook_case(path, by, kind)
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")
     raise InputError.of(message("case '{case}'", case=path), found, right)
+
+
+def _with_version(name: str | Path | int, version: str | Path | None) -> tuple[str | Path | int, str | Path | None]:
+    """A case and its version, which may stand after the case's name; a file or folder of the whole name goes first."""
+    if version is not None or not isinstance(name, str) or "@" not in name or Path(name).exists():
+        return name, version
+    case, _, named = name.rpartition("@")
+    return case, named

@@ -128,6 +128,15 @@ POINTS = (
 )
 FORMER_KEY = ("0.5424", "0.1949", "0.1446", "0.1181")
 CAPITAL_KEY = ("0.5460", "0.1830", "0.1430", "0.1280")
+CAPITAL_SHARE = 0.06
+CLIMATE = (
+    "climate_latitude",
+    "residence",
+    "index per inhabitant",
+    "Klima- og breddegradsindeks",
+    "Climate and latitude index",
+)
+CLIMATE_LEVELS = (0.92, 1.00, 1.12, 1.38)
 APPROPRIATION = 108_000
 SCHEDULE = {2021: 120, 2022: 80}
 EVIDENCE_UNITS = {
@@ -162,6 +171,33 @@ def main(folder: Path) -> None:
     _write(folder / "former_key.csv", "region,value,evidence", _key_rows(FORMER_KEY))
     _write(folder / "capital_key.csv", "region,value,evidence", _key_rows(CAPITAL_KEY))
     (folder / "case.toml").write_text(_case_toml(), encoding="utf-8", newline="\n")
+    _write_version(folder / "versions" / "2009")
+
+
+def _write_version(folder: Path) -> None:
+    """What the model of 2009 needs and nobody has published: a climate and latitude index, need keys, capital."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name, kind, unit, nb, en = CLIMATE
+    _write(
+        folder / "criteria.csv", "criterion,kind,measure,unit,nb,en", [f"{name},{kind},per_inhabitant,{unit},{nb},{en}"]
+    )
+    levels = list(zip(REGIONS, CLIMATE_LEVELS, strict=True))
+    rows = [f"{year},{name},{region},{level},periphery" for year in YEARS for region, level in levels]
+    _write(folder / "criterion_value.csv", "year,criterion,region,value,evidence", rows)
+    _write(folder / "capital_key.csv", "region,value,evidence", _key_rows(CAPITAL_KEY))
+    parts = [
+        "# Written by scripts/generate_eksempel.py; change that file, not this one. Every figure is synthetic.",
+        "",
+    ]
+    for service, key in WEIGHTS.items():
+        lines = [
+            f'"{column}" = {{ value = {weight * 95 / 100_000:.5f}, evidence = "share" }}'
+            for column, weight in key.items()
+        ]
+        climate = f'"{name}" = {{ value = 0.05, evidence = "share" }}'
+        parts += [f"[parameters.need.weights.{service}]", *lines, climate, ""]
+    parts += ["[parameters.capital]", f'share = {{ value = {CAPITAL_SHARE}, evidence = "share" }}']
+    _write(folder / "case.toml", "\n".join(parts), [])
 
 
 def _write(file: Path, header: str, rows: list[str]) -> None:

@@ -6,6 +6,7 @@ import copy
 import pickle
 import pydoc
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from inntektsmodell.loading import built_in_cases
 from tests.strategies import cases
 
 
+@cache
 def eksempel() -> im.Case:
     return im.load_case("eksempel")
 

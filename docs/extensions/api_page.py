@@ -6,7 +6,7 @@ import inspect
 from dataclasses import is_dataclass
 from types import ModuleType
 
-from inntektsmodell.model.method import STEPS
+from inntektsmodell.model import grants
 
 
 def public_names(package: ModuleType) -> str:
@@ -17,10 +17,8 @@ def public_names(package: ModuleType) -> str:
 
 
 def kernels() -> str:
-    """The functions of the method that are in modules of the model."""
-    modules = dict.fromkeys(step.function.__module__ for step in STEPS)
-    own = [name for name in modules if not name.startswith("indices.")]
-    return _restructured([f".. automodule:: {name}\n   :members:" for name in own])
+    """The functions of the model on plain arrays: the other schemes of chapter 732."""
+    return _restructured([f".. automodule:: {grants.__name__}\n   :members:"])
 
 
 def _entry(path: str, thing: object) -> str:

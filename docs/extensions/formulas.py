@@ -43,11 +43,11 @@ def display_and_text(sentence: str) -> tuple[str, str]:
     return latex(sentence[:end]), with_inline_formulas(sentence[end:].lstrip(",.;: "))
 
 
-def with_inline_formulas(text: str) -> str:
-    """Markdown of a text in which every formula stands between dollar signs."""
+def with_inline_formulas(text: str, mark: str = "${}$") -> str:
+    """A text in which every formula is LaTeX, marked: between dollar signs, as in Markdown, unless told otherwise."""
     parts, done = [], 0
     for start, end in _runs(text):
-        parts += [text[done:start], f"${latex(text[start:end])}$"]
+        parts += [text[done:start], mark.format(latex(text[start:end]))]
         done = end
     return "".join([*parts, text[done:]])
 

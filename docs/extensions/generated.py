@@ -10,12 +10,16 @@ from sphinx.application import Sphinx
 import indices
 import inntektsmodell
 from docs.extensions.api_page import kernels, public_names
-from docs.extensions.method_page import method_steps
+from docs.extensions.grants_page import grants_sections
+from docs.extensions.method_page import method_drawing, method_inputs, method_steps
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.validation_page import validation_report
 
 FRAGMENTS: dict[str, Callable[[], str]] = {
-    "method": method_steps,
+    "graph": method_drawing,
+    "inputs": method_inputs,
+    "steps": method_steps,
+    "grants": grants_sections,
     "rules": rules_table,
     "case_2021": lambda: case_parameters("2021"),
     "case_eksempel": lambda: case_parameters("eksempel"),

@@ -1,32 +1,94 @@
-"""The steps of the method, each from the docstring of its function: formula, source, function."""
+"""The method as it stands in `inntektsmodell.method`: its inputs, and each step with formula, unit and source."""
 
 from __future__ import annotations
 
-from docs.extensions.formulas import display_and_text
-from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.model.method import STEPS, Step
+from docs.extensions.markdown import table
+from indices.expressions import Quantity
+from indices.printing import Notation
+from inntektsmodell.charts.method_graph import method_graph
+from inntektsmodell.method import appropriation, keys, need, settlement
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import DIMS, Input, Step
+from inntektsmodell.method.steps import STEPS
+
+NOTATION = Notation(
+    DIMS,
+    {
+        "age_group": "an age group",
+        "criterion": "another criterion",
+        "column": "an age group or another criterion",
+        "group": "a merged criterion",
+    },
+)
+LABELLED = {
+    "age_group": "age group",
+    "column": "age group or criterion",
+    "destination": "region of treatment",
+    "group": "group of criteria",
+    "origin": "region of residence",
+    "payment": "year of the phase-in",
+    "settlement_year": "year",
+}
+"""What a label of a dimension is, where its name does not say it."""
+UNITS = {
+    "1": "number",
+    "criterion": "unit of the criterion",
+    "criterion per base": "unit of the criterion, or that per inhabitant",
+}
+"""Units in words, where they are not declared so."""
+PARTS = {
+    "Need": need,
+    "Cost, and keys by need and cost": keys,
+    "Settlement": settlement,
+    "Appropriation, redistribution and phase-in": appropriation,
+}
+"""The modules of the method by their headings, in the order of the steps."""
+
+
+def method_inputs() -> str:
+    """A table with one row per input."""
+    headings = ("symbol", "input", "for each", "unit", "what it is", "Norwegian")
+    return table(headings, map(_input, INPUTS.values()))
 
 
 def method_steps() -> str:
-    """One section per step. Raises `ValueError` where a docstring lacks formula or source."""
-    return "\n".join(_section(number, step) for number, step in enumerate(STEPS, start=1))
+    """One section per step, by part of the method."""
+    told: set[str] = set()
+    sections = []
+    for heading, part in PARTS.items():
+        steps = [value for value in vars(part).values() if isinstance(value, Step) and value.name not in told]
+        told |= {step.name for step in steps}
+        sections += [f"## {heading}\n", *map(_section, steps)]
+    return "\n".join(sections)
 
 
-def _section(number: int, step: Step) -> str:
-    about = step.description
-    formula, text = display_and_text(about.formula)
-    results = "; ".join(_result(name) for name in step.results)
+def method_drawing() -> str:
+    """A drawing of what leads to what."""
+    return f'```{{raw}} html\n<div class="graph">{method_graph(list(STEPS))}</div>\n```\n'
+
+
+def _input(quantity: Input) -> tuple[str, ...]:
+    """A row of the table."""
+    return (
+        f"${NOTATION.symbol(quantity)}$",
+        f"`{quantity.name}`",
+        ", ".join(LABELLED.get(dim, dim) for dim in quantity.dims),
+        _unit(quantity),
+        quantity.label.en,
+        quantity.label.nb,
+    )
+
+
+def _section(step: Step) -> str:
+    kind = "Result" if step.is_result else "Step"
     lines = [
-        f"## {number}. {step.title.en}",
-        f"*{step.title.nb}.* {about.summary}",
-        f"$$\n{formula}\n$$",
-        text,
-        f":Source: {about.source}\n:Function: {{py:func}}`{step.function_name}`",
-        f":Results: {results}" if results else "",
+        f"### {step.label.en}",
+        f"*{step.label.nb}.* {step.about}",
+        f"$$\n{NOTATION.equation(step)}\n$$",
+        f":Source: {step.source.en}" + f"\n:Unit: {_unit(step)}\n:{kind}: `{step.name}`",
     ]
-    return "\n\n".join(line for line in lines if line) + "\n"
+    return "\n\n".join(lines) + "\n"
 
 
-def _result(name: str) -> str:
-    about = RESULTS[name]
-    return f"`{name}`, {about.label.en}" + ("" if about.units == "1" else f", {about.units}")
+def _unit(quantity: Quantity) -> str:
+    return "0 or 1" if quantity.marks else UNITS.get(quantity.unit, quantity.unit)

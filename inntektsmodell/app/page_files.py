@@ -53,7 +53,7 @@ def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
     Raises `InputError` with every fault where the file is no workbook, or one with faults.
     """
     shown = shown_name(name)
-    return load_workbook_case(Path(shown), content), PageOrigin(shown, hashlib.sha256(content).hexdigest())
+    return load_workbook_case(Path(shown), data=content), PageOrigin(shown, hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True)

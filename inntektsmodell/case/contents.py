@@ -12,7 +12,7 @@ from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.parameters import Parameters
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.records import as_frozen
 
 
@@ -40,6 +40,16 @@ class Contents:
     def observations(self) -> xr.Dataset:
         """The observations; whoever looks gets a Dataset of their own over the same read-only arrays."""
         return self.observed.copy(deep=False)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the case may lack what a whole one has: it was read for some steps of the model only."""
+        return isinstance(self.file, PartFile)
+
+    def has(self, *names: str) -> bool:
+        """Whether tables, as `drg_points`, and parts of the parameters, as `parameters.cost`, are all there."""
+        parts = {f"parameters.{name}" for name, part in self.parameters if part is not None}
+        return all(name in parts or name in self.observed for name in names)
 
     @property
     def name(self) -> str:

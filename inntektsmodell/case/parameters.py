@@ -76,9 +76,10 @@ class MergedCriteria(Frozen):
 
 
 class Cost(Frozen):
-    """Weight on actual (historic) cost per service, 0–1."""
+    """Weight on actual (historic) cost per service, 0–1, and whether one cost index serves all services."""
 
     actual_weight: FrozenTable[Figure]
+    common: Switch | None = None
 
 
 class Settlement(Frozen):
@@ -124,3 +125,11 @@ class Parameters(Frozen):
     settlement: Settlement | None = None
     capital: Capital | None = None
     phase_in: PhaseIn | None = None
+
+
+class PartParameters(Parameters):
+    """Parameters of a case that holds only what some steps of the model need: any part may be lacking."""
+
+    need: Need | None = None  # type: ignore[assignment]
+    population: Population | None = None  # type: ignore[assignment]
+    appropriation: Appropriation | None = None  # type: ignore[assignment]

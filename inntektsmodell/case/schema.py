@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from inntektsmodell.case.evidence import Evidence, Figure
-from inntektsmodell.case.parameters import Parameters
+from inntektsmodell.case.parameters import Parameters, PartParameters
 from inntektsmodell.case.units import Unit
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
@@ -44,3 +44,9 @@ class CaseFile(Frozen):
     evidence: FrozenTable[Evidence]
     parameters: Parameters
     calibration: Calibration | None = None
+
+
+class PartFile(CaseFile):
+    """The main part of a case that holds only what some steps of the model need."""
+
+    parameters: PartParameters = PartParameters()

@@ -19,7 +19,7 @@ def rows_of(sources: Mapping[Key, Sequence[Key]]) -> dict[Key, int]:
         sources: what leads to each key, itself among the keys before it.
     """
     below = dict.fromkeys(sources, 0)
-    for key in reversed(sources):
+    for key in reversed(list(sources)):
         for source in sources[key]:
             below[source] = max(below[source], below[key] + 1)
     height = max(below.values(), default=0)

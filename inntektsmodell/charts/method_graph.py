@@ -99,12 +99,12 @@ def _behind(names: Collection[str], formulas: Mapping[Step, Expression]) -> dict
     """What each quantity is computed from, inputs first, then steps in the order of the method."""
     wanted: set[Quantity] = {STEPS[name] for name in names}
     found: dict[Quantity, list[Quantity]] = {}
-    for step, formula in reversed(formulas.items()):
+    for step, formula in reversed(list(formulas.items())):
         if step in wanted:
             found[step] = list(quantities_in(formula))
             wanted.update(found[step])
-    inputs = dict.fromkeys(one for sources in found.values() for one in sources if one not in found)
-    return {**{one: [] for one in inputs}, **dict(reversed(found.items()))}
+    named = [STEPS[name] for name in names] + [one for sources in found.values() for one in sources]
+    return {**{one: [] for one in named if one not in found}, **dict(reversed(found.items()))}
 
 
 def _edges(texts: Mapping[Spot[Quantity], Sequence[str]]) -> list[tuple[float, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import reduce, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,12 +100,10 @@ class Output:
             click.echo(in_language(left_out, self.language), err=True)
 
 
-def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Callable[[Any], Any]:  # noqa: A002
-    """The options of an `Output`, which the command takes as `output`; `after` is an option that follows `--out`."""
+def output(*, help: str, after: Sequence[Callable[[Any], Any]] = ()) -> Callable[[Any], Any]:  # noqa: A002
+    """The options of an `Output`, which the command takes as `output`; `after` are options that follow `--out`."""
 
     def with_options(work: Callable[..., None]) -> Any:
-        @click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
-        @after
         @csv_dialect
         @as_json
         @language
@@ -113,7 +111,8 @@ def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Cal
         def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language, **given: Any) -> None:
             work(**given, output=Output(out, dialect, as_json, language))
 
-        return command
+        out = click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
+        return reduce(lambda given, option: option(given), (*reversed(after), out), command)
 
     return with_options
 
@@ -131,6 +130,14 @@ def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]
     return click.option(*names, multiple=True, metavar="SCENARIO", help=help, shell_complete=complete_scenario, **more)
 
 
+targets = click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="One step or result of the model by name or label, such as need_index or price; may be given several times. "
+    "Only what it follows from is needed and computed.",
+)
 case_argument = click.argument("case", shell_complete=complete_case)
 scenarios_first = scenario_option(
     "--scenario",

@@ -81,7 +81,7 @@ paid_later = step(
 phase_in = result(
     "phase_in",
     "million NOK",
-    "A^{now}",
+    r"A^{\text{now}}",
     paid_now * growth_amount,
     label=as_label("Phase-in in the year"),
     about="The year's part of the growth.",
@@ -90,7 +90,7 @@ phase_in = result(
 growth_to_come = result(
     "growth_to_come",
     "million NOK",
-    "A^{later}",
+    r"A^{\text{later}}",
     paid_later * growth_amount,
     label=as_label("Phase-in in later years"),
     about="Later years' part of the growth.",
@@ -110,7 +110,7 @@ to_come = step(
 base_appropriation = result(
     "base_appropriation",
     "million NOK",
-    "B^{now}",
+    r"B^{\text{now}}",
     full_effect_appropriation - to_come,
     label=as_label("Base appropriation for the year"),
     about="That is $K_r (B + G') - A'_r$ with the growth to come $A'_r$ and $G' = \\sum_r A'_r$ put in: the growth "
@@ -120,7 +120,7 @@ base_appropriation = result(
 phased_key = result(
     "phased_key",
     "share",
-    "K^{now}",
+    r"K^{\text{now}}",
     base_appropriation / appropriation,
     label=as_label("Phased-in key for the year"),
     about="Each region's share of what is distributed in the year.",

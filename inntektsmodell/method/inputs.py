@@ -95,7 +95,6 @@ merged = Input(
     "1",
     "j",
     marks=True,
-    kind="switch",
     path="criteria",
     label=as_label("Merged criteria"),
     component="need_weights",
@@ -121,7 +120,7 @@ calculated = Input(
     "cost.calculated",
     ("service", "region"),
     "index",
-    r"\check c",
+    r"c^{\text{calc}}",
     kind="observed",
     path="calculated_cost",
     least=LEAST_ABOVE_0,
@@ -134,7 +133,7 @@ actual = Input(
     "cost.actual",
     ("service", "region"),
     "index",
-    r"\hat c",
+    r"c^{\text{act}}",
     kind="observed",
     path="actual_cost",
     least=LEAST_ABOVE_0,
@@ -167,6 +166,19 @@ appropriation = Input(
     words=as_label("Appropriation to distribute"),
     component="appropriation",
 )
+common = Input(
+    "cost.common",
+    (),
+    "1",
+    "g",
+    absent=0.0,
+    marks=True,
+    kind="switch",
+    path="cost.common",
+    label=as_label("One cost index for all services"),
+    component="common_cost",
+    neutral=0.0,
+)
 points = Input(
     "settlement.points",
     ("settlement_year", "origin", "destination"),
@@ -182,7 +194,7 @@ locked = Input(
     "settlement.years",
     ("settlement_year",),
     "1",
-    "h",
+    r"h^{\text{locked}}",
     marks=True,
     kind="years",
     path="settlement.years",
@@ -251,7 +263,7 @@ former_key = Input(
     "former.key",
     ("region",),
     "share",
-    "K^{former}",
+    r"K^{\text{former}}",
     kind="observed",
     path="former_key",
     label=as_label("Former key"),
@@ -292,7 +304,7 @@ capital_key = Input(
     "capital.key",
     ("region",),
     "share",
-    "k^{cap}",
+    r"k^{\text{cap}}",
     absent=0.0,
     kind="observed",
     path="capital_key",
@@ -312,9 +324,16 @@ schedule = Input(
     words=as_label("Phase-in, payment plan (only the proportions between the years matter): growth paid in"),
     component="former_model",
 )
-now = Input("phase_in.now", ("payment",), "1", "h^{now}", marks=True, label=as_label("The year in the payment plan"))
+now = Input(
+    "phase_in.now", ("payment",), "1", r"h^{\text{now}}", marks=True, label=as_label("The year in the payment plan")
+)
 later = Input(
-    "phase_in.later", ("payment",), "1", "h^{later}", marks=True, label=as_label("Later years in the payment plan")
+    "phase_in.later",
+    ("payment",),
+    "1",
+    r"h^{\text{later}}",
+    marks=True,
+    label=as_label("Later years in the payment plan"),
 )
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}
@@ -324,7 +343,7 @@ VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if
 FIGURES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "figure"}
 """Every quantity among the parameters, by the beginning of its path."""
 CHOICES: dict[str, Input] = {
-    value.path: value for value in INPUTS.values() if value.kind in ("years", "one", "rule", "switch")
+    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure")
 }
 """Every choice among the parameters, by the beginning of its path."""
 

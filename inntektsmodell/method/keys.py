@@ -5,17 +5,34 @@ from __future__ import annotations
 from indices.cost import blended
 from indices.scaling import with_mean_one
 from inntektsmodell.language.text import as_label
-from inntektsmodell.method.inputs import actual, actual_weight, calculated, service_share
+from inntektsmodell.method.inputs import actual, actual_weight, calculated, common, service_share
 from inntektsmodell.method.need import need_share
 from inntektsmodell.method.quantities import result, step
 
+service_cost = step(
+    "service_cost",
+    "index",
+    r"\bar c",
+    blended(calculated, actual, actual_weight),
+    label=as_label("Calculated and actual cost"),
+    about="The calculated cost level, blended with the actual (historic) one.",
+)
+common_cost = step(
+    "common_cost",
+    "index",
+    r"\bar c",
+    (service_share * service_cost).sum("service"),
+    label=as_label("Cost level of all services"),
+    about="The mean over the services, weighted by their shares of cost. That the former model's common index was such "
+    "a mean is this project's reading.",
+)
 blended_cost = step(
     "blended_cost",
     "index",
     r"\tilde c",
-    blended(calculated, actual, actual_weight),
-    label=as_label("Calculated and actual cost"),
-    about="The calculated cost level, blended with the actual (historic) one.",
+    (1 - common) * service_cost + common * common_cost,
+    label=as_label("Cost level that counts"),
+    about="$g = 1$ chooses one cost level for all services.",
 )
 cost_index = result(
     "cost_index",

@@ -33,7 +33,7 @@ share_persons = step(
     "share_persons",
     "persons",
     "N^p",
-    (persons * share_year).sum("year"),
+    (share_year * persons).sum("year"),
     label=as_label("Inhabitants in the year of the population shares"),
     about="The year is the parameter `population.year`.",
 )
@@ -44,6 +44,28 @@ population_share = result(
     share_persons / share_persons.sum("region"),
     label=as_label("Share of population"),
     about="Each region's share of the inhabitants.",
+)
+handed_over = step(
+    "handed_over",
+    "1",
+    "o",
+    (merged * group_services * members).sum("group"),
+    label=as_label("Weight handed over to a merged criterion"),
+    about="1 where a criterion is merged in the service, else 0.",
+)
+criterion_weight = result(
+    "criterion_weight",
+    "share",
+    r"\tilde w",
+    Stacked(
+        weights * (1 - handed_over),
+        merged * group_services * (members * weights).sum("column"),
+        "series",
+        "column",
+        "group",
+    ),
+    label=as_label("Weight in the need key"),
+    about="The merged criterion takes the sum of its members' weights, and they have none.",
 )
 amount_of_year = step(
     "amount_of_year",
@@ -71,7 +93,7 @@ column_amount = step(
 group_amount = step(
     "group_amount",
     "criterion",
-    r"\bar V",
+    r"\bar V^{\text{merged}}",
     (members * column_amount).sum("column"),
     label=as_label("Moving average of merged criteria"),
     about="Criteria that are merged (mortality by age became one criterion) are added up before the criterion index.",
@@ -87,7 +109,7 @@ window_persons = step(
 series_amount = step(
     "series_amount",
     "criterion",
-    r"\bar V",
+    r"\bar V^{\text{all}}",
     Stacked(column_amount, group_amount, "series", "column", "group"),
     label=as_label("Moving averages of all criteria"),
     about="Age groups and criteria, then merged criteria.",
@@ -99,28 +121,6 @@ criterion_index = result(
     relative_to_country(series_amount, window_persons),
     label=as_label("Criterion index, country = 1"),
     about="Amount of each criterion per inhabitant of the region, relative to the country.",
-)
-handed_over = step(
-    "handed_over",
-    "1",
-    "o",
-    (merged * group_services * members).sum("group"),
-    label=as_label("Weight handed over to a merged criterion"),
-    about="1 where a criterion is merged in the service, else 0.",
-)
-criterion_weight = result(
-    "criterion_weight",
-    "share",
-    r"\tilde w",
-    Stacked(
-        weights * (1 - handed_over),
-        merged * group_services * (members * weights).sum("column"),
-        "series",
-        "column",
-        "group",
-    ),
-    label=as_label("Weight in the need key"),
-    about="The merged criterion takes the sum of its members' weights, and they have none.",
 )
 weighted_index = step(
     "weighted_index",
@@ -141,7 +141,7 @@ need_index = result(
 need_share = step(
     "need_share",
     "share",
-    "n",
+    "u",
     population_share * need_index,
     label=as_label("Share of need"),
     about="Each region's share of a service's money by need alone.",

@@ -82,6 +82,13 @@ class Input(Quantity):
     neutral: float = math.nan
 
     @property
+    def part(self) -> str:
+        """The part of a case's parameters that it is read from; empty where it is read from none."""
+        if self.kind != "derived":
+            return "" if self.kind == "observed" else self.path.partition(".")[0]
+        return "phase_in" if "payment" in self.dims else "criteria" if "group" in self.dims else ""
+
+    @property
     def case_unit(self) -> str:
         """The unit that its evidence must have; empty where each criterion has its own."""
         return CASE_UNITS.get(self.unit, self.unit)

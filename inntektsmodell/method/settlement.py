@@ -49,7 +49,7 @@ price_level = step(
 calculated_price = step(
     "calculated_price",
     "NOK per DRG point",
-    "q^{new}",
+    r"q^{\text{new}}",
     unit_price * price_level - running_share * unit_price,
     label=as_label("Settlement: price"),
     about="Price inside the base appropriation of one DRG point treated in a region: the calculated cost level less "
@@ -60,7 +60,7 @@ calculated_price = step(
 former_price = step(
     "former_price",
     "NOK per DRG point",
-    "q^{former}",
+    r"q^{\text{former}}",
     (1 - running_share) * unit_price * (1 + capital_addition),
     label=as_label("Settlement: price under the former rule"),
     about="The same in every region: 100 less 80 per cent of the unit price, plus 6 per cent for capital. That the 6 "
@@ -88,7 +88,7 @@ settlement_amount = result(
 running_price = step(
     "running_price",
     "NOK per DRG point",
-    "q^{run}",
+    r"q^{\text{run}}",
     running_share * unit_price,
     label=as_label("Running settlement: price"),
     about="What the running settlement pays for a DRG point, outside the base appropriation.",
@@ -97,7 +97,7 @@ running_price = step(
 running_amount = step(
     "running_amount",
     "million NOK",
-    "M^{run}",
+    r"M^{\text{run}}",
     mean_points * running_price / _PER_MILLION,
     label=as_label("Running settlement, from the region of residence to the treating region"),
     about="Amount that the region of residence pays to the treating region outside the base appropriation.",
@@ -106,7 +106,7 @@ running_amount = step(
 running_settlement = result(
     "running_settlement",
     "million NOK",
-    "O^{run}",
+    r"O^{\text{run}}",
     net(running_amount),
     label=as_label("Net running settlement, outside the base appropriation"),
     about="What each region receives less what it pays; sums to 0.",

@@ -17,8 +17,14 @@ STEPS: dict[str, Step] = {
     if isinstance(value, Step)
 }
 """Every step by name."""
-RESULTS: dict[str, Step] = {name: step for name, step in STEPS.items() if step.is_result}
-"""Every result of the model, in the order of the method."""
+_AFTER_THE_KEY = appropriation.base_appropriation
+RESULTS: dict[str, Step] = {
+    shown.name: shown
+    for step in STEPS.values()
+    if step.is_result and step is not _AFTER_THE_KEY
+    for shown in ([step, _AFTER_THE_KEY] if step is appropriation.distribution_key else [step])
+}
+"""Every result as people read them: the year's base appropriation stands beside the key, before redistribution."""
 QUANTITIES: dict[str, Quantity] = {**INPUTS, **STEPS}
 """Every input and step by name."""
 

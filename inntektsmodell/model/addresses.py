@@ -10,7 +10,7 @@ from typing import Any
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.paths import Entry, Index, ObservationEntry, ParameterEntry, find_entry
 from inntektsmodell.faults import Faults
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import VARIABLES, declared, merged
 from inntektsmodell.model.arrays import encoded, labels_of
 from inntektsmodell.model.evaluate import Inputs
 
@@ -57,7 +57,7 @@ def _of_parameter(case: Case, entry: ParameterEntry) -> Address:
         own = entry.names[len(about.path.split(".")) :]
         index = tuple(labels[dim].index(label) for dim, label in zip(about.dims, own, strict=True))
         return Address(entry.path, about.name, index)
-    if about.kind == "switch":
+    if about is merged:
         _, group, _ = entry.names
         return Address(entry.path, about.name, (labels["group"].index(group),))
     return Address(entry.path, about.name, (), partial(encoded, about, labels))

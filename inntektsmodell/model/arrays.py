@@ -23,23 +23,26 @@ Labels = Mapping[str, Sequence[Label]]
 
 def columns_of(case: Case) -> tuple[str, ...]:
     """Names of the columns of the need key: age groups, then criteria, each in the order of the observations."""
-    ages = case.observed["age_group"].values.tolist()
+    ages = case.observed["age_group"].values.tolist() if "age_group" in case.observed else []
     return (*ages, *_criteria(case))
 
 
 def labels_of(case: Case) -> Labels:
-    """The labels of every dimension of the method, in the case's own order."""
+    """The labels of every dimension of the method, in the case's own order; of criteria only if all have figures."""
     observed, phase_in = case.observed, case.parameters.phase_in
     columns = columns_of(case)
+    criteria = {
+        "criterion": _criteria(case),
+        "column": list(columns),
+        "series": [*columns, *case.parameters.criteria],
+    }
     own = {dim: observed[dim].values.tolist() for dim in ("age_group", "year", "settlement_year") if dim in observed}
     return {
         **own,
+        **(criteria if not case.is_part or {*case.criteria} <= {*columns} else {}),
         **{dim: list(case.regions) for dim in REGION_DIMS},
         "service": list(case.services),
-        "criterion": _criteria(case),
-        "column": list(columns),
         "group": list(case.parameters.criteria),
-        "series": [*columns, *case.parameters.criteria],
         "payment": [] if phase_in is None else list(phase_in.schedule),
     }
 
@@ -48,8 +51,8 @@ def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
     labels = labels_of(case)
     read_off = _read_off(case, labels)
-    found = {name: _array(case, about, labels, read_off) for name, about in INPUTS.items() if _has(case, about)}
-    return {name: array for name, array in found.items() if array is not None}
+    given = {name: about for name, about in INPUTS.items() if _has(case, about, labels)}
+    return {name: _array(case, about, labels, read_off) for name, about in given.items()}
 
 
 def batch_inputs_of(case: Case) -> Inputs:
@@ -66,28 +69,33 @@ def _criteria(case: Case) -> list[str]:
     return case.observed["criterion"].values.tolist() if "criterion_value" in case.observed else []
 
 
-def _has(case: Case, about: Input) -> bool:
-    """Whether a case has the part of the method that an input belongs to."""
-    part = about.name.partition(".")[0]
-    return getattr(case.parameters, part, True) is not None
+def _has(case: Case, about: Input, labels: Labels) -> bool:
+    """Whether a case has an input: the figures or the part of the parameters, and the labels."""
+    if not {*about.dims} <= {*labels}:
+        return False
+    if about.kind == "observed":
+        return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
+    if about.part and getattr(case.parameters, about.part) is None:
+        return False
+    return about.kind != "switch" or _at(case, about.path) is not None
 
 
-def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array | None:
+def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
     match about.kind:
-        case "derived" | "switch":
+        case "derived":
             return read_off[about.name]
         case "observed":
             return _observed(case, about, labels)
         case "figure":
             return host(_figures(_at(case, about.path), [labels[dim] for dim in about.dims]))
-    return host(encoded(about, labels, _at(case, about.path).value))
+    return encoded(about, labels, _at(case, about.path).value)
 
 
-def _observed(case: Case, about: Input, labels: Labels) -> Array | None:
+def _observed(case: Case, about: Input, labels: Labels) -> Array:
     """The figures of a variable; of no criteria where there are ages only."""
     if about.path in case.observed:
         return host(case.observed[about.path].values)
-    return host(np.zeros([len(labels[dim]) for dim in about.dims])) if "criterion" in about.dims else None
+    return host(np.zeros([len(labels[dim]) for dim in about.dims]))
 
 
 def _at(case: Case, path: str) -> Any:
@@ -104,7 +112,9 @@ def _figures(node: Any, labels: Sequence[Sequence[Label]]) -> Any:
 
 
 def encoded(about: Input, labels: Labels, value: Any) -> Array:
-    """A choice as the numbers that stand for it: marks of the chosen labels, or 1 for the former rule."""
+    """A choice as the numbers that stand for it: marks of the chosen labels, 1 for the former rule, or for yes."""
+    if about.kind == "switch":
+        return host(value)
     if about.kind == "rule":
         return host(value == SettlementRule.FORMER)
     (dim,) = about.dims
@@ -113,11 +123,12 @@ def encoded(about: Input, labels: Labels, value: Any) -> Array:
 
 def _read_off(case: Case, labels: Labels) -> Inputs:
     """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
-    columns, groups = labels["column"], case.parameters.criteria
-    per_inhabitant = [name for name in labels["criterion"] if case.criteria[str(name)].measure == "per_inhabitant"]
+    columns, criteria = labels.get("column", ()), labels.get("criterion", ())
+    groups = case.parameters.criteria
+    per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
     payments = [int(year) for year in labels["payment"]]
     return {
-        "need.per_inhabitant": marks(labels["criterion"], per_inhabitant),
+        "need.per_inhabitant": marks(criteria, per_inhabitant),
         "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
         "need.group_services": _matrix(
             [marks(case.services, group.services) for group in groups.values()], len(case.services)

@@ -9,7 +9,7 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result import result_coordinates
 
@@ -26,7 +26,7 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
         case: the case that was computed, for the labels.
         arrays: its results by name, without a scenario axis.
     """
-    for name in (name for name in RESULTS if name in arrays):
+    for name in (name for name in STEPS if name in arrays):
         cells = np.argwhere(~np.isfinite(arrays[name]))
         if len(cells):
             advice = message("check its unit and its decimal sign")

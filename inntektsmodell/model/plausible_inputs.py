@@ -44,12 +44,21 @@ billions is 1,000 times off; 100 leaves room for grants that are smaller than th
 UNIT_PRICE = 46_765.0
 """Unit price of a DRG point in Prop. 1 S (2020–2021), post 76."""
 
+NEEDED = {
+    "_inhabitants": ("parameters.need", "population"),
+    "_amounts": ("parameters.population", "parameters.appropriation", "population"),
+    "_regions": ("parameters.need", "population"),
+    "_persons": ("population",),
+    "_points": ("parameters.settlement", "parameters.appropriation", "drg_points"),
+}
+"""What a check looks at, where a case that holds only a part of the model may lack it."""
+
 
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
-    checks = (_inhabitants, _years, _amounts, _costs, _shares, _regions, _persons, _points, _payments)
+    checks = (_inhabitants, _years, _amounts, _price, _costs, _shares, _regions, _persons, _points, _payments)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return [one for check in checks for one in check(case)]
+        return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
 
 
 def _inhabitants(case: Case) -> Iterator[Remark]:
@@ -168,7 +177,8 @@ def _shares(case: Case) -> Iterator[Remark]:
         for cell in worst(small, -values.values):
             said = message("{value:.4g} is very small for a share", value=values.values[cell])
             yield remark(path(values, cell), said, small)
-    for service, weights in case.parameters.need.weights.items():
+    keys = case.parameters.need.weights if case.has("parameters.need") else {}
+    for service, weights in keys.items():
         names = [name for name, weight in weights.items() if 0 < weight.value < LEAST_SHARE]
         for name in names[:1]:
             said = message("{value:.4g} is very small for a share", value=weights[name].value)
@@ -215,12 +225,16 @@ def _persons(case: Case) -> Iterator[Remark]:
 
 
 def _amounts(case: Case) -> Iterator[Remark]:
-    """The sum to distribute, per inhabitant, and the price of a DRG point."""
+    """The sum to distribute, per inhabitant."""
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).values.sum()
     per_person = case.parameters.appropriation.total.value * NOK_PER_MILLION / persons
     if not NOK_PER_INHABITANT / MOST_TIMES <= per_person <= NOK_PER_INHABITANT * MOST_TIMES:
         said = message("{amount:.4g} NOK per inhabitant; the total is in million NOK", amount=per_person)
         yield Remark(message("path '{path}'", path="appropriation.total"), said)
+
+
+def _price(case: Case) -> Iterator[Remark]:
+    """The price of a DRG point."""
     settlement = case.parameters.settlement
     if settlement is not None and not 1 / FACTOR <= settlement.unit_price.value / UNIT_PRICE <= FACTOR:
         said = message("{price:.6g} NOK per DRG point", price=settlement.unit_price.value)

@@ -85,11 +85,12 @@ def compare_trees(file: str, expected: Any, found: Any) -> list[Difference]:
 
 
 def _leaves(node: Any, path: str = "") -> dict[str, Any]:
+    """What stands at the ends of a tree, by path; nothing there is as good as no end."""
     if isinstance(node, dict | list):
         items = node.items() if isinstance(node, dict) else enumerate(node)
         below = [_leaves(part, f"{path}.{key}" if path else str(key)) for key, part in items]
         return {name: value for leaves in below for name, value in leaves.items()}
-    return {path: node}
+    return {} if node is None else {path: node}
 
 
 def compare_datasets(file: str, expected: xr.Dataset, found: xr.Dataset) -> list[Difference]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import CASE_FILE, read_folder
+from inntektsmodell.case.reading.folder import VERSION_FILE
+from inntektsmodell.case.reading.versions import OWN_PARTS, read_versioned
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.files.locations import RUN_CASE, data_folder
@@ -42,7 +43,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     if not case.files:
         right = message("write it to a folder and load it")
         raise InputError.of(message("case '{case}'", case=case.name), message("was not read from files"), right)
-    origins = {f"{CASE}/{Path(file).name}": Path(file).resolve() for file in case.files}
+    origins = {f"{CASE}/{_kept_name(Path(file))}": Path(file).resolve() for file in case.files}
     for name, origin in origins.items():
         _copy(origin, folder / name)
     rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(folder / CASE)}
@@ -52,7 +53,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
         file = folder / scenario_file(number)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(canonical(scenario.as_written()), encoding="utf-8", newline="\n")
-    kept = {name: _origin(file) for name, file in (origins | rules).items()}
+    kept = {name: _origin(file, below(name)) for name, file in (origins | rules).items()}
     check_file_names(kept.values())
     return kept
 
@@ -75,15 +76,22 @@ def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
 
 def kept_files(folder: Path, read: Case) -> list[str]:
     """Files of the case and of the rules that a run in this folder keeps, by their path in it."""
-    files = [f"{CASE}/{Path(file).name}" for file in read.files]
+    files = [f"{CASE}/{_kept_name(Path(file))}" for file in read.files]
     return [*files, *(f"{RULES}/{name}" for name in _rules_files(folder / CASE))]
 
 
 def _kept_case(folder: Path) -> Case:
     """The case as it was read; a workbook holds the rules' figures itself."""
     if workbook := _workbook(folder / CASE):
-        return load_case(workbook)
-    return build_case(read_folder(folder / CASE), HEADINGS, read_rules(folder / RULES))
+        version = folder / CASE / VERSION_FILE
+        return load_case(workbook, version if version.is_file() else None)
+    return build_case(read_versioned(folder / CASE), HEADINGS, read_rules(folder / RULES))
+
+
+def _kept_name(file: Path) -> str:
+    """Path below the kept case of one of its files; its part for a version keeps the folders that it lies in."""
+    own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
+    return "/".join(file.parts[-3:]) if own else file.name
 
 
 def _workbook(folder: Path) -> Path | None:
@@ -94,8 +102,8 @@ def _rules_files(folder: Path) -> list[str]:
     """Files of the rules that a case folder refers to; a workbook refers to none."""
     if _workbook(folder):
         return []
-    content = read_toml(folder / CASE_FILE, Faults())
-    return sorted({f"{path.partition('.')[0]}.toml" for path in _rules_in(content)})
+    contents = [read_toml(file, Faults()) for file in sorted(folder.rglob("*.toml"))]
+    return sorted({f"{path.partition('.')[0]}.toml" for content in contents for path in _rules_in(content)})
 
 
 def _rules_in(content: Any) -> Iterator[str]:
@@ -113,7 +121,13 @@ def _copy(origin: Path, file: Path) -> None:
     shutil.copyfile(origin, file)
 
 
-def _origin(file: Path) -> str:
+def below(name: str) -> PurePosixPath:
+    """Path of a kept input below the folder that it came from."""
+    return PurePosixPath(name).relative_to(CASE if name.startswith(CASE) else RULES)
+
+
+def _origin(file: Path, kept: PurePosixPath) -> str:
+    """Below the data folder, or the analyst's folder by name and what is below it."""
     if file.is_relative_to(data_folder()):
         return file.relative_to(data_folder()).as_posix()
-    return f"{file.parent.name}/{file.name}"
+    return "/".join(file.parts[-len(kept.parts) - 1 :])

@@ -18,6 +18,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.folder import VERSION_FILE
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import csv_text, dialect_of
 from inntektsmodell.files.formats import netcdf
@@ -33,7 +34,7 @@ from inntektsmodell.runs.differences import (
     compare_trees,
     why_not_read,
 )
-from inntektsmodell.runs.inputs import CASE, RULES, kept_files, read_inputs, scenario_file
+from inntektsmodell.runs.inputs import CASE, RULES, below, kept_files, read_inputs, scenario_file
 from inntektsmodell.runs.inventory import with_line_feeds
 from inntektsmodell.runs.record import (
     RECORD,
@@ -103,9 +104,14 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
     different += moved
     if not different:
         different = _compare_outputs(folder, record, case, _with_values(expected, stored), wording)
-        different += _compare_texts(folder, read, scenarios)
+        different += [] if wording else _compare_texts(folder, read, scenarios)
     if wording:
-        remarks.append(message("another version of this program wrote the run: its wording was not compared"))
+        remarks.append(
+            message(
+                "another version of this program wrote the run: its wording, and how its formulas are written, were "
+                "not compared"
+            )
+        )
     return Recomputation(sum(array.size for array in result.data_vars.values()), different, remarks)
 
 
@@ -145,15 +151,17 @@ def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
     """Every input says where it came from, the case from one folder; what is said to be the package's own is."""
     different, elsewhere = [], []
     inputs = [name for name in record.files if name.startswith((f"{CASE}/", f"{RULES}/"))]
-    folders = {PurePosixPath(record.origins.get(name, "")).parent for name in inputs if name.startswith(CASE)}
+    folders = {_folder_of(name, record) for name in inputs if name.startswith(CASE) and not _is_version(name)}
     for name in sorted({*inputs, *record.origins}):
         place, origin = within(RECORD, f"origins.{name}"), record.origins.get(name, "")
         is_rule = name.startswith(RULES)
         folder = PurePosixPath("rules") if is_rule else min(folders, default=PurePosixPath())
-        expected = str(folder / PurePosixPath(name).name) if name in inputs else ""
+        if _is_version(name) and PurePosixPath(origin).name == VERSION_FILE:
+            folder = PurePosixPath(origin).parent
+        expected = str(folder / below(name)) if name in inputs else ""
         if origin != expected:
             different.append(Difference(place, DifferenceKind.RECOMPUTED, expected, origin))
-        elif is_rule or folder.parts[:-1] == ("cases",):
+        elif is_rule or folder.parts[:-1] in (("cases",), ("versions",)):
             file = data_folder() / origin
             if not file.is_file() or digest(file.read_bytes()) != record.files[name]:
                 elsewhere.append(
@@ -162,6 +170,17 @@ def _compare_origins(record: Record) -> tuple[list[Difference], list[Message]]:
     if record.versions == versions() and record.commit == commit():
         return [*different, *elsewhere], []
     return different, [_remark_on(one) for one in elsewhere]
+
+
+def _folder_of(name: str, record: Record) -> PurePosixPath:
+    """The folder that a file of the case says it came from."""
+    origin = PurePosixPath(record.origins.get(name, ""))
+    return PurePosixPath(*origin.parts[: -len(below(name).parts)])
+
+
+def _is_version(name: str) -> bool:
+    """Whether a kept input is the model version, which comes from another folder than the case."""
+    return name == f"{CASE}/{VERSION_FILE}"
 
 
 def _remark_on(origin: Difference) -> Message:

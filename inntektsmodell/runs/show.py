@@ -12,6 +12,7 @@ from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
@@ -103,7 +104,7 @@ def _counts(case: Case, language: Language) -> list[Message]:
     ages = sum(item.kind == "age" for item in case.criteria.values())
     return [
         message("Model year {year}.", year=case.file.year),
-        message("Regions ({count}): {names}.", count=len(case.regions), names=", ".join(case.regions)),
+        message("Regions ({count}): {names}.", count=len(case.regions), names=listed(case.regions)),
         message("Services ({count}): {names}.", count=len(services), names=", ".join(services)),
         message("Age groups: {ages}. Other criteria: {others}.", ages=ages, others=len(case.criteria) - ages),
         message("Figures for {years}.", years=", ".join(years)),

@@ -2,8 +2,10 @@
 
 One rule for every file of a run. Where the version that wrote the run is this one, every text is compared. Where it is
 another, the program's sentences and labels are not: those of the workbook's cells, the names and sources that
-`result.nc` gives its figures, and the remarks. Compared all the same are numbers, names, dimensions and units, the
-figures and regions that a remark speaks of, and every text of the case, its title, labels and sources among them.
+`result.nc` gives its figures, and the remarks; nor is how the workbook's formulas are written, whose values are.
+Compared all the same are numbers, names, dimensions and units, the figures and regions that a remark speaks of, what a
+text says of how sure a figure is (published, assumed, synthetic), and every text of the case, its title, labels and
+sources among them.
 """
 
 from __future__ import annotations
@@ -18,14 +20,14 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.calibration import EVIDENCE_NAME
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.bilingual import Bilingual, in_all
 from inntektsmodell.language.messages import Message
 
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
-TEXT = re.compile(r'"([^"]*)"')
-"""In a formula of Excel."""
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
+_STATUS_WORDS = {word: status for status in Status for word in vars(status.label).values()}
 SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
 
 
@@ -37,19 +39,15 @@ class Wording:
     regions: tuple[str, ...]
 
     def differs_in_cell(self, expected: Any, found: Any) -> bool:
-        """Whether two cells of a workbook are both texts of the program, or formulas alike but for such texts."""
+        """Whether two cells of a workbook, "" where one is empty, are both formulas, or both texts of the program."""
         if not (isinstance(expected, str) and isinstance(found, str)) or expected in self.own_texts:
             return False
-        formulas = [TEXT.sub(self._own, content) for content in (expected, found) if content.startswith("=")]
-        return not formulas or (len(formulas) == 2 and formulas[0] == formulas[1])
-
-    def _own(self, text: re.Match[str]) -> str:
-        return text[0] if text[1] in self.own_texts else ""
+        return expected.startswith("=") == found.startswith("=") and _same_status(expected, found)
 
     def differs_in_remark(self, expected: Any, found: Any) -> bool:
-        """Whether two sentences state the same figures of the same regions."""
+        """Whether two sentences state the same figures of the same regions, and no other status."""
         both_texts = isinstance(expected, str) and isinstance(found, str)
-        return both_texts and self._stated(expected) == self._stated(found)
+        return both_texts and self._stated(expected) == self._stated(found) and _same_status(expected, found)
 
     def _stated(self, sentence: str) -> tuple[list[str], list[str]]:
         numbers = [number.translate(SIGNS) for number in NUMBER.findall(sentence)]
@@ -60,6 +58,22 @@ def wording_of(case: Case, scenarios: Iterable[Scenario]) -> Wording:
     """What is wording in a run of a case as it was read and of scenarios, which have texts of their own."""
     texts = [*_texts_of(case), *(text for scenario in scenarios for text in _texts_of_scenario(scenario))]
     return Wording(frozenset(texts), case.regions)
+
+
+def _same_status(expected: str, found: str) -> bool:
+    """Whether two texts say the same of how sure a figure is.
+
+    A sentence may use the word of a status or do without; not so where both name one, a figure is synthetic, or the
+    word stands alone.
+    """
+    wanted, there = _statuses(expected), _statuses(found)
+    is_told = expected.casefold() in _STATUS_WORDS or (wanted and there) or Status.SYNTHETIC in wanted ^ there
+    return wanted == there or not is_told
+
+
+def _statuses(text: str) -> set[Status]:
+    """Every status that a text names, in any language."""
+    return {status for word, status in _STATUS_WORDS.items() if word in text.casefold()}
 
 
 def worded_as(result: xr.Dataset, found: xr.Dataset) -> xr.Dataset:

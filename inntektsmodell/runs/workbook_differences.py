@@ -56,8 +56,12 @@ def _compare_cells(file: str, expected: Path, found: Path, wording: Wording | No
     for values in (True, False):
         wanted, there = _cells(expected, values, names), _cells(found, values, former)
         if wording:
-            shared = wanted.keys() & there.keys()
-            wanted |= {cell: there[cell] for cell in shared if wording.differs_in_cell(wanted[cell], there[cell])}
+            either = wanted.keys() | there.keys()
+            contents = {cell: (wanted.get(cell, ""), there.get(cell, "")) for cell in either}
+            alike = {cell for cell, (one, other) in contents.items() if wording.differs_in_cell(one, other)}
+            wanted, there = (
+                {cell: value for cell, value in one.items() if cell not in alike} for one in (wanted, there)
+            )
         different += differences(file, wanted, there, NOISE)
     return different
 

@@ -98,7 +98,7 @@ def alias_method(probability: Float[np.ndarray, "distribution entry"]) -> tuple[
     rank = np.empty_like(merged)
     np.put_along_axis(rank, merged, np.broadcast_to(place, merged.shape), axis=1)
     of_others = rank - place + np.where(light, heavies, 0)
-    filled = np.take_along_axis(lack, np.where(light, 0, np.maximum(heavies + of_others - 1, 0)), axis=1)
+    filled = np.take_along_axis(lack, np.where(light, 0, heavies + of_others - 1), axis=1)
     keeps, other = np.empty_like(share), np.empty_like(order)
     kept = np.where(light, share, np.clip(1 + excess - filled, 0, 1))
     giver = np.minimum(np.where(light, of_others, place + 1), heavies - 1)

@@ -75,7 +75,8 @@ def changes_of(effects: Effects, tables: AliasTables, draws: int, generator: np.
     for start in range(0, effects.matrix.shape[1], few):
         some = effects.matrix[:, start : start + few]
         words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
-        changes += some @ np.asarray(_draws(tables.some(slice(start, start + few)), words))
+        moved = slice(some.indices.min(), some.indices.max() + 1)  # the model's cells lie in the order of their sums
+        changes[moved] += some[moved] @ np.asarray(_draws(tables.some(slice(start, start + few)), words))
     return changes
 
 

@@ -27,7 +27,7 @@ from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.sensitivity.alias import AliasTables
 from inntektsmodell.sensitivity.effects import Effects, changes_of, effects_of, short_inputs
-from inntektsmodell.sensitivity.memory import check_random, threads_for
+from inntektsmodell.sensitivity.memory import check_random, number_of_figures, threads_for
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
@@ -171,7 +171,7 @@ def plan_of(
     """What every chunk needs where these counts of a case fluctuate; see `random_fluctuation` for the rest."""
     wanted = chosen_regions(case, None) if regions is None else regions
     inputs, sums, effects = _prepared(case, noises, result)
-    chunk = _chunk_within_bound(inputs, sums, effects, len(wanted))
+    chunk = _chunk_within_bound(case, inputs, sums, effects, len(wanted))
     value, slopes = slopes_of(case, result, inputs, [(own.leaf, own.index) for own in effects], wanted)
     covariance = block_diag([own.covariance(part.variance) for own, part in zip(effects, sums, strict=True)], "csr")
     deviation = np.sqrt([row @ (covariance @ row) for row in slopes])
@@ -180,7 +180,7 @@ def plan_of(
 
 def check_size(case: Case, regions: Sequence[str] | None) -> None:
     """Raise `InputError` where `random_fluctuation` would take too much memory for the keys of these regions."""
-    _chunk_within_bound(*_prepared(case, counts_of(case), KEY), len(chosen_regions(case, regions)))
+    _chunk_within_bound(case, *_prepared(case, counts_of(case), KEY), len(chosen_regions(case, regions)))
 
 
 def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, list[Sums], list[Effects]]:
@@ -192,11 +192,12 @@ def _prepared(case: Case, noises: list[Noise], result: str) -> tuple[Inputs, lis
     return inputs, sums, [effects_of(part, whole, result) for part in sums]
 
 
-def _chunk_within_bound(inputs: Inputs, sums: list[Sums], effects: list[Effects], regions: int) -> int:
+def _chunk_within_bound(case: Case, inputs: Inputs, sums: list[Sums], effects: list[Effects], regions: int) -> int:
     """Draws in a chunk; refused where the work as a whole takes too much."""
     numbers = _numbers_of_a_draw(inputs, effects)
     chunk = fitting(AT_ONCE * numbers, CHUNK)
     check_random(
+        figures=number_of_figures(case),
         counts=sum(len(part.member) for part in sums),
         entries=sum(int(part.sizes.sum()) for part in sums),
         cells=sum(own.matrix.shape[0] for own in effects),

@@ -61,7 +61,7 @@ def check_rows(case: Case, regions: int) -> None:
 
 
 def check_counts(counts: int) -> None:
-    """Refuse so many counts, before they are looked at one by one, where they take too much by themselves."""
+    """Refuse so many counts where they take too much by themselves, before they are looked at one by one."""
     _check(message("random variation of {counts:count|counts}", counts=counts), lambda _: counts * A_COUNT, 1)
 
 
@@ -76,15 +76,17 @@ def threads_for(numbers: int, regions: int) -> int:
     return max(1, min(THREADS, fit))
 
 
-def size_of_random(*, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int) -> int:
-    """Bytes of fluctuations of so many counts, with tables of so many entries.
+def size_of_random(
+    *, figures: int, counts: int, entries: int, cells: int, regions: int, block: int, chunks: int
+) -> int:
+    """Bytes of fluctuations of so many counts, among the figures of a case, with tables of so many entries.
 
     `cells` are those of the inputs that are moved, `block` the numbers of the inputs, by all of which slopes are made a
     few regions at a time, and `chunks` the numbers that the chunks of draws hold that are made at once.
     """
     summaries = (SUMMARIES * THREADS + MERGED) * size_of_summary(regions)
     slopes = A_SLOPE * cells * regions + SLOPES * min(SLOPES_BYTES, NUMBER * block * regions)
-    return A_COUNT * counts + NUMBER * (entries + chunks) + slopes + summaries
+    return A_COUNT * counts + NUMBER * (figures + entries + chunks) + slopes + summaries
 
 
 def check_random(*, counts: int, regions: int, **sizes: int) -> None:
@@ -104,6 +106,6 @@ def check_variance(regions: int, runs: int, stretches: int, numbers: int) -> Non
 def _check(work: str, needed: Callable[[int], int], regions: int) -> None:
     """Refuse work that would take more than may be `needed` by so many regions, with a way out that helps."""
     right = message("a case with fewer regions, or with fewer figures")
-    if needed(1) < min(needed(regions), blocks.MOST_BYTES):
+    if needed(1) <= blocks.MOST_BYTES:
         right = message("choose the regions you need with `regions` (--region)")
     blocks.check_memory(work, needed(regions), right)

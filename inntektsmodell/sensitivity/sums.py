@@ -16,8 +16,8 @@ from inntektsmodell.model.averaging import YEAR_AXES
 from inntektsmodell.sensitivity.alias import AliasTables, alias_tables
 from inntektsmodell.sensitivity.sources.noise import Noise
 
-REACH = 8.5
-"""Standard deviations on each side that a table covers; beyond lies less than 1e-16."""
+REACH = 7.0
+"""Standard deviations on each side that a table covers: what lies beyond is less than `ROUNDING` of the greatest."""
 MARGIN = 12
 """What a table covers more on each side, for the long tails of small counts."""
 FREQUENCIES = 14.0

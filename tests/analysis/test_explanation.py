@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from itertools import product
 
+import jax
+import numpy as np
 import pytest
 import xarray as xr
 from click.testing import CliRunner
@@ -17,6 +19,10 @@ from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.units import UNITS
 from inntektsmodell.cli.main import main
+from inntektsmodell.method.steps import STEPS, formulas_for
+from inntektsmodell.model.arrays import inputs_of, labels_of
+from inntektsmodell.model.evaluate import evaluate
+from tests.many_regions import many_regions_case
 from tests.strategies import cases, typical_skeleton
 
 
@@ -67,6 +73,58 @@ def test_leaves_are_observations_and_parameters_with_source_and_status() -> None
     assert all(leaf.source and leaf.status == "synthetic" for leaf in leaves)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "changes"), [("2021", {}), ("eksempel", {}), ("eksempel", {"need.window": [2019]})])
+def test_every_step_can_be_asked_for_and_gives_what_the_engine_gives(name: str, changes: dict[str, object]) -> None:
+    case = im.load_case(name).with_changes(changes)
+    inputs, labels = inputs_of(case), labels_of(case)
+    result = im.compute(case)
+    with jax.enable_x64(True):
+        values = {each: np.asarray(array) for each, array in evaluate(inputs, targets=STEPS).items()}
+    assert {*formulas_for(inputs)} == {STEPS[each] for each in values if each not in inputs}
+    for each, array in values.items():
+        step = STEPS[each]
+        for place in (0, -1) if array.size else ():
+            asked = figure_text(each, *(labels[dim][place] for dim in step.dims))
+            node = explain(case, result, asked)
+            assert node.figure == asked
+            assert node.value == pytest.approx(float(array[(place,) * len(step.dims)]), rel=1e-12, abs=1e-9)
+
+
+def test_only_the_chosen_rule_is_told() -> None:
+    case = im.load_case("eksempel")
+    for rule, price in (("calculated_cost", "calculated_price[Helse Nord]"), ("former", "former_price")):
+        changed = case.with_changes({"settlement.rule": rule})
+        node = explain(changed, im.compute(changed), "settlement_amount[Helse Vest, Helse Nord]")
+        assert [child.figure for child in node.children] == ["mean_points[Helse Vest, Helse Nord]", price]
+
+
+def test_what_only_hands_on_a_figure_is_passed_over() -> None:
+    case = im.load_case("eksempel").with_changes({"need.window": [2019]})
+    node = explain(case, im.compute(case), "criterion_index[0-5, Helse Nord]")
+    assert [child.figure for child in node.children][:2] == [
+        "population.0-5.2019.Helse Nord",
+        "persons[2019, Helse Nord]",
+    ]
+    public = im.load_case("2021")
+    key = explain(public, im.compute(public), "service_key[combined, Helse Nord]")
+    assert [child.figure for child in key.children] == [
+        "population_share[Helse Nord]",
+        "need_index[combined, Helse Nord]",
+    ]
+    assert key.formula is not None
+    assert key.formula("en") == "share of population · need index"
+
+
+@pytest.mark.slow
+def test_a_figure_among_many_regions_has_no_more_below_it_than_among_few() -> None:
+    case = many_regions_case(40, settlement=False)
+    node = explain(case, im.compute(case), figure_text("need_index", case.services[0], case.regions[-1]))
+    assert len(node.children) == 2
+    assert len(node.children[1].children) == 80
+    assert node.is_proved_by(node.children)
+
+
 def test_a_wrong_value_is_not_proved() -> None:
     case = im.load_case("eksempel")
     result = im.compute(case).copy(deep=True)
@@ -81,6 +139,10 @@ def test_zero_and_cannot_compute_are_different_answers() -> None:
     public = im.load_case("2021")
     with pytest.raises(CannotComputeError, match="no DRG points"):
         explain(public, im.compute(public), "settlement[Helse Nord]")
+    with pytest.raises(CannotComputeError, match="no cost indices"):
+        explain(public, im.compute(public), "blended_cost[combined, Helse Nord]")
+    with pytest.raises(CannotComputeError, match="no figures of this kind"):
+        explain(public, im.compute(public), "group_amount[mortality, Helse Nord]")
 
 
 @pytest.mark.parametrize(
@@ -223,5 +285,5 @@ def test_leaves_are_told_by_name_and_by_path() -> None:
     lines = CliRunner().invoke(main, asked, env={"COLUMNS": "400"}).output.splitlines()
     assert "Vekt på faktisk kostnad: Somatikk (cost.actual_weight.somatic) = 0,25" in "".join(lines)
     assert "Beregnet kostnad: Somatikk, Helse Vest (calculated_cost.somatic.Helse Vest) = 0,99" in "".join(lines)
-    steps = [line for line in lines if "Beregnet og faktisk kostnad: Somatikk, Helse Midt-Norge (blended_cost" in line]
+    steps = [line for line in lines if "Beregnet og faktisk kostnad: Somatikk, Helse Midt-Norge (service_cost" in line]
     assert steps

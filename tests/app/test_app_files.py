@@ -37,6 +37,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, eksempel: Case) -> bytes:
     return file.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_workbook_of_the_command_line_is_a_case_like_any_other(book: bytes, tmp_path: Path) -> None:
     file = tmp_path / "min bok.xlsx"
     file.write_bytes(book)

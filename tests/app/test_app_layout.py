@@ -71,9 +71,19 @@ def test_many_recipients_with_long_names_fit_in_a_window_and_cover_nothing(page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         headings = page.locator("#tables thead th").evaluate_all("all => all.map(one => one.offsetHeight)")
         assert max(headings) < 130, "a heading has no more than a few lines"
+        over = page.locator("#bars .name").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth)")
+        assert over == []
 
 
 def test_in_print_nothing_covers_a_heading(page: Page) -> None:
     page.emulate_media(media="print")
     assert page.locator(".strip").evaluate("strip => getComputedStyle(strip).position") == "static"
     assert not any(part.is_visible() for part in page.locator(".panel, .languages, .save, .skip").all())
+
+
+def test_in_print_the_sum_stands_once_and_the_legend_has_its_colours(page: Page) -> None:
+    page.emulate_media(media="print")
+    footers = page.locator("tfoot").evaluate_all("all => all.map(one => getComputedStyle(one).display)")
+    assert set(footers) == {"table-row-group"}, "repeated on every page, it would look like the sum of that page"
+    swatches = page.locator(".swatch").evaluate_all("all => all.map(one => getComputedStyle(one).printColorAdjust)")
+    assert set(swatches) == {"exact"}

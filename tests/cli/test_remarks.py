@@ -168,6 +168,7 @@ def test_what_the_reader_of_a_workbook_found_is_told_by_run_too(language: str, w
     assert verify(tmp_path / "run").holds
 
 
+@pytest.mark.slow
 def test_remarks_of_reading_stay_with_the_case_through_changes_and_pickle(workbook: Path) -> None:
     case = load_case(workbook)
     (remark,) = case.remarks

@@ -75,6 +75,7 @@ def source_of(language: str) -> str:
     return (FOLDER / language / "LC_MESSAGES" / "inntektsmodell.po").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_check_of_the_catalogue_finds_every_kind_of_fault() -> None:
     catalogue = catalogue_of("nb")
     catalogue.add("nobody says {this}", "ingen sier dette")

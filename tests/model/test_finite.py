@@ -20,7 +20,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
-from inntektsmodell.method.steps import RESULTS
+from inntektsmodell.method.steps import RESULTS, STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.finite import not_finite
 from inntektsmodell.model.result_tables import region_table
@@ -54,7 +54,8 @@ def overflowing(case: Case) -> Case:
 def test_the_first_figure_of_the_method_is_named(eksempel: Case, name: str) -> None:
     result = compute(eksempel)
     arrays = {str(key): array.values.copy() for key, array in result.items()}
-    later = list(RESULTS)[list(RESULTS).index(name) :]
+    order = [step for step in STEPS if step in RESULTS]
+    later = order[order.index(name) :]
     for each in later:
         arrays[each][...] = np.nan if each != name else np.inf
     place = ", ".join(str(result[dim].values[0]) for dim in result[name].dims)

@@ -18,12 +18,12 @@ from inntektsmodell.model.reach import leaves_behind, reachable_results
 AFTER_THE_KEY = (
     "full_effect_appropriation",
     "distribution_key",
+    "base_appropriation",
     "redistribution",
     "growth",
     "growth_amount",
     "phase_in",
     "growth_to_come",
-    "base_appropriation",
     "phased_key",
 )
 COST = ("cost_index", "service_key", "resource_need_key")
@@ -35,8 +35,8 @@ REACHES = {
     "need.window": ("criterion_index", "need_index", *COST, *AFTER_THE_KEY),
     "population.year": ("population_share", "need_index", *COST, *AFTER_THE_KEY),
     "capital.share": AFTER_THE_KEY,
-    "former_key": AFTER_THE_KEY[2:],
-    "phase_in.schedule.2022": ("phase_in", "growth_to_come", "base_appropriation", "phased_key"),
+    "former_key": ("base_appropriation", *AFTER_THE_KEY[3:]),
+    "phase_in.schedule.2022": ("base_appropriation", "phase_in", "growth_to_come", "phased_key"),
 }
 
 
@@ -47,7 +47,7 @@ def test_a_path_reaches_what_follows_from_it(path: str) -> None:
 
 def test_a_case_without_cost_and_settlement_reaches_less() -> None:
     case = load_case("2021")
-    expected = ("redistribution", "growth", "growth_amount", "phase_in", "growth_to_come", "base_appropriation")
+    expected = ("base_appropriation", "redistribution", "growth", "growth_amount", "phase_in", "growth_to_come")
     assert reachable_results(case, ["redistribution"]) == (*expected, "phased_key")
     assert "cost_index" not in reachable_results(case, ["need"])
 

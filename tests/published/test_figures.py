@@ -1,4 +1,4 @@
-"""Published figures: what their digits leave open, in which unit, and what is told of files that do not fit together."""
+"""Published figures: what their digits leave open, in which unit, and what is told of files that do not fit."""
 
 from __future__ import annotations
 

@@ -10,11 +10,14 @@ from inntektsmodell.case.rules import Rule, load_rules
 from inntektsmodell.faults import InputError
 from inntektsmodell.published import posts
 from inntektsmodell.published.identify import known_keys
-from inntektsmodell.published.identify.known_keys import read_known_keys
+from inntektsmodell.published.identify.known_keys import KnownKey, read_known_keys
 from inntektsmodell.published.intervals import Interval, sum_of
 from inntektsmodell.published.posts import Stage, known_posts, read_base_appropriation
 
-KEYS = {key.id: key for key in read_known_keys()}
+
+@pytest.fixture(scope="module")
+def keys() -> dict[str, KnownKey]:
+    return {key.id: key for key in read_known_keys()}
 
 
 @pytest.mark.parametrize(
@@ -28,26 +31,28 @@ KEYS = {key.id: key for key in read_known_keys()}
         ("adopted_2023", (0.54185, 0.19148, 0.14278, 0.12389)),
     ],
 )
-def test_known_keys_have_the_shares_of_their_sources(name: str, shares: tuple[float, ...]) -> None:
-    assert [round(share.value, 5) for share in KEYS[name].shares] == list(shares)
+def test_known_keys_have_the_shares_of_their_sources(
+    name: str, shares: tuple[float, ...], keys: dict[str, KnownKey]
+) -> None:
+    assert [round(share.value, 5) for share in keys[name].shares] == list(shares)
 
 
-def test_known_keys_are_shares_within_their_intervals_and_named_once() -> None:
-    for key in KEYS.values():
+def test_known_keys_are_shares_within_their_intervals_and_named_once(keys: dict[str, KnownKey]) -> None:
+    for key in keys.values():
         assert sum_of(key.shares).meets(Interval(1.0, 1.0, 1.0)), key.id
         assert all(0 < share.low <= share.value <= share.high < 1 for share in key.shares), key.id
         assert key.source
-    names = [key.name.nb for key in KEYS.values()]
+    names = [key.name.nb for key in keys.values()]
     assert len(set(names)) == len(names)
-    assert [key.year for key in KEYS.values()] == sorted(key.year for key in KEYS.values())
+    assert [key.year for key in keys.values()] == sorted(key.year for key in keys.values())
 
 
-def test_interval_of_a_key_of_posts_reaches_over_the_rounding_of_the_posts() -> None:
+def test_interval_of_a_key_of_posts_reaches_over_the_rounding_of_the_posts(keys: dict[str, KnownKey]) -> None:
     low = 58525.1485 / (58525.1485 + 20611.3425 + 15583.5285 + 13921.8955)
-    assert KEYS["proposed_2021"].shares[0].low == pytest.approx(low, abs=1e-12)
+    assert keys["proposed_2021"].shares[0].low == pytest.approx(low, abs=1e-12)
 
 
-def test_every_stage_and_year_of_the_rules_is_a_known_key() -> None:
+def test_every_stage_and_year_of_the_rules_is_a_known_key(keys: dict[str, KnownKey]) -> None:
     of_rules = {
         (path.split(".")[1].removesuffix(f"_post_{post}"), value.valid_from.year)
         for path, rule in load_rules().items()
@@ -56,7 +61,7 @@ def test_every_stage_and_year_of_the_rules_is_a_known_key() -> None:
         for value in rule.values
     }
     assert of_rules == set(known_posts())
-    assert {f"{stage}_{year}" for stage, year in of_rules} < set(KEYS)
+    assert {f"{stage}_{year}" for stage, year in of_rules} < set(keys)
 
 
 def with_rules(monkeypatch: pytest.MonkeyPatch, changed: Mapping[str, Rule]) -> None:

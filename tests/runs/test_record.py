@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import load_case
 from inntektsmodell.runs import record
@@ -169,3 +170,63 @@ def test_commit_of_an_installed_package_is_not_that_of_a_repository_around_it(
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     monkeypatch.setattr(record, "_CHECKOUT", tmp_path / "venv" / "site-packages")
     assert record.commit() is None
+
+
+def test_checkout_is_the_folder_around_the_package() -> None:
+    assert (record._CHECKOUT / "inntektsmodell" / "runs" / "record.py").samefile(record.__file__)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the record of a run, and nothing else."""
+    content = {"case": "a", "commit": None, "parameters": "", "scenarios": []}
+    names = ("files", "observations", "origins", "results", "versions")
+    plain = record.Record.model_validate({**content, **{name: {} for name in names}})
+    record.write_record(tmp_path, plain)
+    return tmp_path
+
+
+def test_record_is_read_as_it_was_written_whatever_its_line_endings(folder: Path) -> None:
+    before = record.read_record(folder)
+    assert (before.case, before) == ("a", before.sealed())
+    data = (folder / "record.json").read_bytes()
+    assert record.fingerprint(before) == sha256(data)
+    (folder / "record.json").write_bytes(data.replace(b"\n", b"\r\n"))
+    assert record.read_record(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"{", "is not JSON"),
+        (b"[" * 100_000, "tables or lists are nested too deeply"),
+        (b'{"case": "a", "more": 1}', "record.json, commit: is missing"),
+    ],
+)
+def test_what_makes_the_bytes_no_record_is_told_and_of_several_faults_the_first(
+    content: bytes, found: str, folder: Path
+) -> None:
+    (folder / "record.json").write_bytes(content)
+    with pytest.raises(record.ChangedRecordError) as refused:
+        record.read_record(folder)
+    assert refused.value.expected == "a record"
+    assert found in refused.value.found
+
+
+def test_record_whose_content_or_form_was_changed_is_refused(folder: Path) -> None:
+    content = json.loads((folder / "record.json").read_bytes())
+    (folder / "record.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(record.ChangedRecordError) as refused:
+        record.read_record(folder)
+    assert refused.value.expected == "the canonical form"
+    (folder / "record.json").write_text(record.canonical({**content, "case": "b"}), encoding="utf-8")
+    with pytest.raises(record.ChangedRecordError) as refused:
+        record.read_record(folder)
+    assert refused.value.found == content["digest"]
+    other = {name: value for name, value in content.items() if name != "digest"} | {"case": "b"}
+    assert refused.value.expected == record.digest_of(other)
+
+
+def test_folder_without_a_record_is_no_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is not a saved run: it has no record\.json"):
+        record.read_record(tmp_path)

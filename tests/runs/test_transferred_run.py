@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from inntektsmodell.cli.main import main
+from inntektsmodell.runs import verification
 from inntektsmodell.runs.differences import DifferenceKind
-from inntektsmodell.runs.record import fingerprint, read_record
-from inntektsmodell.runs.verification import verify
+from inntektsmodell.runs.record import fingerprint, read_record, versions
+from inntektsmodell.runs.verification import check_files, verify
 from tests.kept_run import with_text, written_run
 
 pytestmark = pytest.mark.slow
@@ -47,10 +48,15 @@ def test_links_empty_folders_and_pipes_are_found(run: Path) -> None:
 def test_files_of_the_system_are_told_and_no_difference(run: Path) -> None:
     for name in ("Thumbs.db", "inputs/case/desktop.ini", "inputs/.DS_Store", "inputs/case/._case.toml"):
         (run / name).write_bytes(bytes.fromhex("00051607 00020000") if "._" in name else b"whatever")
-    verification = verify(run)
-    assert verification.holds
-    (remark,) = verification.remarks
-    assert remark.startswith("4 files belong to the operating system and not to the run: Thumbs.db, ")
+    found = verify(run)
+    assert found.holds
+    (remark,) = found.remarks
+    names = "Thumbs.db, inputs/.DS_Store, inputs/case/._case.toml, …"
+    assert remark == f"4 files belong to the operating system and not to the run: {names}"
+    (run / "Thumbs.db").unlink()
+    (remark,) = verify(run).remarks
+    names = "inputs/.DS_Store, inputs/case/._case.toml, inputs/case/desktop.ini"
+    assert remark == f"3 files belong to the operating system and not to the run: {names}"
 
 
 def test_what_only_bears_a_name_of_the_system_is_a_difference(run: Path) -> None:
@@ -68,9 +74,9 @@ def test_line_endings_of_a_transfer_are_told_and_no_difference(run: Path) -> Non
     own = fingerprint(read_record(run))
     for name in ("record.json", "keys.csv", "inputs/case/case.toml", "inputs/case/population.csv"):
         (run / name).write_bytes((run / name).read_bytes().replace(b"\n", b"\r\n"))
-    verification = verify(run)
-    assert (verification.holds, verification.fingerprint) == (True, own)
-    (remark,) = verification.remarks
+    found = verify(run)
+    assert (found.holds, found.fingerprint) == (True, own)
+    (remark,) = found.remarks
     assert remark.startswith("4 files have different line endings")
 
 
@@ -78,6 +84,30 @@ def test_line_endings_and_a_figure_are_a_difference(run: Path) -> None:
     with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Sør,")
     (run / "keys.csv").write_bytes((run / "keys.csv").read_bytes().replace(b"\n", b"\r\n"))
     assert ("keys.csv", DifferenceKind.CHANGED) in [(item.place, item.kind) for item in verify(run).differences]
+
+
+def test_changed_record_counts_no_files_and_no_results(run: Path) -> None:
+    (run / "record.json").write_bytes(b"{}")
+    found = verify(run)
+    assert [difference.place for difference in found.differences] == ["record.json"]
+    assert (found.files, found.results, found.fingerprint) == (0, 0, "")
+    assert check_files(run) == list(found.differences)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "told"), [("a", "b", True), ("a", "a", False), (None, "b", False), ("a", None, False)]
+)
+def test_commit_is_told_where_both_are_known_and_differ(
+    then: str | None, now: str | None, told: bool, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "commit", lambda: now)
+    record = read_record(run).model_copy(update={"commit": then})
+    assert verification._moved(record) == ({"commit": ("a", "b")} if told else {})
+    assert verification._moved(record.model_copy(update={"versions": {"numpy": "1.0", "gone": "2.0"}})) == {
+        "numpy": ("1.0", versions()["numpy"]),
+        "gone": ("2.0", ""),
+        **({"commit": ("a", "b")} if told else {}),
+    }
 
 
 def test_fingerprint_tells_a_run_from_one_that_was_made_anew(run: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,9 +83,24 @@ def without_remark(run: Path) -> None:
     (run / "remarks.csv").write_text(LOST.sub("", text), encoding="utf-8")
 
 
+def in_workbook(old: str, new: str) -> Change:
+    """The workbook with a text replaced, in its texts, its formulas and their stored values."""
+
+    def change(run: Path) -> None:
+        with zipfile.ZipFile(run / "resultat.xlsx") as book:
+            parts = {part: book.read(part) for part in book.infolist()}
+        assert any(f">{old}<".encode() in content for content in parts.values())
+        with zipfile.ZipFile(run / "resultat.xlsx", "w") as book:
+            for part, content in parts.items():
+                book.writestr(part, content.replace(f">{old}<".encode(), f">{new}<".encode()))
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        in_workbook("Andel av befolkningen", "Befolkningens andeler"),
         with_attributes("service_key", long_name="Tjenestens nøkkel", long_name_en="The key of a service"),
         with_attributes("settlement", source="The ministry's paper on the settlement, 2019"),
         in_remarks("million NOK, from the former model to full effect", "to million NOK, where the former model"),
@@ -108,6 +124,8 @@ def test_other_words_hold_in_a_run_of_another_version_alone(change: Change, run:
         (with_title, "result.nc, title_en"),
         (in_remarks("Helse Nord", "Helse Midt-Norge"), "remarks.csv, "),
         (without_remark, "remarks.csv, "),
+        (in_workbook("syntetisk", "offentlig tall"), "resultat.xlsx, "),
+        (in_workbook("syntetisk", "fra departementet"), "resultat.xlsx, "),
         (lambda run: with_text(run / "keys.csv", "\nHelse Nord,", "\nHelse Norge,"), "keys.csv, 5:region"),
     ],
 )

@@ -32,7 +32,7 @@ CASES = ["2021", "eksempel"]
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[xr.Dataset, Path]:
     """What was computed of a case, and the folder of its run, which only the copies of may be changed."""
     out = tmp_path_factory.mktemp("runs") / "out"
-    return written(load_case(request.param), out), out
+    return compute(load_case(request.param)), written_run(out, request.param)
 
 
 def run_out(case: object, out: Path, *more: str) -> Result:

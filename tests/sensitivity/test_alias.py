@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inntektsmodell.sensitivity.alias import AliasTables, alias_draws, alias_method, alias_tables, packed
+from inntektsmodell.sensitivity.alias import AliasTables, _aligned, alias_draws, alias_method, alias_tables, packed
 
 GREATEST = np.uint64(2**64 - 1)
 
@@ -46,13 +46,13 @@ def test_a_table_gives_each_value_its_probability(weights: list[list[float]]) ->
 
 
 def test_packing_decides_as_the_chance_does() -> None:
-    keeps = np.array([0.0, 0.75, 2.0**-40, 1 - 2.0**-40, 1.0, 1e-9])
-    other = np.array([3, 2, 1, 0, 5, 4])
+    keeps = np.array([0.0, 0.75, 2.0**-40, 1 - 2.0**-40, 1.0, 1e-9, 1 - 2.0**-32])
+    other = np.array([3, 2, 1, 0, 5, 4, 1])
     words = packed(keeps[None], other[None])[0]
     number, giver = words >> np.uint64(32), words & np.uint64(2**32 - 1)
     for drawn_number in (0, 1, 4, 5, 2**31, 3 * 2**30 - 1, 3 * 2**30, 2**32 - 1):
-        expected = np.where(drawn_number * 2.0**-32 < keeps, np.arange(6), other)
-        np.testing.assert_array_equal(np.where(drawn_number < number, np.arange(6), giver), expected)
+        expected = np.where(drawn_number * 2.0**-32 < keeps, np.arange(7), other)
+        np.testing.assert_array_equal(np.where(drawn_number < number, np.arange(7), giver), expected)
 
 
 def test_tables_lie_one_after_the_other() -> None:
@@ -61,6 +61,13 @@ def test_tables_lie_one_after_the_other() -> None:
     assert tables.start.tolist() == [0, 2]
     for cut, row in ((slice(2), first), (slice(2, 6), second)):
         np.testing.assert_array_equal(tables.entries[cut], packed(*alias_method(row[None]))[0])
+
+
+def test_entries_begin_where_jax_uses_them_as_they_are() -> None:
+    """At a multiple of 64 bytes, wherever the memory is found."""
+    found = [_aligned(number) for number in range(1, 200)]
+    assert [len(words) for words in found] == list(range(1, 200))
+    assert {words.ctypes.data % 64 for words in found} == {0}
 
 
 def draws_of(tables: AliasTables, words: list[list[int]]) -> np.ndarray:

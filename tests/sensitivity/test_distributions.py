@@ -9,7 +9,15 @@ from scipy.stats import binom, norm, poisson
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.sensitivity.sources.distributions import NORMAL_FROM_VARIANCE, Counts
+from inntektsmodell.sensitivity.sources.distributions import (
+    NORMAL_FROM_VARIANCE,
+    Counts,
+    Dirichlet,
+    Normal,
+    RoundedShares,
+    RoundedTarget,
+    Uniform,
+)
 from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Source, Spread
 
@@ -77,3 +85,34 @@ def test_a_weight_on_actual_cost_stays_between_0_and_1(case: Case) -> None:
     low, high = (weight + source.changes(np.full((5, 1), end))[0][:, 0] for end in (0.0, 1.0))
     np.testing.assert_allclose(low, np.maximum(weight - 0.6, 0), atol=1e-12)
     np.testing.assert_allclose(high, np.minimum(weight + 0.6, 1), atol=1e-12)
+
+
+def test_rounded_figures_are_off_by_up_to_half_a_step() -> None:
+    """At 0, 1/2 and 1 by half a step less, nothing, and half a step more; shares sum to 1 again."""
+    uniforms = np.array([[0.0, 0.0], [0.5, 0.0], [1.0, 0.0]])
+    shares, step = np.array([0.5, 0.3, 0.2]), np.array([0.1, 0.1, 0.1])
+    scaled = np.array([0.45, 0.25, 0.15]) / 0.85
+    found = RoundedShares(shares, step)(uniforms)
+    np.testing.assert_allclose(found, np.stack([[-0.05, 0.0, 0.05], scaled - shares], axis=1), atol=1e-15)
+    solved = RoundedTarget(10 * shares, 10 * step, lambda amounts: amounts**2)(uniforms)
+    expected = np.stack([[4.5**2 - 25, 0.0, 2.5**2 - 4], [4.5**2 - 25, 2.5**2 - 9, 1.5**2 - 4]], axis=1)
+    np.testing.assert_allclose(solved, expected, rtol=1e-12, atol=1e-12)
+    assert RoundedShares(shares, step).dimension == RoundedTarget(shares, step, np.asarray).dimension == 3
+
+
+def test_cells_that_vary_by_themselves_have_the_quantiles_of_their_distribution() -> None:
+    uniforms = np.array([[0.5, 0.975], [0.0, 0.25]])
+    normal, even = Normal(np.array([2.0, 3.0])), Uniform(np.array([-1.0, 2.0]), np.array([1.0, 6.0]))
+    np.testing.assert_allclose(normal(uniforms[:1] * np.ones((2, 1))), [[0, 3.919928], [0, 5.879892]], rtol=1e-6)
+    assert even(uniforms).tolist() == [[0.0, 0.95], [2.0, 3.0]]
+    assert (normal.dimension, even.dimension, even.only(1).dimension) == (2, 2, 1)
+    assert even.only(1)(np.array([[0.25]])).tolist() == [[3.0]]
+
+
+def test_drawn_shares_have_the_mean_and_spread_of_a_dirichlet_distribution() -> None:
+    shares = np.array([0.6, 0.3, 0.1])
+    spread = Dirichlet(shares, 50.0)
+    found = spread(np.random.default_rng(5).uniform(size=(spread.dimension, 20_000)))
+    np.testing.assert_allclose(found.sum(axis=0), 0.0, atol=1e-12)
+    np.testing.assert_allclose(found.mean(axis=1), 0.0, atol=5 * np.sqrt(0.25 / 51 / 20_000))
+    np.testing.assert_allclose(found.std(axis=1), np.sqrt(shares * (1 - shares) / 51), rtol=0.03)

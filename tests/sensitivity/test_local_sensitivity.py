@@ -14,6 +14,7 @@ from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import local_sensitivity
+from inntektsmodell.sensitivity.local import _along_allowed_moves
 
 _evaluate = jax.jit(evaluate)
 
@@ -117,3 +118,18 @@ def test_unknown_result_names_the_nearest() -> None:
 def test_settlement_is_no_result_of_a_case_without_it() -> None:
     with pytest.raises(im.InputError, match="does not have this result"):
         local_sensitivity(im.load_case("2021"), "settlement")
+
+
+def test_moves_take_from_the_other_shares_in_proportion() -> None:
+    """Two sets and an input of none; the only share of a set cannot move."""
+    generator = np.random.default_rng(6)
+    derivative = generator.normal(size=(7, 3))
+    present = np.array([0.5, 0.3, 0.2, 7.0, 0.25, 0.75, 1.0])
+    sets = np.array(["a", "a", "a", "", "b", "b", "c"])
+    found = _along_allowed_moves(derivative, present, sets)
+    for row in range(6):
+        others = [other for other in range(7) if sets[row] and sets[other] == sets[row] and other != row]
+        taken = sum((present[other] * derivative[other] for other in others), np.zeros(3))
+        room = sum(present[other] for other in others) or 1.0
+        np.testing.assert_allclose(found[row], derivative[row] - taken / room, rtol=1e-12)
+    assert not found[6].any()

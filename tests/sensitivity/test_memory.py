@@ -22,6 +22,7 @@ from inntektsmodell.sensitivity import (
     variance,
     variance_partition,
 )
+from inntektsmodell.sensitivity.sources import noise
 from inntektsmodell.sensitivity.sources.noise import counts_of
 from inntektsmodell.sensitivity.sources.source import Source
 from inntektsmodell.work import blocks
@@ -67,11 +68,13 @@ def assert_near(reckoned: int, measured: int) -> None:
     assert measured <= reckoned <= AT_MOST * measured
 
 
+@pytest.mark.slow
 def test_derivatives_take_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
     measured = peak_of(lambda: local_sensitivity(case))
     assert_near(reckoned[0], measured)
 
 
+@pytest.mark.slow
 def test_random_variation_takes_what_is_reckoned(
     case: Case, reckoned: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +89,7 @@ def test_random_variation_takes_what_is_reckoned(
     assert_near(reckoned[-1], measured + of_jax)
 
 
+@pytest.mark.slow
 def test_a_partition_takes_what_is_reckoned(case: Case, reckoned: list[int]) -> None:
     block = 64
     sources: list[Source] = sources_of(case)
@@ -116,8 +120,29 @@ def test_every_window_is_checked_before_the_first_is_drawn(monkeypatch: pytest.M
     ("counts", "way"), [(1_000_000, "choose the regions"), (100_000_000, "a case with fewer regions")]
 )
 def test_the_way_out_is_one_that_helps(counts: int, way: str) -> None:
-    sizes = {"entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
+    sizes = {"figures": 10**6, "entries": 2**20, "cells": 100_000, "block": 300_000, "chunks": 2**20}
     with pytest.raises(im.InputError, match=rf"(?s){counts} counts for 9000 .*{way}"):
         memory.check_random(counts=counts, regions=9000, **sizes)
     if way.startswith("choose"):
         memory.check_random(counts=counts, regions=1, **sizes)
+
+
+@pytest.mark.parametrize("work", [random_fluctuation, variance_partition, smoothing_table])
+def test_too_many_counts_are_refused_before_they_are_looked_at(
+    work: Callable[..., object], case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = sum(len(found.expected) for found in counts_of(case))
+    monkeypatch.setattr(blocks, "MOST_BYTES", memory.A_COUNT * counts - 1)
+    monkeypatch.setattr(noise, "NOISES", {})
+    with pytest.raises(im.InputError, match=r"random variation of \d+ counts: .*a case with fewer regions"):
+        work(case, regions=case.regions[:1])
+
+
+def test_fewer_regions_are_advised_only_where_one_is_few_enough(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_one = memory.number_of_figures(case) * (memory.A_PAIR + memory.A_FIGURE)
+    for most, way in ((of_one, "choose the regions"), (of_one - 1, "a case with fewer regions, or with fewer figures")):
+        monkeypatch.setattr(blocks, "MOST_BYTES", most)
+        with pytest.raises(im.InputError, match=way):
+            local_sensitivity(case)
+    with pytest.raises(im.InputError, match=r"for 1 region: .*a case with fewer regions"):
+        local_sensitivity(case, regions=case.regions[:1])

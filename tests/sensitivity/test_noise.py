@@ -16,9 +16,9 @@ def case() -> Case:
 
 
 def test_persons_are_binomial_and_other_counts_poisson() -> None:
-    expected, trials = np.array([30.0, 400.0, 30.0, 2.5]), np.array([100.0, 1000.0, 0.0, 0.0])
-    noise = Noise("need.criteria", (np.arange(4),), expected, trials, years=3)
-    np.testing.assert_allclose(noise.variance, [30 * 0.7, 400 * 0.6, 30.0, 2.5], rtol=1e-15)
+    expected, trials = np.array([30.0, 400.0, 30.0, 2.5, 0.25]), np.array([100.0, 1000.0, 0.0, 0.0, 1.0])
+    noise = Noise("need.criteria", (np.arange(5),), expected, trials, years=3)
+    np.testing.assert_allclose(noise.variance, [30 * 0.7, 400 * 0.6, 30.0, 2.5, 0.25 * 0.75], rtol=1e-15)
 
 
 def test_every_criterion_that_is_a_count_fluctuates_in_the_window_alone(case: Case) -> None:
@@ -68,3 +68,23 @@ def test_more_persons_than_inhabitants_are_refused_by_cell(case: Case) -> None:
     path = "criterion_value.disability_pension.2020.Helse Nord"
     with pytest.raises(im.InputError, match=f"{path}: 1,000,000 persons among 504,397 inhabitants; at most as many"):
         counts_of(case.with_changes({path: 1_000_000}))
+
+
+@pytest.mark.parametrize(
+    ("position", "path"),
+    [(0, "criterion_value.unemployed.2019.Helse Nord"), (1, "drg_points.2019.Helse Nord.Helse Vest")],
+)
+def test_a_count_of_0_does_not_fluctuate_and_one_of_1_does(case: Case, position: int, path: str) -> None:
+    before, nothing, one = (
+        counts_of(changed)[position].expected
+        for changed in (case, case.with_changes({path: 0.0}), case.with_changes({path: 1.0}))
+    )
+    assert len(nothing) == len(before) - 1
+    assert len(one) == len(before)
+    assert nothing.min() > 0
+    assert one.min() == 1.0
+
+
+def test_as_many_persons_as_inhabitants_are_allowed(case: Case) -> None:
+    inhabitants = float(case.observations["population"].sum("age_group").sel(year=2020, region="Helse Nord"))
+    counts_of(case.with_changes({"criterion_value.disability_pension.2020.Helse Nord": inhabitants}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
+import scipy
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
@@ -37,22 +37,28 @@ def assert_same(found: tuple[int, np.ndarray], expected: np.ndarray) -> None:
     assert apart.max() <= FLOOR * expected.max()
 
 
-@pytest.mark.parametrize(("expected", "trials"), [(2.5, 0), (30, 0), (4000, 0), (30, 100), (99.5, 100), (50_000, 1e6)])
+@pytest.mark.parametrize(
+    ("expected", "trials"), [(0.2, 0), (2.5, 0), (30, 0), (4000, 0), (0.25, 1), (30, 100), (99.5, 100), (50_000, 1e6)]
+)
 def test_one_count_has_its_textbook_distribution(expected: float, trials: float) -> None:
     values = np.arange(int(expected + 20 * np.sqrt(expected) + 60))
-    textbook = stats.binom(int(trials), expected / trials) if trials else stats.poisson(expected)
+    textbook = scipy.stats.binom(int(trials), expected / trials) if trials else scipy.stats.poisson(expected)
     assert_same(distribution(np.array([float(expected)]), np.array([float(trials)])), textbook.pmf(values))
 
 
 def test_a_sum_of_poisson_counts_is_poisson() -> None:
     found = distribution(np.array([10.0, 20.0, 2.5]), np.zeros(3))
-    assert_same(found, stats.poisson(32.5).pmf(np.arange(200)))
+    assert_same(found, scipy.stats.poisson(32.5).pmf(np.arange(200)))
 
 
 def test_a_sum_of_unlike_counts_is_their_convolution() -> None:
     found = distribution(np.array([3.0, 8.0, 5.0]), np.array([10.0, 40.0, 0.0]))
     values = np.arange(120)
-    parts = [stats.binom(10, 0.3).pmf(values), stats.binom(40, 0.2).pmf(values), stats.poisson(5).pmf(values)]
+    parts = [
+        scipy.stats.binom(10, 0.3).pmf(values),
+        scipy.stats.binom(40, 0.2).pmf(values),
+        scipy.stats.poisson(5).pmf(values),
+    ]
     assert_same(found, np.convolve(np.convolve(parts[0], parts[1]), parts[2])[:120])
 
 

@@ -337,6 +337,14 @@ def _years_that_are_none(book: openpyxl.Workbook) -> None:
     book["Valgte år"]["B6"], book["Valgte år"]["C7"] = "2018-19", 20180
 
 
+def _heading_that_is_a_formula(book: openpyxl.Workbook) -> None:
+    book["Beregnet kostnad"]["C5"] = "=Regioner!A7"
+
+
+def _renamed_heading(book: openpyxl.Workbook) -> None:
+    book["Tidligere nøkkel"]["D5"] = "Helse Nordland"
+
+
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
@@ -374,3 +382,19 @@ def test_one_slip_is_told_once_where_it_was_made(edit: Edit, told: list[str], te
         im.load_case(edited(template, tmp_path, edit))
     lines = refusal.value.in_language("nb").splitlines()[1 : 1 + len(refusal.value.faults)]
     assert [line.partition("inndata.xlsx: ")[2] for line in lines] == told
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (_heading_that_is_a_formula, "Beregnet kostnad!C5: inneholder en formel uten lagret verdi"),
+        (_renamed_heading, "Tidligere nøkkel!D5: overskriften «Helse Nordland» er ukjent"),
+    ],
+)
+def test_a_heading_that_is_refused_is_told_and_no_cell_below_it(
+    edit: Edit, told: str, template: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as refusal:
+        im.load_case(edited(template, tmp_path, edit))
+    cells = [fault.sentence.in_language("nb") for fault in refusal.value.faults if "!" in fault.place]
+    assert [cell.partition(";")[0].removeprefix("inndata.xlsx: ") for cell in cells] == [told]

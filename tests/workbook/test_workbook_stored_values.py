@@ -58,7 +58,8 @@ def stored_values(parts: dict[str, bytes], folder: Path, sheet: str, *places: st
     """What stands in some cells of the workbook."""
     file = folder / "as_it_was.xlsx"
     file.write_bytes(zipped(parts))
-    return {place: openpyxl.load_workbook(file)[sheet][place].value for place in places}
+    cells = openpyxl.load_workbook(file)[sheet]
+    return {place: cells[place].value for place in places}
 
 
 def cell(place: str, formula: str) -> Change:

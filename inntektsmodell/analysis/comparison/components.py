@@ -38,6 +38,7 @@ COMPONENTS: dict[str, Component] = dict(
         _component("calculated_cost", as_label_in("component of a difference", "Calculated cost")),
         _component("actual_cost", as_label_in("component of a difference", "Actual cost")),
         _component("actual_weight", as_label("Weight on actual cost")),
+        _component("common_cost", as_label("One cost index for all services")),
         _component("service_share", as_label("Service shares")),
         _component("settlement_volume", as_label("Settlement volume")),
         _component("settlement_price", as_label("Settlement price")),

@@ -58,8 +58,10 @@ class Figures:
         """The node of a figure."""
         if figure not in self._nodes:
             quantity, place = figure
-            is_leaf = isinstance(quantity, Input)
-            self._nodes[figure] = self._leaf(quantity, place) if is_leaf else self._told(quantity, place)
+            if isinstance(quantity, Input):
+                self._nodes[figure] = self._leaf(quantity, place)
+            else:
+                self._nodes[figure] = self._told(quantity, place)
         return self._nodes[figure]
 
     def index(self, figure: Figure) -> tuple[int, ...]:
@@ -99,10 +101,11 @@ class Figures:
         if figure not in self._bound:
             quantity, place = figure
             at = dict(zip(quantity.dims, place, strict=True))
-            if isinstance(quantity, Total):
-                self._bound[figure] = self._binding.added(quantity, at)
-            else:
+            if isinstance(quantity, Step):
                 self._bound[figure] = self._binding.bound(self.formulas[quantity], at)
+            else:
+                assert isinstance(quantity, Total)
+                self._bound[figure] = self._binding.added(quantity, at)
         return self._bound[figure]
 
     # Nodes
@@ -186,7 +189,7 @@ class Figures:
         return ALL.in_language(language).format(name=name, labels=DIMENSIONS[quantity.dim].in_language(language))
 
     def _formula_text(self, figure: Figure, language: Language) -> str:
-        is_given = isinstance(self.formulas.get(figure[0]), Input)
+        is_given = isinstance(figure[0], Step) and isinstance(self.formulas[figure[0]], Input)
         return AS_OBSERVED.in_language(language) if is_given else self._written(self._told_by(figure), language)
 
     def _written(self, bound: Expression, language: Language) -> str:

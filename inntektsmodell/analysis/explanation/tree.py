@@ -57,7 +57,7 @@ def find_figure(figures: Figures, figure: str, among: Mapping[str, Step] = STEPS
     if name not in among:
         raise InputError.of(where, message("there is no result '{name}'", name=name), nearest(name, among))
     step = among[name]
-    if step not in figures.formulas:
+    if step not in figures.formulas or not all(figures.labels[dim] for dim in step.dims):
         reason = _what_is_missing(figures.case, step)
         raise CannotComputeError(message("cannot compute {name}: {reason}", name=name, reason=reason))
     places = [{str(label): label for label in figures.labels[dim]} for dim in step.dims]
@@ -94,7 +94,8 @@ def _what_is_missing(case: Case, step: Step) -> str:
         "phase_in.schedule": message("it has no phase-in"),
     }
     given = inputs_of(case)
-    reason = next(why for name, why in lacking.items() if name in behind and name not in given)
+    reasons = (why for name, why in lacking.items() if name in behind and name not in given)
+    reason = next(reasons, message("it has no figures of this kind"))
     return message("case {case}: {reason}", case=case.name, reason=reason)
 
 

@@ -79,8 +79,8 @@ class Wording:
 
 
 def title(label: str) -> str:
-    """A label without what an index is relative to, as in `Need index, country = 1`."""
-    return re.sub(r", \w+ = 1$", "", label)
+    """A label before a colon and labels: without one of its own, and without what an index is relative to."""
+    return re.sub(r", \w+ = 1$", "", label).replace(": ", ", ")
 
 
 def inside(label: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import least_squares, root_scalar
-from scipy.stats import qmc
 
 Function = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 INTERVALS = 256
@@ -97,6 +96,8 @@ def _in_box(function: Function, wanted: np.ndarray, start: np.ndarray) -> Found:
 
     Distances are counted in the range which each value takes over those points, so that units do not matter.
     """
+    from scipy.stats import qmc  # takes half a second, which one value does not need
+
     points = np.concatenate([start[None], qmc.Halton(len(start), scramble=False).random(POINTS)])
     values, _ = _scanned(function, points)
     ranges = np.ptp(values, axis=0)

@@ -15,6 +15,10 @@ def check_calibration(case: Contents, place: Where, faults: Faults) -> None:
     if calibration is None:
         return
     where = part_of(place, "calibration")
+    if not (case.criteria and case.has("population", "parameters.need", "parameters.population")):
+        found = message("the case lacks what the calibration is solved from")
+        faults.add(where, found, message("criteria, need keys, population and its year, or no calibration"))
+        return
     _check_criterion(case, calibration.criterion, where, faults)
     if any(group.merge.value for group in case.parameters.criteria.values()):
         faults.add(

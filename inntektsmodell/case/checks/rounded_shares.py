@@ -52,7 +52,7 @@ def with_whole_shares(case: AnyCase, place: str) -> AnyCase:
     The scaled figures are derived, and their evidence says how. A sum that is further off stays for the check of the
     case to refuse. `place` names the main part of the case, without its folder.
     """
-    for service in case.parameters.need.weights:
+    for service in case.parameters.need.weights if case.has("parameters.need") else ():
         case = _with_whole_weights(case, service, part_of(place, f"parameters.need.weights.{service}"))
     for name, variable in VARIABLES.items():
         if variable.sums_to_one and name in case.observations:

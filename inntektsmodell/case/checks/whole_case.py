@@ -15,7 +15,7 @@ from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import evidence_of
-from inntektsmodell.case.parameters import Choice, Parameters
+from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
@@ -51,10 +51,11 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
     were scaled, so that they sum to 1 exactly.
     """
     _check_evidence(case, place, faults)
-    if case.criteria:
+    if case.criteria and case.has("parameters.need"):
         _check_weights(case, place, faults, whole)
+    if case.criteria:
         check_merged(case, place, faults)
-    _check_parts(case.parameters, tables, place, faults)
+    _check_parts(case, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
 
@@ -120,9 +121,12 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
 
 
 def _check_years(case: Contents, place: str, faults: Faults) -> None:
-    years = case.observed["year"].values.tolist()
-    _known_years(case.parameters.need.window.value, years, part_of(place, "parameters.need.window"), faults)
-    _known_years([case.parameters.population.year.value], years, part_of(place, "parameters.population.year"), faults)
+    years = case.observed["year"].values.tolist() if "year" in case.observed else []
+    if case.has("parameters.need"):
+        _known_years(case.parameters.need.window.value, years, part_of(place, "parameters.need.window"), faults)
+    if case.has("parameters.population"):
+        year = case.parameters.population.year.value
+        _known_years([year], years, part_of(place, "parameters.population.year"), faults)
     settlement = case.parameters.settlement
     if settlement is not None and "drg_points" in case.observed:
         locked = case.observed["settlement_year"].values.tolist()
@@ -139,14 +143,15 @@ def _known_years(wanted: Iterable[int], known: list[int], where: Where, faults: 
         faults.add(where, message("a year is duplicated in {years}", years=wanted), message("give each year only once"))
 
 
-def _check_parts(parameters: Parameters, observed: Collection[str], place: str, faults: Faults) -> None:
-    """What belongs together is there together: parameters of a part, and the tables it needs."""
+def _check_parts(case: Contents, observed: Collection[str], place: str, faults: Faults) -> None:
+    """What belongs together is there together in a whole case: parameters of a part, and the tables it needs."""
+    parameters = case.parameters
     needs: list[tuple[str, object, tuple[str, ...]]] = [
         ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
         ("settlement", parameters.settlement, ("drg_points",)),
         ("capital", parameters.capital, ("capital_key",)),
     ]
-    for part, value, tables in needs:
+    for part, value, tables in () if case.is_part else needs:
         for table in tables:
             if value is not None and table not in observed:
                 found = message("parameters.{part} is given but {table} is not", part=part, table=table_word(table))
@@ -158,7 +163,7 @@ def _check_parts(parameters: Parameters, observed: Collection[str], place: str, 
     if len(former) == 2:
         found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
-    if parameters.phase_in is not None and not former:
+    if parameters.phase_in is not None and not former and not case.is_part:
         found = message("parameters.phase_in is given but there is no former model")
         right = message("the former key (former_key) or the redistribution (redistribution)")
         faults.add(part_of(place, "parameters.phase_in"), found, right)
@@ -173,7 +178,7 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
     if settlement is None:
         return
     where = part_of(place, "parameters.settlement")
-    if cost is None:
+    if cost is None and not case.is_part:
         faults.add(
             where, message("there is no cost index"), message("parameters.cost, which the settlement price depends on")
         )

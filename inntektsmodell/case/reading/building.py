@@ -27,7 +27,7 @@ from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
-from inntektsmodell.case.schema import CaseFile, Criterion
+from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
 from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message, word
@@ -40,7 +40,9 @@ ENGLISH = "en"
 LabelsByDim = Mapping[str, list[str] | None]
 
 
-def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] | None = None) -> Case:
+def build_case(
+    raw: RawCase, headings: Collection[str], rules: dict[str, Rule] | None = None, *, kind: type[CaseFile] = CaseFile
+) -> Case:
     """Check everything that was read and make a case of it.
 
     A table is checked where the labels that it must have are known, the main part where it can be read at all.
@@ -49,20 +51,22 @@ def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] |
         raw: what was read.
         headings: in lower case, what no region or service may be called, since another column is.
         rules: what references to rules mean, by default the rules that travel with the package.
+        kind: `PartFile` where the case need not be whole.
 
     Raises:
         InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
             against them; or else with every disagreement between the parts.
     """
     faults = Faults()
-    file = _case_file(raw, load_rules() if rules is None else rules, faults)
+    file = _case_file(raw, load_rules() if rules is None else rules, kind, faults)
     is_sound = not faults.found
     outline = outline_of(raw.content) if file is None else Outline.of_file(file)
-    criteria = _criteria(raw, faults)
+    is_whole = not issubclass(kind, PartFile)
+    criteria = _criteria(raw, faults) if is_whole or CRITERIA_TABLE in raw.tables else {}
     if file is not None:
         check_names(raw.place, file, criteria, _places_of_criteria(raw), headings, faults)
     labels = _labels(raw, outline, criteria, faults)
-    _check_tables(raw, labels, faults)
+    _check_tables(raw, labels, faults, is_whole)
     observations = _observations(raw, outline, criteria, labels, faults)
     if faults.found:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
@@ -81,7 +85,7 @@ def build_case(raw: RawCase, headings: Collection[str], rules: dict[str, Rule] |
     return replace(case, observed=frozen(case.observed))
 
 
-def _case_file(raw: RawCase, rules: dict[str, Rule], faults: Faults) -> CaseFile | None:
+def _case_file(raw: RawCase, rules: dict[str, Rule], kind: type[CaseFile], faults: Faults) -> CaseFile | None:
     """The main part; where the year is none, its faults without those of the rules, which hold in a year."""
     year, of_rules = raw.content.get("year"), faults
     if type(year) is not int or not datetime.MINYEAR <= year <= datetime.MAXYEAR:
@@ -91,7 +95,7 @@ def _case_file(raw: RawCase, rules: dict[str, Rule], faults: Faults) -> CaseFile
     evidence: dict[str, Any] = {}
     content = resolve_rules({**raw.content, "year": year}, year, evidence, raw.place, of_rules, rules)
     try:
-        file = CaseFile.model_validate(content)
+        file = kind.model_validate(content)
     except ValidationError as error:
         add_pydantic_faults(faults, raw.place, error, _field_names())
         return None
@@ -146,9 +150,9 @@ def _places_of_criteria(raw: RawCase) -> dict[str, Where]:
     return {row["criterion"]: place for row, place in zip(table.rows, table.places, strict=True)}
 
 
-def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults) -> None:
-    """Tables that the case needs are there, and tables have rows."""
-    for name, variable in VARIABLES.items():
+def _check_tables(raw: RawCase, labels: LabelsByDim, faults: Faults, is_whole: bool) -> None:
+    """Tables that a whole case needs are there, and tables have rows."""
+    for name, variable in VARIABLES.items() if is_whole else ():
         if name not in raw.tables and (not variable.optional or (name == "criterion_value" and labels["criterion"])):
             columns = ", ".join((*variable.dims, "value", "evidence"))
             place, found = within_table(raw.place, name), message("table '{name}' is missing", name=name)

@@ -17,6 +17,8 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
+VERSION_FILE = "version.toml"
+"""A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
 CRITERIA_TABLE = "criteria"
 TABLES = (CRITERIA_TABLE, *VARIABLES)
 VALUE = "value"
@@ -35,7 +37,7 @@ def read_folder(folder: Path) -> RawCase:
     for file in files:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
-            if file.suffix != ".md":
+            if file.suffix != ".md" and file.name != VERSION_FILE:
                 found = message("is not one of the files of a case")
                 faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue

@@ -31,7 +31,8 @@ class Outline:
     def of_file(cls, file: CaseFile) -> Outline:
         """The outline of a sound main part."""
         calibrated = None if file.calibration is None else file.calibration.criterion
-        return cls(list(file.regions), list(file.services), file.evidence, calibrated, file.parameters.need.weights)
+        keys = file.parameters.need.weights if file.parameters.need else {}
+        return cls(list(file.regions), list(file.services), file.evidence, calibrated, keys)
 
 
 def outline_of(content: Mapping[str, Any]) -> Outline:

@@ -111,7 +111,7 @@ def _case_or_scenario(name: str) -> Case:
     )
     from inntektsmodell.faults import InputError, nearest, or_else
     from inntektsmodell.files.locations import BUILT_IN
-    from inntektsmodell.loading import built_in_case, built_in_cases, is_case_folder, is_workbook, load_case
+    from inntektsmodell.loading import built_in_cases, is_case_folder, is_workbook, load_case, names_case
 
     if is_case_folder(name) and names_scenario(name):
         found = message("is the name of both a scenario and a case folder")
@@ -120,7 +120,7 @@ def _case_or_scenario(name: str) -> Case:
     if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
-    if built_in_case(name) in built_in_cases() or Path(name).is_dir() or is_workbook(name):
+    if names_case(name):
         return load_case(name)
     other = message("Or give a case folder or a scenario file.")
     right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import Output, case_argument, output, print_json, scenarios_first
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, scenarios_first, targets
 from inntektsmodell.language.messages import Message, in_language, message
 
 if TYPE_CHECKING:
+    from inntektsmodell.analysis.scenarios.scenario import Scenario
     from inntektsmodell.case.case import Case
 
 
-REPLACE = click.option(
-    "--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."
+AFTER_OUT = (
+    click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."),
+    targets,
 )
 
 
 @click.command("run")
 @case_argument
+@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
 @scenarios_first
-@output(help="Write results, inputs and the record of the run to this folder.", after=REPLACE)
-def command(case: str, scenarios: tuple[str, ...], replace: bool, output: Output) -> None:
-    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys."""
+@output(help="Write results, inputs and the record of the run to this folder.", after=AFTER_OUT)
+def command(
+    case: str, model: str | None, scenarios: tuple[str, ...], replace: bool, targets: tuple[str, ...], output: Output
+) -> None:
+    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
+
+    CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
+    """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import load_case, load_part
     from inntektsmodell.model.computing import compute
     from inntektsmodell.runs.show import json_result, show_run
 
     applied = [load_scenario(scenario) for scenario in scenarios]
-    loaded = apply_scenarios(load_case(case), applied)
+    if targets:
+        _refuse_folder(output.out)
+        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, output)
+        return
+    loaded = apply_scenarios(load_case(case, model), applied)
     result = compute(loaded)
     if output.out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
@@ -48,6 +60,35 @@ def command(case: str, scenarios: tuple[str, ...], replace: bool, output: Output
         print_json(content)
     else:
         show_run(loaded, result, output.language)
+
+
+def _refuse_folder(out: Path | None) -> None:
+    """Some steps alone are no run that a folder could keep the record of."""
+    from inntektsmodell.faults import InputError
+
+    if out is not None:
+        found = message("is given with --target")
+        raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
+
+
+def _run_steps(loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], output: Output) -> None:
+    """Compute and show some steps only, of a case that may lack all else."""
+    from inntektsmodell.method.wanted import find_step
+    from inntektsmodell.model.plausible_inputs import implausible_inputs
+    from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
+    from inntektsmodell.runs.show_steps import show_steps, steps_record
+
+    steps = list(dict.fromkeys(find_step(target) for target in targets))
+    part = part_behind(loaded, steps)
+    values, statuses = step_values(part, steps), statuses_of(part)
+    remarks = (*part.remarks, *implausible_inputs(part))
+    if output.as_json:
+        content = steps_record(part, steps, values, statuses, remarks)
+        if applied:
+            content["scenarios"] = [scenario.name for scenario in applied]
+        print_json(content)
+    else:
+        show_steps(part, steps, values, statuses, remarks, output.language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:

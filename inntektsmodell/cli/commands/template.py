@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inntektsmodell.cli.options import complete_case, language
+from inntektsmodell.cli.options import complete_case, language, targets
 from inntektsmodell.language.messages import Language
 
 
@@ -20,13 +20,24 @@ from inntektsmodell.language.messages import Language
     shell_complete=complete_case,
     help="The case whose figures are put into the workbook.",
 )
+@targets
 @language
-def command(file: Path, case: str, language: Language) -> None:
+def command(file: Path, case: str, targets: tuple[str, ...], language: Language) -> None:
     """Write a workbook to fill in with your own figures; `check` and `run` can read it."""
     from inntektsmodell.language.messages import in_language, message
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import load_case, load_part
+    from inntektsmodell.method.wanted import find_step
+    from inntektsmodell.model.single_steps import part_behind
     from inntektsmodell.workbook.writing.template import write_template
 
-    write_template(file, load_case(case), language)
+    steps = [find_step(target) for target in targets]
+    filled = part_behind(load_part(case), steps) if steps else load_case(case)
+    write_template(file, filled, language)
     text = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
+    if steps:
+        text = message(
+            "{file} has been written; compute it with: inntektsmodell run {file} {asked}",
+            file=file,
+            asked=" ".join(f"--target {step.name}" for step in steps),
+        )
     click.echo(in_language(text, language))

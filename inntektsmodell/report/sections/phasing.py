@@ -42,7 +42,7 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
     regional = ("full_effect_appropriation", "distribution_key", "redistribution")
     known = {name: host(result[name].values[:, None]) for name in regional}
     known["paid_later"] = host([paid[position + 1 :].sum() for position in range(len(paid))])
-    known["appropriation"] = host([total])
+    known |= {"appropriation": host([total]), "growth": host([float(result["growth"])])}
     with jax.enable_x64(True):
         return np.asarray(evaluate(known, targets=["phased_key"])["phased_key"]).T
 

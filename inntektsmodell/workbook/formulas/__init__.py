@@ -1,7 +1,8 @@
 """A computed case as a workbook that calculates itself: live formulas from the input cells to the keys.
 
-Belongs here: a module for each step of the method, written as Excel formulas, and the control against the engine. Input
-cells are in `workbook.writing`. The formulas of a new step are a module here and a line in `writing`.
+Belongs here: what each sheet shows (`calculation`), the writer of the method's formulas as Excel has them (`excel`),
+and the control against the engine. Input cells are in `workbook.writing`. A new step of the method is a row in
+`calculation`.
 """
 
 from inntektsmodell.workbook.formulas.writing import MOST_REGIONS, fits_workbook, write_living_workbook

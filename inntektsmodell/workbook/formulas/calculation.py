@@ -26,15 +26,13 @@ PARTS = {
 }
 """What a part of the appropriation is called by what it is of, the first that fits; what is of none is by need."""
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
-SHARES, SERVICE_KEY, FULL_EFFECT, NET, TARGET, OF_YEAR, SUM_OF_WEIGHTS = (
-    as_label("Population shares"),
-    as_label("Service key"),
-    as_label("Full effect"),
-    as_label("Received less paid"),
-    as_label("Target"),
-    as_label("Base appropriation for the year"),
-    as_label("Sum of the weights"),
-)
+SHARES = as_label("Population shares")
+SERVICE_KEY = as_label("Service key")
+FULL_EFFECT = as_label("Full effect")
+NET = as_label("Received less paid")
+TARGET = as_label("Target")
+OF_YEAR = as_label("Base appropriation for the year")
+SUM_OF_WEIGHTS = as_label("Sum of the weights")
 _need_overall = (inputs.service_share * need.need_index).sum("service")
 _cost_overall = keys.resource_need_key / (need.population_share * _need_overall)
 _of_window = (need.window_persons * need.criterion_index).sum("region") / need.window_persons.sum("region")
@@ -134,6 +132,12 @@ SHEETS = (
         keys.cost_index,
         summed(need.need_share, down="service", heading=as_label("Share of need, p · b")),
         Shown(inputs.calculated, down="service", heading=as_label("Calculated cost")),
+        Shown(
+            keys.common_cost,
+            label=keys.common_cost.label,
+            heading=keys.common_cost.label,
+            having=inputs.common,
+        ),
         weighted(keys.blended_cost, need.need_share, as_label("Blended cost, (1 − α) · calculated + α · actual")),
         weighted(keys.cost_index, need.need_share, COST_INDEX, check=COST_INDEX),
         total=words.COUNTRY,
@@ -190,7 +194,7 @@ SHEETS = (
             across="destination",
             heading=as_label("Amounts inside the base appropriation (row: pays, column: receives)"),
         ),
-        summed(settlement.settlement, heading=NET, check=NET, right=0.0),
+        summed(settlement.settlement, heading=NET, check=NET),
         summed(settlement.running_settlement),
     ),
     sheet(

@@ -26,6 +26,7 @@ TITLES = {
     method.locked: as_label("Locked years for the settlement"),
     method.priced_service: as_label("Service whose calculated cost sets the price"),
     method.former_rule: as_label("Rule for the settlement"),
+    method.common: method.common.label,
 }
 """Every choice that is marked, and the heading of its marks."""
 NUMBER_CHOSEN = as_label("Number chosen: ")
@@ -56,6 +57,8 @@ def _write_marks(sheet: FormulaSheet, choice: Input, title: Text) -> None:
     if choice.kind == "rule":
         labels = [living.text(words) for words in RULES.values()]
         values = np.array([bool(values) == (rule == SettlementRule.FORMER) for rule in RULES])
+    elif choice.kind == "switch":
+        labels, values = [living.text(title)], np.array([float(values)])
     sheet.heading(title)
     terms = [
         [Term(_mark(living, choice, label, f"$A{row}"), float(value))]
@@ -63,20 +66,24 @@ def _write_marks(sheet: FormulaSheet, choice: Input, title: Text) -> None:
     ]
     marks = [row[0] for row in sheet.block([FormulaRow(label) for label in labels], terms, "mark")]
     marked = f"SUM({Reference(marks).text})"
-    if choice.kind == "rule":
+    if choice.kind == "switch":
+        living.writer.put(choice, (), [({}, marks[0])])
+    elif choice.kind == "rule":
         living.writer.put(choice, (), [({}, marks[list(RULES).index(SettlementRule.FORMER)])])
     else:
         living.put_column(choice, marks)
     if isinstance(labels[0], int):
         left_over = Term(f"COUNT({living.inputs.choices(choice.path)})-{marked}", 0.0)
         _write_check(sheet, UNKNOWN_YEARS, title, left_over)
-    elif choice.kind != "switch":
+    elif choice.kind not in ("switch", "derived"):
         _write_check(sheet, NUMBER_CHOSEN, title, Term(marked, 1.0))
 
 
 def _mark(living: Living, choice: Input, label: Label, cell: str) -> str:
     """The formula of a mark beside the cell of its label."""
     if choice.kind == "switch":
+        return f"IF({living.inputs.parameter(choice.path)},1,0)"
+    if choice is method.merged:
         return f"IF({living.inputs.parameter(f'{choice.path}.{label}.merge')},1,0)"
     if choice.kind == "rule":
         return f'IF(EXACT({living.inputs.parameter(choice.path)},"{label}"),1,0)'

@@ -26,10 +26,11 @@ from indices.expressions import (
     structure,
 )
 from inntektsmodell.model.arrays import Labels
-from inntektsmodell.workbook.formulas.places import EVERY, At, Labelled, Place, total_of
-from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term, added, divided, multiplied, number, subtracted
+from inntektsmodell.workbook.formulas import terms
+from inntektsmodell.workbook.formulas.places import At, Labelled, Place, total_of
+from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term
 
-OPERATIONS = {Sum: added, Difference: subtracted, Product: multiplied, Quotient: divided}
+OPERATIONS = {Sum: terms.added, Difference: terms.subtracted, Product: terms.multiplied, Quotient: terms.divided}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Writer:
     """
 
     labels: Labels
-    formulas: Mapping[Step, Expression]
+    formulas: Mapping[Quantity, Expression]
     values: Mapping[str, np.ndarray]
     places: dict[object, Place] = field(default_factory=dict)
 
@@ -75,9 +76,11 @@ class Writer:
             return found
         match expression:
             case Number(value=value):
-                return number(value)
+                return terms.number(value)
+            case Quantity(marks=True):
+                return terms.number(self.value(expression, at))
             case Quantity():
-                return self._quantity(expression, at)
+                return self.term(self.formulas[expression], at)
             case Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
@@ -91,6 +94,11 @@ class Writer:
                 return self._total(expression, at)
             case LargestQuotient():
                 return self._largest(expression, at)
+            case Sum(
+                left=Product(left=Difference(left=Number(value=1.0), right=Quantity(marks=True) as mark), right=other),
+                right=Product(left=Quantity() as same, right=marked),
+            ) if same is mark and self.place(mark) is not None:
+                return terms.chosen(self.term(mark, at), self.term(marked, at), self.term(other, at))
             case Sum() | Difference() | Product() | Quotient():
                 return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
         raise TypeError(f"{type(expression).__name__} is not written")
@@ -99,11 +107,6 @@ class Writer:
         place = self.place(expression)
         return None if place is None else place.term(at, self.labels)
 
-    def _quantity(self, quantity: Quantity, at: Labelled) -> Term:
-        if not quantity.marks:
-            return self.term(self.formulas[quantity], at)
-        return number(self.value(quantity, at))
-
     def _part(self, stacked: Stacked, at: Labelled) -> tuple[Expression, Labelled]:
         """The part that has a label, and the labels by its own dimensions."""
         is_first = at[stacked.dim].label in self.labels[stacked.first_dim]
@@ -111,36 +114,41 @@ class Writer:
         return part, {**at, dim: at[stacked.dim]}
 
     def _total(self, total: Total, at: Labelled) -> Term:
-        """What does not vary along the dimension stands outside the sum."""
+        """A sum over ranges where that can be, with what does not vary outside it; else label by label."""
+        dim, at = total.dim, _at_every(at, total.dim)
         of, at = self._written_out(total.of, at)
+        if of is not total.of:
+            return self.term(Total(of, dim), at)
         above, below = self._factors(of)
-        inside = [part for part in above if total.dim in part.dims]
-        if len(inside) < len(above) or below or of is not total.of:
-            found = self.term(Total(reduce(mul, inside), total.dim), at)
-            for part in above:
-                found = found if part in inside else multiplied(found, self.term(part, at))
-            return reduce(divided, (self.term(part, at) for part in below), found)
-        ranges = [self._at_its_place(part, {**at, total.dim: EVERY}) for part in inside]
+        inside = [part for part in above if dim in part.dims]
+        if not inside or any(dim in part.dims for part in below):
+            return self._total_by_labels(of, dim, at)
+        if len(inside) < len(above) or below:
+            found = self.term(Total(reduce(mul, inside), dim), at)
+            beside = {**at, dim: At(self.labels[dim][0], at[dim].to)}  # what stands outside is the same at any label
+            outside = (self.term(part, beside) for part in above if part not in inside)
+            return reduce(
+                terms.divided, (self.term(part, beside) for part in below), reduce(terms.multiplied, outside, found)
+            )
+        ranges = [self._at_its_place(part, at) for part in inside]
         known = [part for part in ranges if part is not None]
-        if len(known) == len(ranges) and len({np.shape(part.value) for part in known}) == 1:
-            function = "SUM" if len(known) == 1 else "SUMPRODUCT"
-            value = np.sum(reduce(mul, (part.value for part in known)))
-            return Term(f"{function}({','.join(part.text for part in known)})", float(value))
-        return self._total_by_labels(of, total.dim, at)
+        if len(known) < len(ranges) or len({np.shape(part.value) for part in known}) > 1:
+            return self._total_by_labels(of, dim, at)
+        function = "SUM" if len(known) == 1 else "SUMPRODUCT"
+        value = np.sum(reduce(mul, (part.value for part in known)))
+        return Term(f"{function}({','.join(part.text for part in known)})", float(value))
 
     def _total_by_labels(self, of: Expression, dim: str, at: Labelled) -> Term:
-        """A sum of which some labels are chosen by marks that are put in: the terms that are left."""
-        terms = [self.term(of, {**at, dim: At(label)}) for label in self.labels[dim]]
-        left = [term for term in terms if not term.is_just(0.0)]
-        cells = [term.cell for term in left if term.cell is not None]
-        if len(left) == len(cells) > 1:
-            return total_of(cells)
-        return reduce(added, left, NOTHING)
+        """A sum of which marks that are put in choose the terms, or that is of no ranges."""
+        parts = (self.term(of, {**at, dim: At(label, at[dim].to)}) for label in self.labels[dim])
+        left = [part for part in parts if not part.is_just(0.0)]
+        cells = [part.cell for part in left if part.cell is not None]
+        return total_of(cells) if len(left) == len(cells) > 1 else reduce(terms.added, left, NOTHING)
 
     def _written_out(self, expression: Expression, at: Labelled) -> tuple[Expression, Labelled]:
         """A step without a place as its formula, and of two parts after one another the one that has the label."""
         while self.place(expression) is None:
-            if isinstance(expression, Stacked):
+            if isinstance(expression, Stacked) and not at[expression.dim].is_every:
                 expression, at = self._part(expression, at)
             elif isinstance(expression, Quantity) and expression in self.formulas:
                 expression = self.formulas[expression]
@@ -150,7 +158,7 @@ class Writer:
 
     def _largest(self, largest: LargestQuotient, at: Labelled) -> Term:
         """Of the quotients that have cells of their own; no number where a label without a right side loses anyway."""
-        every = {**at, largest.dim: EVERY}
+        every = _at_every(at, largest.dim)
         quotient, left, right = (
             self.term(part, every) for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
         )
@@ -167,3 +175,8 @@ class Writer:
             more, others = self._factors(expression.right)
             return above + more, below + others
         return [expression], []
+
+
+def _at_every(at: Labelled, dim: str) -> Labelled:
+    """All labels of a dimension, and the others as they are."""
+    return {**at, dim: At("", at[dim].to if dim in at else "", is_every=True)}

@@ -40,15 +40,12 @@ NUMBER_FORMATS: dict[NumberKind, str] = {
     "difference": "0.0E+00",
 }
 KIND_OF_UNIT: dict[str, NumberKind] = {
-    "": "share",
-    "1": "share",
-    "share": "share",
-    "index": "share",
     "persons": "persons",
     "million NOK": "million",
     "DRG points": "points",
     "NOK per DRG point": "price",
 }
+"""How figures of a unit are shown; all others as shares."""
 DARK, PALE, RED = "#1F3864", "#DDE6F2", "#B00020"
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": DARK, "text_wrap": True, "valign": "vcenter"}

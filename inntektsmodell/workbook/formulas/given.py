@@ -36,7 +36,7 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     calibration = case.file.calibration
     if calibration is not None and (target.path, case.regions[0]) in cells.addresses:
         given[target.name] = np.array([calibration.target[region].value for region in case.regions])
-    writer = Writer(labels, {**formulas}, given | results)
+    writer = Writer(labels, dict(formulas.items()), given | results)
     for about in (*INPUTS.values(), target):
         if about.name in given and about.kind in ("observed", "figure"):
             places = list(product(*(labels[dim] for dim in about.dims)))
@@ -45,6 +45,6 @@ def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
                 names = [("parameter", ".".join(map(str, name))) for name in names]
             figures = zip(names, given[about.name].ravel().tolist(), strict=True)
             found = [cell_of(cells.addresses[name], value) for name, value in figures]
-            quantity, has_dashes = QUANTITIES.get(about.name, about), about is weights
-            writer.places[quantity] = Place(about.dims, dict(zip(places, found, strict=True)), has_dashes=has_dashes)
+            place = Place(about.dims, dict(zip(places, found, strict=True)), is_input=True, has_dashes=about is weights)
+            writer.places[QUANTITIES.get(about.name, about)] = place
     return writer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,15 +17,14 @@ _ADDRESS = re.compile(r"(?P<prefix>.+!)(?P<cell>[^!]+)")
 
 
 class At(NamedTuple):
-    """A label, and whether the next labels are in the cells below or to the right of the formula that is written."""
+    """A label, and whether the next labels are in the cells below or to the right of the formula that is written.
+
+    `is_every` asks for all labels: a range.
+    """
 
     label: Label
     to: Literal["", "below", "right"] = ""
     is_every: bool = False
-
-
-EVERY = At("", is_every=True)
-"""All labels: a range."""
 
 
 def cell_of(address: str, value: float) -> Cell:
@@ -43,20 +42,29 @@ Labelled = Mapping[str, At]
 class Place:
     """The cells of a quantity by their labels, in the order of `dims`.
 
-    Labels of `across` are beside one another, those of the others below. `has_dashes` says that a cell without a figure
-    has a dash, which `N` makes 0.
+    Labels of `across` are beside one another, those of the others below; on an input sheet they may lie otherwise.
+    `has_dashes` says that a cell without a figure has a dash, which `N` makes 0.
     """
 
     dims: tuple[str, ...]
     cells: dict[tuple[Label, ...], Cell]
     across: str = ""
+    is_input: bool = False
     has_dashes: bool = False
+    terms: dict[object, Term | None] = field(default_factory=dict)
 
     def term(self, at: Labelled, labels: Labels) -> Term | None:
         """A cell, or where all labels of a dimension are asked for their range; None where that is no place.
 
         A label may have no cell here, and cells of a range must be neighbours.
         """
+        copied_to = frozenset(label.to for label in at.values())
+        asked = (*(at[dim] for dim in self.dims), copied_to)
+        if asked not in self.terms:
+            self.terms[asked] = self._term(at, labels, copied_to)
+        return self.terms[asked]
+
+    def _term(self, at: Labelled, labels: Labels, copied_to: frozenset[str]) -> Term | None:
         cells = self._found(at, labels)
         if cells is None:
             return None
@@ -66,10 +74,14 @@ class Place:
             return None
         if cells[0].is_blank and not is_range:
             return NOTHING
+        may_move = bool(self.dims) and not self.is_input
+        down, right = (
+            [at[dim].to for dim in self.dims if (dim == self.across) == is_across] for is_across in (False, True)
+        )
         named = Reference(
             cells,
-            moves_down=not goes_down and self._moves("below", at, [dim for dim in self.dims if dim != self.across]),
-            moves_right=not goes_right and self._moves("right", at, [self.across]),
+            moves_down=may_move and not goes_down and ("below" in down or "below" not in copied_to),
+            moves_right=may_move and not goes_right and ("right" in right or "right" not in copied_to),
         )
         if not is_range:
             text = f"N({named.text})" if self.has_dashes else named.text
@@ -77,19 +89,15 @@ class Place:
         values = np.array([cell.value for cell in cells])
         return Term(named.text, values[None] if goes_right else values[:, None])
 
-    def _moves(self, to: str, at: Labelled, dims: Sequence[str]) -> bool:
-        """Whether another cell is meant where the formula is copied down or to the right, or it is not copied there."""
-        if to not in [label.to for label in at.values()]:
-            return bool(self.dims)
-        return any(dim in at and at[dim].to == to for dim in dims)
-
     def _found(self, at: Labelled, labels: Labels) -> list[Cell] | None:
         """The cell at labels, or those of a range, if all of them are here."""
-        every = next((dim for dim in self.dims if at[dim].is_every), None)
-        places = [at] if every is None else [{**at, every: At(label)} for label in labels[every]]
-        cells = [self.cells.get(tuple(place[dim].label for dim in self.dims)) for place in places]
-        found = [cell for cell in cells if cell is not None]
-        return found if len(found) == len(cells) else None
+        key = tuple(at[dim].label for dim in self.dims)
+        keys = [key]
+        for position, dim in enumerate(self.dims):
+            if at[dim].is_every:
+                keys = [(*key[:position], label, *key[position + 1 :]) for label in labels[dim]]
+        found = [self.cells[key] for key in keys if key in self.cells]
+        return found if len(found) == len(keys) else None
 
 
 def total_of(parts: Sequence[Reference]) -> Term:

@@ -42,7 +42,7 @@ class FormulaSheet:
         self._own_prefix = re.compile(rf"(?<!\w){re.escape(self._prefix)}")
         self._sheet: Worksheet = living.book.add_worksheet(living.text(step.name))
         self._columns = [*columns, *([] if total is None else [living.text(total)])]
-        self._row = FIRST
+        self._row, self._look = FIRST, living.formats.number("plain")
         self._longest = [LABEL_WIDTHS[0], NOTE_WIDTHS[0]]
         self._sheet.freeze_panes(FIRST, LABELS)
         self._write_head(step)
@@ -58,21 +58,17 @@ class FormulaSheet:
             kind: what the figures are.
             is_result: whether the figures are results of the model.
         """
-        look = self.living.formats.number(kind, is_result=is_result)
-        cells = []
+        cells, self._look = [], self.living.formats.number(kind, is_result=is_result)
         for row, of_row in zip(rows, terms, strict=True):
             self._write_labels(self._row, row)
-            cells.append(
-                [self._write_formula(self._row, column, term, look) for column, term in enumerate(of_row, LABELS)]
-            )
+            cells.append([self._write_formula(self._row, column, term) for column, term in enumerate(of_row, LABELS)])
             self._row += 1
         return cells
 
-    def totals(self, terms: Sequence[Term], kind: NumberKind, *, is_result: bool = False) -> list[Cell]:
-        """Write what stands to the right of each of the last rows, and give the cells."""
-        look, column = self.living.formats.number(kind, is_result=is_result), LABELS + len(self.columns)
-        first = self._row - len(terms)
-        return [self._write_formula(row, column, term, look) for row, term in enumerate(terms, first)]
+    def totals(self, terms: Sequence[Term]) -> list[Cell]:
+        """Write what stands to the right of each row of the last block, and give the cells."""
+        column, first = LABELS + len(self.columns), self._row - len(terms)
+        return [self._write_formula(row, column, term) for row, term in enumerate(terms, first)]
 
     def line(self, label: Text, term: Term, kind: NumberKind) -> Cell:
         """Write one row of one formula; see `block`."""
@@ -114,12 +110,12 @@ class FormulaSheet:
             self._sheet.set_column(column, column, min(longest + 1, widest))
         self._sheet.set_column(LABELS, LABELS + len(self._columns) - 1, FIGURE_WIDTH)
 
-    def _write_formula(self, row: int, column: int, term: Term, look: Format) -> Cell:
+    def _write_formula(self, row: int, column: int, term: Term) -> Cell:
         """A formula that names cells of its own sheet without the sheet, or a blank cell."""
         cell = Cell(self._prefix, row, column, float(term.value), is_blank=term.is_just(0.0))
         if not cell.is_blank:
             formula = f"={self._own_prefix.sub('', term.text)}"
-            self._sheet.write_formula(row, column, formula, look, cell_value(cell.value))
+            self._sheet.write_formula(row, column, formula, self._look, cell_value(cell.value))
         return cell
 
     def _write_labels(self, row: int, labels: FormulaRow) -> None:

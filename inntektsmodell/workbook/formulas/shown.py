@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -50,8 +51,7 @@ class Shown:
     has_dashes: bool = False  # a figure that is no number is a dash
     having: Quantity | None = None  # a case without it does not have the block
     lacking: Quantity | None = None  # a case with it does not have the block
-    check: Text | None = None  # what the totals, or without them the cells, are called, which must hold `right`
-    right: float = 1.0
+    check: Text | None = None  # what the totals, or without them the cells, are called, which must hold 1: amounts 0
     front: str = ""  # row of the first sheet's table that shows the block
 
 
@@ -69,30 +69,23 @@ Part = Shown | Callable[[FormulaSheet], Iterable[Shown]]
 """A block, or what writes on the sheet and gives the blocks that a case has there."""
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of calculation and its blocks. A case has it where it has the step."""
-
-    words: SheetText
-    step: Quantity
-    blocks: Sequence[Part]
-    across: str
-    total: Text | None
+def sheet(
+    words: SheetText, step: Quantity, *parts: Part, across: str = "region", total: Text | None = SUM
+) -> Callable[[Living], None]:
+    """What writes a sheet of calculation, if a case has the step."""
+    return partial(_write_sheet, words, step, parts, across, total)
 
 
-def sheet(words: SheetText, step: Quantity, *blocks: Part, across: str = "region", total: Text | None = SUM) -> Sheet:
-    """A sheet of blocks."""
-    return Sheet(words, step, blocks, across, total)
-
-
-def write_sheet(living: Living, declared: Sheet) -> None:
-    """Write a sheet, if the case has what it is for. A heading whose block is left out is that of the next one."""
-    if not living.writer.knows(declared.step):
+def _write_sheet(
+    words: SheetText, step: Quantity, parts: Sequence[Part], across: str, total: Text | None, living: Living
+) -> None:
+    """Write a sheet. A heading whose block is left out is that of the next one."""
+    if not living.writer.knows(step):
         return
-    columns = [str(_name(living, declared.across, label)) for label in living.writer.labels[declared.across]]
-    page = FormulaSheet(living, declared.words, columns, declared.total)
+    columns = [str(_name(living, across, label)) for label in living.writer.labels[across]]
+    page = FormulaSheet(living, words, columns, total)
     heading: tuple[Text, Sequence[Text]] | None = None
-    for part in declared.blocks:
+    for part in parts:
         for block in [part] if isinstance(part, Shown) else part(page):
             heading = heading if block.heading is None else (block.heading, block.columns)
             if _is_in(living, block):
@@ -133,15 +126,14 @@ def _write(page: FormulaSheet, shown: Shown) -> None:
     writer.put(shown.what, dims, zip(chain(*grid), chain(*cells), strict=True), shown.across)
     totals: list[Cell] = []
     if shown.total is not None:
-        ends = [writer.term(shown.total, row[0]) for row in grid]
-        totals = page.totals(ends, kind, is_result=result is not None)
+        totals = page.totals([writer.term(shown.total, row[0]) for row in grid])
         dims = tuple(dim for dim in dims if dim != shown.across)
         writer.put(shown.total, dims, zip((row[0] for row in grid), totals, strict=True))
     columns = page.columns if shown.across else [""]
     names = [str(row.label) if shown.down else "" for row in rows]
     if shown.check is not None:
         for cell, name in zip(totals or cells[0], names if totals else columns, strict=True):
-            page.check(shown.check, cell, shown.right, name)
+            page.check(shown.check, cell, float(kind == "share"), name)
     if result is not None:
         _note_result(living, result, cells, names, columns)
     if result is not None or shown.front:
@@ -178,9 +170,8 @@ def _row(living: Living, shown: Shown, at: Labelled) -> FormulaRow:
     """What stands before a row."""
     unit = shown.unit or ("" if _unit(shown) in WITHOUT_DIMENSION else _unit(shown))
     if not shown.down:
-        return FormulaRow(
-            living.text(shown.label or _label(shown)), living.unit(unit or "1" if _result(living, shown) else unit)
-        )
+        unit = "1" if _result(living, shown) and not unit else unit
+        return FormulaRow(living.text(shown.label or _label(shown)), living.unit(unit))
     label = at[shown.down].label
     if shown.each and shown.each_heading is None:
         return FormulaRow(_name(living, shown.each, at[shown.each].label), label)
@@ -208,13 +199,13 @@ def _kind(shown: Shown, terms: Sequence[Sequence[Term]]) -> NumberKind:
     """How figures are shown: amounts without decimals where all of them are whole."""
     if _unit(shown) == "criterion":
         return "persons" if all(float(term.value).is_integer() for row in terms for term in row) else "amount"
-    return KIND_OF_UNIT[_unit(shown)]
+    return KIND_OF_UNIT.get(_unit(shown), "share")
 
 
 def _note_result(
     living: Living, result: Step, cells: Sequence[Sequence[Cell]], rows: Sequence[str], columns: Sequence[str]
 ) -> None:
-    """Name the cells of a result, and note what they must hold."""
+    """Name the cells of a result, and note what the engine has for each."""
     first, last = cells[0][0], cells[-1][-1]
     area = xl_range_abs(first.row, first.column, last.row, last.column)
     living.book.define_name(living.text(NAMES[result.name]), f"={first.prefix}{area}")

@@ -68,8 +68,8 @@ class Term(NamedTuple):
 
 def number(value: float) -> Term:
     """A number that stands in the formula."""
-    power = round(np.log10(value)) if value > 1 else 0
-    text = f"10^{power}" if power > 2 and 10.0**power == value else f"{value:g}"
+    power = len(str(int(value))) - 1
+    text = f"10^{power}" if power > 2 and value == 10.0**power else str(int(value) if value == int(value) else value)
     return Term(text, value, is_number=True)
 
 
@@ -77,14 +77,14 @@ NOTHING = number(0.0)
 
 
 def added(left: Term, right: Term) -> Term:
-    """Left + right."""
+    """A sum."""
     if left.is_just(0.0) or right.is_just(0.0):
         return right if left.is_just(0.0) else left
     return Term(f"{left.text}+{right.text}", left.value + right.value, ADDED)
 
 
 def subtracted(left: Term, right: Term) -> Term:
-    """Left − right."""
+    """A difference."""
     if left.is_number and right.is_number:
         return number(float(left.value - right.value))
     if right.is_just(0.0):
@@ -95,7 +95,7 @@ def subtracted(left: Term, right: Term) -> Term:
 
 
 def multiplied(left: Term, right: Term) -> Term:
-    """Left · right."""
+    """A product."""
     if left.is_just(0.0) or right.is_just(0.0):
         return NOTHING
     if left.is_just(1.0) or right.is_just(1.0):
@@ -104,9 +104,15 @@ def multiplied(left: Term, right: Term) -> Term:
 
 
 def divided(left: Term, right: Term) -> Term:
-    """Left / right."""
+    """A quotient."""
     if left.is_just(0.0) or right.is_just(1.0):
         return left
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.divide(left.value, right.value)
     return Term(f"{left.within(MULTIPLIED)}/{right.within(WHOLE)}", value, MULTIPLIED)
+
+
+def chosen(mark: Term, marked: Term, other: Term) -> Term:
+    """What a mark of 0 or 1 chooses."""
+    value = marked.value if mark.value == 1 else other.value
+    return Term(f"IF({mark.text}=1,{marked.text},{other.text})", value)

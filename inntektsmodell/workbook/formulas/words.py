@@ -149,28 +149,13 @@ RECALIBRATION = SheetText(
     ),
     PROP,
 )
-STEPS = (
-    CHOICES,
-    POPULATION,
-    AMOUNTS,
-    MEANS,
-    INDICES,
-    WEIGHTS,
-    NEED,
-    COST,
-    SERVICE_KEYS,
-    POINTS,
-    SETTLEMENT,
-    APPROPRIATION,
-    PHASE_IN,
-    RECALIBRATION,
-)
+STEPS = tuple(value for value in list(globals().values()) if isinstance(value, SheetText))
 """The sheets of the calculation in the order of the method; a case has those that it has figures for."""
 
 NAMES: dict[str, Text] = {
     "population_share": as_label_in("defined name", "population_share"),
-    "criterion_index": as_label_in("defined name", "criterion_index"),
     "criterion_weight": as_label_in("defined name", "criterion_weight"),
+    "criterion_index": as_label_in("defined name", "criterion_index"),
     "need_index": as_label_in("defined name", "need_index"),
     "cost_index": as_label_in("defined name", "cost_index"),
     "service_key": as_label_in("defined name", "service_key"),
@@ -180,12 +165,12 @@ NAMES: dict[str, Text] = {
     "settlement": as_label_in("defined name", "settlement"),
     "full_effect_appropriation": as_label_in("defined name", "full_effect_appropriation"),
     "distribution_key": as_label_in("defined name", "distribution_key"),
+    "base_appropriation": as_label_in("defined name", "base_appropriation"),
     "redistribution": as_label_in("defined name", "redistribution"),
     "growth": as_label_in("defined name", "growth"),
     "growth_amount": as_label_in("defined name", "growth_amount"),
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
-    "base_appropriation": as_label_in("defined name", "base_appropriation"),
     "phased_key": as_label_in("defined name", "phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""

@@ -24,7 +24,6 @@ from inntektsmodell.workbook.formulas.control import write_control
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.front import write_front
 from inntektsmodell.workbook.formulas.given import writer_of
-from inntektsmodell.workbook.formulas.shown import write_sheet
 from inntektsmodell.workbook.formulas.words import FRONT
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
 
@@ -86,6 +85,6 @@ def _write(book: Workbook, case: Case, result: xr.Dataset, language: Language) -
     inputs = write_input_sheets(book, case, language)
     living = Living(case, result, language, book, formats, inputs, writer_of(case, result, inputs))
     write_choices(living)
-    for sheet in SHEETS:
-        write_sheet(living, sheet)
+    for write_sheet in SHEETS:
+        write_sheet(living)
     write_front(living, front, write_control(living))

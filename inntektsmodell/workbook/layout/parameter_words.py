@@ -12,7 +12,7 @@ from inntektsmodell.method.inputs import CHOICES, FIGURES, weights
 WORDS: dict[str, Text] = {
     path: value.words or value.label
     for path, value in {**CHOICES, **FIGURES}.items()
-    if value is not weights and value.kind not in ("years", "switch")
+    if value is not weights and value.kind not in ("years", "derived")
 }
 """What the sheet of parameters calls each, by the beginning of its path; the others have sheets of their own."""
 CODES: Mapping[str, Mapping[str, Text]] = {"settlement.rule": RULES}

@@ -214,6 +214,8 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     parameter = declared(path)
     if parameter.kind == "figure":
         return values.number_of(cell, findings)
+    if parameter.kind == "switch":
+        return values.truth(cell, findings)
     return values.year(cell, findings) if "year" in parameter.dims else values.label(cell, findings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.raw import RawCase
+from inntektsmodell.case.reading.versions import by_version
+from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
@@ -22,6 +24,7 @@ from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
     CRITERIA,
+    EVIDENCE,
     FORMER_RESULT_SHEETS,
     HEADINGS,
     README,
@@ -55,14 +58,21 @@ class Reading:
     places: dict[str, str]
     findings: Findings
     unread: frozenset[str]
+    kind: type[CaseFile] = CaseFile
 
 
-def load_workbook_case(file: Path, data: bytes | None = None) -> Case:
-    """Read and check a case from a workbook. Raises `InputError` with every fault found, each with sheet and cell.
+def load_workbook_case(
+    file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile, *, data: bytes | None = None
+) -> Case:
+    """Read and check a case from a workbook, by a model version where one is given; with `PartFile` it may lack parts.
 
-    `data` is what the file holds, where that is in memory already.
+    `data` is what the file holds, where that is in memory already. Raises `InputError` with every fault found, each
+    with sheet and cell.
     """
-    return checked(read_workbook(file, data))
+    reading = read_workbook(file, kind, data)
+    if version is not None:
+        reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
+    return checked(reading)
 
 
 def checked(reading: Reading) -> Case:
@@ -76,7 +86,7 @@ def checked(reading: Reading) -> Case:
     case, unfinished = None, True
     if not faults.more:
         try:
-            case = build_case(reading.raw, HEADINGS)
+            case = build_case(reading.raw, HEADINGS, kind=reading.kind)
         except InputError as error:
             unfinished = error.unfinished
             placed = (replace(fault, place=_cell_of(fault.place, reading)) for fault in error.faults)
@@ -89,15 +99,18 @@ def checked(reading: Reading) -> Case:
     return replace(case, remarks=(*reading.findings.remarks, *own))
 
 
-def read_workbook(file: Path, data: bytes | None = None) -> Reading:
+def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | None = None) -> Reading:
     """Read a workbook without checking the case in it; see `load_workbook_case`.
 
     Raises:
         InputError: the file is no sound workbook, or none of a case.
     """
     findings = Findings()
+    needed = [key for key, sheet in SHEETS.items() if sheet.needed]
+    if issubclass(kind, PartFile):
+        needed = [sheet.key for sheet in (ABOUT, REGIONS, SERVICES, EVIDENCE)]
     found, others = read_sheets(file, KEYS, data)
-    sheets = _case_sheets(found, file, findings)
+    sheets = _case_sheets(found, needed, file, findings)
     _note_others(others, sheets, file, findings)
     tables: dict[str, SheetTable] = {}
 
@@ -119,7 +132,7 @@ def read_workbook(file: Path, data: bytes | None = None) -> Reading:
             read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
     content = read_content(tables, findings)
     if ABOUT.key in tables:
-        _check_sheets_row(content, sheets, others, findings)
+        _check_sheets_row(content, sheets, needed, others, findings)
     evidence = content.found.get("evidence", {})
     observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in OBSERVED}
     criteria = read_criteria(tables[CRITERIA.key], findings) if CRITERIA.key in tables else None
@@ -129,10 +142,12 @@ def read_workbook(file: Path, data: bytes | None = None) -> Reading:
         unread.add(CRITERIA.key)
     not_read = frozenset(sheets[key].place for key in unread)
     raw = RawCase(file.name, content.found, observed, (str(file),))
-    return Reading(raw, _places(content, sheets, file), findings, not_read)
+    return Reading(raw, _places(content, sheets, needed, file), findings, not_read, kind)
 
 
-def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> dict[str, SheetCells]:
+def _case_sheets(
+    sheets: list[SheetCells], needed: Iterable[str], file: Path, findings: Findings
+) -> dict[str, SheetCells]:
     """The sheets of the case by key."""
     found: dict[str, SheetCells] = {}
     for sheet in sheets:
@@ -143,10 +158,11 @@ def _case_sheets(sheets: list[SheetCells], file: Path, findings: Findings) -> di
             findings.add(sheet.place, found_twice, message("only one of them"))
         else:
             found[key] = sheet
-    for key, layout in SHEETS.items():
-        if layout.needed and key not in found:
+    for key in needed:
+        if key not in found:
             right = message("create the workbook with inntektsmodell template")
-            findings.add(file.name, message("sheet '{name}' is missing", name=told_in_both(**vars(layout.name))), right)
+            name = told_in_both(**vars(SHEETS[key].name))
+            findings.add(file.name, message("sheet '{name}' is missing", name=name), right)
     return found
 
 
@@ -165,7 +181,11 @@ def _note_others(others: Sequence[str], sheets: Mapping[str, SheetCells], file: 
 
 
 def _check_sheets_row(
-    content: Content, sheets: Mapping[str, SheetCells], others: Sequence[str], findings: Findings
+    content: Content,
+    sheets: Mapping[str, SheetCells],
+    needed: Collection[str],
+    others: Sequence[str],
+    findings: Findings,
 ) -> None:
     """The row that names the sheets names those that are there, so that a lost sheet is not a smaller case."""
     named = [] if content.sheets is None else [name.strip() for name in content.sheets.split(SEPARATOR.strip())]
@@ -178,7 +198,7 @@ def _check_sheets_row(
             findings.add(
                 place, message("sheet '{name}' is not one of the sheets of a case", name=name), nearest(name, known)
             )
-        elif key not in sheets and not (key and SHEETS[key].needed):
+        elif key not in sheets and key not in needed:
             right = message("add the sheet, or remove it from the row {row}", row=row)
             findings.add(place, message("sheet '{name}' is missing", name=name), right)
             content.places[f"table {key}"] = place
@@ -204,11 +224,11 @@ def _year_headings(sheet: SheetCells) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if re.fullmatch(rf"(?:{words}) \d+", text)))
 
 
-def _places(content: Content, sheets: Mapping[str, SheetCells], file: Path) -> dict[str, str]:
+def _places(content: Content, sheets: Mapping[str, SheetCells], needed: Iterable[str], file: Path) -> dict[str, str]:
     """Where the entries of the main part stand, or should stand, and the tables."""
     roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
     tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
-    missing = {f"table {key}": file.name for key in SHEETS if SHEETS[key].needed and key not in sheets}
+    missing = {f"table {key}": file.name for key in needed if key not in sheets}
     return roots | missing | tables | content.places
 
 

@@ -9,6 +9,7 @@ from inntektsmodell.faults import nearest, shortened
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Joined, Message, message
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetLayout
+from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import ERROR, UNKNOWN, Cell, SheetCells, folded
 from inntektsmodell.workbook.reading.findings import Findings
 
@@ -89,14 +90,14 @@ def _columns(
         text = folded(cell.value)
         key = labels.get(text) or (headings[text].key if text in headings else None)
         target = across if text in labels else numbers
-        if key is None:
+        if key is None and values.words(cell, findings) is not None:
             names = [*wanted, *(name for column in layout.columns for name in vars(column.heading).values())]
             found = message("heading '{text}' is unknown", text=cell.value)
             findings.add(cell.place, found, nearest(str(cell.value), dict.fromkeys(names)))
-        elif key in target:
+        elif key is not None and key in target:
             found = message("heading '{text}' is duplicated", text=cell.value)
             findings.add(cell.place, found, message("name each column only once"))
-        else:
+        elif key is not None:
             target[key] = number
             if str(cell.value) != " ".join(str(cell.value).split()):
                 findings.remark(cell.place, message("stray spaces in '{text}' are ignored", text=key))
@@ -119,7 +120,7 @@ def _lines(
         if row <= heading:
             continue
         for number, cell in cells.items():
-            if number not in keys and number not in labels:
+            if number not in keys and number not in labels and number not in sheet.rows[heading]:
                 right = message(
                     "move it to the column {note} or above the headings", note=told_in_both(**vars(NOTE.heading))
                 )

@@ -37,6 +37,9 @@ STEPS = (
     ),
     as_label("5. Check the workbook: inntektsmodell check FILE.xlsx. Compute: inntektsmodell run FILE.xlsx."),
 )
+OF_PART = as_label(
+    "5. The workbook holds what some steps of the model need. Compute them: inntektsmodell run FILE.xlsx --target NAME."
+)
 LINK_WIDTH, WIDTH = 24, 100
 CONTENTS = as_label("The sheets")
 
@@ -52,7 +55,7 @@ def write_readme(
     sheet.write_string(0, 0, case.file.title.in_language(language), styles.title)
     line = 2
     _write_warning(sheet, case, tables, language, styles)
-    for text in (*case.file.notes, *STEPS):
+    for text in (*case.file.notes, *(STEPS if not case.is_part else (*STEPS[:-1], OF_PART))):
         sheet.merge_range(line, 0, line, 1, "", styles.plain)
         sheet.write_string(line, 0, text.in_language(language), styles.plain)
         sheet.set_row(line, LINE_HEIGHT * (1 + len(text.in_language(language)) // (LINK_WIDTH + WIDTH)))

@@ -72,8 +72,7 @@ def input_tables(case: Case, language: Language) -> list[InputTable]:
         InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
     order = list(sheets.SHEETS)
-    filled = [table for table in tables if table.rows or table.sheet.needed]
-    return sorted(filled, key=lambda table: order.index(table.sheet.key))
+    return sorted((table for table in tables if table.rows), key=lambda table: order.index(table.sheet.key))
 
 
 def sheets_row(tables: Sequence[InputTable], language: Language) -> InputRow:
@@ -157,7 +156,7 @@ def _years(case: Case) -> InputTable:
         for entry in parameter_entries(case.parameters)
         if isinstance(entry.item.value, tuple)
     ]
-    width = max(CHOSEN_YEARS, *(len(years) for _, years, _ in lists))
+    width = max([CHOSEN_YEARS, *(len(years) for _, years, _ in lists)])
     rows = []
     for path, years, evidence in lists:
         names = tuple(("parameter", path, position) for position in range(width))
@@ -166,7 +165,7 @@ def _years(case: Case) -> InputTable:
 
 
 def _weights(case: Case) -> Iterator[InputRow]:
-    for criterion in case.criteria:
+    for criterion in case.criteria if case.has("parameters.need") else ():
         keys = [case.parameters.need.weights[service].get(criterion) for service in case.services]
         paths = [f"need.weights.{service}.{criterion}" for service in case.services]
         yield _figures({"criterion": criterion}, keys, [("parameter", path) for path in paths])

@@ -55,6 +55,8 @@ def parameter_rule(path: str, language: Language) -> CellRule:
     parameter = declared(path)
     if parameter.kind == "figure":
         return _between(parameter.least, parameter.greatest, language)
+    if parameter.kind == "switch":
+        return {"validate": "any"}
     return _refusing(YEAR_RULE, YEAR, language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
 
 

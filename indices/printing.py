@@ -1,0 +1,182 @@
+"""Prints expressions in LaTeX: the letters of the dimensions stand below the symbols of the quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indices.expressions import (
+    Conditional,
+    Difference,
+    Elsewhere,
+    Expression,
+    LargestQuotient,
+    Number,
+    Product,
+    Quantity,
+    Quotient,
+    Renamed,
+    Stacked,
+    Sum,
+    Total,
+)
+from indices.simplifying import without
+
+At = Mapping[str, str]
+"""The letter that each dimension has where an expression stands."""
+
+_ACCENTED = re.compile(r"\\(?:bar|check|hat|tilde) (?:\\[a-z]+|\w)")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How dimensions are written.
+
+    `letters` has the letter of every dimension. `kinds` has what a label is, in the singular as in `an age group`, for
+    the dimensions that are put after one another.
+    """
+
+    letters: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    def symbol(self, quantity: Quantity) -> str:
+        """The symbol of a quantity with the letters of its dimensions: `w_{s,c}`."""
+        return _symbol(quantity, self._letters_of(quantity))
+
+    def equation(self, step: Quantity) -> str:
+        """A step's symbol and its formula: `k_{s,r} = n_{s,r} c_{s,r}`. Factors of 1 are left out.
+
+        Raises:
+            ValueError: the quantity has no formula.
+        """
+        if step.formula is None:
+            raise ValueError(f"{step.name} has no formula")
+        formula = self._written(without(step.formula, {}), self._letters_of(step))
+        return f"{self.symbol(step)} = {formula}"
+
+    def _letters_of(self, expression: Expression) -> At:
+        return {dim: self.letters[dim] for dim in expression.dims}
+
+    def _written(self, expression: Expression, at: At) -> str:
+        match expression:
+            case Number(value=value):
+                return _number(value)
+            case Quantity():
+                return _symbol(expression, at)
+            case Renamed(of=of, renamed=renamed):
+                return self._written(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
+            case Sum(left=left, right=right):
+                return f"{self._written(left, at)} + {self._part(right, at, _is_negative(right))}"
+            case Difference(left=Number(value=0.0), right=right):
+                return f"-{self._part(right, at, _adds(right))}"
+            case Difference(left=left, right=right):
+                return f"{self._written(left, at)} - {self._part(right, at, _adds(right))}"
+            case Product():
+                return self._product(expression, at)
+            case Quotient(left=left, right=right) if _is_of_fractions(expression):
+                return f"{self._written(left, at)} / {self._written(right, at)}"
+            case Quotient(left=left, right=right):
+                return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
+            case Total(of=of, dim=dim):
+                letter = self._bound(dim, at)
+                return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"
+            case LargestQuotient():
+                return self._largest(expression, at)
+            case Stacked() | Elsewhere() | Conditional():
+                return self._cases(expression, at)
+        raise TypeError(f"{type(expression).__name__} is not printed")
+
+    def _part(self, expression: Expression, at: At, in_parentheses: bool) -> str:
+        written = self._written(expression, at)
+        return rf"\left({written}\right)" if in_parentheses else written
+
+    def _product(self, product: Product, at: At) -> str:
+        """Factors beside each other; a sum or maximum reaches over what follows it, so only the last stands bare."""
+        *first, last = _factors(product)
+        parts = [self._part(factor, at, _binds_less(factor) or _reaches_on(factor)) for factor in first]
+        parts.append(self._part(last, at, _binds_less(last)))
+        return " ".join(rf"\cdot {part}" if part[0].isdigit() and place else part for place, part in enumerate(parts))
+
+    def _largest(self, largest: LargestQuotient, at: At) -> str:
+        letter = self._bound(largest.dim, at)
+        inner = {**at, largest.dim: letter}
+        above, below = self._written(largest.left, inner), self._written(largest.right, inner)
+        return rf"\max_{{{letter} : {below} > 0}} \frac{{{above}}}{{{below}}}"
+
+    def _cases(self, expression: Expression, at: At) -> str:
+        lines = r" \\ ".join(f"{value} & {condition}" for value, condition in self._rows(expression, at))
+        return rf"\begin{{cases}} {lines} \end{{cases}}"
+
+    def _rows(self, expression: Expression, at: At) -> Iterator[tuple[str, str]]:
+        """Each case of an expression with its condition: whether labels differ, what is finite, a kind of label."""
+        match expression:
+            case Elsewhere(of=of, first_dim=first, second_dim=second):
+                yield self._written(of, at), rf"{at[second]} \ne {at[first]}"
+                yield "0", f"{at[second]} = {at[first]}"
+            case Conditional(of=of, on=on):
+                yield self._written(of, at), rf"{self._written(on, at)} < \infty"
+                yield r"\infty", r"\text{else}"
+            case Stacked():
+                letter = at[expression.dim]
+                for part, dim in (
+                    (expression.first, expression.first_dim),
+                    (expression.second, expression.second_dim),
+                ):
+                    yield self._written(part, {**at, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}"
+
+    def _bound(self, dim: str, at: At) -> str:
+        """A letter for what is summed over: that of the dimension, with a prime where it stands for a label already."""
+        letter = self.letters[dim]
+        while letter in at.values():
+            letter += "'"
+        return letter
+
+
+def _symbol(quantity: Quantity, at: At) -> str:
+    symbol = _ACCENTED.sub(lambda match: f"{{{match.group()}}}", quantity.symbol)
+    below = ",".join(at[dim] for dim in quantity.dims)
+    return f"{symbol}_{{{below}}}" if below else symbol
+
+
+def _number(value: float) -> str:
+    power = len(f"{value:.0f}") - 1
+    return f"10^{{{power}}}" if power > 2 and value == 10**power else f"{value:g}"
+
+
+def _factors(expression: Expression) -> list[Expression]:
+    if isinstance(expression, Product):
+        return [*_factors(expression.left), *_factors(expression.right)]
+    return [expression]
+
+
+def _adds(expression: Expression) -> bool:
+    return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere | Conditional)
+
+
+def _binds_less(expression: Expression) -> bool:
+    """Whether an expression binds less than a product does."""
+    return _adds(expression) or _is_of_fractions(_named(expression))
+
+
+def _is_of_fractions(expression: Expression) -> bool:
+    """Whether both sides of a quotient are quotients: they stand beside each other, as fractions of full size."""
+    if not isinstance(expression, Quotient):
+        return False
+    return isinstance(_named(expression.left), Quotient) and isinstance(_named(expression.right), Quotient)
+
+
+def _reaches_on(expression: Expression) -> bool:
+    return isinstance(_named(expression), Total | LargestQuotient)
+
+
+def _is_negative(expression: Expression) -> bool:
+    match _named(expression):
+        case Difference(left=Number(value=0.0)) | Stacked() | Elsewhere() | Conditional():
+            return True
+    return False
+
+
+def _named(expression: Expression) -> Expression:
+    """The expression itself below the names of its dimensions."""
+    return _named(expression.of) if isinstance(expression, Renamed) else expression

@@ -1,0 +1,91 @@
+"""Some steps only: the step that a name or label means, what it follows from, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from indices.expressions import Quantity, quantities_in
+from indices.simplifying import without
+from inntektsmodell.faults import InputError, nearest
+from inntektsmodell.language.messages import message, told_in
+from inntektsmodell.language.text import Language
+from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.quantities import Input, Step
+from inntektsmodell.method.steps import QUANTITIES, STEPS, formulas_for
+
+
+def find_step(text: str) -> Step:
+    """The step of a name, or of a label in either language, in any case.
+
+    Raises:
+        InputError: there is none, with the nearest; or several have the label.
+    """
+    names = {step.name.casefold(): step for step in STEPS.values()}
+    folded = " ".join(text.split()).casefold()
+    if folded in names:
+        return names[folded]
+    found = [step for step in STEPS.values() if folded in (step.label.nb.casefold(), step.label.en.casefold())]
+    if len(found) == 1:
+        return found[0]
+    language: Language = "nb" if told_in.get() == "nb" else "en"
+    known = [name for step in STEPS.values() for name in (step.name, step.label.in_language(language))]
+    right = nearest(text, [step.name for step in found] or known)
+    said = message("several steps are called this") if found else message("is not a step of the model")
+    raise InputError.of(message("target '{name}'", name=text), said, right)
+
+
+def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str, ...]:
+    """Names of what is given that the targets follow from, in the order of the method."""
+    formulas = formulas_for(given, targets)
+    named = {*targets}
+    for step, formula in formulas.items():
+        named |= {quantity.name for quantity in (*quantities_in(formula), *step.only_with)}
+    return tuple(name for name in QUANTITIES if name in given and name in named)
+
+
+def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
+    """What has to be given besides for a target: what has no neutral value, and the rest of a part that is begun.
+
+    A part is what stands before the first dot of a name: half of the cost index is no model without a cost index.
+    """
+    known = {*given, *(step.name for step in formulas_for(given))}
+    neutral: dict[Quantity, float] = {
+        one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None
+    }
+    found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known, neutral)}
+    behind = _inputs_of(QUANTITIES[target], given)
+    begun = {_part(name) for name in behind if name in given and not name.startswith("need.")}
+    found |= {name for name in behind if name not in given and _part(name) in begun and not _is_no(INPUTS[name])}
+    return tuple(quantity for name, quantity in INPUTS.items() if name in found)
+
+
+def _part(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _is_no(quantity: Input) -> bool:
+    """Whether a choice that is not made is made by that."""
+    return quantity.marks and quantity.absent is not None
+
+
+def _without_neutral(
+    quantity: Quantity, known: Collection[str], neutral: Mapping[Quantity, float]
+) -> Iterator[Quantity]:
+    """The inputs that are not known, and without which a quantity cannot be had."""
+    if quantity.name in known:
+        return
+    if not isinstance(quantity, Step):
+        yield quantity
+        return
+    needed = (part for part in quantities_in(without(quantity.formula, neutral)) if part.absent is None)
+    for part in (*needed, *quantity.only_with):
+        yield from _without_neutral(part, known, neutral)
+
+
+def _inputs_of(quantity: Quantity, given: Collection[str]) -> set[str]:
+    """Names of every input behind a quantity, be it given or not; a step that is given stands for itself."""
+    if isinstance(quantity, Input) or quantity.name in given:
+        return {quantity.name}
+    assert isinstance(quantity, Step)
+    below = (*quantities_in(quantity.formula), *quantity.only_with)
+    return set().union(*(_inputs_of(part, given) for part in below))
