@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce, wraps
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,10 +100,12 @@ class Output:
             click.echo(in_language(left_out, self.language), err=True)
 
 
-def output(*, help: str, after: Sequence[Callable[[Any], Any]] = ()) -> Callable[[Any], Any]:  # noqa: A002
-    """The options of an `Output`, which the command takes as `output`; `after` are options that follow `--out`."""
+def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Callable[[Any], Any]:  # noqa: A002
+    """The options of an `Output`, which the command takes as `output`; `after` is an option that follows `--out`."""
 
     def with_options(work: Callable[..., None]) -> Any:
+        @click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
+        @after
         @csv_dialect
         @as_json
         @language
@@ -111,8 +113,7 @@ def output(*, help: str, after: Sequence[Callable[[Any], Any]] = ()) -> Callable
         def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language, **given: Any) -> None:
             work(**given, output=Output(out, dialect, as_json, language))
 
-        out = click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
-        return reduce(lambda given, option: option(given), (*reversed(after), out), command)
+        return command
 
     return with_options
 

@@ -264,13 +264,14 @@ def _named_rows(table: pd.DataFrame, names: dict[str, tuple[str, np.ndarray]]) -
     """Where a fault is that of a scenario: the number with what the row is called, and its line in the file."""
 
     def named(fault: Fault) -> Fault:
-        number = fault.place.fields.get("number") if isinstance(fault.place, Message) else None
-        if number is None:
+        place = fault.place
+        number = place.fields.get("number") if isinstance(place, Message) else None
+        if number is None or not isinstance(place, Message):
             return fault
         told = [message("'{name}'", name=column[number]) for _, column in names.values() if column[number]]
         told += [message("line {line}", line=table.index[number])] if table.index.name == LINE else []
         shown = message("{number} ({row})", number=number, row=Joined(", ", told)) if told else number
-        return replace(fault, place=Message(fault.place.template, fault.place.fields | {"number": shown}))
+        return replace(fault, place=Message(place.template, place.fields | {"number": shown}))
 
     try:
         yield

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from inntektsmodell.case.case import Case
 
 
-AFTER_OUT = (
-    click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."),
-    targets,
+REPLACE = click.option(
+    "--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."
 )
 
 
@@ -26,9 +25,15 @@ AFTER_OUT = (
 @case_argument
 @click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
 @scenarios_first
-@output(help="Write results, inputs and the record of the run to this folder.", after=AFTER_OUT)
+@targets
+@output(help="Write results, inputs and the record of the run to this folder.", after=REPLACE)
 def command(
-    case: str, model: str | None, scenarios: tuple[str, ...], replace: bool, targets: tuple[str, ...], output: Output
+    case: str,
+    model: str | None,
+    scenarios: tuple[str, ...],
+    targets: tuple[str, ...],
+    replace: bool,
+    output: Output,
 ) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
 

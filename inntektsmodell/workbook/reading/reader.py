@@ -62,7 +62,7 @@ class Reading:
 
 
 def load_workbook_case(
-    file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile, *, data: bytes | None = None
+    file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile, data: bytes | None = None
 ) -> Case:
     """Read and check a case from a workbook, by a model version where one is given; with `PartFile` it may lack parts.
 
@@ -141,7 +141,8 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
     elif CRITERIA.key in sheets:
         unread.add(CRITERIA.key)
     not_read = frozenset(sheets[key].place for key in unread)
-    raw = RawCase(file.name, content.found, observed, (str(file),))
+    left_out = frozenset(sheets.keys() & OBSERVED.keys() - observed.keys())
+    raw = RawCase(file.name, content.found, observed, (str(file),), left_out)
     return Reading(raw, _places(content, sheets, needed, file), findings, not_read, kind)
 
 
