@@ -68,10 +68,18 @@ def _completion(**kinds: Callable[[Path], bool]) -> Completion:
     def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         here = [entry.name for entry in sorted(Path().iterdir()) if any(fits(entry) for fits in kinds.values())]
         names = [*(name for kind in kinds for name in built_in(kind)), *here]
+        if "cases" in kinds and "@" in begun:
+            names = [f"{begun.rpartition('@')[0]}@{version}" for version in built_in("versions")]
         fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
         return fitting or [CompletionItem(begun, type="file")]
 
     return complete
+
+
+def complete_version(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Completes the model versions that are built in; elsewhere the shell completes paths itself."""
+    fitting = [CompletionItem(name) for name in built_in("versions") if name.startswith(begun)]
+    return fitting or [CompletionItem(begun, type="file")]
 
 
 complete_case, complete_scenario = _completion(cases=_is_case), _completion(scenarios=_is_scenario)

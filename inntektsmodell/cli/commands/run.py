@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import Output, case_argument, output, print_json, scenarios_first, targets
+from inntektsmodell.cli.options import (
+    Output,
+    case_argument,
+    complete_version,
+    output,
+    print_json,
+    scenarios_first,
+    targets,
+)
 from inntektsmodell.language.messages import Message, in_language, message
 
 if TYPE_CHECKING:
@@ -23,7 +31,12 @@ REPLACE = click.option(
 
 @click.command("run")
 @case_argument
-@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
+@click.option(
+    "--model",
+    metavar="VERSION",
+    shell_complete=complete_version,
+    help="Compute by this model version, or that of a folder with a version.toml; the same as CASE@VERSION.",
+)
 @scenarios_first
 @targets
 @output(help="Write results, inputs and the record of the run to this folder.", after=REPLACE)
