@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
-from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.schema import Criterion
 from inntektsmodell.cli.click_words import _pattern
 from inntektsmodell.cli.main import COMMANDS, main
