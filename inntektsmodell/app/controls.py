@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.figure_names import RULES
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.method.inputs import declared
 from inntektsmodell.model.arrays import columns_of
 
 ControlValue = float | bool | int | str | tuple[int, ...]
@@ -136,6 +139,10 @@ def _settlement(case: Case) -> Iterator[Control]:
     locked, years = as_label("Locked years of patient flows"), settlement.years
     options = _years(case, "settlement_year")
     yield Control("settlement", "settlement.years", "years", locked, years.value, options=options)
+    for entry in parameter_entries(case.parameters):
+        about = declared(entry.path)
+        if about.part == "settlement" and about.left_out and isinstance(entry.item, Figure):
+            yield Control("settlement", entry.path, "share", about.label, entry.item.value)
 
 
 def _weights(case: Case) -> Iterator[Control]:

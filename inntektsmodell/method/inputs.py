@@ -176,6 +176,7 @@ common = Input(
     kind="switch",
     path="cost.common",
     label=as_label("One cost index for all services"),
+    left_out=True,
     component="common_cost",
     neutral=0.0,
 )
