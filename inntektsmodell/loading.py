@@ -20,6 +20,8 @@ from inntektsmodell.workbook.layout.sheets import HEADINGS
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Endings that people give workbooks; only the first is read, the others are told how to become one."""
+Named = str | Path | int
+"""What names a case or a model version: a name or a path; a year may be a number."""
 
 
 def built_in_cases() -> list[str]:
@@ -55,13 +57,15 @@ def names_case(name: str) -> bool:
     return built_in_case(str(plain)) in built_in_cases() or Path(str(plain)).is_dir() or is_workbook(str(plain))
 
 
-def load_case(name: str | Path | int, version: str | Path | None = None) -> Case:
+def load_case(name: Named, version: Named | None = None) -> Case:
     """Load and check a case.
 
     Args:
         name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
             path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too.
-        version: the model version that it is computed by, by name or as a file; the case's own where None.
+        version: the model version that it is computed by: a name (a year may be a number, and `builtin:2009` says
+            that no folder here is meant), or the path of a folder of your own with a `version.toml`; the case's own
+            where None.
 
     Raises:
         InputError: with every fault found, or with the nearest names where there is no such case, or where the name
@@ -75,7 +79,7 @@ def load_case(name: str | Path | int, version: str | Path | None = None) -> Case
     return _loaded(name, version, CaseFile)
 
 
-def load_part(name: str | Path | int, version: str | Path | None = None) -> Case:
+def load_part(name: Named, version: Named | None = None) -> Case:
     """Load a case of which only some steps are asked for, as `load_case` does; any part of it may be lacking.
 
     What is there is checked. Whether it is enough is seen by who asks.
@@ -86,11 +90,10 @@ def load_part(name: str | Path | int, version: str | Path | None = None) -> Case
     return _loaded(name, version, PartFile)
 
 
-def _loaded(name: str | Path | int, version: str | Path | None, kind: type[CaseFile]) -> Case:
+def _loaded(name: Named, version: Named | None, kind: type[CaseFile]) -> Case:
     name, version = _with_version(name, version)
-    by = version if isinstance(version, Path | None) else version_file(version)
-    is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
-    given = str(name) if is_year else name
+    by = None if version is None else _version_file(version)
+    given = _as_text_of_year(name)
     path = as_path(given, "case")
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
@@ -107,9 +110,35 @@ def _loaded(name: str | Path | int, version: str | Path | None, kind: type[CaseF
     raise InputError.of(message("case '{case}'", case=path), found, right)
 
 
-def _with_version(name: str | Path | int, version: str | Path | None) -> tuple[str | Path | int, str | Path | None]:
-    """A case and its version, which may stand after the case's name; a file or folder of the whole name goes first."""
-    if version is not None or not isinstance(name, str) or "@" not in name or Path(name).exists():
+def _as_text_of_year(name: Named) -> str | Path:
+    """A name that is a year, given as a number, as text; anything else as it is."""
+    is_year = isinstance(name, int | np.integer) and not isinstance(name, bool) and abs(name) <= MAXYEAR
+    return str(name) if is_year else name  # type: ignore[return-value]  # what it is else, `as_path` refuses
+
+
+def _version_file(version: Named) -> Path:
+    given = _as_text_of_year(version)
+    path = as_path(given, "version")
+    return version_file(given if isinstance(given, str) else path)
+
+
+def _with_version(name: Named, version: Named | None) -> tuple[Named, Named | None]:
+    """A case and its version, which may stand after the case's name; a file or folder of the whole name goes first.
+
+    What follows the last `@` is no version where it goes on as a path or is the name of a workbook.
+
+    Raises:
+        InputError: the version is named in both ways.
+    """
+    if not isinstance(name, str) or "@" not in name or Path(name).exists() or not _ends_in_version(name):
         return name, version
     case, _, named = name.rpartition("@")
+    if version is not None:
+        found = message("names the model version '{name}', and '{other}' is given too", name=named, other=version)
+        raise InputError.of(message("case '{case}'", case=name), found, message("name it once"))
     return case, named
+
+
+def _ends_in_version(name: str) -> bool:
+    case, _, named = name.rpartition("@")
+    return bool(case) and not {"/", "\\"} & set(named) and Path(named).suffix.lower() not in WORKBOOKS

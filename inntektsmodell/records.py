@@ -36,8 +36,6 @@ class Frozen(BaseModel):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced, unchecked; what takes the place of something frozen is frozen too."""
-        new = {name: self._as_before(name, value) for name, value in (update or {}).items()}
+        frozen = {name for name in update or () if isinstance(getattr(self, name), tuple | frozendict)}
+        new = {name: as_frozen(value) if name in frozen else value for name, value in (update or {}).items()}
         return super().model_copy(update=new, deep=deep)
-
-    def _as_before(self, name: str, value: object) -> object:
-        return as_frozen(value) if isinstance(getattr(self, name), tuple | frozendict) else value

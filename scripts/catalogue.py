@@ -19,10 +19,13 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "inntektsmodell"
 LANGUAGE = PACKAGE / "language"
+CLICK = PACKAGE / "cli" / "click_words.py"
 OTHERS = CHECKOUT / "scripts" / "said_by_others.py"
 TOLD = ("message", "as_label", "word")
 """Functions whose first argument is a text of the catalogue."""
@@ -51,7 +54,7 @@ def said_in_code() -> Iterator[Said]:
     for path in (*sorted(PACKAGE.rglob("*.py")), OTHERS):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         file = path.relative_to(CHECKOUT).as_posix()
-        if path in (LANGUAGE / "others.py", OTHERS):
+        if path in (CLICK, OTHERS):
             yield from (Said("", text, file) for text in _listed(tree))
             continue
         constants = dict(_constants(tree))
@@ -60,6 +63,16 @@ def said_in_code() -> Iterator[Said]:
                 yield from (Said(context, text, file) for context, text in _told(node, constants))
             elif isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
                 yield from (Said("", text, file) for text in _paragraphs(ast.get_docstring(node) or ""))
+    yield from said_in_templates()
+
+
+def said_in_templates() -> Iterator[Said]:
+    """Every text of the web page and the report that their templates say, as `_("…")` or `pgettext("context", "…")`."""
+    reader = Environment(autoescape=True)
+    for path in sorted(path for kind in ("html", "jinja", "css") for path in PACKAGE.rglob(f"*.{kind}")):
+        for _, _, texts in extract_from_ast(reader.parse(path.read_text(encoding="utf-8"))):
+            *context, text = texts if isinstance(texts, tuple) else (texts,)
+            yield Said(str(context[0]) if context else "", str(text), path.relative_to(CHECKOUT).as_posix())
 
 
 def catalogue_of(language: str) -> Catalog:

@@ -22,6 +22,7 @@ PLACES = (
     "SCENARIO",
     "TEXT",
     "VALUE",
+    "VERSION",
 )
 """Words in the help of a command that stand for what a user types."""
 MACHINE = (

@@ -14,7 +14,16 @@ from scipy.io import netcdf_file
 
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.runs.record import digests_of_files, digests_of_results, read_record, write_record
+from inntektsmodell.runs.differences import Difference, DifferenceKind
+from inntektsmodell.runs.inventory import compare_files, inventory
+from inntektsmodell.runs.record import (
+    RECORD,
+    ChangedRecordError,
+    digests_of_files,
+    digests_of_results,
+    read_record,
+    write_record,
+)
 from inntektsmodell.runs.write import PARAMETERS, RESULT, write_run
 
 BUILT_IN = ("2021", "eksempel")
@@ -67,3 +76,11 @@ def with_text(file: Path, old: str, new: str) -> None:
     text = file.read_bytes().decode("utf-8")
     assert text.count(old) == 1
     file.write_bytes(text.replace(old, new).encode("utf-8"))
+
+
+def check_files(folder: Path) -> list[Difference]:
+    """How the bytes of a run differ from what was recorded: the record's own, or else those of every other file."""
+    try:
+        return compare_files(folder, read_record(folder), inventory(folder))
+    except ChangedRecordError as change:
+        return [Difference(RECORD, DifferenceKind.CHANGED, change.expected, change.found)]

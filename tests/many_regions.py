@@ -60,4 +60,4 @@ def with_settlement(case: Case, points: np.ndarray) -> Case:
     observed = case.observed.assign(
         {name: xr.DataArray(values, coords, VARIABLES["drg_points"].dims) for name, values in arrays.items()}
     )
-    return replace(case, file=case.file.model_copy(update={"parameters": parameters}), observations=frozen(observed))
+    return replace(case, file=case.file.model_copy(update={"parameters": parameters}), observed=frozen(observed))

@@ -31,6 +31,8 @@ def oracle_arrays(case: Case) -> Arrays:
     if case.parameters.cost is not None:
         weights = case.parameters.cost.actual_weight
         arrays["actual_weight"] = np.array([weights[service].value for service in case.services])
+        common = case.parameters.cost.common
+        arrays["one_cost_level"] = np.array(common is not None and common.value)
     if case.parameters.capital is not None:
         arrays["capital_share"] = np.array(case.parameters.capital.share.value)
     if case.parameters.phase_in is not None:
@@ -144,9 +146,13 @@ def effective_weights(arrays: Arrays) -> np.ndarray:
 
 def _cost_index(arrays: Arrays, need_share: np.ndarray) -> np.ndarray:
     cost = np.empty_like(need_share)
+    levels = np.empty_like(need_share)
     for service, alpha in enumerate(arrays["actual_weight"]):
-        blend = (1 - alpha) * arrays["calculated_cost"][service] + alpha * arrays["actual_cost"][service]
-        cost[service] = blend / (need_share[service] @ blend)
+        levels[service] = (1 - alpha) * arrays["calculated_cost"][service] + alpha * arrays["actual_cost"][service]
+    if arrays["one_cost_level"]:
+        levels[:] = np.average(levels, axis=0, weights=arrays["service_share"])
+    for service, level in enumerate(levels):
+        cost[service] = level / (need_share[service] @ level)
     return cost
 
 

@@ -13,7 +13,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import per_cent
-from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
 from inntektsmodell.method.inputs import declared
 from inntektsmodell.model.arrays import columns_of
 
@@ -23,7 +23,15 @@ ControlGroup = Literal["cost", "need", "merging", "settlement", "weights"]
 DIGITS = 6
 """Decimals of a share that the page keeps."""
 
-SWITCHED = {True: as_label("merged"), False: as_label("separate")}
+GROUPS: dict[ControlGroup, Text] = {
+    "cost": as_label("Weight on actual cost"),
+    "need": as_label("Population and years"),
+    "merging": as_label("Merged criteria"),
+    "settlement": as_label("Settlement between regions"),
+}
+"""Headings of the sections of the page whose controls are all shown; of the weights one is shown at a time."""
+WINDOW, POPULATION = as_labels("Years averaged in the criteria", "Population of 1 January")
+RULE, LOCKED = as_labels("Settlement rule", "Locked years of patient flows")
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,10 @@ class Option:
 
     value: ControlValue
     label: Text
+
+
+SWITCHED = (Option(True, as_label("merged")), Option(False, as_label("separate")))
+RULE_OPTIONS = tuple(Option(rule, label) for rule, label in RULES.items())
 
 
 @dataclass(frozen=True)
@@ -101,52 +113,35 @@ def written(value: ControlValue) -> str:
 
 def controls_of(case: Case) -> dict[str, Control]:
     """Every value of a case that can be moved, by path, in the order of the page."""
-    controls = (*_cost(case), *_need(case), *_merged(case), *_settlement(case), *_weights(case))
-    return {control.path: control for control in controls}
+    return {control.path: control for control in _controls(case)}
 
 
-def _cost(case: Case) -> Iterator[Control]:
-    if case.parameters.cost is not None:
-        for service, figure in case.parameters.cost.actual_weight.items():
-            label = case.file.services[service]
-            yield Control("cost", f"cost.actual_weight.{service}", "share", label, figure.value, service)
-
-
-def _need(case: Case) -> Iterator[Control]:
-    years, parameters = _years(case, "year"), case.parameters
-    window = as_label("Years averaged in the criteria")
-    yield Control("need", "need.window", "years", window, parameters.need.window.value, options=years)
-    population = as_label("Population of 1 January")
-    yield Control("need", "population.year", "choice", population, parameters.population.year.value, options=years)
-
-
-def _merged(case: Case) -> Iterator[Control]:
-    options = tuple(Option(value, label) for value, label in SWITCHED.items())
-    for name, group in case.parameters.criteria.items():
-        members = [case.criteria[member].label for member in group.members]
-        services = [case.file.services[service] for service in group.services]
-        label = joined(": ", (joined(", ", services), joined(", ", members)))
-        yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=options)
-
-
-def _settlement(case: Case) -> Iterator[Control]:
-    settlement = case.parameters.settlement
-    if settlement is None:
-        return
-    rules = tuple(Option(rule, label) for rule, label in RULES.items())
-    rule = as_label("Settlement rule")
-    yield Control("settlement", "settlement.rule", "choice", rule, settlement.rule.value.value, options=rules)
-    locked, years = as_label("Locked years of patient flows"), settlement.years
-    options = _years(case, "settlement_year")
-    yield Control("settlement", "settlement.years", "years", locked, years.value, options=options)
-    for entry in parameter_entries(case.parameters):
-        about = declared(entry.path)
-        if about.part == "settlement" and about.left_out and isinstance(entry.item, Figure):
-            yield Control("settlement", entry.path, "share", about.label, entry.item.value)
-
-
-def _weights(case: Case) -> Iterator[Control]:
-    for service, key in case.parameters.need.weights.items():
+def _controls(case: Case) -> Iterator[Control]:
+    parameters, services, years = case.parameters, case.file.services, _years(case, "year")
+    if parameters.cost is not None:
+        for service, figure in parameters.cost.actual_weight.items():
+            yield Control("cost", f"cost.actual_weight.{service}", "share", services[service], figure.value, service)
+    window, population = parameters.need.window.value, parameters.population.year.value
+    yield Control("need", "need.window", "years", WINDOW, window, options=years)
+    yield Control("need", "population.year", "choice", POPULATION, population, options=years)
+    for name, group in parameters.criteria.items():
+        label = joined(
+            ": ",
+            (
+                joined(", ", (services[service] for service in group.services)),
+                joined(", ", (case.criteria[member].label for member in group.members)),
+            ),
+        )
+        yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=SWITCHED)
+    if settlement := parameters.settlement:
+        rule, locked = settlement.rule.value.value, _years(case, "settlement_year")
+        yield Control("settlement", "settlement.rule", "choice", RULE, rule, options=RULE_OPTIONS)
+        yield Control("settlement", "settlement.years", "years", LOCKED, settlement.years.value, options=locked)
+        for entry in parameter_entries(parameters):
+            about = declared(entry.path)
+            if about.part == "settlement" and about.left_out and isinstance(entry.item, Figure):
+                yield Control("settlement", entry.path, "share", about.label, entry.item.value)
+    for service, key in parameters.need.weights.items():
         for name in (column for column in columns_of(case) if column in key):
             path, label = f"need.weights.{service}.{name}", case.criteria[name].label
             yield Control("weights", path, "share", label, key[name].value, service)

@@ -53,30 +53,25 @@ def free_port(address: str, port: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def host_of(address: str, port: int) -> str:
-    """Address and port as a browser writes them."""
-    return f"{address}:{port}"
-
-
 def url_of(address: str, port: int) -> str:
     """The address of the page."""
-    return f"http://{host_of(address, port)}/"
-
-
-def own_names(address: str) -> list[str]:
-    """Names that lead here without anybody's help: the address itself, and the names of a loopback address."""
-    names = (address, LOOPBACK, "localhost") if is_loopback(address) else (address,)
-    return list(dict.fromkeys(names))
-
-
-def origins_of(address: str, port: int, forwarded: Iterable[str] = ()) -> list[str]:
-    """Hosts whose pages may open a connection: every name at the port, forwarded ones at that of the web too."""
-    return [*(host_of(name, port) for name in (*own_names(address), *forwarded)), *forwarded]
+    return f"http://{address}:{port}/"
 
 
 def host_names(address: str, forwarded: Iterable[str] = ()) -> frozenset[str]:
     """Names, as a request writes them without its port, that the page answers to; it has nothing for any other."""
-    return frozenset((*own_names(address), *forwarded))
+    return frozenset((*_own_names(address), *forwarded))
+
+
+def origins_of(address: str, port: int, forwarded: Iterable[str] = ()) -> list[str]:
+    """Hosts whose pages may open a connection: every name at the port, forwarded ones at that of the web too."""
+    return [*(f"{name}:{port}" for name in (*_own_names(address), *forwarded)), *forwarded]
+
+
+def _own_names(address: str) -> list[str]:
+    """Names that lead here without anybody's help: the address itself, and the names of a loopback address."""
+    names = (address, LOOPBACK, "localhost") if is_loopback(address) else (address,)
+    return list(dict.fromkeys(names))
 
 
 def check_forwarded(names: Iterable[str]) -> tuple[str, ...]:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from inntektsmodell.app.answers import Answer
-from inntektsmodell.app.charts import lengths, waterfall_bars
+from inntektsmodell.app.controls import GROUPS
 from inntektsmodell.app.state import State
-from inntektsmodell.app.words import words_in
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.shown_numbers import number, signed
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.result_tables import ROWS
 
 NOTICEABLE = 0.05
 """Million kroner from which a change shows in a figure with one decimal."""
+LONGEST = 80.0
+"""Per cent of the width that the longest bar of a key takes; the rest is for its number."""
+ROOM = 2.0
+"""Per cent of the width on either side of a waterfall."""
+BASELINE, SCENARIO = as_label("Baseline against the former model"), as_label("Scenario against the former model")
+ALL_CHANGES, WEIGHT = as_label("All changes together"), as_label("Weight")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its left end and its width in per cent of the chart's width, and the amount it stands for."""
+
+    left: float
+    width: float
+    amount: float
 
 
 def change_row(state: State, path: str, language: Language) -> dict[str, str]:
@@ -28,15 +44,13 @@ def change_row(state: State, path: str, language: Language) -> dict[str, str]:
 
 def label_of(state: State, path: str, language: Language) -> str:
     """What people call a value that can be moved."""
-    control, names = state.controls[path], words_in(language)
+    control = state.controls[path]
     label = control.label.in_language(language)
-    if control.group == "cost":
-        return f"{names['cost']}: {label}"
-    if control.group == "merging":
-        return f"{names['merging']}: {label}"
+    if control.group in ("cost", "merging"):
+        return f"{GROUPS[control.group].in_language(language)}: {label}"
     if control.group == "weights":
         service = state.case.file.services[control.service].in_language(language)
-        return f"{names['weight']}, {service}: {label}"
+        return f"{WEIGHT.in_language(language)}, {service}: {label}"
     return label
 
 
@@ -46,7 +60,7 @@ def region_rows(answer: Answer, language: Language) -> list[dict[str, Any]]:
     amounts = [outcome.amount for outcome in (answer.baseline, answer.scenario)]
     million = amounts[1] - amounts[0]
     greatest = float(max(before.max(), after.max()))
-    bars = [lengths(values.tolist(), greatest) for values in (before, after)]
+    bars = [(LONGEST * values / greatest).round(3).tolist() for values in (before, after)]
     return [
         {
             "region": region,
@@ -87,33 +101,41 @@ def _before_and_after(keys: Iterable[float], amounts: Iterable[float], language:
 
 def waterfall_rows(state: State, answer: Answer, region: str, language: Language) -> dict[str, Any]:
     """Rows of the waterfall of one region, and where zero stands."""
-    names = words_in(language)
     zero, bars = waterfall_bars(answer.former_change(region), answer.effects(region))
-    labels = [_step_label(state, path, language) for path in state.changes]
+    changes = [change_row(state, path, language) for path in state.changes]
+    headings = [f"{change['label']}: {change['before']} → {change['after']}" for change in changes]
     if answer.has_former:
-        headings = [names["former_baseline"], *labels, names["former_scenario"]]
+        headings = [BASELINE.in_language(language), *headings, SCENARIO.in_language(language)]
     else:
-        headings, bars = [*labels, names["all_changes"]], bars[1:]
-    last = len(bars) - 1
+        headings, bars = [*headings, ALL_CHANGES.in_language(language)], bars[1:]
+    kinds = ["up" if bar.amount >= 0 else "down" for bar in bars]
+    kinds[-1] = "total"
+    if answer.has_former:
+        kinds[0] = "total"
+    rows = zip(headings, bars, kinds, strict=True)
     return {
         "zero": zero,
         "fall": [
-            {
-                "label": heading,
-                "bar": bar,
-                "amount": signed(bar.amount, 1, language),
-                "kind": "total"
-                if index == last or (answer.has_former and index == 0)
-                else ("up" if bar.amount >= 0 else "down"),
-            }
-            for index, (heading, bar) in enumerate(zip(headings, bars, strict=True))
+            {"label": heading, "bar": bar, "amount": signed(bar.amount, 1, language), "kind": kind}
+            for heading, bar, kind in rows
         ],
     }
 
 
-def _step_label(state: State, path: str, language: Language) -> str:
-    change = change_row(state, path, language)
-    return f"{change['label']}: {change['before']} → {change['after']}"
+def waterfall_bars(start: float, steps: Sequence[float]) -> tuple[float, list[Bar]]:
+    """Where zero stands, and the bars of a waterfall: the start from zero, every step from the one before, the end.
+
+    Amounts are in one unit; the ends of all bars lie between `ROOM` and 100 less `ROOM` per cent.
+    """
+    levels = list(accumulate([start, *steps]))
+    low, high = min(0.0, *levels), max(0.0, *levels)
+    scale = (100 - 2 * ROOM) / ((high - low) or 1.0)
+
+    def bar(begin: float, end: float) -> Bar:
+        return Bar(round(ROOM + scale * (min(begin, end) - low), 3), round(scale * abs(end - begin), 3), end - begin)
+
+    between = [bar(before, after) for before, after in pairwise(levels)]
+    return round(ROOM - scale * low, 3), [bar(0.0, start), *between, bar(0.0, levels[-1])]
 
 
 def need_key_rows(state: State, answer: Answer, service: str, language: Language) -> list[tuple[str, str, str, bool]]:

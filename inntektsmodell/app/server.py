@@ -17,14 +17,18 @@ from tornado.web import RequestHandler
 from inntektsmodell.app.listening import host_names, origins_of
 from inntektsmodell.app.session import Reply, Session, offered_case
 from inntektsmodell.app.view import ASSETS, style
-from inntektsmodell.app.words import words_in
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import Language, as_labels
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
 
 LARGEST_MESSAGE = 4 * FILE_BYTES // 3 + 2**20
 """Bytes of the largest message from a page: a workbook as base64, and what is said about it."""
 _files = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")
 """Makes files beside the server's loop, one at a time, so that other pages answer meanwhile."""
+PRODUCT, NO_SCRIPT = as_labels("The income-distribution model", "The page needs JavaScript.")
+OTHER_NAME = {"status": 421, "text": "This page has another name. The option --allow-host lets a forwarded name in.\n"}
+NO_PAGE = {"status": 400, "text": "Only the page opens connections here.\n"}
+"""To what came under a name which is not this page's, for another site's name may lead here; and to a connection that
+no page of this program opened, which does not speak as they do."""
 log = logging.getLogger(__name__)
 
 
@@ -94,7 +98,7 @@ def serve(
         address=address,
         websocket_origin=origins_of(address, port, forwarded),
         websocket_max_message_size=LARGEST_MESSAGE,
-        title=words_in(language)["product"],
+        title=PRODUCT.in_language(language),
         show=show,
     )
     _refuse_others(server, host_names(address, forwarded))
@@ -104,23 +108,18 @@ def serve(
     server.stop()
 
 
-class _OtherName(RequestHandler):
-    """What a request gets that came under a name which is not this page's: another site's name may lead here."""
+class _Refusal(RequestHandler):
+    """What a request gets that is not for this page."""
+
+    def initialize(self, status: int, text: str) -> None:
+        """Take what the rule says of it."""
+        self.status, self.text = status, text
 
     def prepare(self) -> None:
-        """Answer before any method is looked at."""
-        self.set_status(421)
+        """Answer before any method is looked at, or a connection is made."""
+        self.set_status(self.status)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish("This page has another name. The option --allow-host lets a forwarded name in.\n")
-
-
-class _NoPage(RequestHandler):
-    """What a connection gets that no page of this program opened: it does not speak as they do."""
-
-    def prepare(self) -> None:
-        """Answer before the connection is made."""
-        self.set_status(400)
-        self.finish("Only the page opens connections here.\n")
+        self.finish(self.text)
 
 
 class _Matches(Matcher):
@@ -142,7 +141,10 @@ def _refuse_others(server: Server, names: Collection[str]) -> None:
         return len(given) != 1 or split_host_and_port(given[0].lower())[0] not in names
 
     rules = server._tornado.default_router.rules  # Panel has no door for this
-    rules[:0] = [Rule(_Matches(under_other_name), _OtherName), Rule(_Matches(_no_page_of_ours), _NoPage)]
+    rules[:0] = [
+        Rule(_Matches(under_other_name), _Refusal, OTHER_NAME),
+        Rule(_Matches(_no_page_of_ours), _Refusal, NO_PAGE),
+    ]
 
 
 class _OneLine(logging.Filter):
@@ -150,37 +152,28 @@ class _OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, and of one about a connection only what was asked and why it failed."""
-        if (
-            isinstance(record.args, tuple)
-            and record.args
-            and str(record.args[0]).startswith("GET /ws")
-            and record.exc_info
-        ):
-            record.msg, record.args = "%s: %s", (record.args[0], record.exc_info[1])
-            record.exc_info = None
+        asked = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+        if asked.startswith("GET /ws") and record.exc_info:
+            record.msg, record.args, record.exc_info = "%s: %s", (asked, record.exc_info[1]), None
         return True
 
 
 def _no_page_of_ours(request: HTTPServerRequest) -> bool:
     """Whether it asks for a connection without the protocol and token that Bokeh's pages give."""
-    asked = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
-    return request.headers.get("Upgrade", "").lower() == "websocket" and (
-        len(asked) != 2 or asked[0].strip() != "bokeh"
-    )
+    protocol, *token = request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+    is_connection = request.headers.get("Upgrade", "").lower() == "websocket"
+    return is_connection and (len(token) != 1 or protocol.strip() != "bokeh")
 
 
 def page_template(offered: Sequence[str], language: Language) -> pn.Template:
     """A page for the address that is being opened, with a session of its own."""
-    arguments = {name: [_text(value) for value in values] for name, values in pn.state.session_args.items()}
+    given = pn.state.session_args.items()
+    arguments = {name: [value.decode("utf-8", errors="replace") for value in values] for name, values in given}
     session = Session(arguments, offered, language)
     template = pn.Template((ASSETS / "server.html").read_text(encoding="utf-8"))
     template.add_panel("bridge", PageLink(session))
     template.add_variable("page_html", session.page())
     template.add_variable("page_css", style())
-    template.add_variable("page_language", session.language)
-    template.add_variable("no_script", words_in(session.language)["no_script"])
+    template.add_variable("page_language", session.screen.language)
+    template.add_variable("no_script", NO_SCRIPT.in_language(session.screen.language))
     return template
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-8", errors="replace")

@@ -9,13 +9,22 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from inntektsmodell.app.answers import Answer, Calculator, answer
-from inntektsmodell.app.downloads import DOWNLOADS, plain_name
-from inntektsmodell.app.link import DIGEST_LENGTH, LANGUAGE, Arguments, Link, query_of, read_link, read_moves
+from inntektsmodell.app.answers import Calculator, answer
+from inntektsmodell.app.controls import written
+from inntektsmodell.app.page_files import DOWNLOADS, case_of_workbook, content_of, plain_name
 from inntektsmodell.app.rows import label_of
-from inntektsmodell.app.screen import Picked, Screen, criteria_of, first_picked, values_of
-from inntektsmodell.app.state import PageOrigin, State, check_weights
-from inntektsmodell.app.uploads import case_of_workbook, content_of
+from inntektsmodell.app.screen import Picked, Screen, criteria_of
+from inntektsmodell.app.state import (
+    DIGEST_LENGTH,
+    LANGUAGE,
+    Arguments,
+    Link,
+    PageOrigin,
+    State,
+    check_weights,
+    read_link,
+    read_moves,
+)
 from inntektsmodell.app.view import ANSWER_PARTS, page, parts, spoken_answer
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
@@ -41,10 +50,6 @@ def offered_case(name: str) -> Case:
     return load_case(f"{BUILT_IN}{name}" if name in built_in_cases() else name)
 
 
-def _choice(origin: PageOrigin) -> str:
-    return OWN_WORKBOOK if origin.digest else origin.name
-
-
 class Session:
     """State of one open page. It shares nothing with any other page but cases as they were read.
 
@@ -52,16 +57,11 @@ class Session:
     """
 
     def __init__(self, arguments: Arguments, offered: Sequence[str], language: Language) -> None:
-        self._offered = offered
-        self._faults: tuple[Fault, ...] = ()
-        self._state: State | None = None
-        self._answer: Answer | None = None
-        self._picked: Picked | None = None
+        self._link = read_link(arguments)
+        spoken = next((known for known in LANGUAGES if known == self._link.language), language)
+        self.screen = Screen(spoken, offered)
         self._calculator: Calculator | None = None
         self._left: dict[str, tuple[State, Picked, Calculator]] = {}
-        self._milliseconds = 0.0
-        self._link = read_link(arguments)
-        self.language: Language = next((known for known in LANGUAGES if known == self._link.language), language)
         self.kinds: dict[str, Callable[[Asked], tuple[str, ...]]] = {
             "move": self._move,
             "undo": self._undo,
@@ -74,23 +74,7 @@ class Session:
         try:
             self._follow(self._link)
         except InputError as error:
-            self._faults = error.faults
-
-    @property
-    def screen(self) -> Screen:
-        """What the page shows."""
-        return Screen(
-            language=self.language,
-            offered=self._offered,
-            state=self._state,
-            answer=self._answer,
-            picked=self._picked,
-            faults=self._faults,
-            query=query_of(self._state, self.language) if self._state else "",
-            own_workbook=self._own_workbook(),
-            milliseconds=self._milliseconds,
-            computed=self._calculator.computed if self._calculator else 0,
-        )
+            self.screen.faults = error.faults
 
     def page(self) -> str:
         """The whole page as HTML."""
@@ -98,28 +82,28 @@ class Session:
 
     def reply(self, asked: Asked) -> Reply:
         """Do what a message asks for, and give what the page shall show then; faults are shown, never raised."""
-        self._faults = ()
+        self.screen.faults = ()
         try:
             names = self.kinds[str(asked["kind"])](asked)
         except InputError as error:
-            self._faults, names = error.faults, NOTICE
-        screen = self.screen
+            self.screen.faults, names = error.faults, NOTICE
+        screen, state = self.screen, self.screen.state
         return {
             "parts": {"page": page(screen)} if names == PAGE else parts(screen, names),
-            "values": dict(values_of(screen.state)) if screen.state else {},
-            "moved": list(screen.state.changes) if screen.state else [],
+            "values": {path: written(state.value(path)) for path in state.controls} if state else {},
+            "moved": list(state.changes) if state else [],
             "query": screen.query,
             "summary": spoken_answer(screen),
-            "language": self.language,
+            "language": screen.language,
         }
 
     def download(self, asked: Asked) -> Reply:
         """The file that a message asks for, as base64; faults are shown."""
-        self._faults = ()
+        self.screen.faults = ()
         try:
-            made = DOWNLOADS[str(asked["what"])](self._chosen(), plain_name(str(asked["name"])), self.language)
+            made = DOWNLOADS[str(asked["what"])](self._chosen(), plain_name(str(asked["name"])), self.screen.language)
         except InputError as error:
-            self._faults = error.faults
+            self.screen.faults = error.faults
             return {"parts": parts(self.screen, NOTICE)}
         content = base64.b64encode(made.content).decode("ascii")
         return {"download": {"name": made.name, "type": made.media_type, "content": content}}
@@ -127,7 +111,7 @@ class Session:
     def failed(self) -> Reply:
         """What the page shows where the program itself failed."""
         found, right = message("the program failed"), message("nothing was changed; the terminal says more")
-        self._faults = (Fault(message("the page"), found, right),)
+        self.screen.faults = (Fault(message("the page"), found, right),)
         return {"parts": parts(self.screen, NOTICE)}
 
     def _follow(self, link: Link) -> None:
@@ -139,15 +123,15 @@ class Session:
         if link.workbook:
             found = message("the link refers to this workbook, which is not part of the link")
             faults.add(link.workbook[:80], found, message("choose the file below"))
-            self._faults = tuple(faults.found)
+            self.screen.faults = tuple(faults.found)
             return
-        name = link.case or self._offered[0]
-        if name not in self._offered:
+        offered = self.screen.offered
+        name, moves = link.case or offered[0], link.moves
+        if name not in offered:
             found = message("is not one of the cases on offer here")
-            faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], self._offered))
-            self._open(offered_case(self._offered[0]), PageOrigin(self._offered[0]), (), faults)
-        else:
-            self._open(offered_case(name), PageOrigin(name), link.moves, faults)
+            faults.add(message("link, '{name}'", name=name[:40]), found, nearest(name[:40], offered))
+            name, moves = offered[0], ()
+        self._open(offered_case(name), PageOrigin(name), moves, faults)
 
     def _open(self, case: Case, origin: PageOrigin, moves: Sequence[tuple[str, str]], faults: Faults) -> None:
         """Show a case with some moves; where anything is wrong with them, the case as it is and what is wrong."""
@@ -159,7 +143,8 @@ class Session:
         except InputError:
             self._calculator = before
             raise
-        self._picked = first_picked(state)
+        service = case.services[0]
+        self.screen.picked = Picked(service, criteria_of(state, service)[0].path, case.regions[0])
         values = read_moves(state.controls, moves, faults)
         try:
             faults.raise_if_any()
@@ -167,39 +152,36 @@ class Session:
                 state = state.with_move(path, value)
             self._show(state)
         except InputError as error:
-            self._faults = error.faults
+            self.screen.faults = error.faults
 
     def _leave(self) -> None:
         """Keep what is shown, so that whoever comes back to this case finds it as it was."""
-        if self._state is not None and self._picked is not None and self._calculator is not None:
-            self._left[_choice(self._state.origin)] = (self._state, self._picked, self._calculator)
-
-    def _own_workbook(self) -> str:
-        """Name of the workbook that can be chosen: the one that is shown, or that was shown last."""
-        if self._state is not None and self._state.origin.digest:
-            return self._state.origin.name
-        return self._left[OWN_WORKBOOK][0].origin.name if OWN_WORKBOOK in self._left else ""
+        state, picked = self.screen.state, self.screen.picked
+        if state is not None and picked is not None and self._calculator is not None:
+            choice = OWN_WORKBOOK if state.origin.digest else state.origin.name
+            self._left[choice] = (state, picked, self._calculator)
 
     def _show(self, state: State) -> None:
         """Compute a state and make it the page's; one that does not fit together leaves the page as it was."""
         assert self._calculator is not None
-        begin = time.perf_counter()
-        self._answer = answer(state, self._calculator)
-        self._milliseconds = 1000 * (time.perf_counter() - begin)
-        self._state = state
+        screen, begin = self.screen, time.perf_counter()
+        screen.answer = answer(state, self._calculator)
+        screen.milliseconds = 1000 * (time.perf_counter() - begin)
+        screen.state, screen.computed = state, self._calculator.computed
+        screen.own_workbook = state.origin.name if state.origin.digest else screen.own_workbook
 
     def _chosen(self) -> State:
-        if self._state is None:
+        if self.screen.state is None:
             raise InputError.of(message("the page"), message("no case is chosen"), message("choose one first"))
-        return self._state
+        return self.screen.state
 
     def _move(self, asked: Asked) -> tuple[str, ...]:
         state, path, faults = self._chosen(), str(asked["path"]), Faults()
-        value = state.controls[path].read(str(asked["value"]), label_of(state, path, self.language), faults)
+        value = state.controls[path].read(str(asked["value"]), label_of(state, path, self.screen.language), faults)
         faults.raise_if_any()
         assert value is not None
         moved = state.with_move(path, value)
-        check_weights(moved, self.language, faults)
+        check_weights(moved, self.screen.language, faults)
         faults.raise_if_any()
         self._show(moved)
         return ANSWER_PARTS
@@ -213,12 +195,12 @@ class Session:
         name = str(asked["name"])
         if name in self._left:
             self._leave()
-            state, self._picked, self._calculator = self._left[name]
+            state, self.screen.picked, self._calculator = self._left[name]
             self._show(state)
             return PAGE
-        if name not in self._offered:
+        if name not in self.screen.offered:
             found = message("is not one of the cases on offer here")
-            raise InputError.of(name[:40], found, nearest(name[:40], self._offered))
+            raise InputError.of(name[:40], found, nearest(name[:40], self.screen.offered))
         self._open(offered_case(name), PageOrigin(name), (), Faults())
         return PAGE
 
@@ -236,7 +218,7 @@ class Session:
 
     def _pick(self, asked: Asked) -> tuple[str, ...]:
         """Look at another service, criterion or region."""
-        state, picked = self._chosen(), self._picked
+        state, picked = self._chosen(), self.screen.picked
         assert picked is not None
         if asked.get("service") in state.case.services:
             service = str(asked["service"])
@@ -245,9 +227,9 @@ class Session:
             picked = replace(picked, criterion=str(asked["criterion"]))
         if asked.get("region") in state.case.regions:
             picked = replace(picked, region=str(asked["region"]))
-        self._picked = picked
+        self.screen.picked = picked
         return ("weights", "need_key", "waterfall", "notice")
 
     def _speak(self, asked: Asked) -> tuple[str, ...]:
-        self.language = "en" if asked.get("to") == "en" else "nb"
+        self.screen.language = "en" if asked.get("to") == "en" else "nb"
         return PAGE

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
-from inntektsmodell.app.answers import Answer
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
 from inntektsmodell.app.screen import Screen, control_groups, criteria_of, drawn_control
-from inntektsmodell.app.state import State
-from inntektsmodell.app.words import words_in
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import in_language
-from inntektsmodell.language.text import Language
+from inntektsmodell.language.text import as_labels
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
@@ -25,6 +23,7 @@ from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 ASSETS = Path(__file__).parent / "assets"
 ANSWER_PARTS = ("tiles", "tables", "bars", "waterfall", "changes", "need_key", "steps", "measured", "remarks", "notice")
 """Parts of the page that follow the state; each is drawn by the template of its name into the element of its name."""
+NO_CASE, POINTS, MILLION = as_labels("No workbook has been chosen", "percentage points", "million NOK")
 
 
 def style() -> str:
@@ -47,13 +46,13 @@ def parts(screen: Screen, names: tuple[str, ...]) -> dict[str, str]:
 def spoken_answer(screen: Screen) -> str:
     """The answer in one sentence, for people who hear the page."""
     if screen.answer is None:
-        return words_in(screen.language)["no_case"]
+        return NO_CASE.in_language(screen.language)
+    points, million, key = (text.in_language(screen.language) for text in (POINTS, MILLION, DISTRIBUTION_KEY))
     told = [
-        f"{row['region']} {row['key']} % ({row['points']} {words_in(screen.language)['points_unit']}, "
-        f"{row['million']} {words_in(screen.language)['million']})"
+        f"{row['region']} {row['key']} % ({row['points']} {points}, {row['million']} {million})"
         for row in region_rows(screen.answer, screen.language)
     ]
-    return f"{words_in(screen.language)['key']}: " + "; ".join(told) + "."
+    return f"{key}: {'; '.join(told)}."
 
 
 @cache
@@ -72,61 +71,42 @@ def _drawn(name: str, context: dict[str, Any]) -> str:
 
 
 def _context(screen: Screen) -> dict[str, Any]:
-    language = screen.language
+    """What the templates show: by itself what stands on every page, then what is shown of a case."""
+    language, state, answer, picked = screen.language, screen.state, screen.answer, screen.picked
     context: dict[str, Any] = {
         "screen": screen,
         "language": language,
-        "word": words_in(language),
-        "offered": screen.offered,
+        "_": partial(translated, language=language),
         "limit": FILE_BYTES,
         "limit_mb": FILE_BYTES // MIB,
         "faults": [in_language(fault.sentence, language) for fault in screen.faults],
-        "state": screen.state,
+        "state": state,
     }
-    if screen.state is not None:
-        context |= _of_state(screen, screen.state)
-    if screen.answer is not None and screen.state is not None:
-        context |= _of_answer(screen, screen.state, screen.answer)
-    return context
-
-
-def _of_state(screen: Screen, state: State) -> dict[str, Any]:
-    """What the controls show."""
-    language, picked = screen.language, screen.picked
-    assert picked is not None
-    labels = {name: label.in_language(language) for name, label in state.case.file.services.items()}
-    return {
-        "title": state.case.file.title.in_language(language),
-        "case_notes": _notes(state, language),
+    if state is None or answer is None or picked is None:
+        return context
+    case, result = state.case, answer.scenario.result
+    notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
+    of_controls = {
+        "title": case.file.title.in_language(language),
+        "case_notes": [note.in_language(language) for note in notes],
         "sections": control_groups(state, language),
-        "services": labels,
+        "services": {name: label.in_language(language) for name, label in case.file.services.items()},
         "picked": picked,
         "criteria": [drawn_control(state, control, language) for control in criteria_of(state, picked.service)],
         "weight": drawn_control(state, state.controls[picked.criterion], language),
         "own_weight": float(str(state.controls[picked.criterion].value)),
         "changes": [change_row(state, path, language) for path in state.changes],
     }
-
-
-def _notes(state: State, language: Language) -> list[str]:
-    notes = [*state.case.notes, *([CALIBRATION_KEPT] if state.case.file.calibration else [])]
-    return [note.in_language(language) for note in notes]
-
-
-def _of_answer(screen: Screen, state: State, answer: Answer) -> dict[str, Any]:
-    """What the results show."""
-    language, picked = screen.language, screen.picked
-    assert picked is not None
-    rows = region_rows(answer, language)
-    return {
+    of_results = {
         "regions": answer.regions,
-        "rows": rows,
+        "rows": region_rows(answer, language),
         "total": totals(answer, language),
         "evidence": evidence_line(evidence_of_result(answer.baseline.result), language),
         "former_is_given": "redistribution" in answer.baseline.table and not answer.has_former,
-        "is_synthetic": state.case.is_synthetic,
+        "is_synthetic": case.is_synthetic,
         "need_key_rows": need_key_rows(state, answer, picked.service, language),
         "step_rows": step_rows(answer, language),
-        "remarks": [remark.in_language(language) for remark in remarks_on(state.case, answer.scenario.result)],
+        "remarks": [remark.in_language(language) for remark in remarks_on(case, result)],
         **waterfall_rows(state, answer, picked.region, language),
     }
+    return context | of_controls | of_results

@@ -38,7 +38,7 @@ def with_calibrated_criterion(case: Case) -> Case:
     _check_finite(case, calibration.criterion, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)
-    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observed=observations)
 
 
 def _check_finite(case: Case, criterion: str, index: np.ndarray) -> None:
@@ -102,7 +102,7 @@ def _evidence(case: Case, calibration: Calibration) -> Evidence:
     targets = [case.evidence[figure.evidence] for figure in calibration.target.values()]
     return Evidence(
         unit=case.criteria[calibration.criterion].unit,
-        source=joined_in_both("; ", (target.source for target in targets)),
+        source=joined_in_both(target.source for target in targets),
         status=Status.CALIBRATED,
         valid_from=max(target.valid_from for target in targets),
         last_checked=earliest_check(targets),

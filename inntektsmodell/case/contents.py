@@ -16,25 +16,16 @@ from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.records import as_frozen
 
 
-class _Observations:
-    """The field `Contents.observations`: whoever looks gets a Dataset of their own over the same read-only arrays."""
-
-    def __get__(self, contents: Contents | None, _: type[Contents]) -> xr.Dataset:
-        if contents is None:
-            raise AttributeError("observations")  # so that the field has no default
-        return contents.observed.copy(deep=False)
-
-    def __set__(self, contents: Contents, observations: xr.Dataset) -> None:
-        vars(contents)["observations"] = observations
-
-
 @dataclass(frozen=True, eq=False, repr=False)
 class Contents:
-    """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it."""
+    """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it.
+
+    `observed` are its `observations` themselves, for readers that look often and write nothing.
+    """
 
     file: CaseFile
     criteria: Mapping[str, Criterion]
-    observations: _Observations = _Observations()
+    observed: xr.Dataset
     files: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -43,13 +34,12 @@ class Contents:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a copied or unpickled case; arrays come back writable and are locked again."""
-        vars(self).update(state, observations=frozen(state["observations"]))
+        vars(self).update(state, observed=frozen(state["observed"]))
 
     @property
-    def observed(self) -> xr.Dataset:
-        """The observations themselves, for readers that look often and write nothing."""
-        observations: xr.Dataset = vars(self)["observations"]
-        return observations
+    def observations(self) -> xr.Dataset:
+        """The observations; whoever looks gets a Dataset of their own over the same read-only arrays."""
+        return self.observed.copy(deep=False)
 
     @property
     def is_part(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, FiniteFloat, model_validator
@@ -12,17 +11,18 @@ from pydantic import Field, FiniteFloat, model_validator
 from inntektsmodell.case.units import Unit
 from inntektsmodell.language.bilingual import FreeTextInBoth, TextInBoth
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import LabelledName, as_label
 from inntektsmodell.records import Frozen
 
 
-class Status(StrEnum):
+class Status(LabelledName):
     """How a figure came to be, strongest first."""
 
-    PUBLISHED = "published"
-    DERIVED = "derived"
-    CALIBRATED = "calibrated"
-    ASSUMED = "assumed"
-    SYNTHETIC = "synthetic"
+    PUBLISHED = "published", as_label("published")
+    DERIVED = "derived", as_label("derived from published figures")
+    CALIBRATED = "calibrated", as_label("calibrated")
+    ASSUMED = "assumed", as_label("assumed")
+    SYNTHETIC = "synthetic", as_label("synthetic")
 
     @property
     def rank(self) -> int:

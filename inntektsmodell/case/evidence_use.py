@@ -1,4 +1,4 @@
-"""Which evidence of a case is in use: some figure of the case rests on it."""
+"""Which evidence of a case is in use, and which share of a result rests on which status of evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,75 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
 
+STATUSES = tuple(Status)
 _found: WeakKeyDictionary[Contents, dict[str, Evidence]] = WeakKeyDictionary()
+
+
+def evidence_shares(case: Contents) -> dict[str, float]:
+    """Share of the need key's weight, over all services, that rests on each status; sums to 1.
+
+    Criterion c of service s carries the weight a_s w_{s,c}. It rests on the weakest status among the service's
+    share a_s, the weight w_{s,c}, the criterion's figures inside the window, the choice of the window and of the
+    population's year and, where the case has them, the service's cost indices and their weight α_s; published is the
+    strongest, then derived, calibrated, assumed, synthetic.
+
+    What a calibrated index was solved for with does not weaken it: another choice would have given another index, and
+    the same published result. That is the choice of years and, of the one service of a calibrated case, its share.
+    Where one of them is synthetic, so is the result.
+
+    Amounts (the total, the redistribution, the phase-in) carry no part of the need key and do not count here; each
+    says its own status. Statuses that carry nothing are left out.
+    """
+    shares = [0.0] * len(STATUSES)
+    criteria = _criterion_ranks(case)
+    chosen = case.parameters.need.window, case.parameters.population.year
+    years = max(case.evidence[choice.evidence].status.rank for choice in chosen)
+    for position, service in enumerate(case.services):
+        size = float(case.observed["service_share"].values[position])
+        of_share = _rank_at(case, "service_share", position)
+        of_cost = _cost_rank(case, service, position)
+        for criterion, figure in case.parameters.need.weights[service].items():
+            own = max(case.evidence[figure.evidence].status.rank, criteria[criterion], of_cost)
+            calibrated = criteria[criterion] == Status.CALIBRATED.rank
+            of_years = _solved_with(years) if calibrated else years
+            of_size = _solved_with(of_share) if calibrated and len(case.services) == 1 else of_share
+            shares[max(own, of_years, of_size)] += size * figure.value
+    return {str(status): share for status, share in zip(STATUSES, shares, strict=True) if share}
+
+
+def _solved_with(rank: int) -> int:
+    """How far a choice weakens the calibrated index that was solved for with it: not at all, unless it is synthetic."""
+    return rank if rank == Status.SYNTHETIC.rank else 0
+
+
+def _rank(case: Contents, names: np.ndarray) -> int:
+    """Rank of the weakest status among cells that name their evidence."""
+    return max(case.evidence[name].status.rank for name in set(names.ravel().tolist()))
+
+
+def _rank_at(case: Contents, table: str, position: int) -> int:
+    """Rank of the weakest status of one service's cells in a table."""
+    return _rank(case, case.observed[table + EVIDENCE_SUFFIX].values[position : position + 1])
+
+
+def _cost_rank(case: Contents, service: str, position: int) -> int:
+    """Rank of the weakest status of a service's cost indices and their weight; the strongest where it has none."""
+    if case.parameters.cost is None:
+        return 0
+    of_weight = case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank
+    return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
+
+
+def _criterion_ranks(case: Contents) -> dict[str, int]:
+    """Rank of the weakest status of the figures of every age group and criterion inside the window."""
+    window = np.isin(case.observed["year"].values, case.parameters.need.window.value)
+    ranks: dict[str, int] = {}
+    for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
+        if table in case.observed:
+            cells = case.observed[table + EVIDENCE_SUFFIX].values[:, window]
+            names = case.observed[dim].values.tolist()
+            ranks |= {name: _rank(case, cells[position]) for position, name in enumerate(names)}
+    return ranks
 
 
 def used_evidence(case: Contents) -> Mapping[str, Evidence]:
@@ -43,15 +111,11 @@ def is_synthetic(case: Contents) -> bool:
     return any(item.status is Status.SYNTHETIC for item in used_evidence(case).values())
 
 
-def unused_evidence(case: Contents) -> list[str]:
-    """Names of evidence on which no figure of the case rests."""
-    used = used_evidence(case)
-    return [name for name in case.evidence if name not in used]
-
-
 def unused_remarks(case: Contents, place: str) -> tuple[Remark, ...]:
     """A remark on each piece of evidence on which no figure rests; `place` names the main part of the case."""
+    unused = case.evidence.keys() - used_evidence(case).keys()
     return tuple(
         Remark(within(place, f"evidence.{name}"), message("no figure refers to this evidence"))
-        for name in unused_evidence(case)
+        for name in case.evidence
+        if name in unused
     )

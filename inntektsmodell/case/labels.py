@@ -1,18 +1,13 @@
-"""Labels that several rooms show: of statuses, and of the indices and keys."""
+"""Labels that several rooms show, of indices and keys, and what the terminal shows of a case itself."""
 
 from __future__ import annotations
 
+from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.shown_numbers import per_cent
+from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 
-STATUS_LABELS = {
-    Status.PUBLISHED: as_label("published"),
-    Status.DERIVED: as_label("derived from published figures"),
-    Status.CALIBRATED: as_label("calibrated"),
-    Status.ASSUMED: as_label("assumed"),
-    Status.SYNTHETIC: as_label("synthetic"),
-}
 NEED_INDEX, COST_INDEX = as_label("Need index"), as_label("Cost index")
 DISTRIBUTION_KEY = as_label("Distribution key at full effect")
 
@@ -20,7 +15,12 @@ DISTRIBUTION_KEY = as_label("Distribution key at full effect")
 def evidence_line(shares: dict[str, float], language: Language) -> str:
     """One sentence that says which share of the need key's weight rests on which status."""
     parts = ", ".join(
-        f"{per_cent(share, language)} {STATUS_LABELS[Status(status)].in_language(language)}"
-        for status, share in shares.items()
+        f"{per_cent(share, language)} {Status(status).label.in_language(language)}" for status, share in shares.items()
     )
     return as_label("Evidence (share of the need key): {parts}.", parts=parts).in_language(language)
+
+
+def show_notes(case: Case, language: Language) -> None:
+    """Show the notes of a case."""
+    for note in case.notes:
+        say(note.in_language(language))

@@ -44,14 +44,20 @@ class Line:
         return [*figures, write(float(np.sum(self.values)), self.decimals, language) if self.summed else ""]
 
 
-Summands = Sequence[tuple[str, np.ndarray, int]]
+Summands = Sequence[tuple[str, Sequence[float] | np.ndarray, int]]
 """Name, parts and decimals of what a table sums."""
 
 
 def notes_on_lines(lines: Iterable[Line], language: Language, summands: Summands = ()) -> tuple[str, ...]:
     """The note on a table, if it needs one, that sums its lines and the `summands`."""
     summed = [(line.name, line.values, line.decimals) for line in lines if line.summed and not line.total]
-    return sum_notes([*summed, *summands], language)
+    names = [name for name, parts, decimals in (*summed, *summands) if not add_up(parts, decimals)]
+    if not names:
+        return ()
+    told = "; ".join(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        told = in_language(message("{names} and {count} more", names=told, count=len(names) - MOST_NAMED), language)
+    return (NOTE.in_language(language).format(names=told),)
 
 
 def add_up(parts: Sequence[float] | np.ndarray, decimals: int) -> bool:
@@ -59,14 +65,3 @@ def add_up(parts: Sequence[float] | np.ndarray, decimals: int) -> bool:
     if not np.isfinite(parts).all():
         return True
     return sum(rounded(part, decimals) for part in parts) == rounded(float(np.sum(parts)), decimals)
-
-
-def sum_notes(columns: Iterable[tuple[str, Sequence[float] | np.ndarray, int]], language: Language) -> tuple[str, ...]:
-    """The note on a table, if it needs one, from the name, parts and decimals of everything that it sums."""
-    names = [name for name, parts, decimals in columns if not add_up(parts, decimals)]
-    if not names:
-        return ()
-    told = "; ".join(names[:MOST_NAMED])
-    if len(names) > MOST_NAMED:
-        told = in_language(message("{names} and {count} more", names=told, count=len(names) - MOST_NAMED), language)
-    return (NOTE.in_language(language).format(names=told),)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from inntektsmodell.case.contents import Contents
-from inntektsmodell.case.evidence_shares import evidence_shares
-from inntektsmodell.case.evidence_use import is_synthetic
+from inntektsmodell.case.evidence_use import evidence_shares, is_synthetic
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.method.inputs import VARIABLES
 

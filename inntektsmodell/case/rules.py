@@ -179,7 +179,7 @@ def _figure(
     formula = " + ".join(paths) if summed else first.formula
     evidence[name] = Evidence(
         unit=rules[paths[0]].unit,
-        source=joined_in_both("; ", [*(value.source for value in found), *([assumed] if assumed else [])]),
+        source=joined_in_both([*(value.source for value in found), *([assumed] if assumed else [])]),
         status=status,
         valid_from=max(value.valid_from for value in found),
         last_checked=earliest_check(found),

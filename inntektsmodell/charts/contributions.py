@@ -19,6 +19,7 @@ from inntektsmodell.charts.style import (
     TOTAL,
     Caption,
     number_axis,
+    with_room,
     write_beside,
 )
 from inntektsmodell.language.shown_numbers import signed
@@ -45,9 +46,7 @@ def contribution_panels(
     chart, panels, shown = region_panels(regions, amounts, [*steps, total], caption, language)
     amounts = amounts[:, shown]
     levels = np.vstack([np.zeros(len(shown)), np.cumsum(amounts, axis=0)])
-    low, high = float(levels.min()), float(levels.max())
-    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
-    panels[0].set_xlim(low - room, high + room)
+    panels[0].set_xlim(with_room(levels, ROOM_FOR_NUMBERS))
     for panel, of_region in zip(panels, amounts.T.tolist(), strict=True):
         _draw(panel, of_region, language)
         panel.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))

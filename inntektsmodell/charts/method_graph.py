@@ -9,8 +9,7 @@ from html import escape
 from indices.expressions import Expression, Quantity, quantities_in
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.charts.layering import Spot, lines_of, places_of, rows_of
-from inntektsmodell.charts.style import BLACK, GREY, INCREASE
-from inntektsmodell.charts.wrapping import POINTS_PER_INCH, wrapped
+from inntektsmodell.charts.style import BLACK, GREY, INCREASE, POINTS_PER_INCH, wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.quantities import CASE_UNITS, Input, Step
 from inntektsmodell.method.steps import STEPS

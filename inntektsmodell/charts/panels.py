@@ -1,24 +1,72 @@
-"""A panel for every region, two or three beside each other, with the same rows and one scale."""
+"""A panel for every region, two or three beside each other, with the same rows and one scale.
+
+Where there are more recipients than an eye can take in, a chart shows some, and says so.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
-from inntektsmodell.charts.selection import FEW, captioned, fitting, largest
 from inntektsmodell.charts.style import LINE as TITLE_LINE
-from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes
-from inntektsmodell.charts.wrapping import width_of, wrapped
-from inntektsmodell.language.text import Language
+from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes, width_of, wrapped
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.text import Language, as_label
 
+MOST, FEW = 24, 6
+"""Recipients on one chart, and charts of one recipient each in one folder; as many a chart shows at any size."""
+PAGE = 11.0
+"""Inches: a chart of this height fits on a page in print with letters that can still be read."""
+LEFT_OUT = as_label(
+    "Showing {shown} of {all} recipients, those with the largest figures. All of them are in the accompanying table."
+)
 ROW, LINE, TITLE, AXIS = 0.21, 0.14, 0.4, 0.5
 """Inches: a row, another line of its name, a title with what parts it from the panel above, and a labelled axis."""
 LABEL_WIDTH, APART = 2.3, 0.25
 """Inches: a line of a row's name at most, and what parts two panels."""
+
+
+def largest(sizes: np.ndarray, most: int = MOST) -> list[int]:
+    """Positions of the `most` recipients with the largest absolute `sizes` (..., recipient), in their own order."""
+    greatest = np.abs(sizes).reshape(-1, np.shape(sizes)[-1]).max(axis=0, initial=0.0)
+    return sorted(np.argsort(-greatest, kind="stable")[:most].tolist())
+
+
+def fitting(line: float, beside: int = 1, around: float = 0.0) -> int:
+    """How many recipients a chart has room for, where `beside` of them take a line of so many inches.
+
+    `around` is what stands above and below the lines.
+    """
+    return max(FEW, min(MOST, beside * int((PAGE - around) / line)))
+
+
+def left_out(shown: int, everyone: int, language: Language) -> tuple[str, ...]:
+    """The remark that a chart leaves recipients out; none where it shows them all."""
+    if shown == everyone:
+        return ()
+    return (LEFT_OUT.in_language(language).format(shown=shown, all=everyone),)
+
+
+def charts_left_out(everyone: int, file: str) -> Message | None:
+    """What to tell of charts of one recipient each where there are too many; `file` has the figures of all."""
+    if everyone <= MOST:
+        return None
+    return message(
+        "charts of {shown} of {all} recipients, those with the largest figures; all are in {file}",
+        shown=MOST,
+        all=everyone,
+        file=file,
+    )
+
+
+def captioned(caption: Caption, shown: int, everyone: int, language: Language) -> Caption:
+    """The caption with the remark on who is left out, where there is anybody."""
+    return replace(caption, remarks=(*left_out(shown, everyone, language), *caption.remarks))
 
 
 def region_panels(

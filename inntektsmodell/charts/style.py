@@ -10,6 +10,7 @@ import re
 import textwrap
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure as Chart
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
@@ -40,6 +42,9 @@ TITLE_WIDTH, FOOT_WIDTH = 74, 118
 """Letters per line of the title, and of what is below it."""
 TITLE_LINE = 0.2
 """Inches a further line of the title."""
+POINTS_PER_INCH = 72
+_EM = 100
+"""Points in which letters are measured."""
 GREY, BLACK = "#595959", "#000000"
 OUTLINE = 0.6
 NEAR, MOST_DECIMALS = 1e-6, 12
@@ -124,7 +129,8 @@ def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Ch
     chart.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
     chart.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:
-        _stamp(chart, language)
+        stamp: dict[str, Any] = {"size": 40, "weight": "bold", "color": GREY, "alpha": 0.25, "rotation": 25}
+        chart.text(0.5, 0.5, SYNTHETIC.in_language(language), ha="center", va="center", **stamp)
     axes = chart.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=TEXT_SIZE)
@@ -154,6 +160,22 @@ def number_axis(axis: Axis, label: str, language: Language) -> None:
     axis.set_major_formatter(_AxisNumbers(language))
 
 
+def second_axis(axes: Axes, factor: float, label: str, language: Language) -> Axis:
+    """The same scale above a pair of axes, in another unit: `factor` of it make one of the unit below."""
+    scales = (lambda below: np.multiply(below, factor), lambda above: np.divide(above, factor))
+    above = axes.secondary_xaxis("top", functions=scales)
+    above.tick_params(labelsize=SMALL_SIZE)
+    number_axis(above.xaxis, label, language)
+    return above.xaxis
+
+
+def with_room(levels: Any, share: float) -> tuple[float, float]:
+    """Limits of an axis: the least and greatest level, and room for numbers: a share of what lies between them."""
+    low, high = float(np.min(levels)), float(np.max(levels))
+    room = share * ((high - low) or 1.0)
+    return low - room, high + room
+
+
 def write_beside(
     axes: Axes, at: float, row: float, text: str, *, right: bool = True, gap: int = 4, **more: Any
 ) -> None:
@@ -172,6 +194,33 @@ def save_chart(chart: Chart, folder: Path, name: str) -> list[Path]:
     return files
 
 
-def _stamp(chart: Chart, language: Language) -> None:
-    text = SYNTHETIC.in_language(language)
-    chart.text(0.5, 0.5, text, size=40, weight="bold", color=GREY, alpha=0.25, rotation=25, ha="center", va="center")
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """Inches that the widest line of a text takes in letters of `size` points."""
+    return max(sum(_advance(letter, weight) for letter in line) for line in text.split("\n")) * size / POINTS_PER_INCH
+
+
+def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """A text in lines of at most `width` inches, parted between words, within a word only where it is wider."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if width_of(joined, size, weight) <= width:
+            lines[-1] = joined
+            continue
+        lines.append("")
+        for letter in word:
+            if lines[-1] and width_of(lines[-1] + letter, size, weight) > width:
+                lines.append("")
+            lines[-1] += letter
+    return "\n".join(line for line in lines if line)
+
+
+@cache
+def _advance(letter: str, weight: str) -> float:
+    """Width of a letter in the charts' font, its size being 1; as wide as high where the font lacks it."""
+    font = get_font(findfont(FontProperties(weight=weight)))
+    if not font.get_char_index(ord(letter)):
+        return 1.0
+    font.set_size(_EM, POINTS_PER_INCH)
+    advance: float = font.load_char(ord(letter)).linearHoriAdvance
+    return advance / 2**16 / _EM

@@ -25,9 +25,10 @@ from inntektsmodell.charts.style import (
     Look,
     framed_axes,
     number_axis,
+    with_room,
+    wrapped,
     write_beside,
 )
-from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 
@@ -86,7 +87,8 @@ def waterfall(
     for row, (step, look) in enumerate(zip(changes, looks, strict=True), start=1):
         _draw_change(axes, row, levels[row - 1], step, look, decimals, language)
     _draw_total(axes, len(changes) + 1, end, from_zero, decimals, language)
-    _connect(axes, levels)
+    for row, level in enumerate(levels):  # thin lines that carry each level on to the next row
+        axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)
     number_axis(axes.xaxis, unit, language)
@@ -102,9 +104,7 @@ def _from_zero(levels: Sequence[float]) -> bool:
 
 def _scale(axes: Axes, levels: Sequence[float], from_zero: bool) -> None:
     shown = [*levels, 0.0] if from_zero else levels
-    low, high = min(shown), max(shown)
-    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
-    axes.set_xlim(low - room, high + room)
+    axes.set_xlim(with_room(shown, ROOM_FOR_NUMBERS))
     axes.set_ylim(len(levels) + 0.5, -0.5)
     axes.axvline(0.0 if from_zero else levels[0], color=BLACK, linewidth=0.9, zorder=0)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
@@ -125,12 +125,6 @@ def _draw_change(
     axes.barh(row, step.amount, BAR, left=before, **look.fill)
     text = signed(step.amount, decimals, language)
     write_beside(axes, before + step.amount, row, text, right=step.amount >= 0, **NUMBER)
-
-
-def _connect(axes: Axes, levels: Sequence[float]) -> None:
-    """Thin lines that carry each level on to the next row."""
-    for row, level in enumerate(levels):
-        axes.vlines(level, row + BAR / 2, row + 1 - BAR / 2, color=GREY, linewidth=0.8)
 
 
 def _legend(axes: Axes, looks: Sequence[Look], residual: WaterfallStep | None, language: Language) -> None:

@@ -14,9 +14,54 @@ import click
 
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import told_in
-from inntektsmodell.language.others import CLICK
 
-_SENTENCES_WITHIN = ("message", "kind", "type", "range")
+CLICK = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Show the version and exit.",
+    "Show this message and exit.",
+    "required",
+    "default: {default}",
+    "Try '{command}' for help.",
+    "Error: {message}",
+    "Invalid value for {name}: {message}",
+    "Invalid value: {message}",
+    "Missing argument {name}. {message}",
+    "Missing argument {name}.",
+    "Missing option {name}. {message}",
+    "Missing option {name}.",
+    "Missing command.",
+    "Choose from:\n\t{choices}",
+    "No such option {name}. {message}",
+    "No such option {name}.",
+    "Did you mean {name}?",
+    "(Did you mean one of: {names}?)",
+    "Option {name} does not take a value.",
+    "Option {name} requires an argument.",
+    "Got unexpected extra argument ({arguments})",
+    "Got unexpected extra arguments ({arguments})",
+    "Argument {name} takes {count} values.",
+    "{value} is not a valid {type}.",
+    "{value} is not in the range {range}.",
+    "{value} is not one of {choices}.",
+    "{kind} {file} does not exist.",
+    "{kind} {file} is a directory.",
+    "{kind} {file} is a file.",
+    "{kind} {file} is not readable.",
+    "{value} is not {choice}.",
+    "File",
+    "Directory",
+    "Path",
+    "integer",
+    "integer range",
+    "{least}<=x<={most}",
+    "x>={least}",
+    "x<={most}",
+)
+"""Of click, where each of its sentences is of the first form that it fits; a version that words one otherwise tells it
+so."""
+_SENTENCES_WITHIN = frozenset({"message", "kind", "type", "range"})
 """Fields of click's sentences that hold a sentence or word of click themselves."""
 _PLACE = re.compile(r"(?<![-\w])[A-Z]+(?: RANGE)?(?!\w)")
 """A word that stands for what a user types."""

@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 import numpy as np
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
-from inntektsmodell.cli.requirements import Requirement, declared, is_within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, validation_folder
 from inntektsmodell.language.messages import Joined, Message, message, said
 from inntektsmodell.work.devices import missing_device
@@ -77,7 +78,7 @@ def _python() -> str:
 
 def _packages() -> str:
     needed = declared()
-    lacking = [requirement for requirement in needed if not requirement.met]
+    lacking = [requirement for requirement in needed if not is_met(requirement)]
     if lacking:
         raise CheckError(message("missing {packages}", packages=_listed(lacking)))
     return message("{count} packages have the required versions", count=len(needed))
@@ -85,13 +86,12 @@ def _packages() -> str:
 
 def _listed(lacking: list[Requirement]) -> Message:
     """What is lacking, each with what is installed instead."""
-    return Joined(
-        ", ",
-        (
-            message("{name}{bounds} (found: {found})", name=one.name, bounds=one.bounds, found=one.installed or ABSENT)
-            for one in lacking
-        ),
+    found = [(one, installed(one.name) or ABSENT) for one in lacking]
+    told = (
+        message("{name}{bounds} (found: {found})", name=one.name, bounds=str(one.specifier), found=there)
+        for one, there in found
     )
+    return Joined(", ", told)
 
 
 def _float64() -> str:
@@ -154,24 +154,45 @@ def _writing() -> str:
     from inntektsmodell.files.placing import scratch_folder, write_folder
 
     with scratch_folder() as place:
-        folder = place / "æøå"
-        write_folder(folder, lambda target: _write(target / "prøve.csv"), {"prøve.csv"})
-        _check_text(folder / "prøve.csv")
+        file = place / "æøå" / "prøve.csv"
+        write_folder(
+            file.parent, lambda target: (target / file.name).write_text(_SAMPLE, encoding="utf-8"), [file.name]
+        )
+        if file.read_text(encoding="utf-8") != _SAMPLE:
+            raise CheckError(message("{file} does not contain what was written", file=file))
         return message("a folder was written and read in {folder}", folder=tempfile.gettempdir())
 
 
-def _write(file: Path) -> None:
-    file.write_text(_SAMPLE, encoding="utf-8")
-
-
-def _check_text(file: Path) -> None:
-    if file.read_text(encoding="utf-8") != _SAMPLE:
-        raise CheckError(message("{file} does not contain what was written", file=file))
-
-
 def _extra(name: str) -> str:
-    lacking = [requirement for requirement in declared(name) if not requirement.met]
+    lacking = [requirement for requirement in declared(name) if not is_met(requirement)]
     if lacking:
         command = f"python -m pip install 'inntektsmodell[{name}]'"
         return message("not installed: missing {packages}; {command}", packages=_listed(lacking), command=command)
     return message("installed")
+
+
+def declared(extra: str = "") -> list[Requirement]:
+    """What the package needs here always, or for an extra. Raises `PackageNotFoundError` where it is not installed."""
+    lines = [Requirement(line) for line in requires("inntektsmodell") or []]
+    always = [line for line in lines if line.marker is None or line.marker.evaluate({"extra": ""})]
+    wanted = [line for line in lines if line not in always and line.marker and line.marker.evaluate({"extra": extra})]
+    return wanted if extra else always
+
+
+def installed(name: str) -> str | None:
+    """The version of a package that is installed; None where there is none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def is_met(requirement: Requirement) -> bool:
+    """Whether the installed version is within the bounds of a requirement."""
+    found = installed(requirement.name)
+    return found is not None and is_within(found, str(requirement.specifier))
+
+
+def is_within(found: str, bounds: str) -> bool:
+    """Whether a version is within bounds such as `>=0.10,<0.11`, by the order of versions that pip has."""
+    return SpecifierSet(bounds).contains(found, prereleases=True)

@@ -15,15 +15,7 @@ from inntektsmodell.cli.options import BAD_INPUT, CLOSED_PIPE, INTERRUPTED
 from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.language.letters import letters_told
-from inntektsmodell.language.messages import (
-    LANGUAGE_VARIABLE,
-    LANGUAGES,
-    asked_language,
-    in_language,
-    message,
-    said,
-    told_in,
-)
+from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, message, said, told, told_in
 from inntektsmodell.work.devices import check_environment
 
 COMMANDS = (
@@ -52,19 +44,12 @@ class Program(click.Group):
 
     context_class = ToldContext
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        **extra: Any,
-    ) -> Any:
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
         """Run the program in the language that its arguments ask for, wherever among them."""
         language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
         try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+            code = super().main(args, standalone_mode=False, **more)
         except click.ClickException as error:
             click.echo(told_error(error), err=True)
             code = error.exit_code
@@ -72,11 +57,11 @@ class Program(click.Group):
             click.echo(error.in_language(language), err=True)
             code = BAD_INPUT
         except click.Abort:  # what click makes of Ctrl-C, after it has ended the line
-            click.echo(_told(message("Interrupted; nothing was left half-finished.")), err=True)
+            click.echo(told(message("Interrupted; nothing was left half-finished.")), err=True)
             code = INTERRUPTED
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename
-            click.echo(_told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
+            click.echo(told(message("{file}: {reason}", file=place, reason=said(error))), err=True)
             code = BAD_INPUT
         finally:
             told_in.reset(token)
@@ -93,10 +78,10 @@ class Program(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
-        told = told_command(command)
+        spoken = told_command(command)
         if name != "doctor":
-            told.callback = _checked_first(told.callback)
-        return told
+            spoken.callback = _checked_first(spoken.callback)
+        return spoken
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command, or say which are nearest; refuse arguments that are no text, and empty ones."""
@@ -104,7 +89,7 @@ class Program(click.Group):
         _refuse_empty(ctx, args)
         if args and args[0] not in COMMANDS:
             right = nearest(args[0], COMMANDS)
-            ctx.fail(_told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
+            ctx.fail(told(message("there is no command '{name}'; {right}", name=args[0], right=right)))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -125,7 +110,7 @@ def _refuse_empty(ctx: click.Context, args: Sequence[str]) -> None:
             empty = message(
                 "argument {number} ({given!r}) is empty; give it a value, or leave it out", number=number, given=given
             )
-            ctx.fail(_told(empty))
+            ctx.fail(told(empty))
 
 
 def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
@@ -141,11 +126,7 @@ def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
 
 
 def _tell(text: str) -> None:
-    click.echo(_told(text), err=True)
-
-
-def _told(text: str) -> str:
-    return in_language(text, told_in.get())
+    click.echo(told(text), err=True)
 
 
 @click.group(cls=Program)

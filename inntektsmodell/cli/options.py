@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from inntektsmodell.files.json_text import json_text
+from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.locations import built_in
 from inntektsmodell.files.placing import check_folder
-from inntektsmodell.language.messages import LANGUAGES, in_language, told_in
+from inntektsmodell.language.messages import LANGUAGES, Language, in_language, told_in
 
 if TYPE_CHECKING:
     from inntektsmodell.case.remarks import Remark
+    from inntektsmodell.files.csv_writing import Dialect
 
 GOOD, CHECK_FAILS, BAD_INPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 
@@ -65,10 +68,18 @@ def _completion(**kinds: Callable[[Path], bool]) -> Completion:
     def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         here = [entry.name for entry in sorted(Path().iterdir()) if any(fits(entry) for fits in kinds.values())]
         names = [*(name for kind in kinds for name in built_in(kind)), *here]
+        if "cases" in kinds and "@" in begun:
+            names = [f"{begun.rpartition('@')[0]}@{version}" for version in built_in("versions")]
         fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
         return fitting or [CompletionItem(begun, type="file")]
 
     return complete
+
+
+def complete_version(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Completes the model versions that are built in; elsewhere the shell completes paths itself."""
+    fitting = [CompletionItem(name) for name in built_in("versions") if name.startswith(begun)]
+    return fitting or [CompletionItem(begun, type="file")]
 
 
 complete_case, complete_scenario = _completion(cases=_is_case), _completion(scenarios=_is_scenario)
@@ -80,20 +91,47 @@ def print_json(content: Any) -> None:
     click.echo(json_text(content), nl=False)
 
 
+@dataclass(frozen=True)
+class Output:
+    """How a command answers: in a folder too, where there is one, and else on the terminal or as JSON."""
+
+    out: Path | None
+    dialect: Dialect
+    as_json: bool
+    language: Language
+
+    def tell_of_charts(self, recipients: int, file: str) -> None:
+        """Tell on stderr that the folder has charts of some recipients only, where that is so."""
+        from inntektsmodell.charts.panels import charts_left_out
+
+        if left_out := charts_left_out(recipients, file):
+            click.echo(in_language(left_out, self.language), err=True)
+
+
+def output(*, help: str, after: Callable[[Any], Any] = lambda work: work) -> Callable[[Any], Any]:  # noqa: A002
+    """The options of an `Output`, which the command takes as `output`; `after` is an option that follows `--out`."""
+
+    def with_options(work: Callable[..., None]) -> Any:
+        @click.option("--out", type=NEW_FOLDER, metavar="DIR", help=help)
+        @after
+        @csv_dialect
+        @as_json
+        @language
+        @wraps(work)
+        def command(out: Path | None, dialect: Dialect, as_json: bool, language: Language, **given: Any) -> None:
+            work(**given, output=Output(out, dialect, as_json, language))
+
+        return command
+
+    return with_options
+
+
 def tell_remarks(remarks: Sequence[Remark]) -> None:
     """Tell remarks beside the output of a command, so that the output itself stays what it is."""
     from inntektsmodell.case.remarks import remark_lines
 
     for line in remark_lines(remarks, told_in.get()):
         click.echo(line, err=True)
-
-
-def tell_of_charts(recipients: int, file: str, language: str) -> None:
-    """Tell on stderr that a folder has charts of some recipients only, where that is so."""
-    from inntektsmodell.charts.selection import charts_left_out
-
-    if left_out := charts_left_out(recipients, file):
-        click.echo(in_language(left_out, language), err=True)
 
 
 def scenario_option(*names: str, help: str, **more: Any) -> Callable[[Any], Any]:  # noqa: A002 (as click names it)

@@ -14,12 +14,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import TypeVar
 
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 from inntektsmodell.work.stopping import half_done
 
+Filled = TypeVar("Filled")
 ENDINGS_OF_FILES = frozenset(
     [".csv", ".html", ".json", ".md", ".nc", ".ods", ".pdf", ".png", ".svg", ".toml", ".txt", ".xls", ".xlsx", ".zip"]
 )
@@ -27,13 +29,13 @@ _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(rb"\\([0-7]{3})")
 
 
-def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection[str]) -> bool:
+def write_folder(folder: Path, fill: Callable[[Path], Filled], outputs: Collection[str]) -> Filled:
     """Let `fill` write into a new folder, then put it in its place: in one step, or within it where it is a mount.
 
     An earlier folder whose files are all among `outputs` (paths with `/`) is replaced.
 
     Returns:
-        Whether something was replaced.
+        What `fill` gives.
 
     Raises:
         InputError: no folder can stand there, or the folder holds something else; nothing is written then.
@@ -48,9 +50,9 @@ def write_folder(folder: Path, fill: Callable[[Path], None], outputs: Collection
         raise InputError.of(str(folder), found, message("choose a new or empty folder"))
     stays = folder.exists() and _stays(folder)
     with _workplace(folder if stays else folder.parent, folder) as workplace:
-        fill(workplace.new)
+        filled = fill(workplace.new)
         workplace.exchange(folder) if stays else workplace.replace(folder)
-    return bool(present)
+    return filled
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
@@ -104,12 +106,6 @@ class _Workplace:
         self._missing = [folder for folder in [beside, *beside.parents] if not folder.exists()]
         self._moves: list[tuple[Path, Path]] = []
 
-    def make(self) -> None:
-        """Make the folder, and those above it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.mkdir(mode=0o700)
-        self.new.mkdir()
-
     def replace(self, folder: Path) -> None:
         """Put `new` in the place of a folder."""
         self._move([*([(folder, self.old)] if folder.exists() else []), (self.new, folder)])
@@ -150,7 +146,9 @@ def _workplace(beside: Path, place: Path) -> Iterator[_Workplace]:
     workplace = _Workplace(beside)
     with half_done(workplace.clear), _said_of(place, workplace.path):
         try:
-            workplace.make()
+            beside.mkdir(parents=True, exist_ok=True)
+            workplace.path.mkdir(mode=0o700)
+            workplace.new.mkdir()
             yield workplace
         finally:
             workplace.clear()

@@ -36,10 +36,10 @@ def told_in_both(nb: str, en: str) -> str:
     return nb if nb == en else Bilingual(nb, en)
 
 
-def joined_in_both(between: str, texts: Iterable[str]) -> str:
+def joined_in_both(texts: Iterable[str]) -> str:
     """Several texts as one, each of them once."""
     kept = tuple(dict.fromkeys(texts))
-    nb, en = (between.join(in_language(text, language) for text in kept) for language in ("nb", "en"))
+    nb, en = ("; ".join(in_language(text, language) for text in kept) for language in ("nb", "en"))
     return told_in_both(nb, en)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TextIO
 
 from inntektsmodell.language.messages import Message
 
@@ -34,12 +34,19 @@ def letters_told(tell: Callable[[Message], None]) -> Iterator[None]:
     with warnings.catch_warnings():
         show = warnings.showwarning
 
-        def shown(warning: Warning | str, *about: Any, **more: Any) -> None:
-            if not isinstance(warning, LettersLacking):
-                show(warning, *about, **more)
-            elif warning.told not in told:
-                told.add(warning.told)
-                tell(warning.told)
+        def shown(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if not isinstance(message, LettersLacking):
+                show(message, category, filename, lineno, file, line)
+            elif message.told not in told:
+                told.add(message.told)
+                tell(message.told)
 
         warnings.showwarning = shown
         warnings.simplefilter("always", LettersLacking)

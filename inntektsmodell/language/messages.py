@@ -100,14 +100,9 @@ def in_language(text: str, language: str) -> str:
     return text.in_language(language) if isinstance(text, Message) else str(text)
 
 
-def renamed(text: str, old: str, new: str) -> str:
-    """A text in which a name is told by another, also in the sentences that a `Message` is made of."""
-    if isinstance(text, Joined):
-        return Joined(text.between, [renamed(sentence, old, new) for sentence in text.sentences])
-    if isinstance(text, Message):
-        texts = {name: renamed(field, old, new) for name, field in text.fields.items() if isinstance(field, str)}
-        return Message(text.template, text.fields | texts)
-    return text.replace(old, new)
+def told(text: str) -> str:
+    """A text in the language of what is told while work goes on; see `told_in`."""
+    return in_language(text, told_in.get())
 
 
 def asked_language(arguments: Sequence[str]) -> str:

@@ -7,11 +7,12 @@ above its numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from inntektsmodell.language.terminal import cells, longest_word, out, width, wrapped
+from inntektsmodell.language.text import Language, Text
 
 GAP, INDENT = 2, 2
 """Spaces between columns, and before numbers whose name stands above them."""
@@ -48,6 +49,12 @@ class TerminalLine(NamedTuple):
 
     text: str
     bold: bool = False
+
+
+def plain_table(headings: Iterable[Text], rows: Sequence[TerminalRow], language: Language) -> TerminalTable:
+    """A table of one section whose first heading is that of the labels."""
+    corner, *columns = (heading.in_language(language) for heading in headings)
+    return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
 
 
 def show_table(table: TerminalTable) -> None:

@@ -38,10 +38,10 @@ class LabelledName(StrEnum):
 
     label: Text
 
-    def __new__(cls, name: str, label: Text) -> Self:
-        """A member that is its name, and keeps its label."""
+    def __new__(cls, name: str, label: Text | None = None) -> Self:
+        """A member that is its name, and keeps its label; the name itself where it is given none."""
         member = str.__new__(cls, name)
-        member._value_, member.label = name, label
+        member._value_, member.label = name, label or Text(nb=name)
         return member
 
 
@@ -50,7 +50,12 @@ def as_label(english: str, /, **fields: object) -> Text:
 
     Without fields, the places for them are kept for `str.format`.
     """
-    return in_both(lambda language: _filled(translated(english, language), fields, language))
+
+    def told(language: Language) -> str:
+        text = translated(english, language)
+        return text.format_map({name: _told(value, language) for name, value in fields.items()}) if fields else text
+
+    return in_both(told)
 
 
 def as_label_in(context: str, english: str, /) -> Text:
@@ -77,10 +82,6 @@ def joined(between: str, texts: Iterable[Text]) -> Text:
 def text_of(sentence: str) -> Text:
     """A sentence in every language; one that is no `Message` is the same in all."""
     return in_both(lambda language: in_language(sentence, language))
-
-
-def _filled(text: str, fields: dict[str, object], language: Language) -> str:
-    return text.format_map({name: _told(value, language) for name, value in fields.items()}) if fields else text
 
 
 def _told(value: object, language: Language) -> object:

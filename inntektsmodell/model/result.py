@@ -10,7 +10,7 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.steps import RESULTS

@@ -74,7 +74,7 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             case,
             file=_file(case, parts).model_copy(update={"calibration": calibration}),
             criteria=_criteria(case, tables, parts),
-            observations=case.observed[_with_evidence(case, tables)],
+            observed=case.observed[_with_evidence(case, tables)],
         )
     )
 

@@ -117,7 +117,9 @@ def validate(folder: Path | None = None) -> list[Check]:
     check_patterns(pairs, statistics.names)
     checks = [check_figure(figure, name, statistics, pairs) for figure in figures for name in figure.statistics]
     checks = _with_hollow_ones_marked(checks, statistics)
-    return sorted(_explained(checks, read_explanations(folder), statistics), key=_worst_first)
+    checks = _explained(checks, read_explanations(folder), statistics)
+    order = list(Verdict)
+    return sorted(checks, key=lambda check: (not check.fails, order.index(check.verdict), -check.size))
 
 
 def check_figure(figure: PublishedFigure, statistic: str, statistics: Statistics, pairs: Sequence[Pair]) -> Check:
@@ -170,10 +172,6 @@ def explained(check: Check, explanation: Explanation | None, statistics: Statist
     cause = explanation.cause if explanation and check.verdict is Verdict.BREAK else None
     cause_fails = cause.fails(check.figure, check.statistic, statistics) if cause else None
     return replace(check, explanation=explanation, cause_fails=cause_fails)
-
-
-def _worst_first(check: Check) -> tuple[bool, int, float]:
-    return not check.fails, list(Verdict).index(check.verdict), -check.size
 
 
 def failing(checks: Collection[Check]) -> list[Check]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from pydantic import TypeAdapter
+
+from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.files.csv_reading import read_csv
 from inntektsmodell.files.locations import validation_folder
+from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message, said
 from inntektsmodell.published.intervals import Interval, printed_interval
+from inntektsmodell.records import Frozen
 
 DOCUMENTS = "documents.csv"
 DOCUMENT_COLUMNS = ["file", "document"]
@@ -29,6 +35,7 @@ UNITS = {
     "NOK per ISF point": 1.0,
 }
 """Size of every unit in kroner or ones."""
+Listing = TypeVar("Listing", bound=Frozen)
 
 
 @dataclass(frozen=True)
@@ -148,3 +155,19 @@ def _figure(row: dict[str, str], document: str, place: str, faults: Faults) -> P
         found = message("names a statistic more than once: {names}", names=row["statistics"])
         faults.add(place, found, message("name each only once"))
     return PublishedFigure(row["series"], row["label"], row["printed"], unit, document, row["place"], statistics)
+
+
+def read_list(file: Path, entry: str, kind: type[Listing]) -> tuple[Listing, ...]:
+    """Records of a TOML file in which every one begins with `[[entry]]`; none where there is no such file.
+
+    Raises `InputError` with every fault of the file.
+    """
+    if not file.exists():
+        return ()
+    with pydantic_faults(file.name, kind.model_fields) as faults:
+        content = read_toml(file, faults) or {}
+        for key in content.keys() - {entry}:
+            right = message("every record must begin with [[{entry}]]", entry=entry)
+            faults.add(file.name, message("'{key}' is an unknown key", key=key), right)
+        records = TypeAdapter(list[kind]).validate_python(content.get(entry, []))  # type: ignore[valid-type]
+    return tuple(records)

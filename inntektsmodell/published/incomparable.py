@@ -12,7 +12,7 @@ from inntektsmodell.faults import Faults, nearest, within
 from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
-from inntektsmodell.published.lists import read_list
+from inntektsmodell.published.figures import read_list
 from inntektsmodell.records import Frozen
 
 FILE = "incomparable.toml"

@@ -17,8 +17,8 @@ from inntektsmodell.files.locations import validation_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.published.causes import Cause
+from inntektsmodell.published.figures import read_list
 from inntektsmodell.published.intervals import Interval, printed_interval
-from inntektsmodell.published.lists import read_list
 from inntektsmodell.records import Frozen
 
 FILE = "explained.toml"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from inntektsmodell.language.shown_numbers import ABSENT, number
-from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
+from inntektsmodell.language.table_drawing import plain_table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
 from inntektsmodell.published.checks import Check, Verdict, failing, hollow_tally, tally
@@ -34,7 +34,12 @@ def show_validation(
     """
     say(_summary(checks).in_language(language), bold=True)
     say(_apart(checks).in_language(language))
-    show_table(_table([check for check in checks if every_check or check.is_notable], language))
+    rows = [
+        (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)])
+        for check in checks
+        if every_check or check.is_notable
+    ]
+    show_table(plain_table(HEADINGS, rows, language))
     if not every_check:
         say(REST.in_language(language))
         say()
@@ -48,29 +53,14 @@ def show_validation(
         say(f"{', '.join(pair.first)} | {', '.join(pair.second)}", indent="  ")
         say(pair.reason.in_language(language), indent="    ")
     say()
-    show_table(_by_document(checks, language))
-
-
-def _table(checks: Sequence[Check], language: Language) -> TerminalTable:
-    corner, *columns = (heading.in_language(language) for heading in HEADINGS)
-    rows = [
-        (check.id, [check.figure.printed, *_computed(check, language), _verdict(check, language)]) for check in checks
-    ]
-    return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
-
-
-def _by_document(checks: Sequence[Check], language: Language) -> TerminalTable:
-    """How many figures and checks each document has, and how they came out."""
-    verdicts = (verdict.label for verdict in Verdict)
-    columns = [heading.in_language(language) for heading in (FIGURES, CHECKS, *verdicts, APART)]
     documents = sorted({check.figure.document for check in checks})
     rows = [(name, _tally([check for check in checks if check.figure.document == name])) for name in documents]
-    return TerminalTable(
-        columns, [TerminalSection([*rows, ("Sum", _tally(checks))])], corner=DOCUMENT.in_language(language)
-    )
+    headings = (DOCUMENT, FIGURES, CHECKS, *(verdict.label for verdict in Verdict), APART)
+    show_table(plain_table(headings, [*rows, ("Sum", _tally(checks))], language))
 
 
 def _tally(checks: Sequence[Check]) -> list[str]:
+    """How many figures and checks there are, and how they came out."""
     figures, count, verdicts = tally(checks)
     apart = sum(hollow_tally(checks).values())
     return [str(found) for found in (figures, count, *verdicts.values(), apart)]

@@ -90,15 +90,13 @@ def statistics_of(figures: Iterable[PublishedFigure], formulas: Mapping[str, For
     series: dict[str, dict[str, PublishedFigure]] = {}
     for figure in figures:
         series.setdefault(figure.series, {})[figure.label] = figure
-    faults, right = Faults(), message("choose another name")
-    for name in sorted(formulas.keys() & (series.keys() | engine_statistics().keys())):
-        faults.add(
-            FILE, message("'{name}' is also the name of a series or of one of the model's results", name=name), right
-        )
-    for name in sorted(series.keys() & engine_statistics().keys()):
-        faults.add(
-            message("series '{name}'", name=name), message("is also the name of one of the model's results"), right
-        )
+    faults, right, engine = Faults(), message("choose another name"), engine_statistics().keys()
+    for name in sorted(formulas.keys() & (series.keys() | engine)):
+        found = message("'{name}' is also the name of a series or of one of the model's results", name=name)
+        faults.add(FILE, found, right)
+    for name in sorted(series.keys() & engine):
+        found = message("is also the name of one of the model's results")
+        faults.add(message("series '{name}'", name=name), found, right)
     faults.raise_if_any()
     return Statistics(series, formulas)
 

@@ -1,11 +1,33 @@
-"""What a report is made of: sections of paragraphs, tables and charts, in plain text, numbered by the page."""
+"""What a report is about (a case, its result, and what was computed beside it) and what it is made of.
+
+That is sections of paragraphs, tables and charts, in plain text, numbered by the page.
+"""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
+import pandas as pd
+import xarray as xr
 from matplotlib.figure import Figure as Chart
+
+from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
+from inntektsmodell.charts.style import Caption
+from inntektsmodell.language.shown_numbers import number, signed
+from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.model.result_tables import region_table
+
+MANY = 6
+"""Number of regions above which they become rows, and the number of columns that a page then has room for."""
+SUM = as_label("Sum")
+PART = as_label("{caption} (part {part} of {parts})")
+REGION = as_label("Region")
 
 
 @dataclass(frozen=True)
@@ -67,3 +89,106 @@ class ReportSection:
 
     heading: str
     blocks: tuple[ReportBlock, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
+
+    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
+    `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
+    report again; `date` is what the reader shall see as its date.
+    """
+
+    case: Case
+    result: xr.Dataset
+    language: Language = "nb"
+    scenarios: ScenarioEffects | None = None
+    comparison: xr.Dataset | None = None
+    fluctuation: xr.Dataset | None = None
+    local: xr.Dataset | None = None
+    command: str = ""
+    date: str = ""
+    before: tuple[Case, xr.Dataset] | None = None
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Figures of every region, and its indices over all services; see `region_table`."""
+        return region_table(self.result, self.case.observations["service_share"])
+
+    def say(self, text: Text, **fields: object) -> str:
+        """A label or sentence in the report's language, with its fields filled in."""
+        words = text.in_language(self.language)
+        return words.format_map(fields) if fields else words
+
+    def number(self, value: float, decimals: int) -> str:
+        """A number in the report's way of writing."""
+        return number(value, decimals, self.language)
+
+    def signed(self, value: float, decimals: int) -> str:
+        """A change: a number with `+` before what is above zero as it is written."""
+        return signed(value, decimals, self.language)
+
+    def date_of(self, day: datetime.date) -> str:
+        """A date in the report's way of writing."""
+        return day.strftime("%d.%m.%Y") if self.language == "nb" else day.isoformat()
+
+    def numbers(self, values: Iterable[float], decimals: int) -> tuple[str, ...]:
+        """Numbers with the same decimals."""
+        return tuple(self.number(float(value), decimals) for value in values)
+
+    def column_table(
+        self,
+        caption: str,
+        columns: Sequence[Line],
+        *,
+        names: Sequence[str] = (),
+        first: Text = REGION,
+        notes: tuple[str, ...] = (),
+        summands: Summands = (),
+    ) -> ReportTable:
+        """A table of columns, with a row for each of the names (the regions by default) and one for their sums.
+
+        Under it stand the notes, and where printed figures do not add up to their sum: of a column, or of `summands`.
+        """
+        notes = (*notes, *notes_on_lines(columns, self.language, summands))
+        return self._columns(caption, columns, names or self.case.regions, first, notes)
+
+    def tables(self, caption: str, first: str, rows: Sequence[Line], summands: Summands = ()) -> list[ReportTable]:
+        """Tables of rows that have a cell for each region and, where they are summed, one for their sum.
+
+        Few regions stand beside each other in one table, whose rows `first` is about; many stand below each other,
+        in as many tables as the rows then need as columns, so that a page in print holds every column. Where printed
+        figures do not add up to their sum, of a row or of `summands`, the last table says so.
+        """
+        notes = notes_on_lines(rows, self.language, summands)
+        if len(self.case.regions) <= MANY:
+            across = [*self.case.regions, *([self.say(SUM)] if any(row.summed for row in rows) else [])]
+            cells = (tuple(row.written(self.language)[: len(across)]) for row in rows)
+            shown = tuple(ReportRow(row.name, own, row.total) for row, own in zip(rows, cells, strict=True))
+            return [ReportTable(caption, (first, *across), shown, notes=notes)]
+        parts = [rows[start : start + MANY] for start in range(0, len(rows), MANY)]
+        tables = []
+        for part, columns in enumerate(parts, start=1):
+            named = self.say(PART, caption=caption, part=part, parts=len(parts)) if len(parts) > 1 else caption
+            under = notes if part == len(parts) else ()
+            tables.append(self._columns(named, columns, self.case.regions, REGION, under))
+        return tables
+
+    def _columns(
+        self, caption: str, columns: Sequence[Line], names: Sequence[str], first: Text, notes: tuple[str, ...]
+    ) -> ReportTable:
+        down = [*names, *([self.say(SUM)] if any(column.summed for column in columns) else [])]
+        cells = zip(*(column.written(self.language) for column in columns), strict=True)
+        rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
+        return ReportTable(caption, (self.say(first), *(column.name for column in columns)), tuple(rows), notes=notes)
+
+    @property
+    def about(self) -> str:
+        """The title of the case."""
+        return self.say(self.case.file.title)
+
+    @property
+    def frame(self) -> Caption:
+        """What stands around a chart of the report: only the stamp, where figures are synthetic."""
+        return Caption(synthetic=self.case.is_synthetic)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
-import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.arguments import as_choice, as_names, as_text, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.charts.style import SYNTHETIC
+from inntektsmodell.faults import Faults, nearest_spelling
+from inntektsmodell.language.bilingual import told_in_both
+from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import LANGUAGES, message
-from inntektsmodell.language.text import Language, as_label, as_label_in
+from inntektsmodell.language.text import Language, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result_tables import region_table
-from inntektsmodell.report.content import ReportBlock, ReportChart, ReportSection
+from inntektsmodell.report.content import ReportSection, Subject
 from inntektsmodell.report.pdf import check_length
-from inntektsmodell.report.section_names import sections_named
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
@@ -36,21 +34,7 @@ from inntektsmodell.report.sections.scenario import scenario
 from inntektsmodell.report.sections.services import services
 from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
-from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
-
-WORDS = {
-    "kicker": as_label("Income-distribution model of the regional health authorities"),
-    "case": as_label("Case"),
-    "year": as_label("Model year"),
-    "date": as_label("Date"),
-    "caution": as_label("Read this first"),
-    "table": as_label("Table"),
-    "figure": as_label_in("picture", "Figure"),
-    "page": as_label("Page"),
-    "of": as_label("of"),
-    "synthetic": SYNTHETIC,
-}
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
@@ -100,8 +84,7 @@ def report_html(
     as_choice(language, "language", LANGUAGES)
     _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
     command, date = as_text(command, "command"), as_text(date, "date")
-    sections = as_names(sections, "sections")
-    sections = sections_named(sections)
+    sections = sections_named(as_names(sections, "sections"))
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
@@ -110,9 +93,9 @@ def report_html(
         made = sections_of(about, sections)
         if in_print:
             check_length(made)
-        drawn = [_drawn(section, number) for number, section in enumerate(made, start=1)]
-    words = {name: about.say(text) for name, text in WORDS.items()}
-    return _template().render(about=about, sections=drawn, cautions=cautions(about), words=words)
+        told = partial(translated, language=language)
+        words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
+        return _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
 
 
 def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
@@ -126,48 +109,50 @@ def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
 
 def sections_of(about: Subject, chosen: Sequence[str] = ()) -> list[ReportSection]:
     """The chosen sections, or all, that the case has the figures for, in the order of the report."""
-    table = region_table(about.result, about.case.observations["service_share"])
-    wanted = (make(about, table) for name, make in SECTIONS.items() if not chosen or name in chosen)
+    wanted = (make(about) for name, make in SECTIONS.items() if not chosen or name in chosen)
     return [section for section in wanted if section is not None]
 
 
-def _sensitivity(about: Subject, _: pd.DataFrame) -> ReportSection | None:
-    return None if about.local is None else uncertainty(about, about.local, about.fluctuation)
-
-
-SECTIONS: dict[str, Callable[[Subject, pd.DataFrame], ReportSection | None]] = {
-    "scenario": lambda about, _: None if about.before is None else scenario(about, *about.before),
-    "summary": summary,
-    "keys": keys,
-    "services": services,
-    "drivers": drivers,
-    "phase_in": lambda about, _: phasing(about) if "phase_in" in about.result else None,
-    "comparison": lambda about, _: None if about.comparison is None else change(about, about.comparison),
-    "scenarios": lambda about, _: None if about.scenarios is None else effects(about, about.scenarios),
-    "sensitivity": _sensitivity,
-    "omissions": lambda about, _: omissions(about),
-    "basis": lambda about, _: basis(about),
-    "sources": lambda about, _: sources(about),
-    "again": lambda about, _: again(about),
-}
+_SECTIONS = (
+    (as_label_in("section of a report", "scenario"), scenario),
+    (as_label_in("section of a report", "summary"), summary),
+    (as_label_in("section of a report", "keys"), keys),
+    (as_label_in("section of a report", "services"), services),
+    (as_label_in("section of a report", "drivers"), drivers),
+    (as_label_in("section of a report", "phase_in"), phasing),
+    (as_label_in("section of a report", "comparison"), change),
+    (as_label_in("section of a report", "scenarios"), effects),
+    (as_label_in("section of a report", "sensitivity"), uncertainty),
+    (as_label_in("section of a report", "omissions"), omissions),
+    (as_label_in("section of a report", "basis"), basis),
+    (as_label_in("section of a report", "sources"), sources),
+    (as_label_in("section of a report", "again"), again),
+)
+SECTIONS: dict[str, Callable[[Subject], ReportSection | None]] = {label.en: make for label, make in _SECTIONS}
 """Every section by its name, in the order of the report; each makes nothing where the case lacks its figures."""
+_SPELLED = {spelling: label for label, _ in _SECTIONS for spelling in vars(label).values()}
+
+
+def sections_named(names: Sequence[str]) -> list[str]:
+    """The sections of some names, in any language.
+
+    Raises:
+        InputError: for names that no section has, with the nearest that some have.
+    """
+    faults = Faults()
+    for name in names:
+        if name.casefold() not in _SPELLED:
+            known = {spelling: told_in_both(**vars(label)) for spelling, label in _SPELLED.items()}
+            right = nearest_spelling(name, known)
+            faults.add(message("section '{name}'", name=name), message("is unknown"), right)
+    faults.raise_if_any()
+    return [_SPELLED[name.casefold()].en for name in names]
 
 
 def breakable(heading: str) -> str:
     """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
     parted = _PART_OF_WORD.sub("\u00ad", heading)
     return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
-
-
-def _drawn(section: ReportSection, number: int) -> dict[str, Any]:
-    """A section for the template, its charts drawn under identifiers of their own."""
-    blocks = [(block, _svg(block, f"c{number}-{at}")) for at, block in enumerate(section.blocks, start=1)]
-    return {"heading": section.heading, "blocks": blocks}
-
-
-def _svg(block: ReportBlock, name: str) -> str | None:
-    """The drawing of a chart; None for any other block."""
-    return inline_svg(block.chart, name, block.caption, block.description) if isinstance(block, ReportChart) else None
 
 
 @cache

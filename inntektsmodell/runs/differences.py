@@ -6,7 +6,6 @@ import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 from typing import Any
 
@@ -16,6 +15,7 @@ import xarray as xr
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import DECIMAL, SEPARATOR, Dialect
 from inntektsmodell.language.messages import Message, message, said
+from inntektsmodell.language.text import LabelledName, as_label
 from inntektsmodell.runs.wording import Wording
 
 RTOL = 1e-9
@@ -23,16 +23,16 @@ FLOOR = 1e-12
 """Part of a variable's largest value below which a difference is rounding noise, as where amounts cancel to 0."""
 
 
-class DifferenceKind(StrEnum):
+class DifferenceKind(LabelledName):
     """How something in a run is not as it should be."""
 
-    CHANGED = "changed"
-    MISSING = "missing"
-    EXTRA = "extra"
-    RECOMPUTED = "recomputed"
-    NOT_COMPUTED = "not computed"
-    NOT_READ = "not read"
-    LINE_ENDINGS = "line endings"
+    CHANGED = "changed", as_label("content has changed")
+    MISSING = "missing", as_label("missing")
+    EXTRA = "extra", as_label("does not belong")
+    RECOMPUTED = "recomputed", as_label("differs when computed again")
+    NOT_COMPUTED = "not computed", as_label("cannot be recomputed")
+    NOT_READ = "not read", as_label("cannot be read")
+    LINE_ENDINGS = "line endings", as_label("other line endings")
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,15 @@ def compare_tables(
 
     With `wording`, the tables hold sentences of which another version of this program wrote one.
     """
-    rows = [_rows(text, SEPARATOR[dialect]) for text in (expected, found)]
+    rows = [
+        [next(csv.reader([line], delimiter=SEPARATOR[dialect]), []) for line in text.splitlines()]
+        for text in (expected, found)
+    ]
     wanted, there = (_by_place(of_text, rows[0][0], DECIMAL[dialect]) for of_text in rows)
     if wording:
         shared = wanted.keys() & there.keys()
         wanted |= {cell: there[cell] for cell in shared if wording.differs_in_remark(wanted[cell], there[cell])}
     return differences(file, wanted, there)
-
-
-def _rows(text: str, separator: str) -> list[list[str]]:
-    return [next(csv.reader([line], delimiter=separator), []) for line in text.splitlines()]
 
 
 def _by_place(rows: list[list[str]], header: list[str], decimal: str) -> dict[str, Any]:

@@ -7,11 +7,11 @@ came from, and the versions and the commit that the record names.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 import pandas as pd
 import xarray as xr
@@ -21,8 +21,8 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.folder import VERSION_FILE
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import csv_text, dialect_of
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.locations import data_folder
-from inntektsmodell.files.netcdf import netcdf
 from inntektsmodell.files.placing import scratch_folder
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.computing import compute
@@ -52,7 +52,6 @@ from inntektsmodell.runs.workbook_differences import compare_workbooks
 from inntektsmodell.runs.write import PARAMETERS, REMARKS, RESULT, TABLES, WORKBOOK, scenarios_of_record, tables_of
 from inntektsmodell.workbook.formulas import fits_workbook, write_living_workbook
 
-Read = TypeVar("Read")
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 
@@ -80,13 +79,15 @@ def is_read(file: str) -> bool:
 def compute_again(folder: Path, record: Record) -> Recomputation:
     """Compute a run again whose inputs, result and parameters are as recorded, and hold everything against it."""
     try:
-        read, scenarios = _read("inputs", message("a case"), DifferenceKind.NOT_COMPUTED, lambda: read_inputs(folder))
-        case = _read("inputs", message("a case"), DifferenceKind.NOT_COMPUTED, lambda: apply_scenarios(read, scenarios))
-        result = _read("inputs", message("results"), DifferenceKind.NOT_COMPUTED, lambda: compute(case))
-        stored = _read(RESULT, message("a netCDF file"), DifferenceKind.NOT_READ, lambda: _stored(folder))
-        parameters = _read(
-            PARAMETERS, message("a JSON file"), DifferenceKind.NOT_READ, lambda: _json(folder / PARAMETERS)
-        )
+        with _expecting(message("a case"), "inputs", DifferenceKind.NOT_COMPUTED):
+            read, scenarios = read_inputs(folder)
+            case = apply_scenarios(read, scenarios)
+        with _expecting(message("results"), "inputs", DifferenceKind.NOT_COMPUTED):
+            result = compute(case)
+        with _expecting(message("a netCDF file"), RESULT, DifferenceKind.NOT_READ):
+            stored = xr.load_dataset(BytesIO((folder / RESULT).read_bytes()), engine="scipy")
+        with _expecting(message("a JSON file"), PARAMETERS, DifferenceKind.NOT_READ):
+            parameters = json.loads((folder / PARAMETERS).read_bytes())
     except _NotReadError as error:
         return Recomputation(differences=[error.difference])
     wording = None if _is_of_this_version(record) else wording_of(read, scenarios)
@@ -114,36 +115,26 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
     return Recomputation(sum(array.size for array in result.data_vars.values()), different, remarks)
 
 
-def _read(place: str, expected: Message, kind: DifferenceKind, work: Callable[[], Read]) -> Read:
-    """What `work` gives. A damaged file can make its reader fail in any way."""
+@contextmanager
+def _expecting(expected: Message, place: str, kind: DifferenceKind) -> Iterator[None]:
+    """Within this, something is read that may be damaged, and a damaged file can make its reader fail in any way."""
     try:
-        return work()
+        yield
     except Exception as error:
         raise _NotReadError(Difference(place, kind, expected, why_not_read(error))) from error
-
-
-def _stored(folder: Path) -> xr.Dataset:
-    return xr.load_dataset(BytesIO((folder / RESULT).read_bytes()), engine="scipy")
-
-
-def _json(file: Path) -> object:
-    content: object = json.loads(file.read_bytes())
-    return content
 
 
 def _compare_names(folder: Path, record: Record, read: Case, scenarios: int) -> list[Difference]:
     """Every file that a run of these inputs has is recorded, and no other."""
     outputs = [*TABLES, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
     expected = {*outputs, *kept_files(folder, read), *(scenario_file(number + 1) for number in range(scenarios))}
-    missing = [
-        Difference(name, DifferenceKind.MISSING, message("a file of the run"), "")
-        for name in expected - {*record.files}
+    missing, extra = message("a file of the run"), message("not a file of the run")
+    return [
+        Difference(name, DifferenceKind.MISSING, missing, "")
+        if name in expected
+        else Difference(name, DifferenceKind.EXTRA, "", extra)
+        for name in sorted(expected ^ {*record.files})
     ]
-    extra = [
-        Difference(name, DifferenceKind.EXTRA, "", message("not a file of the run"))
-        for name in {*record.files} - expected
-    ]
-    return sorted([*missing, *extra], key=lambda difference: difference.place)
 
 
 def _compare_record(record: Record, read: Case, scenarios: list[Scenario]) -> list[Difference]:

@@ -1,23 +1,30 @@
-"""What the terminal shows of a run: the table of keys, what it rests on, and notes."""
+"""What is shown of a case and of a run: on the terminal, and as JSON for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.evidence_use import evidence_shares
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
-from inntektsmodell.case.remarks import remark_lines
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
+from inntektsmodell.faults import listed
+from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label, joined
+from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, SUM, region_table
 
+ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
+WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
+"""Results in JSON."""
 SERVICE_ROWS = {"need_index": as_label("Need"), "cost_index": as_label("Cost")}
 
 
@@ -28,11 +35,35 @@ def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
         say(note)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
-    heading, *remarks = remark_lines(remarks_on(case, result), language) or [""]
-    if heading:
-        say(heading)
-    for remark in remarks:
-        say(remark.strip(), indent="  ")
+    _show_remarks(remarks_on(case, result), language)
+
+
+def show_case(case: Case, language: Language) -> None:
+    """Show what a case holds, and every remark on it and on what it gives.
+
+    Raises `InputError` where what it gives is not finite.
+    """
+    remarks = remarks_on(case, compute(case))
+    say(case.file.title.in_language(language))
+    for line in _counts(case, language):
+        say(in_language(line, language))
+    say(evidence_line(evidence_shares(case), language))
+    _show_remarks(remarks, language)
+
+
+def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
+    """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
+
+    Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
+    """
+    content: dict[str, Any] = {"case": case.name, "synthetic": case.is_synthetic}
+    for name in ALWAYS:
+        content[name] = result[name].to_series().to_dict() if name in result else dict.fromkeys(case.regions)
+    content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
+    content["evidence"] = evidence_of_result(result)
+    content["notes"] = [note.en for note in case.notes]
+    content["remarks"] = remarks_json(remarks_on(case, result))
+    return content
 
 
 def table_of_run(case: Case, result: xr.Dataset, language: Language) -> TerminalTable:
@@ -59,3 +90,23 @@ def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[Te
             for service, values in zip(case.services, result[name].values, strict=True):
                 named = joined(": ", (heading, case.file.services[service])).in_language(language)
                 yield named, Line(named, values, 4, summed=False).written(language)
+
+
+def _show_remarks(remarks: Sequence[Remark], language: Language) -> None:
+    """Show how many remarks there are, and a line each."""
+    for number, line in enumerate(remark_lines(remarks, language)):
+        say(line.strip(), indent="  " if number else "")
+
+
+def _counts(case: Case, language: Language) -> list[Message]:
+    years = [str(year) for year in case.observations["year"].values.tolist()]
+    services = [text.in_language(language) for text in case.file.services.values()]
+    ages = sum(item.kind == "age" for item in case.criteria.values())
+    return [
+        message("Model year {year}.", year=case.file.year),
+        message("Regions ({count}): {names}.", count=len(case.regions), names=listed(case.regions)),
+        message("Services ({count}): {names}.", count=len(services), names=", ".join(services)),
+        message("Age groups: {ages}. Other criteria: {others}.", ages=ages, others=len(case.criteria) - ages),
+        message("Figures for {years}.", years=", ".join(years)),
+        message("No faults found."),
+    ]

@@ -11,9 +11,8 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
+from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
-from inntektsmodell.case.show import show_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
@@ -38,7 +37,7 @@ def show_steps(
     """Show a table for each step, then what they rest on, notes and remarks."""
     for step, array in zip(steps, values, strict=True):
         show_table(table_of_step(case, step, array, language))
-    names = ", ".join(STATUS_LABELS[status].in_language(language) for status in statuses)
+    names = ", ".join(status.label.in_language(language) for status in statuses)
     say(as_label("Evidence of the figures behind: {names}.", names=names).in_language(language))
     show_notes(case, language)
     for line in remark_lines(remarks, language):

@@ -5,21 +5,12 @@ from __future__ import annotations
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, Text, as_label
-from inntektsmodell.runs.differences import Difference, DifferenceKind
+from inntektsmodell.runs.differences import Difference
 from inntektsmodell.runs.verification import Verification
 
 SHOWN = 20
 DIGEST_SHOWN = 12
 
-KIND_LABELS = {
-    DifferenceKind.CHANGED: as_label("content has changed"),
-    DifferenceKind.MISSING: as_label("missing"),
-    DifferenceKind.EXTRA: as_label("does not belong"),
-    DifferenceKind.RECOMPUTED: as_label("differs when computed again"),
-    DifferenceKind.NOT_COMPUTED: as_label("cannot be recomputed"),
-    DifferenceKind.NOT_READ: as_label("cannot be read"),
-    DifferenceKind.LINE_ENDINGS: as_label("other line endings"),
-}
 EXPECTED, FOUND = as_label("Expected"), as_label("Found")
 
 
@@ -35,9 +26,7 @@ def show_verification(verification: Verification, language: Language) -> None:
 
 def _show(difference: Difference, language: Language) -> None:
     """Where something differs and how, then what was expected and what was found."""
-    say(
-        f"{in_language(difference.place, language)}: {KIND_LABELS[difference.kind].in_language(language)}", hanging="  "
-    )
+    say(f"{in_language(difference.place, language)}: {difference.kind.label.in_language(language)}", hanging="  ")
     for heading, text in ((EXPECTED, difference.expected), (FOUND, difference.found)):
         if text:
             say(f"{heading.in_language(language)}: {_short(text, language)}", indent="  ", hanging="    ")

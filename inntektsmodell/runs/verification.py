@@ -87,17 +87,6 @@ def verify(folder: Path, noted: str | None = None) -> Verification:
     return Verification(folder, tuple(different), own, *counts, _moved(record))
 
 
-def check_files(folder: Path) -> list[Difference]:
-    """Check the bytes of a run alone: the record against its own digest, and every other file against the record.
-
-    Raises `InputError` where the folder is not a run.
-    """
-    try:
-        return compare_files(folder, read_record(folder), inventory(folder))
-    except ChangedRecordError as change:
-        return [_of_record(change)]
-
-
 def _of_record(change: ChangedRecordError) -> Difference:
     return Difference(RECORD, DifferenceKind.CHANGED, change.expected, change.found)
 

@@ -21,14 +21,13 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.calibration import EVIDENCE_NAME
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.bilingual import Bilingual, in_all
 from inntektsmodell.language.messages import Message
 
 ATTRIBUTES = ("long_name", "long_name_en", "source")
 """Of a figure in a result: what the program calls it and where its formula comes from."""
 NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,\u00a0]\d+)*(?:e[-−]?\d+)?")
-_STATUS_WORDS = {word: status for status, label in STATUS_LABELS.items() for word in vars(label).values()}
+_STATUS_WORDS = {word: status for status in Status for word in vars(status.label).values()}
 SIGNS = str.maketrans({"−": "-", ",": ".", "\u00a0": None})
 
 

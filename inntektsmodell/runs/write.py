@@ -13,7 +13,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import Dialect, csv_text
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
@@ -81,9 +81,8 @@ def write_run(
     """
     earlier, record = earlier_run(folder), _readable_record(folder)
     is_whole = record is not None and not compare_files(folder, record, inventory(folder))
-    records: list[Record] = []
 
-    def fill(target: Path) -> None:
+    def fill(target: Path) -> Record:
         origins = keep_inputs(target, case, scenarios)
         read, kept = read_inputs(target)
         _check_rebuilt(apply_scenarios(read, kept), case)
@@ -93,13 +92,13 @@ def write_run(
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
-        records.append(write_record(target, _record_of(target, read, result, origins, scenarios)))
-        if earlier is not None and not replace and not (is_whole and records[0] == record):
+        new = write_record(target, _record_of(target, read, result, origins, scenarios))
+        if earlier is not None and not replace and not (is_whole and new == record):
             right = message("choose a new or empty folder, or give --replace (in Python replace=True)")
             raise InputError.of(str(folder), message("contains {earlier}", earlier=earlier), right)
+        return new
 
-    write_folder(folder, fill, OUTPUTS | {*(record.files if record else ())})
-    return fingerprint(records[0])
+    return fingerprint(write_folder(folder, fill, OUTPUTS | {*(record.files if record else ())}))
 
 
 def earlier_run(folder: Path) -> Message | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.labels import show_notes
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
+from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
@@ -61,9 +63,7 @@ def table_of_local(case: Case, sensitivity: xr.Dataset, language: Language, most
         for name, values in zip(names, largest.values.tolist(), strict=True)
     ]
     title, figure = LOCAL_TITLE.in_language(language), FIGURE.in_language(language)
-    return TerminalTable(
-        sensitivity["region"].values.tolist(), [TerminalSection(rows)], title, figure, recipients_across=True
-    )
+    return _across(sensitivity["region"].values.tolist(), rows, title, figure)
 
 
 def show_random(case: Case, table: xr.Dataset, smoothing: xr.Dataset | None, language: Language) -> None:
@@ -113,9 +113,7 @@ def show_variance(case: Case, table: xr.Dataset, language: Language) -> None:
                 (source, [number(value, 3, language) for value in values])
                 for source, values in zip(shares[label].values.tolist(), shares.values.tolist(), strict=True)
             ]
-            show_table(
-                TerminalTable(outputs, [TerminalSection(rows)], title.in_language(language), recipients_across=True)
-            )
+            show_table(_across(outputs, rows, title.in_language(language)))
     for source in table["source"].values.tolist():
         one = table.sel(source=source)
         say(f"{one[label].item()}: {one[assumption].item()}")
@@ -131,9 +129,8 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTab
             label = f"{length}, {TREATMENTS[treatment].in_language(language)}"
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
-    return TerminalTable(
-        smoothing["region"].values.tolist(),
-        [TerminalSection(rows)],
-        SMOOTHING_TITLE.in_language(language),
-        recipients_across=True,
-    )
+    return _across(smoothing["region"].values.tolist(), rows, SMOOTHING_TITLE.in_language(language))
+
+
+def _across(recipients: list[str], rows: Sequence[TerminalRow], title: str, corner: str = "") -> TerminalTable:
+    return TerminalTable(recipients, [TerminalSection(rows)], title, corner, recipients_across=True)

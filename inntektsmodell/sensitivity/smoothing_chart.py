@@ -7,10 +7,8 @@ import xarray as xr
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.charts.panels import panel_grid
-from inntektsmodell.charts.selection import largest, left_out
-from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, number_axis
-from inntektsmodell.charts.wrapping import wrapped
+from inntektsmodell.charts.panels import largest, left_out, panel_grid
+from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, number_axis, wrapped
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.sensitivity.smoothing import MERGED, SPLIT

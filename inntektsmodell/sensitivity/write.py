@@ -11,16 +11,15 @@ from pathlib import Path
 import xarray as xr
 
 from inntektsmodell.case.case import Case
-from inntektsmodell.charts.selection import largest
+from inntektsmodell.charts.panels import largest
 from inntektsmodell.charts.style import FORMATS, save_chart
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
-from inntektsmodell.sensitivity.largest import in_words
 from inntektsmodell.sensitivity.smoothing_chart import smoothing_chart
-from inntektsmodell.sensitivity.tornado_chart import tornado
+from inntektsmodell.sensitivity.tornado_chart import in_words, tornado
 
 LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
 CHARTED = 15

@@ -50,22 +50,26 @@ def merged_chunks(
     Raises:
         KeyboardInterrupt: Ctrl-C before the first summary.
     """
-    blocks = [range(start, min(start + BLOCK, number)) for start in range(0, number, BLOCK)]
+    whole: list[Merged] = []
+    block: list[Merged] = []  # of chunks that a task each computes; tasks of a cluster give whole blocks
     if client is None:
-        parts, total = _on_threads(chunk, blocks, min(THREADS, most or THREADS)), number
+        tasks, in_block = range(number), BLOCK
+        parts = _on_threads(chunk, tasks, min(THREADS, most or THREADS))
     else:
-        done_blocks = _worked(partial(_block, chunk), blocks, client)
-        parts, total = ((summary, True, True) for summary in done_blocks), len(blocks)
-    done: list[Merged] = []  # whole blocks, then the present one
+        tasks, in_block = range(0, number, BLOCK), 1
+        blocks = (range(start, min(start + BLOCK, number)) for start in tasks)
+        parts = _on_workers(partial(_block, chunk), blocks, client)
     interrupted = False
     try:
-        for summary, first, last in steps(parts, what, total):
-            done = _added(done, summary, first, last)
+        for done, summary in enumerate(steps(parts, what, len(tasks)), start=1):
+            block = [reduce(_merged, [*block, summary])]
+            if done % in_block == 0:
+                whole, block = [reduce(_merged, [*whole, *block])], []
     except KeyboardInterrupt:
-        if not done:
+        if not [*whole, *block]:
             raise
         interrupted = True
-    return reduce(_merged, done), interrupted
+    return reduce(_merged, [*whole, *block]), interrupted
 
 
 def in_order(
@@ -75,48 +79,37 @@ def in_order(
 
     With a client `work` and the tasks are sent with pickle, and a task lost with a worker runs again on another.
     """
-    yield from steps(map(work, tasks) if client is None else _worked(work, tasks, client), what, total)
-
-
-def _added(done: list[Merged], summary: Merged, first: bool, last: bool) -> list[Merged]:
-    """`done` with one summary more, which may be the first or the last of its block, or all of it."""
-    whole, block = (done, summary) if first else (done[:-1], done[-1].merged(summary))
-    return [reduce(_merged, [*whole, block])] if last else [*whole, block]
+    yield from steps(map(work, tasks) if client is None else _on_workers(work, tasks, client), what, total)
 
 
 def _merged(one: Merged, other: Merged) -> Merged:
     return one.merged(other)
 
 
-def _on_threads(
-    chunk: Callable[[int], Merged], blocks: list[range], threads: int
-) -> Iterator[tuple[Merged, bool, bool]]:
-    places = ((number, number == block[0], number == block[-1]) for block in blocks for number in block)
+def _on_threads(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
     with ThreadPoolExecutor(threads) as pool:
-        for future, (_, first, last) in _handed_out(lambda place: pool.submit(chunk, place[0]), places, threads):
-            yield future.result(), first, last
+        yield from _results(lambda task: pool.submit(work, task), tasks, threads)
 
 
-def _worked(work: Callable[[Task], Result], tasks: Iterable[Task], client: Client) -> Iterator[Result]:
+def _on_workers(work: Callable[[Task], Result], tasks: Iterable[Task], client: Client) -> Iterator[Result]:
     # As the result of a task, and not as scattered data, the work outlives the worker that holds it.
     sent = client.submit(_itself, work, pure=False)
     threads = max(1, sum(client.nthreads().values()))  # type: ignore[no-untyped-call]
-    for future, _ in _handed_out(lambda task: client.submit(_done, sent, task, pure=False), tasks, threads):
-        yield future.result()
+    yield from _results(lambda task: client.submit(_done, sent, task, pure=False), tasks, threads)
 
 
-def _handed_out(submit: Callable[[Task], Any], tasks: Iterable[Task], threads: int) -> Iterator[tuple[Any, Task]]:
-    """Futures in the order of their tasks, never more than `AHEAD` a thread at once; cancelled where nobody waits."""
-    waiting: deque[tuple[Any, Task]] = deque()
+def _results(submit: Callable[[Task], Any], tasks: Iterable[Task], threads: int) -> Iterator[Any]:
+    """Results in the order of their tasks, never more than `AHEAD` a thread at once; cancelled where nobody waits."""
+    waiting: deque[Any] = deque()
     try:
         for task in tasks:
-            waiting.append((submit(task), task))
+            waiting.append(submit(task))
             if len(waiting) == AHEAD * threads:
-                yield waiting.popleft()
+                yield waiting.popleft().result()
         while waiting:
-            yield waiting.popleft()
+            yield waiting.popleft().result()
     finally:
-        for future, _ in waiting:
+        for future in waiting:
             future.cancel()
 
 

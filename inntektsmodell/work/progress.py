@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from inntektsmodell.language.messages import in_language, message, told_in, word
+from inntektsmodell.language.messages import message, told, word
 from inntektsmodell.work.stopping import stop_between_steps
 
 Element = TypeVar("Element")
@@ -32,16 +32,12 @@ def _shown(items: Iterable[Element], what: str, total: int) -> Iterator[Element]
         from rich.progress import track
 
         screen = Console(stderr=True)
-        yield from track(items, description=_told(word(what)), total=total, console=screen, transient=True)
+        yield from track(items, description=told(word(what)), total=total, console=screen, transient=True)
         return
-    told = time.monotonic()
+    latest = time.monotonic()
     for done, item in enumerate(items):
-        if time.monotonic() - told > SECONDS_BETWEEN_LINES:
-            told = time.monotonic()
+        if time.monotonic() - latest > SECONDS_BETWEEN_LINES:
+            latest = time.monotonic()
             line = message("{what}: {done} of {total:step|steps}", what=word(what), done=done, total=total)
-            print(_told(line), file=sys.stderr, flush=True)
+            print(told(line), file=sys.stderr, flush=True)
         yield item
-
-
-def _told(text: str) -> str:
-    return in_language(text, told_in.get())

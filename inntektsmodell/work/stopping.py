@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from inntektsmodell.language.messages import in_language, message, told_in
+from inntektsmodell.language.messages import message, told
 
 STOPS = tuple(number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
 CODE_OF_SIGNAL = 128
@@ -71,7 +71,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     for undo in reversed(_half_done):
         with suppress(OSError):
             undo()
-    line = in_language(message("Interrupted; nothing was left half-finished."), told_in.get())
+    line = told(message("Interrupted; nothing was left half-finished."))
     with suppress(OSError):
         cursor = SHOW_CURSOR if _waiting and os.isatty(2) else ""
         os.write(2, f"{cursor}\n{line}\n".encode())

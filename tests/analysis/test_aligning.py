@@ -61,7 +61,7 @@ def test_years_need_not_overlap() -> None:
     early = case.with_changes({"need.window": [2016, 2017], "population.year": 2017, "settlement.years": [2016]})
     late = case.with_changes({"need.window": [2019, 2020], "population.year": 2020, "settlement.years": [2019]})
     parted = [
-        replace(one, observations=frozen(one.observations.sel(year=years, settlement_year=locked)))
+        replace(one, observed=frozen(one.observations.sel(year=years, settlement_year=locked)))
         for one, years, locked in ((early, [2016, 2017], [2016]), (late, [2019, 2020], [2019]))
     ]
     for found, expected in zip(
@@ -75,7 +75,7 @@ def test_regions_and_ages_are_matched_by_name() -> None:
     order, ages = list(reversed(case.regions)), case.observations["age_group"].values[::-1]
     observations = case.observations.sel(region=order, origin=order, destination=order, age_group=ages)
     file = case.file.model_copy(update={"regions": order})
-    turned = replace(case, file=file, observations=frozen(observations))
+    turned = replace(case, file=file, observed=frozen(observations))
     first, second = aligned(case, turned, former=True)
     assert_same_leaves(second, first)
 
@@ -98,7 +98,7 @@ def test_criterion_of_one_case_has_no_weight_in_the_other() -> None:
         case,
         file=case.file.model_copy(update={"parameters": parameters}),
         criteria={name: criterion for name, criterion in case.criteria.items() if name != "cancer"},
-        observations=frozen(case.observations.sel(criterion=kept)),
+        observed=frozen(case.observations.sel(criterion=kept)),
     )
     first, second = aligned(less, case, former=True)
     changed = np.argwhere(first["need.weights"] != second["need.weights"])

@@ -316,6 +316,6 @@ def test_command_computes_the_rows_of_a_file(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     done = CliRunner().invoke(main, [*arguments, "--rebalance", "proportional", "--result", "growth"])
     assert done.exit_code == 0, done.output
-    table = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig")
-    assert table["need.weights.somatic.80+"].tolist() == ["*1.1", "0.2"]
-    assert table["growth"].nunique() == 2
+    written = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig")
+    assert written["need.weights.somatic.80+"].tolist() == ["*1.1", "0.2"]
+    assert written["growth"].nunique() == 2

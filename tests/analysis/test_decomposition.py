@@ -90,7 +90,7 @@ def scaled(case: Case, variable: str, factor: Mapping[str, float], **labels: obj
     observations = case.observations.copy(deep=True)
     for region, number in factor.items():
         observations[variable].loc[{"region": region, **labels}] *= number
-    return replace(case, observations=frozen(observations))
+    return replace(case, observed=frozen(observations))
 
 
 def with_more_people(case: Case) -> Case:
@@ -105,7 +105,7 @@ def with_older_people(case: Case) -> Case:
     observations = case.observations.copy(deep=True)
     for age, persons in (("40-49", -1024), ("80+", 1024)):
         observations["population"].loc[{"region": NORD, "age_group": age}] += persons
-    return replace(case, observations=frozen(observations))
+    return replace(case, observed=frozen(observations))
 
 
 def with_criterion(name: str) -> Case:
@@ -269,7 +269,7 @@ def test_order_of_regions_does_not_matter() -> None:
     turned = replace(
         scenario,
         file=file,
-        observations=frozen(scenario.observations.sel(region=order, origin=order, destination=order)),
+        observed=frozen(scenario.observations.sel(region=order, origin=order, destination=order)),
     )
     xr.testing.assert_allclose(compare(case, turned), compare(case, scenario), rtol=TOLERANCE)
 

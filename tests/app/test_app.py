@@ -7,11 +7,10 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.charts import LONGEST, Bar, lengths, waterfall_bars
 from inntektsmodell.app.controls import controls_of, written
-from inntektsmodell.app.link import query_of, read_link, read_moves
+from inntektsmodell.app.rows import LONGEST, Bar, region_rows, waterfall_bars
 from inntektsmodell.app.session import Session
-from inntektsmodell.app.state import PageOrigin, State
+from inntektsmodell.app.state import PageOrigin, State, query_of, read_link, read_moves
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
@@ -182,8 +181,12 @@ def test_who_comes_back_to_a_case_finds_the_scenario_as_it_was() -> None:
 # Charts: where the bars stand.
 
 
-def test_bars_of_shares_are_in_proportion_to_the_longest() -> None:
-    assert lengths([50.0, 25.0], 50.0) == [LONGEST, LONGEST / 2]
+def test_bars_of_shares_are_in_proportion_to_the_longest(moved: State) -> None:
+    keys = {"bar_before": (found := answer(moved, Calculator(moved))).baseline.key, "bar": found.scenario.key}
+    greatest = max(key.max() for key in keys.values())
+    for name, key in keys.items():
+        drawn = [row[name] for row in region_rows(found, "nb")]
+        assert drawn == pytest.approx((LONGEST * key / greatest).tolist(), abs=0.001)
 
 
 def test_a_waterfall_goes_from_its_start_to_its_end() -> None:

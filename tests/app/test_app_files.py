@@ -12,10 +12,9 @@ import pytest
 
 import inntektsmodell as im
 from inntektsmodell.app.answers import Calculator, answer
-from inntektsmodell.app.downloads import plain_name, scenario_download
+from inntektsmodell.app.page_files import content_of, plain_name, scenario_download
 from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State
-from inntektsmodell.app.uploads import content_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.workbook.layout.limits import FILE_BYTES
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened, upload

@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from inntektsmodell.case.calibration import solved_index
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.raw import RawCase

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Fault, InputError

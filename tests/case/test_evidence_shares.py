@@ -10,7 +10,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import InputError
 from tests.broken_case import CASE, copy_of_case

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status
-from inntektsmodell.case.evidence_use import unused_evidence, used_evidence
+from inntektsmodell.case.evidence_use import unused_remarks, used_evidence
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.result import evidence_of_result
@@ -34,7 +34,7 @@ def finished(case: Case, left: str) -> Case:
 
 @pytest.mark.parametrize("name", im.built_in_cases())
 def test_a_built_in_case_names_all_its_evidence(name: str) -> None:
-    assert unused_evidence(im.load_case(name)) == []
+    assert unused_remarks(im.load_case(name), CASE) == ()
 
 
 def test_every_kind_of_figure_counts() -> None:

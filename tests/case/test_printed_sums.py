@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.printed_sums import add_up, sum_notes
+from inntektsmodell.case.printed_sums import add_up, notes_on_lines
 from inntektsmodell.cli.main import main
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.model.plausible_inputs import implausible_inputs
@@ -42,9 +42,9 @@ def test_parts_add_up_where_the_printed_texts_do(parts: list[float], decimals: i
 
 
 def test_the_note_names_what_does_not_add_up() -> None:
-    (note,) = sum_notes([("a", [0.24, 0.24, 0.52], 1), ("b", [1.0, 2.0], 1), ("c", [0.25, 0.25], 1)], "en")
+    (note,) = notes_on_lines((), "en", [("a", [0.24, 0.24, 0.52], 1), ("b", [1.0, 2.0], 1), ("c", [0.25, 0.25], 1)])
     assert note.endswith("the sum shown: a; c.")
-    assert sum_notes([("b", [1.0, 2.0], 1)], "nb") == ()
+    assert notes_on_lines((), "nb", [("b", [1.0, 2.0], 1)]) == ()
 
 
 def test_run_notes_exactly_the_rows_that_do_not_add_up() -> None:

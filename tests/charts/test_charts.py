@@ -20,13 +20,13 @@ from matplotlib.text import Text as ChartText
 from matplotlib.transforms import Bbox
 
 from inntektsmodell.charts.contributions import contribution_panels
-from inntektsmodell.charts.selection import FEW, LEFT_OUT, MOST, PAGE, largest
-from inntektsmodell.charts.service_indices import service_index_panels
-from inntektsmodell.charts.shares import share_bars
+from inntektsmodell.charts.panels import FEW, LEFT_OUT, MOST, PAGE, largest
 from inntektsmodell.charts.style import DECREASE, INCREASE, REST, SERIES, TOTAL, Caption, Look, save_chart
 from inntektsmodell.charts.waterfall import CUT_AXIS, WaterfallStep, waterfall
 from inntektsmodell.language.letters import LettersLacking
 from inntektsmodell.language.text import Language
+from inntektsmodell.report.sections.keys import share_bars
+from inntektsmodell.report.sections.services import service_index_panels
 from tests.report_page import norwegian_number
 
 PLAIN = Caption("Tittel", "et dokument")

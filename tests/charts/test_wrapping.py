@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inntektsmodell.charts.wrapping import width_of, wrapped
+from inntektsmodell.charts.style import width_of, wrapped
 
 WIDE = 1.2
 

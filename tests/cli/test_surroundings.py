@@ -76,7 +76,7 @@ def test_error_of_another_kind_is_no_missing_device(monkeypatch: pytest.MonkeyPa
     def fails(*_: object) -> None:
         raise RuntimeError("backend of another kind")
 
-    monkeypatch.setattr("inntektsmodell.runs.summary.case_summary", fails)
+    monkeypatch.setattr("inntektsmodell.runs.show.show_case", fails)
     assert isinstance(invoke("check", "2021").exception, RuntimeError)
 
 

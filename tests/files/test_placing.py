@@ -18,7 +18,7 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files import placing
 from inntektsmodell.files.placing import check_folder, scratch_folder, write_files, write_folder
-from inntektsmodell.runs.verification import check_files
+from tests.kept_run import check_files
 
 NAMES = frozenset({"a.txt", "b/c.txt"})
 
@@ -78,7 +78,7 @@ def mount(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_folder_that_stays_is_filled_within_and_keeps_what_the_system_made(mount: Path) -> None:
-    assert write_folder(mount, fill, NAMES)
+    write_folder(mount, fill, NAMES)
     assert content(mount) == {**NEW, "lost+found": ""}
 
 
@@ -119,7 +119,7 @@ def test_mounts_are_those_that_the_machine_names(tmp_path: Path, monkeypatch: py
 def test_link_to_a_folder_is_written_through(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "link").symlink_to("there")
-    assert not write_folder(tmp_path / "link", fill, NAMES)
+    write_folder(tmp_path / "link", fill, NAMES)
     assert (tmp_path / "link").is_symlink()
     assert content(tmp_path / "there") == NEW
 
@@ -174,7 +174,7 @@ APPLE_DOUBLE = bytes.fromhex("00051607 00020000")
 def test_files_of_the_system_do_not_stand_in_the_way(name: str, tmp_path: Path) -> None:
     (tmp_path / "out" / "b").mkdir(parents=True)
     (tmp_path / "out" / name).write_bytes(APPLE_DOUBLE if "._" in name else b"whatever")
-    assert not write_folder(tmp_path / "out", fill, NAMES)
+    write_folder(tmp_path / "out", fill, NAMES)
     assert content(tmp_path / "out") == NEW
 
 

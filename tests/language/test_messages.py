@@ -17,11 +17,10 @@ from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.schema import Criterion
-from inntektsmodell.cli.click_words import _pattern
+from inntektsmodell.cli.click_words import CLICK, _pattern
 from inntektsmodell.cli.main import COMMANDS, main
 from inntektsmodell.faults import Fault, Faults, InputError, nearest, within
 from inntektsmodell.language.messages import Message, in_language, message, said, told_in, word
-from inntektsmodell.language.others import CLICK
 from inntektsmodell.language.text import as_label
 from inntektsmodell.loading import load_case
 from inntektsmodell.records import Frozen

@@ -174,7 +174,7 @@ def test_order_of_rows_changes_nothing(raw: RawCase, random: Random) -> None:
 def scaled(case: Case, factor: float, *names: str) -> Case:
     """The case with some observations multiplied by one factor."""
     observed = case.observations
-    return replace(case, observations=observed.assign({name: factor * observed[name] for name in names}))
+    return replace(case, observed=observed.assign({name: factor * observed[name] for name in names}))
 
 
 @given(cases(), st.floats(0.01, 100.0))

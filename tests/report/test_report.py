@@ -19,10 +19,10 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report import report_html
+from inntektsmodell.report.content import Subject
 from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years
-from inntektsmodell.report.subject import Subject
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
 from inntektsmodell.sensitivity.sources.quantities import quantities_of
@@ -284,7 +284,7 @@ def test_steps_lead_from_equal_per_inhabitant_to_the_base(skeleton: Skeleton, se
     case = generated(skeleton, seed)
     about = Subject(case, im.compute(case))
     table = region_table(about.result, case.observations["service_share"])
-    steps = steps_of(about, table)
+    steps = steps_of(about)
     total = case.parameters.appropriation.total.value
     start = total * table["population_share"].to_numpy()
     assert np.allclose(start + sum(steps.values()), about.result["base_appropriation"], rtol=1e-12, atol=0)

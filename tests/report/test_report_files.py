@@ -173,7 +173,7 @@ def test_the_command_tells_letters_and_passes_other_warnings_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def warned(file: Path, *_: object, **__: object) -> list[Path]:
-        for _ in range(2):
+        for _time in range(2):
             warnings.warn(LettersLacking(message("correct that line")), stacklevel=1)
         warnings.warn("another", stacklevel=1)
         return [file]

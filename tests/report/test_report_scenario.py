@@ -19,10 +19,9 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.report import report_html
-from inntektsmodell.report.page import SECTIONS
-from inntektsmodell.report.section_names import SECTION_NAMES, sections_named
+from inntektsmodell.report.content import MANY
+from inntektsmodell.report.page import SECTIONS, sections_named
 from inntektsmodell.report.sections.scenario import MOST
-from inntektsmodell.report.subject import MANY
 from inntektsmodell.report.svg import _in_longhand
 from inntektsmodell.sensitivity import local_sensitivity
 from inntektsmodell.workbook.layout.sheets import HEADINGS
@@ -222,7 +221,6 @@ def test_fonts_are_told_property_by_property_whatever_wrote_the_chart(shorthand:
 
 
 def test_sections_may_be_named_in_either_language() -> None:
-    assert list(SECTION_NAMES) == list(SECTIONS)
     assert sections_named(["Nøkler", "summary", "gjenta"]) == ["keys", "summary", "again"]
     with pytest.raises(InputError) as refusal:
         sections_named(["nøkkler"])

@@ -179,7 +179,7 @@ def test_checkout_is_the_folder_around_the_package() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the record of a run, and nothing else."""
-    content = {"case": "a", "commit": None, "parameters": "", "scenarios": []}
+    content: dict[str, object] = {"case": "a", "commit": None, "parameters": "", "scenarios": []}
     names = ("files", "observations", "origins", "results", "versions")
     plain = record.Record.model_validate({**content, **{name: {} for name in names}})
     record.write_record(tmp_path, plain)

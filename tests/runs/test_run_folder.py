@@ -12,10 +12,9 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.record import digests_of_files
-from inntektsmodell.runs.verification import check_files
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import copy_of_case, with_cell
-from tests.kept_run import written_run
+from tests.kept_run import check_files, written_run
 
 SLOW_RUN = """
 import sys, time

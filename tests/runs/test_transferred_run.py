@@ -15,8 +15,8 @@ from inntektsmodell.cli.main import main
 from inntektsmodell.runs import verification
 from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.record import fingerprint, read_record, versions
-from inntektsmodell.runs.verification import check_files, verify
-from tests.kept_run import with_text, written_run
+from inntektsmodell.runs.verification import verify
+from tests.kept_run import check_files, with_text, written_run
 
 pytestmark = pytest.mark.slow
 

@@ -17,16 +17,16 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.reading import building
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.language.text import Text
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs import inputs as kept_inputs
 from inntektsmodell.runs.differences import Difference, DifferenceKind
 from inntektsmodell.runs.record import read_record, write_record
-from inntektsmodell.runs.verification import check_files, verify
+from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
-from tests.kept_run import sealed_again, with_text, with_value, written_run
+from tests.kept_run import check_files, sealed_again, with_text, with_value, written_run
 
 FILES_OF_EKSEMPEL = 20
 SCENARIOS = (

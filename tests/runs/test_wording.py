@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
-from inntektsmodell.files.netcdf import netcdf
+from inntektsmodell.files.formats import netcdf
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
 from inntektsmodell.runs.record import read_record, write_record

@@ -177,7 +177,8 @@ def from_the_formulas(values: np.ndarray, marks: np.ndarray) -> list[np.ndarray]
 
     def tau(moved: set[int]) -> np.ndarray:
         pairs = [(run, tuple(1 - mark if group in moved else mark for group, mark in enumerate(run))) for run in run_of]
-        return np.mean([((run_of[run] - run_of[other]) ** 2).mean(axis=1) / 2 for run, other in pairs], axis=0)
+        found = [((run_of[run] - run_of[other]) ** 2).mean(axis=1) / 2 for run, other in pairs]
+        return np.asarray(np.mean(found, axis=0))
 
     every = set(range(groups))
     variance = tau(every)

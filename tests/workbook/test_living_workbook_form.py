@@ -15,7 +15,6 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
@@ -230,6 +229,6 @@ def test_evidence_of_what_was_solved_for_stands_as_text(tmp_path: Path) -> None:
     living.written(load_case("2021"), tmp_path / "result.xlsx")
     sheet = load_workbook(tmp_path / "result.xlsx")["Kalibrert kriterium"]
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
-    assert STATUS_LABELS[Status.CALIBRATED].nb in cells
+    assert Status.CALIBRATED.label.nb in cells
     found = [value for value in cells if isinstance(value, str) and value.startswith("=")]
     assert all("COUNTIF" in value for value in found), "only the warning above the table is a formula"

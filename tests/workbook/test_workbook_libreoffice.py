@@ -34,7 +34,7 @@ def all_digits() -> Case:
     for number, name in enumerate(("population", "calculated_cost", "drg_points")):
         values = changed[name].values
         values[:] = values * np.random.default_rng(number).uniform(0.9, 1.1, values.shape)
-    return replace(case, observations=frozen(changed))
+    return replace(case, observed=frozen(changed))
 
 
 CASES: dict[str, Callable[[], Case]] = {

@@ -92,7 +92,7 @@ def test_numbers_keep_every_bit(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     changed = case.observations.copy(deep=True)
     changed["calculated_cost"].values[:] = values * rng.uniform(1e-3, 1e3, values.shape)
-    case = replace(case, observations=frozen(changed))
+    case = replace(case, observed=frozen(changed))
     read = im.load_case(written(case, tmp_path)).observations["calculated_cost"].values
     assert read.tobytes() == case.observations["calculated_cost"].values.tobytes()
 

@@ -215,9 +215,8 @@ def _check_labels(a: Case, b: Case, faults: Faults) -> None:
         first, second = (case.observed[dim].values.tolist() for case in (a, b))
         for name in sorted({*first} ^ {*second}):
             where, lacking = names if name in first else names[::-1]
-            place = message("region '{region}'", region=name)
-            if dim == "age_group":
-                place = message("age group '{name}'", name=name)
+            is_region = dim == "region"
+            place = message("region '{region}'", region=name) if is_region else message("age group '{name}'", name=name)
             found = message("is in {one} but not in {other}", one=where, other=lacking)
             faults.add(place, found, message("the same in both"))
 

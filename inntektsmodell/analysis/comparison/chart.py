@@ -7,7 +7,7 @@ import xarray as xr
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remarks, figures_of
-from inntektsmodell.charts.selection import largest
+from inntektsmodell.charts.panels import largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.charts.waterfall import WaterfallStep, waterfall
 from inntektsmodell.files.file_names import numbered_names

@@ -24,7 +24,7 @@ from inntektsmodell.analysis.comparison.shapley import (
 from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.evidence_shares import evidence_shares
+from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
@@ -84,7 +84,10 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
     subsets, split = _SPLITS[by]
     marks = subsets(len(differing))
-    _check_size(len(figures) * len(case_a.regions), marks.shape[1])
+    numbers, number = len(figures) * len(case_a.regions), marks.shape[1]
+    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=number)
+    held_at_once = 3 * 8 * numbers * number
+    check_memory(work, held_at_once, message("one figure at a time, or by='sequential'"))
     values = _values(first, second, differing, marks, figures)
     if not np.isfinite(values).all():
         _refuse_not_finite(case_a, case_b)
@@ -120,12 +123,6 @@ def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
             found = message("is not computed per region for both cases")
             faults.add(message("figure '{figure}'", figure=name), found, nearest(name, known))
     faults.raise_if_any()
-
-
-def _check_size(numbers: int, subsets: int) -> None:
-    """Three arrays of the figures in every subset are held at once."""
-    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=subsets)
-    check_memory(work, 3 * 8 * numbers * subsets, message("one figure at a time, or by='sequential'"))
 
 
 def _refuse_not_finite(a: Case, b: Case) -> NoReturn:

@@ -60,12 +60,9 @@ def comparison_remarks(comparison: xr.Dataset, language: Language) -> list[str]:
     sides = []
     for side in ("a", "b"):
         title = comparison.attrs[f"title_{side}" if language == "nb" else f"title_{side}_en"]
-        sides.append(f"{side.upper()}: {title}. {evidence_line(_evidence(comparison, side), language)}")
+        shares = {str(status): float(comparison.attrs.get(f"evidence_{side}_{status}", 0.0)) for status in Status}
+        evidence = {status: share for status, share in shares.items() if share}
+        sides.append(f"{side.upper()}: {title}. {evidence_line(evidence, language)}")
     method = METHODS[comparison.attrs["by"]].in_language(language)
     notes = comparison.attrs["notes" if language == "nb" else "notes_en"].splitlines()
     return [*sides, method, BASIS.in_language(language), *notes]
-
-
-def _evidence(comparison: xr.Dataset, side: str) -> dict[str, float]:
-    shares = {str(status): comparison.attrs.get(f"evidence_{side}_{status}", 0.0) for status in Status}
-    return {status: float(share) for status, share in shares.items() if share}

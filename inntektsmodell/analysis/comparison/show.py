@@ -11,7 +11,7 @@ from inntektsmodell.analysis.comparison.notes import DECIMALS, comparison_remark
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
-from inntektsmodell.files.json_text import json_text
+from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from inntektsmodell.analysis.explanation.node import Node
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number
@@ -53,7 +52,7 @@ def _line(node: Node, children: Sequence[Node], language: Language) -> str:
     unit = "" if node.unit == "1" else unit_label(node.unit, language)
     value = f"{_called(node, language)} = {_value(node.value, language)} {unit}".rstrip()
     if node.formula is None:
-        status = STATUS_LABELS[Status(node.status)].in_language(language)
+        status = Status(node.status).label.in_language(language)
         return f"{value}   [{status}: {in_language(node.source, language)}]"
     proof = PROVED if node.is_proved_by(children) else NOT_PROVED
     numbers = "; ".join(_value(child.value, language) for child in children[:SHOWN_NUMBERS])

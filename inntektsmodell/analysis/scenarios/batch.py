@@ -249,7 +249,9 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
         faults.add(word("scenarios"), found, message("at most one"))
     if len(headings) != 1:
         return {}
-    names = np.array([_text(cell) for cell in _column(table[headings[0]])], dtype=object)
+    names = np.array(
+        ["" if cell is None or cell != cell else str(cell) for cell in _column(table[headings[0]])], dtype=object
+    )
     for name in sorted({name for name in names if name and (names == name).sum() > 1}):
         rows = ", ".join(map(str, np.flatnonzero(names == name)))
         found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
@@ -262,22 +264,19 @@ def _named_rows(table: pd.DataFrame, names: dict[str, tuple[str, np.ndarray]]) -
     """Where a fault is that of a scenario: the number with what the row is called, and its line in the file."""
 
     def named(fault: Fault) -> Fault:
-        number = fault.place.fields.get("number") if isinstance(fault.place, Message) else None
-        if number is None:
+        place = fault.place
+        number = place.fields.get("number") if isinstance(place, Message) else None
+        if number is None or not isinstance(place, Message):
             return fault
         told = [message("'{name}'", name=column[number]) for _, column in names.values() if column[number]]
         told += [message("line {line}", line=table.index[number])] if table.index.name == LINE else []
         shown = message("{number} ({row})", number=number, row=Joined(", ", told)) if told else number
-        return replace(fault, place=Message(fault.place.template, fault.place.fields | {"number": shown}))
+        return replace(fault, place=Message(place.template, place.fields | {"number": shown}))
 
     try:
         yield
     except InputError as error:
         raise InputError(map(named, error.faults), error.unfinished) from error
-
-
-def _text(cell: Any) -> str:
-    return "" if cell is None or cell != cell else str(cell)
 
 
 def _column(series: pd.Series[Any]) -> ChangeColumn:

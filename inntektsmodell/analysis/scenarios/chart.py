@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Chart
 from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
-from inntektsmodell.charts.panels import panel_grid, rows_on_panels
-from inntektsmodell.charts.selection import captioned, fitting, largest
+from inntektsmodell.charts.panels import captioned, fitting, largest, panel_grid, rows_on_panels
 from inntektsmodell.charts.style import (
     BLACK,
     GREY,
@@ -23,9 +21,11 @@ from inntektsmodell.charts.style import (
     TEXT_SIZE,
     Caption,
     number_axis,
+    second_axis,
+    with_room,
+    wrapped,
     write_beside,
 )
-from inntektsmodell.charts.wrapping import wrapped
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
@@ -61,24 +61,19 @@ def scenario_chart(table: ScenarioEffects, language: Language, caption: Caption 
     regions = effects["region"].values.tolist()
     shown = captioned(caption or _caption(table, language), len(regions), len(table.case.regions), language)
     chart, panels = panel_grid(_titles(effects), PANELS_A_ROW, height, shown, language)
-    panels[0].set_xlim(*_limits(effects["amount_change"].values))
+    panels[0].set_xlim(with_room([0.0, *effects["amount_change"].values.ravel()], ROOM_FOR_NUMBERS))
     for panel, region in zip(panels, regions, strict=True):
         of_region = effects.sel(region=region)
         _draw(panel, of_region["amount_change"].values.tolist(), language)
-        _add_per_inhabitant(panel, float(of_region["persons"]), language)
+        per_inhabitant = NOK_PER_MILLION / float(of_region["persons"])
+        above = second_axis(panel, per_inhabitant, PER_INHABITANT.in_language(language), language)
+        above.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     rows_on_panels(panels, names)
     return chart
 
 
 def _titles(effects: xr.Dataset) -> list[str]:
     return [wrapped(region, TITLE_WIDTH, TEXT_SIZE, "bold") for region in effects["region"].values.tolist()]
-
-
-def _limits(amounts: np.ndarray) -> tuple[float, float]:
-    """Limits of the axis: the amounts and 0, with room for the numbers beside the dots."""
-    low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
-    room = ROOM_FOR_NUMBERS * ((high - low) or 1.0)
-    return low - room, high + room
 
 
 def _caption(table: ScenarioEffects, language: Language) -> Caption:
@@ -114,18 +109,5 @@ def _draw(panel: Axes, amounts: Sequence[float], language: Language) -> None:
     panel.plot(amounts, rows, "o", color=INCREASE.color, markeredgecolor=BLACK, markeredgewidth=0.6, markersize=5)
     for row, amount in enumerate(amounts):
         write_beside(panel, amount, row, signed(amount, 1, language), right=amount >= 0, gap=5)
-    _scale(panel.xaxis, AMOUNT.in_language(language), language)
-
-
-def _add_per_inhabitant(panel: Axes, persons: float, language: Language) -> None:
-    """The same scale above the panel, in kroner per inhabitant of the region."""
-    factor = NOK_PER_MILLION / persons
-    scales = (lambda amount: np.multiply(amount, factor), lambda kroner: np.divide(kroner, factor))
-    above = panel.secondary_xaxis("top", functions=scales)
-    above.tick_params(labelsize=SMALL_SIZE)
-    _scale(above.xaxis, PER_INHABITANT.in_language(language), language)
-
-
-def _scale(axis: Axis, name: str, language: Language) -> None:
-    axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    number_axis(axis, name, language)
+    panel.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    number_axis(panel.xaxis, AMOUNT.in_language(language), language)

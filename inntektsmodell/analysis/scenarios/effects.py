@@ -116,7 +116,8 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
             continue
         for name, change in _effects(base, result, persons).items():
             changes[name].append(change)
-        remarks += _added(scenario, remarks_on(changed, result), remarks)
+        added = [remark for remark in remarks_on(changed, result) if remark not in remarks]
+        remarks += [replace(remark, place=place_in(scenario, remark.place)) for remark in added]
     labels = [scenario.name for scenario in given if scenario.name not in refused]
     shape = (len(labels), len(case.regions))
     variables = {
@@ -134,11 +135,6 @@ def _as_scenarios(scenarios: Scenario | Iterable[Scenario]) -> tuple[Scenario, .
     for scenario in given:
         expect_scenario(scenario)
     return given
-
-
-def _added(scenario: Scenario, remarks: Iterable[Remark], known: list[Remark]) -> list[Remark]:
-    """Remarks that are there with a scenario and not without it."""
-    return [replace(remark, place=place_in(scenario, remark.place)) for remark in remarks if remark not in known]
 
 
 def _check_names(scenarios: tuple[Scenario, ...]) -> None:

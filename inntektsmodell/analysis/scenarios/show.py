@@ -9,11 +9,10 @@ from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.figure_names import called, told_choice
-from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ParameterEntry, entries_below, value_of
 from inntektsmodell.case.printed_sums import Line, notes_on_lines
-from inntektsmodell.case.show import show_notes
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.spoken_values import Spoken, spoken
@@ -43,7 +42,9 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     """Show a row for every scenario and a column for every region, once for each effect; then what was refused."""
     if table.computed:
         show_table(table_of_effects(table, language))
-        for note in notes_on_lines([line for name in SECTIONS for line in _lines(table, name, language)], language):
+        for note in notes_on_lines(
+            [line for name in SECTIONS for line in effect_lines(table, name, language)], language
+        ):
             say(note)
         say(f"{FULL_EFFECT.in_language(language)} {evidence_line(evidence_of_result(table.effects), language)}")
     if table.case.file.calibration is not None:
@@ -60,12 +61,12 @@ def table_of_effects(table: ScenarioEffects, language: Language) -> TerminalTabl
     title = TITLE.in_language(language).format(title=table.case.file.title.in_language(language))
     sections = []
     for name, (heading, _, _) in SECTIONS.items():
-        rows = [(line.name, line.written(language)) for line in _lines(table, name, language)]
+        rows = [(line.name, line.written(language)) for line in effect_lines(table, name, language)]
         sections.append(TerminalSection(rows, heading.in_language(language)))
     return TerminalTable([*table.case.regions, SUM], sections, title, recipients_across=True)
 
 
-def _lines(table: ScenarioEffects, name: str, language: Language) -> list[Line]:
+def effect_lines(table: ScenarioEffects, name: str, language: Language) -> list[Line]:
     """One effect of every scenario."""
     _, decimals, summed = SECTIONS[name]
     effects = zip(table.computed, table.effects[name].values, strict=True)
@@ -85,10 +86,11 @@ def show_scenario(table: ScenarioEffects, scenario: Scenario, language: Language
         say(scenario.description.in_language(language))
     say(f"{SOURCE.in_language(language)}: {in_language(scenario.source, language)}")
     say(f"{CHANGES.in_language(language)}:")
-    refused = scenario.name in table.refused
-    for change in _as_written(scenario, language) if refused else changes_of(table.case, scenario, language):
+    is_refused = scenario.name in table.refused
+    as_written = [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
+    for change in as_written if is_refused else changes_of(table.case, scenario, language):
         say(change, indent="  ")
-    if not refused:
+    if not is_refused:
         reached = [RESULTS[name] for name in reachable_results(table.case, scenario.paths)]
         names = "; ".join(about.label.in_language(language) for about in reached)
         say(f"{REACHES.in_language(language)}: {names}")
@@ -106,16 +108,11 @@ def changes_of(case: Case, scenario: Scenario, language: Language) -> list[str]:
         old, new = (entries_below(one, path, Faults()) for one in (case, after))
         if len(old) > SHOWN:
             lines.append(f"{called(case, path, language)}: {spoken(change, language)} ({len(old)})")
-        else:
-            pairs = zip(old, new, strict=True)
-            for entry, changed in pairs:
-                values = " → ".join((_value(case, entry, language), _value(after, changed, language)))
-                lines.append(f"{called(case, entry.path, language)}: {values}")
+            continue
+        for entry, changed in zip(old, new, strict=True):
+            before, now = _value(case, entry, language), _value(after, changed, language)
+            lines.append(f"{called(case, entry.path, language)}: {before} → {now}")
     return lines
-
-
-def _as_written(scenario: Scenario, language: Language) -> list[str]:
-    return [f"{path}: {spoken(change, language)}" for path, change in flattened(scenario.changes).items()]
 
 
 def _value(case: Case, entry: Entry, language: Language) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import xarray as xr
 
 from inntektsmodell.analysis.targets.question import Question
-from inntektsmodell.analysis.targets.solution import Target
-from inntektsmodell.analysis.targets.words import in_words, numbers
-from inntektsmodell.case.labels import evidence_line
-from inntektsmodell.case.show import show_notes
+from inntektsmodell.analysis.targets.solution import Target, in_words, numbers
+from inntektsmodell.case.labels import evidence_line, show_notes
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
+from inntektsmodell.language.table_drawing import TerminalTable, plain_table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, Text, as_label, as_labels
+from inntektsmodell.language.text import Language, as_label, as_labels
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.result import evidence_of_result
 
@@ -77,7 +74,7 @@ def _goals(question: Question, target: Target, language: Language) -> TerminalTa
         (names[goal.figure], numbers((goal.present, goal.value, target.figures[goal.figure]), language))
         for goal in question.goals
     ]
-    return _table(GOALS, rows, language)
+    return plain_table(GOALS, rows, language)
 
 
 def _free(question: Question, target: Target, language: Language) -> TerminalTable:
@@ -85,20 +82,13 @@ def _free(question: Question, target: Target, language: Language) -> TerminalTab
     for one in question.free:
         low, high, *values = numbers((one.low, one.high, one.present, target.values[one.path]), language)
         rows.append((names[one.path], [f"{low} – {high}", *values]))
-    return _table(FREE, rows, language)
+    return plain_table(FREE, rows, language)
 
 
 def _keys(before: xr.Dataset, after: xr.Dataset, language: Language) -> TerminalTable:
-    rows = []
-    figures = zip(
-        before["region"].values.tolist(), before[KEY].values.tolist(), after[KEY].values.tolist(), strict=True
-    )
-    for region, present, changed in figures:
-        change = number(100 * (changed - present), 3, language)
-        rows.append((region, [number(present, 6, language), number(changed, 6, language), change]))
-    return _table(KEYS, rows, language)
-
-
-def _table(headings: tuple[Text, ...], rows: Sequence[TerminalRow], language: Language) -> TerminalTable:
-    corner, *columns = (heading.in_language(language) for heading in headings)
-    return TerminalTable(columns, [TerminalSection(rows)], corner=corner)
+    columns = (result[KEY].values.tolist() for result in (before, after))
+    rows = [
+        (region, [number(old, 6, language), number(new, 6, language), number(100 * (new - old), 3, language)])
+        for region, old, new in zip(before["region"].values.tolist(), *columns, strict=True)
+    ]
+    return plain_table(KEYS, rows, language)

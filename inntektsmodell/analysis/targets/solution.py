@@ -15,16 +15,25 @@ import numpy as np
 
 from inntektsmodell.analysis.targets.question import Question, changes_at, read_question
 from inntektsmodell.analysis.targets.root_finding import Found, Function, NotFiniteError, solve
-from inntektsmodell.analysis.targets.words import message_of
 from inntektsmodell.arguments import as_mapping
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text
+from inntektsmodell.language.shown_numbers import number
+from inntektsmodell.language.text import Language, Text, as_label, in_both
 from inntektsmodell.model.addresses import Address, address
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
+
+REACHED = as_label("The goal is reached with {values}.")
+SEVERAL = as_label("The goal is reached by {count} solutions; the one nearest to the current value is {values}.")
+MANY = as_label("There are more free values than goals, so this is one of many solutions.")
+UNREACHABLE = as_label("The goal cannot be reached within the bounds. The nearest result is {figures}, with {values}.")
+SEARCHED = as_label(
+    "The search starts from a limited number of points and does not prove that there are no other solutions."
+)
+SCALED = as_label("The other shares in the same set are scaled in proportion, so that they still sum to 1.")
 
 Bounds = Sequence[float] | np.ndarray | None
 _Write = tuple[str, tuple[np.ndarray, ...], np.ndarray, np.ndarray]
@@ -154,7 +163,10 @@ def _proved(question: Question, found: Found) -> Target:
     """The answer. A solution counts where it holds when the case is computed anew."""
     points = [question.values_at(point) for point in found.roots or [found.closest]]
     changes = [changes_at(question.case, values, Faults()) for values in points]
-    figures = [_recomputed(question, one) for one in changes]
+    results = [compute(question.case.with_changes(one)) for one in changes]
+    figures = [
+        {goal.figure: float(result[goal.result].values[goal.index]) for goal in question.goals} for result in results
+    ]
     met = [position for position, one in enumerate(figures) if question.is_met_by(one)]
     best = met[0] if met else 0
     scaled = len(changes[best]) > len(points[best])
@@ -164,11 +176,37 @@ def _proved(question: Question, found: Found) -> Target:
         figures=figures[best],
         all_roots=tuple(points[position] for position in met),
         changes=changes[best],
-        message=message_of(question, points[best], figures[best], len(met), scaled),
+        message=_message_of(question, points[best], figures[best], len(met), scaled),
     )
 
 
-def _recomputed(question: Question, changes: Mapping[str, float]) -> dict[str, float]:
-    """The goals' figures of the changed case."""
-    result = compute(question.case.with_changes(changes))
-    return {goal.figure: float(result[goal.result].values[goal.index]) for goal in question.goals}
+def _message_of(
+    question: Question, values: Mapping[str, float], figures: Mapping[str, float], roots: int, scaled: bool
+) -> Text:
+    """Sentences on the solution shown, the number of solutions, and what else must be said."""
+    sentences = [REACHED if roots == 1 else SEVERAL if roots else UNREACHABLE]
+    if roots and len(question.free) > len(question.goals):
+        sentences.append(MANY)
+    elif len(question.free) > 1 or len(question.goals) > 1:
+        sentences.append(SEARCHED)
+    if scaled:
+        sentences.append(SCALED)
+
+    def told(language: Language) -> str:
+        names = question.names(language)
+        told_values, told_figures = (in_words(one, names, language) for one in (values, figures))
+        filled = {"values": told_values, "figures": told_figures, "count": roots}
+        return " ".join(sentence.in_language(language).format(**filled) for sentence in sentences)
+
+    return in_both(told)
+
+
+def in_words(values: Mapping[str, float], names: Mapping[str, str], language: Language) -> str:
+    """Free values or figures, by their names, with their values."""
+    return ", ".join(f"{names[path]} = {numbers([value], language)[0]}" for path, value in values.items())
+
+
+def numbers(values: Sequence[float], language: Language) -> list[str]:
+    """Numbers of one kind with the same decimals: six where they are small, two where they are amounts."""
+    decimals = 6 if max(map(abs, values)) < 10 else 2
+    return [number(value, decimals, language) for value in values]

@@ -44,20 +44,22 @@ def changed(case: AnyCase, changes: Mapping[str, Any]) -> AnyCase:
 def whole(case: AnyCase) -> AnyCase:
     """A changed case, frozen. Raises `InputError` where its parts no longer agree."""
     check_case(case, with_changes(case))
-    return replace(case, observations=frozen(case.observed))
+    return replace(case, observed=frozen(case.observed))
 
 
 def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) -> AnyCase:
     """The case with the value at each entry replaced by a `sound` one, neither checked nor frozen: see `whole`.
 
-    `origin` is the source of the new figures. What is not changed, it shares with the case.
+    `origin` is the source of the new figures, which are assumed for the year of the case and checked by nobody. What is
+    not changed, it shares with the case.
     """
     parameters: Any = case.parameters
     arrays: dict[str, xr.DataArray] = {}
     added: dict[str, Evidence] = {}
     for entry, value in values:
         source = f"change of {entry.path}"
-        added[source] = _evidence_of_change(case, unit_of(case, entry), origin)
+        unit, of_case = unit_of(case, entry), datetime.date(case.file.year, 1, 1)
+        added[source] = Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=of_case)
         if isinstance(entry, ObservationEntry):
             for name, cell in ((entry.variable, value), (entry.variable + EVIDENCE_SUFFIX, source)):
                 if name not in arrays:
@@ -68,7 +70,7 @@ def replaced(case: AnyCase, values: Iterable[tuple[Entry, Any]], origin: str) ->
             parameters = _with_item(parameters, entry.names, item)
     evidence = {**case.evidence, **dict(sorted(added.items()))}  # whatever the order of the changes
     file = case.file.model_copy(update={"parameters": parameters, "evidence": evidence})
-    return replace(case, file=file, observations=case.observed.assign(arrays))
+    return replace(case, file=file, observed=case.observed.assign(arrays))
 
 
 def with_changes(case: Contents) -> Message:
@@ -117,8 +119,3 @@ def _with_item(part: Any, names: tuple[str, ...], item: BaseModel) -> Any:
     if isinstance(part, BaseModel):
         return part.model_copy(update={name: _with_item(getattr(part, name), tuple(rest), item)})
     return {**part, name: _with_item(part[name], tuple(rest), item)}
-
-
-def _evidence_of_change(case: Contents, unit: str, origin: str) -> Evidence:
-    """Evidence of a changed figure: assumed for the year of the case, checked by nobody, the same on every day."""
-    return Evidence(unit=unit, source=origin, status=Status.ASSUMED, valid_from=datetime.date(case.file.year, 1, 1))

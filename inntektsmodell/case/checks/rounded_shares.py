@@ -91,7 +91,7 @@ def _with_whole_variable(case: AnyCase, name: str, place: Where) -> AnyCase:
     scaled = np.array([_scaled_name(source, name) for source in names], dtype=object)
     arrays = {name: values.copy(data=values.values / total), name + EVIDENCE_SUFFIX: sources.copy(data=scaled)}
     whole = case.observations.assign(arrays)
-    return _told(replace(case, observations=whole), names, name, total, place)
+    return _told(replace(case, observed=whole), names, name, total, place)
 
 
 def _scaled_name(evidence: str, path: str) -> str:

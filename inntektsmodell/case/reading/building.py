@@ -29,7 +29,7 @@ from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, lab
 from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
-from inntektsmodell.faults import Faults, Where, nearest, shortened, within, within_table
+from inntektsmodell.faults import Faults, InputError, Where, nearest, shortened, within, within_table
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.inputs import VARIABLES
@@ -68,21 +68,22 @@ def build_case(
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults, is_whole)
     observations = _observations(raw, outline, criteria, labels, faults)
-    if faults.found:
+    if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
         check_tables(observations, evidence, raw.place, faults, whole=False)
         if file is not None and is_sound:
-            check_main_part(Case(file, criteria, observations), raw.tables, raw.place, faults, whole=False)
+            there = {*raw.tables, *raw.unread}
+            check_main_part(Case(file, criteria, observations), there, raw.place, faults, whole=False)
         elif criteria:
             check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
-    faults.raise_if_any(unfinished=True)
+        raise InputError(faults.found, unfinished=True)
     assert file is not None
     case = Case(file, criteria, observations, raw.files)
     case = replace(case, remarks=unused_remarks(case, raw.place))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case
-    return replace(case, observations=frozen(case.observed))
+    return replace(case, observed=frozen(case.observed))
 
 
 def _case_file(raw: RawCase, rules: dict[str, Rule], kind: type[CaseFile], faults: Faults) -> CaseFile | None:

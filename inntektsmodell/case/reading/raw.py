@@ -35,9 +35,13 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawCase:
-    """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults."""
+    """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults.
+
+    `unread` names tables that are there, but with faults for which they could not be read.
+    """
 
     place: str
     content: dict[str, Any]
     tables: dict[str, RawTable]
     files: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()

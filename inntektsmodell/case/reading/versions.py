@@ -17,11 +17,11 @@ from pydantic import Field
 from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE, VERSION_FILE, read_folder
 from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.files.locations import built_in, data_folder
+from inntektsmodell.faults import Faults, InputError, nearest, or_else
+from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.bilingual import told_in_both
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable
 
@@ -40,7 +40,7 @@ class Version(Frozen):
     case must give for the version itself, to what they are.
     """
 
-    name: str = Field(min_length=1)
+    name: str = Field(pattern=r"^\w[\w.-]*$")
     title: Text
     description: Text
     evidence: dict[str, Any] = Field(default_factory=dict)
@@ -53,18 +53,21 @@ def built_in_versions() -> list[str]:
     return built_in("versions")
 
 
-def version_file(name: str) -> Path:
-    """The file of a built-in version.
+def version_file(name: str | Path) -> Path:
+    """The file of a version: a built-in one by name, or that of a folder of one's own.
 
     Raises:
-        InputError: there is no such version, with the nearest names.
+        InputError: there is no such version, with the nearest names, or the name means one of each.
     """
-    if name not in built_in_versions():
-        faults = Faults()
-        place = message("model version '{name}'", name=name)
-        faults.add(place, message("is unknown"), nearest(name, built_in_versions()))
-        faults.raise_if_any()
-    return data_folder() / "versions" / name / VERSION_FILE
+    own = Path(name) if Path(name).name == VERSION_FILE else Path(name) / VERSION_FILE
+    meant = meant_built_in("versions", name, [own])
+    if meant in built_in_versions():
+        return data_folder() / "versions" / meant / VERSION_FILE
+    if meant is None and own.is_file():
+        return own
+    place = message("model version '{name}'", name=name)
+    other = message("Or give the path of a folder with a {file}.", file=VERSION_FILE)
+    raise InputError.of(place, message("is unknown"), or_else(nearest(str(name), built_in_versions()), other))
 
 
 def read_version(file: Path) -> Version:
@@ -100,7 +103,7 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     version = read_version(file)
     part = folder / OWN_PARTS / version.name
     own = read_folder(part) if part.is_dir() else None
-    _refuse_gaps(version, own, part)
+    _refuse_gaps(version, own, _where_to_give(folder, part))
     _refuse_absent(version, raw)
     added = [{"evidence": version.evidence, "parameters": version.parameters}, *([own.content] if own else [])]
     content = raw.content
@@ -113,15 +116,26 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     return replace(raw, content=content, tables=tables, files=files)
 
 
-def _refuse_gaps(version: Version, own: RawCase | None, part: Path) -> None:
+def _refuse_gaps(version: Version, own: RawCase | None, right: Message) -> None:
     """What nobody has published is named, all of it at once."""
     faults = Faults()
     for path, text in version.gaps.items():
         if own is None or not (path in own.tables or _has(own.content.get("parameters", {}), path)):
             place = message("model version '{name}'", name=version.name)
-            found = message("{what} ({path}) is not public", what=told_in_both(**vars(text)), path=path)
-            faults.add(place, found, message("give it in {folder}, as assumed or synthetic", folder=part))
+            found = message("not public: {what} ({path})", what=told_in_both(**vars(text)), path=path)
+            faults.add(place, found, right)
     faults.raise_if_any()
+
+
+def _where_to_give(folder: Path, part: Path) -> Message:
+    """Where a case gives what a version lacks; what travels with the package is not written to."""
+    if not folder.is_relative_to(data_folder()):
+        return message("give it in {folder}, as assumed or synthetic", folder=part)
+    return message(
+        "give it, as assumed or synthetic, in {folder} beside a workbook of the case, which 'inntektsmodell template' "
+        "writes",
+        folder=part.relative_to(folder).as_posix(),
+    )
 
 
 def _refuse_absent(version: Version, raw: RawCase) -> None:

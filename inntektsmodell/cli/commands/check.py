@@ -13,8 +13,7 @@ from inntektsmodell.language.messages import Language
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): show what was read, or every fault with exit code 2."""
-    from inntektsmodell.language.terminal import say
-    from inntektsmodell.runs.summary import case_summary
+    from inntektsmodell.loading import load_case
+    from inntektsmodell.runs.show import show_case
 
-    for line in case_summary(case, language):
-        say(line.lstrip(" "), indent=" " * (len(line) - len(line.lstrip(" "))))
+    show_case(load_case(case), language)

@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import (
-    NEW_FOLDER,
-    as_json,
-    complete_either,
-    csv_dialect,
-    language,
-    print_json,
-    scenario_option,
-    tell_of_charts,
-    tell_remarks,
-)
+from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option, tell_remarks
 from inntektsmodell.language.messages import message
 
 if TYPE_CHECKING:
     from inntektsmodell.analysis.comparison.decomposition import By
     from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
-    from inntektsmodell.files.csv_writing import Dialect
-    from inntektsmodell.language.text import Language
 
 
 @click.command("compare")
@@ -47,12 +35,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="A result to split; may be given several times (default: distribution_key and base_appropriation).",
 )
-@click.option(
-    "--out", type=NEW_FOLDER, metavar="DIR", help="Write tables and one waterfall chart per region to this folder."
-)
-@csv_dialect
-@as_json
-@language
+@output(help="Write tables and one waterfall chart per region to this folder.")
 def command(
     a: str,
     b: str,
@@ -60,10 +43,7 @@ def command(
     scenario_b: tuple[str, ...],
     by: By,
     figures: tuple[str, ...],
-    out: Path | None,
-    dialect: Dialect,
-    as_json: bool,
-    language: Language,
+    output: Output,
 ) -> None:
     """Split the change from A to B among the components in which they differ.
 
@@ -76,13 +56,13 @@ def command(
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
-    if out is not None:
-        write_comparison(out, comparison, language, dialect)
-        tell_of_charts(comparison.sizes["region"], TABLE, language)
-    if as_json:
+    if output.out is not None:
+        write_comparison(output.out, comparison, output.language, output.dialect)
+        output.tell_of_charts(comparison.sizes["region"], TABLE)
+    if output.as_json:
         print_json(json_comparison(comparison))
     else:
-        show_comparison(comparison, language)
+        show_comparison(comparison, output.language)
 
 
 def _remarks(cases: list[Case]) -> list[Remark]:

@@ -60,7 +60,7 @@ def command(**options: Any) -> None:
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case
     from inntektsmodell.model.computing import compute
-    from inntektsmodell.report.section_names import sections_named
+    from inntektsmodell.report.page import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
     check_writable(options["out"])
@@ -120,9 +120,8 @@ def _other(case: Case, name: str) -> Case:
 def _typed(options: dict[str, Any]) -> str:
     """The command as it was typed, with the names of files but not the folders they lie in."""
     words = ["inntektsmodell", "report", Path(options["case"]).name]
-    words += [word for one in options["scenarios"] for word in ("--scenario", Path(one).name)]
-    words += [word for one in options["beside"] for word in ("--beside", Path(one).name)]
-    words += [word for one in options["sections"] for word in ("--section", one)]
+    for option, names in (("scenario", "scenarios"), ("beside", "beside"), ("section", "sections")):
+        words += [word for name in options[names] for word in (f"--{option}", Path(name).name)]
     words += ["--out", options["out"].name]
     words += ["--pdf"] if options["pdf"] else []
     words += ["--against", Path(options["against"]).name] if options["against"] else []

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from inntektsmodell.cli.options import (
-    NEW_FOLDER,
-    as_json,
+    Output,
     case_argument,
-    csv_dialect,
-    language,
+    complete_version,
+    output,
     print_json,
     scenarios_first,
     targets,
@@ -23,32 +22,31 @@ from inntektsmodell.language.messages import Message, in_language, message
 if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.scenario import Scenario
     from inntektsmodell.case.case import Case
-    from inntektsmodell.files.csv_writing import Dialect
-    from inntektsmodell.language.text import Language
+
+
+REPLACE = click.option(
+    "--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names."
+)
 
 
 @click.command("run")
 @case_argument
-@click.option("--model", metavar="VERSION", help="Compute by this model version; the same as CASE@VERSION.")
-@scenarios_first
 @click.option(
-    "--out", type=NEW_FOLDER, metavar="DIR", help="Write results, inputs and the record of the run to this folder."
+    "--model",
+    metavar="VERSION",
+    shell_complete=complete_version,
+    help="Compute by this model version, or that of a folder with a version.toml; the same as CASE@VERSION.",
 )
-@click.option("--replace", is_flag=True, help="Let the run replace an earlier one in the folder that --out names.")
+@scenarios_first
 @targets
-@csv_dialect
-@as_json
-@language
+@output(help="Write results, inputs and the record of the run to this folder.", after=REPLACE)
 def command(
     case: str,
     model: str | None,
     scenarios: tuple[str, ...],
-    out: Path | None,
-    replace: bool,
     targets: tuple[str, ...],
-    dialect: Dialect,
-    as_json: bool,
-    language: Language,
+    replace: bool,
+    output: Output,
 ) -> None:
     """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
 
@@ -57,32 +55,29 @@ def command(
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.loading import load_case, load_part
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.runs.show import json_result, show_run
 
     applied = [load_scenario(scenario) for scenario in scenarios]
     if targets:
-        _refuse_folder(out)
-        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, as_json, language)
+        _refuse_folder(output.out)
+        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, output)
         return
     loaded = apply_scenarios(load_case(case, model), applied)
     result = compute(loaded)
-    if out is not None:
+    if output.out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
 
-        earlier = earlier_run(out)
-        fingerprint = write_run(out, loaded, result, applied, dialect, replace=replace)
-        for remark in _remarks_on_writing(out, loaded, earlier, fingerprint):
-            click.echo(in_language(remark, language), err=True)
-    if as_json:
-        from inntektsmodell.runs.as_json import json_result
-
+        earlier = earlier_run(output.out)
+        fingerprint = write_run(output.out, loaded, result, applied, output.dialect, replace=replace)
+        for remark in _remarks_on_writing(output.out, loaded, earlier, fingerprint):
+            click.echo(in_language(remark, output.language), err=True)
+    if output.as_json:
         content = json_result(loaded, result)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
         print_json(content)
     else:
-        from inntektsmodell.runs.show import show_run
-
-        show_run(loaded, result, language)
+        show_run(loaded, result, output.language)
 
 
 def _refuse_folder(out: Path | None) -> None:
@@ -94,9 +89,7 @@ def _refuse_folder(out: Path | None) -> None:
         raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
 
 
-def _run_steps(
-    loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], as_json: bool, language: Language
-) -> None:
+def _run_steps(loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], output: Output) -> None:
     """Compute and show some steps only, of a case that may lack all else."""
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.plausible_inputs import implausible_inputs
@@ -107,13 +100,13 @@ def _run_steps(
     part = part_behind(loaded, steps)
     values, statuses = step_values(part, steps), statuses_of(part)
     remarks = (*part.remarks, *implausible_inputs(part))
-    if as_json:
+    if output.as_json:
         content = steps_record(part, steps, values, statuses, remarks)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
         print_json(content)
     else:
-        show_steps(part, steps, values, statuses, remarks, language)
+        show_steps(part, steps, values, statuses, remarks, output.language)
 
 
 def _remarks_on_writing(out: Path, case: Case, earlier: Message | None, fingerprint: str) -> Iterator[Message]:

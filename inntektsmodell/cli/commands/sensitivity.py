@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from inntektsmodell.cli.options import (
-    NEW_FOLDER,
-    as_json,
-    case_argument,
-    csv_dialect,
-    language,
-    print_json,
-    tell_of_charts,
-    tell_remarks,
-)
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_remarks
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import message
 
@@ -27,8 +17,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from inntektsmodell.case.case import Case
-    from inntektsmodell.files.csv_writing import Dialect
-    from inntektsmodell.language.text import Language
 
 RESULT = "full_effect_appropriation"
 RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
@@ -56,21 +44,8 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     metavar="NAME",
     help="Show only these regions; may be given several times. A case with many regions then takes less memory.",
 )
-@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write tables (CSV, netCDF) and charts to this folder.")
-@csv_dialect
-@as_json
-@language
-def command(
-    case: str,
-    method: str,
-    draws: int | None,
-    seed: int,
-    regions: tuple[str, ...],
-    out: Path | None,
-    dialect: Dialect,
-    as_json: bool,
-    language: Language,
-) -> None:
+@output(help="Write tables (CSV, netCDF) and charts to this folder.")
+def command(case: str, method: str, draws: int | None, seed: int, regions: tuple[str, ...], output: Output) -> None:
     """Show the uncertainty in the keys of CASE.
 
     local: exact derivatives. random: how much random variation moves the keys. variance: which sources of uncertainty
@@ -83,15 +58,13 @@ def command(
     _check_draws(method, draws)
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
-    only = regions or None
+    how = {"seed": seed, "regions": regions or None}
     if method == "local":
-        _local(loaded, only, out, dialect, as_json, language)
+        _local(loaded, regions or None, output)
     elif method == "random":
-        how = {"draws": RANDOM_DRAWS if draws is None else draws, "seed": seed, "regions": only}
-        _random(loaded, how, out, dialect, as_json, language)
+        _random(loaded, {**how, "draws": RANDOM_DRAWS if draws is None else draws}, output)
     else:
-        how = {"draws": VARIANCE_DRAWS if draws is None else draws, "seed": seed, "regions": only}
-        _variance(loaded, how, out, dialect, as_json, language)
+        _variance(loaded, {**how, "draws": VARIANCE_DRAWS if draws is None else draws}, output)
 
 
 def _check_draws(method: str, draws: int | None) -> None:
@@ -105,30 +78,26 @@ def _check_draws(method: str, draws: int | None) -> None:
         raise InputError(faults)
 
 
-def _local(
-    case: Case, regions: Sequence[str] | None, out: Path | None, dialect: Dialect, as_json: bool, language: Language
-) -> None:
+def _local(case: Case, regions: Sequence[str] | None, output: Output) -> None:
     from inntektsmodell.sensitivity import local_sensitivity
     from inntektsmodell.sensitivity.memory import check_rows
     from inntektsmodell.sensitivity.show import show_local
 
-    if as_json or out is not None:
+    if output.as_json or output.out is not None:
         check_rows(case, len(regions or case.regions))
     table = local_sensitivity(case, RESULT, regions=regions)
-    if out is not None:
+    if output.out is not None:
         from inntektsmodell.sensitivity.write import LOCAL, write_local
 
-        write_local(out, case, table, language, dialect)
-        tell_of_charts(table.sizes["region"], f"{LOCAL}.csv", language)
-    if as_json:
+        write_local(output.out, case, table, output.language, output.dialect)
+        output.tell_of_charts(table.sizes["region"], f"{LOCAL}.csv")
+    if output.as_json:
         print_json(_record(table))
     else:
-        show_local(case, table, language)
+        show_local(case, table, output.language)
 
 
-def _random(
-    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
-) -> None:
+def _random(case: Case, how: dict[str, Any], output: Output) -> None:
     from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
     from inntektsmodell.sensitivity.show import show_random
     from inntektsmodell.sensitivity.smoothing import variants_within_bound
@@ -137,34 +106,32 @@ def _random(
     table = random_fluctuation(case, **how)
     smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)
-    if out is not None and smoothing is not None and not interrupted:
+    if output.out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.sensitivity.write import write_random
 
-        write_random(out, case, table, smoothing, language, dialect)
-    if as_json:
+        write_random(output.out, case, table, smoothing, output.language, output.dialect)
+    if output.as_json:
         print_json(_record(table) if smoothing is None else [_record(table), _record(smoothing)])
     else:
-        show_random(case, table, smoothing, language)
+        show_random(case, table, smoothing, output.language)
     if interrupted:
         raise KeyboardInterrupt
 
 
-def _variance(
-    case: Case, how: dict[str, Any], out: Path | None, dialect: Dialect, as_json: bool, language: Language
-) -> None:
+def _variance(case: Case, how: dict[str, Any], output: Output) -> None:
     from inntektsmodell.sensitivity import variance_partition
     from inntektsmodell.sensitivity.show import show_variance
 
     table = variance_partition(case, **how)
     interrupted = _interrupted(table)
-    if out is not None and not interrupted:
+    if output.out is not None and not interrupted:
         from inntektsmodell.sensitivity.write import write_variance
 
-        write_variance(out, table, dialect)
-    if as_json:
+        write_variance(output.out, table, output.dialect)
+    if output.as_json:
         print_json(_record(table))
     else:
-        show_variance(case, table, language)
+        show_variance(case, table, output.language)
     if interrupted:
         raise KeyboardInterrupt
 

@@ -84,21 +84,17 @@ def command(
 
 def _pairs(option: str, given: tuple[str, ...], faults: Faults, case: Case | None = None) -> dict[str, str]:
     """What stands before and after the last `=` of each; labels may hold one, and a path of `case` may be all."""
+    from inntektsmodell.case.paths import find_entry
+    from inntektsmodell.faults import Faults
+
     pairs: dict[str, str] = {}
     for text in given:
-        is_whole = "=" not in text or (case is not None and _is_path(case, text))
+        is_whole = "=" not in text or (case is not None and find_entry(case, text, Faults()) is not None)
         name, _, value = (text, "", "") if is_whole else text.rpartition("=")
         if name in pairs:
             faults.add(f"{option} '{name}'", message("is given twice"), message("only once"))
         pairs[name] = value
     return pairs
-
-
-def _is_path(case: Case, text: str) -> bool:
-    from inntektsmodell.case.paths import find_entry
-    from inntektsmodell.faults import Faults
-
-    return find_entry(case, text, Faults()) is not None
 
 
 def _bounds(text: str) -> tuple[Any, Any] | None:

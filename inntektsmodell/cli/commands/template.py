@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from inntektsmodell.cli.options import complete_case, language, targets
-from inntektsmodell.language.messages import Language
+from inntektsmodell.language.messages import Language, in_language, message
 
 
 @click.command("template")
-@click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
     "--case",
     metavar="CASE",
@@ -21,10 +22,54 @@ from inntektsmodell.language.messages import Language
     help="The case whose figures are put into the workbook.",
 )
 @targets
+@click.option(
+    "--schema",
+    is_flag=True,
+    help="Write the JSON Schema of case.toml instead, so that an editor completes it and marks what is wrong.",
+)
 @language
-def command(file: Path, case: str, targets: tuple[str, ...], language: Language) -> None:
-    """Write a workbook to fill in with your own figures; `check` and `run` can read it."""
-    from inntektsmodell.language.messages import in_language, message
+@click.pass_context
+def command(
+    context: click.Context, file: Path, case: str, targets: tuple[str, ...], schema: bool, language: Language
+) -> None:
+    """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it."""
+    if schema:
+        _refuse_case(targets or context.get_parameter_source("case") is not ParameterSource.DEFAULT)
+        text = _write_schema(file, language)
+    else:
+        text = _write_workbook(file, case, targets, language)
+    click.echo(in_language(text, language))
+
+
+def _refuse_case(given: object) -> None:
+    """The schema is that of every case."""
+    from inntektsmodell.faults import InputError
+
+    if given:
+        found = message("is given with --case or --target")
+        raise InputError.of("--schema", found, message("leave them out: the schema is the same for every case"))
+
+
+def _write_schema(file: Path, language: Language) -> str:
+    """Write the schema, and say how an editor finds it."""
+    from inntektsmodell.case.json_schema import case_schema
+    from inntektsmodell.faults import InputError
+    from inntektsmodell.files.json_text import json_text
+    from inntektsmodell.files.placing import write_files
+
+    if file.suffix.lower() != ".json":
+        raise InputError.of(str(file), message("is not the name of a schema"), message("a name ending in .json"))
+    if file.exists():
+        right = message("choose another name, or move the existing file")
+        raise InputError.of(str(file), message("already exists"), right)
+    if not file.parent.is_dir():
+        raise InputError.of(str(file.parent), message("is not a folder"), message("choose an existing folder"))
+    write_files({file: json_text(case_schema(language)).encode("utf-8")})
+    return message("{file} has been written; name it in the first line of case.toml: #:schema {file}", file=file)
+
+
+def _write_workbook(file: Path, case: str, targets: tuple[str, ...], language: Language) -> str:
+    """Write the workbook, and say how to go on."""
     from inntektsmodell.loading import load_case, load_part
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.single_steps import part_behind
@@ -33,11 +78,10 @@ def command(file: Path, case: str, targets: tuple[str, ...], language: Language)
     steps = [find_step(target) for target in targets]
     filled = part_behind(load_part(case), steps) if steps else load_case(case)
     write_template(file, filled, language)
-    text = message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
-    if steps:
-        text = message(
-            "{file} has been written; compute it with: inntektsmodell run {file} {asked}",
-            file=file,
-            asked=" ".join(f"--target {step.name}" for step in steps),
-        )
-    click.echo(in_language(text, language))
+    if not steps:
+        return message("{file} has been written; check it with: inntektsmodell check {file}", file=file)
+    return message(
+        "{file} has been written; compute it with: inntektsmodell run {file} {asked}",
+        file=file,
+        asked=" ".join(f"--target {step.name}" for step in steps),
+    )

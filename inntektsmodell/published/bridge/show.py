@@ -162,13 +162,10 @@ def _table(bridge: Bridge, language: Language) -> TerminalTable:
         printed = row.printed_sum.replace(",", ".") if language == "en" else row.printed_sum
         rows.append((row.label.in_language(language), [*values, printed, status]))
         if row is bridge.residual:
-            rows += _bounds_of(row, language)
+            for label, end in ((LOWEST, "low"), (HIGHEST, "high")):
+                bounds = (number(getattr(cell, end), 1, language) for cell in row.cells)
+                rows.append((label.in_language(language), [*bounds, "", ""]))
     return TerminalTable(columns, [TerminalSection(rows)], title, recipients_across=True)
-
-
-def _bounds_of(row: BridgeRow, language: Language) -> list[TerminalRow]:
-    lowest, highest = ([number(getattr(cell, end), 1, language) for cell in row.cells] for end in ("low", "high"))
-    return [(LOWEST.in_language(language), [*lowest, "", ""]), (HIGHEST.in_language(language), [*highest, "", ""])]
 
 
 def _outside(item: Outside) -> dict[str, Any]:

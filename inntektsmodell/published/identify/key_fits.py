@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def identify_key(amounts: Mapping[str, str], total: str | None = None) -> Identi
     printed = _printed_amounts(as_mapping(amounts, "amounts"))
     summed = sum_of(printed.values())
     given = summed if total is None else _printed_total(total, summed)
-    held = [_hold_either(key, list(printed.values()), given) for key in read_known_keys()]
+    held = [_hold(key, list(printed.values()), given) for key in read_known_keys()]
     order = list(Fit)
     return Identification(printed, given, tuple(sorted(held, key=lambda fit: (order.index(fit.fit), fit.miss))))
 
@@ -178,40 +178,24 @@ def _printed(text: str, place: str, faults: Faults) -> Interval:
     return interval
 
 
-def _hold_either(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit:
-    """Hold one key against the amounts; a cut is held as the amount that it takes away."""
-    if total.value > 0:
-        return _hold(key, amounts, total)
-    held = _hold(key, [-amount for amount in amounts], -total)
-    regions = tuple(
-        replace(region, printed=-region.printed, given=-region.given, off=0.0 - region.off) for region in held.regions
-    )
-    return replace(held, total=-held.total, regions=regions)
-
-
 def _hold(key: KnownKey, amounts: Sequence[Interval], total: Interval) -> KeyFit:
-    """Hold one key against the amounts, under the stricter reading of the print first."""
-    best, miss = _best_total(key, amounts, total)
-    if miss <= OWN_ROUNDING + SLACK:
-        return _key_fit(key, Fit.FITS, amounts, best, miss)
-    to_sum = _total_of_parts_made_to_sum(amounts, total)
-    if to_sum is not None:
-        other, wider_miss = _best_total(key, amounts, to_sum)
+    """Hold one key against the amounts, under the stricter reading of the print first; a cut as what it takes away."""
+    is_cut = total.value < 0
+    parts, whole = ([-amount for amount in amounts], -total) if is_cut else (amounts, total)
+    fit, (best, miss) = Fit.FITS, _best_total(key, parts, whole)
+    if miss > OWN_ROUNDING + SLACK:
+        fit, to_sum = Fit.NO, _total_of_parts_made_to_sum(parts, whole)
+        other, wider_miss = (best, math.inf) if to_sum is None else _best_total(key, parts, to_sum)
         if wider_miss < ROUNDED_TO_SUM - SLACK:
-            return _key_fit(key, Fit.TO_THE_SUM, amounts, other, wider_miss)
-    return _key_fit(key, Fit.NO, amounts, best, miss)
-
-
-def _key_fit(key: KnownKey, fit: Fit, amounts: Sequence[Interval], total: float, miss: float) -> KeyFit:
-    triples = zip(REGIONS, amounts, key.shares, strict=True)
-    regions = tuple(_region_fit(region, printed, share, total) for region, printed, share in triples)
-    return KeyFit(key, fit, total, miss, regions)
-
-
-def _region_fit(region: str, printed: Interval, share: Interval, total: float) -> RegionFit:
-    given = share * Interval.exact(total)
-    gap = given.distance(printed)
-    return RegionFit(region, printed, given, gap if given.value > printed.value else 0.0 - gap)
+            fit, best, miss = Fit.TO_THE_SUM, other, wider_miss
+    at_best = Interval.exact(-best if is_cut else best)
+    regions = []
+    for region, printed, share in zip(REGIONS, amounts, key.shares, strict=True):
+        given = share * at_best
+        gap = given.distance(printed)
+        off = gap if given.value > printed.value else 0.0 - gap
+        regions.append(RegionFit(region, printed, given, off))
+    return KeyFit(key, fit, at_best.value, miss, tuple(regions))
 
 
 def _total_of_parts_made_to_sum(amounts: Sequence[Interval], total: Interval) -> Interval | None:

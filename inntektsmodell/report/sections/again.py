@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportSection, Subject
 from inntektsmodell.runs.record import (
     commit,
     digest_of,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.evidence_use import used_evidence
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.case.units import unit_label
-from inntektsmodell.charts.evidence import evidence_bar
+from inntektsmodell.charts.style import SMALL_SIZE, Caption, Look, framed_axes, number_axis
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.shown_numbers import ABSENT
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the result is based on")
 INTRODUCTION = as_label(
@@ -37,6 +38,15 @@ SOURCE_COLUMNS = (
 )
 """Norwegian names of the units of the built-in cases; others are shown as they are written."""
 FORMULA = as_label("{source}. Computed: {formula}")
+HEIGHT = 1.05
+AXIS = as_label("Per cent of the total weight of the need key")
+LOOKS = {
+    Status.PUBLISHED: Look("#009E73"),
+    Status.DERIVED: Look("#0072B2", "--"),
+    Status.CALIBRATED: Look("#E69F00", "////"),
+    Status.ASSUMED: Look("#F0E442", "\\\\\\\\"),
+    Status.SYNTHETIC: Look("#D9D9D9", "xxxx"),
+}
 
 
 def basis(about: Subject) -> ReportSection:
@@ -68,4 +78,23 @@ def _cells(about: Subject, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _status(about: Subject, status: Status) -> str:
-    return about.say(STATUS_LABELS[status])
+    return about.say(status.label)
+
+
+def evidence_bar(shares: Mapping[str, float], language: Language) -> Chart:
+    """One bar of 100 per cent; `shares` (status → share, sum 1) as in `evidence_of_result`.
+
+    It names what is synthetic, so it bears no stamp.
+    """
+    chart, axes = framed_axes(Caption(), HEIGHT, language)
+    left = 0.0
+    for status, share in shares.items():
+        name = Status(status).label.in_language(language)
+        axes.barh(0, 100 * share, left=left, label=name, **LOOKS[Status(status)].fill)
+        left += 100 * share
+    axes.set_xlim(0, 100)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    number_axis(axes.xaxis, AXIS.in_language(language), language)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, fontsize=SMALL_SIZE)
+    return chart

@@ -8,7 +8,7 @@ from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Subject
 
 SENTENCES = {
     Status.SYNTHETIC: as_label(

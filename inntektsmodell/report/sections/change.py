@@ -11,8 +11,7 @@ from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Comparison: {a}")
 COMPONENT = as_label("Component")
@@ -25,8 +24,11 @@ CHARTED = "million NOK"
 """Unit of the figures whose split is also drawn."""
 
 
-def change(about: Subject, comparison: xr.Dataset) -> ReportSection:
+def change(about: Subject) -> ReportSection | None:
     """What A and B are, a table of contributions for every figure that was split, and waterfalls of those in kroner."""
+    comparison = about.comparison
+    if comparison is None:
+        return None
     other = comparison.attrs["title_a" if about.language == "nb" else "title_a_en"]
     tables = [table for name in figures_of(comparison) for table in _tables(about, comparison, name)]
     charted = [name for name in figures_of(comparison) if comparison[name].attrs["units"] == CHARTED]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection, Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(
@@ -31,14 +29,14 @@ DESCRIPTION = as_label("A waterfall chart for each region. {regions} All figures
 UNIT = as_label("million NOK")
 
 
-def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
+def steps_of(about: Subject) -> dict[str, np.ndarray]:
     """Million kroner per region of each step the case has; with an equal amount per inhabitant they sum to the base.
 
     With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
     need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, and what
     is not yet phased in the rest to the amount of the year.
     """
-    total = about.case.parameters.appropriation.total.value
+    total, table = about.case.parameters.appropriation.total.value, about.table
     share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()
     key, full = table["resource_need_key"].to_numpy(), about.result["full_effect_appropriation"].values
     settled = about.result["settlement"].values if "settlement" in about.result else np.zeros(len(key))
@@ -56,12 +54,12 @@ def steps_of(about: Subject, table: pd.DataFrame) -> dict[str, np.ndarray]:
     return {name: amounts for name, (present, amounts) in found.items() if present}
 
 
-def drivers(about: Subject, table: pd.DataFrame) -> ReportSection:
-    """The steps as a table and as one waterfall per region; `table` is `region_table`."""
-    steps = steps_of(about, table)
-    start = table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
+def drivers(about: Subject) -> ReportSection:
+    """The steps as a table and as one waterfall per region."""
+    steps = steps_of(about)
+    start = about.table["population_share"].to_numpy() * about.case.parameters.appropriation.total.value
     between = [Line(about.say(STEPS[name]), values, 1, signed=True) for name, values in steps.items()]
-    end = Line(about.say(BASE), table["base_appropriation"].to_numpy(), 1)
+    end = Line(about.say(BASE), about.table["base_appropriation"].to_numpy(), 1)
     shown = about.column_table(about.say(TABLE), [Line(about.say(EQUAL), start, 1), *between, end])
     return ReportSection(about.say(HEADING), (Paragraph(about.say(INTRODUCTION)), shown, _chart(about, steps)))
 

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inntektsmodell.analysis.scenarios.chart import scenario_chart
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
 from inntektsmodell.analysis.scenarios.scenario import Scenario
-from inntektsmodell.analysis.scenarios.show import FULL_EFFECT
-from inntektsmodell.case.printed_sums import Line
+from inntektsmodell.analysis.scenarios.show import FULL_EFFECT, effect_lines
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import (
+    Paragraph,
+    ReportBlock,
+    ReportChart,
+    ReportRow,
+    ReportSection,
+    ReportTable,
+    Subject,
+)
 
 HEADING = as_label("Scenarios")
 SCENARIO = as_label("Scenario")
 TABLES = {
-    "amount_change": (as_label("Change in the base appropriation at full effect, million NOK"), 1, True),
-    "amount_change_per_inhabitant": (as_label("Change at full effect, NOK per inhabitant"), 0, False),
+    "amount_change": as_label("Change in the base appropriation at full effect, million NOK"),
+    "amount_change_per_inhabitant": as_label("Change at full effect, NOK per inhabitant"),
 }
-"""Caption and decimals of each effect, and whether it is summed over regions."""
+"""Caption of each effect that is shown."""
 CHART = as_label("Effect of the scenarios on the base appropriation at full effect, compared with the unchanged case")
 DESCRIPTION = as_label("A panel for each region with one dot per scenario; the amounts are in the table above.")
 REFUSED = as_label("Scenarios that cannot be computed")
 LACKS = as_label("Missing from the case")
 
 
-def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
+def effects(about: Subject) -> ReportSection | None:
     """Tables and a chart of the scenarios that could be computed, then those that could not and what they lack."""
+    table = about.scenarios
+    if table is None:
+        return None
     blocks: list[ReportBlock] = []
     if table.computed:
         remark = f" {about.say(CALIBRATION_KEPT)}" if about.case.file.calibration is not None else ""
@@ -39,10 +50,8 @@ def effects(about: Subject, table: ScenarioEffects) -> ReportSection:
 
 
 def _tables(about: Subject, table: ScenarioEffects, name: str) -> list[ReportTable]:
-    caption, decimals, summed = TABLES[name]
-    effects = zip(table.computed, table.effects[name].values, strict=True)
-    rows = [Line(one.label(about.language), values, decimals, summed, signed=True) for one, values in effects]
-    return about.tables(about.say(caption), about.say(SCENARIO), rows)
+    rows = [replace(line, signed=True) for line in effect_lines(table, name, about.language)]
+    return about.tables(about.say(TABLES[name]), about.say(SCENARIO), rows)
 
 
 def _refused(about: Subject, table: ScenarioEffects) -> ReportTable:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.case.printed_sums import Line
-from inntektsmodell.charts.shares import share_bars
-from inntektsmodell.language.text import as_label
+from inntektsmodell.charts.panels import captioned, fitting, largest
+from inntektsmodell.charts.style import (
+    DECREASE,
+    INCREASE,
+    LINE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Caption,
+    Look,
+    framed_axes,
+    number_axis,
+    wrapped,
+    write_beside,
+)
+from inntektsmodell.language.shown_numbers import number
+from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import ReportChart, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import ReportChart, ReportSection, Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
@@ -29,10 +46,18 @@ FORMER = as_label(
 CHART = as_label("Share of the population and of the funding")
 DESCRIPTION = as_label("Horizontal bars for every region. {regions}")
 CHARTED = ("population_share", "distribution_key", "phased_key")
+ROW, BETWEEN, AROUND = 0.17, 0.15, 0.85
+"""Inches: a bar, what parts two regions, and what the legend and the axis need."""
+LOOKS = (INCREASE, DECREASE, Look("#D9EAF5"))
+"""Looks of the shares in their order: dark, hatched, light."""
+LABEL_WIDTH = 2.0
+"""Inches of a line of a name."""
+AXIS = as_label("Share, per cent")
 
 
-def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
-    """The key table and a bar chart of shares; `table` is `region_table`."""
+def keys(about: Subject) -> ReportSection:
+    """The key table and a bar chart of shares."""
+    table = about.table
     rows = {row.name: row for row in ROWS}
     columns = [
         Line(about.say(rows[name].heading), table[name].to_numpy(), rows[name].decimals, rows[name].summed)
@@ -41,12 +66,12 @@ def keys(about: Subject, table: pd.DataFrame) -> ReportSection:
     ]
     former = (about.say(FORMER),) if "redistribution" in table else ()
     shown = about.column_table(about.say(TABLE, year=about.case.file.year), columns, notes=former)
-    return ReportSection(about.say(HEADING), (shown, _chart(about, table)))
+    return ReportSection(about.say(HEADING), (shown, _chart(about)))
 
 
-def _chart(about: Subject, table: pd.DataFrame) -> ReportChart:
+def _chart(about: Subject) -> ReportChart:
     headings = {row.name: about.say(row.heading) for row in ROWS}
-    shares = {headings[name]: table[name].tolist() for name in CHARTED if name in table}
+    shares = {headings[name]: about.table[name].tolist() for name in CHARTED if name in about.table}
     told = [
         f"{region}: "
         + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())
@@ -57,3 +82,31 @@ def _chart(about: Subject, table: pd.DataFrame) -> ReportChart:
         about.say(DESCRIPTION, regions=". ".join(told) + "."),
         share_bars(about.case.regions, shares, about.frame, about.language),
     )
+
+
+def share_bars(
+    regions: Sequence[str], shares: Mapping[str, Sequence[float]], caption: Caption, language: Language
+) -> Chart:
+    """One group of bars per region, a bar for each of the named `shares` (0–1, by region), with its per cent."""
+    count, sizes = len(shares), np.array(list(shares.values()))
+    names = {position: wrapped(regions[position], LABEL_WIDTH, TEXT_SIZE) for position in largest(sizes)}
+    line = max(BETWEEN + ROW * count, LINE * (1.5 + max(name.count("\n") for name in names.values())))
+    shown = largest(sizes, fitting(line, around=AROUND))
+    caption = captioned(caption, len(shown), len(regions), language)
+    chart, axes = framed_axes(caption, AROUND + len(shown) * line, language)
+    height = ROW / line
+    middles = np.arange(len(shown))
+    for position, ((name, values), look) in enumerate(zip(shares.items(), LOOKS, strict=False)):
+        rows = middles + (position - (count - 1) / 2) * height
+        per_cent = 100 * np.asarray(values)[shown]
+        axes.barh(rows, per_cent, height, label=name, **look.fill)
+        for row, value in zip(rows, per_cent, strict=True):
+            write_beside(axes, value, row, number(float(value), 2, language))
+    axes.set_yticks(middles, [names[position] for position in shown], size=TEXT_SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.margins(x=0.1)
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    number_axis(axes.xaxis, AXIS.in_language(language), language)
+    chart.legend(loc="outside upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE)
+    return chart

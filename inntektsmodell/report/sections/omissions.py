@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Bullets, ReportSection
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Bullets, ReportSection, Subject
 
 HEADING = as_label("Not included in this report")
 LACKING = {

@@ -10,8 +10,7 @@ from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import host
 from inntektsmodell.model.evaluate import evaluate
-from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import SUM, Subject
+from inntektsmodell.report.content import SUM, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Phase-in year by year")
 INTRODUCTION = as_label(
@@ -48,8 +47,10 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
         return np.asarray(evaluate(known, targets=["phased_key"])["phased_key"]).T
 
 
-def phasing(about: Subject) -> ReportSection:
+def phasing(about: Subject) -> ReportSection | None:
     """Two tables, one row per region and one column per year: kroner and keys."""
+    if "phase_in" not in about.result:
+        return None
     years, amounts, year_keys = phase_in_years(about)
     in_kroner = [Line(year, of_year, 1) for year, of_year in zip(years, amounts, strict=True)]
     over_years = [(region, own, 1) for region, own in zip(about.case.regions, amounts.T, strict=True)]

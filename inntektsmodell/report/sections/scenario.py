@@ -16,8 +16,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable
-from inntektsmodell.report.subject import Subject
+from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the scenario changes")
 NOTHING = as_label("The scenario changes no figures.")
@@ -44,8 +43,11 @@ class ChangedFigure:
     size: float
 
 
-def scenario(about: Subject, before: Case, result: xr.Dataset) -> ReportSection:
+def scenario(about: Subject) -> ReportSection | None:
     """Old and new value of everything that was changed, then key and amount of every region before and after."""
+    if about.before is None:
+        return None
+    before, result = about.before
     changed = [*_changed_parameters(about, before), *_changed_observations(about, before)]
     blocks: list[ReportBlock] = [Paragraph(about.say(NOTHING))] if not changed else [_changed_table(about, changed)]
     return ReportSection(about.say(HEADING), (*blocks, _effect_table(about, result)))

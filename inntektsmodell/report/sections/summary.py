@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportSection
-from inntektsmodell.report.subject import MANY, Subject
+from inntektsmodell.report.content import MANY, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Summary")
 SHARES = as_label("The base appropriation of {total} million NOK in {year} is distributed with {shares}.")
@@ -23,11 +20,11 @@ PHASED = as_label(
 )
 
 
-def summary(about: Subject, table: pd.DataFrame) -> ReportSection:
+def summary(about: Subject) -> ReportSection:
     """How the money is shared, who gains and loses most, and how much of it comes this year."""
-    sentences = [_shares(about)]
+    sentences, table = [_shares(about)], about.table
     if "redistribution" in table and table["redistribution"].abs().max() > 0:
-        sentences.append(_moved(about, table))
+        sentences.append(_moved(about))
     if "phase_in" in table:
         amounts = {"amount": table["phase_in"].sum(), "growth": float(about.result["growth_amount"].sum())}
         filled = {name: about.number(value, 1) for name, value in amounts.items()}
@@ -49,8 +46,8 @@ def _shares(about: Subject) -> str:
     return about.say(SHARES, total=about.number(total, 1), year=about.case.file.year, shares=listed)
 
 
-def _moved(about: Subject, table: pd.DataFrame) -> str:
-    amounts, per_cent = table["redistribution"], table["redistribution_per_cent"]
+def _moved(about: Subject) -> str:
+    amounts, per_cent = (about.table[name] for name in ("redistribution", "redistribution_per_cent"))
     most, least = int(amounts.argmax()), int(amounts.argmin())
     return about.say(
         MOVED,

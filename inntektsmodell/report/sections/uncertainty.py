@@ -8,13 +8,11 @@ import xarray as xr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable
-from inntektsmodell.report.subject import MANY, Subject
+from inntektsmodell.report.content import MANY, Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable, Subject
 from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
-from inntektsmodell.sensitivity.largest import effects, in_words
 from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
 from inntektsmodell.sensitivity.sources.noise import counts_of
-from inntektsmodell.sensitivity.tornado_chart import tornado
+from inntektsmodell.sensitivity.tornado_chart import effects, in_words, tornado
 
 HEADING = as_label("Uncertainty and sensitivity")
 CHANCE = as_label(
@@ -48,10 +46,12 @@ def sensitivities(case: Case) -> dict[str, xr.Dataset]:
     return found | ({"fluctuation": random_fluctuation(case, RESULT)} if counts_of(case) else {})
 
 
-def uncertainty(about: Subject, local: xr.Dataset, fluctuation: xr.Dataset | None) -> ReportSection:
+def uncertainty(about: Subject) -> ReportSection | None:
     """Random fluctuation where it was computed, then the figures with the largest effects, drawn for few regions."""
-    chance: list[ReportBlock] = [] if fluctuation is None else _chance(about, fluctuation)
-    local = in_words(about.case, local, about.language, max(IN_TABLE, IN_CHART))
+    if about.local is None:
+        return None
+    chance: list[ReportBlock] = [] if about.fluctuation is None else _chance(about, about.fluctuation)
+    local = in_words(about.case, about.local, about.language, max(IN_TABLE, IN_CHART))
     effect = effects(local)
     charted = about.case.regions if len(about.case.regions) <= MANY else ()
     charts = [_chart(about, local, effect, region) for region in charted]

@@ -12,7 +12,6 @@ from xlsxwriter import Workbook
 from indices.expressions import Quantity
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import weakest
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Language, Text, as_label
@@ -95,4 +94,4 @@ class Living:
         variable, dim = ("population", "age_group") if is_age else ("criterion_value", "criterion")
         cells = evidence_of(self.case.observed, variable).sel({dim: name}).values
         statuses = [self.case.evidence[source].status for source in set(cells.ravel().tolist())]
-        return self.text(STATUS_LABELS[weakest(statuses)])
+        return self.text(weakest(statuses).label)

@@ -210,7 +210,7 @@ def _note_result(
     area = xl_range_abs(first.row, first.column, last.row, last.column)
     living.book.define_name(living.text(NAMES[result.name]), f"={first.prefix}{area}")
     living.results[result.name] = [
-        ControlLine((living.text(result.label), row, column), cell.value, cell)
+        ControlLine((living.text(result.label), row if len(rows) > 1 else "", column), cell.value, cell)
         for row, of_row in zip(rows, cells, strict=True)
         for column, cell in zip(columns, of_row, strict=True)
         if not cell.is_blank

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -46,7 +45,7 @@ MEASURES = {
 }
 
 
-STATUSES = {str(status): STATUS_LABELS[status] for status in Status}
+STATUSES = {str(status): status.label for status in Status}
 
 NB = SheetColumn("nb", as_label("Norwegian"), CellContent.WORDS, 40)
 EN = SheetColumn("en", as_label("English"), CellContent.WORDS, 40, optional=True)

@@ -79,13 +79,13 @@ def folded(name: object) -> str:
     return " ".join(str(name).split()).casefold()
 
 
-def read_sheets(file: Path, known: Collection[str]) -> tuple[list[SheetCells], list[str]]:
+def read_sheets(file: Path, known: Collection[str], content: bytes | None = None) -> tuple[list[SheetCells], list[str]]:
     """The sheets of a workbook file whose folded names are `known`, and the names of its other sheets.
 
     Raises:
         InputError: as `open_workbook` does, or a sheet cannot be read.
     """
-    book = open_workbook(file)
+    book = open_workbook(file, content)
     wanted = [sheet for sheet in book.worksheets if folded(sheet.title) in known]
     read: list[SheetCells] = []
     left = limits.CELLS

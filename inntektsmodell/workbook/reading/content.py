@@ -197,7 +197,7 @@ def _parameters(table: SheetTable, content: Content) -> None:
         if cell is None:
             content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
-        _put_single(table, line, content, names, value, place)
+        _put_single(table, line, content, names, value)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -219,11 +219,10 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
     return values.year(cell, findings) if "year" in parameter.dims else values.label(cell, findings)
 
 
-def _put_single(
-    table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any, place: str
-) -> None:
+def _put_single(table: SheetTable, line: SheetLine, content: Content, names: tuple[str, ...], value: Any) -> None:
     """Enter the parameter of a row with one figure or choice."""
     evidence, source = _single(table, line, content), table.at(line, "evidence")
+    place = table.at(line, "value" if "value" in table.numbers else "path")
     content.put_figure(("parameters", *names), value, evidence, place, source, line.cells["path"].value)
 
 
@@ -234,10 +233,10 @@ def _single(table: SheetTable, line: SheetLine, content: Content) -> str:
 
 def _years(table: SheetTable, content: Content) -> None:
     for line, cells in _rows(table, sheets.YEARS, content, "path"):
-        names, place = cells["path"].split("."), table.at(line, "path")
+        names = cells["path"].split(".")
         given = [line.across[name] for name in table.across if name in line.across]
         chosen = [values.year(cell, content.findings) for cell in given]
-        _put_single(table, line, content, tuple(names), chosen, place)
+        _put_single(table, line, content, tuple(names), chosen)
         at = ".".join(("parameters", *names, "value"))
         content.places |= {f"{at}.{position}": cell.place for position, cell in enumerate(given)}
 

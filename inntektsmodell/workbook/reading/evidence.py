@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inntektsmodell.case.checks.names import SEPARATOR
-from inntektsmodell.case.labels import STATUS_LABELS
+from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.units import UNITS, unit_id
 from inntektsmodell.faults import nearest
 from inntektsmodell.language.bilingual import in_all, told_in_both
@@ -77,7 +77,7 @@ def _check_lookups(line: SheetLine, names: set[str], evidence: Mapping[str, Any]
 
 def _words(value: Any) -> set[str]:
     """What a lookup may show of what the evidence says: as it is written, or told in any language."""
-    labels = {str(status): label for status, label in STATUS_LABELS.items()} | UNITS
+    labels = {str(status): status.label for status in Status} | UNITS
     known = unit_id(str(value))
     told = in_all(value) if isinstance(value, str) else (str(value),)
     return {*told, known, *(vars(labels[known]).values() if known in labels else ())}

@@ -61,12 +61,15 @@ class Reading:
     kind: type[CaseFile] = CaseFile
 
 
-def load_workbook_case(file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile) -> Case:
+def load_workbook_case(
+    file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile, data: bytes | None = None
+) -> Case:
     """Read and check a case from a workbook, by a model version where one is given; with `PartFile` it may lack parts.
 
-    Raises `InputError` with every fault found, each with sheet and cell.
+    `data` is what the file holds, where that is in memory already. Raises `InputError` with every fault found, each
+    with sheet and cell.
     """
-    reading = read_workbook(file, kind)
+    reading = read_workbook(file, kind, data)
     if version is not None:
         reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
     return checked(reading)
@@ -96,8 +99,8 @@ def checked(reading: Reading) -> Case:
     return replace(case, remarks=(*reading.findings.remarks, *own))
 
 
-def read_workbook(file: Path, kind: type[CaseFile] = CaseFile) -> Reading:
-    """Read a workbook without checking the case in it.
+def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | None = None) -> Reading:
+    """Read a workbook without checking the case in it; see `load_workbook_case`.
 
     Raises:
         InputError: the file is no sound workbook, or none of a case.
@@ -106,12 +109,18 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile) -> Reading:
     needed = [key for key, sheet in SHEETS.items() if sheet.needed]
     if issubclass(kind, PartFile):
         needed = [sheet.key for sheet in (ABOUT, REGIONS, SERVICES, EVIDENCE)]
-    found, others = read_sheets(file, KEYS)
+    found, others = read_sheets(file, KEYS, data)
     sheets = _case_sheets(found, needed, file, findings)
     _note_others(others, sheets, file, findings)
     tables: dict[str, SheetTable] = {}
+
+    def read(key: str, across: Sequence[str] = ()) -> None:
+        if (table := read_table(sheets[key], SHEETS[key], across, findings)) is not None:
+            tables[key] = table
+
     for key in (REGIONS.key, SERVICES.key):
-        _read_table(key, sheets, (), tables, findings)
+        if key in sheets:
+            read(key)
     headings = {
         "region": _labels(tables.get(REGIONS.key), "region"),
         "service": _labels(tables.get(SERVICES.key), "service"),
@@ -120,8 +129,7 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile) -> Reading:
     for key in sheets:
         if key not in unread and key not in (REGIONS.key, SERVICES.key):
             is_chosen = SHEETS[key].across == "chosen"
-            across = _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ())
-            _read_table(key, sheets, across, tables, findings)
+            read(key, _year_headings(sheets[key]) if is_chosen else headings.get(SHEETS[key].across, ()))
     content = read_content(tables, findings)
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, needed, others, findings)
@@ -133,7 +141,8 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile) -> Reading:
     elif CRITERIA.key in sheets:
         unread.add(CRITERIA.key)
     not_read = frozenset(sheets[key].place for key in unread)
-    raw = RawCase(file.name, content.found, observed, (str(file),))
+    left_out = frozenset(sheets.keys() & OBSERVED.keys() - observed.keys())
+    raw = RawCase(file.name, content.found, observed, (str(file),), left_out)
     return Reading(raw, _places(content, sheets, needed, file), findings, not_read, kind)
 
 
@@ -200,18 +209,6 @@ def _check_sheets_row(
             found = message("the sheet is not in the workbook's list of sheets")
             right = message("add it to the row {row} of the sheet {sheet}", row=row, sheet=about)
             findings.add(sheet.place, found, right)
-
-
-def _read_table(
-    key: str,
-    sheets: Mapping[str, SheetCells],
-    across: tuple[str, ...],
-    tables: dict[str, SheetTable],
-    findings: Findings,
-) -> None:
-    if key in sheets:
-        table = read_table(sheets[key], SHEETS[key], across, findings)
-        tables |= {} if table is None else {key: table}
 
 
 def _labels(table: SheetTable | None, key: str) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.labels import STATUS_LABELS
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.layout.form import SEVERAL
 
-SYNTHETIC_WORDS = tuple(dict.fromkeys(vars(STATUS_LABELS[Status.SYNTHETIC]).values()))
+SYNTHETIC_WORDS = tuple(dict.fromkeys(vars(Status.SYNTHETIC.label).values()))
 
 
 def looked_up(name: str, names: str, wanted: str, language: Language) -> str:
@@ -26,7 +25,7 @@ def looked_up_status(name: str, names: str, statuses: str, language: Language) -
     several = SEVERAL.in_language(language)
     marks = "+".join(f'({statuses}="{word}")' for word in SYNTHETIC_WORDS)
     inside = f'ISNUMBER(FIND(": "&{names}&";",{name}&";"))'
-    word = STATUS_LABELS[Status.SYNTHETIC].in_language(language)
+    word = Status.SYNTHETIC.label.in_language(language)
     among = f'IF(SUMPRODUCT(({marks})*({names}<>"")*{inside})>0,"{word}","{several}")'
     return f"=IFERROR({_exact(name, names, statuses)},{among})"
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language
+from inntektsmodell.workbook.layout.form import CellContent
+from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import ABOUT, README, SOLVED
-from inntektsmodell.workbook.writing.evidence_cells import EvidenceCells, evidence_cells
+from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, README, SOLVED
 from inntektsmodell.workbook.writing.readme import write_readme
 from inntektsmodell.workbook.writing.rows import (
+    InputRow,
+    InputTable,
     Name,
     input_tables,
     observation_name,
@@ -21,8 +26,19 @@ from inntektsmodell.workbook.writing.rows import (
     solved_table,
     without_solved,
 )
-from inntektsmodell.workbook.writing.styles import add_styles
-from inntektsmodell.workbook.writing.tables import Writer
+from inntektsmodell.workbook.writing.styles import Styles
+from inntektsmodell.workbook.writing.tables import Writer, columns_from_left, evidence_text, lookup_value
+
+OF_EVIDENCE = ("name", "unit", "source", "status")
+
+
+class EvidenceCells(NamedTuple):
+    """A row of an input sheet: the sheet's name, the row's labels, and addresses and texts of its evidence."""
+
+    sheet: str
+    row: str
+    cells: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,7 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
     Figures that the model solves for (a calibrated criterion) get a sheet of their own, which is not read back.
     """
     solved = solved_table(case)
-    styles = add_styles(book)
+    styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
     tables = input_tables(case, language)
     write_readme(readme, case, tables, language, styles)
@@ -66,9 +82,43 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))
         addresses |= writer.write(book.add_worksheet(table.sheet.name.in_language(language)), table)
-        evidence += evidence_cells(writer, table)
+        evidence += _evidence_cells(writer, table)
     if solved is not None:
         table = replace(solved, sheet=replace(OBSERVED["criterion_value"], name=SOLVED))
         sheet = book.add_worksheet(SOLVED.in_language(language))
         addresses |= replace(writer, case=case, looks_up=False).write(sheet, table)
     return InputCells(addresses, tuple(evidence))
+
+
+def _evidence_cells(writer: Writer, table: InputTable) -> Iterator[EvidenceCells]:
+    """The rows of a table whose figures rest on evidence, or that are evidence."""
+    name, is_evidence = table.sheet.name.in_language(writer.language), table.sheet is EVIDENCE
+    columns = [
+        (left, column.key)
+        for left, column in columns_from_left(table)
+        if column.kind in (CellContent.LOOKUP, CellContent.EVIDENCE) or (is_evidence and column.key in OF_EVIDENCE)
+    ]
+    for position, row in enumerate(table.rows if columns else ()):
+        at = [xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True) for left, _ in columns]
+        texts = tuple(_text(writer, table, row, key) for _, key in columns)
+        yield EvidenceCells(name, _labels(writer, table, row), tuple(f"{quoted(name)}!{cell}" for cell in at), texts)
+
+
+def _labels(writer: Writer, table: InputTable, row: InputRow) -> str:
+    """What names a row, as it stands there: its years, and texts of one word or name; evidence has its name alone."""
+    if table.sheet is EVIDENCE:
+        return str(row.cells["name"])
+    kinds = (CellContent.TEXT, CellContent.YEAR, CellContent.CODE)
+    columns = [column for column in table.sheet.labels if column.kind in kinds]
+    labels = ((column.codes, str(row.cells[column.key])) for column in columns)
+    return " ".join(codes[label].in_language(writer.language) if codes else label for codes, label in labels)
+
+
+def _text(writer: Writer, table: InputTable, row: InputRow, key: str) -> str:
+    """What a cell shows."""
+    if table.sheet is EVIDENCE:
+        name = str(row.cells["name"])
+        return name if key == "name" else lookup_value(writer.case.evidence[name], key, writer.language)
+    if key == "evidence":
+        return evidence_text(table, row)
+    return writer.looked_up_value(table, row, key)

@@ -14,7 +14,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
-from inntektsmodell.case.paths import ParameterEntry, parameter_entries
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
@@ -87,7 +87,7 @@ def solved_table(case: Case) -> InputTable | None:
         return None
     assert case.file.calibration is not None
     only = case.observed.sel(criterion=[case.file.calibration.criterion])
-    return observed_table(replace(case, observations=only), "criterion_value")
+    return observed_table(replace(case, observed=only), "criterion_value")
 
 
 def without_solved(case: Case) -> Case:
@@ -101,7 +101,7 @@ def without_solved(case: Case) -> Case:
     observations = case.observed.drop_sel(criterion=calibration.criterion)
     if not observations.sizes["criterion"]:
         observations = observations.drop_vars(["criterion_value", "criterion_value" + EVIDENCE_SUFFIX])
-    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observations=observations)
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}), observed=observations)
 
 
 def _solves_to_itself(case: Case) -> bool:
@@ -141,28 +141,26 @@ def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
 
 def _parameters(case: Case) -> Iterator[InputRow]:
     for entry in parameter_entries(case.parameters):
-        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and not _is_list(entry):
+        if (
+            entry.names[0] != "criteria"
+            and entry.names[:2] != ("need", "weights")
+            and not isinstance(entry.item.value, tuple)
+        ):
             cells = {"path": entry.path, "value": entry.item.value}
             yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
-def _is_list(entry: ParameterEntry) -> bool:
-    return isinstance(entry.item.value, tuple)
-
-
 def _years(case: Case) -> InputTable:
-    entries = [entry for entry in parameter_entries(case.parameters) if _is_list(entry)]
-    values: list[Sequence[int]] = [entry.item.value for entry in entries]  # type: ignore[misc]
-    width = max([CHOSEN_YEARS, *map(len, values)])
-    rows = [
-        InputRow(
-            {"path": entry.path},
-            (*years, *[None] * (width - len(years))),
-            (entry.item.evidence,),
-            tuple(("parameter", entry.path, position) for position in range(width)),
-        )
-        for entry, years in zip(entries, values, strict=True)
+    lists = [
+        (entry.path, entry.item.value, entry.item.evidence)
+        for entry in parameter_entries(case.parameters)
+        if isinstance(entry.item.value, tuple)
     ]
+    width = max([CHOSEN_YEARS, *(len(years) for _, years, _ in lists)])
+    rows = []
+    for path, years, evidence in lists:
+        names = tuple(("parameter", path, position) for position in range(width))
+        rows.append(InputRow({"path": path}, (*years, *[None] * (width - len(years))), (evidence,), names))
     return InputTable(sheets.YEARS, tuple(rows), tuple(str(number) for number in range(1, width + 1)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,53 +19,38 @@ ROWS_A_PAGE = 36
 """Longer tables repeat their headings on every printed page; LibreOffice takes long to lay that out."""
 
 
-@dataclass(frozen=True)
 class Styles:
-    """Formats of one workbook; `inputs` by the kind of column, `whole` for whole numbers."""
+    """Formats of one workbook, added to it; `inputs` by the kind of column, `whole` for whole numbers."""
 
-    title: Format
-    help: Format
-    notice: Format
-    heading: Format
-    total: Format
-    wrong: Format
-    derived: Format
-    plain: Format
-    link: Format
-    whole: Format
-    inputs: dict[CellContent, Format]
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        def added(*parts: dict[str, Any], **more: Any) -> Format:
+            return book.add_format({name: value for part in (*parts, more) for name, value in part.items()})
 
-
-def add_styles(book: xlsxwriter.Workbook) -> Styles:
-    """Add the formats to a workbook."""
-    edge = {"border": 1, "border_color": LINE, "valign": "top"}
-    cell = {**edge, "bg_color": PALE}
-    text = book.add_format({**cell, "num_format": "@"})
-    wrapped = book.add_format({**cell, "num_format": "@", "text_wrap": True})
-    year = book.add_format({**cell, "num_format": "0", "align": "left"})
-    value = book.add_format({**cell, "num_format": "General", "align": "left"})
-    inputs = dict.fromkeys(CellContent, text) | {
-        CellContent.WORDS: wrapped,
-        CellContent.NAMES: wrapped,
-        CellContent.NUMBER: book.add_format({**cell, "num_format": NUMBER, "align": "right"}),
-        CellContent.YEAR: year,
-        CellContent.VALUE: value,
-        CellContent.FLAG: value,
-        CellContent.DATE: book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"}),
-    }
-    return Styles(
-        title=book.add_format({"bold": True, "font_size": 14, "font_color": BLUE}),
-        help=book.add_format({"italic": True, "font_color": "#595959"}),
-        notice=book.add_format({"bold": True, "font_color": RED}),
-        heading=book.add_format({**edge, "bold": True, "font_color": "white", "bg_color": BLUE, "text_wrap": True}),
-        total=book.add_format({**edge, "bold": True, "bg_color": GREY, "num_format": NUMBER}),
-        wrong=book.add_format({"font_color": "white", "bg_color": RED}),
-        derived=book.add_format({**edge, "bg_color": GREY, "font_color": "#595959", "align": "left", "indent": 1}),
-        plain=book.add_format({"text_wrap": True, "valign": "top"}),
-        link=book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"}),
-        whole=book.add_format({**cell, "num_format": WHOLE}),
-        inputs=inputs,
-    )
+        edge = {"border": 1, "border_color": LINE, "valign": "top"}
+        cell = {**edge, "bg_color": PALE}
+        text, wrapped = added(cell, num_format="@"), added(cell, num_format="@", text_wrap=True)
+        year, value = added(cell, num_format="0", align="left"), added(cell, num_format="General", align="left")
+        number = added(cell, num_format=NUMBER, align="right")
+        date = added(cell, num_format="yyyy-mm-dd", align="left")
+        self.inputs = dict.fromkeys(CellContent, text) | {
+            CellContent.WORDS: wrapped,
+            CellContent.NAMES: wrapped,
+            CellContent.NUMBER: number,
+            CellContent.YEAR: year,
+            CellContent.VALUE: value,
+            CellContent.FLAG: value,
+            CellContent.DATE: date,
+        }
+        self.title = added(bold=True, font_size=14, font_color=BLUE)
+        self.help = added(italic=True, font_color="#595959")
+        self.notice = added(bold=True, font_color=RED)
+        self.heading = added(edge, bold=True, font_color="white", bg_color=BLUE, text_wrap=True)
+        self.total = added(edge, bold=True, bg_color=GREY, num_format=NUMBER)
+        self.wrong = added(font_color="white", bg_color=RED)
+        self.derived = added(edge, bg_color=GREY, font_color="#595959", align="left", indent=1)
+        self.plain = added(text_wrap=True, valign="top")
+        self.link = added(font_color="#0563C1", underline=1, valign="top")
+        self.whole = added(cell, num_format=WHOLE)
 
 
 def print_on_width(sheet: Worksheet, header: int = 0, rows: int = 0) -> None:

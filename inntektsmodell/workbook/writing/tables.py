@@ -62,8 +62,8 @@ class Writer:
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
         self._write_head(sheet, table)
-        for position, row in enumerate(table.rows):
-            self._write_row(sheet, table, FIRST_ROW + position, row)
+        for line, row in enumerate(table.rows, start=FIRST_ROW):
+            self._write_row(sheet, table, line, row)
         self._validate(sheet, table)
         self._write_totals(sheet, table)
         _set_up(sheet, table)
@@ -165,8 +165,7 @@ class Writer:
         last = FIRST_ROW + len(table.rows) + SPARE_ROWS
         for left, column in columns_from_left(table):
             if table.sheet is PARAMETERS and column.key == "value":
-                for position, row in enumerate(table.rows):
-                    line = FIRST_ROW + position
+                for line, row in enumerate(table.rows, start=FIRST_ROW):
                     sheet.data_validation(line, left, line, left, parameter_rule(row.cells["path"], self.language))
                 continue
             held = replace(column, kind=table.sheet.across_holds) if column is ACROSS else column
@@ -175,26 +174,26 @@ class Writer:
                 sheet.data_validation(FIRST_ROW, left, last, left, rule)
 
     def _write_totals(self, sheet: Worksheet, table: InputTable) -> None:
-        line = HEADING_ROW - 1
-        last = FIRST_ROW + len(table.rows) + SPARE_ROWS
-        if table.sheet.total == "column":
+        """Sums that must be 1, above the headings: of every column of figures, or of the one row that a table has."""
+        line, end = HEADING_ROW - 1, len(table.across) - 1
+        if table.sheet.total:
             sheet.write_string(line, 0, "Sum", self.styles.total)
-            from_left = [at for at, column in columns_from_left(table) if column is ACROSS or column.key == "value"]
-            for number, left in enumerate(from_left):
+        if table.sheet.total == "row":
+            cells = f"{xl_rowcol_to_cell(FIRST_ROW, 0)}:{xl_rowcol_to_cell(FIRST_ROW, end)}"
+            self._write_total(sheet, line, 1, cells, table.rows[0].across)
+        elif table.sheet.total == "column":
+            holding = [at for at, column in columns_from_left(table) if column is ACROSS or column.key == "value"]
+            for number, left in enumerate(holding):
                 column = xl_col_to_name(left)
+                cells = f"{column}{FIRST_ROW + 1}:{column}{FIRST_ROW + len(table.rows) + SPARE_ROWS}"
                 figures = [row.across[number] if row.across else row.cells["value"] for row in table.rows]
-                self._write_total(sheet, line, left, f"{column}{FIRST_ROW + 1}:{column}{last}", figures)
-        elif table.sheet.total == "row":
-            first, end = xl_rowcol_to_cell(FIRST_ROW, 0), xl_rowcol_to_cell(FIRST_ROW, len(table.across) - 1)
-            sheet.write_string(line, 0, "Sum", self.styles.total)
-            self._write_total(sheet, line, 1, f"{first}:{end}", table.rows[0].across)
+                self._write_total(sheet, line, left, cells, figures)
 
     def _write_total(self, sheet: Worksheet, line: int, left: int, cells: str, figures: Sequence[float | None]) -> None:
         total = sum(figure for figure in figures if figure is not None)
         sheet.write_formula(line, left, f"=SUM({cells})", self.styles.total, total)
-        here = xl_rowcol_to_cell(line, left)
-        rule = {"type": "formula", "criteria": f"=ABS({here}-1)>0.000000001", "format": self.styles.wrong}
-        sheet.conditional_format(line, left, line, left, rule)
+        rule = {"type": "formula", "criteria": f"=ABS({xl_rowcol_to_cell(line, left)}-1)>0.000000001"}
+        sheet.conditional_format(line, left, line, left, {**rule, "format": self.styles.wrong})
 
 
 def is_synthetic(case: Case, table: InputTable) -> bool:
@@ -209,12 +208,9 @@ ACROSS = SheetColumn("", Text(nb="", en=""), CellContent.NUMBER, ACROSS_WIDTH)
 
 def columns_from_left(table: InputTable) -> list[tuple[int, SheetColumn]]:
     """Every column of the sheet with its number from the left, `ACROSS` for each of those across."""
-    tail = [column for column in table.sheet.tail if not column.if_used or _is_used(table, column)]
+    used = {key for row in table.rows for key, value in row.cells.items() if value}
+    tail = [column for column in table.sheet.tail if not column.if_used or column.key in used]
     return list(enumerate([*table.sheet.labels, *[ACROSS] * len(table.across), *tail]))
-
-
-def _is_used(table: InputTable, column: SheetColumn) -> bool:
-    return any(row.cells.get(column.key) for row in table.rows)
 
 
 def evidence_text(table: InputTable, row: InputRow) -> str:
@@ -253,11 +249,9 @@ def _set_up(sheet: Worksheet, table: InputTable) -> None:
 
 def _addresses(table: InputTable, language: Language) -> dict[Name, str]:
     name = quoted(table.sheet.name.in_language(language))
-    columns = columns_from_left(table)
-    from_left = [at for at, column in columns if column is ACROSS]
-    from_left = from_left or [at for at, column in columns if column.key in ("value", "merge")]
+    holding = [at for at, column in columns_from_left(table) if column is ACROSS or column.key in ("value", "merge")]
     return {
         key: f"{name}!{xl_rowcol_to_cell(FIRST_ROW + position, left, row_abs=True, col_abs=True)}"
         for position, row in enumerate(table.rows)
-        for key, left in zip(row.names, from_left, strict=False)
+        for key, left in zip(row.names, holding, strict=False)
     }

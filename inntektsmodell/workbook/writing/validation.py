@@ -31,6 +31,8 @@ DATE = as_label("A date, such as 2021-01-01.")
 LARGEST = 1e15
 
 CellRule = dict[str, Any]
+YEAR_RULE: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
+DATE_RULE: CellRule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
 
 
 def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> CellRule | None:
@@ -42,11 +44,8 @@ def rule_of(sheet: SheetLayout, column: SheetColumn, language: Language) -> Cell
     if column.kind is CellContent.NUMBER:
         return _between(*_reach(sheet), language)
     if column.kind is CellContent.YEAR:
-        return _year(language)
-    if column.kind is CellContent.DATE:
-        rule: CellRule = {"validate": "date", "criteria": ">=", "value": datetime.date(1901, 1, 1)}
-        return _refusing(rule, DATE, language)
-    return None
+        return _refusing(YEAR_RULE, YEAR, language)
+    return _refusing(DATE_RULE, DATE, language) if column.kind is CellContent.DATE else None
 
 
 def parameter_rule(path: str, language: Language) -> CellRule:
@@ -58,17 +57,12 @@ def parameter_rule(path: str, language: Language) -> CellRule:
         return _between(parameter.least, parameter.greatest, language)
     if parameter.kind == "switch":
         return {"validate": "any"}
-    return _year(language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
+    return _refusing(YEAR_RULE, YEAR, language) if "year" in parameter.dims else _from_sheet(SERVICES, language)
 
 
 def _listed(codes: Mapping[str, Text], language: Language) -> CellRule:
     words = [word.in_language(language) for word in codes.values()]
     return _refusing({"validate": "list", "source": words}, FROM_LIST, language)
-
-
-def _year(language: Language) -> CellRule:
-    rule: CellRule = {"validate": "integer", "criteria": "between", "minimum": 1800, "maximum": 2200}
-    return _refusing(rule, YEAR, language)
 
 
 def _from_sheet(sheet: SheetLayout, language: Language) -> CellRule:

@@ -1,20 +1,59 @@
-"""Files that the page gives: the scenario, the living workbook and the report, each made of the state that is shown."""
+"""Files in and out of the page: a workbook that was dropped on it, and what it gives of the state that is shown.
+
+Nothing of a workbook that came in stays on the disk.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
-from inntektsmodell.app.state import NAME, State, scenario_of
+from inntektsmodell.analysis.scenarios.scenario import apply_scenario
+from inntektsmodell.app.state import NAME, PageOrigin, State, scenario_of
 from inntektsmodell.case.case import Case
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.placing import scratch_folder
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.computing import compute
+from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
+from inntektsmodell.workbook.reading.reader import load_workbook_case
 
+UNNAMED = "workbook.xlsx"
 LONGEST_NAME = 60
+
+
+def content_of(name: str, size: int, encoded: str) -> bytes:
+    """The content of a file that came as base64. Raises `InputError` where it is too large, or did not arrive whole."""
+    if max(size, len(encoded) * 3 // 4 - 2) > FILE_BYTES:
+        found = message("the file is {size:.1f} MB", size=size / MIB)
+        raise InputError.of(shown_name(name), found, message("at most {limit} MB", limit=FILE_BYTES // MIB))
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        content = b""
+    if len(content) != size:
+        raise InputError.of(shown_name(name), message("was not received in full"), message("choose the file again"))
+    return content
+
+
+def shown_name(name: str) -> str:
+    """The name of a file without folders, of a length that can be shown."""
+    return Path(name.replace("\\", "/")).name[:80] or UNNAMED
+
+
+def case_of_workbook(name: str, content: bytes) -> tuple[Case, PageOrigin]:
+    """The case that a workbook holds, with the name and digest of the file.
+
+    Raises `InputError` with every fault where the file is no workbook, or one with faults.
+    """
+    shown = shown_name(name)
+    return load_workbook_case(Path(shown), data=content), PageOrigin(shown, hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True)
@@ -33,21 +72,15 @@ def plain_name(text: str) -> str:
 
 def scenario_download(state: State, name: str, language: Language) -> Download:  # noqa: ARG001
     """The scenario as TOML, as `inntektsmodell run --scenario` reads it."""
-    text = scenario_toml(scenario_of(state, state.moved, name))
-    return Download(f"{name}.toml", "application/toml", text.encode("utf-8"))
-
-
-def scenario_toml(scenario: Scenario) -> str:
-    """A scenario as the text of a file; a text in JSON's way of writing is one in TOML's too."""
-    content = {key: value for key, value in scenario.as_written().items() if value is not None}
+    content = scenario_of(state, state.moved, name).as_written()
     changes = content.pop("changes")
-    lines = [f"{key} = {_toml(value)}" for key, value in content.items()]
-    return "\n".join(
-        [*lines, "", "[changes]", *(f"{_toml(path)} = {_toml(value)}" for path, value in changes.items()), ""]
-    )
+    lines = [f"{key} = {_toml(value)}" for key, value in content.items() if value is not None]
+    lines += ["", "[changes]", *(f"{_toml(path)} = {_toml(value)}" for path, value in changes.items()), ""]
+    return Download(f"{name}.toml", "application/toml", "\n".join(lines).encode("utf-8"))
 
 
 def _toml(value: object) -> str:
+    """A value as TOML writes it; a text in JSON's way of writing is one in TOML's too."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,32 @@
+"""The public names, each by the module that it is loaded from when it is first used."""
+
+from inntektsmodell.analysis.comparison.decomposition import compare as compare
+from inntektsmodell.analysis.scenarios.batch import compute_batch as compute_batch
+from inntektsmodell.analysis.scenarios.batch import grid as grid
+from inntektsmodell.analysis.scenarios.effects import scenario_effects as scenario_effects
+from inntektsmodell.analysis.scenarios.file import read_scenarios as read_scenarios
+from inntektsmodell.analysis.scenarios.scenario import Scenario as Scenario
+from inntektsmodell.analysis.scenarios.scenario import apply_scenario as apply_scenario
+from inntektsmodell.analysis.scenarios.scenario import built_in_scenarios as built_in_scenarios
+from inntektsmodell.analysis.scenarios.scenario import load_scenario as load_scenario
+from inntektsmodell.analysis.targets.solution import Target as Target
+from inntektsmodell.analysis.targets.solution import find_target as find_target
+from inntektsmodell.case.case import Case as Case
+from inntektsmodell.faults import Fault as Fault
+from inntektsmodell.faults import InputError as InputError
+from inntektsmodell.loading import built_in_cases as built_in_cases
+from inntektsmodell.loading import load_case as load_case
+from inntektsmodell.model.computing import compute as compute
+from inntektsmodell.model.plausibility import remarks_on as remarks_on
+from inntektsmodell.model.reach import reachable_results as reachable_results
+from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
+from inntektsmodell.published.identify.key_fits import identify_key as identify_key
+from inntektsmodell.report import write_report as write_report
+from inntektsmodell.sensitivity import local_sensitivity as local_sensitivity
+from inntektsmodell.sensitivity import random_fluctuation as random_fluctuation
+from inntektsmodell.sensitivity import variance_partition as variance_partition
+from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
+from inntektsmodell.workbook.writing.template import write_template as write_template
+
+__version__: str
+__all__: list[str]

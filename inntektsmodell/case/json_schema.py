@@ -1,0 +1,113 @@
+"""The JSON Schema of `case.toml`: what may stand there, so that an editor completes names and marks what is wrong.
+
+It knows the shape of the file, its words and the ranges of single figures. That sums are 1, that labels fit together
+and that figures have evidence, `inntektsmodell check` knows.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.rules import load_rules
+from inntektsmodell.case.schema import CaseFile
+from inntektsmodell.case.units import UNITS, unit_label
+from inntektsmodell.faults import LEAST_ABOVE_0
+from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.method.inputs import CHOICES, FIGURES, Input
+
+Schema = dict[str, Any]
+DIALECT = "http://json-schema.org/draft-07/schema#"
+"""The dialect that editors of TOML know. It ignores what stands beside a `$ref`, so all stands in its own place."""
+PARTS = {
+    "name": as_label("Name of the case"),
+    "year": as_label("The year that the case computes"),
+    "title": as_label("Title in every output"),
+    "notes": as_label("What a reader must know; every output tells it"),
+    "regions": as_label("Regions in the order of every table"),
+    "services": as_label("Services by the name that parameters and tables use"),
+    "evidence": as_label("Source, status and unit of figures, by the name that the figures refer to"),
+    "parameters": as_label("Figures and choices of the model, each with its evidence"),
+    "calibration": as_label("A criterion that is solved for, and the printed amounts that its key must meet"),
+}
+IN_BOTH = ("source", "formula")
+"""Texts of evidence that may be told in two languages."""
+
+
+def case_schema(language: Language) -> Schema:
+    """The schema of the main part of a case, its descriptions in a language."""
+    written = CaseFile.model_json_schema()
+    schema = _plain(written, written["$defs"])
+    parts = schema["properties"]
+    for name, label in PARTS.items():
+        parts[name]["description"] = label.in_language(language)
+    for path, declared in (FIGURES | CHOICES).items():
+        _describe(parts["parameters"], path, declared, language)
+    return {"$schema": DIALECT, **schema}
+
+
+def _plain(part: Schema, definitions: Schema) -> Schema:
+    """A part of a schema with what it refers to in its place. Files know no null; the code's own words are left out."""
+    if "$ref" in part:
+        name = part["$ref"].rpartition("/")[2]
+        plain = _plain(definitions[name], definitions)
+        return _or_rule(plain) if name == Figure.__name__ else _in_both(plain) if name == Evidence.__name__ else plain
+    if "anyOf" in part:
+        (given,) = (one for one in part["anyOf"] if one != {"type": "null"})
+        return _plain(given, definitions)
+    plain = {key: value for key, value in part.items() if key not in ("$defs", "title", "description", "default")}
+    if part.get("type") == "array" and "minLength" in part:
+        plain["minItems"] = plain.pop("minLength")
+    for key in ("additionalProperties", "items"):
+        if isinstance(part.get(key), dict):
+            plain[key] = _plain(part[key], definitions)
+    if "properties" in part:
+        plain["properties"] = {name: _plain(below, definitions) for name, below in part["properties"].items()}
+    return plain
+
+
+def _or_rule(figure: Schema) -> Schema:
+    """A figure, or the rule or the sum of rules that gives it."""
+    paths = {"enum": sorted(load_rules())}
+    return {"anyOf": [figure, _reference("rule", paths), _reference("sum", {"type": "array", "items": paths})]}
+
+
+def _reference(key: str, paths: Schema) -> Schema:
+    properties = {key: paths, "assumed": _text()}
+    return {"type": "object", "properties": properties, "required": [key], "additionalProperties": False}
+
+
+def _in_both(evidence: Schema) -> Schema:
+    """Evidence whose texts may be told in two languages, and whose unit is best one that is known."""
+    properties = evidence["properties"]
+    told = {name: _text() for name in IN_BOTH}
+    return {**evidence, "properties": {**properties, **told, "unit": {**properties["unit"], "examples": list(UNITS)}}}
+
+
+def _text() -> Schema:
+    """A text: a string, or one a language."""
+    languages = {"nb": {"type": "string"}, "en": {"type": "string"}}
+    table = {"type": "object", "properties": languages, "required": ["nb"], "additionalProperties": False}
+    return {"anyOf": [{"type": "string"}, table]}
+
+
+def _describe(parameters: Schema, path: str, declared: Input, language: Language) -> None:
+    """Say at a parameter's place what it is, its unit and its range; below it, labels of the case have names."""
+    place = parameters
+    for name in path.split("."):
+        place = place["properties"][name]
+    while isinstance(place.get("additionalProperties"), dict):
+        place = place["additionalProperties"]
+    label = (declared.words or declared.label).in_language(language)
+    if declared.kind != "figure":
+        place["description"] = label
+        return
+    place["description"] = f"{label} [{unit_label(declared.case_unit, language)}]"
+    place["anyOf"][0]["properties"]["value"] |= _range(declared)
+
+
+def _range(declared: Input) -> Schema:
+    """The range of a figure as a schema tells it."""
+    least = {"exclusiveMinimum": 0} if declared.least == LEAST_ABOVE_0 else {"minimum": declared.least}
+    return least if math.isinf(declared.greatest) else {**least, "maximum": declared.greatest}
