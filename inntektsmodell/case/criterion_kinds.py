@@ -21,6 +21,7 @@ KINDS = {
     ),
     "health": CriterionKind(as_label("health"), as_label("Health criteria")),
     "residence": CriterionKind(as_label("residence"), as_label("Residence criteria")),
+    "climate": CriterionKind(as_label("climate"), as_label("Climate criteria")),
     "combined": CriterionKind(as_label("combined"), as_label("Combined criterion")),
 }
 """Every kind beside age groups, in the order in which a comparison takes them."""
