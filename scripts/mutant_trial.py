@@ -1,9 +1,8 @@
 """A copy of the checkout in which mutants are tried: tests are collected once, and run in a fork for each mutant.
 
 A fork has all modules imported; the functions that the mutant changes get their new code in it. What a module computes
-when it is imported stays as it was; where that is what a mutant changes, everything is imported anew. A test that
-noticed a mutant runs first for the next ones; after those the files come in their order, each with its quickest tests
-first.
+when it is imported stays as it was; where that is what a mutant changes, everything is imported anew. Tests that
+noticed a mutant run first for the next ones, then file after file, each with its quickest tests first.
 """
 
 from __future__ import annotations
@@ -163,8 +162,7 @@ class _InForks(_WithoutShrinking):
     tell: Callable[[str, object], None]
     first: list[str] = field(default_factory=list)
     """Names of the tests that noticed mutants, the last one first."""
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    """Seconds that each test takes with the unchanged code."""
+    seconds: Mapping[str, float] = field(default_factory=dict)  # of each test, with the unchanged code
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Tell the seconds that the unchanged code takes, or its failure; then of each mutant that is not noticed.
@@ -216,12 +214,11 @@ class _InForks(_WithoutShrinking):
     def _run(self, session: pytest.Session, changes: Sequence[tuple[FunctionType, CodeType]]) -> int:
         for function, code in changes:
             function.__code__ = code
-        order = {name: number for number, name in enumerate(self.first)}
-        files = [*dict.fromkeys(item.path for item in session.items)]
+        files = [item.path for item in session.items]
 
         def turn(item: pytest.Item) -> tuple[int, int, float]:
-            first, seconds = order.get(item.nodeid, len(order)), self.seconds.get(item.nodeid, 0.0)
-            return first, files.index(item.path), seconds
+            first = [*self.first, item.nodeid].index(item.nodeid)
+            return first, files.index(item.path), self.seconds.get(item.nodeid, 0.0)
 
         items = sorted(session.items, key=turn)
         for item, following in zip(items, [*items[1:], None], strict=True):

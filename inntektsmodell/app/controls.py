@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.figure_names import RULES
+from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
+from inntektsmodell.method.inputs import declared
 from inntektsmodell.model.arrays import columns_of
 
 ControlValue = float | bool | int | str | tuple[int, ...]
@@ -134,6 +137,10 @@ def _controls(case: Case) -> Iterator[Control]:
         rule, locked = settlement.rule.value.value, _years(case, "settlement_year")
         yield Control("settlement", "settlement.rule", "choice", RULE, rule, options=RULE_OPTIONS)
         yield Control("settlement", "settlement.years", "years", LOCKED, settlement.years.value, options=locked)
+        for entry in parameter_entries(parameters):
+            about = declared(entry.path)
+            if about.part == "settlement" and about.left_out and isinstance(entry.item, Figure):
+                yield Control("settlement", entry.path, "share", about.label, entry.item.value)
     for service, key in parameters.need.weights.items():
         for name in (column for column in columns_of(case) if column in key):
             path, label = f"need.weights.{service}.{name}", case.criteria[name].label

@@ -91,6 +91,7 @@ class Settlement(Frozen):
     unit_price: Figure
     running_share: Figure
     capital_addition: Figure
+    emergency_discount: Figure | None = None
 
 
 class Capital(Frozen):

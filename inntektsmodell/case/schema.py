@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.parameters import Parameters, PartParameters
 from inntektsmodell.case.units import Unit
@@ -19,7 +20,7 @@ class Criterion(Frozen):
     `measure` is `count` for an amount (persons, deaths) and `per_inhabitant` for a mean or rate per inhabitant.
     """
 
-    kind: Literal["age", "socioeconomic", "health", "residence", "combined"]
+    kind: Literal[tuple(KIND_LABELS)]  # type: ignore[valid-type]
     measure: Literal["count", "per_inhabitant"]
     unit: Unit
     label: Text

@@ -176,6 +176,7 @@ common = Input(
     kind="switch",
     path="cost.common",
     label=as_label("One cost index for all services"),
+    left_out=True,
     component="common_cost",
     neutral=0.0,
 )
@@ -247,6 +248,21 @@ capital_addition = Input(
     label=as_label("Settlement: capital supplement"),
     words=as_label("Capital supplement, 0–1"),
     component="settlement_price",
+)
+emergency_discount = Input(
+    "settlement.emergency_discount",
+    (),
+    "share",
+    r"\delta",
+    absent=0.0,
+    kind="figure",
+    path="settlement.emergency_discount",
+    greatest=1.0,
+    left_out=True,
+    label=as_label("Settlement: discount for emergency patients"),
+    words=as_label("Discount on the price for emergency patients, 0–1"),
+    component="settlement_price",
+    neutral=0.0,
 )
 former_rule = Input(
     "settlement.former_rule",

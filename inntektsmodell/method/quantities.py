@@ -54,6 +54,7 @@ class Input(Quantity):
         least: the least value that it may have.
         greatest: the greatest.
         optional: whether a case may lack the observed variable.
+        left_out: whether a case that has its part may leave it out; it then has its value when absent.
         sums_to_one: the dimension along which it sums to 1.
         sums_to_zero: whether all its values sum to 0, as printed to their rounding.
         words: what the sheet of parameters calls it, where that is longer than its label.
@@ -71,6 +72,7 @@ class Input(Quantity):
     least: float = 0.0
     greatest: float = math.inf
     optional: bool = True
+    left_out: bool = False
     sums_to_one: str = ""
     sums_to_zero: bool = False
     words: Text | None = None

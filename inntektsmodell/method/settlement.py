@@ -8,6 +8,7 @@ from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
     calculated,
     capital_addition,
+    emergency_discount,
     former_rule,
     locked,
     points,
@@ -71,9 +72,10 @@ price = step(
     "price",
     "NOK per DRG point",
     "q",
-    (1 - former_rule) * calculated_price + former_rule * former_price,
+    ((1 - former_rule) * calculated_price + former_rule * former_price) * (1 - emergency_discount),
     label=as_label("Settlement: price by the chosen rule"),
-    about="$f = 1$ chooses the former rule.",
+    about="$f = 1$ chooses the former rule. The discount $\\delta$ is this project's own construct, in no proposal: "
+    "points do not tell emergency patients apart, so it is what their discount takes off the mean price of all.",
     source=PROP,
 )
 settlement_amount = result(

@@ -55,17 +55,12 @@ def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known, neutral)}
     behind = _inputs_of(QUANTITIES[target], given)
     begun = {_part(name) for name in behind if name in given and not name.startswith("need.")}
-    found |= {name for name in behind if name not in given and _part(name) in begun and not _is_no(INPUTS[name])}
+    found |= {name for name in behind if name not in given and _part(name) in begun and not INPUTS[name].left_out}
     return tuple(quantity for name, quantity in INPUTS.items() if name in found)
 
 
 def _part(name: str) -> str:
     return name.partition(".")[0]
-
-
-def _is_no(quantity: Input) -> bool:
-    """Whether a choice that is not made is made by that."""
-    return quantity.marks and quantity.absent is not None
 
 
 def _without_neutral(

@@ -77,7 +77,7 @@ def _has(case: Case, about: Input, labels: Labels) -> bool:
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
     if about.part and getattr(case.parameters, about.part) is None:
         return False
-    return about.kind != "switch" or _at(case, about.path) is not None
+    return about.kind == "derived" or _at(case, about.path) is not None
 
 
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:

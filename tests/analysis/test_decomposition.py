@@ -21,6 +21,7 @@ from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.decomposition import FIGURES, compare
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.observations import frozen
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.faults import InputError
@@ -150,12 +151,13 @@ def test_a_change_of_one_component_is_all_its_own(component: str, change: Any) -
     assert float(np.abs(split.sel(component=component)).max()) > 0.1
 
 
-def test_combined_criterion_has_its_own_component() -> None:
-    combined = eksempel().criteria["cancer"].model_copy(update={"kind": "combined"})
-    case = replace(eksempel(), criteria={**eksempel().criteria, "cancer": combined})
+@pytest.mark.parametrize("kind", KINDS)
+def test_criteria_of_every_kind_have_a_component_of_their_own(kind: str) -> None:
+    described = eksempel().criteria["cancer"].model_copy(update={"kind": kind})
+    case = replace(eksempel(), criteria={**eksempel().criteria, "cancer": described})
     changed = scaled(case, "criterion_value", {NORD: 1.25}, criterion="cancer")
     comparison = compare(case, changed)
-    assert comparison["component"].values[comparison["differs"].values].tolist() == ["criteria_combined"]
+    assert comparison["component"].values[comparison["differs"].values].tolist() == [f"criteria_{kind}"]
     assert_adds_up(comparison, case, changed)
 
 

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.schema import Criterion
@@ -139,8 +140,9 @@ def test_of_a_choice_all_that_it_may_be_is_told() -> None:
     faults = Faults()
     add_pydantic_faults(faults, "x.toml", raised.value)
     kind = next(fault for fault in faults.found if fault.place == "x.toml, kind")
-    assert str(kind.right) == "'age', 'socioeconomic', 'health', 'residence' or 'combined'"
-    assert in_language(kind.right, "nb") == "'age', 'socioeconomic', 'health', 'residence' eller 'combined'"
+    *others, last = map(repr, KIND_LABELS)
+    assert str(kind.right) == f"{', '.join(others)} or {last}"
+    assert in_language(kind.right, "nb") == f"{', '.join(others)} eller {last}"
 
 
 ENGLISH = re.compile(r"\b(the|is|are|not|of|line|found|known|unknown|missing|with|there|give|one|should|and)\b")

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from inntektsmodell.analysis.comparison.decomposition import compare
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
+from inntektsmodell.case.reading.folder import read_folder
+from inntektsmodell.faults import InputError
+from inntektsmodell.files.locations import data_folder
+from inntektsmodell.model.computing import compute
+from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.taken import taken
 
 PRICED = {"settlement__unit_price": 50_000.0, "settlement__running_share": 0.8}
@@ -36,6 +48,47 @@ def test_former_price_adds_for_capital() -> None:
 def test_the_rule_chooses_the_price(rule: float, expected: list[float]) -> None:
     price = taken("price", settlement__former_rule=rule, calculated_price=[10_000.0, 15_000.0], former_price=10_600.0)
     assert_array_equal(price, expected)
+
+
+@pytest.mark.parametrize(("discount", "expected"), [(0.0, 10_600.0), (0.25, 7_950.0), (1.0, 0.0)])
+def test_the_discount_is_taken_off_the_price_of_either_rule(discount: float, expected: float) -> None:
+    given: dict[str, Any] = {
+        "calculated_price": [-4_000.0, 10_600.0],
+        "former_price": 10_600.0,
+        "settlement__emergency_discount": discount,
+    }
+    assert_allclose(
+        taken("price", settlement__former_rule=0.0, **given), np.array([expected * -4 / 10.6, expected]), rtol=1e-14
+    )
+    assert_allclose(taken("price", settlement__former_rule=1.0, **given), np.array([expected, expected]), rtol=1e-14)
+
+
+def settled_with(discount: float | None) -> Case:
+    raw = read_folder(data_folder() / "cases" / "eksempel")
+    own = {} if discount is None else {"emergency_discount": {"value": discount, "evidence": "share"}}
+    parameters = raw.content["parameters"]
+    settlement = parameters["settlement"] | own
+    return build_case(
+        replace(raw, content=raw.content | {"parameters": parameters | {"settlement": settlement}}), HEADINGS
+    )
+
+
+def test_a_case_with_the_discount_settles_less() -> None:
+    without, inert, less = (compute(settled_with(discount))["settlement"].values for discount in (None, 0.0, 0.25))
+    assert_array_equal(inert, without)
+    assert_allclose(less, 0.75 * without, rtol=1e-13)
+    changed = settled_with(0.0).with_changes({"settlement.emergency_discount": 0.25})
+    assert_allclose(compute(changed)["settlement"].values, less, rtol=1e-13)
+
+
+def test_a_discount_above_1_is_refused() -> None:
+    with pytest.raises(InputError, match=r"settlement\.emergency_discount"):
+        settled_with(1.5)
+
+
+def test_a_comparison_puts_the_discount_down_to_the_price() -> None:
+    compared = compare(settled_with(None), settled_with(0.25))
+    assert compared["component"].values[compared["differs"].values].tolist() == ["settlement_price"]
 
 
 def test_settlement_amounts_price_by_destination() -> None:

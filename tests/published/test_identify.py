@@ -293,11 +293,16 @@ def test_the_end_of_the_rounding_fits_and_a_whole_unit_does_not(
 
 
 def test_which_region_an_amount_belongs_to_changes_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best total lies where 0.25 T is as much above 2 as 0.58 T is below 6: at 8 / 0.83."""
+    shares = [*map(Interval.exact, (0.25, 0.12, 0.09)), Interval(0.54, 0.5, 0.58)]
+    amounts, total = "2116", 8 / 0.83
     for order in permutations(range(4)):
-        own_key(monkeypatch, tuple(HALF[position] for position in order))
-        found = identify(" ".join("6211"[position] for position in order)).keys[0]
+        key = replace(known_keys()[ADOPTED_2020], shares=tuple(shares[position] for position in order))
+        monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda key=key: [key])
+        found = identify(" ".join(amounts[position] for position in order)).keys[0]
         assert found.fit is Fit.FITS
-        assert [found.miss, found.total] == pytest.approx([1.0, 10.0])
+        assert found.total == pytest.approx(total, rel=1e-12)
+        assert found.miss == pytest.approx((0.25 * total - 2) / 0.5, rel=1e-12)
 
 
 def test_slack_is_for_the_error_of_arithmetic_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -355,7 +360,8 @@ def test_what_lies_inside_the_rounding_of_the_key_misses_by_0(monkeypatch: pytes
     wide = tuple(Interval(share, share - 0.09, share + 0.09) for share in WHOLE)
     key = replace(known_keys()[ADOPTED_2020], shares=wide)
     monkeypatch.setattr("inntektsmodell.published.identify.key_fits.read_known_keys", lambda: [key])
-    assert identify("6 2 1 1").keys[0].miss == 0.0
+    for amounts in ("6 2 1 1", "0,6 0,2 0,1 0,1", "-6 -2 -1 -1", "-0,06 -0,02 -0,01 -0,01"):
+        assert identify(amounts).keys[0].miss == 0.0
 
 
 def test_total_that_prints_in_two_ways_is_tried_in_both(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,8 @@ import numpy as np
 import xarray as xr
 from jax import Array
 
-from inntektsmodell.analysis.comparison.components import CRITERION_KINDS
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.criterion_kinds import AGE, KINDS
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
@@ -71,7 +71,7 @@ def inputs_from(leaves: LeafArrays) -> Inputs:
 
     The need has two years: the window, and the year of the population shares, of which only the persons count.
     """
-    rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in CRITERION_KINDS])
+    rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in KINDS])
     inputs = {name: host(array) for name, array in leaves.items() if name in QUANTITIES}
     inputs |= {
         "need.population": host(leaves["age_mix"][:, None] * leaves["persons"][None]),
@@ -124,7 +124,7 @@ def _people(case: Case, labels: KnownLabels) -> LeafArrays:
     persons = population.sum("age_group")
     mean_persons = persons.sel(window).mean("year")
     rates = (_amounts(case, observed, persons).sel(window).mean("year") / mean_persons).transpose("criterion", ...)
-    by_kind = {f"criteria.{kind}": rates.reindex(criterion=labels[kind]).values for kind in CRITERION_KINDS}
+    by_kind = {f"criteria.{kind}": rates.reindex(criterion=labels[kind]).values for kind in KINDS}
     return by_kind | {
         "persons": np.stack([mean_persons.values, persons.sel(year=case.parameters.population.year.value).values]),
         "age_mix": (population.sel(window).mean("year") / mean_persons).values,
@@ -172,11 +172,9 @@ def _labels_of_both(a: Case, b: Case) -> KnownLabels:
         dim: list(dict.fromkeys(map(str, [*of_a[dim], *of_b[dim]]))) for dim in ("region", "service", "column", "group")
     }
     described = {**b.criteria, **a.criteria}
-    kinds = {
-        kind: [name for name in both["column"] if described[name].kind == kind] for kind in ("age", *CRITERION_KINDS)
-    }
+    kinds = {kind: [name for name in both["column"] if described[name].kind == kind] for kind in (AGE, *KINDS)}
     columns = [name for names in kinds.values() for name in names]
-    return both | kinds | {"column": columns, "age_group": kinds["age"]}
+    return both | kinds | {"column": columns, "age_group": kinds[AGE]}
 
 
 def told_apart(a: Case, b: Case) -> tuple[str, str]:

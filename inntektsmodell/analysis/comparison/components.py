@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.method.inputs import INPUTS
-
-CRITERION_KINDS = ("socioeconomic", "health", "residence", "combined")
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,7 @@ COMPONENTS: dict[str, Component] = dict(
     (
         _component("population", as_label("Population"), "persons"),
         _component("age_mix", as_label("Age mix"), "age_mix"),
-        _component("criteria_socioeconomic", as_label("Socioeconomic criteria"), "criteria.socioeconomic"),
-        _component("criteria_health", as_label("Health criteria"), "criteria.health"),
-        _component("criteria_residence", as_label("Residence criteria"), "criteria.residence"),
-        _component("criteria_combined", as_label("Combined criterion"), "criteria.combined"),
+        *(_component(f"criteria_{name}", kind.together, f"criteria.{name}") for name, kind in KINDS.items()),
         _component("need_weights", as_label("Need weights and merging")),
         _component("calculated_cost", as_label_in("component of a difference", "Calculated cost")),
         _component("actual_cost", as_label_in("component of a difference", "Actual cost")),

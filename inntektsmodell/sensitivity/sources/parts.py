@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.labels import COST_INDEX
 from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, joined
@@ -24,12 +25,6 @@ LABELS = {
     "actual_weight": as_label("Weight on actual cost"),
     "settlement": as_label("Settlement"),
     "rounding": as_label("Rounding of published figures"),
-}
-_KINDS = {
-    "socioeconomic": as_label("socioeconomic"),
-    "health": as_label("health"),
-    "residence": as_label("residence"),
-    "combined": as_label("combined"),
 }
 _COUNTED = as_label("Counts: binomial for persons, otherwise Poisson, with the observed count as the mean.")
 _ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
@@ -74,10 +69,10 @@ def _counts(case: Case, inputs: Inputs) -> Iterator[Source]:
         return
     names = case.observed["criterion"].values.tolist()
     kinds = np.array([case.criteria[names[row]].kind for row in noise.index[0].tolist()])
-    for kind, label in _KINDS.items():
+    for kind, about in KINDS.items():
         if (kinds == kind).any():
             part = _counted(inputs, noise, kinds == kind)
-            yield Source(f"counts.{kind}", _labelled("counts", label), _COUNTED, (part,))
+            yield Source(f"counts.{kind}", _labelled("counts", about.label), _COUNTED, (part,))
 
 
 def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:

@@ -6,6 +6,7 @@ that say what the figures rest on. Rows above the headings are for people and ar
 
 from __future__ import annotations
 
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
@@ -38,13 +39,6 @@ RESULT_SHEETS: tuple[str, ...] = tuple(
 FORMER_RESULT_SHEETS = ("Folkeandel", "Beløp", "Tjenestenøkler", "Omkalibrering")
 """Names of some of them in workbooks of an earlier version."""
 
-KINDS = {
-    "age": as_label("age"),
-    "socioeconomic": as_label_in("kind of a criterion", "socioeconomic"),
-    "health": as_label("health"),
-    "residence": as_label("residence"),
-    "combined": as_label("combined"),
-}
 MEASURES = {
     "count": as_label("count"),
     "per_inhabitant": as_label("per inhabitant"),
@@ -109,7 +103,7 @@ CRITERIA = SheetLayout(
     as_label("One row per age group and criterion. Age groups are counts of persons."),
     (
         SheetColumn("criterion", as_label("Criterion"), width=22),
-        SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KINDS, former=("Art",)),
+        SheetColumn("kind", as_label("Kind"), CellContent.CODE, 16, KIND_LABELS, former=("Art",)),
         SheetColumn("measure", as_label("Measure"), CellContent.CODE, 14, MEASURES),
         SheetColumn("unit", as_label("Unit"), width=22),
     ),
