@@ -229,7 +229,9 @@ def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:
 )
 def test_what_a_version_sets_is_checked_as_any_case(tmp_path: Path, part: str, key: str, value: str) -> None:
     folder = version(tmp_path / "mine", part, key, value)
-    assert any(f"case.toml@mine, parameters.{part}.{key}" in fault.place for fault in refusal("eksempel", folder).faults)
+    assert any(
+        f"case.toml@mine, parameters.{part}.{key}" in fault.place for fault in refusal("eksempel", folder).faults
+    )
 
 
 def test_a_version_cannot_set_a_part_that_the_case_lacks(tmp_path: Path) -> None:
