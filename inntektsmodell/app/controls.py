@@ -14,8 +14,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
-from inntektsmodell.method.inputs import declared
-from inntektsmodell.method.inputs import common
+from inntektsmodell.method.inputs import common, declared
 from inntektsmodell.model.arrays import columns_of
 
 ControlValue = float | bool | int | str | tuple[int, ...]
