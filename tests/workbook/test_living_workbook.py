@@ -25,6 +25,7 @@ from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests import living
+from tests.discounted_case import settled_with
 from tests.libreoffice import formulas_of, recalculated, values_of
 from tests.one_criterion_case import one_criterion_case
 from tests.strategies import TYPICAL, raw_case
@@ -81,6 +82,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "cost index of each service": ("eksempel@2009", {"cost.common": False}),
+    "discount": ("a discount", {"settlement.emergency_discount": 0.6}),
     "calibrated": (
         "2021",
         {
@@ -129,6 +131,7 @@ CASES = {
     "smallest": lambda: build_case(raw_case(TYPICAL[0], 1), HEADINGS),
     "hostile": hostile_case,
     "key of zero": case_with_a_key_of_zero,
+    "a discount": lambda: settled_with(0.25),
 }
 
 
