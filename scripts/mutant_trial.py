@@ -240,6 +240,7 @@ def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType
         return []
     compiled = getattr(module.__loader__, "source_to_code", _compiled)(mutant.code.encode(), path)
     codes = {_place_of(code): code for code in _codes(compiled)}
+    gc.unfreeze()  # what the tests froze is not listed
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
     if any(_place_of(function.__code__) not in codes for function in functions):
         return None
