@@ -13,8 +13,8 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.shown_numbers import per_cent
-from inntektsmodell.language.text import Language, Text, as_label, as_labels, joined
-from inntektsmodell.method.inputs import common, declared
+from inntektsmodell.language.text import Language, Text, as_label, joined
+from inntektsmodell.method import inputs as method
 from inntektsmodell.model.arrays import columns_of
 
 ControlValue = float | bool | int | str | tuple[int, ...]
@@ -31,8 +31,6 @@ GROUPS: dict[ControlGroup, Text] = {
     "settlement": as_label("Settlement between regions"),
 }
 """Headings of the sections of the page whose controls are all shown; of the weights one is shown at a time."""
-WINDOW, POPULATION = as_labels("Years averaged in the criteria", "Population of 1 January")
-RULE, LOCKED = as_labels("Settlement rule", "Locked years of patient flows")
 
 
 @dataclass(frozen=True)
@@ -125,11 +123,16 @@ def _controls(case: Case) -> Iterator[Control]:
             yield Control("cost", f"cost.actual_weight.{service}", "share", services[service], figure.value, service)
         if parameters.cost.common is not None:
             yield Control(
-                "cost_index", common.path, "switch", common.label, parameters.cost.common.value, options=YES_OR_NO
+                "cost_index",
+                method.common.path,
+                "switch",
+                method.common.label,
+                parameters.cost.common.value,
+                options=YES_OR_NO,
             )
     window, population = parameters.need.window.value, parameters.population.year.value
-    yield Control("need", "need.window", "years", WINDOW, window, options=years)
-    yield Control("need", "population.year", "choice", POPULATION, population, options=years)
+    yield Control("need", "need.window", "years", method.window.label, window, options=years)
+    yield Control("need", "population.year", "choice", method.share_year.label, population, options=years)
     for name, group in parameters.criteria.items():
         label = joined(
             ": ",
@@ -141,10 +144,12 @@ def _controls(case: Case) -> Iterator[Control]:
         yield Control("merging", f"criteria.{name}.merge", "switch", label, group.merge.value, options=SWITCHED)
     if settlement := parameters.settlement:
         rule, locked = settlement.rule.value.value, _years(case, "settlement_year")
-        yield Control("settlement", "settlement.rule", "choice", RULE, rule, options=RULE_OPTIONS)
-        yield Control("settlement", "settlement.years", "years", LOCKED, settlement.years.value, options=locked)
+        yield Control("settlement", "settlement.rule", "choice", method.former_rule.label, rule, options=RULE_OPTIONS)
+        yield Control(
+            "settlement", "settlement.years", "years", method.locked.label, settlement.years.value, options=locked
+        )
         for entry in parameter_entries(parameters):
-            about = declared(entry.path)
+            about = method.declared(entry.path)
             if about.part == "settlement" and about.left_out and isinstance(entry.item, Figure):
                 yield Control("settlement", entry.path, "share", about.label, entry.item.value)
     for service, key in parameters.need.weights.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,13 +9,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from inntektsmodell.analysis.comparison.decomposition import compare
-from inntektsmodell.case.case import Case
-from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.faults import InputError
-from inntektsmodell.files.locations import data_folder
 from inntektsmodell.model.computing import compute
-from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.discounted_case import settled_with
 from tests.taken import taken
 
 PRICED = {"settlement__unit_price": 50_000.0, "settlement__running_share": 0.8}
@@ -61,16 +56,6 @@ def test_the_discount_is_taken_off_the_price_of_either_rule(discount: float, exp
         taken("price", settlement__former_rule=0.0, **given), np.array([expected * -4 / 10.6, expected]), rtol=1e-14
     )
     assert_allclose(taken("price", settlement__former_rule=1.0, **given), np.array([expected, expected]), rtol=1e-14)
-
-
-def settled_with(discount: float | None) -> Case:
-    raw = read_folder(data_folder() / "cases" / "eksempel")
-    own = {} if discount is None else {"emergency_discount": {"value": discount, "evidence": "share"}}
-    parameters = raw.content["parameters"]
-    settlement = parameters["settlement"] | own
-    return build_case(
-        replace(raw, content=raw.content | {"parameters": parameters | {"settlement": settlement}}), HEADINGS
-    )
 
 
 def test_a_case_with_the_discount_settles_less() -> None:

@@ -7,6 +7,7 @@ least NOK 1 million, of a share or an index 0.001, as on the sheet `Kontroll`.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests import living
+from tests.discounted_case import settled_with
 from tests.libreoffice import formulas_of, recalculated, values_of
 from tests.one_criterion_case import one_criterion_case
 from tests.strategies import TYPICAL, raw_case
@@ -81,6 +83,7 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "cost index of each service": ("eksempel@2009", {"cost.common": False}),
+    "discount": ("a discount", {"settlement.emergency_discount": 0.6}),
     "calibrated": (
         "2021",
         {
@@ -122,13 +125,14 @@ def _renamed(content: Any) -> Any:
     return HOSTILE.get(content, content) if isinstance(content, str) else content
 
 
-CASES = {
+CASES: dict[str, Callable[[], Case]] = {
     "2021": lambda: load_case("2021"),
     "eksempel": lambda: load_case("eksempel"),
     "eksempel@2009": lambda: load_case("eksempel@2009"),
     "smallest": lambda: build_case(raw_case(TYPICAL[0], 1), HEADINGS),
     "hostile": hostile_case,
     "key of zero": case_with_a_key_of_zero,
+    "a discount": lambda: settled_with(0.25),
 }
 
 

@@ -19,16 +19,6 @@ from inntektsmodell.workbook.formulas.terms import Reference, Term
 from inntektsmodell.workbook.formulas.words import CHOICES
 
 MARK = as_label("Mark")
-TITLES = {
-    method.window: as_label("Years in the criteria's mean"),
-    method.share_year: as_label("Year of the population shares"),
-    method.merged: as_label("Groups of criteria that are merged"),
-    method.locked: as_label("Locked years for the settlement"),
-    method.priced_service: as_label("Service whose calculated cost sets the price"),
-    method.former_rule: as_label("Rule for the settlement"),
-    method.common: method.common.label,
-}
-"""Every choice that is marked, and the heading of its marks."""
 NUMBER_CHOSEN = as_label("Number chosen: ")
 UNKNOWN_YEARS = as_label("Chosen years without figures: ")
 SCHEDULE = as_label("When the growth is paid")
@@ -44,15 +34,15 @@ SCHEDULE_COLUMNS = (
 def write_choices(living: Living) -> None:
     """Write the sheet of marks, those of the choices that the case has."""
     sheet = FormulaSheet(living, CHOICES, [living.text(MARK)])
-    for choice, title in TITLES.items():
+    for choice in method.CHOICES.values():
         if choice.name in living.writer.values and living.writer.values[choice.name].size:
-            _write_marks(sheet, choice, title)
+            _write_marks(sheet, choice)
     sheet.close()
 
 
-def _write_marks(sheet: FormulaSheet, choice: Input, title: Text) -> None:
+def _write_marks(sheet: FormulaSheet, choice: Input) -> None:
     """The marks of a choice, and a check that all that is chosen is among the labels."""
-    living = sheet.living
+    living, title = sheet.living, choice.label
     labels, values = living.writer.labels[choice.dims[0]] if choice.dims else [], living.writer.values[choice.name]
     if choice.kind == "rule":
         labels = [living.text(words) for words in RULES.values()]
