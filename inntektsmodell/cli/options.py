@@ -69,7 +69,7 @@ def _completion(**kinds: Callable[[Path], bool]) -> Completion:
         here = [entry.name for entry in sorted(Path().iterdir()) if any(fits(entry) for fits in kinds.values())]
         names = [*(name for kind in kinds for name in built_in(kind)), *here]
         if "cases" in kinds and "@" in begun:
-            names = [f"{begun.rpartition('@')[0]}@{version}" for version in built_in("versions")]
+            names += [f"{begun.rpartition('@')[0]}@{version}" for version in built_in("versions")]
         fitting = [CompletionItem(name) for name in names if name.startswith(begun)]
         return fitting or [CompletionItem(begun, type="file")]
 

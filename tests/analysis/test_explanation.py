@@ -51,6 +51,12 @@ def test_every_figure_is_proved_by_its_children(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("version", ["2009", "committee"])
+def test_figures_of_a_model_version_are_proved(version: str) -> None:
+    assert_proved(im.load_case("eksempel", version=version), depth=2)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes", [{"settlement.rule": "former"}, {"capital.share": 0.1}, {"criteria.mortality.merge": False}]
 )

@@ -315,7 +315,10 @@ def test_a_workbook_of_a_version_is_read_as_the_same_case(tmp_path: Path, langua
     assert same_figures(read, by_2009())
 
 
-def test_versions_are_completed() -> None:
+def test_versions_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    copy_of_case(tmp_path / "a@2020")
+    assert completed("a@20") == ["a@2020", "a@2009", "a@2021"]
     assert completed("eksempel@2") == ["eksempel@2009", "eksempel@2021"]
     assert completed("2021@c") == ["2021@committee"]
     assert completed("c", "--model") == ["committee"]
