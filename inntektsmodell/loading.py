@@ -141,4 +141,4 @@ def _with_version(name: Named, version: Named | None) -> tuple[Named, Named | No
 
 def _ends_in_version(name: str) -> bool:
     case, _, named = name.rpartition("@")
-    return bool(case) and not {"/", "\\"} & set(named) and Path(named).suffix.lower() not in WORKBOOKS
+    return bool(case and named) and not {"/", "\\"} & set(named) and Path(named).suffix.lower() not in WORKBOOKS

@@ -217,8 +217,8 @@ class _InForks(_WithoutShrinking):
         files = [item.path for item in session.items]
 
         def turn(item: pytest.Item) -> tuple[int, int, float]:
-            first = [*self.first, item.nodeid].index(item.nodeid)
-            return first, files.index(item.path), self.seconds.get(item.nodeid, 0.0)
+            name = item.nodeid
+            return [*self.first, name].index(name), files.index(item.path), self.seconds.get(name, 0.0)
 
         items = sorted(session.items, key=turn)
         for item, following in zip(items, [*items[1:], None], strict=True):
@@ -238,8 +238,8 @@ def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType
     module = next((one for one in [*sys.modules.values()] if getattr(one, "__file__", None) == path), None)
     if module is None:
         return []
-    compiled = getattr(module.__loader__, "source_to_code", _compiled)(mutant.code.encode(), path)
-    codes = {_place_of(code): code for code in _codes(compiled)}
+    to_code = getattr(module.__loader__, "source_to_code", _compiled)
+    codes = {_place_of(code): code for code in _codes(to_code(mutant.code.encode(), path))}
     gc.unfreeze()  # what the tests froze is not listed
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
     if any(_place_of(function.__code__) not in codes for function in functions):

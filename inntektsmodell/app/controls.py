@@ -8,7 +8,7 @@ from typing import Literal
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
-from inntektsmodell.case.figure_names import RULES
+from inntektsmodell.case.figure_names import CHOSEN, RULES
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.messages import message
@@ -19,12 +19,13 @@ from inntektsmodell.model.arrays import columns_of
 
 ControlValue = float | bool | int | str | tuple[int, ...]
 ControlKind = Literal["share", "years", "choice", "switch"]
-ControlGroup = Literal["cost", "need", "merging", "settlement", "weights"]
+ControlGroup = Literal["cost", "cost_index", "need", "merging", "settlement", "weights"]
 DIGITS = 6
 """Decimals of a share that the page keeps."""
 
 GROUPS: dict[ControlGroup, Text] = {
     "cost": as_label("Weight on actual cost"),
+    "cost_index": as_label("Cost index"),
     "need": as_label("Population and years"),
     "merging": as_label("Merged criteria"),
     "settlement": as_label("Settlement between regions"),
@@ -41,6 +42,7 @@ class Option:
 
 
 SWITCHED = (Option(True, as_label("merged")), Option(False, as_label("separate")))
+YES_OR_NO = tuple(Option(choice, CHOSEN[choice]) for choice in (True, False))
 RULE_OPTIONS = tuple(Option(rule, label) for rule, label in RULES.items())
 
 
@@ -119,6 +121,15 @@ def _controls(case: Case) -> Iterator[Control]:
     if parameters.cost is not None:
         for service, figure in parameters.cost.actual_weight.items():
             yield Control("cost", f"cost.actual_weight.{service}", "share", services[service], figure.value, service)
+        if parameters.cost.common is not None:
+            yield Control(
+                "cost_index",
+                method.common.path,
+                "switch",
+                method.common.label,
+                parameters.cost.common.value,
+                options=YES_OR_NO,
+            )
     window, population = parameters.need.window.value, parameters.population.year.value
     yield Control("need", "need.window", "years", method.window.label, window, options=years)
     yield Control("need", "population.year", "choice", method.share_year.label, population, options=years)

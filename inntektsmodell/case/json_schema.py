@@ -15,7 +15,8 @@ from inntektsmodell.case.schema import CaseFile
 from inntektsmodell.case.units import UNITS, unit_label
 from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.method.inputs import CHOICES, FIGURES, Input
+from inntektsmodell.method.inputs import CHOICES, FIGURES
+from inntektsmodell.method.quantities import Input
 
 Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"

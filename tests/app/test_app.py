@@ -55,6 +55,16 @@ def test_a_discount_can_be_moved_where_a_case_has_one(eksempel: Case) -> None:
     assert control.label == INPUTS[path].label
 
 
+def test_a_model_version_is_opened_with_the_steps_that_it_chooses() -> None:
+    session = Session({}, ["eksempel@2009", *OFFERED], "nb")
+    case = im.load_case("eksempel@2009")
+    assert distribution_key(session) == pytest.approx(im.compute(case)["distribution_key"].values, abs=1e-14)
+    move(session, "cost.common", "false")
+    changed = im.compute(case.with_changes({"cost.common": False}))
+    assert distribution_key(session) == pytest.approx(changed["distribution_key"].values, abs=1e-14)
+    assert "cost.common" not in controls_of(im.load_case("eksempel"))
+
+
 def test_every_value_comes_back_from_a_link(eksempel: Case) -> None:
     for control in controls_of(eksempel).values():
         faults = Faults()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -44,13 +45,15 @@ def test_the_rule_chooses_the_price(rule: float, expected: list[float]) -> None:
 
 @pytest.mark.parametrize(("discount", "expected"), [(0.0, 10_600.0), (0.25, 7_950.0), (1.0, 0.0)])
 def test_the_discount_is_taken_off_the_price_of_either_rule(discount: float, expected: float) -> None:
-    given = {
+    given: dict[str, Any] = {
         "calculated_price": [-4_000.0, 10_600.0],
         "former_price": 10_600.0,
         "settlement__emergency_discount": discount,
     }
-    assert_allclose(taken("price", settlement__former_rule=0.0, **given), [expected * -4 / 10.6, expected], rtol=1e-14)
-    assert_allclose(taken("price", settlement__former_rule=1.0, **given), [expected, expected], rtol=1e-14)
+    assert_allclose(
+        taken("price", settlement__former_rule=0.0, **given), np.array([expected * -4 / 10.6, expected]), rtol=1e-14
+    )
+    assert_allclose(taken("price", settlement__former_rule=1.0, **given), np.array([expected, expected]), rtol=1e-14)
 
 
 def test_a_case_with_the_discount_settles_less() -> None:

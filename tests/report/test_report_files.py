@@ -39,6 +39,15 @@ def printed() -> bytes:
     return report_pdf(report_html(case, im.compute(case)))
 
 
+def test_a_model_version_is_reported(tmp_path: Path) -> None:
+    file = tmp_path / "rapport.html"
+    done = report("eksempel@2009", "--out", str(file), "--lang", "en")
+    assert done.exit_code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "SYNTHETIC example, model year 2021 – model of 2009" in text
+    assert "inntektsmodell report eksempel@2009" in text
+
+
 def text_of(pdf: bytes) -> str:
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode().replace("\u00a0", " ")

@@ -113,7 +113,8 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     own_tables = own.tables if own else {}
     tables = raw.tables | {name: _joined(name, raw.tables.get(name), table) for name, table in own_tables.items()}
     files = (*raw.files, str(file), *(own.files if own else ()))
-    return replace(raw, content=content, tables=tables, files=files)
+    place = f"{raw.place}@{version.name}"  # what is wrong there may be the version's
+    return replace(raw, place=place, content=content, tables=tables, files=files)
 
 
 def _refuse_gaps(version: Version, own: RawCase | None, right: Message) -> None:

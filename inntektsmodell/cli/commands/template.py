@@ -54,7 +54,7 @@ def _write_schema(file: Path, language: Language) -> str:
     """Write the schema, and say how an editor finds it."""
     from inntektsmodell.case.json_schema import case_schema
     from inntektsmodell.faults import InputError
-    from inntektsmodell.files.json_text import json_text
+    from inntektsmodell.files.formats import json_text
     from inntektsmodell.files.placing import write_files
 
     if file.suffix.lower() != ".json":
