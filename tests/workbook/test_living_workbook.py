@@ -7,6 +7,7 @@ least NOK 1 million, of a share or an index 0.001, as on the sheet `Kontroll`.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,7 +125,7 @@ def _renamed(content: Any) -> Any:
     return HOSTILE.get(content, content) if isinstance(content, str) else content
 
 
-CASES = {
+CASES: dict[str, Callable[[], Case]] = {
     "2021": lambda: load_case("2021"),
     "eksempel": lambda: load_case("eksempel"),
     "eksempel@2009": lambda: load_case("eksempel@2009"),
