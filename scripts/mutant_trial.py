@@ -238,8 +238,8 @@ def functions_with_codes(mutant: Mutant, place: Path) -> list[tuple[FunctionType
     module = next((one for one in [*sys.modules.values()] if getattr(one, "__file__", None) == path), None)
     if module is None:
         return []
-    to_code = getattr(module.__loader__, "source_to_code", _compiled)
-    codes = {_place_of(code): code for code in _codes(to_code(mutant.code.encode(), path))}
+    compiled = getattr(module.__loader__, "source_to_code", _compiled)(mutant.code.encode(), path)
+    codes = {_place_of(code): code for code in _codes(compiled)}
     gc.unfreeze()  # what the tests froze is not listed
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename == path]
     if any(_place_of(function.__code__) not in codes for function in functions):
