@@ -13,7 +13,9 @@ from inntektsmodell.app.session import Session
 from inntektsmodell.app.state import PageOrigin, State, query_of, read_link, read_moves
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults
+from inntektsmodell.method.inputs import INPUTS
 from tests.app_session import CANCER, OFFERED, SOMATIC, distribution_key, move, opened
+from tests.discounted_case import settled_with
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,14 @@ def test_a_page_offers_only_what_the_case_has(eksempel: Case) -> None:
         "weights",
     }
     assert {control.group for control in controls_of(im.load_case("2021")).values()} == {"need", "weights"}
+
+
+def test_a_discount_can_be_moved_where_a_case_has_one(eksempel: Case) -> None:
+    path = "settlement.emergency_discount"
+    assert path not in controls_of(eksempel)
+    control = controls_of(settled_with(0.25))[path]
+    assert (control.group, control.kind, control.value) == ("settlement", "share", 0.25)
+    assert control.label == INPUTS[path].label
 
 
 def test_a_model_version_is_opened_with_the_steps_that_it_chooses() -> None:

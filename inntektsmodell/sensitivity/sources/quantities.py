@@ -11,11 +11,9 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import evidence_of
-from inntektsmodell.case.paths import Index, parameter_entries
-from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.case.paths import Index, ParameterEntry, parameter_entries
+from inntektsmodell.method.inputs import VARIABLES, weights
 from inntektsmodell.model.addresses import address_of
-
-SHARES = "need.weights"
 
 
 @dataclass(frozen=True)
@@ -40,21 +38,20 @@ def quantities_of(case: Case) -> list[Quantities]:
 
 
 def _parameters(case: Case) -> Iterator[Quantities]:
-    found: dict[str, list[tuple[str, Index, str]]] = {}
+    found: dict[str, list[tuple[ParameterEntry, Index]]] = {}
     for entry in parameter_entries(case.parameters):
         if isinstance(entry.item, Figure):
             where = address_of(case, entry)
-            found.setdefault(where.leaf, []).append((entry.path, where.index, entry.item.evidence))
+            found.setdefault(where.leaf, []).append((entry, where.index))
     for leaf, entries in found.items():
-        paths = [path for path, _, _ in entries]
-        sources = [case.evidence[name] for _, _, name in entries]
+        sources = [case.evidence[entry.item.evidence] for entry, _ in entries]
         yield Quantities(
             leaf,
-            tuple(np.array(positions) for positions in zip(*(index for _, index, _ in entries), strict=True)),
-            paths,
+            tuple(np.array(positions) for positions in zip(*(index for _, index in entries), strict=True)),
+            [entry.path for entry, _ in entries],
             [source.unit for source in sources],
             [str(source.status) for source in sources],
-            [path.rpartition(".")[0] if path.startswith(SHARES) else "" for path in paths],
+            [".".join(entry.names[:-1]) if leaf == weights.name else "" for entry, _ in entries],
         )
 
 

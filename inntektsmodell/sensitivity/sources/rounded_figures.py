@@ -11,10 +11,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
-from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.inputs import VARIABLES, weights
 from inntektsmodell.model.addresses import address_of
 from inntektsmodell.sensitivity.sources.distributions import RoundedShares, RoundedTarget, Uniform
-from inntektsmodell.sensitivity.sources.quantities import SHARES
 from inntektsmodell.sensitivity.sources.source import Part
 
 
@@ -25,10 +24,10 @@ def rounded_parts(case: Case) -> Iterator[Part]:
     Need weights are left out: their estimation uncertainty is a source of its own.
     """
     for entry in parameter_entries(case.parameters):
-        if isinstance(entry.item, Figure) and not entry.path.startswith(SHARES):
+        if isinstance(entry.item, Figure):
             step = case.evidence[entry.item.evidence].printed_step
             where = address_of(case, entry)
-            if step:
+            if step and where.leaf != weights.name:
                 yield Part(where.leaf, np.array(where.index or (0,), dtype=int), _uniform(np.array([step])))
     for name in VARIABLES:
         if name in case.observed:

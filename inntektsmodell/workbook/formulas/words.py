@@ -110,7 +110,10 @@ SETTLEMENT = SheetText(
     as_label("Settlement"),
     as_label("Settlement of guest patients"),
     as_label("The region of residence (row) pays the treating region (column); net is received less paid."),
-    as_label("amount = F · q / 10⁶, q = U · calculated cost − φ · U; former rule: q = (1 − φ) · U · (1 + γ)"),
+    as_label(
+        "amount = F · q / 10⁶, q = U · calculated cost − φ · U; former rule: q = (1 − φ) · U · (1 + γ); "
+        "less a discount, if any"
+    ),
     PROP,
 )
 APPROPRIATION = SheetText(
