@@ -143,8 +143,11 @@ def test_rules_of_a_folder_are_named_by_file_and_key(tmp_path: Path) -> None:
 def test_eksempel_is_what_its_program_writes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(SCRIPT), str(tmp_path)], check=True)
     committed = data_folder() / "cases" / "eksempel"
-    names = sorted(file.name for file in committed.iterdir())
-    assert sorted(file.name for file in tmp_path.iterdir()) == names
+    names, written = (
+        sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+        for folder in (committed, tmp_path)
+    )
+    assert written == names
     assert filecmp.cmpfiles(committed, tmp_path, names, shallow=False) == (names, [], [])
 
 

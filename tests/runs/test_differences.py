@@ -88,7 +88,7 @@ def test_cells_of_a_result_are_named_by_their_labels() -> None:
     found = dataset([[1.0], [2.1]], units="NOK").assign_attrs(case="b")
     assert told(compare_datasets("file", expected, found)) == [
         ("file, case", RECOMPUTED, "a", "b"),
-        ("file, key[Vest, 2020]", RECOMPUTED, "2.0", "2.1"),
+        ("file, key[Vest, 2020]", RECOMPUTED, "2", "2.1"),
         ("file, key.units", RECOMPUTED, "1", "NOK"),
     ]
     turned = compare_datasets("file", expected, expected.transpose("year", "region"))
