@@ -17,7 +17,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.faults import InputError
 from inntektsmodell.loading import load_part
-from inntektsmodell.method.steps import RESULTS, STEPS
+from inntektsmodell.method.steps import RESULTS, STEPS, formulas_for
 from inntektsmodell.method.wanted import find_step, inputs_behind
 from inntektsmodell.model import evaluate as evaluating
 from inntektsmodell.model.arrays import inputs_of
