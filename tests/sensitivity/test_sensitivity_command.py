@@ -71,7 +71,7 @@ def test_interrupted_work_is_shown_and_not_written(monkeypatch: pytest.MonkeyPat
     [
         (("2021", "--method", "random"), "no counts that could vary at random"),
         (("eksempel", "--method", "random", "--seed", "-1"), "0 or more"),
-        (("eksempel", "--method", "random", "--draws", "1"), "x>=2"),
+        (("eksempel", "--method", "random", "--draws", "1"), "200 or more"),
         (("eksempl",), "did you mean 'eksempel'?"),
     ],
 )
