@@ -100,16 +100,13 @@ def test_regions_alone_have_the_slopes_and_shares_that_they_have_among_all(case:
     xr.testing.assert_allclose(alone, both, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("method", "way"),
-    [("local", "choose the regions"), ("random", "a case with fewer regions"), ("variance", "choose the regions")],
-)
+@pytest.mark.parametrize("method", ["local", "random", "variance"])
 def test_what_would_take_too_much_is_refused_before_it_starts(
-    case: Case, monkeypatch: pytest.MonkeyPatch, method: str, way: str
+    case: Case, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     run = {"local": local_sensitivity, "random": random_fluctuation, "variance": variance_partition}[method]
     monkeypatch.setattr(blocks, "MOST_BYTES", 100_000)
-    with pytest.raises(im.InputError, match=rf"(?s)GB of memory.*at most 0 GB: {way}"):
+    with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: a case with fewer regions"):
         run(case)
 
 
