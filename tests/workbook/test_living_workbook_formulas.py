@@ -16,7 +16,6 @@ import pytest
 import xarray as xr
 from openpyxl.workbook import Workbook
 
-from inntektsmodell.loading import load_case
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.workbook.formulas.control import FLOORS, TOLERANCE
@@ -53,7 +52,7 @@ class Books:
     def changed(self, name: str, changes: Mapping[str, Any]) -> Workbook:
         """What the formulas give when the cells of some figures and choices are changed, given by path."""
         file = self.folder / "changed.xlsx"
-        living.with_cells(self.written(name).file, living.addresses(load_case(name), changes), file)
+        living.with_cells(self.written(name).file, living.addresses(CASES[name](), changes), file)
         return calculate(formulas_of(file))
 
 
@@ -90,7 +89,7 @@ def test_results_are_the_engines(books: Books, name: str) -> None:
 def test_changed_cells_give_what_the_changed_case_gives(books: Books, name: str) -> None:
     base, changes = CHANGES[name]
     book = books.changed(base, changes)
-    assert_results_agree(book, compute(load_case(base).with_changes(changes)))
+    assert_results_agree(book, compute(CASES[base]().with_changes(changes)))
     assert verdicts(book) == ["AVVIK", "OK", "OK"]
 
 

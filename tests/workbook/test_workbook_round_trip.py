@@ -157,7 +157,7 @@ def test_addresses_lead_to_the_figures(tmp_path: Path) -> None:
     assert value(cells.observation("criterion_value", solved)) == index
     assert cells.observation("service_share", {"service": "combined"}) == "'Kostnadsandeler'!$B$6"
     assert value(cells.parameter("appropriation.total")) == case.parameters.appropriation.total.value
-    assert cells.parameter("need.weights.combined.other") == "N('Behovsnøkler'!$B$16)"
+    assert cells.parameter("need.weights.combined.other") == "'Behovsnøkler'!$B$16"
     assert cells.choices("need.window") == "'Valgte år'!$B$6:$M$6"
 
 

@@ -119,6 +119,6 @@ def test_a_wrong_unit_and_an_unknown_rule_are_told_with_what_would_be_right(temp
     with pytest.raises(InputError) as refusal:
         im.load_case(file)
     told = {fault.place.partition(": ")[2]: in_language(fault.right, "nb") for fault in refusal.value.faults}
-    assert told["Kriterier!A6"] == "et antall personer"
+    assert told["Kriterier!D6"] == "et antall personer"
     assert "«tidligere regel" in told["Parametre!C13"]
     assert "«År i det glidende gjennomsnittet" in told["Valgte år!A6"]
