@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import jax
 import numpy as np
-import xarray as xr
 from jax import Array
 
 from inntektsmodell.case.case import Case
@@ -30,7 +30,7 @@ from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import host, inputs_of, labels_of
-from inntektsmodell.model.evaluate import Inputs
+from inntektsmodell.model.evaluate import Inputs, evaluate
 
 FORMER = {"former.key": "former_key", "redistribution": "redistribution"}
 """What a former model is compared with: the name among the inputs, and its table."""
@@ -38,6 +38,8 @@ LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
 
+TAKEN_TOGETHER = ("share_persons", "window_persons", "column_amount", "mean_points")
+"""Steps of the method that a comparison starts from."""
 PLACED = [about for about in INPUTS.values() if about.component and not {"settlement_year", "payment"} & {*about.dims}]
 """Inputs that only change the places of their labels."""
 
@@ -95,7 +97,7 @@ def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
     inputs = inputs_of(case)
     left_out = {*FORMER} - {*forms}
     leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
-    leaves |= _people(case, labels) | {"settlement.points": _points(case, labels)}
+    leaves |= _taken_together(case, inputs, labels)
     if forms:
         leaves["phase_in.schedule"] = _paid(inputs)
     return leaves
@@ -116,48 +118,34 @@ def _placed(case: Case, inputs: Inputs, leaf: Input, labels: KnownLabels) -> np.
     return array
 
 
-def _people(case: Case, labels: KnownLabels) -> LeafArrays:
-    """Persons, shares of the age groups, and criteria per inhabitant by kind."""
-    observed = case.observed.sel(region=labels["region"])
-    window = {"year": list(case.parameters.need.window.value)}
-    population = observed["population"].sel(age_group=labels["age_group"])
-    persons = population.sum("age_group")
-    mean_persons = persons.sel(window).mean("year")
-    rates = (_amounts(case, observed, persons).sel(window).mean("year") / mean_persons).transpose("criterion", ...)
-    by_kind = {f"criteria.{kind}": rates.reindex(criterion=labels[kind]).values for kind in KINDS}
-    return by_kind | {
-        "persons": np.stack([mean_persons.values, persons.sel(year=case.parameters.population.year.value).values]),
-        "age_mix": (population.sel(window).mean("year") / mean_persons).values,
+def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArrays:
+    """What the method takes the years together to: persons, shares of ages, criteria per inhabitant by kind, points."""
+    with jax.enable_x64(True):
+        steps = {name: np.asarray(values) for name, values in evaluate(inputs, targets=TAKEN_TOGETHER).items()}
+    own = labels_of(case)
+    regions = [own["region"].index(region) for region in labels["region"]]
+    persons, nothing = steps["window_persons"][regions], np.zeros((len(regions), len(regions)))
+    amounts = zip(map(str, own["column"]), steps["column_amount"], strict=True)
+    rates = {name: amount[regions] / persons for name, amount in amounts}
+    unknown = np.full(len(regions), np.nan)
+    points = steps["mean_points"][np.ix_(regions, regions)] if "mean_points" in steps else nothing
+    kinds = {"age_mix": labels["age_group"], **{f"criteria.{kind}": labels[kind] for kind in KINDS}}
+    return {
+        "persons": np.stack([persons, steps["share_persons"][regions]]),
+        "settlement.points": points[None],
+        **{
+            name: np.reshape([rates.get(column, unknown) for column in columns], (-1, len(regions)))
+            for name, columns in kinds.items()
+        },
     }
-
-
-def _amounts(case: Case, observed: xr.Dataset, persons: xr.DataArray) -> xr.DataArray:
-    """Amount of every criterion by year and region; no criterion where the case has ages only."""
-    if "criterion_value" not in observed:
-        return persons.expand_dims(criterion=np.array([], dtype=str))
-    values = observed["criterion_value"]
-    measures = [case.criteria[name].measure for name in values["criterion"].values.tolist()]
-    per_inhabitant = xr.DataArray([float(measure == "per_inhabitant") for measure in measures], dims="criterion")
-    return values * (per_inhabitant * persons + (1 - per_inhabitant))
-
-
-def _points(case: Case, labels: KnownLabels) -> np.ndarray:
-    """DRG points per year, mean of the locked years."""
-    regions = labels["region"]
-    if case.parameters.settlement is None:
-        return np.zeros((1, len(regions), len(regions)))
-    points = case.observed["drg_points"].sel(origin=regions, destination=regions)
-    mean = points.sel(settlement_year=list(case.parameters.settlement.years.value)).mean("settlement_year")
-    return mean.values[None]
 
 
 def _paid(inputs: Inputs) -> np.ndarray:
     """Parts of the growth that are paid before, in and after the year of the case."""
-    if "phase_in.schedule" not in inputs:
-        return np.array([1.0, 0.0, 0.0])
-    now, later = np.asarray(inputs["phase_in.now"]), np.asarray(inputs["phase_in.later"])
-    paid = np.stack([1 - now - later, now, later]) @ np.asarray(inputs["phase_in.schedule"])
-    return np.asarray(paid / paid.sum())
+    with jax.enable_x64(True):
+        paid = evaluate(inputs, targets=["paid_now", "paid_later"])
+    now, later = (float(paid.get(name, 0.0)) for name in ("paid_now", "paid_later"))
+    return np.array([1 - now - later, now, later])
 
 
 def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
