@@ -20,7 +20,7 @@ from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice, Parameters
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
 
 Index = tuple[int | slice, ...]
 
@@ -157,8 +157,8 @@ def _walk(parameters: Parameters, path: str) -> tuple[object, tuple[str, ...], s
 
 def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
-    absent = _first_label(path, Parameters.model_fields)
-    if known is None and absent:
+    absent = path if path in {**FIGURES, **CHOICES} else _first_label(path, Parameters.model_fields)
+    if absent and (known is None or absent == path):
         right = message("leave the value unchanged, or add that part to the case")
         faults.add(message("path '{path}'", path=path), message("the case has no '{part}'", part=absent), right)
         return

@@ -259,8 +259,8 @@ emergency_discount = Input(
     path="settlement.emergency_discount",
     greatest=1.0,
     left_out=True,
-    label=as_label("Settlement: discount for emergency patients"),
-    words=as_label("Discount on the price for emergency patients, 0–1"),
+    label=as_label("Settlement: discount on the price, for emergency patients"),
+    words=as_label("Discount on the settlement price (for emergency patients), 0–1"),
     component="settlement_price",
     neutral=0.0,
 )

@@ -330,3 +330,17 @@ def completed(begun: str, *words: str) -> list[str]:
     environment["COMP_CWORD"] = str(2 + len(words))
     done = CliRunner().invoke(main, [], prog_name="main", env=environment)
     return [line.partition(",")[2] for line in done.output.splitlines()]
+
+
+@pytest.mark.parametrize("version", ["2021", "committee"])
+def test_a_workbook_of_one_version_is_not_taken_for_another(version: str, tmp_path: Path) -> None:
+    file = tmp_path / "of_2009.xlsx"
+    im.write_template(file, by_2009())
+    with pytest.raises(im.InputError, match="the case is by the version '2009' already"):
+        im.load_case(file, version=version)
+    assert im.load_case(file, version="2009").parameters == im.load_case(file).parameters
+
+
+def test_a_parameter_that_a_case_may_leave_out_is_told_as_missing_there() -> None:
+    with pytest.raises(im.InputError, match=r"the case has no 'settlement\.emergency_discount'"):
+        im.load_case("eksempel").with_changes({"settlement.emergency_discount": 0.1})

@@ -116,7 +116,7 @@ def _case_or_scenario(name: str) -> Case:
     if is_case_folder(name) and names_scenario(name):
         found = message("is the name of both a scenario and a case folder")
         right = message("{built_in} or ./{own}, whichever you mean", built_in=f"{BUILT_IN}{name}", own=name)
-        raise InputError.of(f"'{name}'", found, right)
+        raise InputError.of(message("'{name}'", name=name), found, right)
     if names_scenario(name) or (Path(name).is_file() and not is_workbook(name)):
         scenario = load_scenario(name)
         return apply_scenario(load_case(case_written_for(name, scenario)), scenario)
@@ -124,4 +124,4 @@ def _case_or_scenario(name: str) -> Case:
         return load_case(name)
     other = message("Or give a case folder or a scenario file.")
     right = or_else(nearest(name, [*built_in_cases(), *built_in_scenarios()]), other)
-    raise InputError.of(f"'{name}'", message("is neither a case nor a scenario"), right)
+    raise InputError.of(message("'{name}'", name=name), message("is neither a case nor a scenario"), right)
