@@ -157,8 +157,9 @@ def _walk(parameters: Parameters, path: str) -> tuple[object, tuple[str, ...], s
 
 def _add_unknown(case: Contents, path: str, rest: str, known: list[str] | None, faults: Faults) -> None:
     """Note that `rest` of a path is none of the `known` names; at the start of a path there are None."""
-    absent = path if path in {**FIGURES, **CHOICES} else _first_label(path, Parameters.model_fields)
-    if absent and (known is None or absent == path):
+    is_left_out = known is not None and path in {**FIGURES, **CHOICES}
+    absent = path if is_left_out else _first_label(path, Parameters.model_fields)
+    if absent and (known is None or is_left_out):
         right = message("leave the value unchanged, or add that part to the case")
         faults.add(message("path '{path}'", path=path), message("the case has no '{part}'", part=absent), right)
         return
