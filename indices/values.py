@@ -115,8 +115,13 @@ def _written_out(total: Total, known: Known) -> Array:
     """A sum over few labels, one term a label."""
     dims = (total.dim, *total.dims)
     factors = [value_of(factor, known, dims) for factor in _factors(total.of)]
-    length = max(len(factor) for factor in factors)
-    terms = (reduce(jnp.multiply, (factor[label] for factor in factors)) for label in range(length))
+    length = max(len(factor) for factor in factors if factor.ndim)
+    terms = (
+        reduce(
+            jnp.multiply, (factor[label] if factor.ndim else factor for factor in factors)
+        )  # a plain number: no axis
+        for label in range(length)
+    )
     return reduce(jnp.add, terms)
 
 

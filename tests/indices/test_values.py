@@ -97,3 +97,9 @@ def test_an_expression_that_is_none_is_refused() -> None:
 
 def test_a_constant_is_itself() -> None:
     assert value_of(Number(2.5), {}) == 2.5
+
+
+def test_a_plain_number_multiplies_each_of_a_few_years() -> None:
+    count, scale = Quantity("count", ("year",), "1", "n"), Quantity("scale", (), "1", "k")
+    total = value_of((count * scale).sum("year"), {count: jnp.asarray([1.0, 2.0, 4.0]), scale: jnp.asarray(3.0)})
+    assert float(total) == 21.0
