@@ -219,6 +219,13 @@ def quantities_in(expression: Expression) -> Iterator[Quantity]:
     yield from dict.fromkeys(part for part in expression.walk() if isinstance(part, Quantity))
 
 
+def factors_of(expression: Expression) -> list[Expression]:
+    """What is multiplied in an expression, in order; itself where it is no product."""
+    if isinstance(expression, Product):
+        return [*factors_of(expression.left), *factors_of(expression.right)]
+    return [expression]
+
+
 @lru_cache(maxsize=4096)
 def structure(expression: Expression) -> Hashable:
     """What two expressions have alike that say the same of the same quantities."""

@@ -20,6 +20,7 @@ from indices.expressions import (
     Stacked,
     Sum,
     Total,
+    factors_of,
 )
 from indices.simplifying import without
 
@@ -93,7 +94,7 @@ class Notation:
 
     def _product(self, product: Product, at: At) -> str:
         """Factors beside each other; a sum or maximum reaches over what follows it, so only the last stands bare."""
-        *first, last = _factors(product)
+        *first, last = factors_of(product)
         parts = [self._part(factor, at, _binds_less(factor) or _reaches_on(factor)) for factor in first]
         parts.append(self._part(last, at, _binds_less(last)))
         return " ".join(rf"\cdot {part}" if part[0].isdigit() and place else part for place, part in enumerate(parts))
@@ -142,12 +143,6 @@ def _symbol(quantity: Quantity, at: At) -> str:
 def _number(value: float) -> str:
     power = len(f"{value:.0f}") - 1
     return f"10^{{{power}}}" if power > 2 and value == 10**power else f"{value:g}"
-
-
-def _factors(expression: Expression) -> list[Expression]:
-    if isinstance(expression, Product):
-        return [*_factors(expression.left), *_factors(expression.right)]
-    return [expression]
 
 
 def _adds(expression: Expression) -> bool:

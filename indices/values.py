@@ -23,6 +23,7 @@ from indices.expressions import (
     Stacked,
     Sum,
     Total,
+    factors_of,
 )
 
 Known = Mapping[Quantity, Array]
@@ -32,14 +33,28 @@ FEW = ("year", "settlement_year")
 
 
 def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple[str, ...]]) -> Array:
-    """Values of a formula whose arguments are arrays, each with the names of its axes but the scenario's."""
+    """Values of a formula whose arguments are arrays, each with the names of its axes but the scenario's.
+
+    The axes of the values are the dimensions of the formula, in its order; a scenario axis comes last.
+    """
     quantities = [Quantity(str(number), dims, "1", "") for number, (_, dims) in enumerate(arguments)]
     known = {quantity: array for quantity, (array, _) in zip(quantities, arguments, strict=True)}
     return value_of(formula(*quantities), known)
 
 
 def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None = None) -> Array:
-    """The values of an expression whose quantities are known; with `dims`, on axes in that order."""
+    """The values of an expression whose quantities are known, in the unit of the expression.
+
+    Args:
+        expression: what is computed.
+        known: an array for each quantity that it names, its axes those of the quantity's dimensions, and a scenario
+            axis last in all or in none.
+        dims: the order of the axes that is wanted, with length 1 where the expression lacks one; its own where None.
+
+    Raises:
+        KeyError: a quantity is not known.
+        TypeError: the expression has no values of its own, as a figure that is named.
+    """
     values = _value_of(expression, known)
     return values if dims is None else _on(dims, expression, values)
 
@@ -94,7 +109,7 @@ def _on(dims: tuple[str, ...], expression: Expression, values: Array) -> Array:
 
 def _total(total: Total, known: Known) -> Array:
     """A sum of products as one contraction, so that no array of all products is made."""
-    factors = _factors(total.of)
+    factors = factors_of(total.of)
     if len(factors) == 1:
         return jnp.sum(_value_of(total.of, known), axis=total.of.dims.index(total.dim))
     if total.dim in FEW:
@@ -105,24 +120,13 @@ def _total(total: Total, known: Known) -> Array:
     return jnp.einsum(f"{','.join(inputs)}->{output}", *(_value_of(factor, known) for factor in factors))
 
 
-def _factors(expression: Expression) -> list[Expression]:
-    if isinstance(expression, Product):
-        return [*_factors(expression.left), *_factors(expression.right)]
-    return [expression]
-
-
 def _written_out(total: Total, known: Known) -> Array:
-    """A sum over few labels, one term a label."""
+    """A sum over few labels, one term a label. A factor that is a plain number has no axis, and is the same in all."""
     dims = (total.dim, *total.dims)
-    factors = [value_of(factor, known, dims) for factor in _factors(total.of)]
+    factors = [value_of(factor, known, dims) for factor in factors_of(total.of)]
     length = max(len(factor) for factor in factors if factor.ndim)
-    terms = (
-        reduce(
-            jnp.multiply, (factor[label] if factor.ndim else factor for factor in factors)
-        )  # a plain number: no axis
-        for label in range(length)
-    )
-    return reduce(jnp.add, terms)
+    parts = [factor if factor.ndim else [factor] * length for factor in factors]
+    return reduce(jnp.add, (reduce(jnp.multiply, (part[label] for part in parts)) for label in range(length)))
 
 
 def _stacked(stacked: Stacked, known: Known) -> Array:

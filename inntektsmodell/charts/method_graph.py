@@ -12,7 +12,7 @@ from inntektsmodell.charts.layering import Spot, lines_of, places_of, rows_of
 from inntektsmodell.charts.style import BLACK, GREY, INCREASE, POINTS_PER_INCH, wrapped
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.quantities import CASE_UNITS, Input, Step
-from inntektsmodell.method.steps import STEPS
+from inntektsmodell.method.steps import STEPS, behind
 
 SIZE, LINE, PAD = 10, 13, 6
 """Points: letters, a line of them, and room around them in a box."""
@@ -97,14 +97,11 @@ def method_graph(
 
 def _behind(names: Collection[str], formulas: Mapping[Step, Expression]) -> dict[Quantity, list[Quantity]]:
     """What each quantity is computed from, inputs first, then steps in the order of the method."""
-    wanted: set[Quantity] = {STEPS[name] for name in names}
-    found: dict[Quantity, list[Quantity]] = {}
-    for step, formula in reversed(list(formulas.items())):
-        if step in wanted:
-            found[step] = list(quantities_in(formula))
-            wanted.update(found[step])
+    found: dict[Quantity, list[Quantity]] = {
+        step: list(quantities_in(formula)) for step, formula in behind(formulas, names).items()
+    }
     named = [STEPS[name] for name in names] + [one for sources in found.values() for one in sources]
-    return {**{one: [] for one in named if one not in found}, **dict(reversed(found.items()))}
+    return {**{one: [] for one in named if one not in found}, **found}
 
 
 def _edges(texts: Mapping[Spot[Quantity], Sequence[str]]) -> list[tuple[float, float]]:

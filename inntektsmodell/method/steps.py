@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from indices.expressions import Expression, Quantity, quantities_in
 from indices.simplifying import without
@@ -53,13 +53,13 @@ def formulas_for(given: Collection[str], targets: Collection[str] | None = None)
             known.add(step)
         elif step.absent is not None:
             absent[step] = step.absent
-    return formulas if targets is None else _behind(formulas, targets)
+    return formulas if targets is None else behind(formulas, targets)
 
 
-def _behind(formulas: dict[Step, Expression], targets: Collection[str]) -> dict[Step, Expression]:
+def behind(formulas: Mapping[Step, Expression], targets: Collection[str]) -> dict[Step, Expression]:
     """The formulas of the targets and of what they follow from, in order."""
     wanted: set[Quantity] = {QUANTITIES[name] for name in targets}
-    for step, formula in reversed(formulas.items()):
+    for step, formula in reversed(list(formulas.items())):
         if step in wanted:
             wanted.update(quantities_in(formula))
     return {step: formula for step, formula in formulas.items() if step in wanted}

@@ -38,15 +38,20 @@ def not_finite(case: Case, arrays: Mapping[str, np.ndarray]) -> list[Fault]:
 def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[int, ...]) -> Fault:
     labels = result_coordinates(case)
     place = ", ".join(labels[dim][position] for dim, position in zip(RESULTS[name].result_dims, cell, strict=True))
-    figure = message("figure '{figure}'", figure=f"{name}[{place}]" if place else name)
     if name == "growth":
         return Fault(
-            figure,
+            message("figure '{figure}'", figure=name),
             _beyond_growth(case.regions, arrays["redistribution"], arrays["distribution_key"]),
             message("a key above 0 for every region that loses; look for amounts in another unit"),
         )
-    found = message("is not a number") if np.isnan(arrays[name][cell]) else message("is infinite")
-    return Fault(figure, found, message("a finite number: look for figures that are far too large or too small, or 0"))
+    return fault_of(f"{name}[{place}]" if place else name, arrays[name][cell])
+
+
+def fault_of(figure: str, value: float) -> Fault:
+    """What is said of a figure that is not finite."""
+    found = message("is not a number") if np.isnan(value) else message("is infinite")
+    right = message("a finite number: look for figures that are far too large or too small, or 0")
+    return Fault(message("figure '{figure}'", figure=figure), found, right)
 
 
 def _beyond_growth(regions: Sequence[str], change: np.ndarray, key: np.ndarray) -> Message:

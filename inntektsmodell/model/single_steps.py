@@ -23,6 +23,7 @@ from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.evaluate import evaluate
+from inntektsmodell.model.finite import fault_of
 
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
 LABELLING = {**SERIES, "year": ("population",), "settlement_year": ("drg_points",)}
@@ -105,10 +106,7 @@ def _not_finite(array: xr.DataArray) -> list[Fault]:
         return []
     labels = [str(array[dim].values[position]) for dim, position in zip(array.dims, cells[0], strict=True)]
     figure = f"{array.name}[{', '.join(labels)}]" if labels else str(array.name)
-    value = array.values[tuple(cells[0])]
-    found = message("is not a number") if np.isnan(value) else message("is infinite")
-    right = message("a finite number: look for figures that are far too large or too small, or 0")
-    return [Fault(message("figure '{figure}'", figure=figure), found, right)]
+    return [fault_of(figure, array.values[tuple(cells[0])])]
 
 
 def _file(case: Case, parts: Collection[str]) -> PartFile:

@@ -59,7 +59,8 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
     if sums.noise.leaf != "settlement.points":
         return Effects(sums.noise.leaf, sums.index, csc_array((np.full(len(number), each), (number, number))))
     with jax.enable_x64(True):
-        inside, outside = map(np.asarray, _prices(inputs).values())
+        prices = _prices(inputs)
+    inside, outside = (np.asarray(prices[name]) for name in ("price", "running_price"))
     regions = len(inside)
     leaf, price = (RUNNING, np.tile(outside, regions)) if result == RUNNING else ("settlement", inside)
     _, origin, destination = sums.index

@@ -22,6 +22,7 @@ from inntektsmodell.model.available import available_results
 from inntektsmodell.model.averaging import SETTLED
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, Outputs, evaluate
+from inntektsmodell.model.reach import NOTHING, leaves_behind
 from inntektsmodell.sensitivity.memory import check_variance
 from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions
 from inntektsmodell.sensitivity.sobol import STRETCHES, Indices, runs_of, sobol_indices
@@ -36,9 +37,6 @@ TOTAL_MOVED = "total_moved"
 BLOCK = 1024  # draws in one call: the fastest on two cores: arrays of a call stay in the cache
 FEWEST_DRAWS = 4 * STRETCHES
 ROUNDING_ERROR = 1e-12  # a standard deviation below this, relative to the result, is none
-
-SETTLING = ("settlement.", "cost.calculated")
-"""Beginnings of the leaves that a settlement is computed from."""
 
 Moves = dict[str, list[np.ndarray]]  # by leaf: cells, source that moves each, changes in A and then in B
 
@@ -164,7 +162,9 @@ class CaseModel:
     @cached_property
     def settling(self) -> np.ndarray:
         """Which of the sources move the settlement."""
-        return np.array([any(part.leaf.startswith(SETTLING) for part in source.parts) for source in self.sources])
+        behind = leaves_behind(self.base)
+        settling = NOTHING.union(*(behind.get(name, NOTHING) for name in SETTLED))
+        return np.array([any(part.leaf in settling for part in source.parts) for source in self.sources])
 
     def _moves(self, uniforms: np.ndarray) -> Moves:
         """By leaf: the cells that move, the source that moves each, and their changes."""
