@@ -25,6 +25,7 @@ PARTS = {
     "name": as_label("Name of the case"),
     "year": as_label("The year that the case computes"),
     "title": as_label("Title in every output"),
+    "version": as_label("The model version that was put upon the case"),
     "notes": as_label("What a reader must know; every output tells it"),
     "regions": as_label("Regions in the order of every table"),
     "services": as_label("Services by the name that parameters and tables use"),

@@ -34,11 +34,15 @@ class Calibration(Frozen):
 
 
 class CaseFile(Frozen):
-    """The main part of a case as an analyst writes it (`case.toml`)."""
+    """The main part of a case as an analyst writes it (`case.toml`).
+
+    `version` names the model version that was put upon the case, None where none was.
+    """
 
     name: str
     year: int
     title: Text
+    version: str | None = None
     notes: Listed[Text] = ()
     regions: Listed[str] = Field(min_length=1)
     services: FrozenTable[Text] = Field(min_length=1)

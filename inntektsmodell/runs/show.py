@@ -51,12 +51,17 @@ def show_case(case: Case, language: Language) -> None:
     _show_remarks(remarks, language)
 
 
+def version_of(case: Case) -> dict[str, str]:
+    """The model version of a case as programs are told it; nothing where none was put upon it."""
+    return {} if case.file.version is None else {"version": case.file.version}
+
+
 def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
     Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
     """
-    content: dict[str, Any] = {"case": case.name, "synthetic": case.is_synthetic}
+    content: dict[str, Any] = {"case": case.name, **version_of(case), "synthetic": case.is_synthetic}
     for name in ALWAYS:
         content[name] = result[name].to_series().to_dict() if name in result else dict.fromkeys(case.regions)
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}

@@ -19,6 +19,7 @@ from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, 
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.runs.show import version_of
 
 DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG point": 2, "criterion": 3, "1": 0}
 OF_SHARES = 6
@@ -57,6 +58,7 @@ def steps_record(
     """
     return {
         "case": case.name,
+        **version_of(case),
         "synthetic": Status.SYNTHETIC in statuses,
         "targets": {
             step.name: {"label": step.label.en, "unit": step.units, "dims": list(step.dims), "values": nested(array)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from functools import cache
 from pathlib import Path
@@ -344,3 +345,12 @@ def test_a_workbook_of_one_version_is_not_taken_for_another(version: str, tmp_pa
 def test_a_parameter_that_a_case_may_leave_out_is_told_as_missing_there() -> None:
     with pytest.raises(im.InputError, match=r"the case has no 'settlement\.emergency_discount'"):
         im.load_case("eksempel").with_changes({"settlement.emergency_discount": 0.1})
+
+
+@pytest.mark.parametrize("arguments", [[], ["--target", "need_index"]], ids=["run", "target"])
+def test_programs_are_told_the_version(arguments: list[str]) -> None:
+    told = {
+        name: json.loads(CliRunner().invoke(main, ["run", name, "--json", *arguments]).stdout).get("version")
+        for name in ("eksempel", "eksempel@2009", "eksempel@committee")
+    }
+    assert told == {"eksempel": None, "eksempel@2009": "2009", "eksempel@committee": "committee"}

@@ -100,12 +100,11 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     Raises:
         InputError: a gap of the version is not filled, its file is faulty, or the case is by another version already.
     """
-    version = read_version(file)
-    present = _present(raw, version)
-    if present is not None and present.name == version.name:
+    version, present = read_version(file), raw.content.get("version")
+    if present == version.name:
         return raw
-    if present is not None and present.parameters:
-        found = message("the case is by the version '{name}' already", name=present.name)
+    if present is not None:
+        found = message("the case is by the version '{name}' already", name=present)
         right = message("the case that it was made from, by the version you want")
         raise InputError.of(message("model version '{name}'", name=version.name), found, right)
     part = folder / OWN_PARTS / version.name
@@ -122,14 +121,6 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     files = (*raw.files, str(file), *(own.files if own else ()))
     place = f"{raw.place}@{version.name}"  # what is wrong there may be the version's
     return replace(raw, place=place, content=content, tables=tables, files=files)
-
-
-def _present(raw: RawCase, version: Version) -> Version | None:
-    """The version that a case, written by this program, says in its title that it is by already."""
-    title = raw.content.get("title")
-    known = [version, *(read_version(data_folder() / "versions" / name / VERSION_FILE) for name in built_in_versions())]
-    told = str(title.get("nb", "")) if isinstance(title, Mapping) else ""
-    return next((one for one in known if told.endswith(f" – {one.title.nb}")), None)
 
 
 def _refuse_gaps(version: Version, own: RawCase | None, right: Message) -> None:
@@ -205,7 +196,8 @@ def _announced(content: dict[str, Any], version: Version) -> dict[str, Any]:
         return content  # the case's own checks say so
     words = vars(version.title)
     told = {language: f"{title.get(language) or title.get('nb')} – {words[language]}" for language in words}
-    return {**content, "title": told, "notes": [*notes, vars(version.description)]}
+    notes = [*notes, vars(version.description)]
+    return {**content, "version": version.name, "title": told, "notes": notes}
 
 
 def _joined(name: str, table: RawTable | None, added: RawTable) -> RawTable:

@@ -65,6 +65,7 @@ ABOUT_FIELDS = {
     "name": as_label("Name"),
     "year": as_label("Model year"),
     "title": as_label("Title"),
+    "version": as_label("Model version"),
     "notes": as_label("Note"),
     "sheets": as_label("Sheets"),
 }

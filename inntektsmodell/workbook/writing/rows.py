@@ -117,6 +117,8 @@ def _about(case: Case) -> Iterator[InputRow]:
     yield InputRow({"field": "name", "nb": case.name})
     yield InputRow({"field": "year", "nb": case.file.year})
     yield InputRow({"field": "title", **vars(case.file.title)})
+    if case.file.version is not None:
+        yield InputRow({"field": "version", "nb": case.file.version})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 
