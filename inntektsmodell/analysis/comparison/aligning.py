@@ -32,8 +32,8 @@ from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import host, inputs_of, labels_of
 from inntektsmodell.model.evaluate import Inputs, evaluate
 
-FORMER = {"former.key": "former_key", "redistribution": "redistribution"}
-"""What a former model is compared with: the name among the inputs, and its table."""
+FORMER = ("former.key", "redistribution")
+"""What a former model is compared with: one of these inputs."""
 LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
@@ -192,7 +192,7 @@ def _read_from(case: Case) -> Path:
 
 
 def _has_former(form: str, a: Case, b: Case) -> bool:
-    table = FORMER[form]
+    table = INPUTS[form].path
     return table in a.observations or table in b.observations
 
 
