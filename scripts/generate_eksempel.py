@@ -131,7 +131,7 @@ CAPITAL_KEY = ("0.5460", "0.1830", "0.1430", "0.1280")
 CAPITAL_SHARE = 0.06
 CLIMATE = (
     "climate_latitude",
-    "residence",
+    "climate",
     "index per inhabitant",
     "Klima- og breddegradsindeks",
     "Climate and latitude index",

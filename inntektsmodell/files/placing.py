@@ -97,6 +97,22 @@ def check_folder(folder: Path) -> None:
         raise InputError.of(str(folder), found, right)
 
 
+def check_new_file(file: Path, ending: str) -> None:
+    """Refuse a place where no new file of an ending, such as `.xlsx`, can be written.
+
+    Raises:
+        InputError: it has another ending, is there already, or its folder is not.
+    """
+    if file.suffix.lower() != ending:
+        found = message("has the ending '{ending}'", ending=file.suffix) if file.suffix else message("has no ending")
+        raise InputError.of(str(file), found, message("a name ending in {ending}", ending=ending))
+    if file.exists():
+        right = message("choose another name, or move the existing file")
+        raise InputError.of(str(file), message("already exists"), right)
+    if not file.parent.is_dir():
+        raise InputError.of(str(file.parent), message("is not a folder"), message("choose an existing folder"))
+
+
 class _Workplace:
     """A folder beside a place: `new` is filled there, and `old` keeps what was in the place until `new` has its own."""
 

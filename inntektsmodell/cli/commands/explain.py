@@ -80,7 +80,7 @@ def _draw(file: Path, case: Case, figure: str, language: Language) -> None:
     from inntektsmodell.model.arrays import inputs_of
 
     if file.suffix != ".svg":
-        right = message("a name ending in .svg")
+        right = message("a name ending in {ending}", ending=".svg")
         raise InputError.of(str(file), message("has the ending '{ending}'", ending=file.suffix), right)
     drawn = method_graph([split_figure(figure)[0]], formulas_for(inputs_of(case)), language)
     write_files({file: drawn.encode()})

@@ -53,17 +53,10 @@ def _refuse_case(given: object) -> None:
 def _write_schema(file: Path, language: Language) -> str:
     """Write the schema, and say how an editor finds it."""
     from inntektsmodell.case.json_schema import case_schema
-    from inntektsmodell.faults import InputError
     from inntektsmodell.files.formats import json_text
-    from inntektsmodell.files.placing import write_files
+    from inntektsmodell.files.placing import check_new_file, write_files
 
-    if file.suffix.lower() != ".json":
-        raise InputError.of(str(file), message("is not the name of a schema"), message("a name ending in .json"))
-    if file.exists():
-        right = message("choose another name, or move the existing file")
-        raise InputError.of(str(file), message("already exists"), right)
-    if not file.parent.is_dir():
-        raise InputError.of(str(file.parent), message("is not a folder"), message("choose an existing folder"))
+    check_new_file(file, ".json")
     write_files({file: json_text(case_schema(language)).encode("utf-8")})
     return message("{file} has been written; name it in the first line of case.toml: #:schema {file}", file=file)
 

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from inntektsmodell.arguments import as_choice, as_path
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.faults import Fault, Faults, InputError
-from inntektsmodell.files.placing import write_files
+from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.files.placing import check_new_file, write_files
 from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language
 from inntektsmodell.workbook.reading.container import open_workbook
@@ -44,14 +44,7 @@ def write_template(file: str | Path, case: Case, language: Language = "nb") -> N
     expect_case(case)
     file = as_path(file, "file")
     as_choice(language, "language", LANGUAGES)
-    faults = Faults()
-    if file.suffix.lower() != ".xlsx":
-        faults.add(str(file), message("is not the name of a workbook"), message("a name ending in .xlsx"))
-    elif file.exists():
-        faults.add(str(file), message("already exists"), message("choose another name, or move the existing file"))
-    elif not file.parent.is_dir():
-        faults.add(str(file.parent), message("is not a folder"), message("choose an existing folder"))
-    faults.raise_if_any()
+    check_new_file(file, ".xlsx")
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(case.file.year, 1, 1)})
