@@ -16,7 +16,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.reading.versions import built_in_versions
+from inntektsmodell.case.reading.version_file import built_in_versions
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import Language
@@ -230,9 +230,8 @@ def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:
 )
 def test_what_a_version_sets_is_checked_as_any_case(tmp_path: Path, part: str, key: str, value: str) -> None:
     folder = version(tmp_path / "mine", part, key, value)
-    assert any(
-        f"case.toml@mine, parameters.{part}.{key}" in fault.place for fault in refusal("eksempel", folder).faults
-    )
+    place = f"{folder / 'version.toml'}, parameters.{part}.{key}"
+    assert any(fault.place.startswith(place) for fault in refusal("eksempel", folder).faults)
 
 
 def test_a_version_cannot_set_a_part_that_the_case_lacks(tmp_path: Path) -> None:
