@@ -150,7 +150,7 @@ def test_all_that_a_case_may_give_may_be_a_gap_of_a_version() -> None:
     validator = Draft7Validator(version_schema("en"))
     version = plain(data_folder() / "versions" / "2009" / "version.toml")
     labelled = ("need.weights.somatic", "criteria.mortality.merge", "phase_in.schedule.2021", "settlement")
-    version["gaps"] = dict.fromkeys([*FIGURES, *CHOICES, *VARIABLES, *labelled], {"nb": "noe"})
+    version["gaps"] = {path: {"nb": "noe"} for path in [*FIGURES, *CHOICES, *VARIABLES, *labelled]}
     assert validator.is_valid(version)
 
 
