@@ -384,7 +384,7 @@ def test_faults_of_an_own_part_stand_in_its_file(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "own")
     part = folder / "versions" / "2009" / "case.toml"
     with_text(part, "share = { value = 0.06,", "share = { value = 1.06,")
-    with_text(part, '"climate_latitude" = { value = 0.05,', '"climate_latitude" = { value = 0.06,')
+    with_text(part, '"0-5" = { value = 0.04560,', '"0-5" = { value = 0.14560,')
     places = [fault.place for fault in refusal(folder, "2009").faults]
     assert f"{part}, parameters.capital.share" in places
     assert f"{part}, parameters.need.weights.somatic" in places
@@ -411,7 +411,8 @@ def test_an_own_part_holds_evidence_and_parameters_only(tmp_path: Path) -> None:
 
 def test_a_version_does_not_take_the_name_of_evidence_of_the_case(tmp_path: Path) -> None:
     folder = version(tmp_path / "mine", "cost", "common", "true")
-    with_text(folder / "version.toml", "own_version", "share")
+    text = (folder / "version.toml").read_text(encoding="utf-8")
+    (folder / "version.toml").write_text(text.replace("own_version", "share"), encoding="utf-8")
     (fault,) = refusal("eksempel", folder).faults
     assert fault.place == f"{folder / 'version.toml'}, evidence.share"
     assert im.load_case("eksempel").evidence["share"].status == "synthetic"

@@ -176,7 +176,7 @@ def test_a_step_of_a_version_alone_is_that_of_the_whole_run() -> None:
     [
         ("eksempel", "price", "--target price --target running_price"),
         ("2021", "persons", "--target persons"),
-        ("eksempel@2009", "former_price", "--target price --target running_price"),
+        ("eksempel@2009", "former_price", "--target former_price --target running_price"),
     ],
 )
 def test_a_part_tells_for_which_steps_it_is_enough(case: str, target: str, told: str, tmp_path: Path) -> None:
