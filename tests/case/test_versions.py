@@ -20,7 +20,7 @@ from inntektsmodell.case.reading.version_file import built_in_versions
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import Language
-from inntektsmodell.loading import names_case
+from inntektsmodell.loading import load_part, names_case
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import copy_of_case
@@ -509,3 +509,11 @@ def test_a_run_by_a_version_and_a_scenario_is_verified(tmp_path: Path) -> None:
 def test_every_command_tells_programs_the_version(arguments: list[str], keys: dict[str, str]) -> None:
     told = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
     assert {key: told.get(key) for key in ("version", "version_a", "version_b") if key in told} == keys
+
+
+def test_a_whole_case_is_asked_for_every_gap_be_it_of_use_or_not(tmp_path: Path) -> None:
+    more = '[gaps]\n"former_key" = { nb = "den tidligere nøkkelen" }\n'
+    folder = version(tmp_path / "mine", "need", "window", "[2019, 2020]", more=more)
+    (fault,) = refusal("2021", folder).faults
+    assert fault.found.endswith("(former_key)")
+    assert load_part("2021", folder, ["redistribution"]).file.version == "mine"

@@ -76,7 +76,7 @@ def by_version(raw: RawCase, file: Path, folder: Path, targets: Collection[str] 
         raise InputError.of(place, found, message("the case that it was made from, by the version you want"))
     part = folder / OWN_PARTS / version.name
     own = _own_part(part) if part.is_dir() else None
-    behind = paths_behind(raw.tables, STEPS if targets is None else targets)
+    behind = paths_behind((), STEPS) if targets is None else paths_behind(raw.tables, targets)
     _refuse_gaps(version, own, behind, _where_to_give(folder, part))
     of_version = _Addition(file, version.evidence, version.parameters, {}, (str(file),))
     added = [_for_targets(one, behind) for one in (of_version, *([own] if own else []))]
