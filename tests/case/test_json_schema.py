@@ -15,8 +15,11 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
 import inntektsmodell as im
+from inntektsmodell.analysis.scenarios.json_schema import PARTS as SCENARIO_PARTS
 from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
-from inntektsmodell.case.json_schema import PARTS, case_schema, version_schema
+from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.json_schema import PARTS, VERSION_PARTS, case_schema, version_schema
+from inntektsmodell.case.reading.version_file import Version
 from inntektsmodell.case.schema import CaseFile
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
@@ -119,8 +122,10 @@ def test_a_figure_has_unit_and_range() -> None:
     assert total["anyOf"][0]["properties"]["value"] == {"type": "number", "exclusiveMinimum": 0}
 
 
-def test_every_part_of_a_case_file_is_told() -> None:
+def test_every_part_of_a_file_is_told() -> None:
     assert list(PARTS) == list(CaseFile.model_fields)
+    assert list(VERSION_PARTS) == list(Version.model_fields)
+    assert list(SCENARIO_PARTS) == list(Scenario.model_fields)
 
 
 def template(*arguments: str | Path) -> Result:
