@@ -517,3 +517,12 @@ def test_a_whole_case_is_asked_for_every_gap_be_it_of_use_or_not(tmp_path: Path)
     (fault,) = refusal("2021", folder).faults
     assert fault.found.endswith("(former_key)")
     assert load_part("2021", folder, ["redistribution"]).file.version == "mine"
+
+
+def test_scenarios_compared_by_a_version_tell_what_they_override() -> None:
+    asked = ["scenarios", "adopted", "need_one_year", "--case", "eksempel@2009", "--lang", "en"]
+    told = " ".join(CliRunner().invoke(main, asked).stdout.split())
+    assert told.count("overrides the model version 2009") == 1
+    adopted, one_year = json.loads(CliRunner().invoke(main, [*asked, "--json"]).stdout)["scenarios"]
+    assert adopted["overrides_version"] == ["capital.share", "settlement.rule", "settlement.years"]
+    assert "overrides_version" not in one_year
