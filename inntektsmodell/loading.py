@@ -108,7 +108,7 @@ def load_whole(name: Named, version: Named | None = None) -> Case:
             raise
         advice = message(
             "What is there is enough for some steps of the model: inntektsmodell run {case} {targets}",
-            case=name,
+            case=name if version is None else f"{name}@{version}",
             targets=" ".join(f"--target {step}" for step in steps),
         )
         raise InputError(error.faults, error.unfinished, advice) from None
