@@ -55,6 +55,7 @@ window = Input(
     "1",
     "h",
     marks=True,
+    among_few=True,
     kind="years",
     path="need.window",
     label=as_label("Years in the moving average"),
@@ -65,6 +66,7 @@ share_year = Input(
     "1",
     "h^p",
     marks=True,
+    among_few=True,
     kind="one",
     path="population.year",
     label=as_label("Population on 1 January"),
@@ -197,6 +199,7 @@ locked = Input(
     "1",
     r"h^{\text{locked}}",
     marks=True,
+    among_few=True,
     kind="years",
     path="settlement.years",
     label=as_label("Locked years for the settlement"),
@@ -351,6 +354,16 @@ later = Input(
     marks=True,
     label=as_label("Later years in the payment plan"),
 )
+target = Input(
+    "calibration.target",
+    ("region",),
+    "million NOK",
+    "T",
+    kind="target",
+    path="calibration",
+    label=as_label("Target"),
+)
+"""What a calibrated criterion is solved for to give; see `method.calibration`."""
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}
 """Every input by its name among the arrays."""
@@ -359,7 +372,7 @@ VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if
 FIGURES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "figure"}
 """Every quantity among the parameters, by the beginning of its path."""
 CHOICES: dict[str, Input] = {
-    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure")
+    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure", "target")
 }
 """Every choice among the parameters, by the beginning of its path."""
 

@@ -38,9 +38,9 @@ criteria that can be merged. `payment` is a year of the phase-in.
 
 CASE_UNITS = {"share": "1", "criterion per base": ""}
 """Units of evidence that are called otherwise in the method."""
-Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived"]
+Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived", "target"]
 """How a case has an input: as an observed variable, as figures among the parameters, as one of their choices (some
-years, one label, a rule, a switch), or read off other parts of the case."""
+years, one label, a rule, a switch), read off other parts of the case, or as what it is calibrated to."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
