@@ -13,6 +13,7 @@ from inntektsmodell.method.calibration import CALIBRATION
 from inntektsmodell.method.inputs import INPUTS, appropriation, points, population, running_share, unit_price
 from inntektsmodell.method.keys import resource_need_key, service_key
 from inntektsmodell.method.need import column_amount, persons, population_share, window_persons
+from inntektsmodell.method.overall import OVERALL
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.settlement import mean_points, price, settlement, settlement_amount
 from inntektsmodell.method.steps import STEPS
@@ -81,6 +82,11 @@ def test_units_are_carried_through_every_operation() -> None:
     assert unit_of(persons / persons.sum("region")) == {}
     assert unit_of(persons * persons) == {"person": 2}
     assert unit_of(0 - persons) == unit_of(persons + 0) == {"person": 1}
+
+
+@pytest.mark.parametrize("formula", OVERALL.values(), ids=list(OVERALL))
+def test_what_is_shown_over_all_services_has_no_unit(formula: Expression) -> None:
+    assert unit_of(formula) == {}
 
 
 def test_an_input_has_no_formula_to_prove() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
-from indices.expressions import Elsewhere, Expression, Number, Product, Sum, quantities_in
+from indices.expressions import Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import calibration, inputs, keys, need, settlement
+from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
@@ -32,12 +33,9 @@ FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
-_need_overall = (inputs.service_share * need.need_index).sum("service")
-_cost_overall = keys.resource_need_key / (need.population_share * _need_overall)
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
 _limit = (0 - money.redistribution) / money.distribution_key
-_per_cent = Number(100.0) * money.redistribution / (money.full_effect_appropriation - money.redistribution)
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -150,8 +148,8 @@ SHEETS = (
         ),
         summed(keys.service_key, down="service", heading=SERVICE_KEY, check=SERVICE_KEY),
         summed(keys.resource_need_key, heading=as_label("Overall"), check=keys.resource_need_key.label),
-        Shown(_need_overall, label=as_label("Need index, all services"), front="need_index"),
-        Shown(_cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
+        Shown(need_overall, label=as_label("Need index, all services"), front="need_index"),
+        Shown(cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
     ),
     sheet(
         words.POINTS,
@@ -205,7 +203,7 @@ SHEETS = (
             label=as_label("Former key · B"),
         ),
         summed(money.redistribution),
-        Shown(_per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
         summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
     ),
     sheet(
