@@ -54,10 +54,14 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
 def host_value_of(
     expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
 ) -> np.ndarray:
-    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula."""
+    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula.
+
+    As by JAX, what is divided by 0 or overflows is infinite or not a number, without a warning.
+    """
     found = dict(known)
-    _take(expression, found)
-    return np.asarray(_Values(found, np).of(expression, dims))
+    with np.errstate(all="ignore"):
+        _take(expression, found)
+        return np.asarray(_Values(found, np).of(expression, dims))
 
 
 def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:

@@ -33,8 +33,7 @@ def with_calibrated_criterion(case: Case) -> Case:
     """
     calibration = case.file.calibration
     assert calibration is not None
-    with np.errstate(over="ignore", invalid="ignore"):
-        index = solved_index(case, target_amounts(case))
+    index = solved_index(case, target_amounts(case))
     _check_finite(case, calibration.criterion, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)

@@ -54,10 +54,9 @@ def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
     series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
     known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
     known |= {service_share: shares.values}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
-            values = host_value_of(OVERALL[name], known)
-            series[name] = np.where(np.isfinite(values), values, np.nan)
+    for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
+        values = host_value_of(OVERALL[name], known)
+        series[name] = np.where(np.isfinite(values), values, np.nan)
     table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))
 
