@@ -145,10 +145,7 @@ class _Values:
 
     def _stacked(self, stacked: ex.Stacked) -> Any:
         rest = stacked.dims[1:]
-        parts = [
-            self.of(part, (dim, *rest))
-            for part, dim in ((stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim))
-        ]
+        parts = [self.of(part, (dim, *rest)) for part, dim in stacked.both]
         shape = self.xp.broadcast_shapes(*(part.shape[1:] for part in parts))
         return self.xp.concatenate([self.xp.broadcast_to(part, (part.shape[0], *shape)) for part in parts])
 
