@@ -53,7 +53,7 @@ with install_import_hook(CHECKED, "beartype.beartype"):
     )
 
 # A loaded machine may be slow without anything being wrong.
-settings.register_profile("local", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if "CI" in os.environ else "local")
 
