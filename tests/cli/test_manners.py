@@ -80,8 +80,8 @@ def shown_on(terminal: int, until: str | None = None) -> str:
 @pytest.mark.parametrize(
     ("language", "what", "start", "earlier"),
     [
-        ("nb", "blokker av trekninger", "Avbrutt", {}),
-        ("en", "blocks of draws", "Interrupted", {"random.csv": "earlier"}),
+        ("nb", "trekninger", "Avbrutt", {}),
+        ("en", "draws", "Interrupted", {"random.csv": "earlier"}),
     ],
     ids=["nothing before", "an earlier folder"],
 )
@@ -93,7 +93,7 @@ def test_interrupted_work_ends_with_one_line_and_leaves_all_as_it_was(
         (tmp_path / "out" / name).write_text(text, encoding="utf-8")
     code, begun, told = interrupted(*LONG, "--out", "out", "--lang", language, folder=tmp_path)
     assert code == 130
-    assert what in begun + told
+    assert what in begun
     assert told.strip().splitlines()[-1].startswith(start)
     assert told.count("\x1b[?25h") == 1, "the cursor is shown again"
     assert "Traceback" not in told
