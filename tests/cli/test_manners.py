@@ -252,8 +252,8 @@ def test_help_and_completion_load_nothing_heavy(arguments: tuple[str, ...]) -> N
 
 
 def test_folder_that_must_not_be_written_is_told_in_one_line() -> None:
-    done = run("run", "2021", "--out", "/proc/nowhere")
-    assert done.returncode == 2
+    done = CliRunner().invoke(main, ["run", "2021", "--out", "/proc/nowhere"])
+    assert done.exit_code == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.startswith("/proc/")
     assert len(done.stderr.splitlines()) == 1
