@@ -137,7 +137,7 @@ CASES: dict[str, Callable[[], Case]] = {
 
 
 IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount")]
-"""Those that are calculated as they were written; the others are calculated after a change."""
+"""Those that are calculated as they were written; the others are after their cells or stored values were changed."""
 
 
 class Calculated(NamedTuple):
