@@ -9,7 +9,18 @@ from indices.expressions import Elsewhere, Expression, Number, Quantity, Stacked
 from inntektsmodell.model.arrays import Label, Labels
 from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, cell_of
-from inntektsmodell.workbook.formulas.terms import Cell, number
+from inntektsmodell.workbook.formulas.terms import (
+    NOTHING,
+    Cell,
+    Reference,
+    Term,
+    added,
+    chosen,
+    divided,
+    multiplied,
+    number,
+    subtracted,
+)
 
 LABELS: Labels = {
     "year": [2019, 2020],
@@ -140,6 +151,75 @@ def test_nothing_stands_at_home_and_a_blank_cell_adds_nothing(writer: Writer) ->
     assert writer.term(both * price + price, {"region": At("a"), "other": At("a")}).text == "P!$A$1"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e6, "10^6"), (0.06, "0.06")])
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e3, "10^3"), (2e4, "20000"), (1e6, "10^6"), (0.06, "0.06")])
 def test_number_is_written_as_people_write_it(value: float, text: str) -> None:
     assert number(value).text == text
+
+
+THREE, TWO = Term("A1", 3.0), Term("B1", 2.0)
+BOTH = added(THREE, TWO)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "value"),
+    [
+        (BOTH, "A1+B1", 5.0),
+        (added(number(1.0), TWO), "1+B1", 3.0),
+        (added(THREE, NOTHING), "A1", 3.0),
+        (added(NOTHING, THREE), "A1", 3.0),
+        (subtracted(THREE, TWO), "A1-B1", 1.0),
+        (subtracted(THREE, BOTH), "A1-(A1+B1)", -2.0),
+        (subtracted(number(1.0), TWO), "1-B1", -1.0),
+        (subtracted(THREE, number(1.0)), "A1-1", 2.0),
+        (subtracted(number(5.0), number(2.0)), "3", 3.0),
+        (subtracted(THREE, NOTHING), "A1", 3.0),
+        (subtracted(NOTHING, BOTH), "-(A1+B1)", -5.0),
+        (subtracted(NOTHING, multiplied(THREE, TWO)), "-A1*B1", -6.0),
+        (multiplied(BOTH, TWO), "(A1+B1)*B1", 10.0),
+        (multiplied(number(2.0), THREE), "2*A1", 6.0),
+        (multiplied(THREE, number(2.0)), "A1*2", 6.0),
+        (multiplied(number(1.0), THREE), "A1", 3.0),
+        (multiplied(THREE, number(1.0)), "A1", 3.0),
+        (multiplied(NOTHING, THREE), "0", 0.0),
+        (multiplied(THREE, NOTHING), "0", 0.0),
+        (divided(THREE, multiplied(THREE, TWO)), "A1/(A1*B1)", 0.5),
+        (divided(number(1.0), TWO), "1/B1", 0.5),
+        (divided(THREE, number(2.0)), "A1/2", 1.5),
+        (divided(THREE, number(1.0)), "A1", 3.0),
+        (divided(NOTHING, THREE), "0", 0.0),
+        (divided(THREE, NOTHING), "A1/0", np.inf),
+        (chosen(Term("M1", 1.0), THREE, TWO), "IF(M1=1,A1,B1)", 3.0),
+        (chosen(Term("M1", 0.0), THREE, TWO), "IF(M1=1,A1,B1)", 2.0),
+        (chosen(Term("M1", 2.0), THREE, TWO), "IF(M1=1,A1,B1)", 2.0),
+    ],
+)  # fmt: skip
+def test_terms_are_put_together_with_as_few_brackets_as_may_be(term: Term, text: str, value: float) -> None:
+    assert (term.text, term.value) == (text, value)
+
+
+def test_a_text_that_a_cell_gives_is_no_number() -> None:
+    assert not Term("A1", 0.0).is_just(0.0)
+    assert number(0.0).is_just(0.0)
+    assert not number(1.0).is_just(0.0)
+
+
+def test_a_range_is_named_by_its_ends_with_dollars_where_it_stays() -> None:
+    cells = [Cell("A!", 6 + row, 2, 0.0) for row in range(3)]
+    assert Reference(cells).text == "A!$C$7:$C$9"
+    assert Reference(cells[:2], moves_down=True).text == "A!$C7:$C8"
+    assert Reference(cells[1:2], moves_right=True).text == "A!C$8"
+
+
+def test_marked_blank_cells_and_far_ones(writer: Writer) -> None:
+    """A range may hold a blank cell, which alone is nothing; cells that are no neighbours are no range."""
+    regions: list[Labelled] = [{"region": At(region)} for region in LABELS["region"]]
+    beside = [Cell("B!", 1, 2, 0.0, is_blank=True), Cell("B!", 1, 3, 7.0)]
+    writer.put(prices, ("region",), zip(regions, beside, strict=True), "region")
+    assert writer.term(prices, {"region": At("a", "right")}) == NOTHING
+    assert writer.term(prices.sum("region"), {}).text == "SUM(B!$C2:$D2)"
+    apart = [Cell("B!", 1, 2, 1.0), Cell("C!", 1, 3, 7.0)]
+    writer.put(price, ("region",), zip(regions, apart, strict=True), "region")
+    place = writer.place(price)
+    assert place is not None
+    assert place.term({"region": At("", is_every=True)}, LABELS) is None
+    assert place.term({"region": At("c")}, LABELS) is None
