@@ -163,7 +163,7 @@ def value(formula: Expression, known: Known) -> xr.DataArray:
 
 
 @pytest.mark.parametrize(("name", "known", "expected"), BY_HAND, ids=[name for name, *_ in BY_HAND])
-def test_a_step_gives_the_number_of_a_hand(name: str, known: Known, expected: object) -> None:
+def test_a_step_gives_the_number_of_a_hand(name: str, known: Known, expected: Any) -> None:
     found = value(STEPS[name].formula, known).transpose(*STEPS[name].dims)
     assert_allclose(found, expected, rtol=1e-12, atol=1e-15)
 
@@ -192,7 +192,7 @@ def test_every_step_is_computed_by_hand() -> None:
         ("base_appropriation", {"full_effect_appropriation": [40, 60]}, [40, 60]),
     ],
 )
-def test_what_is_lacking_counts_for_nothing(name: str, known: Known, expected: object) -> None:
+def test_what_is_lacking_counts_for_nothing(name: str, known: Known, expected: Any) -> None:
     assert_allclose(value(formulas_for(KEY_ONLY)[STEPS[name]], known), expected, rtol=1e-12)
 
 

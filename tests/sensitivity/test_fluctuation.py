@@ -225,9 +225,17 @@ def test_interruption_reports_what_was_done(case: Case, monkeypatch: pytest.Monk
 
 
 def test_interruption_before_anything_was_done_is_passed_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped_at(0, monkeypatch)
+    asked = []
+
+    def stop(plan: fluctuation.Plan, number: int) -> fluctuation.Summary:
+        asked.append((plan.draws, plan.seed, number))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fluctuation, "draw_chunk", stop)
+    monkeypatch.setattr(spreading, "THREADS", 1)
     with pytest.raises(KeyboardInterrupt):
-        random_fluctuation(case, draws=DRAWS)
+        random_fluctuation(case)
+    assert asked[0] == (20_000, 1, 0)
 
 
 class _Large:

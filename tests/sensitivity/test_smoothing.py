@@ -105,9 +105,13 @@ def test_interruption_keeps_the_rows_that_were_done(
 
 
 def test_interruption_before_the_first_row_is_passed_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, **__: object) -> xr.Dataset:
+    asked: dict[str, object] = {}
+
+    def stop(_: Case, **options: object) -> xr.Dataset:
+        asked.update(options)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(smoothing, "random_fluctuation", stop)
     with pytest.raises(KeyboardInterrupt):
-        smoothing_table(case, draws=DRAWS)
+        smoothing_table(case)
+    assert asked == {"draws": 20_000, "seed": 1, "regions": None}

@@ -17,7 +17,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import variance, variance_partition
-from inntektsmodell.sensitivity.sobol import Estimate, Indices
+from inntektsmodell.sensitivity.sobol import STRETCHES, Estimate, Indices
 from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Spread
 from inntektsmodell.sensitivity.variance import CaseModel
@@ -153,12 +153,15 @@ def test_a_spread_is_no_word(case: Case) -> None:
 def test_indices_are_those_of_the_changes_of_all_regions(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Estimates that are known in advance come back with the case's own figures, and without change nothing moves."""
     sizes, asked = [], {}
-    estimates = [Estimate(*(np.full((5, 3), number + part) for part in (0.0, 0.25, 0.5))) for number in range(3)]
+    first, total, shapley = (
+        Estimate(*(np.full((5, 3), number + part) for part in (0.0, 0.25, 0.5))) for number in range(3)
+    )
+    moved, variances = np.array([1.0, 2.0, 3.0]), np.array([4.0, 9.0, 16.0])
 
     def known(model: CaseModel, groups: list[int], **options: Any) -> Indices:
         sizes.append((len(model.regions), sum(groups), numbers_in(model.base)))
         asked.update(options)
-        return Indices(*estimates, np.array([1.0, 2.0, 3.0]), np.array([4.0, 9.0, 16.0]), 64, 2048, interrupted=True)
+        return Indices(first, total, shapley, moved, variances, draws=64, runs=2048, interrupted=True)
 
     noted: list[tuple[int, ...]] = []
     monkeypatch.setattr(variance, "sobol_indices", known)
@@ -167,7 +170,7 @@ def test_indices_are_those_of_the_changes_of_all_regions(case: Case, monkeypatch
     value = im.compute(case)["full_effect_appropriation"]
     expected = [*value.sel(region=["Helse Vest", "Helse Nord"]).values, 0.0]
     np.testing.assert_array_equal(found["value"], expected)
-    np.testing.assert_array_equal(found["mean"], np.add(expected, [1.0, 2.0, 3.0]))
+    np.testing.assert_array_equal(found["mean"], expected + moved)
     np.testing.assert_array_equal(found["deviation"], [2.0, 3.0, 4.0])
     assert [float(found[name].values[0, 0]) for name in ("first", "total_low", "shapley_high")] == [0.0, 1.25, 2.5]
     assert [found.attrs[name] for name in ("draws", "evaluations", "interrupted")] == [64, 2048, "yes"]
@@ -175,7 +178,7 @@ def test_indices_are_those_of_the_changes_of_all_regions(case: Case, monkeypatch
     assert asked["floor"] == pytest.approx(1e-12 * float(value.max()))
     [(regions, uniforms, numbers)] = sizes
     of_a_draw = WORKING * (uniforms + numbers) + 3 * 32 * regions
-    assert noted == [(2, 32, variance.STRETCHES, 1024 * of_a_draw)]
+    assert noted == [(2, 32, STRETCHES, 1024 * of_a_draw)]
 
 
 @pytest.mark.parametrize(

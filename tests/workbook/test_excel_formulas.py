@@ -151,7 +151,10 @@ def test_nothing_stands_at_home_and_a_blank_cell_adds_nothing(writer: Writer) ->
     assert writer.term(both * price + price, {"region": At("a"), "other": At("a")}).text == "P!$A$1"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e3, "10^3"), (2e4, "20000"), (1e6, "10^6"), (0.06, "0.06")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e3, "10^3"), (2e4, "20000"), (1e6, "10^6"), (0.06, "0.06")],
+)
 def test_number_is_written_as_people_write_it(value: float, text: str) -> None:
     assert number(value).text == text
 
