@@ -113,8 +113,7 @@ def test_no_slope_is_given_where_the_sides_differ(slopes: dict[str, xr.Dataset])
 
 
 @pytest.mark.slow
-def test_moves_of_the_sides_keep_the_sum_of_shares(slopes: dict[str, xr.Dataset]) -> None:
-    """A former key that rises alone makes the sum of the keys rise, and with it the growth needed."""
+def test_a_former_key_that_takes_from_the_others_has_other_slopes_to_either_side(slopes: dict[str, xr.Dataset]) -> None:
     found = slopes["growth_amount"]
     former = found.sel(input=[path for path in found["input"].values if path.startswith("former_key.")])
     for side in ("up", "down"):

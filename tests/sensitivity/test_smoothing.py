@@ -84,7 +84,6 @@ def test_interruption_keeps_the_rows_that_were_done(
     case: Case, table: xr.Dataset, monkeypatch: pytest.MonkeyPatch, raised: bool
 ) -> None:
     calls = []
-
     last = 4 if raised else 3
 
     def interrupted(variant: Case, *, draws: int, seed: int, **_: object) -> xr.Dataset:
