@@ -124,13 +124,13 @@ def test_what_is_known_of_the_linear_part_is_added_as_by_hand(case: Case, plan: 
     draws = np.linspace(-1.0, 1.0, 1001)[None] * np.array([[4.0], [0.4], [1.0]])
     summary = fluctuation.Summary(
         plain=Moments(101, np.zeros(3), np.array([1600.0, 0.0, 0.0])),
-        rest=Moments(101, np.array([2.0, 0.0, 1.0]), np.array([400.0, 100.0, 100.0])),
+        rest=Moments(101, np.array([3.0, 0.0, 1.0]), np.array([400.0, 100.0, 100.0])),
         square=Moments(101, np.zeros(3), np.array([3600.0, 0.0, 0.0])),
-        square_rest=Moments(101, np.array([20.0, 0.16, 0.0]), np.array([900.0, 100.0, 100.0])),
+        square_rest=Moments(101, np.array([25.0, 0.16, 0.0]), np.array([900.0, 100.0, 100.0])),
         histogram=Histogram.of(draws, np.full(3, -8.0), np.full(3, 8.0)),
     )
     found = fluctuation._described(case, plan, summary, interrupted=False)
-    np.testing.assert_allclose(found["mean"], [12.0, 20.0, 31.0])
+    np.testing.assert_allclose(found["mean"], [13.0, 20.0, 31.0])
     np.testing.assert_allclose(found["deviation"], [5.0, 0.5, 0.0])
     np.testing.assert_allclose(found["mean_error"][0], np.sqrt(4.0 / 101))
     np.testing.assert_allclose(found["deviation_error"][:2], [np.sqrt(9.0 / 101) / 10, np.sqrt(1.0 / 101)])
