@@ -140,6 +140,16 @@ def test_what_is_known_of_the_linear_part_is_added_as_by_hand(case: Case, plan: 
     assert (found.attrs["draws"], found.attrs["interrupted"]) == (101, "no")
 
 
+def test_draws_are_made_in_double_precision(plan: fluctuation.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds: list[object] = []
+    few = replace(plan, chunk=64)
+    monkeypatch.setattr(fluctuation, "_summary", lambda _, *arrays: kinds.extend(array.dtype for array in arrays))
+    fluctuation.draw_chunk(few, 0)
+    inputs, slopes, _ = few.on_device
+    kinds += [slopes.dtype, *(leaf.dtype for leaf in inputs.values())]
+    assert set(kinds) == {np.dtype(np.float64)}
+
+
 def test_a_chunk_is_as_large_as_the_arrays_allow(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each draw moves its own criteria and points, and so many chunks share what the arrays of a call may need."""
     noted: dict[str, int] = {}
