@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,8 @@ from inntektsmodell.model.arrays import Label, Labels
 from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, cell_of
 from inntektsmodell.workbook.formulas.terms import (
+    ADDED,
+    MULTIPLIED,
     NOTHING,
     Cell,
     Reference,
@@ -109,6 +113,8 @@ def test_what_has_a_place_is_named_and_not_taken_apart(writer: Writer) -> None:
     assert writer.term((amounts * prices).sum("region") + price, AT).text == "B!$G4+P!$A$1"
     elsewhere = writer.term(part.sum("region"), {**AT, "year": At(2019, "below")})
     assert elsewhere.text == "SUMPRODUCT(A!$C7:$D7,A!$C$12:$D$12)"
+    writer.put(part.sum("region"), ("year",), [({"year": At(2019)}, Cell("C!", 3, 6, 44.0))])
+    assert [writer.term(part.sum("region"), {"year": At(year)}).text for year in (2019, 2020)] == ["C!G4", "B!G4"]
 
 
 def test_figure_that_is_shown_in_every_column_is_named_by_one_cell_beside_a_sum(writer: Writer) -> None:
@@ -153,51 +159,57 @@ def test_nothing_stands_at_home_and_a_blank_cell_adds_nothing(writer: Writer) ->
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e3, "10^3"), (2e4, "20000"), (1e6, "10^6"), (0.06, "0.06")],
+    [(0.0, "0"), (1.0, "1"), (1e2, "100"), (1e3, "10^3"), (2e4, "20000"), (0.06, "0.06")],
 )
 def test_number_is_written_as_people_write_it(value: float, text: str) -> None:
     assert number(value).text == text
 
 
 THREE, TWO = Term("A1", 3.0), Term("B1", 2.0)
-BOTH = added(THREE, TWO)
+SUM, PRODUCT = Term("A1+B1", 5.0, ADDED), Term("A1*B1", 6.0, MULTIPLIED)
 
 
 @pytest.mark.parametrize(
-    ("term", "text", "value"),
+    ("operation", "left", "right", "text", "value"),
     [
-        (BOTH, "A1+B1", 5.0),
-        (added(number(1.0), TWO), "1+B1", 3.0),
-        (added(THREE, NOTHING), "A1", 3.0),
-        (added(NOTHING, THREE), "A1", 3.0),
-        (subtracted(THREE, TWO), "A1-B1", 1.0),
-        (subtracted(THREE, BOTH), "A1-(A1+B1)", -2.0),
-        (subtracted(number(1.0), TWO), "1-B1", -1.0),
-        (subtracted(THREE, number(1.0)), "A1-1", 2.0),
-        (subtracted(number(5.0), number(2.0)), "3", 3.0),
-        (subtracted(THREE, NOTHING), "A1", 3.0),
-        (subtracted(NOTHING, BOTH), "-(A1+B1)", -5.0),
-        (subtracted(NOTHING, multiplied(THREE, TWO)), "-A1*B1", -6.0),
-        (multiplied(BOTH, TWO), "(A1+B1)*B1", 10.0),
-        (multiplied(number(2.0), THREE), "2*A1", 6.0),
-        (multiplied(THREE, number(2.0)), "A1*2", 6.0),
-        (multiplied(number(1.0), THREE), "A1", 3.0),
-        (multiplied(THREE, number(1.0)), "A1", 3.0),
-        (multiplied(NOTHING, THREE), "0", 0.0),
-        (multiplied(THREE, NOTHING), "0", 0.0),
-        (divided(THREE, multiplied(THREE, TWO)), "A1/(A1*B1)", 0.5),
-        (divided(number(1.0), TWO), "1/B1", 0.5),
-        (divided(THREE, number(2.0)), "A1/2", 1.5),
-        (divided(THREE, number(1.0)), "A1", 3.0),
-        (divided(NOTHING, THREE), "0", 0.0),
-        (divided(THREE, NOTHING), "A1/0", np.inf),
-        (chosen(Term("M1", 1.0), THREE, TWO), "IF(M1=1,A1,B1)", 3.0),
-        (chosen(Term("M1", 0.0), THREE, TWO), "IF(M1=1,A1,B1)", 2.0),
-        (chosen(Term("M1", 2.0), THREE, TWO), "IF(M1=1,A1,B1)", 2.0),
+        (added, THREE, TWO, "A1+B1", 5.0),
+        (added, number(1.0), TWO, "1+B1", 3.0),
+        (added, THREE, NOTHING, "A1", 3.0),
+        (added, NOTHING, THREE, "A1", 3.0),
+        (subtracted, THREE, TWO, "A1-B1", 1.0),
+        (subtracted, THREE, SUM, "A1-(A1+B1)", -2.0),
+        (subtracted, number(1.0), TWO, "1-B1", -1.0),
+        (subtracted, THREE, number(1.0), "A1-1", 2.0),
+        (subtracted, number(5.0), number(2.0), "3", 3.0),
+        (subtracted, THREE, NOTHING, "A1", 3.0),
+        (subtracted, NOTHING, SUM, "-(A1+B1)", -5.0),
+        (subtracted, NOTHING, PRODUCT, "-A1*B1", -6.0),
+        (multiplied, SUM, TWO, "(A1+B1)*B1", 10.0),
+        (multiplied, number(2.0), THREE, "2*A1", 6.0),
+        (multiplied, THREE, number(2.0), "A1*2", 6.0),
+        (multiplied, number(1.0), THREE, "A1", 3.0),
+        (multiplied, THREE, number(1.0), "A1", 3.0),
+        (multiplied, NOTHING, THREE, "0", 0.0),
+        (multiplied, THREE, NOTHING, "0", 0.0),
+        (divided, THREE, PRODUCT, "A1/(A1*B1)", 0.5),
+        (divided, number(1.0), TWO, "1/B1", 0.5),
+        (divided, THREE, number(2.0), "A1/2", 1.5),
+        (divided, THREE, number(1.0), "A1", 3.0),
+        (divided, NOTHING, THREE, "0", 0.0),
+        (divided, THREE, NOTHING, "A1/0", np.inf),
     ],
-)  # fmt: skip
-def test_terms_are_put_together_with_as_few_brackets_as_may_be(term: Term, text: str, value: float) -> None:
+)
+def test_terms_are_put_together_with_as_few_brackets_as_may_be(
+    operation: Callable[[Term, Term], Term], left: Term, right: Term, text: str, value: float
+) -> None:
+    term = operation(left, right)
     assert (term.text, term.value) == (text, value)
+
+
+@pytest.mark.parametrize(("mark", "value"), [(1.0, 3.0), (0.0, 2.0), (2.0, 2.0)])
+def test_a_mark_of_1_chooses_the_first_term(mark: float, value: float) -> None:
+    term = chosen(Term("M1", mark), THREE, TWO)
+    assert (term.text, term.value) == ("IF(M1=1,A1,B1)", value)
 
 
 def test_a_text_that_a_cell_gives_is_no_number() -> None:
