@@ -86,6 +86,7 @@ def test_every_run_takes_the_settlement_of_its_own_sources(result: str) -> None:
     uniforms = np.random.default_rng(2).uniform(size=(sum(source.dimension for source in sources), 2))
     moves, marks = model._moves(uniforms), every_subset(len(sources))
     values = model(uniforms[:, :1], uniforms[:, 1:], marks)
+    assert values.shape == (marks.shape[1], len(case.regions) + 1, 1)
     assert set(moves) > {"settlement.points", "settlement.unit_price", "cost.calculated", "need.criteria"}
     with jax.enable_x64(True):
         for run, marked in enumerate(marks.T):

@@ -37,6 +37,7 @@ prices = Quantity("prices", ("region",), "1", "")
 weights = Quantity("weights", ("service",), "1", "")
 window = Quantity("window", ("year",), "1", "", marks=True)
 members = Quantity("members", ("service",), "1", "", marks=True)
+single = Quantity("single", ("service",), "1", "", marks=True)
 price = Quantity("price", (), "1", "")
 doubled = Quantity("doubled", ("region",), "1", "", prices * Number(2.0))
 AT: Labelled = {"region": At("b", "right"), "year": At(2020, "below"), "service": At("t")}
@@ -45,7 +46,9 @@ AT: Labelled = {"region": At("b", "right"), "year": At(2020, "below"), "service"
 @pytest.fixture
 def writer() -> Writer:
     """Amounts stand at A!C7:D8, prices at A!C12:D12, marks of the window at V!C8:C9, weights at P!B4, B5 and B7."""
-    found = Writer(LABELS, {doubled: prices * Number(2.0)}, {"members": np.array([1.0, 0.0, 1.0])})
+    found = Writer(
+        LABELS, {doubled: prices * Number(2.0)}, {"members": np.array([1.0, 0.0, 1.0]), "single": np.eye(3)[1]}
+    )
     regions = list(enumerate(LABELS["region"]))
     rows = [
         ({"year": At(year), "region": At(region)}, Cell("A!", 6 + i, 2 + j, 10.0 * i + j))
@@ -97,6 +100,7 @@ def writer() -> Writer:
         ((amounts - price).sum("year"), "A!D7-P!$A$1+A!D8-P!$A$1", 4.0),
         (weights.sum("service"), "SUM(P!$B$4,P!$B$5,P!$B$7)", 1.0),
         ((members * weights).sum("service"), "SUM(P!$B$4,P!$B$7)", 0.75),
+        ((single * weights).sum("service"), "N(P!$B$5)", 0.25),
         (prices * members, "0", 0.0),
         (doubled.sum("region"), "SUM(A!$C$12:$D$12)*2", 14.0),
     ],
@@ -238,3 +242,11 @@ def test_marked_blank_cells_and_far_ones(writer: Writer) -> None:
     assert place is not None
     assert place.term({"region": At("", is_every=True)}, LABELS) is None
     assert place.term({"region": At("c")}, LABELS) is None
+
+
+def test_what_lies_beside_is_not_summed_with_what_lies_below(writer: Writer) -> None:
+    below = [({"region": At(region)}, Cell("D!", i, 0, 1.0 + i)) for i, region in enumerate(LABELS["region"])]
+    shares = Quantity("shares", ("region",), "1", "")
+    writer.put(shares, ("region",), below)
+    term = writer.term((prices * shares).sum("region"), {})
+    assert (term.text, float(term.value)) == ("A!C12*D!A1+A!D12*D!A2", 3.0 + 8.0)
