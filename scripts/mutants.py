@@ -121,12 +121,21 @@ def _parses(code: str) -> bool:
 
 
 def _without_annotations(source: str) -> str:
-    """What the code does, as text: annotations are not evaluated by the modules that are mutated."""
+    """What the code does, as text: annotations are not evaluated by the modules that are mutated.
+
+    Nor is what is imported for them, and an asterisk among parameters is no product.
+    """
     tree = ast.parse(source)
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             if getattr(node, name, None) is not None:
                 setattr(node, name, ast.Constant(None))
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.test = ast.Constant(value=True)
+        if isinstance(node, ast.arguments):
+            node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+            node.defaults += [value for value in node.kw_defaults if value is not None]
+            node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
     return ast.dump(tree)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -14,7 +15,9 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.sensitivity import fluctuation, random_fluctuation
 from inntektsmodell.sensitivity.sources.noise import counts_of
 from inntektsmodell.sensitivity.streaming import BINS, Histogram, Moments
+from inntektsmodell.work import blocks
 from inntektsmodell.work import parallel as spreading
+from inntektsmodell.work.blocks import WORKING
 from tests.oracle import oracle_arrays, oracle_of_arrays
 from tests.plain_draws import plain_draws
 
@@ -94,6 +97,72 @@ def test_errors_are_as_large_as_the_figures_differ_between_seeds(case: Case, mon
         assert 0.8 < ratio < 1.25, name
 
 
+@pytest.fixture(scope="module")
+def plan(case: Case) -> fluctuation.Plan:
+    """Of three regions: their figures and the deviations of the linear part are round numbers."""
+    plan = fluctuation.plan_of(case, counts_of(case), "distribution_key", 200, 1, np.arange(3))
+    return replace(plan, value=np.array([10.0, 20.0, 30.0]), deviation=np.array([3.0, 0.3, 0.0]))
+
+
+def test_a_chunk_is_summed_up_as_by_hand(plan: fluctuation.Plan) -> None:
+    linear = np.array([[1.0, 1.0], [0.5, -0.5], [0.0, 0.0]])
+    summary = fluctuation._summary(plan, np.array([[12.0, 11.0], [20.5, 19.0], [30.0, 30.0]]), linear)
+    for moments, expected in (
+        (summary.plain, [[2.0, 1.0], [0.5, -1.0], [0.0, 0.0]]),
+        (summary.rest, [[1.0, 0.0], [0.0, -0.5], [0.0, 0.0]]),
+        (summary.square, [[4.0, 1.0], [0.25, 1.0], [0.0, 0.0]]),
+        (summary.square_rest, [[3.0, 0.0], [0.0, 0.75], [0.0, 0.0]]),
+    ):
+        np.testing.assert_allclose(moments.mean, np.mean(expected, axis=1))
+        np.testing.assert_allclose(moments.variance, np.var(expected, axis=1, ddof=1))
+    np.testing.assert_array_equal(summary.histogram.low, -summary.histogram.high)
+    np.testing.assert_allclose(summary.histogram.high[:2], [24.0, 2.4])
+
+
+def test_what_is_known_of_the_linear_part_is_added_as_by_hand(case: Case, plan: fluctuation.Plan) -> None:
+    """Of the last region the squares say less than nothing, which is nothing."""
+    draws = np.linspace(-1.0, 1.0, 1001)[None] * np.array([[4.0], [0.4], [1.0]])
+    summary = fluctuation.Summary(
+        plain=Moments(101, np.zeros(3), np.array([1600.0, 0.0, 0.0])),
+        rest=Moments(101, np.array([3.0, 0.0, 1.0]), np.array([400.0, 100.0, 100.0])),
+        square=Moments(101, np.zeros(3), np.array([3600.0, 0.0, 0.0])),
+        square_rest=Moments(101, np.array([25.0, 0.16, 0.0]), np.array([900.0, 100.0, 100.0])),
+        histogram=Histogram.of(draws, np.full(3, -8.0), np.full(3, 8.0)),
+    )
+    found = fluctuation._described(case, plan, summary, interrupted=False)
+    np.testing.assert_allclose(found["mean"], [13.0, 20.0, 31.0])
+    np.testing.assert_allclose(found["deviation"], [5.0, 0.5, 0.0])
+    np.testing.assert_allclose(found["mean_error"][0], np.sqrt(4.0 / 101))
+    np.testing.assert_allclose(found["deviation_error"][:2], [np.sqrt(9.0 / 101) / 10, np.sqrt(1.0 / 101)])
+    assert (float(found["mean_reduction"][0]), float(found["deviation_reduction"][0])) == (4.0, 4.0)
+    for name, share in (("low", -0.95), ("high", 0.95)):
+        np.testing.assert_allclose(found[name], found["value"] + share * np.array([4.0, 0.4, 1.0]), atol=0.01)
+    assert (found.attrs["draws"], found.attrs["interrupted"]) == (101, "no")
+
+
+def test_draws_are_made_in_double_precision(plan: fluctuation.Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds: list[object] = []
+    few = replace(plan, chunk=64)
+    monkeypatch.setattr(fluctuation, "_summary", lambda _, *arrays: kinds.extend(array.dtype for array in arrays))
+    fluctuation.draw_chunk(few, 0)
+    inputs, slopes, _ = few.on_device
+    kinds += [slopes.dtype, *(leaf.dtype for leaf in inputs.values())]
+    assert set(kinds) == {np.dtype(np.float64)}
+
+
+def test_a_chunk_is_as_large_as_the_arrays_allow(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each draw moves its own criteria and points, and so many chunks share what the arrays of a call may need."""
+    noted: dict[str, int] = {}
+    monkeypatch.setattr(fluctuation, "check_random", noted.update)
+    fluctuation.check_size(case, None)
+    inputs, _, effects = fluctuation._prepared(case, counts_of(case), "distribution_key")
+    moved = sum(int(inputs[own.leaf].size) for own in effects)
+    assert noted["chunks"] % (fluctuation.CHUNK * WORKING * moved) == 0
+    assert noted["cells"] == sum(len(own.index[0]) for own in effects)
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 8 * fluctuation.AT_ONCE * WORKING * moved * 512)
+    assert fluctuation.plan_of(case, counts_of(case), "distribution_key", 200, 1).chunk == 512
+
+
 @pytest.mark.slow
 def test_bounds_leave_out_five_per_cent_of_a_normal_key() -> None:
     """A key that rests on large counts is nearly normal: the bounds lie 1.96 deviations to either side."""
@@ -166,9 +235,17 @@ def test_interruption_reports_what_was_done(case: Case, monkeypatch: pytest.Monk
 
 
 def test_interruption_before_anything_was_done_is_passed_on(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped_at(0, monkeypatch)
+    asked = []
+
+    def stop(plan: fluctuation.Plan, number: int) -> fluctuation.Summary:
+        asked.append((plan.draws, plan.seed, number))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fluctuation, "draw_chunk", stop)
+    monkeypatch.setattr(spreading, "THREADS", 1)
     with pytest.raises(KeyboardInterrupt):
-        random_fluctuation(case, draws=DRAWS)
+        random_fluctuation(case)
+    assert asked[0] == (20_000, 1, 0)
 
 
 class _Large:

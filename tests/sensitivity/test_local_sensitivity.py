@@ -110,6 +110,15 @@ def test_kroner_follow_the_key(case: Case) -> None:
     np.testing.assert_allclose(kroner.sel(input=others), key.sel(input=others) * total, rtol=1e-9, atol=1e-6)
 
 
+def test_regions_come_in_the_order_of_the_case_and_unknown_ones_are_told(case: Case) -> None:
+    found = local_sensitivity(case, regions=["Helse Nord", "Helse Vest"])
+    assert found["region"].values.tolist() == ["Helse Vest", "Helse Nord"]
+    assert found.attrs["synthetic"] == ("yes" if case.name == "eksempel" else "no")
+    for regions, told in ((["Helse Nrod"], "'Helse Nord'"), ([], "at least one")):
+        with pytest.raises(im.InputError, match=told):
+            local_sensitivity(case, regions=regions)
+
+
 def test_unknown_result_names_the_nearest() -> None:
     with pytest.raises(im.InputError, match="distribution_key"):
         local_sensitivity(im.load_case("2021"), "distribution_kay")

@@ -16,10 +16,12 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
-from inntektsmodell.sensitivity import variance_partition
+from inntektsmodell.sensitivity import variance, variance_partition
+from inntektsmodell.sensitivity.sobol import STRETCHES, Estimate, Indices
 from inntektsmodell.sensitivity.sources.levels import sources_of
 from inntektsmodell.sensitivity.sources.source import Spread
 from inntektsmodell.sensitivity.variance import CaseModel
+from inntektsmodell.work.blocks import WORKING, numbers_in
 from tests.many_regions import many_regions_case
 
 
@@ -84,6 +86,7 @@ def test_every_run_takes_the_settlement_of_its_own_sources(result: str) -> None:
     uniforms = np.random.default_rng(2).uniform(size=(sum(source.dimension for source in sources), 2))
     moves, marks = model._moves(uniforms), every_subset(len(sources))
     values = model(uniforms[:, :1], uniforms[:, 1:], marks)
+    assert values.shape == (marks.shape[1], len(case.regions) + 1, 1)
     assert set(moves) > {"settlement.points", "settlement.unit_price", "cost.calculated", "need.criteria"}
     with jax.enable_x64(True):
         for run, marked in enumerate(marks.T):
@@ -128,6 +131,55 @@ def test_every_fault_of_the_call_is_told_at_once(case: Case) -> None:
         "cost_deviation",
         "actual_weight_range",
     ]
+
+
+@pytest.mark.parametrize(
+    ("draws", "block", "seed", "places"),
+    [(64, 1, 0, []), (32, 1, 0, ["draws"]), (96, 1, 0, ["draws"]), (64, 0, 0, ["block"]), (64, 1, -1, ["seed"])],
+)
+def test_the_least_draws_block_and_seed(case: Case, draws: int, block: int, seed: int, places: list[str]) -> None:
+    told = []
+    try:
+        variance._check(case, "distribution_key", draws, seed, block)
+    except InputError as error:
+        told = [fault.place for fault in error.faults]
+    assert told == places
+
+
+def test_a_spread_is_no_word(case: Case) -> None:
+    with pytest.raises(InputError, match="a Spread"):
+        variance_partition(case, spread="wide")  # type: ignore[arg-type]
+
+
+def test_indices_are_those_of_the_changes_of_all_regions(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Estimates that are known in advance come back with the case's own figures, and without change nothing moves."""
+    sizes, asked = [], {}
+    first, total, shapley = (
+        Estimate(*(np.full((5, 3), number + part) for part in (0.0, 0.25, 0.5))) for number in range(3)
+    )
+    moved, variances = np.array([1.0, 2.0, 3.0]), np.array([4.0, 9.0, 16.0])
+
+    def known(model: CaseModel, groups: list[int], **options: Any) -> Indices:
+        sizes.append((len(model.regions), sum(groups), numbers_in(model.base)))
+        asked.update(options)
+        return Indices(first, total, shapley, moved, variances, draws=64, runs=2048, interrupted=True)
+
+    noted: list[tuple[int, ...]] = []
+    monkeypatch.setattr(variance, "sobol_indices", known)
+    monkeypatch.setattr(variance, "check_variance", lambda *needed: noted.append(needed))
+    found = variance_partition(case, "full_effect_appropriation", regions=["Helse Vest", "Helse Nord"])
+    value = im.compute(case)["full_effect_appropriation"]
+    expected = [*value.sel(region=["Helse Vest", "Helse Nord"]).values, 0.0]
+    np.testing.assert_array_equal(found["value"], expected)
+    np.testing.assert_array_equal(found["mean"], expected + moved)
+    np.testing.assert_array_equal(found["deviation"], [2.0, 3.0, 4.0])
+    assert [float(found[name].values[0, 0]) for name in ("first", "total_low", "shapley_high")] == [0.0, 1.25, 2.5]
+    assert [found.attrs[name] for name in ("draws", "evaluations", "interrupted")] == [64, 2048, "yes"]
+    assert (asked["draws"], asked["seed"], asked["block"]) == (4096, 1, 1024)
+    assert asked["floor"] == pytest.approx(1e-12 * float(value.max()))
+    [(regions, uniforms, numbers)] = sizes
+    of_a_draw = WORKING * (uniforms + numbers) + 3 * 32 * regions
+    assert noted == [(2, 32, STRETCHES, 1024 * of_a_draw)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,20 @@ from indices.expressions import Elsewhere, Expression, Number, Quantity, Stacked
 from inntektsmodell.model.arrays import Label, Labels
 from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, cell_of
-from inntektsmodell.workbook.formulas.terms import Cell, number
+from inntektsmodell.workbook.formulas.terms import (
+    ADDED,
+    MULTIPLIED,
+    NOTHING,
+    Cell,
+    Reference,
+    Term,
+    added,
+    chosen,
+    divided,
+    multiplied,
+    number,
+    subtracted,
+)
 
 LABELS: Labels = {
     "year": [2019, 2020],
@@ -22,6 +37,7 @@ prices = Quantity("prices", ("region",), "1", "")
 weights = Quantity("weights", ("service",), "1", "")
 window = Quantity("window", ("year",), "1", "", marks=True)
 members = Quantity("members", ("service",), "1", "", marks=True)
+single = Quantity("single", ("service",), "1", "", marks=True)
 price = Quantity("price", (), "1", "")
 doubled = Quantity("doubled", ("region",), "1", "", prices * Number(2.0))
 AT: Labelled = {"region": At("b", "right"), "year": At(2020, "below"), "service": At("t")}
@@ -30,7 +46,9 @@ AT: Labelled = {"region": At("b", "right"), "year": At(2020, "below"), "service"
 @pytest.fixture
 def writer() -> Writer:
     """Amounts stand at A!C7:D8, prices at A!C12:D12, marks of the window at V!C8:C9, weights at P!B4, B5 and B7."""
-    found = Writer(LABELS, {doubled: prices * Number(2.0)}, {"members": np.array([1.0, 0.0, 1.0])})
+    found = Writer(
+        LABELS, {doubled: prices * Number(2.0)}, {"members": np.array([1.0, 0.0, 1.0]), "single": np.eye(3)[1]}
+    )
     regions = list(enumerate(LABELS["region"]))
     rows = [
         ({"year": At(year), "region": At(region)}, Cell("A!", 6 + i, 2 + j, 10.0 * i + j))
@@ -82,6 +100,7 @@ def writer() -> Writer:
         ((amounts - price).sum("year"), "A!D7-P!$A$1+A!D8-P!$A$1", 4.0),
         (weights.sum("service"), "SUM(P!$B$4,P!$B$5,P!$B$7)", 1.0),
         ((members * weights).sum("service"), "SUM(P!$B$4,P!$B$7)", 0.75),
+        ((single * weights).sum("service"), "N(P!$B$5)", 0.25),
         (prices * members, "0", 0.0),
         (doubled.sum("region"), "SUM(A!$C$12:$D$12)*2", 14.0),
     ],
@@ -98,6 +117,8 @@ def test_what_has_a_place_is_named_and_not_taken_apart(writer: Writer) -> None:
     assert writer.term((amounts * prices).sum("region") + price, AT).text == "B!$G4+P!$A$1"
     elsewhere = writer.term(part.sum("region"), {**AT, "year": At(2019, "below")})
     assert elsewhere.text == "SUMPRODUCT(A!$C7:$D7,A!$C$12:$D$12)"
+    writer.put(part.sum("region"), ("year",), [({"year": At(2019)}, Cell("C!", 3, 6, 44.0))])
+    assert [writer.term(part.sum("region"), {"year": At(year)}).text for year in (2019, 2020)] == ["C!G4", "B!G4"]
 
 
 def test_figure_that_is_shown_in_every_column_is_named_by_one_cell_beside_a_sum(writer: Writer) -> None:
@@ -140,6 +161,92 @@ def test_nothing_stands_at_home_and_a_blank_cell_adds_nothing(writer: Writer) ->
     assert writer.term(both * price + price, {"region": At("a"), "other": At("a")}).text == "P!$A$1"
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (1.0, "1"), (100.0, "100"), (1e6, "10^6"), (0.06, "0.06")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (1.0, "1"), (1e2, "100"), (1e3, "10^3"), (2e4, "20000"), (0.06, "0.06")],
+)
 def test_number_is_written_as_people_write_it(value: float, text: str) -> None:
     assert number(value).text == text
+
+
+THREE, TWO = Term("A1", 3.0), Term("B1", 2.0)
+SUM, PRODUCT = Term("A1+B1", 5.0, ADDED), Term("A1*B1", 6.0, MULTIPLIED)
+
+
+@pytest.mark.parametrize(
+    ("operation", "left", "right", "text", "value"),
+    [
+        (added, THREE, TWO, "A1+B1", 5.0),
+        (added, number(1.0), TWO, "1+B1", 3.0),
+        (added, THREE, NOTHING, "A1", 3.0),
+        (added, NOTHING, THREE, "A1", 3.0),
+        (subtracted, THREE, TWO, "A1-B1", 1.0),
+        (subtracted, THREE, SUM, "A1-(A1+B1)", -2.0),
+        (subtracted, number(1.0), TWO, "1-B1", -1.0),
+        (subtracted, THREE, number(1.0), "A1-1", 2.0),
+        (subtracted, number(5.0), number(2.0), "3", 3.0),
+        (subtracted, THREE, NOTHING, "A1", 3.0),
+        (subtracted, NOTHING, SUM, "-(A1+B1)", -5.0),
+        (subtracted, NOTHING, PRODUCT, "-A1*B1", -6.0),
+        (multiplied, SUM, TWO, "(A1+B1)*B1", 10.0),
+        (multiplied, number(2.0), THREE, "2*A1", 6.0),
+        (multiplied, THREE, number(2.0), "A1*2", 6.0),
+        (multiplied, number(1.0), THREE, "A1", 3.0),
+        (multiplied, THREE, number(1.0), "A1", 3.0),
+        (multiplied, NOTHING, THREE, "0", 0.0),
+        (multiplied, THREE, NOTHING, "0", 0.0),
+        (divided, THREE, PRODUCT, "A1/(A1*B1)", 0.5),
+        (divided, number(1.0), TWO, "1/B1", 0.5),
+        (divided, THREE, number(2.0), "A1/2", 1.5),
+        (divided, THREE, number(1.0), "A1", 3.0),
+        (divided, NOTHING, THREE, "0", 0.0),
+        (divided, THREE, NOTHING, "A1/0", np.inf),
+    ],
+)
+def test_terms_are_put_together_with_as_few_brackets_as_may_be(
+    operation: Callable[[Term, Term], Term], left: Term, right: Term, text: str, value: float
+) -> None:
+    term = operation(left, right)
+    assert (term.text, term.value) == (text, value)
+
+
+@pytest.mark.parametrize(("mark", "value"), [(1.0, 3.0), (0.0, 2.0), (2.0, 2.0)])
+def test_a_mark_of_1_chooses_the_first_term(mark: float, value: float) -> None:
+    term = chosen(Term("M1", mark), THREE, TWO)
+    assert (term.text, term.value) == ("IF(M1=1,A1,B1)", value)
+
+
+def test_a_text_that_a_cell_gives_is_no_number() -> None:
+    assert not Term("A1", 0.0).is_just(0.0)
+    assert number(0.0).is_just(0.0)
+    assert not number(1.0).is_just(0.0)
+
+
+def test_a_range_is_named_by_its_ends_with_dollars_where_it_stays() -> None:
+    cells = [Cell("A!", 6 + row, 2, 0.0) for row in range(3)]
+    assert Reference(cells).text == "A!$C$7:$C$9"
+    assert Reference(cells[:2], moves_down=True).text == "A!$C7:$C8"
+    assert Reference(cells[1:2], moves_right=True).text == "A!C$8"
+
+
+def test_marked_blank_cells_and_far_ones(writer: Writer) -> None:
+    """A range may hold a blank cell, which alone is nothing; cells that are no neighbours are no range."""
+    regions: list[Labelled] = [{"region": At(region)} for region in LABELS["region"]]
+    beside = [Cell("B!", 1, 2, 0.0, is_blank=True), Cell("B!", 1, 3, 7.0)]
+    writer.put(prices, ("region",), zip(regions, beside, strict=True), "region")
+    assert writer.term(prices, {"region": At("a", "right")}) == NOTHING
+    assert writer.term(prices.sum("region"), {}).text == "SUM(B!$C2:$D2)"
+    apart = [Cell("B!", 1, 2, 1.0), Cell("C!", 1, 3, 7.0)]
+    writer.put(price, ("region",), zip(regions, apart, strict=True), "region")
+    place = writer.place(price)
+    assert place is not None
+    assert place.term({"region": At("", is_every=True)}, LABELS) is None
+    assert place.term({"region": At("c")}, LABELS) is None
+
+
+def test_what_lies_beside_is_not_summed_with_what_lies_below(writer: Writer) -> None:
+    below = [({"region": At(region)}, Cell("D!", i, 0, 1.0 + i)) for i, region in enumerate(LABELS["region"])]
+    shares = Quantity("shares", ("region",), "1", "")
+    writer.put(shares, ("region",), below)
+    term = writer.term((prices * shares).sum("region"), {})
+    assert (term.text, float(term.value)) == ("A!C12*D!A1+A!D12*D!A2", 3.0 + 8.0)

@@ -1,0 +1,133 @@
+"""Where the first sheet, the sheet of a step and the control sheet have their texts, tables, widths and heights."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from math import ceil
+from pathlib import Path
+
+import pytest
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from inntektsmodell.loading import load_case
+from inntektsmodell.workbook.formulas.control import ABOUT, EVIDENCE, TITLE
+from inntektsmodell.workbook.formulas.words import AMOUNTS, CONTROL, FRONT, NEED
+from tests import living
+from tests.libreoffice import formulas_of, values_of
+
+pytestmark = pytest.mark.slow
+
+REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
+PADDING = 0.71
+"""What a file adds to a width."""
+LINE = 15
+"""Height of a line of text, which Excel leaves out of the file where a row has one line."""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("layout") / "2021.xlsx"
+    living.written(load_case("2021"), file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def book(file: Path) -> Workbook:
+    return formulas_of(file)
+
+
+def texts(sheet: Worksheet, row: int, first: int, last: int) -> list[object]:
+    return [cell.value for cell in next(sheet.iter_rows(row, row, first, last))]
+
+
+def widths(sheet: Worksheet, number: int) -> list[float]:
+    """Widths of the first columns; openpyxl gives that of several in a row to the first of them."""
+    found: dict[int, float] = {}
+    for letter, column in sheet.column_dimensions.items():
+        assert letter == get_column_letter(column.min)
+        found |= dict.fromkeys(range(column.min, column.max + 1), round(column.width - PADDING, 2))
+    return [found.get(column, 0.0) for column in range(1, number + 1)]
+
+
+def heights(sheet: Worksheet) -> dict[int, float]:
+    return {row: about.height for row, about in sheet.row_dimensions.items() if about.height not in (None, LINE)}
+
+
+def merged(sheet: Worksheet) -> set[str]:
+    return {str(area) for area in sheet.merged_cells.ranges}
+
+
+def higher(sheet: Worksheet, rows: range, column: int, width: int) -> dict[int, float]:
+    """Heights of rows whose texts take more than a line."""
+    lines = {row: ceil(len(str(sheet.cell(row, column).value)) / width) for row in rows}
+    return {row: LINE * number for row, number in lines.items() if number > 1}
+
+
+def test_first_sheet_has_texts_then_verdicts_then_the_table_then_the_contents(file: Path, book: Workbook) -> None:
+    sheet, others = book[FRONT.nb], book.sheetnames[1:]
+    columns = [cell.value for cell in sheet["A"]]
+    parts = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if is_text]
+    blank = [len(list(group)) for is_text, group in groupby(columns, lambda text: text is not None) if not is_text]
+    assert (parts, blank) == ([9, 3, 9, 1 + len(others)], [1, 2, 1])
+    assert texts(sheet, 15, 1, 7) == [None, *REGIONS, "Sum", None]
+    assert texts(sheet, 11, 2, 2) + texts(sheet, 13, 2, 2) == ["=Kontroll!$B$4", "=Kontroll!$B$6"]
+    assert texts(sheet, 16, 2, 7) == [*(f"=Befolkningsandel!{column}17" for column in "CDEFG"), None]
+    assert texts(sheet, 21, 6, 7) == [None, None]  # per cent have no sum
+    assert [cell.value for cell in sheet["A"][26:]] == others
+    assert [sheet.cell(row, 1).hyperlink.location for row in (27, 52)] == ["'Les meg'!A1", "'Kontroll'!A1"]
+    assert [sheet.cell(row, 2).number_format for row in (16, 20, 21)] == ["0.0000", "#,##0.0", "0.00"]
+    assert widths(sheet, 10) == [40, *[17] * 8, 0]
+    contents = range(27, 27 + len(others))
+    assert merged(sheet) == {f"A{row}:H{row}" for row in range(2, 10)} | {f"B{row}:H{row}" for row in contents}
+    assert heights(sheet) == higher(sheet, range(2, 10), 1, 8 * 17 + 1) | higher(sheet, contents, 2, 7 * 17)
+    stored = values_of(file)[FRONT.nb]
+    assert sum(cell.value for cell in stored["B16:E16"][0]) == pytest.approx(stored["F16"].value, rel=1e-12)
+    assert sheet.print_title_rows is None
+
+
+def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, book: Workbook) -> None:
+    sheet, stored = book[CONTROL.nb], values_of(file)[CONTROL.nb]
+    assert [sheet["A1"].value, sheet["A2"].value] == [TITLE.nb, ABOUT.nb]
+    assert texts(sheet, 9, 1, 7) == [
+        *("Resultat", "Rad", "Kolonne", "Modellen", "Arbeidsboken", "Forskjell", "Relativ forskjell")
+    ]
+    results = next(row for row in range(10, sheet.max_row) if sheet.cell(row, 3).value)
+    evidence = next(row for row in range(10, sheet.max_row) if f"{EVIDENCE.nb}: " in sheet.cell(row, 1).value)
+    sums_rows, evidence_rows = range(10, results), range(evidence, sheet.max_row + 1)
+    for place, rows in (("D4", range(results, evidence)), ("D5", sums_rows), ("D6", evidence_rows)):
+        assert sheet[place].value == f"=MAX(G{rows[0]}:G{rows[-1]})"
+    assert all(f"({cell}<=1E-09" in sheet[cell.replace("D", "B")].value for cell in ("D4", "D5", "D6"))
+    assert {texts(sheet, row, 3, 3)[0] for row in (4, 5, 6)} == {
+        *("Største relative forskjell", "Største avvik i en sum", "1 der noe er endret")
+    }
+    assert {stored.cell(row, 4).value for row in (4, 5, 6)} == {0}
+    assert {stored.cell(row, 7).value for row in evidence_rows} == {0}
+    assert {str(sheet.cell(row, 5).value)[0] for row in evidence_rows} == {"="}
+    assert texts(sheet, evidence, 1, 2) == ["Grunnlag: Parametre", "population.year"]
+    assert {str(sheet.cell(row, 7).value)[-4:] for row in sums_rows} == {"),1)"}
+    assert widths(sheet, 8) == [62, 40, 40, 20, 20, 20, 20, 0]
+    assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 48})
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("B10", "$9:$9")
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6"}
+    assert book.defined_names["kontroll"].value == "Kontroll!$B$4"
+
+
+def test_long_sheet_of_a_step_has_its_header_on_each_page(book: Workbook) -> None:
+    sheet = book[AMOUNTS.name.nb]
+    assert (sheet.print_title_rows, sheet.sheet_view.showGridLines) == ("$6:$6", False)
+    assert isinstance(sheet["B7"].value, int)  # a year is a number
+
+
+def test_sheet_of_a_step_has_its_texts_over_a_frozen_header_and_blocks_apart(book: Workbook) -> None:
+    sheet = book[NEED.name.nb]
+    assert sheet["A1"].value == NEED.title.nb
+    assert [str(sheet.cell(row, 1).value).split(":")[0] for row in (3, 4)] == ["Formel", "Kilde"]
+    assert texts(sheet, 6, 1, 8) == [None, None, *REGIONS, "Landet", None]
+    assert [sheet.cell(row, 1).value for row in (7, 9, 10)] == ["Vektet kriterieindeks, Σ w · x", None, "Behovsindeks"]
+    assert texts(sheet, 8, 1, 2) == texts(sheet, 11, 1, 2) == ["Alle tjenesteområder samlet", ""]
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.max_row) == ("C7", None, 11)
+    assert merged(sheet) == {"A2:G2", "A3:G3", "A4:G4"}
+    assert heights(sheet) == higher(sheet, range(2, 5), 1, 7 * 17 + 1)
+    assert widths(sheet, 8) == [len("Alle tjenesteområder samlet") + 1, 11, *[17] * 5, 0]
