@@ -39,7 +39,7 @@ def _rows(quick: bool) -> Iterator[Row]:
 
 
 def _line(row: Row) -> str:
-    times = f"{readable(row.ours):>9} {readable(row.theirs):>9} {row.ratio:>9.2f}×"
+    times = f"{readable(row.ours, row.unit):>9} {readable(row.theirs, row.unit):>9} {row.ratio:>9.2f}×"
     return f"{row.what:<52}{times}  {row.bar:<18}{row.alternative}"
 
 
@@ -64,7 +64,8 @@ def _page(rows: list[Row], remark: str) -> str:
 
 def _cells(row: Row) -> str:
     ratio = f"{row.ratio:.2f}×"
-    return f"| {row.what} | {readable(row.ours)} | {row.alternative} | {readable(row.theirs)} | {ratio} | {row.bar} |"
+    ours, theirs = readable(row.ours, row.unit), readable(row.theirs, row.unit)
+    return f"| {row.what} | {ours} | {row.alternative} | {theirs} | {ratio} | {row.bar} |"
 
 
 if __name__ == "__main__":
