@@ -15,22 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-    factors_of,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 
 if TYPE_CHECKING:
     from jax import Array
@@ -38,9 +24,7 @@ if TYPE_CHECKING:
 Known = Mapping[Quantity, Any]
 Program = Callable[[Known], Any]
 LETTERS = string.ascii_letters
-OPERATIONS = {Sum: "add", Difference: "subtract", Product: "multiply", Quotient: "divide"}
-FEW = ("year", "settlement_year")
-"""Dimensions of a handful of labels: a sum over one is written out, so that XLA makes a single pass over the values."""
+OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
 
 
 def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple[str, ...]]) -> Array:
@@ -72,6 +56,22 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
     return found
 
 
+def host_value_of(
+    expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
+) -> np.ndarray:
+    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula."""
+    found = dict(known)
+    _take(expression, found)
+    return np.asarray(program(expression, np, dims)(found))
+
+
+def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
+    for step in ex.quantities_in(expression):
+        if step not in found and step.formula is not None:
+            _take(step.formula, found)
+            found[step] = np.asarray(program(step.formula, np, step.dims)(found))
+
+
 def program(expression: Expression, xp: ModuleType, dims: tuple[str, ...] | None = None) -> Program:
     """What gives the values of an expression from what is known, by the functions of `xp`: `numpy` or `jax.numpy`.
 
@@ -83,33 +83,31 @@ def program(expression: Expression, xp: ModuleType, dims: tuple[str, ...] | None
 
 def _program(expression: Expression, xp: ModuleType) -> Program:
     match expression:
-        case Number(value=value):
+        case ex.Number(value=value):
             return lambda _: xp.asarray(value)
         case Quantity():
             return itemgetter(expression)
-        case Renamed(of=of):
+        case ex.Renamed(of=of):
             return _program(of, xp)
-        case Sum(left=left, right=right) | Difference(left=left, right=right):
-            return _operation(expression, left, right, xp)
-        case Product(left=left, right=right) | Quotient(left=left, right=right):
-            return _operation(expression, left, right, xp)
-        case Total():
+        case ex.Operation():
+            return _operation(expression, xp)
+        case ex.Total():
             return _total(expression, xp)
-        case Stacked():
+        case ex.Stacked():
             return _stacked(expression, xp)
-        case Elsewhere():
+        case ex.Elsewhere():
             return _elsewhere(expression, xp)
-        case Conditional(of=of, on=on):
+        case ex.Conditional(of=of, on=on):
             values, condition = _program(of, xp), program(on, xp, of.dims)
             return lambda known: xp.where(xp.isfinite(condition(known)), values(known), xp.inf)
-        case LargestQuotient():
+        case ex.LargestQuotient():
             return _largest_quotient(expression, xp)
     raise TypeError(f"no values for {type(expression).__name__}")
 
 
-def _operation(expression: Expression, left: Expression, right: Expression, xp: ModuleType) -> Program:
+def _operation(expression: ex.Operation, xp: ModuleType) -> Program:
     operation = getattr(xp, OPERATIONS[type(expression)])
-    first, second = (program(side, xp, expression.dims) for side in (left, right))
+    first, second = (program(side, xp, expression.dims) for side in (expression.left, expression.right))
     return lambda known: operation(first(known), second(known))
 
 
@@ -131,14 +129,15 @@ def _placed(values: Program, own: tuple[str, ...], dims: tuple[str, ...], xp: Mo
     return placed
 
 
-def _total(total: Total, xp: ModuleType) -> Program:
+def _total(total: ex.Total, xp: ModuleType) -> Program:
     """A sum of products as one contraction, so that no array of all products is made."""
-    factors = factors_of(total.of)
+    factors = ex.factors_of(total.of)
     if len(factors) == 1:
         values, axis = _program(total.of, xp), total.of.dims.index(total.dim)
         return lambda known: values(known).sum(axis=axis)
-    if total.dim in FEW and xp is not np:
-        return _written_out(total, xp)
+    is_of_few = any(isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,) for one in factors)
+    if is_of_few and xp is not np:
+        return _written_out(total, factors, xp)
     letters = dict(zip(total.of.dims, LETTERS, strict=False))
     inputs = ["".join(letters[dim] for dim in factor.dims) + "..." for factor in factors]
     output = "".join(letters[dim] for dim in total.dims) + "..."
@@ -146,20 +145,23 @@ def _total(total: Total, xp: ModuleType) -> Program:
     return lambda known: xp.einsum(subscripts, *[factor(known) for factor in programs])
 
 
-def _written_out(total: Total, xp: ModuleType) -> Program:
-    """A sum over few labels, one term a label. A factor that is a plain number has no axis, and is the same in all."""
-    programs = [program(factor, xp, (total.dim, *total.dims)) for factor in factors_of(total.of)]
+def _written_out(total: ex.Total, factors: list[Expression], xp: ModuleType) -> Program:
+    """A sum over few labels, one term a label, so that XLA makes a single pass over the values.
+
+    A factor that is a plain number has no axis, and is the same in all.
+    """
+    programs = [program(factor, xp, (total.dim, *total.dims)) for factor in factors]
 
     def written_out(known: Known) -> Any:
-        factors = [factor(known) for factor in programs]
-        length = max(len(factor) for factor in factors if factor.ndim)
-        parts = [factor if factor.ndim else [factor] * length for factor in factors]
+        arrays = [factor(known) for factor in programs]
+        length = max(len(array) for array in arrays if array.ndim)
+        parts = [array if array.ndim else [array] * length for array in arrays]
         return reduce(xp.add, (reduce(xp.multiply, (part[label] for part in parts)) for label in range(length)))
 
     return written_out
 
 
-def _stacked(stacked: Stacked, xp: ModuleType) -> Program:
+def _stacked(stacked: ex.Stacked, xp: ModuleType) -> Program:
     rest = stacked.dims[1:]
     sides = (stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim)
     first, second = (program(part, xp, (dim, *rest)) for part, dim in sides)
@@ -176,7 +178,7 @@ def _broadcast(array: Any, shape: tuple[int, ...], xp: ModuleType) -> Any:
     return array if array.shape == shape else xp.broadcast_to(array, shape)
 
 
-def _elsewhere(elsewhere: Elsewhere, xp: ModuleType) -> Program:
+def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
     values, dims = _program(elsewhere.of, xp), elsewhere.dims
     first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
 
@@ -189,8 +191,8 @@ def _elsewhere(elsewhere: Elsewhere, xp: ModuleType) -> Program:
     return with_zeros
 
 
-def _largest_quotient(largest: LargestQuotient, xp: ModuleType) -> Program:
-    dims = Sum(largest.left, largest.right).dims
+def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:
+    dims = ex.Sum(largest.left, largest.right).dims
     axis = dims.index(largest.dim)
     sides = [program(side, xp, dims) for side in (largest.left, largest.right)]
 

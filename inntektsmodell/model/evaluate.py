@@ -65,11 +65,9 @@ def host_evaluate(inputs: Inputs, *, targets: Collection[str] = tuple(RESULTS)) 
     return arrays
 
 
-def _evaluated(
-    inputs: Inputs, binding: int | Array | None, targets: Collection[str], xp: ModuleType
-) -> dict[str, Any]:
+def _evaluated(inputs: Inputs, binding: int | Array | None, targets: Collection[str], xp: ModuleType) -> dict[str, Any]:
     known = {QUANTITIES[name]: array for name, array in inputs.items()}
-    for step, values in _programs(frozenset(inputs), tuple(targets), xp):
+    for step, values in programs(frozenset(inputs), tuple(targets), xp):
         if step is growth and binding is not None:
             known[step] = -known[redistribution][binding] / known[distribution_key][binding]
         else:
@@ -78,6 +76,6 @@ def _evaluated(
 
 
 @lru_cache(maxsize=256)
-def _programs(given: frozenset[str], targets: tuple[str, ...], xp: ModuleType) -> tuple[tuple[Step, Program], ...]:
+def programs(given: frozenset[str], targets: tuple[str, ...], xp: ModuleType) -> tuple[tuple[Step, Program], ...]:
     """The steps to take, in order, each with what computes it."""
     return tuple((step, program(formula, xp, step.dims)) for step, formula in formulas_for(given, targets).items())
