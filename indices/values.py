@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import partial, reduce
 from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ import numpy as np
 
 from indices import expressions as ex
 from indices.expressions import Expression, Quantity
+from indices.pieces import by_piece, joined, renamed
+from indices.pieces import stacked as in_pieces
 
 if TYPE_CHECKING:
     from jax import Array
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 Known = Mapping[Quantity, Any]
 Program = Callable[[Known], Any]
 LETTERS = string.ascii_letters
+MOST_TERMS = 64
+"""Labels at most of a sum of products that all vary by scenario, for it to be written out term by term."""
 OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
 
 
@@ -52,8 +56,7 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
     """
     import jax.numpy as jnp
 
-    found: Array = program(expression, jnp, dims)(known)
-    return found
+    return joined(program(expression, jnp, dims)(known), dims or expression.dims)
 
 
 def host_value_of(
@@ -75,7 +78,7 @@ def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
 def program(expression: Expression, xp: ModuleType, dims: tuple[str, ...] | None = None) -> Program:
     """What gives the values of an expression from what is known, by the functions of `xp`: `numpy` or `jax.numpy`.
 
-    Arguments and errors are those of `value_of`.
+    Arguments and errors are those of `value_of`. By JAX, values may come in `pieces`.
     """
     values = _program(expression, xp)
     return values if dims in (None, expression.dims) else _placed(values, expression.dims, dims or (), xp)
@@ -88,7 +91,8 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
         case Quantity():
             return itemgetter(expression)
         case ex.Renamed(of=of):
-            return _program(of, xp)
+            values = _program(of, xp)
+            return values if xp is np else lambda known: renamed(values(known), dict(expression.renamed))
         case ex.Operation():
             return _operation(expression, xp)
         case ex.Total():
@@ -98,7 +102,7 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
         case ex.Elsewhere():
             return _elsewhere(expression, xp)
         case ex.Conditional(of=of, on=on):
-            values, condition = _program(of, xp), program(on, xp, of.dims)
+            values, condition = _whole(of, xp, of.dims), _whole(on, xp, of.dims)
             return lambda known: xp.where(xp.isfinite(condition(known)), values(known), xp.inf)
         case ex.LargestQuotient():
             return _largest_quotient(expression, xp)
@@ -106,20 +110,37 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
 
 
 def _operation(expression: ex.Operation, xp: ModuleType) -> Program:
-    operation = getattr(xp, OPERATIONS[type(expression)])
+    operation = _taking_pieces(getattr(xp, OPERATIONS[type(expression)]), (expression.dims,) * 2, xp)
     first, second = (program(side, xp, expression.dims) for side in (expression.left, expression.right))
     return lambda known: operation(first(known), second(known))
 
 
+def _taking_pieces(
+    function: Callable[..., Any], dims: tuple[tuple[str, ...], ...], xp: ModuleType, total: str = ""
+) -> Any:
+    return function if xp is np else by_piece(function, dims, total)
+
+
+def _whole(expression: Expression, xp: ModuleType, dims: tuple[str, ...]) -> Program:
+    """Values on dimensions, never in pieces."""
+    values = program(expression, xp, dims)
+    return values if xp is np else lambda known: joined(values(known), dims)
+
+
 def _placed(values: Program, own: tuple[str, ...], dims: tuple[str, ...], xp: ModuleType) -> Program:
-    """Values with axes of length 1 where they lack a dimension; a scenario axis stays last."""
+    """Values on other dimensions."""
+    placed = _taking_pieces(_placing(own, dims, xp), (own,), xp)
+    return lambda known: placed(values(known))
+
+
+def _placing(own: tuple[str, ...], dims: tuple[str, ...], xp: ModuleType) -> Callable[[Any], Any]:
+    """Gives an array axes of length 1 where it lacks a dimension; a scenario axis stays last."""
     kept = [dim for dim in dims if dim in own]
     order = tuple(map(own.index, kept))
     is_ordered, is_whole = list(order) == sorted(order), len(kept) == len(dims)
     axes = (*(slice(None) if dim in own else None for dim in dims), ...)
 
-    def placed(known: Known) -> Any:
-        array = values(known)
+    def placed(array: Any) -> Any:
         if not array.ndim:
             return array
         if not is_ordered:
@@ -134,40 +155,80 @@ def _total(total: ex.Total, xp: ModuleType) -> Program:
     factors = ex.factors_of(total.of)
     if len(factors) == 1:
         values, axis = _program(total.of, xp), total.of.dims.index(total.dim)
-        return lambda known: values(known).sum(axis=axis)
-    is_of_few = any(isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,) for one in factors)
-    if is_of_few and xp is not np:
-        return _written_out(total, factors, xp)
+        summed = _taking_pieces(lambda array: array.sum(axis=axis), (total.of.dims,), xp, total.dim)
+        return lambda known: summed(values(known))
+    own_dims = tuple(factor.dims for factor in factors)
+    contracted = _taking_pieces(_contraction(total, own_dims, xp), own_dims, xp, total.dim)
+    programs = [_program(factor, xp) for factor in factors]
+    return lambda known: contracted(*[factor(known) for factor in programs])
+
+
+def is_over_few(expression: Expression) -> bool:
+    """Whether there is a sum of products over a handful of labels in it, as over the years that marks choose."""
+    return any(isinstance(part, ex.Total) and _is_of_few(part) for part in expression.walk())
+
+
+def _is_of_few(total: ex.Total) -> bool:
+    factors = ex.factors_of(total.of)
+    few = (one for one in factors if isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,))
+    return len(factors) > 1 and any(few)
+
+
+def _contraction(total: ex.Total, own_dims: tuple[tuple[str, ...], ...], xp: ModuleType) -> Callable[..., Any]:
+    """The sum of products over a dimension, from factors as they lie."""
     letters = dict(zip(total.of.dims, LETTERS, strict=False))
-    inputs = ["".join(letters[dim] for dim in factor.dims) + "..." for factor in factors]
+    inputs = ["".join(letters[dim] for dim in dims) + "..." for dims in own_dims]
     output = "".join(letters[dim] for dim in total.dims) + "..."
-    subscripts, programs = f"{','.join(inputs)}->{output}", [_program(factor, xp) for factor in factors]
-    return lambda known: xp.einsum(subscripts, *[factor(known) for factor in programs])
+    einsum = partial(xp.einsum, f"{','.join(inputs)}->{output}")
+    if xp is np:
+        return einsum
+    is_of_few = _is_of_few(total)
+    placings = [_placing(dims, (total.dim, *total.dims), xp) for dims in own_dims]
+
+    def contracted(*arrays: Array) -> Array:
+        if is_of_few or _vary_together(total.dim, own_dims, arrays):
+            return _written_out([place(array) for place, array in zip(placings, arrays, strict=True)], xp)
+        found: Array = einsum(*arrays)
+        return found
+
+    return contracted
 
 
-def _written_out(total: ex.Total, factors: list[Expression], xp: ModuleType) -> Program:
-    """A sum over few labels, one term a label, so that XLA makes a single pass over the values.
+def _vary_together(dim: str, own_dims: tuple[tuple[str, ...], ...], arrays: tuple[Array, ...]) -> bool:
+    """Whether several factors have both a scenario axis and the dimension, of not too many labels.
+
+    XLA makes a product of matrices for each scenario of such a contraction, which is slow.
+    """
+    wide = [
+        array.shape[dims.index(dim)]
+        for dims, array in zip(own_dims, arrays, strict=True)
+        if dim in dims and array.ndim > len(dims) and array.shape[-1] > 1
+    ]
+    return len(wide) > 1 and wide[0] <= MOST_TERMS
+
+
+def _written_out(arrays: list[Array], xp: ModuleType) -> Array:
+    """A sum of products over the first axis, one term a label, so that XLA makes a single pass over the values.
 
     A factor that is a plain number has no axis, and is the same in all.
     """
-    programs = [program(factor, xp, (total.dim, *total.dims)) for factor in factors]
-
-    def written_out(known: Known) -> Any:
-        arrays = [factor(known) for factor in programs]
-        length = max(len(array) for array in arrays if array.ndim)
-        parts = [array if array.ndim else [array] * length for array in arrays]
-        return reduce(xp.add, (reduce(xp.multiply, (part[label] for part in parts)) for label in range(length)))
-
-    return written_out
+    length = max(len(array) for array in arrays if array.ndim)
+    terms = (
+        [array[label if len(array) > 1 else 0] if array.ndim else array for array in arrays] for label in range(length)
+    )
+    return reduce(xp.add, (reduce(xp.multiply, term) for term in terms))
 
 
 def _stacked(stacked: ex.Stacked, xp: ModuleType) -> Program:
     rest = stacked.dims[1:]
     sides = (stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim)
-    first, second = (program(part, xp, (dim, *rest)) for part, dim in sides)
+    own_dims = tuple((dim, *rest) for _, dim in sides)
+    first, second = (program(part, xp, dims) for (part, _), dims in zip(sides, own_dims, strict=True))
 
     def placed(known: Known) -> Any:
         parts = first(known), second(known)
+        if xp is not np and any(isinstance(part, dict) or part.ndim > 1 + len(rest) for part in parts):
+            return in_pieces(stacked.dim, parts, own_dims)
         shape = xp.broadcast_shapes(*(part.shape[1:] for part in parts))
         return xp.concatenate([_broadcast(part, (len(part), *shape), xp) for part in parts])
 
@@ -179,7 +240,8 @@ def _broadcast(array: Any, shape: tuple[int, ...], xp: ModuleType) -> Any:
 
 
 def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
-    values, dims = _program(elsewhere.of, xp), elsewhere.dims
+    dims = elsewhere.dims
+    values = _whole(elsewhere.of, xp, dims)
     first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
 
     def with_zeros(known: Known) -> Any:
@@ -194,7 +256,7 @@ def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
 def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:
     dims = ex.Sum(largest.left, largest.right).dims
     axis = dims.index(largest.dim)
-    sides = [program(side, xp, dims) for side in (largest.left, largest.right)]
+    sides = [_whole(side, xp, dims) for side in (largest.left, largest.right)]
 
     def found(known: Known) -> Any:
         left, right = (side(known) for side in sides)

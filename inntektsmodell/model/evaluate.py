@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from indices.values import Program, program
+from indices.pieces import Values, joined
+from indices.values import Program, is_over_few, program
 from inntektsmodell.method.appropriation import distribution_key, growth, redistribution
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import QUANTITIES, RESULTS, STEPS, formulas_for
@@ -49,7 +50,8 @@ def evaluate(
     """
     import jax.numpy as jnp
 
-    return _evaluated(inputs, binding, targets, jnp)
+    outputs = _evaluated(inputs, binding, targets, jnp)
+    return {name: joined(values, STEPS[name].dims) for name, values in outputs.items()}
 
 
 def host_evaluate(inputs: Inputs, *, targets: Collection[str] = tuple(RESULTS)) -> dict[str, np.ndarray]:
@@ -73,6 +75,18 @@ def _evaluated(inputs: Inputs, binding: int | Array | None, targets: Collection[
         else:
             known[step] = values(known)
     return {name: known[STEPS[name]] for name in targets if STEPS[name] in known}
+
+
+def over_years(inputs: Inputs, *, targets: Collection[str]) -> dict[str, Values]:
+    """The steps behind the targets that take years together, by name, to be given to `evaluate` with the inputs.
+
+    XLA would compute them anew wherever they are used, from the many numbers of every year and scenario. Computed by a
+    program of their own they are had by one pass. Pure and traceable.
+    """
+    import jax.numpy as jnp
+
+    steps = [step.name for step, formula in formulas_for(inputs, targets).items() if is_over_few(formula)]
+    return _evaluated(inputs, None, steps, jnp)
 
 
 @lru_cache(maxsize=256)

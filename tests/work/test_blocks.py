@@ -42,7 +42,7 @@ def test_batches_of_many_sizes_compile_few_programs(case: Case) -> None:
     for size in sizes:
         batch = compute_batch(case, pd.DataFrame({WEIGHT: np.linspace(0, 1, size)}), results)
         assert batch.sizes["scenario"] == size
-    assert compiled_results(results)._cache_size() == 5  # type: ignore[attr-defined]  # 1, 4, 16, 64, 256
+    assert compiled_results(results).model._cache_size() == 5  # type: ignore[attr-defined]  # 1, 4, 16, 64, 256
 
 
 @pytest.mark.slow

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,15 @@ import pandas as pd
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
-from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
+from inntektsmodell.files.csv_reading import COMMA, CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.typed_numbers import advice, readings, with_point
 
 NAME_HEADINGS = ("name", "navn")
 LINE = "line"
 """Name of the index of a table that was read: the line of the file that each row stands on."""
+_PLAIN_NUMBER = r"(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)?+"
+_PLAIN_NAME = r"(?:[^\"',\r\n][^\",\r\n]*)?+"
 
 
 def read_scenarios(file: str | Path) -> pd.DataFrame:
@@ -42,6 +46,8 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
     """
     faults = Faults()
     table = read_csv(as_path(file, "file"), faults)
+    if table is not None and (plain := _plain_rows(table)) is not None:
+        return plain
     columns = {} if table is None else _columns(table, faults)
     faults.raise_if_any()
     lines = pd.Index([] if table is None else [line for line, _ in table.rows(Faults())], name=LINE)
@@ -52,6 +58,33 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
 def is_name(column: object) -> bool:
     """Whether a column of a table of scenarios names its rows."""
     return str(column).casefold() in NAME_HEADINGS
+
+
+def _plain_rows(table: CsvTable) -> pd.DataFrame | None:
+    """A table of names and plain numbers or nothing, as programs write it, read a column at a time; None for others.
+
+    What is not plain is read, or refused, cell by cell.
+    """
+    header, _, body = table.text.partition("\n")
+    naming = [is_name(column) for column in table.columns]
+    if table.separator != COMMA or len(naming) == 1 or header.rstrip("\r").split(COMMA) != [*table.columns]:
+        return None
+    row = COMMA.join(_PLAIN_NAME if names else _PLAIN_NUMBER for names in naming)
+    faults = Faults()
+    _check_header(table, faults)
+    if faults.found or not body or not re.fullmatch(rf"(?:{row}\r?\n)*+(?:{row})?+", body):
+        return None
+    read = pd.read_csv(
+        io.StringIO(body),
+        header=None,
+        names=range(len(naming)),
+        dtype={place: object for place, names in enumerate(naming) if names},
+        keep_default_na=False,
+        na_values={place: [""] for place, names in enumerate(naming) if not names},
+        float_precision="round_trip",
+    )
+    read.index = pd.RangeIndex(2, 2 + len(read), name=LINE)
+    return read.set_axis(list(table.columns), axis="columns").infer_objects()
 
 
 def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:
