@@ -49,11 +49,13 @@ def _lines(table: pd.DataFrame, dialect: Dialect, float_format: str | None) -> I
 
 def _texts(column: pd.Series[Any], dialect: Dialect, float_format: str | None, is_alone: bool) -> list[str]:
     """The cells of a column as they stand in a file."""
-    if column.dtype.kind != "f":
+    kind = column.dtype.kind if isinstance(column.dtype, np.dtype) else "O"
+    if kind in "iub":
+        return list(map(str, column.tolist()))
+    if kind != "f":
         cells = column.tolist()
-        if not pd.api.types.is_numeric_dtype(column.dtype):
-            cells = [_cell(value, dialect) for value in cells]
-        return [_quoted("" if cell is None or cell is pd.NA else str(cell), dialect, is_alone) for cell in cells]
+        words = {cell: _quoted(_harmless(cell), dialect, is_alone) for cell in set(filter(_is_text, cells))}
+        return [words[cell] if _is_text(cell) else _text(cell, dialect, is_alone) for cell in cells]
     write: Callable[[float], str] = repr if float_format is None else float_format.__mod__
     texts = list(map(write, column.tolist()))
     if dialect == "excel":
@@ -75,13 +77,17 @@ def dialect_of(text: str) -> Dialect:
     return "excel" if ";" in text.partition("\n")[0] else "plain"
 
 
-def _cell(value: Any, dialect: Dialect) -> Any:
-    """A value of a column that is not all numbers."""
-    if isinstance(value, str):
-        return _harmless(value)
-    if isinstance(value, float):
-        return None if math.isnan(value) else repr(float(value)).replace(".", DECIMAL[dialect])
-    return value
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _text(value: Any, dialect: Dialect, is_alone: bool) -> str:
+    """A value other than a text in a column that is not all numbers."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return _quoted("", dialect, is_alone)
+    return _quoted(
+        repr(float(value)).replace(".", DECIMAL[dialect]) if isinstance(value, float) else str(value), dialect, is_alone
+    )
 
 
 def _harmless(text: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
@@ -74,17 +73,21 @@ def _plain_rows(table: CsvTable) -> pd.DataFrame | None:
     _check_header(table, faults)
     if faults.found or not body or not re.fullmatch(rf"(?:{row}\r?\n)*+(?:{row})?+", body):
         return None
-    read = pd.read_csv(
-        io.StringIO(body),
-        header=None,
-        names=range(len(naming)),
-        dtype={place: object for place, names in enumerate(naming) if names},
-        keep_default_na=False,
-        na_values={place: [""] for place, names in enumerate(naming) if not names},
-        float_precision="round_trip",
+    cells = body.replace("\r\n", "\n").removesuffix("\n").replace("\n", COMMA).split(COMMA)
+    columns = (cells[place :: len(naming)] for place in range(len(naming)))
+    lines = pd.RangeIndex(2, 2 + len(cells) // len(naming), name=LINE)
+    values = (
+        pd.Series(column if names else _plain_numbers(column), lines, dtype=object if names else None)
+        for column, names in zip(columns, naming, strict=True)
     )
-    read.index = pd.RangeIndex(2, 2 + len(read), name=LINE)
-    return read.set_axis(list(table.columns), axis="columns").infer_objects()
+    return pd.DataFrame(dict(zip(table.columns, values, strict=True)), lines).infer_objects()
+
+
+def _plain_numbers(cells: list[str]) -> list[int] | list[float]:
+    """Whole numbers where all are, else floating ones, NaN for an empty cell."""
+    if all(map(str.isdecimal, cells)):
+        return list(map(int, cells))
+    return [float(cell or math.nan) for cell in cells]
 
 
 def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:
