@@ -16,6 +16,7 @@ import pandas as pd
 
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import COMMA, CsvTable
+from inntektsmodell.language.typed_numbers import readings
 
 FEWEST_LINES = 2_000
 """Of fewer lines, pandas takes longer than a look at each cell."""
@@ -54,41 +55,45 @@ def rows_and_places(table: CsvTable, numbers: str) -> tuple[ReadLater[Any], Read
         table: the table, whose header was read.
         numbers: the column that holds numbers.
     """
-    if numbers not in table.columns or not _is_plain(table):
+    lines = table.text.count("\n") + (not table.text.endswith("\n"))
+    if lines <= FEWEST_LINES or numbers not in table.columns or not _is_plain(table):
         return None
-    kinds = {column: float if column == numbers else object for column in table.columns}
     try:
         frame = pd.read_csv(
             io.BytesIO(table.text.encode()),
-            dtype=kinds,
+            dtype=_kinds(table, numbers),
             na_filter=False,
             quoting=csv.QUOTE_NONE,
             float_precision="round_trip",
+            low_memory=False,
         )
     except ValueError:  # a cell that is no number, or a row of more cells
         return None
-    if tuple(frame.columns) != table.columns or not isinstance(frame.index, pd.RangeIndex):
+    is_whole = len(frame) == lines - 1 and isinstance(frame.index, pd.RangeIndex)
+    if tuple(frame.columns) != table.columns or not is_whole:
         return None
-    # Read as categories at once, "0301" would become 301.
     frame = frame.astype({column: "category" for column in table.columns if column != numbers})
+    labels = [label for column in table.columns if column != numbers for label in frame[column].cat.categories]
+    if not all(isinstance(label, str) and label for label in labels):  # "" is in a row of fewer cells
+        return None
     return (
         ReadLater(table, frame, lambda _, cells: dict(zip(table.columns, cells, strict=True))),
         ReadLater(table, frame, lambda line, _: partial(table.at, line)),
     )
 
 
+def _kinds(table: CsvTable, numbers: str) -> dict[str, type | str]:
+    """What pandas reads each column as; read as a category where it begins with a number, "0301" would become 301."""
+    _, first = next(table.rows(Faults()), (0, [""] * len(table.columns)))
+    begins = dict(zip(table.columns, first, strict=True))
+    kinds: dict[str, type | str] = {name: object if readings(cell) else "category" for name, cell in begins.items()}
+    return kinds | {numbers: float}
+
+
 def _is_plain(table: CsvTable) -> bool:
-    """Whether a text has nothing but as many commas in each line: no quotes, no blank lines, no guards."""
+    """Whether commas part the cells of a text, nothing is quoted or guarded, and its lines end in one way."""
     text = table.text
-    ends = text.count("\n")
-    lines = ends + (not text.endswith("\n"))
-    return (
-        lines > FEWEST_LINES
-        and table.separator == COMMA
-        and text.count(COMMA) == lines * (len(table.columns) - 1)
-        and text.count("\r") in (0, ends)
-        and text.count("\r\n") == text.count("\r")
-        and '"' not in text
-        and not any(start in text for start in (",'", "\n'"))
-        and not text.startswith(("'", "sep="))
-    )
+    is_guarded = "'" in text and any(start in text for start in (",'", "\n'"))
+    has_one_end = "\r" not in text or text.count("\r") == text.count("\r\n") == text.count("\n")
+    is_declared = text.startswith(("sep=", "'"))
+    return table.separator == COMMA and '"' not in text and not is_guarded and has_one_end and not is_declared

@@ -95,8 +95,8 @@ def _by_column(
     if not isinstance(table.rows, ReadLater):
         return None
     frame, shape = table.rows.frame, tuple(len(labels[dim]) for dim in variable.dims)
-    values, named = frame["value"].to_numpy(), frame["evidence"].cat
-    sources = [evidence.get(name) for name in named.categories]
+    values, named = frame["value"].to_numpy(), frame["evidence"].cat.categories.tolist()
+    sources = [evidence.get(name) for name in named]
     if len(values) != math.prod(shape) or not np.isfinite(values).all() or values.min() < variable.least:
         return None
     if any(source is None or source.unit != (variable.case_unit or source.unit) for source in sources):
@@ -104,16 +104,15 @@ def _by_column(
     cells = np.zeros(len(values), dtype=np.intp)
     for dim, length in zip(variable.dims, shape, strict=True):
         positions = {label: position for position, label in enumerate(labels[dim])}
-        column = frame[dim].cat
-        if not positions.keys() >= {*column.categories}:
+        given = frame[dim].cat.categories.tolist()
+        if not positions.keys() >= {*given}:
             return None
-        known = np.array([positions[label] for label in column.categories])
-        cells = cells * length + known[column.codes]
+        cells = cells * length + np.array([positions[label] for label in given])[frame[dim].cat.codes]
     if np.bincount(cells, minlength=len(values)).max() > 1:
         return None
     ordered, names = np.empty(shape), np.empty(shape, dtype=object)
     ordered.flat[cells] = values
-    names.flat[cells] = np.array(named.categories, dtype=object)[named.codes]
+    names.flat[cells] = np.array(named, dtype=object)[frame["evidence"].cat.codes]
     return ordered, names
 
 
