@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
+from packaging.version import Version
 
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import COMMA, CsvTable
@@ -20,6 +21,8 @@ from inntektsmodell.language.typed_numbers import readings
 
 FEWEST_LINES = 2_000
 """Of fewer lines, pandas takes longer than a look at each cell."""
+EXACT: dict[str, Any] = {} if Version(pd.__version__) >= Version("3.1") else {"float_precision": "round_trip"}
+"""What makes pandas read the nearest float64, as Python does; later versions do so unasked."""
 Told = TypeVar("Told")
 
 
@@ -64,8 +67,8 @@ def rows_and_places(table: CsvTable, numbers: str) -> tuple[ReadLater[Any], Read
             dtype=_kinds(table, numbers),
             na_filter=False,
             quoting=csv.QUOTE_NONE,
-            float_precision="round_trip",
             low_memory=False,
+            **EXACT,
         )
     except ValueError:  # a cell that is no number, or a row of more cells
         return None
