@@ -59,10 +59,14 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
 def host_value_of(
     expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
 ) -> np.ndarray:
-    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula."""
+    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula.
+
+    As by JAX, what is divided by 0 or overflows is infinite or not a number, without a warning.
+    """
     found = dict(known)
-    _take(expression, found)
-    return np.asarray(program(expression, np, dims)(found))
+    with np.errstate(all="ignore"):
+        _take(expression, found)
+        return np.asarray(program(expression, np, dims)(found))
 
 
 def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
@@ -163,8 +167,7 @@ def _written_out(total: ex.Total, factors: list[Expression], xp: ModuleType) -> 
 
 def _stacked(stacked: ex.Stacked, xp: ModuleType) -> Program:
     rest = stacked.dims[1:]
-    sides = (stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim)
-    first, second = (program(part, xp, (dim, *rest)) for part, dim in sides)
+    first, second = (program(part, xp, (dim, *rest)) for part, dim in stacked.both)
 
     def placed(known: Known) -> Any:
         parts = first(known), second(known)
