@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -46,7 +46,7 @@ class ReadLater(Collection[Told], Generic[Told]):
     def __contains__(self, item: object) -> bool:
         return any(one == item for one in self)
 
-    def combinations(self, *columns: str) -> list[dict[str, Any]]:
+    def combinations(self, *columns: str) -> list[dict[Hashable, Any]]:
         """Every combination of the cells of some columns, once."""
         return self.frame[list(columns)].drop_duplicates().to_dict("records")
 

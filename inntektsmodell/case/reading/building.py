@@ -209,7 +209,7 @@ def _check_units(
 
 
 def _unfit_units(
-    row: Mapping[str, Any], criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None]
+    row: Mapping[Any, Any], criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None]
 ) -> list[tuple[str, str]]:
     """The unit of a row's evidence and that of its criterion, where they differ."""
     criterion, source = criteria.get(row.get("criterion", "")), evidence.get(row.get("evidence", ""))
