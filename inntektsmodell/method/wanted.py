@@ -45,7 +45,7 @@ def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str
 
 def paths_behind(given: Collection[str], targets: Collection[str]) -> set[str]:
     """Where a case has the inputs that the targets may follow from: tables, paths, and parts that some are read off."""
-    names = set().union(*(_inputs_of(QUANTITIES[target], given) for target in targets))
+    names = set().union(*(_inputs_of(QUANTITIES[target], given, None) for target in targets))
     behind = (INPUTS[name] for name in names if name in INPUTS)
     return {about.path or about.part for about in behind} - {""}
 
