@@ -53,7 +53,7 @@ def keep_programs(folder: str | Path | None = None) -> Path | None:
         import jax
 
         for name, value in settings.items():
-            jax.config.update(name.lower(), value)
+            jax.config.update(name.lower(), value)  # type: ignore[no-untyped-call]
     warnings.filterwarnings("ignore", UNWRITTEN)
     warnings.showwarning = _noticing(warnings.showwarning, place)
     return place
