@@ -30,11 +30,13 @@ def seconds():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 def megabytes():
+    unit = 2**20 if sys.platform == "darwin" else 1024
     try:
         with open("/proc/self/status") as status:  # of this program alone, where ru_maxrss begins with who started it
-            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+            own = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / unit
 setup, code, repeat = sys.argv[1], compile(sys.argv[2], "<snippet>", "exec"), int(sys.argv[3])
 names = {"__name__": "__main__"}
 exec(setup, names)
@@ -50,7 +52,7 @@ class Snippet:
     """Python code to be measured, after `setup`, which is not; without a setup the start of Python counts too.
 
     It runs `repeat` times in one process; the seconds are those of one time, its own child processes included.
-    The memory is the most that the process held, setup included.
+    The memory is the most that the process, or one that it started, held, setup included.
     """
 
     code: str
@@ -120,8 +122,8 @@ def earlier_tree() -> Path | None:
 def _in_turns(
     ours: tuple[Path, Snippet], theirs: tuple[Path, Snippet], rounds: int
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Median seconds and megabytes of both; the first turn compiles Python's own files and does not count."""
-    turns = [(_cost(*ours), _cost(*theirs)) for _ in range(rounds + 1)][1:]
+    """Median seconds and megabytes of both; the first turn warms up and does not count, unless it is the only one."""
+    turns = [(_cost(*ours), _cost(*theirs)) for _ in range(rounds + (rounds > 1))][-rounds:]
     ours_in_turn, theirs_in_turn = zip(*turns, strict=True)
     return _medians(ours_in_turn), _medians(theirs_in_turn)
 

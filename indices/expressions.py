@@ -163,6 +163,11 @@ class Stacked(Expression):
         """The dimension of both, then the others."""
         return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
 
+    @property
+    def both(self) -> tuple[tuple[Expression, str], tuple[Expression, str]]:
+        """Each of them with its own dimension."""
+        return (self.first, self.first_dim), (self.second, self.second_dim)
+
 
 @dataclass(frozen=True, eq=False)
 class Elsewhere(Expression):

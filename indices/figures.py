@@ -125,8 +125,7 @@ class Binding:
 
     def _stacked(self, stacked: ex.Stacked, at: Mapping[str, Label]) -> Expression:
         label = at[stacked.dim]
-        is_first = label in self.labels[stacked.first_dim]
-        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        part, dim = next(one for one in stacked.both if label in self.labels[one[1]])
         return self.bound(part, {**at, dim: label})
 
 

@@ -106,10 +106,7 @@ class Notation:
                 yield r"\infty", r"\text{else}"
             case ex.Stacked():
                 letter = at[expression.dim]
-                for part, dim in (
-                    (expression.first, expression.first_dim),
-                    (expression.second, expression.second_dim),
-                ):
+                for part, dim in expression.both:
                     yield self._written(part, {**at, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}"
 
     def _bound(self, dim: str, at: At) -> str:

@@ -34,8 +34,8 @@ def _gone_over(part: Expression) -> list[tuple[Expression, str]]:
             return [(of, dim)]
         case ex.Elsewhere(of=of, first_dim=first, second_dim=second):
             return [(of, first), (of, second)]
-        case ex.Stacked(first=one, second=other, first_dim=first, second_dim=second):
-            return [(one, first), (other, second)]
+        case ex.Stacked():
+            return list(part.both)
         case ex.LargestQuotient(left=left, right=right, dim=dim):
             return [(ex.Sum(left, right), dim)]
     return []

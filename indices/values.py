@@ -62,10 +62,14 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
 def host_value_of(
     expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
 ) -> np.ndarray:
-    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula."""
+    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula.
+
+    As by JAX, what is divided by 0 or overflows is infinite or not a number, without a warning.
+    """
     found = dict(known)
-    _take(expression, found)
-    return np.asarray(program(expression, np, dims)(found))
+    with np.errstate(all="ignore"):
+        _take(expression, found)
+        return np.asarray(program(expression, np, dims)(found))
 
 
 def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
@@ -221,9 +225,8 @@ def _written_out(arrays: list[Array], xp: ModuleType) -> Array:
 
 def _stacked(stacked: ex.Stacked, xp: ModuleType) -> Program:
     rest = stacked.dims[1:]
-    sides = (stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim)
-    own_dims = tuple((dim, *rest) for _, dim in sides)
-    first, second = (program(part, xp, dims) for (part, _), dims in zip(sides, own_dims, strict=True))
+    own_dims = tuple((dim, *rest) for _, dim in stacked.both)
+    first, second = (program(part, xp, dims) for (part, _), dims in zip(stacked.both, own_dims, strict=True))
 
     def placed(known: Known) -> Any:
         parts = first(known), second(known)

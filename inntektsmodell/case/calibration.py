@@ -33,8 +33,7 @@ def with_calibrated_criterion(case: Case) -> Case:
     """
     calibration = case.file.calibration
     assert calibration is not None
-    with np.errstate(over="ignore", invalid="ignore"):
-        index = solved_index(case, target_amounts(case))
+    index = solved_index(case, target_amounts(case))
     _check_finite(case, calibration.criterion, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)
@@ -76,11 +75,10 @@ def _known(case: Case) -> dict[Quantity, np.ndarray]:
     criteria = [] if values is None else [name for name in values["criterion"].values.tolist() if name != calibrated]
     columns = [*observed["age_group"].values.tolist(), *criteria]
     population, years = observed["population"].values, observed["year"].values
+    figures = np.zeros((0, *population.shape[1:])) if values is None else values.sel(criterion=criteria).values
     return {
         inputs.population: population,
-        inputs.criteria: np.zeros((0, *population.shape[1:]))
-        if values is None
-        else values.sel(criterion=criteria).values,
+        inputs.criteria: figures,
         inputs.per_inhabitant: np.array([case.criteria[name].measure == "per_inhabitant" for name in criteria], float),
         inputs.weights: np.array([[weights[name].value if name in weights else 0.0 for name in columns]]),
         inputs.window: np.isin(years, parameters.need.window.value).astype(float),

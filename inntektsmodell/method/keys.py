@@ -38,7 +38,7 @@ cost_index = result(
     "index",
     "c",
     with_mean_one(blended_cost, need_share),
-    label=as_label("Cost index, country = 1"),
+    label=as_label("Cost index"),
     about="Scaled to the need-weighted mean 1.",
     absent=1.0,
 )

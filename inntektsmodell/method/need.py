@@ -132,7 +132,7 @@ need_index = result(
     "index",
     "b",
     with_mean_one(weighted_index, population_share),
-    label=as_label("Need index, country = 1"),
+    label=as_label("Need index"),
     about="Scaled to the mean 1 over the inhabitants: index × population share is the share of the money.",
 )
 need_share = step(

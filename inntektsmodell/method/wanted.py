@@ -43,6 +43,13 @@ def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str
     return tuple(name for name in QUANTITIES if name in given and name in named)
 
 
+def paths_behind(given: Collection[str], targets: Collection[str]) -> set[str]:
+    """Where a case has the inputs that the targets may follow from: tables, paths, and parts that some are read off."""
+    names = set().union(*(_inputs_of(QUANTITIES[target], given, None) for target in targets))
+    behind = (INPUTS[name] for name in names if name in INPUTS)
+    return {about.path or about.part for about in behind} - {""}
+
+
 def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     """What has to be given besides for a target: what has no neutral value, and the rest of a part that is begun.
 

@@ -53,7 +53,7 @@ def _blank(case: Case) -> xr.Dataset:
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     kept = {dim: names for dim, names in labels.items() if dim in used}
     attributes = {
-        "case": case.name,
+        **case.named,
         "title": case.file.title.nb,
         "title_en": case.file.title.en,
         "synthetic": "yes" if case.is_synthetic else "no",

@@ -10,14 +10,17 @@ import xarray as xr
 
 from indices.expressions import Quantity
 from indices.values import host_value_of
-from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.case.units import unit_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.overall import OVERALL
+from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import STEPS
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
+NO_UNIT = ("1", "criterion")
+"""Units that say nothing beside a label."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +33,29 @@ class ResultRow:
     summed: bool
 
 
+def titled(step: Step) -> Text:
+    """What a step is called as a heading: its label, and its unit where that says something."""
+    if step.units in NO_UNIT:
+        return step.label
+    return in_both(lambda language: f"{step.label.in_language(language)} ({unit_label(step.units, language)})")
+
+
+def _row(name: str, decimals: int, summed: bool) -> ResultRow:
+    return ResultRow(name, titled(STEPS[name]), decimals, summed)
+
+
 ROWS = (
-    ResultRow("population_share", as_label("Share of population"), 4, True),
-    ResultRow("need_index", NEED_INDEX, 4, False),
-    ResultRow("cost_index", COST_INDEX, 4, False),
-    ResultRow("resource_need_key", as_label("Resource-need key"), 4, True),
-    ResultRow("settlement", as_label("Inter-regional patient settlement, net (million NOK)"), 1, True),
-    ResultRow("distribution_key", as_label("Distribution key, full effect"), 4, True),
-    ResultRow("redistribution", as_label("Redistribution (million NOK)"), 1, True),
+    _row("population_share", 4, True),
+    _row("need_index", 4, False),
+    _row("cost_index", 4, False),
+    _row("resource_need_key", 4, True),
+    _row("settlement", 1, True),
+    _row("distribution_key", 4, True),
+    _row("redistribution", 1, True),
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
-    ResultRow("phase_in", as_label("Phase-in in the year (million NOK)"), 1, True),
-    ResultRow("phased_key", as_label("Distribution key for the year"), 4, True),
-    ResultRow("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
+    _row("phase_in", 1, True),
+    _row("phased_key", 4, True),
+    _row("base_appropriation", 1, True),
 )
 
 
@@ -54,10 +68,9 @@ def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
     series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
     known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
     known |= {service_share: shares.values}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
-            values = host_value_of(OVERALL[name], known)
-            series[name] = np.where(np.isfinite(values), values, np.nan)
+    for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
+        values = host_value_of(OVERALL[name], known)
+        series[name] = np.where(np.isfinite(values), values, np.nan)
     table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))
 

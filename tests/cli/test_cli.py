@@ -124,8 +124,8 @@ def test_run_without_former_model_leaves_the_phase_in_out(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_validate_prints_a_list_of_checks() -> None:
-    done = run_program("validate", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = invoke("validate", "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
     checks = json.loads(done.stdout)
     assert len({check["id"] for check in checks}) == len(checks) > 30
     for check in checks:
@@ -182,8 +182,8 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_cell("population", "value", "mange")(folder)
     with_cell("actual_cost", "region", "Helse Øst")(folder)
-    done = run_program("run", str(folder), "--lang", "en")
-    assert (done.returncode, done.stdout) == (2, "")
+    done = invoke("run", str(folder), "--lang", "en")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert "3 faults" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
     assert f"{folder / 'actual_cost.csv'} line 2: region 'Helse Øst' is unknown" in done.stderr
@@ -275,3 +275,14 @@ def test_argument_without_content_is_refused_wherever_it_stands(arguments: list[
     assert (done.exit_code, done.stdout) == (2, "")
     assert f"Feil: argument {number} (" in done.stderr
     assert "er tomt" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run eksempel", "run 2021 --json", "run eksempel --target need_index"])
+def test_a_run_imports_nothing_that_it_does_not_use(command: str) -> None:
+    program = [sys.executable, "-X", "importtime", "-m", "inntektsmodell", *command.split()]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("JAX_", "XLA_"))}  # not checked
+    told = subprocess.run(program, capture_output=True, text=True, check=True, env=plain).stderr
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    assert "xarray" in imported
+    unused = {"jax", "jaxlib", "jaxtyping", "dask", "scipy", "matplotlib", "openpyxl", "xlsxwriter", "rich"}
+    assert imported & unused == set()

@@ -102,8 +102,7 @@ class Writer:
 
     def _part(self, stacked: ex.Stacked, at: Labelled) -> tuple[Expression, Labelled]:
         """The part that has a label, and the labels by its own dimensions."""
-        is_first = at[stacked.dim].label in self.labels[stacked.first_dim]
-        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        part, dim = next(one for one in stacked.both if at[stacked.dim].label in self.labels[one[1]])
         return part, {**at, dim: at[stacked.dim]}
 
     def _total(self, total: ex.Total, at: Labelled) -> Term:

@@ -116,6 +116,8 @@ def _about(case: Case) -> Iterator[InputRow]:
     yield InputRow({"field": "title", **vars(case.file.title)})
     if case.file.version is not None:
         yield InputRow({"field": "version", "nb": case.file.version})
+    if case.file.set_by_version:
+        yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 
