@@ -12,8 +12,8 @@ import numpy as np
 import inntektsmodell as im
 from benchmarks.keys import ready
 from benchmarks.timing import Row, side_by_side
-from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.model.arrays import host, inputs_of, with_scenario_axis
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs
 
 KEY = "distribution_key"

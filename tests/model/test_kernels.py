@@ -10,9 +10,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 import inntektsmodell as im
-from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import batch_inputs_of, host
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs, evaluate
 
 KEY = "distribution_key"

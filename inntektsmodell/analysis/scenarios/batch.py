@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -24,12 +23,12 @@ from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, fl
 from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
 from inntektsmodell.language.messages import Joined, Message, message, word
-from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
-from inntektsmodell.model.evaluate import Inputs, evaluate, over_years
+from inntektsmodell.model.compiled import compiled_results
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 BLOCK = 8192
 DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
 SCENARIO, NAME = "scenario", "name"
-YEARS = {"year", "settlement_year"}
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -172,29 +170,6 @@ def _not_finite(
         place = message("scenario {number}, {place}", number=row, place=fault.place) if len(wrong) > 1 else fault.place
         faults.append(replace(fault, place=place))
     return faults
-
-
-@cache
-def compiled_results(results: tuple[str, ...]) -> CompiledResults:
-    """The compiled model that gives some of its results, each with a scenario axis."""
-    return CompiledResults(jax.jit(partial(over_years, targets=results)), jax.jit(partial(evaluate, targets=results)))
-
-
-@dataclass(frozen=True)
-class CompiledResults:
-    """Two programs, one after the other where figures of several years vary by scenario, else the second alone."""
-
-    years: Callable[[Inputs], Inputs]
-    model: Callable[[Inputs], dict[str, jax.Array]]
-
-    def __call__(self, inputs: Inputs) -> dict[str, jax.Array]:
-        """The results of inputs with or without a scenario axis."""
-        return self.model(inputs | self.years(inputs) if _vary_by_year(inputs) else inputs)
-
-
-def _vary_by_year(inputs: Inputs) -> bool:
-    every = ((INPUTS[name].dims, array.shape) for name, array in inputs.items() if name in INPUTS)
-    return any(len(shape) > len(dims) > 1 and shape[-1] > 1 and not YEARS.isdisjoint(dims) for dims, shape in every)
 
 
 @dataclass(frozen=True)
