@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 @dataclass(frozen=True, eq=False)
 class Expression:
     """A number for each label of its dimensions."""
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions that the expression has, in the order in which its arrays are laid out."""
         return _merged(part.dims for part in self.parts)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Expression, ...]:
         """The expressions right below."""
         values = (getattr(self, field.name) for field in fields(self))
@@ -86,12 +86,12 @@ class Quantity(Expression):
     marks: bool = False
     among_few: bool = False
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions of the quantity."""
         return self.own_dims
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Expression, ...]:
         """None: a quantity stands for itself."""
         return ()
@@ -104,7 +104,7 @@ class Renamed(Expression):
     of: Expression
     renamed: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions by their new names."""
         new = dict(self.renamed)
@@ -142,7 +142,7 @@ class Total(Expression):
     of: Expression
     dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """What is left without the dimension that is summed over."""
         return tuple(dim for dim in self.of.dims if dim != self.dim)
@@ -158,7 +158,7 @@ class Stacked(Expression):
     first_dim: str
     second_dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimension of both, then the others."""
         return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
@@ -185,7 +185,7 @@ class Conditional(Expression):
     of: Expression
     on: Expression
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """Those of `of`; the condition has no others."""
         return self.of.dims
@@ -202,7 +202,7 @@ class LargestQuotient(Expression):
     right: Expression
     dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """What is left without the dimension."""
         return tuple(dim for dim in _merged((self.left.dims, self.right.dims)) if dim != self.dim)

@@ -1,11 +1,15 @@
-"""Computes expressions from arrays, by JAX or NumPy: axes in the order of the dimensions, a scenario axis last."""
+"""Computes expressions from arrays, by JAX or NumPy: axes in the order of the dimensions, a scenario axis last.
+
+What follows from the expression alone, such as the order of axes, is settled once: `program` gives a function that
+does no more than the arithmetic.
+"""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
+from operator import itemgetter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +17,17 @@ import numpy as np
 
 from indices import expressions as ex
 from indices.expressions import Expression, Quantity
+from indices.pieces import by_piece, joined, renamed
+from indices.pieces import stacked as in_pieces
 
 if TYPE_CHECKING:
     from jax import Array
 
-Known = Mapping[Quantity, "Array"]
+Known = Mapping[Quantity, Any]
+Program = Callable[[Known], Any]
 LETTERS = string.ascii_letters
+MOST_TERMS = 64
+"""Labels at most of a sum of products that all vary by scenario, for it to be written out term by term."""
 OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
 
 
@@ -47,8 +56,7 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
     """
     import jax.numpy as jnp
 
-    found: Array = _Values(known, jnp).of(expression, dims)
-    return found
+    return joined(program(expression, jnp, dims)(known), dims or expression.dims)
 
 
 def host_value_of(
@@ -61,106 +69,204 @@ def host_value_of(
     found = dict(known)
     with np.errstate(all="ignore"):
         _take(expression, found)
-        return np.asarray(_Values(found, np).of(expression, dims))
+        return np.asarray(program(expression, np, dims)(found))
 
 
 def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
     for step in ex.quantities_in(expression):
         if step not in found and step.formula is not None:
             _take(step.formula, found)
-            found[step] = np.asarray(_Values(found, np).of(step.formula, step.dims))
+            found[step] = np.asarray(program(step.formula, np, step.dims)(found))
 
 
-@dataclass(frozen=True)
-class _Values:
-    """Computes from what is known, by the functions of `xp`: `numpy` or `jax.numpy`."""
+def program(expression: Expression, xp: ModuleType, dims: tuple[str, ...] | None = None) -> Program:
+    """What gives the values of an expression from what is known, by the functions of `xp`: `numpy` or `jax.numpy`.
 
-    known: Mapping[Quantity, Any]
-    xp: ModuleType
+    Arguments and errors are those of `value_of`. By JAX, values may come in `pieces`.
+    """
+    values = _program(expression, xp)
+    return values if dims in (None, expression.dims) else _placed(values, expression.dims, dims or (), xp)
 
-    def of(self, expression: Expression, dims: tuple[str, ...] | None = None) -> Any:
-        values = self._of(expression)
-        return values if dims is None else self._on(dims, expression, values)
 
-    def _of(self, expression: Expression) -> Any:
-        match expression:
-            case ex.Number(value=value):
-                return self.xp.asarray(value)
-            case Quantity():
-                return self.known[expression]
-            case ex.Renamed(of=of):
-                return self._of(of)
-            case ex.Operation(left=left, right=right):
-                return getattr(self.xp, OPERATIONS[type(expression)])(*self._aligned(left, right))
-            case ex.Total():
-                return self._total(expression)
-            case ex.Stacked():
-                return self._stacked(expression)
-            case ex.Elsewhere():
-                return self._elsewhere(expression)
-            case ex.Conditional(of=of, on=on):
-                return self.xp.where(self.xp.isfinite(self.of(on, of.dims)), self._of(of), self.xp.inf)
-            case ex.LargestQuotient():
-                return self._largest_quotient(expression)
-        raise TypeError(f"no values for {type(expression).__name__}")
+def _program(expression: Expression, xp: ModuleType) -> Program:
+    match expression:
+        case ex.Number(value=value):
+            return lambda _: xp.asarray(value)
+        case Quantity():
+            return itemgetter(expression)
+        case ex.Renamed(of=of):
+            values = _program(of, xp)
+            return values if xp is np else lambda known: renamed(values(known), dict(expression.renamed))
+        case ex.Operation():
+            return _operation(expression, xp)
+        case ex.Total():
+            return _total(expression, xp)
+        case ex.Stacked():
+            return _stacked(expression, xp)
+        case ex.Elsewhere():
+            return _elsewhere(expression, xp)
+        case ex.Conditional(of=of, on=on):
+            values, condition = _whole(of, xp, of.dims), _whole(on, xp, of.dims)
+            return lambda known: xp.where(xp.isfinite(condition(known)), values(known), xp.inf)
+        case ex.LargestQuotient():
+            return _largest_quotient(expression, xp)
+    raise TypeError(f"no values for {type(expression).__name__}")
 
-    def _aligned(self, left: Expression, right: Expression) -> tuple[Any, Any]:
-        dims = ex.Sum(left, right).dims
-        return self.of(left, dims), self.of(right, dims)
 
-    def _on(self, dims: tuple[str, ...], expression: Expression, values: Any) -> Any:
-        """Values with axes of length 1 where the expression lacks a dimension; a scenario axis stays last."""
-        own = [dim for dim in dims if dim in expression.dims]
-        order = [expression.dims.index(dim) for dim in own]
-        rest = range(len(order), values.ndim)
-        ordered = values if order == sorted(order) else self.xp.transpose(values, (*order, *rest))
-        if len(own) == len(dims) or values.ndim == 0:
-            return ordered
-        lengths = iter(ordered.shape)
-        shape = [next(lengths) if dim in own else 1 for dim in dims]
-        return ordered.reshape(*shape, *lengths)
+def _operation(expression: ex.Operation, xp: ModuleType) -> Program:
+    operation = _taking_pieces(getattr(xp, OPERATIONS[type(expression)]), (expression.dims,) * 2, xp)
+    first, second = (program(side, xp, expression.dims) for side in (expression.left, expression.right))
+    return lambda known: operation(first(known), second(known))
 
-    def _total(self, total: ex.Total) -> Any:
-        """A sum of products as one contraction, so that no array of all products is made."""
-        factors = ex.factors_of(total.of)
-        if len(factors) == 1:
-            return self.xp.sum(self._of(total.of), axis=total.of.dims.index(total.dim))
-        if any(isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,) for one in factors):
-            return self._written_out(total, factors)
-        letters = dict(zip(total.of.dims, LETTERS, strict=False))
-        inputs = ["".join(letters[dim] for dim in factor.dims) + "..." for factor in factors]
-        output = "".join(letters[dim] for dim in total.dims) + "..."
-        return self.xp.einsum(f"{','.join(inputs)}->{output}", *map(self._of, factors))
 
-    def _written_out(self, total: ex.Total, factors: list[Expression]) -> Any:
-        """A sum over few labels, one term a label, so that XLA makes a single pass over the values.
+def _taking_pieces(
+    function: Callable[..., Any], dims: tuple[tuple[str, ...], ...], xp: ModuleType, total: str = ""
+) -> Any:
+    return function if xp is np else by_piece(function, dims, total)
 
-        A factor that is a plain number has no axis, and is the same in all.
-        """
-        arrays = [self.of(factor, (total.dim, *total.dims)) for factor in factors]
-        length = max(len(array) for array in arrays if array.ndim)
-        parts = [array if array.ndim else [array] * length for array in arrays]
-        terms = (reduce(self.xp.multiply, (part[label] for part in parts)) for label in range(length))
-        return reduce(self.xp.add, terms)
 
-    def _stacked(self, stacked: ex.Stacked) -> Any:
-        rest = stacked.dims[1:]
-        parts = [self.of(part, (dim, *rest)) for part, dim in stacked.both]
-        shape = self.xp.broadcast_shapes(*(part.shape[1:] for part in parts))
-        return self.xp.concatenate([self.xp.broadcast_to(part, (part.shape[0], *shape)) for part in parts])
+def _whole(expression: Expression, xp: ModuleType, dims: tuple[str, ...]) -> Program:
+    """Values on dimensions, never in pieces."""
+    values = program(expression, xp, dims)
+    return values if xp is np else lambda known: joined(values(known), dims)
 
-    def _elsewhere(self, elsewhere: ex.Elsewhere) -> Any:
-        values, dims = self._of(elsewhere.of), elsewhere.dims
-        first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
-        length = values.shape[first]
-        shape = [length if axis in (first, second) else 1 for axis in range(values.ndim)]
-        return values * (1.0 - self.xp.eye(length, dtype=values.dtype)).reshape(shape)
 
-    def _largest_quotient(self, largest: ex.LargestQuotient) -> Any:
-        xp, (left, right) = self.xp, self._aligned(largest.left, largest.right)
-        axis = ex.Sum(largest.left, largest.right).dims.index(largest.dim)
+def _placed(values: Program, own: tuple[str, ...], dims: tuple[str, ...], xp: ModuleType) -> Program:
+    """Values on other dimensions."""
+    placed = _taking_pieces(_placing(own, dims, xp), (own,), xp)
+    return lambda known: placed(values(known))
+
+
+def _placing(own: tuple[str, ...], dims: tuple[str, ...], xp: ModuleType) -> Callable[[Any], Any]:
+    """Gives an array axes of length 1 where it lacks a dimension; a scenario axis stays last."""
+    kept = [dim for dim in dims if dim in own]
+    order = tuple(map(own.index, kept))
+    is_ordered, is_whole = list(order) == sorted(order), len(kept) == len(dims)
+    axes = (*(slice(None) if dim in own else None for dim in dims), ...)
+
+    def placed(array: Any) -> Any:
+        if not array.ndim:
+            return array
+        if not is_ordered:
+            array = xp.transpose(array, (*order, *range(len(order), array.ndim)))
+        return array if is_whole else array[axes]
+
+    return placed
+
+
+def _total(total: ex.Total, xp: ModuleType) -> Program:
+    """A sum of products as one contraction, so that no array of all products is made."""
+    factors = ex.factors_of(total.of)
+    if len(factors) == 1:
+        values, axis = _program(total.of, xp), total.of.dims.index(total.dim)
+        summed = _taking_pieces(lambda array: array.sum(axis=axis), (total.of.dims,), xp, total.dim)
+        return lambda known: summed(values(known))
+    own_dims = tuple(factor.dims for factor in factors)
+    contracted = _taking_pieces(_contraction(total, own_dims, xp), own_dims, xp, total.dim)
+    programs = [_program(factor, xp) for factor in factors]
+    return lambda known: contracted(*[factor(known) for factor in programs])
+
+
+def is_over_few(expression: Expression) -> bool:
+    """Whether there is a sum of products over a handful of labels in it, as over the years that marks choose."""
+    return any(isinstance(part, ex.Total) and _is_of_few(part) for part in expression.walk())
+
+
+def _is_of_few(total: ex.Total) -> bool:
+    factors = ex.factors_of(total.of)
+    few = (one for one in factors if isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,))
+    return len(factors) > 1 and any(few)
+
+
+def _contraction(total: ex.Total, own_dims: tuple[tuple[str, ...], ...], xp: ModuleType) -> Callable[..., Any]:
+    """The sum of products over a dimension, from factors as they lie."""
+    letters = dict(zip(total.of.dims, LETTERS, strict=False))
+    inputs = ["".join(letters[dim] for dim in dims) + "..." for dims in own_dims]
+    output = "".join(letters[dim] for dim in total.dims) + "..."
+    einsum = partial(xp.einsum, f"{','.join(inputs)}->{output}")
+    if xp is np:
+        return einsum
+    is_of_few = _is_of_few(total)
+    placings = [_placing(dims, (total.dim, *total.dims), xp) for dims in own_dims]
+
+    def contracted(*arrays: Array) -> Array:
+        if is_of_few or _vary_together(total.dim, own_dims, arrays):
+            return _written_out([place(array) for place, array in zip(placings, arrays, strict=True)], xp)
+        found: Array = einsum(*arrays)
+        return found
+
+    return contracted
+
+
+def _vary_together(dim: str, own_dims: tuple[tuple[str, ...], ...], arrays: tuple[Array, ...]) -> bool:
+    """Whether several factors have both a scenario axis and the dimension, of not too many labels.
+
+    XLA makes a product of matrices for each scenario of such a contraction, which is slow.
+    """
+    wide = [
+        array.shape[dims.index(dim)]
+        for dims, array in zip(own_dims, arrays, strict=True)
+        if dim in dims and array.ndim > len(dims) and array.shape[-1] > 1
+    ]
+    return len(wide) > 1 and wide[0] <= MOST_TERMS
+
+
+def _written_out(arrays: list[Array], xp: ModuleType) -> Array:
+    """A sum of products over the first axis, one term a label, so that XLA makes a single pass over the values.
+
+    A factor that is a plain number has no axis, and is the same in all.
+    """
+    length = max(len(array) for array in arrays if array.ndim)
+    terms = (
+        [array[label if len(array) > 1 else 0] if array.ndim else array for array in arrays] for label in range(length)
+    )
+    return reduce(xp.add, (reduce(xp.multiply, term) for term in terms))
+
+
+def _stacked(stacked: ex.Stacked, xp: ModuleType) -> Program:
+    rest = stacked.dims[1:]
+    own_dims = tuple((dim, *rest) for _, dim in stacked.both)
+    first, second = (program(part, xp, dims) for (part, _), dims in zip(stacked.both, own_dims, strict=True))
+
+    def placed(known: Known) -> Any:
+        parts = first(known), second(known)
+        if xp is not np and any(isinstance(part, dict) or part.ndim > 1 + len(rest) for part in parts):
+            return in_pieces(stacked.dim, parts, own_dims)
+        shape = xp.broadcast_shapes(*(part.shape[1:] for part in parts))
+        return xp.concatenate([_broadcast(part, (len(part), *shape), xp) for part in parts])
+
+    return placed
+
+
+def _broadcast(array: Any, shape: tuple[int, ...], xp: ModuleType) -> Any:
+    return array if array.shape == shape else xp.broadcast_to(array, shape)
+
+
+def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
+    dims = elsewhere.dims
+    values = _whole(elsewhere.of, xp, dims)
+    first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
+
+    def with_zeros(known: Known) -> Any:
+        array = values(known)
+        length = array.shape[first]
+        shape = [length if axis in (first, second) else 1 for axis in range(array.ndim)]
+        return array * (1.0 - xp.eye(length, dtype=array.dtype)).reshape(shape)
+
+    return with_zeros
+
+
+def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:
+    dims = ex.Sum(largest.left, largest.right).dims
+    axis = dims.index(largest.dim)
+    sides = [_whole(side, xp, dims) for side in (largest.left, largest.right)]
+
+    def found(known: Known) -> Any:
+        left, right = (side(known) for side in sides)
         is_counted = ~(right <= 0)  # what is not a number stays one
         quotients = xp.where(is_counted, left / xp.where(is_counted, right, 1.0), -xp.inf)
-        found = xp.max(quotients, axis=axis)
-        has_no_limit = ~is_counted & (left - right * xp.expand_dims(found, axis) > 0)
-        return xp.where(xp.any(has_no_limit, axis=axis), xp.inf, found)
+        greatest = quotients.max(axis=axis)
+        has_no_limit = ~is_counted & (left - right * xp.expand_dims(greatest, axis) > 0)
+        return xp.where(has_no_limit.any(axis=axis), xp.inf, greatest)
+
+    return found

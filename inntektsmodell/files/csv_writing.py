@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,24 +20,56 @@ from inntektsmodell.language.typed_numbers import readings
 Dialect = Literal["plain", "excel"]
 SEPARATOR: dict[Dialect, str] = {"plain": ",", "excel": ";"}
 DECIMAL: dict[Dialect, str] = {"plain": ".", "excel": ","}
+BLOCK_OF_ROWS = 2**15
+_PLAIN: dict[Dialect, re.Pattern[str]] = {name: re.compile(rf'[^"{sign}\r\n]*') for name, sign in SEPARATOR.items()}
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def csv_text(table: pd.DataFrame, dialect: Dialect = "plain", *, float_format: str | None = None) -> str:
     """The table as CSV text without its index; see the module for texts that begin like a formula."""
-    harmless = table.rename(columns=_harmless).copy(deep=False)
-    for position, dtype in enumerate(harmless.dtypes):
-        if not pd.api.types.is_numeric_dtype(dtype):
-            cells = [_cell(value, dialect) for value in harmless.iloc[:, position]]
-            harmless.isetitem(position, np.array(cells, dtype=object))
-    return harmless.to_csv(
-        index=False, sep=SEPARATOR[dialect], decimal=DECIMAL[dialect], float_format=float_format, lineterminator="\n"
-    )
+    return "".join(_lines(table, dialect, float_format))
 
 
 def write_csv(file: Path, table: pd.DataFrame, dialect: Dialect = "plain", *, float_format: str | None = None) -> None:
     """Write `csv_text` of a table to a file in UTF-8, with the byte order mark that Excel knows UTF-8 by."""
-    file.write_text(csv_text(table, dialect, float_format=float_format), encoding="utf-8-sig", newline="\n")
+    with file.open("w", encoding="utf-8-sig", newline="\n") as opened:
+        opened.writelines(_lines(table, dialect, float_format))
+
+
+def _lines(table: pd.DataFrame, dialect: Dialect, float_format: str | None) -> Iterator[str]:
+    """The header, then a block of rows at a time, each ended by a line feed."""
+    is_alone = table.shape[1] == 1
+    headings = [_quoted(str(_harmless(heading)), dialect, is_alone) for heading in table.columns]
+    yield SEPARATOR[dialect].join(headings) + "\n"
+    for start in range(0, len(table), BLOCK_OF_ROWS):
+        block = table.iloc[start : start + BLOCK_OF_ROWS]
+        columns = [_texts(block.iloc[:, place], dialect, float_format, is_alone) for place in range(table.shape[1])]
+        yield "\n".join([*map(SEPARATOR[dialect].join, zip(*columns, strict=True)), ""])
+
+
+def _texts(column: pd.Series[Any], dialect: Dialect, float_format: str | None, is_alone: bool) -> list[str]:
+    """The cells of a column as they stand in a file."""
+    kind = column.dtype.kind if isinstance(column.dtype, np.dtype) else "O"
+    if kind in "iub":
+        return list(map(str, column.tolist()))
+    if kind != "f":
+        cells = column.tolist()
+        words = {cell: _quoted(_harmless(cell), dialect, is_alone) for cell in set(filter(_is_text, cells))}
+        return [words[cell] if _is_text(cell) else _text(cell, dialect, is_alone) for cell in cells]
+    write: Callable[[float], str] = repr if float_format is None else float_format.__mod__
+    texts = list(map(write, column.tolist()))
+    if dialect == "excel":
+        texts = [text.replace(".", DECIMAL[dialect]) for text in texts]
+    for place in np.flatnonzero(column.isna()):
+        texts[place] = _quoted("", dialect, is_alone)
+    return texts
+
+
+def _quoted(text: str, dialect: Dialect, is_alone: bool) -> str:
+    """A text in quotes where it would part cells or rows, or be a line without a cell."""
+    if text and _PLAIN[dialect].fullmatch(text):
+        return text
+    return '"' + text.replace('"', '""') + '"' if text or is_alone else text
 
 
 def dialect_of(text: str) -> Dialect:
@@ -44,13 +77,17 @@ def dialect_of(text: str) -> Dialect:
     return "excel" if ";" in text.partition("\n")[0] else "plain"
 
 
-def _cell(value: Any, dialect: Dialect) -> Any:
-    """A value of a column that is not all numbers."""
-    if isinstance(value, str):
-        return _harmless(value)
-    if isinstance(value, float):
-        return None if math.isnan(value) else repr(float(value)).replace(".", DECIMAL[dialect])
-    return value
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _text(value: Any, dialect: Dialect, is_alone: bool) -> str:
+    """A value other than a text in a column that is not all numbers."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return _quoted("", dialect, is_alone)
+    return _quoted(
+        repr(float(value)).replace(".", DECIMAL[dialect]) if isinstance(value, float) else str(value), dialect, is_alone
+    )
 
 
 def _harmless(text: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from indices.expressions import Expression, Quantity, quantities_in
 from indices.simplifying import without
@@ -39,6 +40,13 @@ def formulas_for(given: Collection[str], targets: Collection[str] | None = None)
         given: names of the inputs, and of steps, whose values are known.
         targets: names of the steps that are wanted; only they and what they follow from are taken. All where None.
     """
+    formulas = _formulas_for(frozenset(given))
+    return dict(formulas) if targets is None else behind(formulas, targets)
+
+
+@lru_cache(maxsize=256)
+def _formulas_for(given: frozenset[str]) -> Mapping[Step, Expression]:
+    """The same for all steps. Cases give one of few sets of inputs, and simplifying takes longer than computing."""
     known = {QUANTITIES[name] for name in given}
     absent: dict[Quantity, float] = {
         value: value.absent for value in INPUTS.values() if value not in known and value.absent is not None
@@ -53,7 +61,13 @@ def formulas_for(given: Collection[str], targets: Collection[str] | None = None)
             known.add(step)
         elif step.absent is not None:
             absent[step] = step.absent
-    return formulas if targets is None else behind(formulas, targets)
+    return formulas
+
+
+def results_from(given: Collection[str]) -> list[str]:
+    """Names of the results that follow from the quantities that are given, in the order of the method."""
+    taken = {*given, *(step.name for step in formulas_for(given))}
+    return [name for name in RESULTS if name in taken]
 
 
 def behind(formulas: Mapping[Step, Expression], targets: Collection[str]) -> dict[Step, Expression]:

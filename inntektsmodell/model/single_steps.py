@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 
-import jax
 import numpy as np
 import xarray as xr
 
@@ -24,7 +22,7 @@ from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
-from inntektsmodell.model.evaluate import evaluate
+from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import fault_of
 
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
@@ -42,13 +40,12 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     _refuse_lacking(inputs, steps)
     names = tuple(step.name for step in steps)
     behind = {name: inputs[name] for name in inputs_behind(inputs, names)}
-    with jax.enable_x64(True):
-        outputs = jax.jit(partial(evaluate, targets=names))(behind)
+    outputs = host_evaluate(behind, targets=names)
     known = labels_of(case)
     arrays = []
     for step in steps:
         labels = {dim: known[dim] for dim in step.dims}
-        arrays.append(xr.DataArray(np.asarray(outputs[step.name]), labels, step.dims, step.name))
+        arrays.append(xr.DataArray(outputs[step.name], labels, step.dims, step.name))
     faults = [fault for array in arrays for fault in _not_finite(array)]
     if faults:
         raise InputError(faults)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import jax
 import numpy as np
 
-from inntektsmodell.analysis.scenarios.batch import compiled_results
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs
 
 SET_BY_GROWTH = ("growth_amount", "phase_in", "growth_to_come")

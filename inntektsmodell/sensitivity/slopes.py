@@ -14,8 +14,7 @@ from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.model.available import results_from
+from inntektsmodell.method.steps import RESULTS, results_from
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import variable_attributes

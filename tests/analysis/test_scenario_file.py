@@ -6,8 +6,10 @@ import math
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from inntektsmodell.analysis.scenarios import file as scenario_file
 from inntektsmodell.analysis.scenarios.file import read_scenarios
 from inntektsmodell.faults import InputError
 
@@ -111,3 +113,48 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
 def test_what_no_cell_can_mean_stays_text(tmp_path: Path, cell: str) -> None:
     (value,) = read(tmp_path, f"a,b\n{cell},1\n")["a"]
     assert isinstance(value, str)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("name,a,b\nlow,1,0.5\n,,1e-7\nNA,3,2E2\n", True),
+        ("a,navn,b\r\n1, x ,\r\n0.1234567890123456789,y,1000000", True),
+        ("a,b\n,\n,1\n", True),
+        ("a,b\n+1,2\n", False),
+        ("a,b\n-1,2\n", False),
+        ("a,b\n01,2\n", False),
+        ("a,b\n.5,2\n", False),
+        ("a,b\ninf,2\n", False),
+        ("a,b\nNaN,2\n", False),
+        ("a,b\n1e999,2\n", False),
+        ("a,b\n1234567890123456789,2\n", False),
+        ("a,b\n1,2\n\n3,4\n", False),
+        ("name,b\n'=x,2\n", False),
+        ('name,b\n"x,y",2\n', False),
+        ("a;b\n1;2\n", False),
+        ("sep=,\na,b\n1,2\n", False),
+        ("a\n1\n", False),
+    ],
+)
+def test_a_plain_table_is_read_by_columns_as_it_is_cell_by_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, is_plain: bool
+) -> None:
+    file, by_columns = tmp_path / "scenarios.csv", []
+    file.write_bytes(text.encode())
+    whole = scenario_file._plain_rows
+
+    def noted(table: Any) -> pd.DataFrame | None:
+        by_columns.append(whole(table))
+        return by_columns[0]
+
+    monkeypatch.setattr(scenario_file, "_plain_rows", noted)
+    found = read_scenarios(file)
+    assert (by_columns[0] is not None) == is_plain
+    monkeypatch.setattr(scenario_file, "_plain_rows", lambda _: None)
+    pd.testing.assert_frame_equal(found, read_scenarios(file), check_index_type=False, check_exact=True)
+
+
+@pytest.mark.parametrize("text", ["a,a\n1,2\n", "a,\n1,2\n", "a,b\n1\n", "a,b\n"])
+def test_what_is_no_table_is_refused_by_whichever_way(tmp_path: Path, text: str) -> None:
+    assert faults_of(tmp_path, text.encode())

@@ -8,10 +8,10 @@ import pytest
 import xarray as xr
 
 import inntektsmodell as im
-from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.sensitivity import kinks, local_sensitivity
 from inntektsmodell.sensitivity.kinks import SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
 

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
-from inntektsmodell.analysis.scenarios.batch import compiled_results, compute_batch
+from inntektsmodell.analysis.scenarios.batch import compute_batch
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.sensitivity import local_sensitivity, memory, random_fluctuation, slopes, variance_partition
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import BLOCK_BYTES, fitting, size_of_batch
@@ -42,7 +43,7 @@ def test_batches_of_many_sizes_compile_few_programs(case: Case) -> None:
     for size in sizes:
         batch = compute_batch(case, pd.DataFrame({WEIGHT: np.linspace(0, 1, size)}), results)
         assert batch.sizes["scenario"] == size
-    assert compiled_results(results)._cache_size() == 5  # type: ignore[attr-defined]  # 1, 4, 16, 64, 256
+    assert compiled_results(results).model._cache_size() == 5  # type: ignore[attr-defined]  # 1, 4, 16, 64, 256
 
 
 @pytest.mark.slow

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -28,7 +27,8 @@ from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
 from inntektsmodell.model.available import available_results
-from inntektsmodell.model.evaluate import Inputs, evaluate
+from inntektsmodell.model.compiled import compiled_results
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
@@ -172,12 +172,6 @@ def _not_finite(
     return faults
 
 
-@cache
-def compiled_results(results: tuple[str, ...]) -> Callable[[Inputs], dict[str, jax.Array]]:
-    """The compiled model that gives some of its results, each with a scenario axis."""
-    return jax.jit(partial(evaluate, targets=results))
-
-
 @dataclass(frozen=True)
 class _ScenarioBlock:
     """Computes one block of scenarios; it can be sent to another process."""
@@ -252,8 +246,10 @@ def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarr
     names = np.array(
         ["" if cell is None or cell != cell else str(cell) for cell in _column(table[headings[0]])], dtype=object
     )
-    for name in sorted({name for name in names if name and (names == name).sum() > 1}):
-        rows = ", ".join(map(str, np.flatnonzero(names == name)))
+    named = pd.Series(names[names != ""], np.flatnonzero(names != ""), dtype=object)
+    repeated = named[named.duplicated(keep=False)]
+    for name, places in sorted(repeated.groupby(repeated).groups.items()):
+        rows = ", ".join(map(str, places))
         found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
         faults.add(word("scenarios"), found, message("a different name for each row"))
     return {NAME: (SCENARIO, names)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import pandas as pd
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
-from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
+from inntektsmodell.files.csv_reading import COMMA, CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.typed_numbers import advice, readings, with_point
 
 NAME_HEADINGS = ("name", "navn")
 LINE = "line"
 """Name of the index of a table that was read: the line of the file that each row stands on."""
+_PLAIN_NUMBER = r"(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)?+"
+_PLAIN_NAME = r"(?:[^\"',\r\n][^\",\r\n]*)?+"
 
 
 def read_scenarios(file: str | Path) -> pd.DataFrame:
@@ -42,6 +45,8 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
     """
     faults = Faults()
     table = read_csv(as_path(file, "file"), faults)
+    if table is not None and (plain := _plain_rows(table)) is not None:
+        return plain
     columns = {} if table is None else _columns(table, faults)
     faults.raise_if_any()
     lines = pd.Index([] if table is None else [line for line, _ in table.rows(Faults())], name=LINE)
@@ -52,6 +57,37 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
 def is_name(column: object) -> bool:
     """Whether a column of a table of scenarios names its rows."""
     return str(column).casefold() in NAME_HEADINGS
+
+
+def _plain_rows(table: CsvTable) -> pd.DataFrame | None:
+    """A table of names and plain numbers or nothing, as programs write it, read a column at a time; None for others.
+
+    What is not plain is read, or refused, cell by cell.
+    """
+    header, _, body = table.text.partition("\n")
+    naming = [is_name(column) for column in table.columns]
+    if table.separator != COMMA or len(naming) == 1 or header.rstrip("\r").split(COMMA) != [*table.columns]:
+        return None
+    row = COMMA.join(_PLAIN_NAME if names else _PLAIN_NUMBER for names in naming)
+    faults = Faults()
+    _check_header(table, faults)
+    if faults.found or not body or not re.fullmatch(rf"(?:{row}\r?\n)*+(?:{row})?+", body):
+        return None
+    cells = body.replace("\r\n", "\n").removesuffix("\n").replace("\n", COMMA).split(COMMA)
+    columns = (cells[place :: len(naming)] for place in range(len(naming)))
+    lines = pd.RangeIndex(2, 2 + len(cells) // len(naming), name=LINE)
+    values = (
+        pd.Series(column if names else _plain_numbers(column), lines, dtype=object if names else None)
+        for column, names in zip(columns, naming, strict=True)
+    )
+    return pd.DataFrame(dict(zip(table.columns, values, strict=True)), lines).infer_objects()
+
+
+def _plain_numbers(cells: list[str]) -> list[int] | list[float]:
+    """Whole numbers where all are, else floating ones, NaN for an empty cell."""
+    if all(map(str.isdecimal, cells)):
+        return list(map(int, cells))
+    return [float(cell or math.nan) for cell in cells]
 
 
 def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:

@@ -5,7 +5,7 @@ Readers (a folder here; a workbook can be another) produce a `RawCase`; `case.re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,13 @@ class RawTable:
 
     place: str
     columns: tuple[str, ...]
-    rows: tuple[dict[str, Any], ...]
-    places: tuple[Where, ...]
+    rows: Collection[dict[str, Any]]
+    places: Collection[Where]
     decimal: str = "."
-    evidence_places: tuple[Where, ...] = ()
+    evidence_places: Collection[Where] = ()
 
     @property
-    def origins(self) -> tuple[Where, ...]:
+    def origins(self) -> Collection[Where]:
         """Where the evidence, or the unit, of each row is named."""
         return self.evidence_places or self.places
 
