@@ -94,7 +94,7 @@ def _at_least_one(most: int) -> int:
 
 def _greatest_effect(table: xr.Dataset) -> np.ndarray:
     """The greatest effect of every input on any region, whichever way it moves: |move · value|, shape (input,)."""
-    moves = [np.abs(values).max("region") for name, values in table.items() if str(name).startswith("move")]
+    moves = [abs(values).max("region") for name, values in table.items() if str(name).startswith("move")]
     return np.asarray(reduce(np.fmax, moves) * np.abs(table["value"]))
 
 

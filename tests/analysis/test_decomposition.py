@@ -18,7 +18,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.comparison import decomposition
 from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.decomposition import FIGURES, compare
+from inntektsmodell.analysis.comparison.decomposition import FIGURES, By, compare
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
@@ -268,6 +268,18 @@ def test_the_need_is_computed_once_for_all_that_comes_after_it(monkeypatch: pyte
     monkeypatch.setattr(decomposition, "BLOCK", 4)
     xr.testing.assert_allclose(compare(a, b), whole, rtol=TOLERANCE)
     assert lengths == [(1, 4), (1, 4)]
+
+
+@pytest.mark.parametrize("by", ["shapley", "sequential"])
+def test_a_component_that_does_not_reach_the_figure_contributes_nothing(by: By) -> None:
+    """Alone, and behind one that does: the figure then has one value for both of its subsets."""
+    total, key = {"appropriation.total": 110000.0}, ["population_share"]
+    alone = compare(eksempel(), eksempel().with_changes(total), by, key)
+    assert not alone["population_share"].any()
+    after = compare(eksempel(), with_more_people(eksempel()).with_changes(total), by, key)
+    assert_adds_up(after, eksempel(), with_more_people(eksempel()))
+    assert not after["population_share"].sel(component="appropriation").any()
+    assert after["population_share"].sel(component="population").all()
 
 
 def test_a_settlement_that_both_lack_takes_no_room() -> None:

@@ -148,7 +148,7 @@ def test_the_greatest_are_those_of_the_whole_table(monkeypatch: pytest.MonkeyPat
     """Whole blocks of regions, one after the other; figures in the order of their greatest effect on any region."""
     case = build_case(raw_case(TYPICAL[3], 4), HEADINGS)
     whole = local_sensitivity(case, "base_appropriation")
-    effect = np.abs(whole["move"] * whole["value"]).max("region")
+    effect = abs(whole["move"] * whole["value"]).max("region")
     expected = whole.isel(input=np.argsort(-effect.values, kind="stable")[:7])
     monkeypatch.setattr(local, "blocks_of_regions", lambda *_: 5)
     found = local_sensitivity(case, "base_appropriation", most=7)
@@ -162,7 +162,7 @@ def test_the_greatest_of_a_kink_are_those_to_either_side() -> None:
     every = local_sensitivity(case, "phase_in")
     found = local_sensitivity(case, "phase_in", most=10**6)
     assert found.sizes == every.sizes
-    effect = np.abs(found["move"] * found["value"]).max("region").values
+    effect = abs(found["move"] * found["value"]).max("region").values
     assert (np.diff(effect) <= 0).all()
 
 

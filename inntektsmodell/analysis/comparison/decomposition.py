@@ -159,7 +159,8 @@ def _blocks(
     for start in steps(starts, "subsets", total=len(starts)):
         marked = dict(zip(differing.values(), marks[:, start : start + width], strict=True))
         with jax.enable_x64(True):
-            yield np.asarray(_evaluate(inputs_from(_exchanged(first, second, marked)), figures))
+            values = np.asarray(_evaluate(inputs_from(_exchanged(first, second, marked)), figures))
+        yield np.broadcast_to(values, (*values.shape[:-1], min(width, number - start)))  # also where nothing reaches it
 
 
 def _exchanged(first: LeafArrays, second: LeafArrays, marked: Mapping[tuple[str, ...], np.ndarray]) -> LeafArrays:
