@@ -94,8 +94,8 @@ def _at_least_one(most: int) -> int:
 
 def _greatest_effect(table: xr.Dataset) -> np.ndarray:
     """The greatest effect of every input on any region, whichever way it moves: |move · value|, shape (input,)."""
-    moves = [abs(values).max("region") for name, values in table.items() if str(name).startswith("move")]
-    return np.asarray(reduce(np.fmax, moves) * np.abs(table["value"]))
+    moves = [abs(values).max("region").values for name, values in table.items() if str(name).startswith("move")]
+    return np.asarray(reduce(np.fmax, moves) * np.abs(table["value"].values))
 
 
 def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], rows: np.ndarray) -> xr.Dataset:

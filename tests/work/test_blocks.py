@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -104,10 +105,14 @@ def test_regions_alone_have_the_slopes_and_shares_that_they_have_among_all(case:
 def test_what_would_take_too_much_is_refused_before_it_starts(
     case: Case, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    run = {"local": local_sensitivity, "random": random_fluctuation, "variance": variance_partition}[method]
+    runs: dict[str, Callable[..., object]] = {
+        "local": local_sensitivity,
+        "random": random_fluctuation,
+        "variance": variance_partition,
+    }
     monkeypatch.setattr(blocks, "MOST_BYTES", 100_000)
     with pytest.raises(im.InputError, match=r"(?s)GB of memory.*at most 0 GB: a case with fewer regions"):
-        run(case)
+        runs[method](case)
 
 
 def test_kept_results_are_bounded_too(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
