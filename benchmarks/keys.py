@@ -41,7 +41,7 @@ def _derivatives(case: Case, rounds: int) -> Iterator[Row]:
     arrays = oracle_arrays(case)
     with jax.enable_x64(True):
         inputs = jax.device_put(inputs_of(case))
-        jacobian, key = compiled_jacobian(KEY), compiled_results((KEY,))
+        jacobian, key = compiled_jacobian(KEY, tuple(inputs)), compiled_results((KEY,))
         regions = np.arange(len(case.regions))
         against_key = side_by_side(
             lambda: ready(jacobian(inputs, regions, None)), lambda: ready(key(inputs)), rounds, repeat=20

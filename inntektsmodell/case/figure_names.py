@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from inntektsmodell.case.contents import Contents
@@ -58,7 +59,8 @@ def called(case: Contents, path: str, language: Language) -> str:
 def names_of(case: Contents, paths: Sequence[str], language: Language) -> list[str]:
     """What the figures at some paths are called; where several have one name, each with its path."""
     names = [name_of(case, path, language) for path in paths]
-    return [name if names.count(name) == 1 else f"{name} ({path})" for name, path in zip(names, paths, strict=True)]
+    times = Counter(names)
+    return [name if times[name] == 1 else f"{name} ({path})" for name, path in zip(names, paths, strict=True)]
 
 
 def name_of(case: Contents, path: str, language: Language) -> str:

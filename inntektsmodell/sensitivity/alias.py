@@ -19,6 +19,8 @@ from jaxtyping import Array, Float, Int, UInt64
 WORD = 64
 HALF = 32
 ALIGNED = 64
+STEP = 2**20
+"""From one number of entries to the next: tables of about one size are drawn from by one compiled program."""
 LOWER_HALF = np.uint64(2**HALF - 1)
 
 
@@ -47,12 +49,17 @@ def alias_tables(
     and least values, shape (few,), and their probabilities (few, entry).
     """
     ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-    low, entries = np.empty(len(sizes)), _aligned(ends[-1])
+    low, entries = np.empty(len(sizes)), _aligned(entries_held(sizes))
     for numbers, least, probability in distributions:
         low[numbers] = least
         entries[ends[numbers][:, None] + np.arange(probability.shape[1])] = packed(*alias_method(probability))
     shift = WORD - np.log2(sizes).astype(np.uint64)
     return AliasTables(ends[:-1], shift, low, entries)
+
+
+def entries_held(sizes: np.ndarray) -> int:
+    """Entries that tables of these sizes take, with room to the next of the numbers that are compiled for."""
+    return int(-(-np.sum(sizes, dtype=np.int64) // STEP) * STEP)
 
 
 def _aligned(number: int) -> np.ndarray:

@@ -72,8 +72,9 @@ def effects_of(sums: Sums, inputs: Inputs, result: str) -> Effects:
 
 def changes_of(effects: Effects, tables: AliasTables, draws: int, generator: np.random.Generator) -> np.ndarray:
     """Changes of the cells that drawn sums of counts move, shape (cell, draw); a few sums are drawn at a time."""
-    changes, few = np.zeros((effects.matrix.shape[0], draws)), max(1, WORDS // draws)
-    for start in range(0, effects.matrix.shape[1], few):
+    changes, sums = np.zeros((effects.matrix.shape[0], draws)), effects.matrix.shape[1]
+    few = -(-sums // -(-sums // max(1, WORDS // draws)))  # of one length, as far as that can be: each is compiled anew
+    for start in range(0, sums, few):
         some = effects.matrix[:, start : start + few]
         words = generator.integers(0, 2**64, (some.shape[1], draws), dtype=np.uint64)
         moved = slice(some.indices.min(), some.indices.max() + 1)  # the model's cells lie in the order of their sums

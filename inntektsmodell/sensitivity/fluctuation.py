@@ -25,14 +25,14 @@ from inntektsmodell.faults import Faults, InputError, shortened
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.model.arrays import inputs_of, with_scenario_axis
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.sensitivity.alias import AliasTables
+from inntektsmodell.sensitivity.alias import AliasTables, entries_held
 from inntektsmodell.sensitivity.effects import Effects, changes_of, effects_of, short_inputs
 from inntektsmodell.sensitivity.memory import check_random, number_of_figures, threads_for
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.streaming import Histogram, Moments
 from inntektsmodell.sensitivity.sums import Sums, sums_of, tables_of
-from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
+from inntektsmodell.work.blocks import WORKING, fitting
 from inntektsmodell.work.parallel import merged_chunks
 
 if TYPE_CHECKING:
@@ -199,10 +199,10 @@ def _chunk_within_bound(case: Case, inputs: Inputs, sums: list[Sums], effects: l
     check_random(
         figures=number_of_figures(case),
         counts=sum(len(part.member) for part in sums),
-        entries=sum(int(part.sizes.sum()) for part in sums),
+        entries=sum(entries_held(part.sizes) for part in sums),
         cells=sum(own.matrix.shape[0] for own in effects),
         regions=regions,
-        block=numbers_in(inputs),
+        block=sum(int(inputs[own.leaf].size) for own in effects),
         chunks=threads_for(chunk * numbers, regions) * chunk * numbers,
     )
     return chunk

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.arguments import as_whole
 from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.faults import InputError, shortened
+from inntektsmodell.language.messages import message
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.sensitivity.kinks import ROUNDING, SET_BY_GROWTH, setting_the_growth, to_either_side, where_equal
-from inntektsmodell.sensitivity.memory import check_local
+from inntektsmodell.sensitivity.memory import blocks_of_regions, check_local
 from inntektsmodell.sensitivity.slopes import attributes_of, check_result, chosen_regions, slopes_of
-from inntektsmodell.sensitivity.sources.quantities import quantities_of
+from inntektsmodell.sensitivity.sources.quantities import Quantities, quantities_of
 
 Moved = Callable[[np.ndarray], np.ndarray]
 """Derivatives (input, region) to slopes along allowed moves."""
@@ -24,7 +28,7 @@ Slopes = tuple[np.ndarray, dict[str, np.ndarray], dict[str, np.ndarray]]
 
 
 def local_sensitivity(
-    case: Case, result: str = "distribution_key", *, regions: Sequence[str] | None = None
+    case: Case, result: str = "distribution_key", *, regions: Sequence[str] | None = None, most: int | None = None
 ) -> xr.Dataset:
     """Derivatives of a regional result by every quantity of the case, exact to rounding (reverse mode).
 
@@ -32,6 +36,9 @@ def local_sensitivity(
         case: the case at which the derivatives are taken.
         result: a result per region, as `distribution_key` or `base_appropriation` (million kroner).
         regions: names of the regions whose derivatives are wanted; all where None.
+        most: only so many inputs, those of the greatest effect |move · value| on any of the regions, the greatest
+            first; all, in the order of the case, where None. Derivatives by all are then held for a few regions at a
+            time, and made twice.
 
     Returns:
         Dataset over `input` (one per parameter or observed cell; coordinates `path`, `unit`, `status`) and `region`:
@@ -53,8 +60,8 @@ def local_sensitivity(
         The attribute `tied` then names those regions, a line each.
 
     Raises:
-        InputError: there is no such result per region in this case, no such region, or the derivatives need more memory
-            than `blocks.MOST_BYTES`.
+        InputError: there is no such result per region in this case, no such region, `most` is less than 1, or the
+            derivatives need more memory than `blocks.MOST_BYTES`.
 
     Example:
         >>> import inntektsmodell as im
@@ -65,8 +72,34 @@ def local_sensitivity(
     expect_case(case)
     inputs, rows = inputs_of(case), chosen_regions(case, regions)
     check_result(case, inputs, result)
-    check_local(case, len(rows))
-    columns = quantities_of(case)
+    most = None if most is None else _at_least_one(most)
+    check_local(case, len(rows) if most is None else 1)
+    table = partial(_table, case, result, inputs, quantities_of(case))
+    if most is None:
+        return table(rows)
+    parts = np.array_split(rows, blocks_of_regions(case, len(rows)))
+    greatest = reduce(np.fmax, map(_greatest_effect, map(table, parts)))
+    largest = np.argsort(-greatest, kind="stable")[:most]
+    tables = [table(part).isel(input=largest) for part in parts]
+    return xr.concat(tables, "region", data_vars="minimal", coords="minimal", compat="override", join="override")
+
+
+def _at_least_one(most: int) -> int:
+    most = as_whole(most, "most")
+    if most < 1:
+        right = message("{least} or more", least=1)
+        raise InputError.of("most", message("found {value}", value=shortened(most)), right)
+    return most
+
+
+def _greatest_effect(table: xr.Dataset) -> np.ndarray:
+    """The greatest effect of every input on any region, whichever way it moves: |move · value|, shape (input,)."""
+    moves = [abs(values).max("region").values for name, values in table.items() if str(name).startswith("move")]
+    return np.asarray(reduce(np.fmax, moves) * np.abs(table["value"].values))
+
+
+def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], rows: np.ndarray) -> xr.Dataset:
+    """What `local_sensitivity` returns for the regions at these positions."""
     present = np.concatenate([np.asarray(inputs[cells.leaf])[cells.index].ravel() for cells in columns])
     moved = partial(_along_allowed_moves, present=present, sets=np.concatenate([cells.sets for cells in columns]))
     tied = setting_the_growth(inputs) if result in SET_BY_GROWTH else []

@@ -10,6 +10,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.sensitivity.slopes import BLOCK_BYTES as SLOPES_BYTES
 from inntektsmodell.sensitivity.streaming import BINS, COUNT
@@ -33,8 +34,10 @@ MERGED = 3
 """Summaries that are held while two are merged."""
 SLOPES = 4
 """Blocks of derivatives that are held while one is made."""
-A_ROW = 2000
-"""Of a row for a figure and region in JSON or CSV: its cells as Python objects, and the text."""
+HELD_BYTES = 2**28
+"""What derivatives may take at once where they are made a few regions at a time: a quarter of a GiB."""
+MOST_ROWS = 500_000
+"""Rows of a table in JSON or CSV at most: each takes about 2,000 bytes, as Python objects and as text."""
 
 
 def number_of_figures(case: Case) -> int:
@@ -53,11 +56,21 @@ def check_local(case: Case, regions: int) -> None:
     _check(work, lambda regions: count * (A_PAIR * regions + A_FIGURE), regions)
 
 
-def check_rows(case: Case, regions: int) -> None:
-    """Refuse JSON or CSV with a row for every figure and region where it takes too much."""
-    count = number_of_figures(case)
-    work = message("a table with {rows:row|rows}", rows=count * regions)
-    _check(work, lambda regions: count * regions * A_ROW, regions)
+def blocks_of_regions(case: Case, regions: int) -> int:
+    """How many parts the regions are to be taken in, so that derivatives by every figure stay within `HELD_BYTES`."""
+    fit = max(1, HELD_BYTES // (number_of_figures(case) * A_PAIR))
+    return -(-regions // fit)
+
+
+def check_rows(figures: int, regions: int) -> None:
+    """Refuse JSON or CSV with a row for each of so many figures and regions where it takes too much."""
+    if figures * regions > MOST_ROWS:
+        work = message("a table with {rows:row|rows}", rows=figures * regions)
+        right = message(
+            "at most {most:row|rows}: choose the regions you need with --region, or fewer figures with --most",
+            most=MOST_ROWS,
+        )
+        raise InputError.of(work, message("is too large for JSON and CSV"), right)
 
 
 def check_counts(counts: int) -> None:
@@ -81,8 +94,8 @@ def size_of_random(
 ) -> int:
     """Bytes of fluctuations of so many counts, among the figures of a case, with tables of so many entries.
 
-    `cells` are those of the inputs that are moved, `block` the numbers of the inputs, by all of which slopes are made a
-    few regions at a time, and `chunks` the numbers that the chunks of draws hold that are made at once.
+    `cells` are those of the inputs that are moved, `block` the numbers of the arrays that hold them, by all of which
+    slopes are made a few regions at a time, and `chunks` the numbers of the chunks of draws that are made at once.
     """
     summaries = (SUMMARIES * THREADS + MERGED) * size_of_summary(regions)
     slopes = A_SLOPE * cells * regions + SLOPES * min(SLOPES_BYTES, NUMBER * block * regions)

@@ -20,7 +20,7 @@ from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import variable_attributes
 
 BLOCK_BYTES = 2**25
-"""Derivatives by every array that are held at once; a case with more is differentiated a few regions at a time."""
+"""Derivatives by whole arrays that are held at once; a case with more is differentiated a few regions at a time."""
 
 Pick = tuple[str, tuple[np.ndarray, ...]]
 """Cells of one leaf of the arrays: its dotted name, and an index that picks them all at once."""
@@ -44,14 +44,15 @@ def slopes_of(
     """
     check_result(case, inputs, result)
     slopes = np.empty((len(regions), sum(len(index[0]) if index else 1 for _, index in picks)))
-    cells = sum(np.size(leaf) for leaf in jax.tree.leaves(inputs))
+    leaves = tuple(dict.fromkeys(leaf for leaf, _ in picks))
+    cells = sum(np.size(inputs[leaf]) for leaf in leaves)
     width = min(len(regions), max(1, BLOCK_BYTES // (8 * cells)))
     value = np.empty(0)
     for start in range(0, len(regions), width):
         block = regions[start : start + width]
         padded = np.pad(block, (0, width - len(block)), mode="edge")
         with jax.enable_x64(True):
-            found, gradient = compiled_jacobian(result)(inputs, padded, binding)
+            found, gradient = compiled_jacobian(result, leaves)(inputs, padded, binding)
             value = np.asarray(found)
         if not np.isfinite(value).all():
             compute(case)
@@ -67,17 +68,20 @@ def _picked(gradient: Inputs, picks: Sequence[Pick], number: int) -> Iterator[np
 
 
 @cache
-def compiled_jacobian(result: str) -> Callable[[Inputs, np.ndarray, int | None], tuple[jax.Array, Inputs]]:
-    """The compiled function that gives a result, and the derivatives of some of its regions by every array.
+def compiled_jacobian(
+    result: str, leaves: tuple[str, ...]
+) -> Callable[[Inputs, np.ndarray, int | None], tuple[jax.Array, Inputs]]:
+    """The compiled function that gives a result, and the derivatives of some of its regions by some of the arrays.
 
-    It takes the arrays, the positions of the regions, and the region whose loss sets the growth (see `evaluate`).
+    The fewer these are, the less there is to compile. It takes all the arrays, the positions of the regions, and the
+    region whose loss sets the growth (see `evaluate`).
     """
 
     def both(inputs: Inputs, regions: jax.Array, binding: jax.Array | None) -> tuple[jax.Array, Inputs]:
-        def regional(changed: Inputs) -> jax.Array:
-            return jnp.atleast_1d(evaluate(changed, binding, targets=[result])[result])
+        def regional(moved: Inputs) -> jax.Array:
+            return jnp.atleast_1d(evaluate(inputs | moved, binding, targets=[result])[result])
 
-        value, pulled_back = jax.vjp(regional, inputs)
+        value, pulled_back = jax.vjp(regional, {leaf: inputs[leaf] for leaf in leaves})
         (gradient,) = jax.vmap(pulled_back)(jax.nn.one_hot(regions, len(value), dtype=value.dtype))
         return value, gradient
 
@@ -92,15 +96,15 @@ def chosen_regions(case: Case, regions: Sequence[str] | None) -> np.ndarray:
     if regions is None:
         return np.arange(len(case.regions))
     regions = as_names(regions, "regions")
-    faults = Faults()
+    faults, known, wanted = Faults(), {*case.regions}, {*regions}
     if not regions:
         faults.add(message("regions"), message("there are none"), message("at least one"))
     for name in regions:
-        if name not in case.regions:
+        if name not in known:
             unknown = message("{what} '{label}' is unknown", what=word("region"), label=name)
             faults.add(message("regions"), unknown, nearest(name, case.regions))
     faults.raise_if_any()
-    return np.array([position for position, name in enumerate(case.regions) if name in regions])
+    return np.array([position for position, name in enumerate(case.regions) if name in wanted])
 
 
 def attributes_of(case: Case, result: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import qmc, t
+from scipy.special import stdtrit
 
 from inntektsmodell.analysis.comparison.shapley import every_subset, shapley_values
 from inntektsmodell.work.parallel import in_order
@@ -228,6 +228,8 @@ def _summed(blocks: Iterable[_StretchSums], draws: int, block: int) -> tuple[_St
 
 def _points(dimension: int, draws: int, block: int, seed: int) -> Iterator[np.ndarray]:
     """Blocks of points, shape (dimension, block)."""
+    from scipy.stats import qmc  # takes half a second, which other questions of uncertainty do not need
+
     generator = np.random.default_rng(seed)
     number = draws // block
     if dimension <= min(draws, qmc.Sobol.MAXDIM):
@@ -249,5 +251,5 @@ def _estimate(values: np.ndarray) -> Estimate:
     left_out = values[1:]
     number = len(left_out)
     squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
-    half = t.ppf((1 + CONFIDENCE) / 2, number - 1) * np.sqrt(squares * (number - 1) / number)
+    half = stdtrit(number - 1, (1 + CONFIDENCE) / 2) * np.sqrt(squares * (number - 1) / number)
     return Estimate(values[0], values[0] - half, values[0] + half)

@@ -18,7 +18,7 @@ import inntektsmodell as im
 from inntektsmodell.analysis.comparison import decomposition
 from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.decomposition import FIGURES, compare
+from inntektsmodell.analysis.comparison.decomposition import FIGURES, By, compare
 from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
@@ -29,6 +29,7 @@ from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import WORKING
 from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.many_regions import many_regions_case
 from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow
@@ -237,6 +238,7 @@ def test_blocks_of_subsets_change_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_blocks_of_subsets_are_as_large_as_the_memory_of_a_call_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What differs in a block has an axis of its length, and all else one of length 1."""
     widths = []
 
     def seen(leaves: LeafArrays) -> Inputs:
@@ -248,17 +250,45 @@ def test_blocks_of_subsets_are_as_large_as_the_memory_of_a_call_allows(monkeypat
     numbers = sum(array.size for array in aligned(*two_changes(), former=True)[0].values())
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 8 * WORKING * numbers * 2)
     compare(*two_changes())
-    assert widths == [{4}, {2}, {2}]
+    assert widths == [{1, 4}, {1, 2}, {1, 2}]
 
 
-def test_three_arrays_of_the_figures_in_every_subset_must_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two figures of four regions in the four subsets of two components, in float64."""
-    needed = 3 * 8 * 2 * 4 * 4
-    monkeypatch.setattr(blocks, "MOST_BYTES", needed)
-    compare(*two_changes())
-    monkeypatch.setattr(blocks, "MOST_BYTES", needed - 1)
-    with pytest.raises(InputError, match="a change of 8 figures in 4 steps"):
-        compare(*two_changes())
+def test_the_need_is_computed_once_for_all_that_comes_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a block only the last components change, so the criteria of the first stay as in one scenario."""
+    a, b = eksempel(), with_more_people(eksempel()).with_changes({"capital.share": 0.05, "appropriation.total": 110000})
+    lengths = []
+
+    def seen(leaves: LeafArrays) -> Inputs:
+        inputs = inputs_from(leaves)
+        lengths.append((inputs["need.population"].shape[-1], inputs["capital.share"].shape[-1]))
+        return inputs
+
+    whole = compare(a, b)
+    monkeypatch.setattr(decomposition, "inputs_from", seen)
+    monkeypatch.setattr(decomposition, "BLOCK", 4)
+    xr.testing.assert_allclose(compare(a, b), whole, rtol=TOLERANCE)
+    assert lengths == [(1, 4), (1, 4)]
+
+
+@pytest.mark.parametrize("by", ["shapley", "sequential"])
+def test_a_component_that_does_not_reach_the_figure_contributes_nothing(by: By) -> None:
+    """Alone, and behind one that does: the figure then has one value for both of its subsets."""
+    total, key = {"appropriation.total": 110000.0}, ["population_share"]
+    alone = compare(eksempel(), eksempel().with_changes(total), by, key)
+    assert not alone["population_share"].any()
+    after = compare(eksempel(), with_more_people(eksempel()).with_changes(total), by, key)
+    assert_adds_up(after, eksempel(), with_more_people(eksempel()))
+    assert not after["population_share"].sel(component="appropriation").any()
+    assert after["population_share"].sel(component="population").all()
+
+
+def test_a_settlement_that_both_lack_takes_no_room() -> None:
+    """No array has a figure for every two regions, so what is held grows as the regions do."""
+    few, many = (
+        sum(array.size for array in aligned(case, case, former=False)[0].values())
+        for case in (many_regions_case(regions, settlement=False) for regions in (8, 16))
+    )
+    assert many < 2 * few
 
 
 def test_order_of_regions_does_not_matter() -> None:

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from inntektsmodell.analysis.comparison.components import COMPONENTS
 from inntektsmodell.analysis.comparison.shapley import (
     every_subset,
     one_after_the_other,
     sequential_values,
+    shapley_of_blocks,
     shapley_values,
 )
 
@@ -65,9 +67,9 @@ def test_subsets_of_no_part() -> None:
 
 
 def test_too_many_parts_are_refused() -> None:
-    with pytest.raises(ValueError, match="17 parts make 2\\^17 subsets; at most 16 parts"):
-        every_subset(17)
-    assert every_subset(16).shape == (16, 2**16)
+    with pytest.raises(ValueError, match="19 parts make 2\\^19 subsets; at most 18 parts"):
+        every_subset(19)
+    assert every_subset(len(COMPONENTS)).shape == (18, 2**18)
 
 
 def test_shapley_of_one_left_and_two_right_gloves() -> None:
@@ -119,6 +121,19 @@ def test_shapley_of_a_part_without_effect_is_zero(values: np.ndarray, data: st.D
     part = data.draw(st.integers(0, len(values).bit_length() - 2))
     without = np.arange(len(values)) & ~(1 << part)
     assert shapley_values(values[without])[part] == 0.0
+
+
+@given(games(), st.integers(0, 5))
+def test_shapley_of_blocks_is_that_of_the_whole(values: np.ndarray, size: int) -> None:
+    blocks = values.reshape(max(1, len(values) >> size), -1)
+    assert_close(shapley_of_blocks(len(values).bit_length() - 1, blocks), over_all_orders(values), values)
+
+
+@given(games(), st.data())
+def test_shapley_of_a_part_without_effect_is_zero_in_blocks_too(values: np.ndarray, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, len(values).bit_length() - 2))
+    without = values[np.arange(len(values)) & ~(1 << part)]
+    assert shapley_of_blocks(len(values).bit_length() - 1, without.reshape(-1, 2))[part] == 0.0
 
 
 @given(games(least=3, most=3), games(least=3, most=3), st.floats(-10, 10))

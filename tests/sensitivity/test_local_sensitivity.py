@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import jax
 import numpy as np
 import pytest
+import xarray as xr
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.language.text import Text
 from inntektsmodell.model.addresses import address
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
-from inntektsmodell.sensitivity import local_sensitivity
+from inntektsmodell.sensitivity import local, local_sensitivity, memory
 from inntektsmodell.sensitivity.local import _along_allowed_moves
+from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests.many_regions import many_regions_case
+from tests.strategies import TYPICAL, raw_case
 
 _evaluate = jax.jit(evaluate)
 
@@ -142,3 +151,49 @@ def test_moves_take_from_the_other_shares_in_proportion() -> None:
         room = sum(present[other] for other in others) or 1.0
         np.testing.assert_allclose(found[row], derivative[row] - taken / room, rtol=1e-12)
     assert not found[6].any()
+
+
+def test_the_greatest_are_those_of_the_whole_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole blocks of regions, one after the other; figures in the order of their greatest effect on any region."""
+    case = build_case(raw_case(TYPICAL[3], 4), HEADINGS)
+    whole = local_sensitivity(case, "base_appropriation")
+    effect = abs(whole["move"] * whole["value"]).max("region")
+    expected = whole.isel(input=np.argsort(-effect.values, kind="stable")[:7])
+    monkeypatch.setattr(local, "blocks_of_regions", lambda *_: 5)
+    found = local_sensitivity(case, "base_appropriation", most=7)
+    xr.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert found.attrs == expected.attrs
+    assert list(found.dims) == list(expected.dims)
+
+
+def test_the_greatest_of_a_kink_are_those_to_either_side() -> None:
+    case = im.load_case("eksempel")
+    every = local_sensitivity(case, "phase_in")
+    found = local_sensitivity(case, "phase_in", most=10**6)
+    assert found.sizes == every.sizes
+    effect = abs(found["move"] * found["value"]).max("region").values
+    assert (np.diff(effect) <= 0).all()
+
+
+@pytest.mark.parametrize("most", [0, -3])
+def test_less_than_one_figure_is_refused(most: int) -> None:
+    with pytest.raises(im.InputError, match=f"most: found {most}; 1 or more"):
+        local_sensitivity(im.load_case("eksempel"), most=most)
+
+
+def test_derivatives_of_the_greatest_are_held_for_a_few_regions_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the regions are twice the parts, each of the same size, gone through twice: never more."""
+
+    def noting(sizes: list[int], made: Callable[..., xr.Dataset], *given: Any) -> xr.Dataset:
+        sizes.append(len(given[-1]))
+        return made(*given)
+
+    parts: dict[int, list[int]] = {}
+    for regions in (8, 16):
+        case = many_regions_case(regions, settlement=False)
+        monkeypatch.setattr(memory, "HELD_BYTES", memory.A_PAIR * memory.number_of_figures(case) * 2)
+        parts[regions] = []
+        with monkeypatch.context() as seen:
+            seen.setattr(local, "_table", partial(noting, parts[regions], local._table))
+            local_sensitivity(case, most=3)
+    assert parts == {8: [2] * 8, 16: [2] * 16}

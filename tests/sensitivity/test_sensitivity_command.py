@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from inntektsmodell import sensitivity
 from inntektsmodell.cli.main import main
+from inntektsmodell.sensitivity import memory
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +39,45 @@ def test_local_shows_its_largest_effects_and_says_synthetic() -> None:
     assert "Total appropriation" in shown
     assert "Calculated cost: " in shown
     assert "SYNTHETIC" in shown
+
+
+def test_the_greatest_alone_are_in_json_and_on_screen() -> None:
+    rows = json.loads(invoke("sensitivity", "eksempel", "--json", "--most", "3").stdout)["rows"]
+    assert len(rows) == 3 * len(REGIONS)
+    assert rows[0]["input"] == "appropriation.total"
+    shown = invoke("sensitivity", "eksempel", "--most", "3", "--lang", "en").stdout
+    assert "Total appropriation" in shown
+    assert len(shown.splitlines()) < len(invoke("sensitivity", "eksempel", "--lang", "en").stdout.splitlines())
+
+
+def test_too_large_a_table_is_refused_with_its_size_and_both_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = len(json.loads(invoke("sensitivity", "eksempel", "--json").stdout)["rows"]) // len(REGIONS)
+    monkeypatch.setattr(memory, "MOST_ROWS", 4 * figures - 1)
+    refused = invoke("sensitivity", "eksempel", "--json", "--lang", "en")
+    assert refused.exit_code == 2
+    assert f"a table with {4 * figures} rows: is too large for JSON and CSV; at most" in refused.stderr
+    assert "--region, or fewer figures with --most" in refused.stderr
+    assert invoke("sensitivity", "eksempel", "--json", "--most", str(figures - 1)).exit_code == 0
+    assert invoke("sensitivity", "eksempel", "--json", "--region", REGIONS[0]).exit_code == 0
+    assert invoke("sensitivity", "eksempel").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "right"),
+    [
+        (("--method", "variance"), "--method local"),
+        (("--out", "new"), "--json"),
+        (("--method", "random"), "--method local"),
+    ],
+)
+def test_a_choice_of_figures_is_refused_where_there_is_none(
+    arguments: tuple[str, ...], right: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = invoke("sensitivity", "eksempel", "--most", "3", *arguments, "--lang", "en")
+    assert refused.exit_code == 2
+    assert f"leave it out, or choose {right}" in refused.stderr
+    assert not any(tmp_path.iterdir())
 
 
 def test_random_writes_prints_and_says_its_draws_and_seed(tmp_path: Path) -> None:

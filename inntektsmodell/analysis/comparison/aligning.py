@@ -9,17 +9,19 @@ Conventions:
 4. What one case lacks and the other has: a criterion has weight 0 there, a service has share 0, a group is not
    merged. Both sides have the figures behind them: their coming or going is a change of weights or shares.
 5. A part that one case lacks is without effect there: cost level 1, no points, capital share 0, phase-in finished.
+   A settlement that both lack is left out: its points would be a figure for every two regions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jax
 import numpy as np
 from jax import Array
 
+from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import AGE, KINDS
 from inntektsmodell.faults import Faults
@@ -29,11 +31,13 @@ from inntektsmodell.loading import is_workbook
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.steps import QUANTITIES
-from inntektsmodell.model.arrays import host, inputs_of, labels_of
-from inntektsmodell.model.evaluate import Inputs, evaluate
+from inntektsmodell.model.arrays import Label, host, inputs_of, labels_of
+from inntektsmodell.model.evaluate import Inputs
 
 FORMER = ("former.key", "redistribution")
 """What a former model is compared with: one of these inputs."""
+SETTLEMENT = "settlement."
+"""How the names of what a settlement follows from begin; its points are as many as the regions squared."""
 LeafArrays = dict[str, np.ndarray]
 KnownLabels = Mapping[str, list[str]]
 
@@ -64,16 +68,21 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
         faults.add(message("the former model"), found, right)
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
-    first, second = _leaves(a, labels, forms), _leaves(b, labels, forms)
+    left_out = {*FORMER} - {*forms}
+    if a.parameters.settlement is None and b.parameters.settlement is None:
+        left_out |= {name for name in INPUTS if name.startswith(SETTLEMENT)}
+    first, second = (_leaves(case, labels, left_out, former=bool(forms)) for case in (a, b))
     return _filled(first, second), _filled(second, first)
 
 
 def inputs_from(leaves: LeafArrays) -> Inputs:
-    """Inputs of the model from aligned arrays that have got a scenario axis at their end, all of one length.
+    """Inputs of the model from aligned arrays that have got a scenario axis at their end, of one length or of length 1.
 
     The need has two years: the window, and the year of the population shares, of which only the persons count.
     """
-    rates = np.concatenate([leaves[f"criteria.{kind}"] for kind in KINDS])
+    of_kinds = [leaves[f"criteria.{kind}"] for kind in KINDS]
+    length = max(rates.shape[-1] for rates in of_kinds)
+    rates = np.concatenate([np.broadcast_to(rates, (*rates.shape[:-1], length)) for rates in of_kinds])
     inputs = {name: host(array) for name, array in leaves.items() if name in QUANTITIES}
     inputs |= {
         "need.population": host(leaves["age_mix"][:, None] * leaves["persons"][None]),
@@ -81,8 +90,9 @@ def inputs_from(leaves: LeafArrays) -> Inputs:
         "need.per_inhabitant": host(np.ones((len(rates), 1))),
         "need.window": _mark(0, 2),
         "need.share_year": _mark(1, 2),
-        "settlement.years": host([[1.0]]),
     }
+    if "settlement.points" in leaves:
+        inputs["settlement.years"] = host([[1.0]])
     if "phase_in.schedule" in leaves:
         inputs |= {"phase_in.now": _mark(1, 3), "phase_in.later": _mark(2, 3)}
     return inputs
@@ -92,13 +102,13 @@ def _mark(position: int, length: int) -> Array:
     return host(np.arange(length)[:, None] == position)
 
 
-def _leaves(case: Case, labels: KnownLabels, forms: list[str]) -> LeafArrays:
+def _leaves(case: Case, labels: KnownLabels, left_out: set[str], *, former: bool) -> LeafArrays:
     """Arrays of one case under the labels of both; NaN where the case has no figure and the other's serves."""
     inputs = inputs_of(case)
-    left_out = {*FORMER} - {*forms}
     leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
-    leaves |= _taken_together(case, inputs, labels)
-    if forms:
+    together = _taken_together(case, inputs, labels)
+    leaves |= {name: array for name, array in together.items() if name not in left_out}
+    if former:
         leaves["phase_in.schedule"] = _paid(inputs)
     return leaves
 
@@ -110,7 +120,7 @@ def _placed(case: Case, inputs: Inputs, leaf: Input, labels: KnownLabels) -> np.
     if values is None:
         return array
     own = labels_of(case)
-    positions = {dim: [labels[dim].index(str(name)) for name in own[dim]] for dim in leaf.dims}
+    positions = {dim: _positions(own[dim], labels[dim]) for dim in leaf.dims}
     if leaf.zero_along:
         everywhere = {**positions, leaf.zero_along: range(len(labels[leaf.zero_along]))}
         array[np.ix_(*everywhere.values())] = 0.0
@@ -118,12 +128,18 @@ def _placed(case: Case, inputs: Inputs, leaf: Input, labels: KnownLabels) -> np.
     return array
 
 
+def _positions(names: Iterable[Label], among: Iterable[Label]) -> list[int]:
+    """Where each name stands among others."""
+    places = {str(name): place for place, name in enumerate(among)}
+    return [places[str(name)] for name in names]
+
+
 def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArrays:
     """What the method takes the years together to: persons, shares of ages, criteria per inhabitant by kind, points."""
     with jax.enable_x64(True):
-        steps = {name: np.asarray(values) for name, values in evaluate(inputs, targets=TAKEN_TOGETHER).items()}
+        steps = {name: np.asarray(values) for name, values in compiled_results(TAKEN_TOGETHER)(inputs).items()}
     own = labels_of(case)
-    regions = [own["region"].index(region) for region in labels["region"]]
+    regions = _positions(labels["region"], own["region"])
     persons, nothing = steps["window_persons"][regions], np.zeros((len(regions), len(regions)))
     amounts = zip(map(str, own["column"]), steps["column_amount"], strict=True)
     rates = {name: amount[regions] / persons for name, amount in amounts}
@@ -143,7 +159,7 @@ def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArra
 def _paid(inputs: Inputs) -> np.ndarray:
     """Parts of the growth that are paid before, in and after the year of the case."""
     with jax.enable_x64(True):
-        paid = evaluate(inputs, targets=["paid_now", "paid_later"])
+        paid = compiled_results(("paid_now", "paid_later"))(inputs)
     now, later = (float(paid.get(name, 0.0)) for name in ("paid_now", "paid_later"))
     return np.array([1 - now - later, now, later])
 

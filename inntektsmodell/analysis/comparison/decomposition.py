@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, NoReturn
@@ -19,7 +19,7 @@ from inntektsmodell.analysis.comparison.shapley import (
     every_subset,
     one_after_the_other,
     sequential_values,
-    shapley_values,
+    shapley_of_blocks,
 )
 from inntektsmodell.analysis.scenarios.batch import BLOCK
 from inntektsmodell.arguments import as_name, as_names
@@ -33,7 +33,7 @@ from inntektsmodell.model.available import available_results
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import variable_attributes
-from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in
+from inntektsmodell.work.blocks import WORKING, fitting, numbers_in
 from inntektsmodell.work.progress import steps
 
 By = Literal["shapley", "sequential"]
@@ -65,8 +65,8 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
         `<figure>_a` to `<figure>_b` (region). `differs` says of each component whether the cases differ in it.
 
     Raises:
-        InputError: another `by`, no figure, one that is unknown or that a case lacks, cases that cannot be brought
-            together, or a change that takes more memory than `blocks.MOST_BYTES`.
+        InputError: another `by`, no figure, one that is unknown or that a case lacks, or cases that cannot be brought
+            together.
 
     Example:
         >>> import inntektsmodell as im
@@ -81,21 +81,16 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     as_name(by, "by")
     _check(case_a, case_b, by, figures)
     first, second = aligned(case_a, case_b, former=_needs_former_model(case_a, case_b, figures))
-    differing = [name for name in COMPONENTS if _differing_leaves(name, first, second)]
+    differing = {name: leaves for name in COMPONENTS if (leaves := _differing_leaves(name, first, second))}
     subsets, split = _SPLITS[by]
-    marks = subsets(len(differing))
-    numbers, number = len(figures) * len(case_a.regions), marks.shape[1]
-    work = message("a change of {numbers} figures in {subsets} steps", numbers=numbers, subsets=number)
-    held_at_once = 3 * 8 * numbers * number
-    check_memory(work, held_at_once, message("one figure at a time, or by='sequential'"))
-    values = _values(first, second, differing, marks, figures)
-    if not np.isfinite(values).all():
-        _refuse_not_finite(case_a, case_b)
-    contributions = np.zeros((len(COMPONENTS), *values.shape[:-1]))
-    contributions[[list(COMPONENTS).index(name) for name in differing]] = split(values)
+    ends: list[np.ndarray] = []
+    blocks = _blocks(first, second, differing, subsets(len(differing)), figures)
+    parts = split(len(differing), _noting_ends(_finite(case_a, case_b, blocks), ends))
+    contributions = np.zeros((len(COMPONENTS), len(figures), len(case_a.regions)))
+    contributions[[list(COMPONENTS).index(name) for name in differing]] = parts
     variables: dict[str, Any] = {}
     for position, name in enumerate(figures):
-        variables |= _variables(name, contributions[:, position], values[position])
+        variables |= _variables(name, contributions[:, position], *(end[position] for end in ends))
     labels = [component.label for component in COMPONENTS.values()]
     coords = {
         "component": list(COMPONENTS),
@@ -107,7 +102,12 @@ def compare(case_a: Case, case_b: Case, by: By = "shapley", figures: Sequence[st
     return xr.Dataset(variables, coords, attrs=_attributes(case_a, case_b, by, differing))
 
 
-_SPLITS = {"shapley": (every_subset, shapley_values), "sequential": (one_after_the_other, sequential_values)}
+_SPLITS: dict[str, tuple[Callable[[int], np.ndarray], Callable[[int, Iterable[np.ndarray]], np.ndarray]]] = {
+    "shapley": (lambda parts: every_subset(parts)[::-1], lambda parts, blocks: shapley_of_blocks(parts, blocks)[::-1]),
+    "sequential": (one_after_the_other, lambda _, blocks: sequential_values(np.concatenate([*blocks], axis=-1))),
+}
+"""Marks of the subsets of so many components, and the split of what they give. Of every subset the last components
+change fastest: what follows from the first alone, as the need does, is then the same in a whole block."""
 
 
 def _check(a: Case, b: Case, by: str, figures: Sequence[str]) -> None:
@@ -140,46 +140,66 @@ def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
     return "redistribution" in figures or (has_phase_in and not _OF_THE_PHASE_IN.isdisjoint(figures))
 
 
-def _differing_leaves(component: str, first: LeafArrays, second: LeafArrays) -> list[str]:
+def _differing_leaves(component: str, first: LeafArrays, second: LeafArrays) -> tuple[str, ...]:
     leaves = [name for name in COMPONENTS[component].leaves if name in first]
-    return [name for name in leaves if not np.allclose(first[name], second[name], rtol=ROUNDING, atol=0.0)]
+    return tuple(name for name in leaves if not np.allclose(first[name], second[name], rtol=ROUNDING, atol=0.0))
 
 
-def _values(
-    first: LeafArrays, second: LeafArrays, differing: Sequence[str], marks: np.ndarray, figures: tuple[str, ...]
-) -> np.ndarray:
-    """Every figure in every subset of the differing components, shape (figure, region, subset)."""
+def _blocks(
+    first: LeafArrays,
+    second: LeafArrays,
+    differing: Mapping[str, tuple[str, ...]],
+    marks: np.ndarray,
+    figures: tuple[str, ...],
+) -> Iterator[np.ndarray]:
+    """Every figure in every subset of the differing components, some at a time, shape (figure, region, subset)."""
     number = marks.shape[1]
     width = min(number, fitting(WORKING * numbers_in(first), BLOCK))
     starts = range(0, number, width)
-    blocks = []
-    with jax.enable_x64(True):
-        for start in steps(starts, "subsets", total=len(starts)):
-            marked = dict(zip(differing, marks[:, start : start + width], strict=True))
-            inputs = inputs_from(_exchanged(first, second, marked, min(width, number - start)))
-            blocks.append(np.asarray(_evaluate(inputs, figures)))
-    return np.concatenate(blocks, axis=-1)
+    for start in steps(starts, "subsets", total=len(starts)):
+        marked = dict(zip(differing.values(), marks[:, start : start + width], strict=True))
+        with jax.enable_x64(True):
+            values = np.asarray(_evaluate(inputs_from(_exchanged(first, second, marked)), figures))
+        yield np.broadcast_to(values, (*values.shape[:-1], min(width, number - start)))  # also where nothing reaches it
 
 
-def _exchanged(first: LeafArrays, second: LeafArrays, marked: Mapping[str, np.ndarray], width: int) -> LeafArrays:
-    """Leaves with a scenario axis of `width`: those of a component are the second case's where its mark is 1."""
-    leaves = {name: np.repeat(array[..., None], width, axis=-1) for name, array in first.items()}
-    for component, mark in marked.items():
-        for name in _differing_leaves(component, first, second):
-            leaves[name] = np.where(mark, second[name][..., None], leaves[name])
+def _exchanged(first: LeafArrays, second: LeafArrays, marked: Mapping[tuple[str, ...], np.ndarray]) -> LeafArrays:
+    """Leaves with a scenario axis: those of a component are the second case's where its mark is 1.
+
+    The axis is as long as the marks where these differ, else of length 1.
+    """
+    leaves = {name: array[..., None] for name, array in first.items()}
+    for names, mark in marked.items():
+        own = mark if mark.any() and not mark.all() else mark[:1]
+        leaves |= {name: np.where(own, second[name][..., None], leaves[name]) for name in names}
     return leaves
+
+
+def _finite(a: Case, b: Case, blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """The blocks. Raises `InputError` at the first that is not finite."""
+    for values in blocks:
+        if not np.isfinite(values).all():
+            _refuse_not_finite(a, b)
+        yield values
+
+
+def _noting_ends(blocks: Iterable[np.ndarray], ends: list[np.ndarray]) -> Iterator[np.ndarray]:
+    """The blocks; `ends` then holds the values of the first subset of all and of the last."""
+    for values in blocks:
+        ends[:] = ends[0] if ends else values[..., 0].copy(), values[..., -1].copy()
+        yield values
 
 
 @partial(jax.jit, static_argnames="figures")
 def _evaluate(inputs: Inputs, figures: tuple[str, ...]) -> jax.Array:
     """The figures stacked, shape (figure, region, scenario)."""
     outputs = evaluate(inputs, targets=figures)
-    return jnp.stack([outputs[name] for name in figures])
+    return jnp.stack(jnp.broadcast_arrays(*(outputs[name] for name in figures)))
 
 
-def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict[str, Any]:
+def _variables(name: str, contributions: np.ndarray, start: np.ndarray, end: np.ndarray) -> dict[str, Any]:
     """Contributions (component, region) of one figure, its change, and where it starts and ends."""
-    about, start, end = RESULTS[name], values[:, 0], values[:, -1]
+    about = RESULTS[name]
 
     def named(kind: Text) -> dict[str, str]:
         return variable_attributes(replace(about, label=joined(": ", (kind, about.label))))
@@ -192,7 +212,7 @@ def _variables(name: str, contributions: np.ndarray, values: np.ndarray) -> dict
     }
 
 
-def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str, Any]:
+def _attributes(a: Case, b: Case, by: By, differing: Iterable[str]) -> dict[str, Any]:
     """What was compared and how, and the evidence of both sides."""
     sides: dict[str, Any] = {}
     for side, case, title in zip("ab", (a, b), titles_apart(a, b), strict=True):

@@ -6,17 +6,18 @@ subset is a column of marks: 1 for a part that is in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import comb
 
 import numpy as np
 
-MOST_PARTS = 16
+MOST_PARTS = 18
 
 
 def every_subset(parts: int) -> np.ndarray:
     """Marks of every subset of `parts` parts, shape (parts, 2^parts); column number n holds the parts of n's bits.
 
-    Raises `ValueError` for more than 16 parts.
+    Raises `ValueError` for more than 18 parts, as many as a comparison has.
     """
     if parts > MOST_PARTS:
         raise ValueError(f"{parts} parts make 2^{parts} subsets; at most {MOST_PARTS} parts")
@@ -36,15 +37,34 @@ def shapley_values(values: np.ndarray) -> np.ndarray:
 
     Source: L. S. Shapley, "A Value for n-Person Games", 1953.
     """
-    parts = values.shape[-1].bit_length() - 1
-    sizes = every_subset(parts).sum(axis=0)
-    numbers = np.arange(values.shape[-1])
-    split = np.empty((parts, *values.shape[:-1]))
-    for part in range(parts):
-        without = numbers[numbers >> part & 1 == 0]
-        weights = np.array([1 / (parts * comb(parts - 1, size)) for size in sizes[without].tolist()])
-        split[part] = (values[..., without + 2**part] - values[..., without]) @ weights
-    return split
+    return shapley_of_blocks(values.shape[-1].bit_length() - 1, [values])
+
+
+def shapley_of_blocks(parts: int, blocks: Iterable[np.ndarray]) -> np.ndarray:
+    """`shapley_values` of values that come some subsets at a time, in blocks of one length, a power of two.
+
+    No more than a block is held. A block is folded in half along one part after the other, so every value is read a few
+    times, however many parts there are; a part without effect gets exactly 0.
+    """
+    weights = [1 / (parts * comb(parts - 1, size)) for size in range(parts)]
+    coming_in, left_out = np.array([[0.0, *weights], [*weights, 0.0]])
+    split: np.ndarray | None = None
+    for number, values in enumerate(blocks):
+        if split is None:
+            split = np.zeros((2, parts, *values.shape[:-1]))
+        length = values.shape[-1]
+        sizes = np.bitwise_count(number * length + np.arange(length))
+        inside, outside = values * coming_in[sizes], values * left_out[sizes]
+        whole = length.bit_length() - 1
+        for part in reversed(range(whole)):
+            half = 2**part
+            split[0, part] += (inside[..., half:] - outside[..., :half]).sum(axis=-1)
+            inside, outside = (sums[..., :half] + sums[..., half:] for sums in (inside, outside))
+        for part in range(whole, parts):
+            with_it = number * length >> part & 1
+            split[1 - with_it, part] += (inside if with_it else outside)[..., 0]
+    assert split is not None
+    return np.asarray(split[0] - split[1])
 
 
 def one_after_the_other(parts: int) -> np.ndarray:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 RESULT = "full_effect_appropriation"
 RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
+SHOWN = 20
 
 
 @click.command("sensitivity")
@@ -44,8 +45,22 @@ RANDOM_DRAWS, VARIANCE_DRAWS = 20_000, 4_096
     metavar="NAME",
     help="Show only these regions; may be given several times. A case with many regions then takes less memory.",
 )
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="local: only the N figures of the greatest effect on any region (default: 20 on screen, all in JSON).",
+)
 @output(help="Write tables (CSV, netCDF) and charts to this folder.")
-def command(case: str, method: str, draws: int | None, seed: int, regions: tuple[str, ...], output: Output) -> None:
+def command(
+    case: str,
+    method: str,
+    draws: int | None,
+    seed: int,
+    regions: tuple[str, ...],
+    most: int | None,
+    output: Output,
+) -> None:
     """Show the uncertainty in the keys of CASE.
 
     local: exact derivatives. random: how much random variation moves the keys. variance: which sources of uncertainty
@@ -56,11 +71,12 @@ def command(case: str, method: str, draws: int | None, seed: int, regions: tuple
     from inntektsmodell.model.plausibility import remarks_on
 
     _check_draws(method, draws)
+    _check_most(method, most, output)
     loaded = load_case(case)
     tell_remarks(remarks_on(loaded, compute(loaded)))
     how = {"seed": seed, "regions": regions or None}
     if method == "local":
-        _local(loaded, regions or None, output)
+        _local(loaded, regions or None, most, output)
     elif method == "random":
         _random(loaded, {**how, "draws": RANDOM_DRAWS if draws is None else draws}, output)
     else:
@@ -78,14 +94,26 @@ def _check_draws(method: str, draws: int | None) -> None:
         raise InputError(faults)
 
 
-def _local(case: Case, regions: Sequence[str] | None, output: Output) -> None:
+def _check_most(method: str, most: int | None, output: Output) -> None:
+    """Raise `InputError` for a number of figures where there is no choice of figures."""
+    if most is not None and method != "local":
+        right = message("leave it out, or choose --method local")
+        raise InputError.of("--most", message("--method {method} has no choice of figures", method=method), right)
+    if most is not None and output.out is not None:
+        right = message("leave it out, or choose --json")
+        raise InputError.of("--most", message("--out writes every figure, and charts of them"), right)
+
+
+def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: Output) -> None:
     from inntektsmodell.sensitivity import local_sensitivity
-    from inntektsmodell.sensitivity.memory import check_rows
+    from inntektsmodell.sensitivity.memory import check_rows, number_of_figures
     from inntektsmodell.sensitivity.show import show_local
 
-    if output.as_json or output.out is not None:
-        check_rows(case, len(regions or case.regions))
-    table = local_sensitivity(case, RESULT, regions=regions)
+    is_written = output.as_json or output.out is not None
+    if is_written:
+        figures = number_of_figures(case)
+        check_rows(min(most or figures, figures), len(regions or case.regions))
+    table = local_sensitivity(case, RESULT, regions=regions, most=most if is_written else most or SHOWN)
     if output.out is not None:
         from inntektsmodell.sensitivity.write import LOCAL, write_local
 
@@ -94,7 +122,7 @@ def _local(case: Case, regions: Sequence[str] | None, output: Output) -> None:
     if output.as_json:
         print_json(_record(table))
     else:
-        show_local(case, table, output.language)
+        show_local(case, table, output.language, most or SHOWN)
 
 
 def _random(case: Case, how: dict[str, Any], output: Output) -> None:
