@@ -19,7 +19,13 @@ FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 """matplotlib lays out by the first; the others are about as wide, so that lines meet where they were meant to."""
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "text.parse_math": False}
 _ROOT = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
-_DROPPED = re.compile(r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>", re.DOTALL)
+_DROPPED = re.compile(
+    r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>|<clipPath .*?</clipPath>| clip-path=\"[^\"]*\"", re.DOTALL
+)
+"""What the page does not need. Nothing is cut off: every chart has room for all that it draws."""
+_GROUP = re.compile(r"<g([^>]*)>|</g>")
+_NAME_ALONE = re.compile(r'(?: id="[^"]*")?\s*')
+_EMPTY = re.compile(r"<defs>\s*</defs>|(?<=>)\s+(?=<)")
 _SHORTHAND = re.compile(r"\bfont: (?:(?P<style>italic|oblique) )?(?:(?P<weight>\d+|bold) )?(?P<size>[\d.]+px) [^;\"]*")
 _FAMILY = re.compile(r"(?:; )?font-family: [^;\"]*")
 _TILE_GROUND = re.compile(r'(<pattern id="([^"]+)"[^>]*>\s*<rect [^>]*?)fill="([^"]+)"')
@@ -38,7 +44,7 @@ def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
     """The chart as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
     stream = StringIO()
     chart.savefig(stream, format="svg", metadata={"Date": None})
-    drawn = _without_seams(_in_longhand(_DROPPED.sub("", stream.getvalue())))
+    drawn = _without_seams(_in_longhand(_without_wrapping(_DROPPED.sub("", stream.getvalue()))))
     root = _ROOT.search(drawn)
     assert root is not None
     body = _FAMILY.sub("", _IDENTITY.sub(rf"\g<1>{name}-", drawn[root.end() :]))
@@ -49,6 +55,19 @@ def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
     )
     return head + body
+
+
+def _without_wrapping(drawn: str) -> str:
+    """Less to be read, styled and laid out: no groups that only have a name, no empty definitions, no line breaks."""
+    kept: list[bool] = []
+
+    def group(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0] if kept.pop() else ""
+        kept.append(_NAME_ALONE.fullmatch(found[1]) is None)
+        return found[0] if kept[-1] else ""
+
+    return _EMPTY.sub("", _GROUP.sub(group, drawn)).replace("\n", " ")
 
 
 def _without_seams(drawn: str) -> str:
