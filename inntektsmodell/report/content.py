@@ -22,6 +22,7 @@ from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.report.widths import parts_of_width
 
 MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
@@ -68,6 +69,11 @@ class ReportTable:
     rows: tuple[ReportRow, ...]
     words: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> list[float]:
+        """Per cent of the width in print that each column takes; see `parts_of_width`."""
+        return parts_of_width(self.columns, [row.name for row in self.rows], [row.cells for row in self.rows])
 
 
 @dataclass(frozen=True)

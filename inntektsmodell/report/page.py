@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
@@ -35,12 +34,10 @@ from inntektsmodell.report.sections.services import services
 from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.svg import chart_settings, inline_svg
+from inntektsmodell.report.widths import breakable
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
-_LONG_WORD = re.compile(r"\w{21,}")
-_TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
-_PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
 def report_html(
@@ -147,12 +144,6 @@ def sections_named(names: Sequence[str]) -> list[str]:
             faults.add(message("section '{name}'", name=name), message("is unknown"), right)
     faults.raise_if_any()
     return [_SPELLED[name.casefold()].en for name in names]
-
-
-def breakable(heading: str) -> str:
-    """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
-    parted = _PART_OF_WORD.sub("\u00ad", heading)
-    return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
 
 
 @cache
