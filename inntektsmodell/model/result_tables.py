@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -42,20 +43,23 @@ ROWS = (
 def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFrame:
     """Results per region: one row per region (index), a column for each of `ROWS` that the result has.
 
+    `service_share` has the services of the result in their order.
+
     Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
     Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as
     the cost index is where there is no need.
     """
-    need = (service_share * result["need_index"]).sum("service")
-    series = {name: result[name] for name in result if result[name].dims == ("region",)}
+    figures = {str(name): values for name, values in result.variables.items() if name not in result.coords}
+    series = {name: values.values for name, values in figures.items() if values.dims == ("region",)}
+    need = (service_share.values[:, None] * figures["need_index"].values).sum(axis=0)
     series["need_index"] = need
-    if "cost_index" in result:
-        need_share = result["population_share"] * need
-        series["cost_index"] = result["resource_need_key"] / need_share.where(need_share != 0)
-    if "redistribution" in result:
-        former = result["full_effect_appropriation"] - result["redistribution"]
-        series["redistribution_per_cent"] = 100 * result["redistribution"] / former.where(former != 0)
-    table = {row.name: series[row.name].values for row in ROWS if row.name in series}
+    if "cost_index" in figures:
+        need_share = series["population_share"] * need
+        series["cost_index"] = series["resource_need_key"] / np.where(need_share != 0, need_share, np.nan)
+    if "redistribution" in figures:
+        former = series["full_effect_appropriation"] - series["redistribution"]
+        series["redistribution_per_cent"] = 100 * series["redistribution"] / np.where(former != 0, former, np.nan)
+    table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))
 
 
