@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from typing import Any
 
+import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -26,6 +28,7 @@ from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
 from inntektsmodell.report.sections.effects import effects
+from inntektsmodell.report.sections.groups import groups
 from inntektsmodell.report.sections.keys import keys
 from inntektsmodell.report.sections.omissions import omissions
 from inntektsmodell.report.sections.phasing import phasing
@@ -76,6 +79,31 @@ def report_html(
     Raises:
         InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
     """
+    given: dict[str, Any] = dict(scenarios=scenarios, comparison=comparison, local=local, fluctuation=fluctuation)
+    given |= dict(command=command, date=date, before=before, sections=sections, in_print=in_print)
+    return report_and_tables(case, result, language, **given)[0]
+
+
+def report_and_tables(
+    case: Case,
+    result: xr.Dataset,
+    language: Language = "nb",
+    *,
+    scenarios: ScenarioEffects | None = None,
+    comparison: xr.Dataset | None = None,
+    local: xr.Dataset | None = None,
+    fluctuation: xr.Dataset | None = None,
+    command: str = "",
+    date: str = "",
+    before: Case | None = None,
+    sections: Sequence[str] = (),
+    in_print: bool = False,
+    file: str = "",
+) -> tuple[str, pd.DataFrame | None]:
+    """The page of `report_html`, and every figure of tables that show only some recipients, which it says `file` has.
+
+    None where every table shows all of them.
+    """
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
@@ -85,14 +113,15 @@ def report_html(
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
-    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
+    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file)
     with chart_settings():
         made = sections_of(about, sections)
         if in_print:
             check_length(made)
         told = partial(translated, language=language)
         words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
-        return _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
+        page = _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
+    return page, about.whole(made)
 
 
 def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
@@ -114,6 +143,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "scenario"), scenario),
     (as_label_in("section of a report", "summary"), summary),
     (as_label_in("section of a report", "keys"), keys),
+    (as_label_in("section of a report", "groups"), groups),
     (as_label_in("section of a report", "services"), services),
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),
