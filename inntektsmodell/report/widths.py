@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 HYPHEN = "\u00ad"
 """A soft hyphen, which shows only where a line ends."""
 LONGEST_NAME, AROUND = 34, 3
 """Letters of a row's name on one line, and what the room around a cell takes."""
+BOLD = 1.25
+"""How much wider the letters of headings are."""
 _LONG_WORD = re.compile(r"\w{21,}")
 _TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
 _PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
@@ -27,7 +30,8 @@ def parts_of_width(headings: Sequence[str], names: Sequence[str], rows: Sequence
     The first column holds the names of the rows. A table whose columns are given takes a printer of pages half the
     time of one in which it measures every cell.
     """
-    wanted = [max(len(heading) // 2, *map(len, _BREAK.split(breakable(heading)))) for heading in headings]
+    parts = [max(map(len, _BREAK.split(breakable(heading)))) for heading in headings]
+    wanted = [max(len(heading) // 2, ceil(BOLD * part)) for heading, part in zip(headings, parts, strict=True)]
     wanted[0] = max(wanted[0], min(LONGEST_NAME, max(map(len, names), default=0)))
     for cells in rows:
         wanted[1:] = map(max, wanted[1:], map(len, cells))
