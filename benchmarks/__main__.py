@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks import draws, keys, sizes, variance
+from benchmarks import cold, draws, keys, sizes, variance
 from benchmarks.timing import Row, readable
 
 
@@ -36,10 +36,11 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from draws.rows(*((20_000, 1) if quick else (1_000_000, 3)))
     yield from variance.rows(*((256, 1) if quick else (16_384, 2)))
     yield from sizes.rows(2 if quick else 10)
+    yield from cold.rows(*((1_000, 1) if quick else (15_000, 5)))
 
 
 def _line(row: Row) -> str:
-    times = f"{readable(row.ours):>9} {readable(row.theirs):>9} {row.ratio:>9.2f}×"
+    times = f"{readable(row.ours, row.unit):>9} {readable(row.theirs, row.unit):>9} {row.ratio:>9.2f}×"
     return f"{row.what:<52}{times}  {row.bar:<18}{row.alternative}"
 
 
@@ -64,7 +65,8 @@ def _page(rows: list[Row], remark: str) -> str:
 
 def _cells(row: Row) -> str:
     ratio = f"{row.ratio:.2f}×"
-    return f"| {row.what} | {readable(row.ours)} | {row.alternative} | {readable(row.theirs)} | {ratio} | {row.bar} |"
+    ours, theirs = readable(row.ours, row.unit), readable(row.theirs, row.unit)
+    return f"| {row.what} | {ours} | {row.alternative} | {theirs} | {ratio} | {row.bar} |"
 
 
 if __name__ == "__main__":

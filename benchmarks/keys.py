@@ -1,9 +1,7 @@
-"""One key, its derivatives, `compute` as a whole, and the command from cold."""
+"""One key, and its derivatives."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import jax
@@ -26,7 +24,6 @@ def rows(rounds: int) -> Iterator[Row]:
     for name in ("2021", "eksempel"):
         yield from _one_key(im.load_case(name), rounds)
     yield from _derivatives(im.load_case("eksempel"), rounds)
-    yield _cold_start(max(2, rounds // 4))
 
 
 def _one_key(case: Case, rounds: int) -> Iterator[Row]:
@@ -38,10 +35,6 @@ def _one_key(case: Case, rounds: int) -> Iterator[Row]:
         every = side_by_side(lambda: ready(whole(inputs)), lambda: oracle_of_arrays(arrays), rounds, repeat=50)
     yield Row(f"{case.name}: one key, compiled", *one, "NumPy oracle, every result", "≥ 2×")
     yield Row(f"{case.name}: every result, compiled", *every, "NumPy oracle on the same arrays", "≥ 2×")
-    ours, theirs = side_by_side(
-        lambda: im.compute(case), lambda: oracle_of_arrays(oracle_arrays(case)), rounds, repeat=5
-    )
-    yield Row(f"{case.name}: `im.compute` as a whole", ours, theirs, "NumPy oracle from the same case")
 
 
 def _derivatives(case: Case, rounds: int) -> Iterator[Row]:
@@ -71,14 +64,3 @@ def _central_differences(inputs: Inputs, arrays: dict[str, np.ndarray]) -> None:
 def ready(outputs: object) -> None:
     """Wait for what JAX computes on the side."""
     jax.block_until_ready(outputs)  # type: ignore[no-untyped-call]
-
-
-def _cold_start(rounds: int) -> Row:
-    run = [sys.executable, "-c", "from inntektsmodell.cli.main import main; main()", "run", "2021"]
-    imports = [sys.executable, "-c", "import jax, xarray, pandas"]
-    ours, theirs = side_by_side(lambda: _process(run), lambda: _process(imports), rounds)
-    return Row("`inntektsmodell run 2021` from cold", ours, theirs, "`import jax, xarray, pandas`", "≥ 0.33×")
-
-
-def _process(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -10,17 +10,18 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table: what, seconds of ours and of the alternative, and the bar for their ratio."""
+    """One row of the table: what, seconds (or MB) of ours and of the alternative, and the bar for their ratio."""
 
     what: str
     ours: float
     theirs: float
     alternative: str
     bar: str = ""
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
-        """How many times faster ours is."""
+        """How many times faster, or smaller, ours is."""
         return self.theirs / self.ours
 
 
@@ -41,8 +42,14 @@ def _seconds(action: Callable[[], object], repeat: int) -> float:
     return (time.perf_counter() - start) / repeat
 
 
-def readable(seconds: float) -> str:
-    """Seconds in a unit that reads well."""
+def readable(amount: float, unit: str = "s") -> str:
+    """Seconds in a unit that reads well; megabytes as they are."""
+    if unit != "s":
+        return f"{amount:.0f} {unit}"
+    return _readable_seconds(amount)
+
+
+def _readable_seconds(seconds: float) -> str:
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
             return f"{seconds / size:.1f} {unit}"

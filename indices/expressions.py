@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 @dataclass(frozen=True, eq=False)
 class Expression:
     """A number for each label of its dimensions."""
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions that the expression has, in the order in which its arrays are laid out."""
         return _merged(part.dims for part in self.parts)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Expression, ...]:
         """The expressions right below."""
         values = (getattr(self, field.name) for field in fields(self))
@@ -73,7 +73,8 @@ class Quantity(Expression):
     """An input (without a formula) or a step (with one).
 
     `absent` is the value that leaves the other steps as they are without the quantity, None where they need it. `marks`
-    says that the values are 0 or 1 and choose labels. `symbol` is what formulas are printed with, in LaTeX.
+    says that the values are 0 or 1 and choose labels; `among_few` that they choose among a handful. `symbol` is what
+    formulas are printed with, in LaTeX.
     """
 
     name: str
@@ -83,13 +84,14 @@ class Quantity(Expression):
     formula: Expression | None = None
     absent: float | None = None
     marks: bool = False
+    among_few: bool = False
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions of the quantity."""
         return self.own_dims
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Expression, ...]:
         """None: a quantity stands for itself."""
         return ()
@@ -102,7 +104,7 @@ class Renamed(Expression):
     of: Expression
     renamed: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimensions by their new names."""
         new = dict(self.renamed)
@@ -110,35 +112,27 @@ class Renamed(Expression):
 
 
 @dataclass(frozen=True, eq=False)
-class Sum(Expression):
+class Operation(Expression):
+    """Two expressions taken together, label by label."""
+
+    left: Expression
+    right: Expression
+
+
+class Sum(Operation):
     """left + right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Difference(Expression):
+class Difference(Operation):
     """left − right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Product(Expression):
+class Product(Operation):
     """left · right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Quotient(Expression):
+class Quotient(Operation):
     """left / right."""
-
-    left: Expression
-    right: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +142,7 @@ class Total(Expression):
     of: Expression
     dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """What is left without the dimension that is summed over."""
         return tuple(dim for dim in self.of.dims if dim != self.dim)
@@ -164,10 +158,15 @@ class Stacked(Expression):
     first_dim: str
     second_dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """The dimension of both, then the others."""
         return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
+
+    @property
+    def both(self) -> tuple[tuple[Expression, str], tuple[Expression, str]]:
+        """Each of them with its own dimension."""
+        return (self.first, self.first_dim), (self.second, self.second_dim)
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +185,7 @@ class Conditional(Expression):
     of: Expression
     on: Expression
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """Those of `of`; the condition has no others."""
         return self.of.dims
@@ -203,7 +202,7 @@ class LargestQuotient(Expression):
     right: Expression
     dim: str
 
-    @property
+    @cached_property
     def dims(self) -> tuple[str, ...]:
         """What is left without the dimension."""
         return tuple(dim for dim in _merged((self.left.dims, self.right.dims)) if dim != self.dim)

@@ -25,4 +25,6 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'inntektsmodell' has no attribute '{name}'")
     if _HOMES[name] != "inntektsmodell.faults":  # which is what the refusal itself needs
         import_module("inntektsmodell.work.devices").check_environment()
-    return getattr(import_module(str(_HOMES[name])), name)
+    found = getattr(import_module(str(_HOMES[name])), name)
+    globals()[name] = found  # where the next look finds it
+    return found

@@ -25,6 +25,7 @@ from inntektsmodell.report import write_report as write_report
 from inntektsmodell.sensitivity import local_sensitivity as local_sensitivity
 from inntektsmodell.sensitivity import random_fluctuation as random_fluctuation
 from inntektsmodell.sensitivity import variance_partition as variance_partition
+from inntektsmodell.work.programs import keep_programs as keep_programs
 from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
 from inntektsmodell.workbook.writing.template import write_template as write_template
 

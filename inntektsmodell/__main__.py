@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from types import ModuleType
+from typing import cast
 
 
 def main() -> None:
@@ -17,6 +19,7 @@ def main() -> None:
     from inntektsmodell.work.stopping import stop_in_good_order
 
     _open_streams()
+    sys.modules.setdefault("dask", cast(ModuleType, None))  # xarray would import it where it is, and nothing here does
     told_in.set(asked_language(sys.argv[1:]))
     stop_in_good_order()
     code = 1  # where an exception ends it

@@ -115,17 +115,23 @@ def raw_case(skeleton: Skeleton, seed: int) -> RawCase:
     return RawCase("generated", _content(skeleton, labels, float(total), rng), tables)
 
 
+def labelled_figures(skeleton: Skeleton, seed: int) -> tuple[dict[str, list[str]], dict[str, np.ndarray]]:
+    """The labels of every dimension, and the values of every table; their dims are those of `VARIABLES`."""
+    return _labels(skeleton), _figures(skeleton, np.random.default_rng(seed))
+
+
 def table(name: str, labels: Mapping[str, Sequence[str]], values: np.ndarray) -> RawTable:
     """Table in long form of a variable, its cells in the order of `VARIABLES[name].dims`."""
     dims = VARIABLES[name].dims
     rows = []
     for cell, value in zip(product(*(labels[dim] for dim in dims)), values.ravel().tolist(), strict=True):
         row = dict(zip(dims, cell, strict=True))
-        rows.append({**row, "value": repr(value), "evidence": _evidence_name(name, row)})
+        rows.append({**row, "value": repr(value), "evidence": evidence_name(name, row)})
     return RawTable(name, tuple(rows[0]), tuple(rows), (name,) * len(rows))
 
 
-def _evidence_name(table_name: str, row: Mapping[str, str]) -> str:
+def evidence_name(table_name: str, row: Mapping[str, str]) -> str:
+    """The evidence of a row of a table."""
     if table_name == "criterion_value":
         return "minutes" if row["criterion"].startswith("mean") else "persons"
     names = {unit: name for name, unit in UNITS.items()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import xarray as xr
 
@@ -57,6 +59,11 @@ class Contents:
         return self.file.name
 
     @property
+    def named(self) -> dict[str, str]:
+        """Its name, and the model version that was put upon it, where one was, as programs are told them."""
+        return {"case": self.name, **({} if self.file.version is None else {"version": self.file.version})}
+
+    @property
     def parameters(self) -> Parameters:
         """The rules' numbers and choices."""
         return self.file.parameters
@@ -78,3 +85,17 @@ class Contents:
 
 
 AnyCase = TypeVar("AnyCase", bound=Contents)
+Found = TypeVar("Found")
+
+
+def once_a_case(read: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """What is read off a case, looked up once for each, as a case is frozen; nobody may write to it."""
+    kept: WeakKeyDictionary[Contents, Found] = WeakKeyDictionary()
+
+    @wraps(read)
+    def found(case: Contents) -> Found:
+        if case not in kept:
+            kept[case] = read(case)
+        return kept[case]
+
+    return found

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from inntektsmodell.case.contents import Contents
+from inntektsmodell.case.contents import Contents, once_a_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
@@ -16,7 +15,6 @@ from inntektsmodell.faults import within
 from inntektsmodell.language.messages import message
 
 STATUSES = tuple(Status)
-_found: WeakKeyDictionary[Contents, dict[str, Evidence]] = WeakKeyDictionary()
 
 
 def evidence_shares(case: Contents) -> dict[str, float]:
@@ -86,17 +84,9 @@ def _criterion_ranks(case: Contents) -> dict[str, int]:
     return ranks
 
 
+@once_a_case
 def used_evidence(case: Contents) -> Mapping[str, Evidence]:
-    """Evidence that parameters, observations or the calibration's target name, in the order of the case.
-
-    A case is frozen, so it is looked through once.
-    """
-    if case not in _found:
-        _found[case] = _used(case)
-    return _found[case]
-
-
-def _used(case: Contents) -> dict[str, Evidence]:
+    """Evidence that parameters, observations or the calibration's target name, in the order of the case."""
     named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
     for name, variable in case.observed.data_vars.items():
         if str(name).endswith(EVIDENCE_SUFFIX):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from packaging.specifiers import SpecifierSet
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, validation_folder
 from inntektsmodell.language.messages import Joined, Message, message, said
 from inntektsmodell.work.devices import missing_device
+from inntektsmodell.work.programs import FOLDER, kept_programs, programs_folder
 
 EXTRAS = ("charts", "report", "app", "distributed")
 ABSENT = message("none")
@@ -65,6 +67,7 @@ def _checks() -> dict[str, Callable[[], str]]:
         **cases,
         message("published figures"): _published_figures,
         message("writing"): _writing,
+        message("kept programs"): _kept_programs,
         **extras,
     }
 
@@ -161,6 +164,16 @@ def _writing() -> str:
         if file.read_text(encoding="utf-8") != _SAMPLE:
             raise CheckError(message("{file} does not contain what was written", file=file))
         return message("a folder was written and read in {folder}", folder=tempfile.gettempdir())
+
+
+def _kept_programs() -> str:
+    """Where compiled programs are kept, and how much; that there is no place for them is no fault."""
+    folder = os.environ.get(FOLDER) or programs_folder()
+    if folder is None:
+        return message("nowhere: the user has no home")
+    sizes = [file.stat().st_size for file in kept_programs(Path(folder))]
+    megabytes = sum(sizes) / 2**20
+    return message("{count:file|files}, {size:.1f} MB, in {folder}", count=len(sizes), size=megabytes, folder=folder)
 
 
 def _extra(name: str) -> str:

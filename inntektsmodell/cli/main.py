@@ -17,6 +17,7 @@ from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.language.letters import letters_told
 from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, message, said, told, told_in
 from inntektsmodell.work.devices import check_environment
+from inntektsmodell.work.programs import keep_programs
 
 COMMANDS = (
     "run",
@@ -114,12 +115,13 @@ def _refuse_empty(ctx: click.Context, args: Sequence[str]) -> None:
 
 
 def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
-    """A command's work after a look at the environment; asking for its help needs no JAX."""
+    """A command's work after a look at the environment, with kept programs; asking for its help needs no JAX."""
     assert work is not None
 
     @wraps(work)
     def checked(*args: Any, **options: Any) -> Any:
         check_environment()
+        keep_programs()
         return work(*args, **options)
 
     return checked

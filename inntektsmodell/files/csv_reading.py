@@ -8,7 +8,6 @@ point. Where nothing tells, the table is refused.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ COMMA = ","
 SEPARATORS = (COMMA, ";")
 SHOWN_ROWS = 20
 _DECLARED = re.compile(r'"?sep=([,;])"?[ \t]*(?:\r\n|\r|\n|$)')
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -150,13 +150,23 @@ def _header(text: str, separator: str, place: str, faults: Faults) -> tuple[str,
 
 
 def _all_records(text: str, separator: str, place: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     try:
         for cells in islice(reader, 1 if _DECLARED.match(text) else 0, None):
             yield reader.line_num, cells
     except csv.Error as error:
         where = message("{file} line {line}", file=place, line=reader.line_num)
         faults.add(where, message("is not CSV: {error}", error=error), message("correct that line"))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, made as they are asked for: of a long text the header is read first."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def _unguarded(cell: str) -> str:

@@ -20,7 +20,7 @@ def visible(text: str) -> str:
 
 def unfit_in_name(name: str) -> list[str]:
     """Letters that no name may hold, each once: all that cannot be seen."""
-    return [letter for letter in dict.fromkeys(name) if _is_obeyed(letter)]
+    return [] if name.isprintable() else [letter for letter in dict.fromkeys(name) if _is_obeyed(letter)]
 
 
 def unfit_in_text(text: str) -> list[str]:

@@ -56,6 +56,12 @@ def formulas_for(given: Collection[str], targets: Collection[str] | None = None)
     return formulas if targets is None else behind(formulas, targets)
 
 
+def results_from(given: Collection[str]) -> list[str]:
+    """Names of the results that follow from the quantities that are given, in the order of the method."""
+    taken = {*given, *(step.name for step in formulas_for(given))}
+    return [name for name in RESULTS if name in taken]
+
+
 def behind(formulas: Mapping[Step, Expression], targets: Collection[str]) -> dict[Step, Expression]:
     """The formulas of the targets and of what they follow from, in order."""
     wanted: set[Quantity] = {QUANTITIES[name] for name in targets}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from jax import Array
 from numpy.typing import ArrayLike
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.contents import once_a_case
 from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.evaluate import Inputs
+
+if TYPE_CHECKING:
+    from jax import Array
 
 Label = str | int
 Labels = Mapping[str, Sequence[Label]]
@@ -49,10 +52,18 @@ def labels_of(case: Case) -> Labels:
 
 def inputs_of(case: Case) -> Inputs:
     """Arrays of a case, float64, without a scenario axis. Labels are matched by name, never by position."""
+    return dict(_inputs_of(case))
+
+
+@once_a_case
+def _inputs_of(case: Case) -> Inputs:
     labels = labels_of(case)
     read_off = _read_off(case, labels)
     given = {name: about for name, about in INPUTS.items() if _has(case, about, labels)}
-    return {name: _array(case, about, labels, read_off) for name, about in given.items()}
+    inputs = {name: _array(case, about, labels, read_off) for name, about in given.items()}
+    for array in inputs.values():
+        np.asarray(array).flags.writeable = False  # as others get the same
+    return inputs
 
 
 def batch_inputs_of(case: Case) -> Inputs:
@@ -71,7 +82,7 @@ def _criteria(case: Case) -> list[str]:
 
 def _has(case: Case, about: Input, labels: Labels) -> bool:
     """Whether a case has an input: the figures or the part of the parameters, and the labels."""
-    if not {*about.dims} <= {*labels}:
+    if about.kind == "target" or not {*about.dims} <= {*labels}:
         return False
     if about.kind == "observed":
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)
@@ -150,4 +161,4 @@ def _matrix(rows: list[Array], width: int) -> Array:
 
 def host(values: ArrayLike) -> Array:
     """NumPy float64, typed as what it becomes: JAX takes host arrays wherever it takes its own."""
-    return cast(Array, np.asarray(values, dtype=np.float64))
+    return cast("Array", np.asarray(values, dtype=np.float64))

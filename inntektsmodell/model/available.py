@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import xarray as xr
 
 from inntektsmodell.arguments import refuse
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError, listed
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.method.steps import RESULTS, formulas_for
+from inntektsmodell.method.steps import RESULTS, results_from
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.result import result_coordinates
 
@@ -18,12 +16,6 @@ from inntektsmodell.model.result import result_coordinates
 def available_results(case: Case) -> list[str]:
     """Names of the results that the model can compute for a case."""
     return results_from(inputs_of(case))
-
-
-def results_from(inputs: Collection[str]) -> list[str]:
-    """Names of the results that follow from some inputs, in the order of the method."""
-    taken = {*inputs, *(step.name for step in formulas_for(inputs))}
-    return [name for name in RESULTS if name in taken]
 
 
 def expect_result(case: Case, result: object) -> None:

@@ -1,19 +1,15 @@
-"""`compute`: the public edge, where labels, float64 and compilation meet."""
+"""`compute`: the public edge for one case, where labels and arrays meet."""
 
 from __future__ import annotations
 
-import jax
-import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import inputs_of
-from inntektsmodell.model.evaluate import evaluate
+from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.result import labelled
-
-_evaluate = jax.jit(evaluate)
 
 
 def compute(case: Case) -> xr.Dataset:
@@ -34,9 +30,7 @@ def compute(case: Case) -> xr.Dataset:
         [0.538, 0.191, 0.143, 0.128]
     """
     expect_case(case)
-    with jax.enable_x64(True):
-        outputs = _evaluate(inputs_of(case))
-    arrays = {name: np.asarray(value) for name, value in outputs.items()}
+    arrays = host_evaluate(inputs_of(case))
     if not are_finite(arrays):
         raise InputError(not_finite(case, arrays))
     return labelled(case, arrays)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.contents import once_a_case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import evidence_shares
 from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.language.text import Text
-from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.model.arrays import labels_of
+from inntektsmodell.method.steps import RESULTS, results_from
+from inntektsmodell.model.arrays import inputs_of, labels_of
 
 
 class Described(Protocol):
@@ -35,21 +36,34 @@ class Described(Protocol):
 
 def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
     """Dataset of the computed `arrays` with the labels of `case`; `attrs` carry name, title and evidence."""
+    blank = _blank(case)
+    if arrays.keys() != blank.data_vars.keys():
+        blank = blank[[name for name in RESULTS if name in arrays]]
+    return blank.copy(data=arrays)
+
+
+@once_a_case
+def _blank(case: Case) -> xr.Dataset:
+    """The result of a case without figures: labels and attributes are the same at every call."""
+    labels = result_coordinates(case)
     variables = {
-        name: (about.result_dims, arrays[name], variable_attributes(about))
-        for name, about in RESULTS.items()
-        if name in arrays
+        name: (about.result_dims, _no_figures(about.result_dims, labels), variable_attributes(about))
+        for name, about in ((name, RESULTS[name]) for name in results_from(inputs_of(case)))
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
-    kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
+    kept = {dim: names for dim, names in labels.items() if dim in used}
     attributes = {
-        "case": case.name,
+        **case.named,
         "title": case.file.title.nb,
         "title_en": case.file.title.en,
         "synthetic": "yes" if case.is_synthetic else "no",
     }
     shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
     return xr.Dataset(variables, kept, attrs=attributes | shares)
+
+
+def _no_figures(dims: Iterable[str], labels: Mapping[str, Sequence[str]]) -> np.ndarray:
+    return np.broadcast_to(np.nan, [len(labels[dim]) for dim in dims])
 
 
 def result_coordinates(case: Case) -> dict[str, list[str]]:

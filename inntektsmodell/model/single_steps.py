@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
 
-import jax
 import numpy as np
 import xarray as xr
 
+from indices.expressions import quantities_in
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
@@ -20,9 +19,10 @@ from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
-from inntektsmodell.model.evaluate import evaluate
+from inntektsmodell.model.evaluate import host_evaluate
 from inntektsmodell.model.finite import fault_of
 
 SERIES = {"criterion": ("population", "criterion_value"), "column": ("population", "criterion_value")}
@@ -40,13 +40,12 @@ def step_values(case: Case, steps: Sequence[Step]) -> list[xr.DataArray]:
     _refuse_lacking(inputs, steps)
     names = tuple(step.name for step in steps)
     behind = {name: inputs[name] for name in inputs_behind(inputs, names)}
-    with jax.enable_x64(True):
-        outputs = jax.jit(partial(evaluate, targets=names))(behind)
+    outputs = host_evaluate(behind, targets=names)
     known = labels_of(case)
     arrays = []
     for step in steps:
         labels = {dim: known[dim] for dim in step.dims}
-        arrays.append(xr.DataArray(np.asarray(outputs[step.name]), labels, step.dims, step.name))
+        arrays.append(xr.DataArray(outputs[step.name], labels, step.dims, step.name))
     faults = [fault for array in arrays for fault in _not_finite(array)]
     if faults:
         raise InputError(faults)
@@ -78,6 +77,20 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             observed=case.observed[_with_evidence(case, tables)],
         )
     )
+
+
+def enough_for(case: Case) -> list[str]:
+    """Names of the steps that a case has enough for and gives values of, but for those that lie behind another such."""
+    inputs, labels = inputs_of(case), labels_of(case)
+    formulas = {
+        step: formula
+        for step, formula in formulas_for(inputs).items()
+        if not lacking(inputs, step.name)
+        and all(len(labels[dim]) for dim in step.dims)
+        and any(inputs[name].size for name in inputs_behind(inputs, [step.name]))
+    }
+    within = {quantity for formula in formulas.values() for quantity in quantities_in(formula)}
+    return [step.name for step in formulas if step not in within]
 
 
 def statuses_of(case: Case) -> list[Status]:

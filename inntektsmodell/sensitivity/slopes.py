@@ -14,8 +14,7 @@ from inntektsmodell.arguments import as_name, as_names
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message, word
-from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.model.available import results_from
+from inntektsmodell.method.steps import RESULTS, results_from
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.evaluate import Inputs, evaluate
 from inntektsmodell.model.result import variable_attributes
@@ -108,7 +107,7 @@ def attributes_of(case: Case, result: str) -> dict[str, Any]:
     """Attributes of a table on one result of a case."""
     about = variable_attributes(RESULTS[result])
     named = {name: about[name] for name in ("long_name", "long_name_en", "units")}
-    return {"case": case.name, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
+    return {**case.named, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import message
+from inntektsmodell.work.programs import SETTINGS
 
 DEVICES = ("JAX_PLATFORMS", "JAX_PLATFORM_NAME")
 FLAGS = "XLA_FLAGS"
@@ -23,7 +24,7 @@ def check_environment() -> None:
     Raises:
         InputError: JAX does not start with them; names the variable.
     """
-    told = {name: value for name, value in os.environ.items() if name == FLAGS or name.startswith(PREFIX)}
+    told = {name: value for name, value in os.environ.items() if name == FLAGS or _is_of_jax(name)}
     if told:
         _check(tuple(told.items()))
 
@@ -37,7 +38,7 @@ def _check(told: tuple[tuple[str, str], ...]) -> None:  # noqa: ARG001 (asked an
 
 def missing_device() -> Fault | None:
     """What is wrong where the environment names a device that JAX does not find, or JAX refuses a variable; or None."""
-    named = {name: os.environ[name] for name in sorted(os.environ) if name.startswith(PREFIX)}
+    named = {name: os.environ[name] for name in sorted(os.environ) if _is_of_jax(name)}
     if not named or _unread_flags() is not None:
         return None
     try:
@@ -54,6 +55,11 @@ def missing_device() -> Fault | None:
         found = message("found {value}", value=", ".join(named[name] for name in at_fault or named))
         return Fault(place, found, message("unset the variable, or give it a value that JAX accepts"))
     return None
+
+
+def _is_of_jax(name: str) -> bool:
+    """Whether a variable tells JAX how to compute; where it keeps programs stops nothing."""
+    return name.startswith(PREFIX) and name not in SETTINGS
 
 
 @cache

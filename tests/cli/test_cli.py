@@ -275,3 +275,14 @@ def test_argument_without_content_is_refused_wherever_it_stands(arguments: list[
     assert (done.exit_code, done.stdout) == (2, "")
     assert f"Feil: argument {number} (" in done.stderr
     assert "er tomt" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run eksempel", "run 2021 --json", "run eksempel --target need_index"])
+def test_a_run_imports_nothing_that_it_does_not_use(command: str) -> None:
+    program = [sys.executable, "-X", "importtime", "-m", "inntektsmodell", *command.split()]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("JAX_", "XLA_"))}  # not checked
+    told = subprocess.run(program, capture_output=True, text=True, check=True, env=plain).stderr
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    assert "xarray" in imported
+    unused = {"jax", "jaxlib", "jaxtyping", "dask", "scipy", "matplotlib", "openpyxl", "xlsxwriter", "rich"}
+    assert imported & unused == set()

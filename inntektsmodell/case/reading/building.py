@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from inntektsmodell.case.rules import Rule, load_rules, resolve_rules
 from inntektsmodell.case.schema import CaseFile, Criterion, PartFile
 from inntektsmodell.case.units import note_unfit_units, unit_id, unit_word
 from inntektsmodell.faults import Faults, InputError, Where, nearest, shortened, within, within_table
+from inntektsmodell.files.csv_columns import ReadLater
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.text import Text
 from inntektsmodell.method.inputs import VARIABLES
@@ -55,10 +56,20 @@ def build_case(
 
     Raises:
         InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
-            against them; or else with every disagreement between the parts.
+            against them; or else with every disagreement between the parts. What a model version gave is at fault
+            in its file.
     """
+    try:
+        case = _built(raw, headings, load_rules() if rules is None else rules, kind)
+    except InputError as error:
+        placed = [replace(fault, place=raw.placed(fault.place)) for fault in error.faults]
+        raise InputError(placed, error.unfinished) from None
+    return replace(case, remarks=tuple(replace(one, place=raw.placed(one.place)) for one in case.remarks))
+
+
+def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind: type[CaseFile]) -> Case:
     faults = Faults()
-    file = _case_file(raw, load_rules() if rules is None else rules, kind, faults)
+    file = _case_file(raw, rules, kind, faults)
     is_sound = not faults.found
     outline = outline_of(raw.content) if file is None else Outline.of_file(file)
     is_whole = not issubclass(kind, PartFile)
@@ -184,21 +195,32 @@ def _check_units(
     table: RawTable, criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None], faults: Faults
 ) -> None:
     """The unit of a criterion's evidence is the one that the criterion is declared with."""
+    named = ("criterion", "evidence")
+    if isinstance(table.rows, ReadLater) and {*named} <= {*table.columns}:
+        combinations = table.rows.combinations(*named)
+        if not any(_unfit_units(row, criteria, evidence) for row in combinations):
+            return
     unfit: dict[tuple[str, str], list[Where]] = defaultdict(list)
     for row, place in zip(table.rows, table.origins, strict=True):
-        criterion = criteria.get(row.get("criterion", ""))
-        source = evidence.get(row.get("evidence", ""))
-        if criterion and source and source.unit != criterion.unit:
-            right = message("'{unit}', as in the criteria table", unit=unit_word(criterion.unit))
-            unfit[source.unit, right].append(place)
+        for found, wanted in _unfit_units(row, criteria, evidence):
+            right = message("'{unit}', as in the criteria table", unit=unit_word(wanted))
+            unfit[found, right].append(place)
     note_unfit_units(unfit, faults)
+
+
+def _unfit_units(
+    row: Mapping[str, Any], criteria: Mapping[str, Criterion], evidence: Mapping[str, Evidence | None]
+) -> list[tuple[str, str]]:
+    """The unit of a row's evidence and that of its criterion, where they differ."""
+    criterion, source = criteria.get(row.get("criterion", "")), evidence.get(row.get("evidence", ""))
+    return [(source.unit, criterion.unit)] if criterion and source and source.unit != criterion.unit else []
 
 
 def _labels(raw: RawCase, outline: Outline, criteria: Mapping[str, Criterion], faults: Faults) -> LabelsByDim:
     """Known labels of every dimension, in the order of every result; None where they cannot be known."""
     regions, calibrated = outline.regions, outline.calibrated
-    for region in dict.fromkeys(regions or ()):
-        if regions is not None and regions.count(region) > 1:
+    for region, times in Counter(regions or ()).items():
+        if times > 1:
             found = message("'{name}' is duplicated", name=region)
             faults.add(within(raw.place, "regions"), found, message("name each region only once"))
     if calibrated is not None and criteria and calibrated not in criteria:

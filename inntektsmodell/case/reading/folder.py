@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
+from inntektsmodell.files.csv_columns import rows_and_places
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
 from inntektsmodell.files.locations import RUN_CASE, RUN_RECORD
 from inntektsmodell.files.system_files import is_of_system
@@ -17,8 +18,6 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
-VERSION_FILE = "version.toml"
-"""A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
 CRITERIA_TABLE = "criteria"
 TABLES = (CRITERIA_TABLE, *VARIABLES)
 VALUE = "value"
@@ -77,6 +76,9 @@ def _table(file: Path, text: str, faults: Faults) -> RawTable | None:
     table = table_of(text, str(file), faults)
     if table is None:
         return None
+    read_later = rows_and_places(table, VALUE)
+    if read_later is not None:
+        return RawTable(table.place, table.columns, *read_later)
     rows = list(table.rows(faults))
     value = table.columns.index(VALUE) if VALUE in table.columns else None
     numbers = [] if value is None else [(line, cells[value]) for line, cells in rows]

@@ -15,6 +15,7 @@ from inntektsmodell.case.observations import EVIDENCE_SUFFIX, YEAR_DIMS
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.units import note_unfit_units, unit_word
 from inntektsmodell.faults import Faults, Where, at_least, nearest, said_of
+from inntektsmodell.files.csv_columns import ReadLater
 from inntektsmodell.language.messages import message, word
 from inntektsmodell.language.typed_numbers import advice, with_point
 from inntektsmodell.method.quantities import Input
@@ -39,6 +40,8 @@ def has_columns(table: RawTable, wanted: tuple[str, ...], faults: Faults) -> boo
 
 def labels_of(table: RawTable, dim: str) -> list[str]:
     """Labels of a column in order of first appearance."""
+    if isinstance(table.rows, ReadLater) and dim in table.columns:
+        return [row[dim] for row in table.rows.combinations(dim)]
     return list(dict.fromkeys(row[dim] for row in table.rows if dim in row))
 
 
@@ -75,6 +78,52 @@ def labelled_arrays(
     """
     if not has_columns(table, (*variable.dims, "value", "evidence"), faults):
         return {}
+    values, sources = _by_column(table, variable, labels, evidence) or _by_cell(
+        table, variable, labels, evidence, faults
+    )
+    coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
+    return {
+        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
+        name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
+    }
+
+
+def _by_column(
+    table: RawTable, variable: Input, labels: Mapping[str, list[str]], evidence: Mapping[str, Evidence | None]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Values and names of the evidence of a table that was read by column; None where a look at each cell is needed."""
+    if not isinstance(table.rows, ReadLater):
+        return None
+    frame, shape = table.rows.frame, tuple(len(labels[dim]) for dim in variable.dims)
+    values, named = frame["value"].to_numpy(), frame["evidence"].cat.categories.tolist()
+    sources = [evidence.get(name) for name in named]
+    if len(values) != math.prod(shape) or not np.isfinite(values).all() or values.min() < variable.least:
+        return None
+    if any(source is None or source.unit != (variable.case_unit or source.unit) for source in sources):
+        return None
+    cells = np.zeros(len(values), dtype=np.intp)
+    for dim, length in zip(variable.dims, shape, strict=True):
+        positions = {label: position for position, label in enumerate(labels[dim])}
+        given = frame[dim].cat.categories.tolist()
+        if not positions.keys() >= {*given}:
+            return None
+        cells = cells * length + np.array([positions[label] for label in given])[frame[dim].cat.codes]
+    if np.bincount(cells, minlength=len(values)).max() > 1:
+        return None
+    ordered, names = np.empty(shape), np.empty(shape, dtype=object)
+    ordered.flat[cells] = values
+    names.flat[cells] = np.array(named, dtype=object)[frame["evidence"].cat.codes]
+    return ordered, names
+
+
+def _by_cell(
+    table: RawTable,
+    variable: Input,
+    labels: Mapping[str, list[str]],
+    evidence: Mapping[str, Evidence | None],
+    faults: Faults,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Values and names of the evidence, noting whatever is wrong with a row."""
     shape = tuple(len(labels[dim]) for dim in variable.dims)
     values = np.full(shape, np.nan)
     sources = np.full(shape, "", dtype=object)
@@ -107,11 +156,7 @@ def labelled_arrays(
     note_unfit_units(unfit, faults)
     missing = [cell for cell in np.ndindex(*shape) if cell not in seen]
     _note_missing_cells(table, variable, labels, missing, faults)
-    coords = {dim: list(map(int, labels[dim])) if dim in YEAR_DIMS else labels[dim] for dim in variable.dims}
-    return {
-        name: xr.DataArray(values, coords, variable.dims, attrs={"units": variable.case_unit}),
-        name + EVIDENCE_SUFFIX: xr.DataArray(sources, coords, variable.dims),
-    }
+    return values, sources
 
 
 def _value(row: dict[str, Any], place: Where, variable: Input, faults: Faults, decimal: str) -> float:
