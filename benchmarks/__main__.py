@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks import cold, draws, keys, sizes, variance
+from benchmarks import cold, draws, keys, pages, sizes, variance
 from benchmarks.timing import Row, readable
 
 
@@ -37,6 +37,7 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from variance.rows(*((256, 1) if quick else (16_384, 2)))
     yield from sizes.rows(2 if quick else 10)
     yield from cold.rows(*((1_000, 1) if quick else (15_000, 5)))
+    yield from pages.rows({40: ""} if quick else {106: "≥ 6×", 288: "≥ 15×"}, 1 if quick else 3)
 
 
 def _line(row: Row) -> str:
