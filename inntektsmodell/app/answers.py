@@ -71,8 +71,9 @@ class Calculator:
 class Answer:
     """Outcomes of a state: the case as it is, then after each change in turn; the last is the scenario.
 
-    `case_remarks` are those on the case as it is. `persons` is the population of each region in the year of the case's population shares. `has_former` says whether
-    the former key is known, so that the redistribution against it follows the scenario.
+    `case_remarks` are those on the case as it is. `persons` is the population of each region in the year of the case's
+    population shares. `has_former` says whether the former key is known, so that the redistribution against it follows
+    the scenario.
     """
 
     regions: tuple[str, ...]

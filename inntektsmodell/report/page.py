@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -79,9 +78,20 @@ def report_html(
     Raises:
         InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
     """
-    given: dict[str, Any] = dict(scenarios=scenarios, comparison=comparison, local=local, fluctuation=fluctuation)
-    given |= dict(command=command, date=date, before=before, sections=sections, in_print=in_print)
-    return report_and_tables(case, result, language, **given)[0]
+    return report_and_tables(
+        case,
+        result,
+        language,
+        scenarios=scenarios,
+        comparison=comparison,
+        local=local,
+        fluctuation=fluctuation,
+        command=command,
+        date=date,
+        before=before,
+        sections=sections,
+        in_print=in_print,
+    )[0]
 
 
 def report_and_tables(

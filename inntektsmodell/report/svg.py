@@ -20,7 +20,8 @@ FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "text.parse_math": False}
 _ROOT = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
 _DROPPED = re.compile(
-    r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>|<clipPath .*?</clipPath>| clip-path=\"[^\"]*\"", re.DOTALL
+    r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>|<clipPath .*?</clipPath>| clip-path=\"[^\"]*\"",
+    re.DOTALL,
 )
 """What the page does not need. Nothing is cut off: every chart has room for all that it draws."""
 _GROUP = re.compile(r"<g\b([^>]*?)>|</g>")
@@ -60,7 +61,7 @@ def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
 
 
 def _without_wrapping(drawn: str) -> str:
-    """Less to be read, styled and laid out: no groups that only have a name, no empty definitions or turns, no line breaks."""
+    """Less to be read and laid out: no groups that only have a name, no empty definitions or turns, no line breaks."""
     kept: list[bool] = []
 
     def group(found: re.Match[str]) -> str:
