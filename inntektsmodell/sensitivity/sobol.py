@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import qmc, t
 
 from inntektsmodell.analysis.comparison.shapley import every_subset, shapley_values
 from inntektsmodell.work.parallel import in_order
@@ -228,6 +227,8 @@ def _summed(blocks: Iterable[_StretchSums], draws: int, block: int) -> tuple[_St
 
 def _points(dimension: int, draws: int, block: int, seed: int) -> Iterator[np.ndarray]:
     """Blocks of points, shape (dimension, block)."""
+    from scipy.stats import qmc  # takes a second to import, which reports need not wait for
+
     generator = np.random.default_rng(seed)
     number = draws // block
     if dimension <= min(draws, qmc.Sobol.MAXDIM):
@@ -246,6 +247,8 @@ def _left_out(sums: np.ndarray) -> np.ndarray:
 
 def _estimate(values: np.ndarray) -> Estimate:
     """The first entry, and its interval by the jackknife over the others."""
+    from scipy.stats import t  # takes a second to import, which reports need not wait for
+
     left_out = values[1:]
     number = len(left_out)
     squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
