@@ -13,8 +13,11 @@ import xarray as xr
 from inntektsmodell.analysis.scenarios.batch import evaluate_blocks
 from inntektsmodell.app.state import Changes, State, scenario_of
 from inntektsmodell.case.changes.resolving import resolved
+from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Faults
 from inntektsmodell.model.available import available_results
+from inntektsmodell.model.plausibility import implausible_results
+from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.model.result import labelled
 from inntektsmodell.model.result_tables import region_table
 
@@ -24,27 +27,30 @@ KEPT = 64
 
 @dataclass(frozen=True)
 class Outcome:
-    """One computed scenario: its result, the table of its steps by region, and key and amount of each region.
+    """One computed scenario: its result, the table of its steps by region, key and amount of each region, remarks.
 
-    `key` is the share at full effect, `amount` the appropriation at full effect in million kroner.
+    `key` is the share at full effect, `amount` the appropriation at full effect in million kroner. The remarks are on
+    the result alone.
     """
 
     result: xr.Dataset
     table: pd.DataFrame
     key: np.ndarray
     amount: np.ndarray
+    remarks: tuple[Remark, ...]
 
 
 class Calculator:
     """Computes scenarios of the case of a state, and remembers the latest outcomes.
 
-    `computed` counts the outcomes that were not remembered.
+    `computed` counts the outcomes that were not remembered; `remarks` are those on the case.
     """
 
     def __init__(self, state: State) -> None:
         self.computed = 0
         self._state = state
         self._results = available_results(state.case)
+        self.remarks = (*state.case.remarks, *implausible_inputs(state.case))
         self.outcome = lru_cache(maxsize=KEPT)(self._outcome)
 
     def _outcome(self, changes: Changes) -> Outcome:
@@ -57,21 +63,29 @@ class Calculator:
         self.computed += 1
         result = labelled(case, {name: array[..., 0] for name, array in arrays.items()})
         table = region_table(result, case.observations["service_share"])
-        return Outcome(result, table, result["distribution_key"].values, result["full_effect_appropriation"].values)
+        key, amount = result["distribution_key"].values, result["full_effect_appropriation"].values
+        return Outcome(result, table, key, amount, tuple(implausible_results(result)))
 
 
 @dataclass(frozen=True)
 class Answer:
     """Outcomes of a state: the case as it is, then after each change in turn; the last is the scenario.
 
-    `persons` is the population of each region in the year of the case's population shares. `has_former` says whether
-    the former key is known, so that the redistribution against it follows the scenario.
+    `case_remarks` are those on the case as it is. `persons` is the population of each region in the year of the case's
+    population shares. `has_former` says whether the former key is known, so that the redistribution against it follows
+    the scenario.
     """
 
     regions: tuple[str, ...]
     persons: np.ndarray
     has_former: bool
     outcomes: tuple[Outcome, ...]
+    case_remarks: tuple[Remark, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Those on the case, then those on the scenario's result."""
+        return (*self.case_remarks, *self.scenario.remarks)
 
     @property
     def baseline(self) -> Outcome:
@@ -104,4 +118,4 @@ def answer(state: State, calculator: Calculator) -> Answer:
     persons = observations["population"].sel(year=state.case.parameters.population.year.value).sum("age_group").values
     steps = [state.moved[:number] for number in range(len(state.moved) + 1)]
     outcomes = tuple(calculator.outcome(step) for step in steps)
-    return Answer(state.case.regions, persons, "former_key" in observations, outcomes)
+    return Answer(state.case.regions, persons, "former_key" in observations, outcomes, calculator.remarks)

@@ -53,6 +53,11 @@ def criteria_of(state: State, service: str) -> list[Control]:
     return [one for one in state.controls.values() if one.group == "weights" and one.service == service]
 
 
+def criterion_options(state: State, service: str, language: Language) -> list[tuple[str, str]]:
+    """Path and label of the weights of a service's need key."""
+    return [(one.path, one.label.in_language(language)) for one in criteria_of(state, service)]
+
+
 def control_groups(state: State, language: Language) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """The groups of which the case has something: the name, the heading and the controls of each."""
     found: list[tuple[str, str, list[dict[str, Any]]]] = []

@@ -9,7 +9,9 @@ from typing import Any
 
 import panel as pn
 from bokeh.server.server import Server
+from bokeh.server.urls import per_app_patterns
 from panel.custom import JSComponent
+from panel.io.server import WSHandler
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
@@ -89,6 +91,7 @@ def serve(
         InputError: the first case does not load.
     """
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
+    per_app_patterns[:] = [(path, Connection if one is WSHandler else one) for path, one in per_app_patterns]
     logging.getLogger("tornado.application").addFilter(_OneLine())
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
@@ -106,6 +109,18 @@ def serve(
     listening()
     server.io_loop.start()
     server.stop()
+
+
+class Connection(WSHandler):
+    """A connection that sends what it is given at once.
+
+    Bokeh sends an answer in three parts; the second would wait some 40 ms for the browser's word that it has the first.
+    """
+
+    def open(self) -> None:
+        """Begin, as every connection does."""
+        super().open()
+        self.set_nodelay(True)
 
 
 class _Refusal(RequestHandler):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from urllib.parse import urlencode
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
@@ -39,16 +38,19 @@ class PageOrigin:
 
 @dataclass(frozen=True)
 class State:
-    """A case and what was moved in it. Figures that were not moved are those of the case."""
+    """A case and what was moved in it. Figures that were not moved are those of the case.
+
+    `controls` are what can be moved, by path; every state of a case has the same.
+    """
 
     case: Case
     origin: PageOrigin
     changes: Mapping[str, ControlValue] = field(default_factory=dict)
+    controls: Mapping[str, Control] = field(default_factory=dict)
 
-    @cached_property
-    def controls(self) -> Mapping[str, Control]:
-        """What can be moved, by path."""
-        return controls_of(self.case)
+    def __post_init__(self) -> None:
+        if not self.controls:
+            object.__setattr__(self, "controls", controls_of(self.case))
 
     @property
     def moved(self) -> Changes:

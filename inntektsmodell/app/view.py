@@ -10,13 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT
 from inntektsmodell.app.rows import change_row, need_key_rows, region_rows, step_rows, totals, waterfall_rows
-from inntektsmodell.app.screen import Screen, control_groups, criteria_of, drawn_control
+from inntektsmodell.app.screen import Screen, control_groups, criterion_options, drawn_control
 from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line
 from inntektsmodell.charts.style import DECREASE, INCREASE, TOTAL
 from inntektsmodell.language.catalogue import translated
 from inntektsmodell.language.messages import in_language
 from inntektsmodell.language.text import as_labels
-from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.workbook.layout.limits import FILE_BYTES, MIB
 
@@ -84,15 +83,15 @@ def _context(screen: Screen) -> dict[str, Any]:
     }
     if state is None or answer is None or picked is None:
         return context
-    case, result = state.case, answer.scenario.result
+    case = state.case
     notes = [*case.notes, *([CALIBRATION_KEPT] if case.file.calibration else [])]
     of_controls = {
         "title": case.file.title.in_language(language),
         "case_notes": [note.in_language(language) for note in notes],
-        "sections": control_groups(state, language),
+        "sections": partial(control_groups, state, language),
         "services": {name: label.in_language(language) for name, label in case.file.services.items()},
         "picked": picked,
-        "criteria": [drawn_control(state, control, language) for control in criteria_of(state, picked.service)],
+        "criteria": partial(criterion_options, state, picked.service, language),
         "weight": drawn_control(state, state.controls[picked.criterion], language),
         "own_weight": float(str(state.controls[picked.criterion].value)),
         "changes": [change_row(state, path, language) for path in state.changes],
@@ -106,7 +105,7 @@ def _context(screen: Screen) -> dict[str, Any]:
         "is_synthetic": case.is_synthetic,
         "need_key_rows": need_key_rows(state, answer, picked.service, language),
         "step_rows": step_rows(answer, language),
-        "remarks": [remark.in_language(language) for remark in remarks_on(case, result)],
+        "remarks": [remark.in_language(language) for remark in answer.remarks],
         **waterfall_rows(state, answer, picked.region, language),
     }
     return context | of_controls | of_results

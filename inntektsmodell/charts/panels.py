@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
 from inntektsmodell.charts.style import LINE as TITLE_LINE
-from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed_axes, width_of, wrapped
+from inntektsmodell.charts.style import SMALL_SIZE, TEXT_SIZE, WIDTH, Caption, framed, width_of, wrapped
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.text import Language, as_label
 
@@ -115,8 +115,7 @@ def panel_grid(
 ) -> tuple[Chart, list[Axes]]:
     """A chart with a panel of `height` inches for each title, so many beside each other, and `around` inches more."""
     lines = math.ceil(len(titles) / beside)
-    chart, axes = framed_axes(caption, around + lines * height, language)
-    axes.remove()
+    chart = framed(caption, around + lines * height, language)
     panels = list(chart.subplots(lines, beside, sharex=True, sharey=True, squeeze=False).ravel())
     for panel, title in zip(panels, titles, strict=False):
         panel.set_title(title, size=TEXT_SIZE, weight="bold")

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure as Chart
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.text import Text as ChartText
 from matplotlib.ticker import Formatter
+from matplotlib.transforms import Bbox
 
+from inntektsmodell.charts.placing import place_panels
 from inntektsmodell.language.letters import warn_of_letters
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.shown_numbers import number
@@ -36,8 +37,8 @@ WIDTH = 7.1
 """Inches: the width of an A4 page between margins."""
 LINE = 0.16
 """Inches per line of small text."""
-PAD = 0.08
-"""Inches above and below each pair of axes."""
+EDGE = 0.01
+"""Of the width: what is left free to either side."""
 TITLE_WIDTH, FOOT_WIDTH = 74, 118
 """Letters per line of the title, and of what is below it."""
 TITLE_LINE = 0.2
@@ -95,15 +96,24 @@ class Caption:
 
 
 class PlainChart(Chart):
-    """A chart in which every text is what it says: a dollar sign begins no mathematics."""
+    """A chart in which every text is what it says: a dollar sign begins no mathematics.
+
+    Its panels stand in its `room`, in inches from the lower left.
+    """
+
+    def __init__(self, width: float, height: float, room: Bbox) -> None:
+        super().__init__(figsize=(width, height))
+        self.room = room
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw, with texts that come into being meanwhile as plain as the others."""
-        for text in self.findobj(ChartText):
-            assert isinstance(text, ChartText)
-            text.set_parse_math(False)
+        """Place the panels and draw, with texts that come into being meanwhile as plain as the others."""
+        if rcParams["text.parse_math"]:
+            for text in self.findobj(ChartText):
+                assert isinstance(text, ChartText)
+                text.set_parse_math(False)
         with rc_context({"text.parse_math": False}), warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
+            place_panels(self, renderer, self.room)
             super().draw(renderer)
         lacking = [_LACKING.match(str(one.message)) for one in warned]
         warn_of_letters(_boxes, {chr(int(found[1])) for found in lacking if found}, stacklevel=2)
@@ -118,23 +128,29 @@ def _boxes(letters: str) -> Message:
 
 def framed_axes(caption: Caption, height: float, language: Language) -> tuple[Chart, Axes]:
     """A chart with title, source line and stamp, and one pair of axes of about `height` inches between them."""
+    chart = framed(caption, height, language)
+    axes = chart.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=TEXT_SIZE)
+    return chart, axes
+
+
+def framed(caption: Caption, height: float, language: Language) -> Chart:
+    """A chart with title, source line and stamp, and room of about `height` inches between them."""
     source = f"{SOURCE.in_language(language)}: {caption.source}" if caption.source else ""
     sentences = (*caption.remarks, source)
     foot = [line for sentence in sentences for line in textwrap.wrap(sentence, FOOT_WIDTH)]
     title = textwrap.wrap(caption.title, TITLE_WIDTH)
     head, below = 0.2 + TITLE_LINE * len(title) if title else 0.04, 0.12 + LINE * len(foot)
     total = head + height + below
-    layout = ConstrainedLayoutEngine(h_pad=PAD, rect=(0.01, below / total, 0.98, height / total))
-    chart = PlainChart(figsize=(WIDTH, total), layout=layout)
+    room = Bbox.from_extents(EDGE * WIDTH, below, (1 - EDGE) * WIDTH, below + height)
+    chart = PlainChart(WIDTH, total, room)
     chart.text(0.015, 1 - 0.1 / total, "\n".join(title), size=TITLE_SIZE, weight="bold", va="top")
     chart.text(0.015, 0.06 / total, "\n".join(foot), size=SMALL_SIZE, color=GREY, va="bottom", linespacing=1.3)
     if caption.synthetic:
         stamp: dict[str, Any] = {"size": 40, "weight": "bold", "color": GREY, "alpha": 0.25, "rotation": 25}
         chart.text(0.5, 0.5, SYNTHETIC.in_language(language), ha="center", va="center", **stamp)
-    axes = chart.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=TEXT_SIZE)
-    return chart, axes
+    return chart
 
 
 class _AxisNumbers(Formatter):

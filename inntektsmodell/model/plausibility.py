@@ -45,9 +45,13 @@ def remarks_on(case: Case, result: xr.Dataset) -> tuple[Remark, ...]:
 
 def implausible(case: Case, result: xr.Dataset) -> list[Remark]:
     """Remarks on what was read, which may be the cause; then on keys outside 0–1 and what is out of proportion."""
+    return [*implausible_inputs(case), *implausible_results(result)]
+
+
+def implausible_results(result: xr.Dataset) -> list[Remark]:
+    """Remarks on keys outside 0–1 in a result, and on what is out of proportion."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        of_result = [*_keys(result), *_indices(result), *_former(result)]
-    return [*implausible_inputs(case), *of_result]
+        return [*_keys(result), *_indices(result), *_former(result)]
 
 
 def implausible_scenarios(results: xr.Dataset) -> list[Remark]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 from matplotlib.figure import Figure as Chart
@@ -18,16 +19,24 @@ from matplotlib.figure import Figure as Chart
 from inntektsmodell.analysis.scenarios.effects import ScenarioEffects
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line, Summands, notes_on_lines
+from inntektsmodell.charts.panels import MOST, largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.result_tables import region_table
+from inntektsmodell.report.widths import parts_of_width
 
 MANY = 6
 """Number of regions above which they become rows, and the number of columns that a page then has room for."""
+LISTED, ENDS = 500, 3
+"""Recipients above which a table shows only some, and how many at either end of each of its columns."""
 SUM = as_label("Sum")
 PART = as_label("{caption} (part {part} of {parts})")
 REGION = as_label("Region")
+SOME = as_label("Showing {shown} of {all} recipients: the {ends} with the smallest and largest figures in each column.")
+IN_FILE = as_label("All of them are in {file}.")
+BY_COMMAND = as_label("All of them are written by inntektsmodell run CASE --out DIR.")
+WHOLE = as_label("{caption}: {column}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ class ReportRow:
 class ReportTable:
     """A table whose first column names the rows.
 
-    `words` is True where the cells are text and False where they are numbers; `notes` stand below it.
+    `words` is True where the cells are text and False where they are numbers; `notes` stand below it. `whole` has every
+    figure of a table that shows only some recipients.
     """
 
     kind: ClassVar = "table"
@@ -68,6 +78,12 @@ class ReportTable:
     rows: tuple[ReportRow, ...]
     words: bool = False
     notes: tuple[str, ...] = ()
+    whole: tuple[Line, ...] = ()
+
+    @property
+    def parts(self) -> list[float]:
+        """Per cent of the width in print that each column takes; see `parts_of_width`."""
+        return parts_of_width(self.columns, [row.name for row in self.rows], [row.cells for row in self.rows])
 
 
 @dataclass(frozen=True)
@@ -97,7 +113,8 @@ class Subject:
 
     `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
-    report again; `date` is what the reader shall see as its date.
+    report again; `date` is what the reader shall see as its date. `file` is where the whole of
+    tables that show only some recipients is written, if anywhere.
     """
 
     case: Case
@@ -110,6 +127,7 @@ class Subject:
     command: str = ""
     date: str = ""
     before: tuple[Case, xr.Dataset] | None = None
+    file: str = ""
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -181,7 +199,29 @@ class Subject:
         down = [*names, *([self.say(SUM)] if any(column.summed for column in columns) else [])]
         cells = zip(*(column.written(self.language) for column in columns), strict=True)
         rows = [ReportRow(name, row, at == len(names)) for at, (name, row) in enumerate(zip(down, cells, strict=False))]
-        return ReportTable(caption, (self.say(first), *(column.name for column in columns)), tuple(rows), notes=notes)
+        headings = (self.say(first), *(column.name for column in columns))
+        if len(names) <= LISTED:
+            return ReportTable(caption, headings, tuple(rows), notes=notes)
+        shown = ends_of(columns)
+        some = self.say(SOME, shown=len(shown), all=len(names), ends=ENDS)
+        where = self.say(IN_FILE, file=self.file) if self.file else self.say(BY_COMMAND)
+        kept = (*(rows[at] for at in shown), *rows[len(names) :])
+        return ReportTable(caption, headings, kept, notes=(f"{some} {where}", *notes), whole=tuple(columns))
+
+    def described(self, sizes: np.ndarray) -> list[int]:
+        """Positions of the recipients whose figures the words for a chart tell: all, or of very many the largest."""
+        return largest(sizes, len(self.case.regions) if len(self.case.regions) <= LISTED else MOST)
+
+    def whole(self, sections: Iterable[ReportSection]) -> pd.DataFrame | None:
+        """Every figure of the tables that show only some recipients, a row for each; None where all show them all."""
+        blocks = (block for section in sections for block in section.blocks)
+        columns = {
+            self.say(WHOLE, caption=block.caption, column=line.name): line.values
+            for block in blocks
+            if isinstance(block, ReportTable)
+            for line in block.whole
+        }
+        return pd.DataFrame({self.say(REGION): self.case.regions, **columns}) if columns else None
 
     @property
     def about(self) -> str:
@@ -192,3 +232,9 @@ class Subject:
     def frame(self) -> Caption:
         """What stands around a chart of the report: only the stamp, where figures are synthetic."""
         return Caption(synthetic=self.case.is_synthetic)
+
+
+def ends_of(columns: Sequence[Line]) -> list[int]:
+    """Positions of the smallest and the largest figures of each column, in their own order."""
+    orders = [np.argsort(column.values, kind="stable") for column in columns]
+    return sorted({int(at) for order in orders for at in (*order[:ENDS], *order[-ENDS:])})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 
+import pandas as pd
 import xarray as xr
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -27,6 +27,7 @@ from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
 from inntektsmodell.report.sections.effects import effects
+from inntektsmodell.report.sections.groups import groups
 from inntektsmodell.report.sections.keys import keys
 from inntektsmodell.report.sections.omissions import omissions
 from inntektsmodell.report.sections.phasing import phasing
@@ -35,12 +36,10 @@ from inntektsmodell.report.sections.services import services
 from inntektsmodell.report.sections.summary import summary
 from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.svg import chart_settings, inline_svg
+from inntektsmodell.report.widths import breakable
 
 MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
 """A variable by which the answer of a function is known."""
-_LONG_WORD = re.compile(r"\w{21,}")
-_TEN_LETTERS = re.compile(r"\w{10}(?=\w{3})")
-_PART_OF_WORD = re.compile(r"(?<=[a-zæøå]{3})(?=nøkkel|behov|bevilgning|deling|oppgjør|pasient)")
 
 
 def report_html(
@@ -79,6 +78,42 @@ def report_html(
     Raises:
         InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
     """
+    return report_and_tables(
+        case,
+        result,
+        language,
+        scenarios=scenarios,
+        comparison=comparison,
+        local=local,
+        fluctuation=fluctuation,
+        command=command,
+        date=date,
+        before=before,
+        sections=sections,
+        in_print=in_print,
+    )[0]
+
+
+def report_and_tables(
+    case: Case,
+    result: xr.Dataset,
+    language: Language = "nb",
+    *,
+    scenarios: ScenarioEffects | None = None,
+    comparison: xr.Dataset | None = None,
+    local: xr.Dataset | None = None,
+    fluctuation: xr.Dataset | None = None,
+    command: str = "",
+    date: str = "",
+    before: Case | None = None,
+    sections: Sequence[str] = (),
+    in_print: bool = False,
+    file: str = "",
+) -> tuple[str, pd.DataFrame | None]:
+    """The page of `report_html`, and every figure of tables that show only some recipients, which it says `file` has.
+
+    None where every table shows all of them.
+    """
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
@@ -88,14 +123,15 @@ def report_html(
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
-    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier)
+    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file)
     with chart_settings():
         made = sections_of(about, sections)
         if in_print:
             check_length(made)
         told = partial(translated, language=language)
         words = {"_": told, "pgettext": lambda context, text: told(text, context=context)}
-        return _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
+        page = _template().render(about=about, sections=made, cautions=cautions(about), drawn=inline_svg, **words)
+    return page, about.whole(made)
 
 
 def _check_answers(scenarios: object, tables: Mapping[str, object]) -> None:
@@ -117,6 +153,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "scenario"), scenario),
     (as_label_in("section of a report", "summary"), summary),
     (as_label_in("section of a report", "keys"), keys),
+    (as_label_in("section of a report", "groups"), groups),
     (as_label_in("section of a report", "services"), services),
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),
@@ -147,12 +184,6 @@ def sections_named(names: Sequence[str]) -> list[str]:
             faults.add(message("section '{name}'", name=name), message("is unknown"), right)
     faults.raise_if_any()
     return [_SPELLED[name.casefold()].en for name in names]
-
-
-def breakable(heading: str) -> str:
-    """A heading whose long words may be parted (by soft hyphens), Norwegian ones where their parts meet."""
-    parted = _PART_OF_WORD.sub("\u00ad", heading)
-    return _LONG_WORD.sub(lambda word: _TEN_LETTERS.sub("\\g<0>\u00ad", word[0]), parted)
 
 
 @cache

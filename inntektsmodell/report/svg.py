@@ -19,9 +19,18 @@ FONTS = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 """matplotlib lays out by the first; the others are about as wide, so that lines meet where they were meant to."""
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "text.parse_math": False}
 _ROOT = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', re.DOTALL)
-_DROPPED = re.compile(r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>", re.DOTALL)
+_DROPPED = re.compile(
+    r"<metadata>.*?</metadata>|<style type=\"text/css\">.*?</style>|<clipPath .*?</clipPath>| clip-path=\"[^\"]*\"",
+    re.DOTALL,
+)
+"""What the page does not need. Nothing is cut off: every chart has room for all that it draws."""
+_GROUP = re.compile(r"<g\b([^>]*?)>|</g>")
+_NAME_ALONE = re.compile(r'(?: id="[^"]*")?\s*')
+_EMPTY = re.compile(r"<defs>\s*</defs>|(?<=>)\s+(?=<)| transform=\"rotate\(-0 [^\"]*\"")
 _SHORTHAND = re.compile(r"\bfont: (?:(?P<style>italic|oblique) )?(?:(?P<weight>\d+|bold) )?(?P<size>[\d.]+px) [^;\"]*")
 _FAMILY = re.compile(r"(?:; )?font-family: [^;\"]*")
+_STYLE = re.compile(r' style="([^"]*)"')
+_RECTANGLE = re.compile(r'<path d="M ([\d.]+) ([\d.]+) +L ([\d.]+) \2 +L \3 ([\d.]+) +L \1 \4 +z *"')
 _TILE_GROUND = re.compile(r'(<pattern id="([^"]+)"[^>]*>\s*<rect [^>]*?)fill="([^"]+)"')
 _IDENTITY = re.compile(r'(\bid="|href="#|url\(#)')
 
@@ -38,7 +47,7 @@ def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
     """The chart as an `<svg>` element of the page, all text escaped; `name` makes its identifiers unique there."""
     stream = StringIO()
     chart.savefig(stream, format="svg", metadata={"Date": None})
-    drawn = _without_seams(_in_longhand(_DROPPED.sub("", stream.getvalue())))
+    drawn = _without_seams(_in_longhand(_without_wrapping(_DROPPED.sub("", stream.getvalue()))))
     root = _ROOT.search(drawn)
     assert root is not None
     body = _FAMILY.sub("", _IDENTITY.sub(rf"\g<1>{name}-", drawn[root.end() :]))
@@ -48,7 +57,22 @@ def inline_svg(chart: Chart, name: str, title: str, description: str) -> str:
         f'style="font-family: {FONTS}; stroke-linejoin: round; stroke-linecap: butt">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
     )
-    return head + body
+    return head + _RECTANGLE.sub(_rectangle, _STYLE.sub(_in_attributes, body))
+
+
+def _without_wrapping(drawn: str) -> str:
+    """Less to be read and laid out: no groups that only have a name, no empty definitions or turns, no line breaks."""
+    kept: list[bool] = []
+
+    def group(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0] if kept.pop() else ""
+        if found[1].endswith("/"):
+            return ""
+        kept.append(_NAME_ALONE.fullmatch(found[1]) is None)
+        return found[0] if kept[-1] else ""
+
+    return _EMPTY.sub("", _GROUP.sub(group, drawn)).replace("\n", " ")
 
 
 def _without_seams(drawn: str) -> str:
@@ -69,3 +93,15 @@ def _in_longhand(drawn: str) -> str:
         return "; ".join(f"font-{name}: {value}" for name, value in given.items())
 
     return _SHORTHAND.sub(told, drawn)
+
+
+def _in_attributes(style: re.Match[str]) -> str:
+    """Each property as an attribute of its own, which takes no parser of style sheets, node by node, to read."""
+    properties = (one.split(":", 1) for one in style[1].split(";") if one.strip())
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in properties)
+
+
+def _rectangle(path: re.Match[str]) -> str:
+    """A path around a rectangle as what it is."""
+    (left, right), (top, bottom) = (sorted(map(float, path.group(*ends))) for ends in ((1, 3), (2, 4)))
+    return f'<rect x="{left:g}" y="{top:g}" width="{right - left:.6g}" height="{bottom - top:.6g}"'

@@ -10,16 +10,20 @@ import xarray as xr
 from inntektsmodell.arguments import as_path, as_truth
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.faults import InputError
+from inntektsmodell.files.csv_writing import Dialect, csv_text
 from inntektsmodell.files.placing import write_files
 from inntektsmodell.language.messages import message
-from inntektsmodell.report.page import report_html
+from inntektsmodell.report.page import report_and_tables
 from inntektsmodell.report.pdf import report_pdf
 
-HTML, PDF = ".html", ".pdf"
+HTML, PDF, TABLES = ".html", ".pdf", ".csv"
 
 
 def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = False, **more: Any) -> list[Path]:
     """Write the report of a case, and give the files that were written.
+
+    Where recipients are too many to be listed on the page, every figure of its tables is written beside it, as CSV in
+    the dialect of the language: for Norwegian Excel, or for programs.
 
     Args:
         file: where to; `.html` or `.pdf`. A file that is there is replaced.
@@ -49,12 +53,16 @@ def write_report(file: Path, case: Case, result: xr.Dataset, *, pdf: bool = Fals
     file = as_path(file, "file")
     check_writable(file)
     pdf = as_truth(pdf, "pdf") or file.suffix == PDF
-    page = report_html(case, result, in_print=pdf, **more)
+    beside = file.with_suffix(TABLES)
+    page, tables = report_and_tables(case, result, in_print=pdf, file=beside.name, **more)
     contents: dict[Path, bytes] = {}
     if file.suffix == HTML:
         contents[file] = page.encode("utf-8")
     if pdf:
         contents[file.with_suffix(PDF)] = report_pdf(page)
+    if tables is not None:
+        dialect: Dialect = "plain" if more.get("language") == "en" else "excel"
+        contents[beside] = csv_text(tables, dialect).encode("utf-8-sig")
     write_files(contents)
     return list(contents)
 

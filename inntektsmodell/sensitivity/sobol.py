@@ -13,7 +13,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from inntektsmodell.analysis.comparison.shapley import every_subset, shapley_values
 from inntektsmodell.work.parallel import in_order
@@ -248,6 +247,8 @@ def _left_out(sums: np.ndarray) -> np.ndarray:
 
 def _estimate(values: np.ndarray) -> Estimate:
     """The first entry, and its interval by the jackknife over the others."""
+    from scipy.special import stdtrit  # imported here: reports need not wait for it
+
     left_out = values[1:]
     number = len(left_out)
     squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)

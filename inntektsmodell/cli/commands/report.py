@@ -41,7 +41,7 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     "sections",
     multiple=True,
     metavar="NAME",
-    help="Show only this section; may be given several times: scenario, summary, keys, services, "
+    help="Show only this section; may be given several times: scenario, summary, keys, groups, services, "
     "drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
 )
 @click.option(

@@ -66,9 +66,9 @@ def drivers(about: Subject) -> ReportSection:
 
 def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
     amounts = np.vstack(list(steps.values()))
+    totals = amounts.sum(axis=0)
     told = ". ".join(
-        f"{region}: {about.signed(total, 1)}"
-        for region, total in zip(about.case.regions, amounts.sum(axis=0).tolist(), strict=True)
+        f"{about.case.regions[at]}: {about.signed(float(totals[at]), 1)}" for at in about.described(amounts)
     )
     names = [about.say(STEPS[name]) for name in steps]
     chart = contribution_panels(

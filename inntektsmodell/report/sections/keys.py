@@ -73,9 +73,9 @@ def _chart(about: Subject) -> ReportChart:
     headings = {row.name: about.say(row.heading) for row in ROWS}
     shares = {headings[name]: about.table[name].tolist() for name in CHARTED if name in about.table}
     told = [
-        f"{region}: "
+        f"{about.case.regions[at]}: "
         + ", ".join(f"{name.lower()} {about.number(100 * values[at], 2)} %" for name, values in shares.items())
-        for at, region in enumerate(about.case.regions)
+        for at in about.described(np.array(list(shares.values())))
     ]
     return ReportChart(
         about.say(CHART),

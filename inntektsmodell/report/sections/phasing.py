@@ -6,10 +6,10 @@ import jax
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import host
-from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.report.content import SUM, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Phase-in year by year")
@@ -44,7 +44,7 @@ def _keys(result: xr.Dataset, paid: np.ndarray, total: float) -> np.ndarray:
     known["paid_later"] = host([paid[position + 1 :].sum() for position in range(len(paid))])
     known |= {"appropriation": host([total]), "growth": host([float(result["growth"])])}
     with jax.enable_x64(True):
-        return np.asarray(evaluate(known, targets=["phased_key"])["phased_key"]).T
+        return np.asarray(compiled_results(("phased_key",))(known)["phased_key"]).T
 
 
 def phasing(about: Subject) -> ReportSection | None:
