@@ -19,7 +19,14 @@ FEW = replace(TYPICAL[2], regions=2, settlement=False)
 
 def write_case(folder: Path, recipients: int, *, criteria: int, years: int, services: int = 6) -> Path:
     """Write a case of one age group and so many other criteria; its folder."""
-    sizes = {"ages": 1, "counts": criteria, "means": 0, "groups": 0, "years": years, "services": services}
+    sizes: dict[str, Any] = {
+        "ages": 1,
+        "counts": criteria,
+        "means": 0,
+        "groups": 0,
+        "years": years,
+        "services": services,
+    }
     skeleton = replace(FEW, regions=recipients, **sizes)
     folder.mkdir(parents=True)
     few = raw_case(replace(skeleton, regions=2), 1)

@@ -91,7 +91,9 @@ def serve(
         InputError: the first case does not load.
     """
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
-    per_app_patterns[:] = [(path, Connection if one is WSHandler else one) for path, one in per_app_patterns]
+    per_app_patterns[:] = [
+        (path, Connection if one is WSHandler else one, *more) for path, one, *more in per_app_patterns
+    ]
     logging.getLogger("tornado.application").addFilter(_OneLine())
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
@@ -119,7 +121,7 @@ class Connection(WSHandler):
 
     def open(self) -> None:
         """Begin, as every connection does."""
-        super().open()
+        super().open()  # type: ignore[no-untyped-call]
         self.set_nodelay(True)
 
 

@@ -231,7 +231,7 @@ COLUMNS = [(table, dim) for table, variable in VARIABLES.items() for dim in vari
 def test_label_on_one_side_only(folder: Path, table: str, dim: str) -> None:
     """A label renamed in one table is told in each row of it, and so is each cell that is now missing."""
     raw = read_folder(folder).tables[table]
-    label = raw.rows[0][dim]
+    label = next(iter(raw.rows))[dim]
     lines = [line for line, row in enumerate(raw.rows, start=2) if row[dim] == label]
     for line in lines:
         with_cell(table, dim, "Ukjent", line)(folder)

@@ -41,7 +41,7 @@ def calibrated(raw: RawCase, seed: int) -> RawCase:
     """The case with a mean per inhabitant left out of the figures, to be solved for; targets are random amounts."""
     values = raw.tables["criterion_value"]
     rows = tuple(row for row in values.rows if row["criterion"] != SOLVED)
-    tables = {**raw.tables, "criterion_value": replace(values, rows=rows, places=values.places[: len(rows)])}
+    tables = {**raw.tables, "criterion_value": replace(values, rows=rows, places=list(values.places)[: len(rows)])}
     amounts = np.random.default_rng(seed).uniform(50.0, 100.0, len(raw.content["regions"])).tolist()
     target = {
         region: {"value": amount, "evidence": "kroner"}

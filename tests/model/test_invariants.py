@@ -168,7 +168,9 @@ def test_relabelling_regions_changes_the_labels_only(raw: RawCase) -> None:
 @given(raw_cases(), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(raw: RawCase, random: Random) -> None:
     mixed = {
-        name: table if name == "criteria" else replace(table, rows=tuple(random.sample(table.rows, len(table.rows))))
+        name: table
+        if name == "criteria"
+        else replace(table, rows=tuple(random.sample(list(table.rows), len(table.rows))))
         for name, table in raw.tables.items()
     }
     in_order, otherwise = build_case(raw, HEADINGS), build_case(replace(raw, tables=mixed), HEADINGS)

@@ -12,7 +12,7 @@ import xarray as xr
 
 import inntektsmodell as im
 from indices.expressions import Expression, quantities_in
-from indices.values import Program, program
+from indices.values import Known, Program, program
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.faults import InputError
@@ -83,7 +83,12 @@ def test_what_is_not_asked_for_is_not_computed(
 
     def noted(formula: Expression, xp: ModuleType, dims: tuple[str, ...]) -> Program:
         values = program(formula, xp, dims)
-        return lambda known: taken.append(formula) or values(known)
+
+        def computed_and_noted(known: Known) -> object:
+            taken.append(formula)
+            return values(known)
+
+        return computed_and_noted
 
     monkeypatch.setattr(evaluating, "program", noted)
     evaluating.programs.cache_clear()

@@ -42,7 +42,7 @@ def test_many_recipients_are_shown_by_their_ends_and_written_beside(tmp_path: Pa
     assert [row[1] for row in of_groups[1:]] == ["6"] * 10 + ["60"]
     whole = pd.read_csv(tmp_path / "a.csv")
     assert whole.iloc[:, 0].tolist() == list(case.regions)
-    (column,) = [name for name in whole if name.endswith(": Distribution key at full effect")]
+    (column,) = [name for name in whole if str(name).endswith(": Distribution key at full effect")]
     assert whole[column].tolist() == key.tolist()
 
 

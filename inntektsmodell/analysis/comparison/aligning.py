@@ -21,7 +21,6 @@ import jax
 import numpy as np
 from jax import Array
 
-from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import AGE, KINDS
 from inntektsmodell.faults import Faults
@@ -32,6 +31,7 @@ from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import Label, host, inputs_of, labels_of
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs
 
 FORMER = ("former.key", "redistribution")

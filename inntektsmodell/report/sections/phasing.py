@@ -6,10 +6,10 @@ import jax
 import numpy as np
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.batch import compiled_results
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.model.arrays import host
+from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.report.content import SUM, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Phase-in year by year")
