@@ -91,9 +91,7 @@ def serve(
         InputError: the first case does not load.
     """
     logging.getLogger("bokeh").setLevel(logging.ERROR)  # a tab that is closed is no news
-    per_app_patterns[:] = [
-        (path, Connection if one is WSHandler else one, *more) for path, one, *more in per_app_patterns
-    ]
+    per_app_patterns[:] = [(one[0], Connection) if one[1] is WSHandler else one for one in per_app_patterns]
     logging.getLogger("tornado.application").addFilter(_OneLine())
     offered_case(offered[0])
     Session({}, offered, language)  # compiles the model, so that the first page need not wait for it
