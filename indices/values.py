@@ -199,7 +199,7 @@ def _contraction(total: ex.Total, own_dims: tuple[tuple[str, ...], ...], xp: Mod
 
 
 def _vary_together(dim: str, own_dims: tuple[tuple[str, ...], ...], arrays: tuple[Array, ...]) -> bool:
-    """Whether several factors have both a scenario axis and the dimension, of not too many labels.
+    """Whether several factors have both a scenario axis and the dimension, of some labels and not too many.
 
     XLA makes a product of matrices for each scenario of such a contraction, which is slow.
     """
@@ -208,7 +208,7 @@ def _vary_together(dim: str, own_dims: tuple[tuple[str, ...], ...], arrays: tupl
         for dims, array in zip(own_dims, arrays, strict=True)
         if dim in dims and array.ndim > len(dims) and array.shape[-1] > 1
     ]
-    return len(wide) > 1 and wide[0] <= MOST_TERMS
+    return len(wide) > 1 and 0 < wide[0] <= MOST_TERMS
 
 
 def _written_out(arrays: list[Array], xp: ModuleType) -> Array:

@@ -24,7 +24,7 @@ from inntektsmodell.model import computing
 from inntektsmodell.published import checks as validation
 
 CHECKS = ["python", "packages", "float64", "data", "validation", "case 2021", "case eksempel", "published figures"]
-CHECKS += ["writing", "extra charts", "extra report", "extra app", "extra distributed"]
+CHECKS += ["writing", "kept programs", "extra charts", "extra report", "extra app", "extra distributed"]
 
 
 def invoke(*arguments: str) -> Result:

@@ -175,7 +175,7 @@ def test_hatched_areas_have_a_plain_ground_of_one_piece() -> None:
     html = report_html(case, im.compute(case), sections=["keys"])
     assert "<pattern" in html
     assert set(re.findall(r'<pattern [^>]*>\s*<rect [^>]*fill="([^"]+)"', html)) == {"none"}
-    areas = re.findall(r'd="([^"]+)"[^>]*?style="fill: (#e69f00|url\(#[^)]*\));', html)
+    areas = re.findall(r'<rect ([^>]*?) fill="(#e69f00|url\(#[^)]*\))"', html)
     hatched = [shape for shape, fill in areas if fill.startswith("url")]
     plain = [shape for shape, fill in areas if not fill.startswith("url")]
     assert hatched

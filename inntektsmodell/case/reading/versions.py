@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from inntektsmodell.case.paths import touches
-from inntektsmodell.case.pydantic_faults import RIGHT
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE, read_folder
 from inntektsmodell.case.reading.raw import OWN_PARTS, VERSION_FILE, RawCase, RawTable
 from inntektsmodell.case.reading.version_file import Version, read_version
@@ -96,10 +95,11 @@ def _own_part(folder: Path) -> _Addition:
     """A case's own part for a version. Raises `InputError` where it holds what such a part does not."""
     read, faults = read_folder(folder), Faults()
     for key, part in read.content.items():
+        place = within(read.place, key)
         if key not in OWN_KEYS:
-            faults.add(within(read.place, key), message("is an unknown key"), nearest(key, OWN_KEYS))
+            faults.add(place, message("is an unknown key"), nearest(key, OWN_KEYS))
         elif not isinstance(part, Mapping):
-            faults.add(within(read.place, key), message("found {value!r}", value=shortened(part)), RIGHT["dict"])
+            faults.add(place, message("found {value!r}", value=shortened(part)), message("a table with fields"))
     faults.raise_if_any()
     evidence, parameters = (read.content.get(key, {}) for key in OWN_KEYS)
     return _Addition(Path(read.place), evidence, parameters, read.tables, read.files)
