@@ -1,0 +1,123 @@
+"""What a register holds: its columns, stated in `register.toml` and never guessed, and the files of its persons."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, field_validator
+
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.bilingual import TextInBoth
+from inntektsmodell.language.messages import message
+from inntektsmodell.records import Frozen, FrozenTable, Listed
+
+LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
+"""In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
+CONSTANT = "constant"
+Names = Listed[str]
+Record = TypeVar("Record", bound=Frozen)
+
+
+class Ages(Frozen):
+    """Groups of ages, each for women and for men: the column of ages in years, that of women, each group's least age."""
+
+    age: str
+    female: str
+    from_age: Annotated[Listed[int], Field(min_length=1)]
+
+    @field_validator("from_age")
+    @classmethod
+    def _ascending(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
+        if ages[0] != 0 or any(one >= next_one for one, next_one in pairwise(ages)):
+            raise ValueError(message("ages must begin with 0 and ascend"))
+        return ages
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups, such as `0-5` and `90+`."""
+        return age_groups(self.from_age)
+
+
+class Register(Frozen):
+    """The columns of a register, one row a person and year.
+
+    `share_of_year` is the part of the year that the person lived in the municipality, over 0 and at most 1.
+    `indicators` are true or false, `amounts` numbers from 0, and `costs` name by service the column of kroner of that
+    part of the year. Persons are told apart by whole numbers, municipalities by text: "0301" is not 301.
+    """
+
+    title: TextInBoth
+    source: TextInBoth
+    status: Status = Field(strict=False)
+    years: Annotated[Listed[int], Field(min_length=1)]
+    person: str
+    year: str
+    municipality: str
+    share_of_year: str
+    ages: Ages
+    indicators: Names
+    amounts: Names
+    costs: FrozenTable[str] = Field(min_length=1)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of a file that are read."""
+        kept = (self.person, self.year, self.municipality, self.share_of_year, self.ages.age, self.ages.female)
+        return (*kept, *self.indicators, *self.amounts, *self.costs.values())
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the variables that moments are taken of: the constant, each sex by age, indicators, amounts."""
+        groups = [f"{sex}_{group}" for sex in ("women", "men") for group in self.ages.groups]
+        return (CONSTANT, *groups, *self.indicators, *self.amounts)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Names of the services whose costs are known."""
+        return tuple(self.costs)
+
+
+def age_groups(from_age: tuple[int, ...]) -> tuple[str, ...]:
+    """Names of age groups by their least ages: `0-5`, `6-12`, ..., `90+`."""
+    closed = [f"{one}-{following - 1}" for one, following in pairwise(from_age)]
+    return (*closed, f"{from_age[-1]}+")
+
+
+def load_register(folder: Path) -> Register:
+    """What the register in a folder holds, by its `register.toml`.
+
+    Raises:
+        InputError: the file is not there, or says something else than a register's columns.
+    """
+    return read_record(folder / LAYOUT, Register)
+
+
+def read_record(file: Path, kind: type[Record]) -> Record:
+    """A TOML file as a record.
+
+    Raises:
+        InputError: with every fault of the file.
+    """
+    faults = Faults()
+    content = read_toml(file, faults)
+    faults.raise_if_any()
+    with pydantic_faults(str(file), kind.model_fields):
+        return kind.model_validate(content)
+
+
+def register_files(folder: Path) -> list[Path]:
+    """The Parquet files of a register's persons, in order of their names.
+
+    Raises:
+        InputError: there is none.
+    """
+    files = sorted((folder / PERSONS).rglob("*.parquet"))
+    if not files:
+        found = message("holds no file of Parquet")
+        raise InputError.of(str(folder / PERSONS), found, message("the files of the register, one or more"))
+    return files
