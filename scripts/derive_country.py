@@ -46,7 +46,9 @@ def _municipalities(table: pd.DataFrame) -> pd.DataFrame:
     sums = pd.DataFrame({name: part.groupby("kommunenr")["pop_jan1_n"].sum() for name, part in counts.items()})
     shares = sums.drop(columns="persons").div(sums["persons"], axis=0).round(4)
     regions = table.groupby("kommunenr")["rhf"].first().str.removesuffix(" RHF")
-    return pd.concat([regions.rename("region"), sums["persons"], shares], axis=1).rename_axis("municipality").reset_index()
+    return (
+        pd.concat([regions.rename("region"), sums["persons"], shares], axis=1).rename_axis("municipality").reset_index()
+    )
 
 
 def _ages(table: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +85,9 @@ def _areas(municipalities: pd.DataFrame) -> list[str]:
         before = own["persons"].cumsum() - own["persons"] / 2
         parts = np.floor(before / own["persons"].sum() * number).astype(int)
         order = {part: place for place, part in enumerate(sorted(set(parts)))}
-        names |= {code: f"area_{first + order[part]:02d}" for code, part in zip(own["municipality"], parts, strict=True)}
+        names |= {
+            code: f"area_{first + order[part]:02d}" for code, part in zip(own["municipality"], parts, strict=True)
+        }
         first += len(order)
     return [names[code] for code in municipalities["municipality"]]
 

@@ -33,6 +33,9 @@ COMMANDS = (
     "validate",
     "verify",
     "bridge",
+    "synthesize",
+    "moments",
+    "estimate",
     "identify-key",
     "doctor",
 )

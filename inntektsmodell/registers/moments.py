@@ -6,7 +6,6 @@ the sum of the fitted costs is the sum of the costs in kroner.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +31,7 @@ class Moments:
     """Sums of one pass over a register.
 
     `products` has shape (year, municipality, fold, pair): the upper triangle, row by row, of the products of
-    `register.variables` followed by the costs of `register.services`. `rows` has shape (year, municipality, fold).
+    `register.variables` followed by the costs of `register.costs`. `rows` has shape (year, municipality, fold).
     """
 
     register: Register
@@ -48,16 +47,26 @@ class Moments:
     @cached_property
     def size(self) -> int:
         """Variables and services together."""
-        return len(self.register.variables) + len(self.register.services)
+        return len(self.register.variables) + len(self.register.costs)
 
-    def summed(self, over: tuple[str, ...], years: tuple[int, ...] | None = None) -> np.ndarray:
-        """Sums over some of year, municipality and fold as whole symmetric matrices: shape (what is left, size, size).
+    def by_municipality(self, years: tuple[int, ...], folds: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Sums over years and folds: products as whole matrices (municipality, size, size), and rows (municipality,).
 
-        `years` are those that count; all where it is None. What is left stands in the order of `BLOCK`.
+        The latest are kept: models of several services ask for the same.
         """
-        chosen = self.register.years if years is None else years
-        kept = self.products[[self.register.years.index(year) for year in chosen]]
-        return unpacked(kept.sum(axis=tuple(BLOCK.index(name) for name in over)), self.size)
+        if (years, folds) not in self._latest:
+            chosen = [self.register.years.index(year) for year in years]
+            products = self.products[chosen][:, :, list(folds)].sum(axis=(0, 2))
+            self._latest.clear()
+            self._latest[years, folds] = (
+                unpacked(products, self.size),
+                self.rows[chosen][:, :, list(folds)].sum(axis=(0, 2)),
+            )
+        return self._latest[years, folds]
+
+    @cached_property
+    def _latest(self) -> dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[np.ndarray, np.ndarray]]:
+        return {}
 
     def dataset(self) -> xr.Dataset:
         """The moments with their labels, and with the word that they are confidential."""
@@ -86,17 +95,13 @@ def read_moments(file: str | Path) -> Moments:
     """
     try:
         with xr.open_dataset(file, engine="scipy") as dataset:
-            register = Register.model_validate(_listed(json.loads(dataset.attrs["register"])))
+            register = Register.model_validate_json(dataset.attrs["register"])
             codes = tuple(str(code) for code in dataset["municipality"].to_numpy())
             return Moments(register, codes, dataset["products"].to_numpy(), dataset["rows"].to_numpy())
     except (OSError, KeyError, ValueError, TypeError) as error:
         found = message("cannot be read as moments")
         right = message("a file that `inntektsmodell moments` has written")
         raise InputError.of(str(file), found, right) from error
-
-
-def _listed(content: dict[str, object]) -> dict[str, object]:
-    return content
 
 
 def pairs(size: int) -> tuple[np.ndarray, np.ndarray]:

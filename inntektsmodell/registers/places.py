@@ -41,9 +41,17 @@ class Places:
         faults = Faults()
         if column not in self.table.columns:
             there = self.table.columns
-            faults.add(message("{file}, column '{name}'", file=self.file, name=column), message("is missing"), nearest(column, there))
+            faults.add(
+                message("{file}, column '{name}'", file=self.file, name=column),
+                message("is missing"),
+                nearest(column, there),
+            )
         for code in set(municipalities) - set(self.table.index):
-            faults.add(message("{file}, municipality {code}", file=self.file, code=code), message("is missing"), message("a row"))
+            faults.add(
+                message("{file}, municipality {code}", file=self.file, code=code),
+                message("is missing"),
+                message("a row"),
+            )
         faults.raise_if_any()
         return self.table.loc[list(municipalities), column]
 

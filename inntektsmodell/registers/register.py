@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, field_validator
 
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.case.units import Unit
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.files.toml_text import read_toml
-from inntektsmodell.language.bilingual import TextInBoth
 from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
@@ -43,16 +45,24 @@ class Ages(Frozen):
         return age_groups(self.from_age)
 
 
+class Variable(Frozen):
+    """What a column says of persons: the kind of criterion that it is, its labels, and the unit of an amount."""
+
+    kind: Literal[tuple(KIND_LABELS)]  # type: ignore[valid-type]
+    label: Text
+    unit: Unit = "persons"
+
+
 class Register(Frozen):
     """The columns of a register, one row a person and year.
 
     `share_of_year` is the part of the year that the person lived in the municipality, over 0 and at most 1.
     `indicators` are true or false, `amounts` numbers from 0, and `costs` name by service the column of kroner of that
-    part of the year. Persons are told apart by whole numbers, municipalities by text: "0301" is not 301.
+    part of the year, `services` their labels. Persons are told apart by whole numbers, municipalities by text: "0301" is not 301.
     """
 
-    title: TextInBoth
-    source: TextInBoth
+    title: Text
+    source: str
     status: Status = Field(strict=False)
     years: Annotated[Listed[int], Field(min_length=1)]
     person: str
@@ -60,9 +70,10 @@ class Register(Frozen):
     municipality: str
     share_of_year: str
     ages: Ages
-    indicators: Names
-    amounts: Names
+    indicators: FrozenTable[Variable]
+    amounts: FrozenTable[Variable]
     costs: FrozenTable[str] = Field(min_length=1)
+    services: FrozenTable[Text]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,11 +86,6 @@ class Register(Frozen):
         """Names of the variables that moments are taken of: the constant, each sex by age, indicators, amounts."""
         groups = [f"{sex}_{group}" for sex in ("women", "men") for group in self.ages.groups]
         return (CONSTANT, *groups, *self.indicators, *self.amounts)
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """Names of the services whose costs are known."""
-        return tuple(self.costs)
 
 
 def age_groups(from_age: tuple[int, ...]) -> tuple[str, ...]:

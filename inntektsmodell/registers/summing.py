@@ -180,6 +180,10 @@ def moments(
     Raises:
         InputError: the register is faulty, told with columns and counts, never with a row.
         KeyboardInterrupt: Ctrl-C; with `out` the same call goes on after the files that are finished.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> sums = im.moments("persons", "moments.nc")  # doctest: +SKIP
     """
     expect_installed("pyarrow", "registers")
     folder = Path(folder)
@@ -191,7 +195,9 @@ def moments(
     check_persons(register, files)
     sums = _all_files(blocks, files, None if out is None else Kept.of(Path(out), blocks, files), client)
     raise_counted(sums.counts)
-    whole = Moments(register, blocks.municipalities, sums.products().reshape(*blocks.shape, -1), sums.rows.reshape(blocks.shape))
+    whole = Moments(
+        register, blocks.municipalities, sums.products().reshape(*blocks.shape, -1), sums.rows.reshape(blocks.shape)
+    )
     if out is not None:
         write_moments(out, whole)
     return whole

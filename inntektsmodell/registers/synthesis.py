@@ -27,6 +27,8 @@ SHOCK = 0.02
 """Standard deviation of what a municipality's costs have in common in a year."""
 FRAILTY = 2.0
 """Shape of the gamma distribution by which persons differ, year after year, beside what the register knows."""
+ENOUGH = 6.0
+"""Income in 100,000 kroner from which more of it makes no difference."""
 Columns = dict[str, np.ndarray]
 
 
@@ -157,9 +159,7 @@ def _drawn_persons(
     return home, persons
 
 
-def _first_ages(
-    register: Register, draws: np.random.Generator, home: np.ndarray, female: np.ndarray
-) -> np.ndarray:
+def _first_ages(register: Register, draws: np.random.Generator, home: np.ndarray, female: np.ndarray) -> np.ndarray:
     """Ages on 1 January of the first year; those of years to come are born later."""
     table, unborn = country.municipalities(), len(register.years) - 1
     young, old = (table[name].to_numpy()[home] for name in ("share_under_18", "share_67_and_over"))
@@ -181,13 +181,16 @@ def _year(
     """What the register says of each person in a year, and who dies in it."""
     age, number = year - persons.born, len(home)
     dies = draws.random(number) < np.minimum(0.6, np.exp(-10.3 + 0.093 * age + 0.35 * persons.hardship))
-    share = np.where(dies | (age == 0) | (draws.random(number) < 0.02), np.round(1 - 0.99 * draws.random(number), 2), 1.0)
+    share = np.where(
+        dies | (age == 0) | (draws.random(number) < 0.02), np.round(1 - 0.99 * draws.random(number), 2), 1.0
+    )
     likely = _likely(age, persons.hardship)
     indicators = {
         name: dies if name == "dies" else luck < likely[name]
         for name, luck in zip(register.indicators, persons.luck, strict=True)
     }
-    income = np.where(age >= 18, np.minimum(15, np.exp(1.4 - 0.25 * persons.hardship + 0.3 * draws.normal(size=number))), 0)
+    income = np.exp(1.4 - 0.25 * persons.hardship + 0.3 * draws.normal(size=number))
+    missing = np.where(age >= 18, np.maximum(0, ENOUGH - income), 0)
     columns = {
         register.person: persons.number,
         register.year: np.full(number, year, dtype=np.int16),
@@ -196,7 +199,7 @@ def _year(
         register.ages.age: age.astype(np.int16),
         register.ages.female: persons.female,
         **indicators,
-        register.amounts[0]: np.round(income, 2),
+        **dict.fromkeys(register.amounts, np.round(missing, 2)),
     }
     return columns, dies
 

@@ -1,0 +1,54 @@
+"""From moments to a case: estimates the need keys of a specification and writes them with what they weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from inntektsmodell.registers.case_writing import write_case
+from inntektsmodell.registers.estimation import Fit, fitted
+from inntektsmodell.registers.moments import read_moments
+from inntektsmodell.registers.need_key import NeedKeys, need_keys
+from inntektsmodell.registers.places import load_places
+from inntektsmodell.registers.specification import Specification, load_specification
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What was estimated: the specification, the fit of each service, and the need keys over common criteria."""
+
+    specification: Specification
+    fits: Mapping[str, Fit]
+    keys: NeedKeys
+
+    def table(self) -> pd.DataFrame:
+        """A row for each service and variable: coefficient (kroner a year), weight, and their standard errors."""
+        return pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
+
+
+def estimate(file: str | Path, specification: str | Path | None = None, out: str | Path | None = None) -> Estimate:
+    """Estimate need keys from the moments of a register; the register itself is not read.
+
+    Args:
+        file: what `moments` wrote.
+        specification: a TOML file; the built-in one of the synthetic country where it is left out.
+        out: a new folder for a case of the keys and the figures that they weigh.
+
+    Raises:
+        InputError: a file is faulty, variables say the same, or a weight of the case would be below 0.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.estimate("moments.nc", out="my_case").table()  # doctest: +SKIP
+    """
+    moments = read_moments(file)
+    wanted, places_file = load_specification(None if specification is None else Path(specification))
+    places = load_places(places_file)
+    fits = fitted(moments, wanted, places)
+    keys = need_keys(moments, wanted, places, fits)
+    if out is not None:
+        write_case(Path(out), moments, wanted, places, keys, str(file))
+    return Estimate(wanted, fits, keys)
