@@ -2,8 +2,9 @@
 
     python -m scripts.derive_country POPULATION.csv
 
-POPULATION.csv: Statistics Norway's table 07459 on the borders of 2024, with the columns calyear, kommunenr, rhf, sex, age and
-pop_jan1_n. Only sums of it are written: persons of each municipality and three shares, and persons of the country by age and sex.
+POPULATION.csv: Statistics Norway's table 07459 on the borders of 2024, with the columns calyear, kommunenr, rhf, sex,
+age and pop_jan1_n. Only sums of it are written: persons of each municipality and three shares, and persons of the
+country by age and sex.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _ages(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places(municipalities: pd.DataFrame) -> pd.DataFrame:
-    """Invented: the smaller a municipality, the less central it is, the longer the way and the fewer the beds nearby."""
+    """Invented: the smaller a municipality, the more remote it is, the longer the way and the fewer the beds."""
     draws = np.random.default_rng(SEED)
     size = np.log10(municipalities["persons"].to_numpy())
     noise = draws.normal(size=(3, len(size)))

@@ -1,4 +1,4 @@
-"""Writes a case folder from moments and need keys: observations by region and year, and the keys with their evidence."""
+"""Writes a case folder from moments and need keys: figures by region and year, keys with their evidence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REGION = "region"
 WEIGHT_FORMULA = "coefficient x sum of the criterion / sum of the costs"
 SUM_FORMULA = "sum over the persons of the register, each by the share of the year lived there"
 NOTE = as_label(
-    "SYNTHETIC FIGURES: the persons of this register were made by a program, and its costs say nothing about real regions."
+    "SYNTHETIC FIGURES: the persons of this register were made by a program; its costs say nothing about real regions."
 )
 Rows = list[tuple[object, ...]]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.files.csv_reading import CsvTable, read_csv
+from inntektsmodell.files.csv_reading import read_csv
 from inntektsmodell.language.messages import message
 
 MUNICIPALITY = "municipality"
@@ -69,11 +69,11 @@ def load_places(file: Path) -> Places:
     rows = [row for _, row in read.rows(faults)]
     faults.raise_if_any()
     table = pd.DataFrame(rows, columns=list(read.columns), dtype=object)
-    _check_codes(file, read, table)
+    _check_codes(file, table)
     return Places(str(file), table.set_index(MUNICIPALITY))
 
 
-def _check_codes(file: Path, read: CsvTable, table: pd.DataFrame) -> None:
+def _check_codes(file: Path, table: pd.DataFrame) -> None:
     faults = Faults()
     if MUNICIPALITY not in table:
         faults.add(str(file), message("has no column '{name}'", name=MUNICIPALITY), message("a column of that name"))

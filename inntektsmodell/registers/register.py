@@ -26,7 +26,7 @@ Record = TypeVar("Record", bound=Frozen)
 
 
 class Ages(Frozen):
-    """Groups of ages, each for women and for men: the column of ages in years, that of women, each group's least age."""
+    """Groups of ages, each for women and for men: the columns of ages in years and of women, and least ages."""
 
     age: str
     female: str
@@ -58,7 +58,8 @@ class Register(Frozen):
 
     `share_of_year` is the part of the year that the person lived in the municipality, over 0 and at most 1.
     `indicators` are true or false, `amounts` numbers from 0, and `costs` name by service the column of kroner of that
-    part of the year, `services` their labels. Persons are told apart by whole numbers, municipalities by text: "0301" is not 301.
+    part of the year, `services` their labels. Persons are told apart by whole numbers, municipalities by text: "0301"
+    is not 301.
     """
 
     title: Text

@@ -1,4 +1,4 @@
-"""A specification: which variables of the register explain each service's costs, and what is asked of their coefficients."""
+"""A specification: what explains each service's costs, and what is asked of the coefficients."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Specification(Frozen):
 
 
 def load_specification(file: Path | None) -> tuple[Specification, Path]:
-    """A specification and the table of places that it names; the built-in one of the synthetic country where it is None.
+    """A specification and the table of places that it names; where it is None, that of the synthetic country.
 
     Raises:
         InputError: with every fault of the file.
