@@ -73,7 +73,8 @@ class Quantity(Expression):
     """An input (without a formula) or a step (with one).
 
     `absent` is the value that leaves the other steps as they are without the quantity, None where they need it. `marks`
-    says that the values are 0 or 1 and choose labels. `symbol` is what formulas are printed with, in LaTeX.
+    says that the values are 0 or 1 and choose labels; `among_few` that they choose among a handful. `symbol` is what
+    formulas are printed with, in LaTeX.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Quantity(Expression):
     formula: Expression | None = None
     absent: float | None = None
     marks: bool = False
+    among_few: bool = False
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -110,35 +112,27 @@ class Renamed(Expression):
 
 
 @dataclass(frozen=True, eq=False)
-class Sum(Expression):
+class Operation(Expression):
+    """Two expressions taken together, label by label."""
+
+    left: Expression
+    right: Expression
+
+
+class Sum(Operation):
     """left + right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Difference(Expression):
+class Difference(Operation):
     """left − right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Product(Expression):
+class Product(Operation):
     """left · right."""
 
-    left: Expression
-    right: Expression
 
-
-@dataclass(frozen=True, eq=False)
-class Quotient(Expression):
+class Quotient(Operation):
     """left / right."""
-
-    left: Expression
-    right: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +162,11 @@ class Stacked(Expression):
     def dims(self) -> tuple[str, ...]:
         """The dimension of both, then the others."""
         return (self.dim, *(dim for dim in self.first.dims if dim != self.first_dim))
+
+    @property
+    def both(self) -> tuple[tuple[Expression, str], tuple[Expression, str]]:
+        """Each of them with its own dimension."""
+        return (self.first, self.first_dim), (self.second, self.second_dim)
 
 
 @dataclass(frozen=True, eq=False)

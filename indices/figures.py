@@ -10,21 +10,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 from indices.simplifying import simplified
 
 Label = str | int
@@ -50,7 +37,7 @@ class Added(Expression):
     """The terms of a `total`, one a label; divided by `count` where it is their mean."""
 
     terms: tuple[Expression, ...]
-    total: Total
+    total: ex.Total
     count: float = 1.0
 
     @property
@@ -63,7 +50,7 @@ class Added(Expression):
 class Largest(Expression):
     """The largest of the quotients, one a label, whose right side is above 0."""
 
-    quotients: tuple[Quotient, ...]
+    quotients: tuple[ex.Quotient, ...]
     dim: str
 
     @property
@@ -85,61 +72,60 @@ class Binding:
     def bound(self, expression: Expression, at: Mapping[str, Label]) -> Expression:
         """The expression at a label for each of its dimensions."""
         match expression:
-            case Number():
+            case ex.Number():
                 return expression
             case Quantity():
                 return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
-            case Renamed(of=of, renamed=renamed):
+            case ex.Renamed(of=of, renamed=renamed):
                 return self.bound(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
-            case Conditional(of=of):
+            case ex.Conditional(of=of):
                 return self.bound(of, at)
-            case Elsewhere(of=of, first_dim=first, second_dim=second):
-                return Number(0.0) if at[first] == at[second] else self.bound(of, at)
-            case Stacked():
+            case ex.Elsewhere(of=of, first_dim=first, second_dim=second):
+                return ex.Number(0.0) if at[first] == at[second] else self.bound(of, at)
+            case ex.Stacked():
                 return self._stacked(expression, at)
-            case Product(left=left, right=right):
+            case ex.Product(left=left, right=right):
                 return self._product(left, right, at)
-            case Quotient(left=Total(), right=Total(of=Quantity(marks=True))):
+            case ex.Quotient(left=ex.Total(), right=ex.Total(of=Quantity(marks=True))):
                 return self._mean(expression, at)
-            case Sum(left=left, right=right) | Difference(left=left, right=right) | Quotient(left=left, right=right):
+            case ex.Operation(left=left, right=right):
                 return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
-            case Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
+            case ex.Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
                 return self.stands_for((expression, tuple(at[dim] for dim in expression.dims)))
-            case Total():
+            case ex.Total():
                 return self.added(expression, at)
-            case LargestQuotient(left=left, right=right, dim=dim):
+            case ex.LargestQuotient(left=left, right=right, dim=dim):
                 places = [{**at, dim: label} for label in self.labels[dim]]
-                return Largest(tuple(Quotient(self.bound(left, one), self.bound(right, one)) for one in places), dim)
+                return Largest(tuple(ex.Quotient(self.bound(left, one), self.bound(right, one)) for one in places), dim)
         raise TypeError(f"{type(expression).__name__} is not told")
 
-    def added(self, total: Total, at: Mapping[str, Label]) -> Expression:
+    def added(self, total: ex.Total, at: Mapping[str, Label]) -> Expression:
         """The terms of a sum without those that are 0."""
         bound = (self.bound(total.of, {**at, total.dim: label}) for label in self.labels[total.dim])
-        terms = tuple(term for term in bound if not (isinstance(term, Number) and term.value == 0))
-        if all(isinstance(term, Number) for term in terms):
-            return Number(math.fsum(number_of(term, {}) for term in terms))
+        terms = tuple(term for term in bound if not (isinstance(term, ex.Number) and term.value == 0))
+        if all(isinstance(term, ex.Number) for term in terms):
+            return ex.Number(math.fsum(number_of(term, {}) for term in terms))
         return terms[0] if len(terms) == 1 else Added(terms, total)
 
     def _product(self, left: Expression, right: Expression, at: Mapping[str, Label]) -> Expression:
         """Nothing is named beside a mark that is 0."""
         is_mark = isinstance(right, Quantity) and right.marks
         first = self.bound(right if is_mark else left, at)
-        if isinstance(first, Number) and first.value == 0:
+        if isinstance(first, ex.Number) and first.value == 0:
             return first
         second = self.bound(left if is_mark else right, at)
-        return simplified(Product(second, first) if is_mark else Product(first, second))
+        return simplified(ex.Product(second, first) if is_mark else ex.Product(first, second))
 
-    def _mean(self, quotient: Quotient, at: Mapping[str, Label]) -> Expression:
+    def _mean(self, quotient: ex.Quotient, at: Mapping[str, Label]) -> Expression:
         """A sum over what is marked, by the number of marks."""
         above, below = self.bound(quotient.left, at), self.bound(quotient.right, at)
-        if isinstance(above, Added) and isinstance(below, Number):
+        if isinstance(above, Added) and isinstance(below, ex.Number):
             return replace(above, count=below.value)
-        return simplified(Quotient(above, below))
+        return simplified(ex.Quotient(above, below))
 
-    def _stacked(self, stacked: Stacked, at: Mapping[str, Label]) -> Expression:
+    def _stacked(self, stacked: ex.Stacked, at: Mapping[str, Label]) -> Expression:
         label = at[stacked.dim]
-        is_first = label in self.labels[stacked.first_dim]
-        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        part, dim = next(one for one in stacked.both if label in self.labels[one[1]])
         return self.bound(part, {**at, dim: label})
 
 
@@ -151,17 +137,17 @@ def figures_in(bound: Expression) -> tuple[Figure, ...]:
 def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
     """What a formula gives, from the values of the figures that it names."""
     match bound:
-        case Number(value=value):
+        case ex.Number(value=value):
             return value
         case Named(figure=figure):
             return values[figure]
-        case Sum(left=left, right=right):
+        case ex.Sum(left=left, right=right):
             return number_of(left, values) + number_of(right, values)
-        case Difference(left=left, right=right):
+        case ex.Difference(left=left, right=right):
             return number_of(left, values) - number_of(right, values)
-        case Product(left=left, right=right):
+        case ex.Product(left=left, right=right):
             return number_of(left, values) * number_of(right, values)
-        case Quotient(left=left, right=right):
+        case ex.Quotient(left=left, right=right):
             return number_of(left, values) / number_of(right, values)
         case Added(terms=terms, count=count):
             return math.fsum(number_of(term, values) for term in terms) / count

@@ -6,22 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-    factors_of,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 from indices.simplifying import without
 
 At = Mapping[str, str]
@@ -61,30 +47,30 @@ class Notation:
 
     def _written(self, expression: Expression, at: At) -> str:
         match expression:
-            case Number(value=value):
+            case ex.Number(value=value):
                 return _number(value)
             case Quantity():
                 return _symbol(expression, at)
-            case Renamed(of=of, renamed=renamed):
+            case ex.Renamed(of=of, renamed=renamed):
                 return self._written(of, {**at, **{name: at[new] for name, new in renamed if new in at}})
-            case Sum(left=left, right=right):
+            case ex.Sum(left=left, right=right):
                 return f"{self._written(left, at)} + {self._part(right, at, _is_negative(right))}"
-            case Difference(left=Number(value=0.0), right=right):
+            case ex.Difference(left=ex.Number(value=0.0), right=right):
                 return f"-{self._part(right, at, _adds(right))}"
-            case Difference(left=left, right=right):
+            case ex.Difference(left=left, right=right):
                 return f"{self._written(left, at)} - {self._part(right, at, _adds(right))}"
-            case Product():
+            case ex.Product():
                 return self._product(expression, at)
-            case Quotient(left=left, right=right) if _is_of_fractions(expression):
+            case ex.Quotient(left=left, right=right) if _is_of_fractions(expression):
                 return f"{self._written(left, at)} / {self._written(right, at)}"
-            case Quotient(left=left, right=right):
+            case ex.Quotient(left=left, right=right):
                 return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
-            case Total(of=of, dim=dim):
+            case ex.Total(of=of, dim=dim):
                 letter = self._bound(dim, at)
                 return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"
-            case LargestQuotient():
+            case ex.LargestQuotient():
                 return self._largest(expression, at)
-            case Stacked() | Elsewhere() | Conditional():
+            case ex.Stacked() | ex.Elsewhere() | ex.Conditional():
                 return self._cases(expression, at)
         raise TypeError(f"{type(expression).__name__} is not printed")
 
@@ -92,14 +78,14 @@ class Notation:
         written = self._written(expression, at)
         return rf"\left({written}\right)" if in_parentheses else written
 
-    def _product(self, product: Product, at: At) -> str:
+    def _product(self, product: ex.Product, at: At) -> str:
         """Factors beside each other; a sum or maximum reaches over what follows it, so only the last stands bare."""
-        *first, last = factors_of(product)
+        *first, last = ex.factors_of(product)
         parts = [self._part(factor, at, _binds_less(factor) or _reaches_on(factor)) for factor in first]
         parts.append(self._part(last, at, _binds_less(last)))
         return " ".join(rf"\cdot {part}" if part[0].isdigit() and place else part for place, part in enumerate(parts))
 
-    def _largest(self, largest: LargestQuotient, at: At) -> str:
+    def _largest(self, largest: ex.LargestQuotient, at: At) -> str:
         letter = self._bound(largest.dim, at)
         inner = {**at, largest.dim: letter}
         above, below = self._written(largest.left, inner), self._written(largest.right, inner)
@@ -112,18 +98,15 @@ class Notation:
     def _rows(self, expression: Expression, at: At) -> Iterator[tuple[str, str]]:
         """Each case of an expression with its condition: whether labels differ, what is finite, a kind of label."""
         match expression:
-            case Elsewhere(of=of, first_dim=first, second_dim=second):
+            case ex.Elsewhere(of=of, first_dim=first, second_dim=second):
                 yield self._written(of, at), rf"{at[second]} \ne {at[first]}"
                 yield "0", f"{at[second]} = {at[first]}"
-            case Conditional(of=of, on=on):
+            case ex.Conditional(of=of, on=on):
                 yield self._written(of, at), rf"{self._written(on, at)} < \infty"
                 yield r"\infty", r"\text{else}"
-            case Stacked():
+            case ex.Stacked():
                 letter = at[expression.dim]
-                for part, dim in (
-                    (expression.first, expression.first_dim),
-                    (expression.second, expression.second_dim),
-                ):
+                for part, dim in expression.both:
                     yield self._written(part, {**at, dim: letter}), rf"{letter} \text{{ is {self.kinds[dim]}}}"
 
     def _bound(self, dim: str, at: At) -> str:
@@ -146,7 +129,7 @@ def _number(value: float) -> str:
 
 
 def _adds(expression: Expression) -> bool:
-    return isinstance(_named(expression), Sum | Difference | Stacked | Elsewhere | Conditional)
+    return isinstance(_named(expression), ex.Sum | ex.Difference | ex.Stacked | ex.Elsewhere | ex.Conditional)
 
 
 def _binds_less(expression: Expression) -> bool:
@@ -156,22 +139,22 @@ def _binds_less(expression: Expression) -> bool:
 
 def _is_of_fractions(expression: Expression) -> bool:
     """Whether both sides of a quotient are quotients: they stand beside each other, as fractions of full size."""
-    if not isinstance(expression, Quotient):
+    if not isinstance(expression, ex.Quotient):
         return False
-    return isinstance(_named(expression.left), Quotient) and isinstance(_named(expression.right), Quotient)
+    return isinstance(_named(expression.left), ex.Quotient) and isinstance(_named(expression.right), ex.Quotient)
 
 
 def _reaches_on(expression: Expression) -> bool:
-    return isinstance(_named(expression), Total | LargestQuotient)
+    return isinstance(_named(expression), ex.Total | ex.LargestQuotient)
 
 
 def _is_negative(expression: Expression) -> bool:
     match _named(expression):
-        case Difference(left=Number(value=0.0)) | Stacked() | Elsewhere() | Conditional():
+        case ex.Difference(left=ex.Number(value=0.0)) | ex.Stacked() | ex.Elsewhere() | ex.Conditional():
             return True
     return False
 
 
 def _named(expression: Expression) -> Expression:
     """The expression itself below the names of its dimensions."""
-    return _named(expression.of) if isinstance(expression, Renamed) else expression
+    return _named(expression.of) if isinstance(expression, ex.Renamed) else expression

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indices.expressions import (
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-    rebuilt,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 
 
 def without(expression: Expression, absent: Mapping[Quantity, float]) -> Expression:
@@ -30,45 +17,49 @@ def without(expression: Expression, absent: Mapping[Quantity, float]) -> Express
 
     def change(part: Expression) -> Expression:
         if isinstance(part, Quantity) and part in absent:
-            return Number(absent[part])
+            return ex.Number(absent[part])
         short = simplified(part)
         for of, dim in _gone_over(short):
             if dim not in of.dims:
                 raise ValueError(f"what is absent leaves no {dim} in the {type(short).__name__} of it")
         return short
 
-    return rebuilt(expression, change)
+    return ex.rebuilt(expression, change)
 
 
 def _gone_over(part: Expression) -> list[tuple[Expression, str]]:
     """What goes over a dimension by its name, and the dimension."""
     match part:
-        case Total(of=of, dim=dim):
+        case ex.Total(of=of, dim=dim):
             return [(of, dim)]
-        case Elsewhere(of=of, first_dim=first, second_dim=second):
+        case ex.Elsewhere(of=of, first_dim=first, second_dim=second):
             return [(of, first), (of, second)]
-        case Stacked(first=one, second=other, first_dim=first, second_dim=second):
-            return [(one, first), (other, second)]
-        case LargestQuotient(left=left, right=right, dim=dim):
-            return [(Sum(left, right), dim)]
+        case ex.Stacked():
+            return list(part.both)
+        case ex.LargestQuotient(left=left, right=right, dim=dim):
+            return [(ex.Sum(left, right), dim)]
     return []
 
 
 def simplified(part: Expression) -> Expression:
     """A part without what has no effect in it: 0 added, 1 multiplied by, 0 of anything."""
     match part:
-        case Renamed(of=Number()) | Elsewhere(of=Number(value=0.0)) | Total(of=Number(value=0.0)):
+        case ex.Renamed(of=ex.Number()) | ex.Elsewhere(of=ex.Number(value=0.0)) | ex.Total(of=ex.Number(value=0.0)):
             return part.of
-        case Sum(left=Number(value=0.0), right=kept) | Sum(left=kept, right=Number(value=0.0)):
+        case ex.Sum(left=ex.Number(value=0.0), right=kept) | ex.Sum(left=kept, right=ex.Number(value=0.0)):
             return kept
-        case Difference(left=kept, right=Number(value=0.0)):
+        case ex.Difference(left=kept, right=ex.Number(value=0.0)):
             return kept
-        case Difference(left=Number(value=left), right=Number(value=right)):
-            return Number(left - right)
-        case Product(left=Number(value=0.0)) | Product(right=Number(value=0.0)) | Quotient(left=Number(value=0.0)):
-            return Number(0.0)
-        case Product(left=Number(value=1.0), right=kept) | Product(left=kept, right=Number(value=1.0)):
+        case ex.Difference(left=ex.Number(value=left), right=ex.Number(value=right)):
+            return ex.Number(left - right)
+        case (
+            ex.Product(left=ex.Number(value=0.0))
+            | ex.Product(right=ex.Number(value=0.0))
+            | ex.Quotient(left=ex.Number(value=0.0))
+        ):
+            return ex.Number(0.0)
+        case ex.Product(left=ex.Number(value=1.0), right=kept) | ex.Product(left=kept, right=ex.Number(value=1.0)):
             return kept
-        case Quotient(left=kept, right=Number(value=1.0)):
+        case ex.Quotient(left=kept, right=ex.Number(value=1.0)):
             return kept
     return part

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 
 Unit = dict[str, int]
 WITHOUT_DIMENSION = ("1", "share", "index")
@@ -56,26 +43,30 @@ def unit_of(expression: Expression) -> Unit:
         UnitError: parts of different units are added or put after one another.
     """
     match expression:
-        case Number(unit=text) | Quantity(unit=text):
+        case ex.Number(unit=text) | Quantity(unit=text):
             return parsed(text)
-        case Sum(left=left, right=right) | Difference(left=left, right=right) | Stacked(first=left, second=right):
+        case (
+            ex.Sum(left=left, right=right)
+            | ex.Difference(left=left, right=right)
+            | ex.Stacked(first=left, second=right)
+        ):
             return _same(expression, left, right)
-        case Product(left=left, right=right):
+        case ex.Product(left=left, right=right):
             found = Counter(unit_of(left))
             found.update(unit_of(right))
             return _cleared(found)
-        case Quotient(left=left, right=right) | LargestQuotient(left=left, right=right):
+        case ex.Quotient(left=left, right=right) | ex.LargestQuotient(left=left, right=right):
             found = Counter(unit_of(left))
             found.subtract(unit_of(right))
             return _cleared(found)
-        case Renamed(of=of) | Total(of=of) | Elsewhere(of=of) | Conditional(of=of):
+        case ex.Renamed(of=of) | ex.Total(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of):
             return unit_of(of)
     raise TypeError(f"no unit for {type(expression).__name__}")
 
 
 def _same(expression: Expression, left: Expression, right: Expression) -> Unit:
     """The unit of parts that are added; 0 has every unit."""
-    units = [unit_of(part) for part in (left, right) if not (isinstance(part, Number) and part.value == 0)]
+    units = [unit_of(part) for part in (left, right) if not (isinstance(part, ex.Number) and part.value == 0)]
     if any(unit != units[0] for unit in units):
         raise UnitError(f"{type(expression).__name__} of {units[0]} and {units[1]}")
     return units[0]

@@ -1,35 +1,25 @@
-"""Computes expressions from arrays, by JAX: axes in the order of the dimensions, a scenario axis last."""
+"""Computes expressions from arrays, by JAX or NumPy: axes in the order of the dimensions, a scenario axis last."""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import reduce
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-import jax.numpy as jnp
-from jax import Array
+import numpy as np
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-    factors_of,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 
-Known = Mapping[Quantity, Array]
+if TYPE_CHECKING:
+    from jax import Array
+
+Known = Mapping[Quantity, "Array"]
 LETTERS = string.ascii_letters
-FEW = ("year", "settlement_year")
-"""Dimensions of a handful of labels: a sum over one is written out, so that XLA makes a single pass over the values."""
+OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
 
 
 def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple[str, ...]]) -> Array:
@@ -43,7 +33,7 @@ def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple
 
 
 def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None = None) -> Array:
-    """The values of an expression whose quantities are known, in the unit of the expression.
+    """The values by JAX of an expression whose quantities are known, in the unit of the expression.
 
     Args:
         expression: what is computed.
@@ -55,103 +45,122 @@ def value_of(expression: Expression, known: Known, dims: tuple[str, ...] | None 
         KeyError: a quantity is not known.
         TypeError: the expression has no values of its own, as a figure that is named.
     """
-    values = _value_of(expression, known)
-    return values if dims is None else _on(dims, expression, values)
+    import jax.numpy as jnp
+
+    found: Array = _Values(known, jnp).of(expression, dims)
+    return found
 
 
-def _value_of(expression: Expression, known: Known) -> Array:
-    match expression:
-        case Number(value=value):
-            return jnp.asarray(value)
-        case Quantity():
-            return known[expression]
-        case Renamed(of=of):
-            return _value_of(of, known)
-        case Sum(left=left, right=right):
-            return jnp.add(*_aligned(left, right, known))
-        case Difference(left=left, right=right):
-            return jnp.subtract(*_aligned(left, right, known))
-        case Product(left=left, right=right):
-            return jnp.multiply(*_aligned(left, right, known))
-        case Quotient(left=left, right=right):
-            return jnp.divide(*_aligned(left, right, known))
-        case Total():
-            return _total(expression, known)
-        case Stacked():
-            return _stacked(expression, known)
-        case Elsewhere():
-            return _elsewhere(expression, known)
-        case Conditional(of=of, on=on):
-            condition = value_of(on, known, of.dims)
-            return jnp.where(jnp.isfinite(condition), _value_of(of, known), jnp.inf)
-        case LargestQuotient():
-            return _largest_quotient(expression, known)
-    raise TypeError(f"no values for {type(expression).__name__}")
+def host_value_of(
+    expression: Expression, known: Mapping[Quantity, np.ndarray], dims: tuple[str, ...] | None = None
+) -> np.ndarray:
+    """The same by NumPy, which need not compile first. A step that is not known is taken by its formula.
+
+    As by JAX, what is divided by 0 or overflows is infinite or not a number, without a warning.
+    """
+    found = dict(known)
+    with np.errstate(all="ignore"):
+        _take(expression, found)
+        return np.asarray(_Values(found, np).of(expression, dims))
 
 
-def _aligned(left: Expression, right: Expression, known: Known) -> tuple[Array, Array]:
-    dims = Sum(left, right).dims
-    return value_of(left, known, dims), value_of(right, known, dims)
+def _take(expression: Expression, found: dict[Quantity, np.ndarray]) -> None:
+    for step in ex.quantities_in(expression):
+        if step not in found and step.formula is not None:
+            _take(step.formula, found)
+            found[step] = np.asarray(_Values(found, np).of(step.formula, step.dims))
 
 
-def _on(dims: tuple[str, ...], expression: Expression, values: Array) -> Array:
-    """Values with axes of length 1 where the expression lacks a dimension; a scenario axis stays last."""
-    own = [dim for dim in dims if dim in expression.dims]
-    order = [expression.dims.index(dim) for dim in own]
-    rest = range(len(order), values.ndim)
-    ordered = values if order == sorted(order) else jnp.transpose(values, (*order, *rest))
-    if len(own) == len(dims) or values.ndim == 0:
-        return ordered
-    lengths = iter(ordered.shape)
-    shape = [next(lengths) if dim in own else 1 for dim in dims]
-    return ordered.reshape(*shape, *lengths)
+@dataclass(frozen=True)
+class _Values:
+    """Computes from what is known, by the functions of `xp`: `numpy` or `jax.numpy`."""
 
+    known: Mapping[Quantity, Any]
+    xp: ModuleType
 
-def _total(total: Total, known: Known) -> Array:
-    """A sum of products as one contraction, so that no array of all products is made."""
-    factors = factors_of(total.of)
-    if len(factors) == 1:
-        return jnp.sum(_value_of(total.of, known), axis=total.of.dims.index(total.dim))
-    if total.dim in FEW:
-        return _written_out(total, known)
-    letters = dict(zip(total.of.dims, LETTERS, strict=False))
-    inputs = ["".join(letters[dim] for dim in factor.dims) + "..." for factor in factors]
-    output = "".join(letters[dim] for dim in total.dims) + "..."
-    return jnp.einsum(f"{','.join(inputs)}->{output}", *(_value_of(factor, known) for factor in factors))
+    def of(self, expression: Expression, dims: tuple[str, ...] | None = None) -> Any:
+        values = self._of(expression)
+        return values if dims is None else self._on(dims, expression, values)
 
+    def _of(self, expression: Expression) -> Any:
+        match expression:
+            case ex.Number(value=value):
+                return self.xp.asarray(value)
+            case Quantity():
+                return self.known[expression]
+            case ex.Renamed(of=of):
+                return self._of(of)
+            case ex.Operation(left=left, right=right):
+                return getattr(self.xp, OPERATIONS[type(expression)])(*self._aligned(left, right))
+            case ex.Total():
+                return self._total(expression)
+            case ex.Stacked():
+                return self._stacked(expression)
+            case ex.Elsewhere():
+                return self._elsewhere(expression)
+            case ex.Conditional(of=of, on=on):
+                return self.xp.where(self.xp.isfinite(self.of(on, of.dims)), self._of(of), self.xp.inf)
+            case ex.LargestQuotient():
+                return self._largest_quotient(expression)
+        raise TypeError(f"no values for {type(expression).__name__}")
 
-def _written_out(total: Total, known: Known) -> Array:
-    """A sum over few labels, one term a label. A factor that is a plain number has no axis, and is the same in all."""
-    dims = (total.dim, *total.dims)
-    factors = [value_of(factor, known, dims) for factor in factors_of(total.of)]
-    length = max(len(factor) for factor in factors if factor.ndim)
-    parts = [factor if factor.ndim else [factor] * length for factor in factors]
-    return reduce(jnp.add, (reduce(jnp.multiply, (part[label] for part in parts)) for label in range(length)))
+    def _aligned(self, left: Expression, right: Expression) -> tuple[Any, Any]:
+        dims = ex.Sum(left, right).dims
+        return self.of(left, dims), self.of(right, dims)
 
+    def _on(self, dims: tuple[str, ...], expression: Expression, values: Any) -> Any:
+        """Values with axes of length 1 where the expression lacks a dimension; a scenario axis stays last."""
+        own = [dim for dim in dims if dim in expression.dims]
+        order = [expression.dims.index(dim) for dim in own]
+        rest = range(len(order), values.ndim)
+        ordered = values if order == sorted(order) else self.xp.transpose(values, (*order, *rest))
+        if len(own) == len(dims) or values.ndim == 0:
+            return ordered
+        lengths = iter(ordered.shape)
+        shape = [next(lengths) if dim in own else 1 for dim in dims]
+        return ordered.reshape(*shape, *lengths)
 
-def _stacked(stacked: Stacked, known: Known) -> Array:
-    rest = stacked.dims[1:]
-    parts = [
-        value_of(part, known, (dim, *rest))
-        for part, dim in ((stacked.first, stacked.first_dim), (stacked.second, stacked.second_dim))
-    ]
-    shape = jnp.broadcast_shapes(*(part.shape[1:] for part in parts))
-    return jnp.concatenate([jnp.broadcast_to(part, (part.shape[0], *shape)) for part in parts])
+    def _total(self, total: ex.Total) -> Any:
+        """A sum of products as one contraction, so that no array of all products is made."""
+        factors = ex.factors_of(total.of)
+        if len(factors) == 1:
+            return self.xp.sum(self._of(total.of), axis=total.of.dims.index(total.dim))
+        if any(isinstance(one, Quantity) and one.among_few and one.dims == (total.dim,) for one in factors):
+            return self._written_out(total, factors)
+        letters = dict(zip(total.of.dims, LETTERS, strict=False))
+        inputs = ["".join(letters[dim] for dim in factor.dims) + "..." for factor in factors]
+        output = "".join(letters[dim] for dim in total.dims) + "..."
+        return self.xp.einsum(f"{','.join(inputs)}->{output}", *map(self._of, factors))
 
+    def _written_out(self, total: ex.Total, factors: list[Expression]) -> Any:
+        """A sum over few labels, one term a label, so that XLA makes a single pass over the values.
 
-def _elsewhere(elsewhere: Elsewhere, known: Known) -> Array:
-    values, dims = _value_of(elsewhere.of, known), elsewhere.dims
-    first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
-    length = values.shape[first]
-    shape = [length if axis in (first, second) else 1 for axis in range(values.ndim)]
-    return values * (1.0 - jnp.eye(length, dtype=values.dtype)).reshape(shape)
+        A factor that is a plain number has no axis, and is the same in all.
+        """
+        arrays = [self.of(factor, (total.dim, *total.dims)) for factor in factors]
+        length = max(len(array) for array in arrays if array.ndim)
+        parts = [array if array.ndim else [array] * length for array in arrays]
+        terms = (reduce(self.xp.multiply, (part[label] for part in parts)) for label in range(length))
+        return reduce(self.xp.add, terms)
 
+    def _stacked(self, stacked: ex.Stacked) -> Any:
+        rest = stacked.dims[1:]
+        parts = [self.of(part, (dim, *rest)) for part, dim in stacked.both]
+        shape = self.xp.broadcast_shapes(*(part.shape[1:] for part in parts))
+        return self.xp.concatenate([self.xp.broadcast_to(part, (part.shape[0], *shape)) for part in parts])
 
-def _largest_quotient(largest: LargestQuotient, known: Known) -> Array:
-    left, right = _aligned(largest.left, largest.right, known)
-    axis = Sum(largest.left, largest.right).dims.index(largest.dim)
-    is_counted = ~(right <= 0)  # what is not a number stays one
-    quotients = jnp.where(is_counted, left / jnp.where(is_counted, right, 1.0), -jnp.inf)
-    found = jnp.max(quotients, axis=axis)
-    has_no_limit = ~is_counted & (left - right * jnp.expand_dims(found, axis) > 0)
-    return jnp.where(jnp.any(has_no_limit, axis=axis), jnp.inf, found)
+    def _elsewhere(self, elsewhere: ex.Elsewhere) -> Any:
+        values, dims = self._of(elsewhere.of), elsewhere.dims
+        first, second = dims.index(elsewhere.first_dim), dims.index(elsewhere.second_dim)
+        length = values.shape[first]
+        shape = [length if axis in (first, second) else 1 for axis in range(values.ndim)]
+        return values * (1.0 - self.xp.eye(length, dtype=values.dtype)).reshape(shape)
+
+    def _largest_quotient(self, largest: ex.LargestQuotient) -> Any:
+        xp, (left, right) = self.xp, self._aligned(largest.left, largest.right)
+        axis = ex.Sum(largest.left, largest.right).dims.index(largest.dim)
+        is_counted = ~(right <= 0)  # what is not a number stays one
+        quotients = xp.where(is_counted, left / xp.where(is_counted, right, 1.0), -xp.inf)
+        found = xp.max(quotients, axis=axis)
+        has_no_limit = ~is_counted & (left - right * xp.expand_dims(found, axis) > 0)
+        return xp.where(xp.any(has_no_limit, axis=axis), xp.inf, found)

@@ -52,7 +52,8 @@ class Fault:
 class InputError(ValueError):
     """Input that the model refuses. `faults` holds every fault found, in the order of reading.
 
-    `unfinished` says that some checks could not be made because of them, so that more faults may follow.
+    `unfinished` says that some checks could not be made because of them, so that more faults may follow. `advice` is a
+    sentence on what can be done with the input as it is, if anything.
 
     Example:
         >>> import inntektsmodell as im
@@ -63,18 +64,19 @@ class InputError(ValueError):
         did you mean 'eksempel'? Or give the path of a case folder or a workbook.
     """
 
-    def __init__(self, faults: Iterable[Fault], unfinished: bool = False) -> None:
+    def __init__(self, faults: Iterable[Fault], unfinished: bool = False, advice: str = "") -> None:
         self.faults = tuple(faults)
         self.unfinished = unfinished
-        super().__init__(_listed(self.faults, unfinished))
+        self.advice = advice
+        super().__init__(_listed(self.faults, unfinished, advice))
 
     @classmethod
     def of(cls, place: str, found: str, right: str) -> Self:
         """The error of a single fault; see `Fault`."""
         return cls([Fault(place, found, right)])
 
-    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...], bool]]:
-        return InputError, (self.faults, self.unfinished)
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...], bool, str]]:
+        return InputError, (self.faults, self.unfinished, self.advice)
 
     def in_language(self, language: str) -> str:
         """The whole message in `nb` or `en`: how many faults, then a line each."""
@@ -97,8 +99,8 @@ class Faults:
             raise InputError(self.found, unfinished)
 
 
-def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
-    """How many faults, then a line each, and whether more may follow."""
+def _listed(faults: Sequence[Fault], unfinished: bool, advice: str) -> Message:
+    """How many faults, then a line each, whether more may follow, and what can be done all the same."""
     head = message("{count:fault|faults} in the input:", count=len(faults))
     numbered = enumerate(faults, start=1)
     lines = [message("  {number}. {fault}", number=number, fault=fault.sentence) for number, fault in numbered]
@@ -107,7 +109,7 @@ def _listed(faults: Sequence[Fault], unfinished: bool) -> Message:
         if unfinished
         else []
     )
-    return Joined("\n", [head, *lines, *rest])
+    return Joined("\n", [head, *lines, *rest, *filter(None, [advice])])
 
 
 def expect_installed(package: str, extra: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import MAXYEAR
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE
-from inntektsmodell.case.reading.versions import read_versioned, version_file
+from inntektsmodell.case.reading.version_file import version_file
+from inntektsmodell.case.reading.versions import read_versioned
 from inntektsmodell.case.schema import CaseFile, PartFile
 from inntektsmodell.faults import InputError, nearest, or_else
 from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
@@ -62,7 +64,8 @@ def load_case(name: Named, version: Named | None = None) -> Case:
 
     Args:
         name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
-            path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too.
+            path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too, and so does
+            `eksempel@./mine` one by the path of its folder.
         version: the model version that it is computed by: a name (a year may be a number, and `builtin:2009` says
             that no folder here is meant), or the path of a folder of your own with a `version.toml`; the case's own
             where None.
@@ -79,31 +82,62 @@ def load_case(name: Named, version: Named | None = None) -> Case:
     return _loaded(name, version, CaseFile)
 
 
-def load_part(name: Named, version: Named | None = None) -> Case:
+def load_part(name: Named, version: Named | None = None, targets: Collection[str] | None = None) -> Case:
     """Load a case of which only some steps are asked for, as `load_case` does; any part of it may be lacking.
 
-    What is there is checked. Whether it is enough is seen by who asks.
+    What is there is checked. Whether it is enough is seen by who asks. `targets` names the steps, all where None: a
+    model version changes no more than they follow from, and its other gaps may stay unfilled.
 
     Raises:
         InputError: as `load_case`.
     """
-    return _loaded(name, version, PartFile)
+    return _loaded(name, version, PartFile, targets)
 
 
-def _loaded(name: Named, version: Named | None, kind: type[CaseFile]) -> Case:
+def load_whole(name: Named, version: Named | None = None) -> Case:
+    """Load a case as `load_case` does; where it is refused, but is enough for some steps of the model, tell of these.
+
+    Raises:
+        InputError: as `load_case`.
+    """
+    try:
+        return load_case(name, version)
+    except InputError as error:
+        steps = _steps_of_part(name, version)
+        if not steps:
+            raise
+        advice = message(
+            "What is there is enough for some steps of the model: inntektsmodell run {case} {targets}",
+            case=name if version is None else f"{name}@{version}",
+            targets=" ".join(f"--target {step}" for step in steps),
+        )
+        raise InputError(error.faults, error.unfinished, advice) from None
+
+
+def _steps_of_part(name: Named, version: Named | None) -> list[str]:
+    """The steps that a case which is not whole has enough for; none where what is there is not sound."""
+    from inntektsmodell.model.single_steps import enough_for
+
+    try:
+        return enough_for(load_part(name, version))
+    except InputError:
+        return []
+
+
+def _loaded(name: Named, version: Named | None, kind: type[CaseFile], targets: Collection[str] | None = None) -> Case:
     name, version = _with_version(name, version)
     by = None if version is None else _version_file(version)
     given = _as_text_of_year(name)
     path = as_path(given, "case")
     meant = built_in_case(given if isinstance(given, str) else path)
     if meant in built_in_cases():
-        return build_case(read_versioned(data_folder() / "cases" / meant, by), HEADINGS, kind=kind)
+        return build_case(read_versioned(data_folder() / "cases" / meant, by, targets), HEADINGS, kind=kind)
     if path.is_dir():
-        return build_case(read_versioned(path, by), HEADINGS, kind=kind)
+        return build_case(read_versioned(path, by, targets), HEADINGS, kind=kind)
     if is_workbook(path):
         from inntektsmodell.workbook.reading.reader import load_workbook_case
 
-        return load_workbook_case(path, by, kind)
+        return load_workbook_case(path, by, kind, targets)
     other = message("Or give the path of a case folder or a workbook.")
     right = or_else(nearest(str(path), built_in_cases()), other)
     found = message("is neither a built-in case, a folder nor a workbook")
@@ -125,20 +159,27 @@ def _version_file(version: Named) -> Path:
 def _with_version(name: Named, version: Named | None) -> tuple[Named, Named | None]:
     """A case and its version, which may stand after the case's name; a file or folder of the whole name goes first.
 
-    What follows the last `@` is no version where it goes on as a path or is the name of a workbook.
-
     Raises:
         InputError: the version is named in both ways.
     """
-    if not isinstance(name, str) or "@" not in name or Path(name).exists() or not _ends_in_version(name):
+    divided = None if not isinstance(name, str) or Path(name).exists() else _divided(name)
+    if divided is None:
         return name, version
-    case, _, named = name.rpartition("@")
+    case, named = divided
     if version is not None:
         found = message("names the model version '{name}', and '{other}' is given too", name=named, other=version)
-        raise InputError.of(message("case '{case}'", case=name), found, message("name it once"))
+        raise InputError.of(message("case '{case}'", case=case), found, message("name it once"))
     return case, named
 
 
-def _ends_in_version(name: str) -> bool:
-    case, _, named = name.rpartition("@")
-    return bool(case and named) and not {"/", "\\"} & set(named) and Path(named).suffix.lower() not in WORKBOOKS
+def _divided(name: str) -> tuple[str, str] | None:
+    """The case and the version of a name: what follows the last `@` after a case, or one that goes on as no path."""
+    ats = [at for at in range(len(name) - 2, 0, -1) if name[at] == "@"]
+    parts = [(name[:at], name[at + 1 :]) for at in ats if Path(name[at:]).suffix.lower() not in WORKBOOKS]
+    after_case = [(case, named) for case, named in parts if _is_case(case)]
+    plain = [(case, named) for case, named in parts[:1] if not {"/", "\\"} & set(named)]
+    return next(iter([*after_case, *plain]), None)
+
+
+def _is_case(name: str) -> bool:
+    return built_in_case(name) in built_in_cases() or is_case_folder(name) or is_workbook(name)

@@ -37,10 +37,7 @@ OF_WHOLE_FILE = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
 MOST_KEPT = 300 * 2**20
 """Bytes of kept programs that a run may begin with; beyond them all are compiled anew."""
 
-CHECKED = [
-    *(f"indices.{name}" for name in ("averaging", "cost", "criterion", "need", "scaling")),
-    "inntektsmodell.model.grants",
-]
+CHECKED = ["indices.kernels", "inntektsmodell.model.grants"]
 
 with install_import_hook(CHECKED, "beartype.beartype"):
     import inntektsmodell.model.grants  # noqa: F401

@@ -8,21 +8,8 @@ import numpy as np
 import xarray as xr
 from hypothesis import strategies as st
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 from indices.figures import Label
 
 REGIONS: list[Label] = ["North", "South", "West"]
@@ -41,8 +28,8 @@ PLACES = ("region", "origin", "destination")
 PARTS = ("first", "second", "both")
 
 
-def _quantity(name: str, *dims: str, marks: bool = False) -> Quantity:
-    return Quantity(name, dims, "1", name, marks=marks)
+def _quantity(name: str, *dims: str, marks: bool = False, among_few: bool = False) -> Quantity:
+    return Quantity(name, dims, "1", name, marks=marks, among_few=among_few)
 
 
 FIRST, SECOND, SCALE, KEY = (
@@ -59,7 +46,7 @@ PLAIN = [
     _quantity("people", "year", "region"),
     _quantity("points", "settlement_year", "origin"),
 ]
-MARKS = [_quantity("window", "year", marks=True), _quantity("chosen", "service", marks=True)]
+MARKS = [_quantity("window", "year", marks=True, among_few=True), _quantity("chosen", "service", marks=True)]
 QUANTITIES = [*PLAIN, *MARKS, FIRST, SECOND]
 OPERATIONS = ("+", "-", "*", "*", "/", "sum", "sum", "over", "elsewhere", "stacked", "largest", "conditional")
 
@@ -68,12 +55,12 @@ OPERATIONS = ("+", "-", "*", "*", "/", "sum", "sum", "over", "elsewhere", "stack
 def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
     """A formula of at most so many operations below one another; nothing is divided by what can be 0."""
     if depth == 0:
-        return draw(st.sampled_from([*PLAIN, *PLAIN, *MARKS, Number(0.0), Number(1.0), Number(2.5)]))
+        return draw(st.sampled_from([*PLAIN, *PLAIN, *MARKS, ex.Number(0.0), ex.Number(1.0), ex.Number(2.5)]))
     part = draw(formulas(depth - 1))
     operation = draw(st.sampled_from(OPERATIONS))
     if operation in ("+", "-", "*"):
         other = draw(formulas(draw(st.integers(0, depth - 1))))
-        return {"+": Sum, "-": Difference, "*": Product}[operation](part, other)
+        return {"+": ex.Sum, "-": ex.Difference, "*": ex.Product}[operation](part, other)
     if operation == "/":
         return part / draw(st.sampled_from(PLAIN))
     if operation == "sum" and part.dims:
@@ -82,12 +69,12 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         old = draw(st.sampled_from([dim for dim in part.dims if dim in PLACES]))
         return part.over(**{old: draw(st.sampled_from([dim for dim in PLACES if dim not in part.dims]))})
     if operation == "elsewhere" and {"origin", "destination"} <= set(part.dims):
-        return Elsewhere(part, "origin", "destination")
+        return ex.Elsewhere(part, "origin", "destination")
     if operation == "stacked" and not set(part.dims) & set(PARTS):
-        return Stacked(part * FIRST, SECOND * part, "both", "first", "second")
+        return ex.Stacked(part * FIRST, SECOND * part, "both", "first", "second")
     if operation == "largest":
-        return LargestQuotient(part, KEY, "region")
-    return Conditional(part, SCALE)
+        return ex.LargestQuotient(part, KEY, "region")
+    return ex.Conditional(part, SCALE)
 
 
 def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.DataArray]:
@@ -106,28 +93,28 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
     """The values of a formula, by labelled arithmetic."""
     parts = [by_xarray(part, known) for part in formula.parts]
     match formula:
-        case Number(value=value):
+        case ex.Number(value=value):
             return xr.DataArray(value)
         case Quantity():
             return known[formula]
-        case Sum():
+        case ex.Sum():
             return parts[0] + parts[1]
-        case Difference():
+        case ex.Difference():
             return parts[0] - parts[1]
-        case Product():
+        case ex.Product():
             return parts[0] * parts[1]
-        case Quotient():
+        case ex.Quotient():
             return parts[0] / parts[1]
-        case Total(dim=dim):
+        case ex.Total(dim=dim):
             return parts[0].sum(dim)
-        case Renamed(renamed=renamed):
+        case ex.Renamed(renamed=renamed):
             return parts[0].rename(dict(renamed))
-        case Elsewhere(first_dim=first, second_dim=second):
+        case ex.Elsewhere(first_dim=first, second_dim=second):
             return parts[0] * xr.DataArray(1 - np.eye(len(REGIONS)), dims=(first, second))
-        case Stacked(dim=dim, first_dim=first, second_dim=second):
+        case ex.Stacked(dim=dim, first_dim=first, second_dim=second):
             return xr.concat([parts[0].rename({first: dim}), parts[1].rename({second: dim})], dim)
-        case LargestQuotient(dim=dim):
+        case ex.LargestQuotient(dim=dim):
             return (parts[0] / parts[1]).max(dim)
-        case Conditional():
+        case ex.Conditional():
             return parts[0].where(np.isfinite(parts[1]), np.inf)
     raise AssertionError(formula)

@@ -11,7 +11,7 @@ import indices
 import inntektsmodell
 from docs.extensions.api_page import kernels, public_names
 from docs.extensions.grants_page import grants_sections
-from docs.extensions.method_page import method_drawing, method_inputs, method_steps
+from docs.extensions.method_page import calibration_steps, method_drawing, method_inputs, method_steps
 from docs.extensions.parameters_page import case_parameters, rules_table
 from docs.extensions.validation_page import validation_report
 
@@ -19,6 +19,7 @@ FRAGMENTS: dict[str, Callable[[], str]] = {
     "graph": method_drawing,
     "inputs": method_inputs,
     "steps": method_steps,
+    "calibration": calibration_steps,
     "grants": grants_sections,
     "rules": rules_table,
     "case_2021": lambda: case_parameters("2021"),

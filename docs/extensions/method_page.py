@@ -7,6 +7,7 @@ from indices.expressions import Quantity
 from indices.printing import Notation
 from inntektsmodell.charts.method_graph import method_graph
 from inntektsmodell.method import appropriation, keys, need, settlement
+from inntektsmodell.method.calibration import CALIBRATION
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import DIMS, Input, Step
 from inntektsmodell.method.steps import STEPS
@@ -60,6 +61,11 @@ def method_steps() -> str:
         told |= {step.name for step in steps}
         sections += [f"## {heading}\n", *map(_section, steps)]
     return "\n".join(sections)
+
+
+def calibration_steps() -> str:
+    """One section per step of the calibration."""
+    return "\n".join(map(_section, CALIBRATION))
 
 
 def method_drawing() -> str:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import xarray as xr
 
+from indices.expressions import Quantity
+from indices.values import host_value_of
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.evidence import Evidence, Status, earliest_check
+from inntektsmodell.case.evidence import Evidence, Figure, Status, earliest_check
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.schema import Calibration
 from inntektsmodell.faults import Faults
 from inntektsmodell.language.bilingual import joined_in_both, told_in_both
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import as_label
+from inntektsmodell.method import calibration as method
+from inntektsmodell.method import inputs
 
 EVIDENCE_NAME = "calibrated"
 FORMULA = "index of '{criterion}' per region such that the key at full effect is the target's"
 
 
 def with_calibrated_criterion(case: Case) -> Case:
-    """The case with its calibrated criterion filled in, the same in every year.
-
-    The model of one service without cost index is k_r = p_r b_r with b ∝ Σ_c w_c x_c and Σ_r p_r b_r = 1.
-    Given the target key K, x of the calibrated criterion follows: b_r ∝ K_r / p_r, scaled so that the weighted
-    criteria have mean 1 over the window, x_r = (b_r − Σ_{other c} w_c x_{c,r}) / w.
+    """The case with its calibrated criterion filled in, the same in every year, by the steps of `method.calibration`.
 
     Raises:
         InputError: the index of some region is not finite.
     """
     calibration = case.file.calibration
     assert calibration is not None
-    target = np.array([calibration.target[region].value for region in case.regions])
-    with np.errstate(over="ignore", invalid="ignore"):
-        index = solved_index(case, target / target.sum())
+    index = solved_index(case, target_amounts(case))
     _check_finite(case, calibration.criterion, index)
     evidence = {**case.evidence, EVIDENCE_NAME: _evidence(case, calibration)}
     observations = _with_criterion(case.observed, calibration.criterion, index)
@@ -50,38 +49,50 @@ def _check_finite(case: Case, criterion: str, index: np.ndarray) -> None:
     faults.raise_if_any()
 
 
-def solved_index(case: Case, key: np.ndarray) -> np.ndarray:
-    """Index per region of the calibrated criterion that gives the distribution key `key`.
+def target_amounts(case: Case) -> np.ndarray:
+    """The printed amounts that a case is calibrated to, by region."""
+    assert case.file.calibration is not None
+    return np.array([case.file.calibration.target[region].value for region in case.regions])
 
-    `key` has shape (region,) or (region, scenario), columns summing to 1; the result has the same shape.
+
+def solved_index(case: Case, amounts: np.ndarray) -> np.ndarray:
+    """Index per region of the calibrated criterion with which the key at full effect is the shares of `amounts`.
+
+    `amounts` has shape (region,) or (region, scenario); so has the result.
     """
     assert case.file.calibration is not None
-    criterion = case.file.calibration.criterion
-    (service,) = case.services
-    weights = {name: figure.value for name, figure in case.parameters.need.weights[service].items()}
-    years = list(case.parameters.need.window.value)
-    observed = case.observed.sel(year=years).mean("year")
-    persons = observed["population"].sum("age_group").values
-    window_share = persons / persons.sum()
-    year = case.parameters.population.year.value
-    persons_now = case.observed["population"].sel(year=year).sum("age_group").values
-    need = (key.T / (persons_now / persons_now.sum())).T
-    need = need / (window_share @ need)
-    others = np.zeros_like(persons)
-    for name, weight in weights.items():
-        if name != criterion:
-            values = _amounts(case, name).sel(year=years).mean("year").values
-            others += weight * (values / persons) / (values.sum() / persons.sum())
-    return np.asarray((need.T - others).T / weights[criterion])
+    known = _known(case) | {method.weight: np.array([_weights(case)[case.file.calibration.criterion].value])}
+    known = {quantity: array[(..., *[None] * (amounts.ndim - 1))] for quantity, array in known.items()}
+    (index,) = host_value_of(method.solved_index, known | {inputs.target: amounts})  # of the one service
+    return np.asarray(index)
 
 
-def _amounts(case: Case, name: str) -> xr.DataArray:
-    """Amount of an age group or criterion per year and region."""
-    population = case.observed["population"]
-    if case.criteria[name].kind == "age":
-        return population.sel(age_group=name, drop=True)
-    values = case.observed["criterion_value"].sel(criterion=name, drop=True)
-    return values if case.criteria[name].measure == "count" else values * population.sum("age_group")
+def _known(case: Case) -> dict[Quantity, np.ndarray]:
+    """The inputs of a case with the other criteria only, of which none are merged."""
+    assert case.file.calibration is not None
+    calibrated, observed, parameters = case.file.calibration.criterion, case.observed, case.parameters
+    weights, values = _weights(case), observed.get("criterion_value")
+    criteria = [] if values is None else [name for name in values["criterion"].values.tolist() if name != calibrated]
+    columns = [*observed["age_group"].values.tolist(), *criteria]
+    population, years = observed["population"].values, observed["year"].values
+    figures = np.zeros((0, *population.shape[1:])) if values is None else values.sel(criterion=criteria).values
+    return {
+        inputs.population: population,
+        inputs.criteria: figures,
+        inputs.per_inhabitant: np.array([case.criteria[name].measure == "per_inhabitant" for name in criteria], float),
+        inputs.weights: np.array([[weights[name].value if name in weights else 0.0 for name in columns]]),
+        inputs.window: np.isin(years, parameters.need.window.value).astype(float),
+        inputs.share_year: (years == parameters.population.year.value).astype(float),
+        inputs.members: np.zeros((0, len(columns))),
+        inputs.group_services: np.zeros((0, 1)),
+        inputs.merged: np.zeros(0),
+    }
+
+
+def _weights(case: Case) -> Mapping[str, Figure]:
+    """The need key of the one service."""
+    (weights,) = case.parameters.need.weights.values()
+    return weights
 
 
 def _with_criterion(observations: xr.Dataset, criterion: str, index: np.ndarray) -> xr.Dataset:

@@ -57,6 +57,11 @@ class Contents:
         return self.file.name
 
     @property
+    def named(self) -> dict[str, str]:
+        """Its name, and the model version that was put upon it, where one was, as programs are told them."""
+        return {"case": self.name, **({} if self.file.version is None else {"version": self.file.version})}
+
+    @property
     def parameters(self) -> Parameters:
         """The rules' numbers and choices."""
         return self.file.parameters

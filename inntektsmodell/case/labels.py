@@ -7,9 +7,12 @@ from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.shown_numbers import per_cent
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.method.appropriation import distribution_key
+from inntektsmodell.method.keys import cost_index
+from inntektsmodell.method.need import need_index
 
-NEED_INDEX, COST_INDEX = as_label("Need index"), as_label("Cost index")
-DISTRIBUTION_KEY = as_label("Distribution key at full effect")
+NEED_INDEX, COST_INDEX = need_index.label, cost_index.label
+DISTRIBUTION_KEY = distribution_key.label
 
 
 def evidence_line(shares: dict[str, float], language: Language) -> str:

@@ -97,6 +97,11 @@ def _cells(case: Contents, entry: ObservationEntry) -> Iterator[ObservationEntry
         yield ObservationEntry(path, entry.variable, dict(zip(dims, labels, strict=True)), index)
 
 
+def touches(path: str, others: Iterable[str]) -> bool:
+    """Whether a path is one of others, or above or below one."""
+    return any(f"{path}.".startswith(f"{other}.") or other.startswith(f"{path}.") for other in others)
+
+
 def parameter_entries(parameters: BaseModel) -> Iterator[ParameterEntry]:
     """Every figure and choice among the parameters."""
     yield from _figures_below(parameters, ())

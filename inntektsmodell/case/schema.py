@@ -36,13 +36,15 @@ class Calibration(Frozen):
 class CaseFile(Frozen):
     """The main part of a case as an analyst writes it (`case.toml`).
 
-    `version` names the model version that was put upon the case, None where none was.
+    `version` names the model version that was put upon the case, None where none was; `set_by_version` has the paths
+    that it set, with those of the case's own part for it.
     """
 
     name: str
     year: int
     title: Text
     version: str | None = None
+    set_by_version: Listed[str] = ()
     notes: Listed[Text] = ()
     regions: Listed[str] = Field(min_length=1)
     services: FrozenTable[Text] = Field(min_length=1)

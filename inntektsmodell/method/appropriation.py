@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indices.expressions import Conditional, LargestQuotient
-from inntektsmodell.language.text import as_label, as_label_in
+from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
 from inntektsmodell.method.quantities import PROP, TABLE_4_2, TABLE_4_3, result, step
@@ -33,7 +33,7 @@ redistribution = result(
     "million NOK",
     "D",
     full_effect_appropriation - former_key * appropriation,
-    label=as_label_in("against the former model", "Redistribution"),
+    label=as_label("Redistribution"),
     about="Change against the former model at an unchanged total. Where a case has the redistribution itself, that "
     "counts.",
     source=TABLE_4_2,
@@ -122,7 +122,7 @@ phased_key = result(
     "share",
     r"K^{\text{now}}",
     base_appropriation / appropriation,
-    label=as_label("Phased-in key for the year"),
+    label=as_label("Distribution key for the year"),
     about="Each region's share of what is distributed in the year.",
     source=TABLE_4_3,
     only_with=(to_come,),

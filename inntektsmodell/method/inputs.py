@@ -43,8 +43,6 @@ weights = Input(
     "share",
     "w",
     kind="figure",
-    path="need.weights",
-    greatest=1.0,
     label=as_label("Need weight"),
     component="need_weights",
     zero_along="column",
@@ -55,8 +53,8 @@ window = Input(
     "1",
     "h",
     marks=True,
+    among_few=True,
     kind="years",
-    path="need.window",
     label=as_label("Years in the moving average"),
 )
 share_year = Input(
@@ -65,6 +63,7 @@ share_year = Input(
     "1",
     "h^p",
     marks=True,
+    among_few=True,
     kind="one",
     path="population.year",
     label=as_label("Population on 1 January"),
@@ -106,7 +105,6 @@ service_share = Input(
     "share",
     "a",
     kind="observed",
-    path="service_share",
     label=as_label("Service share"),
     sheet=as_label("Service shares"),
     sheet_text=as_label("The services' shares of costs; sum 1."),
@@ -148,8 +146,6 @@ actual_weight = Input(
     "share",
     r"\alpha",
     kind="figure",
-    path="cost.actual_weight",
-    greatest=1.0,
     label=as_label("Weight on actual cost"),
     words=as_label("Weight on actual cost, 0–1"),
     component="actual_weight",
@@ -174,7 +170,6 @@ common = Input(
     absent=0.0,
     marks=True,
     kind="switch",
-    path="cost.common",
     label=as_label("One cost index for all services"),
     left_out=True,
     component="common_cost",
@@ -197,8 +192,8 @@ locked = Input(
     "1",
     r"h^{\text{locked}}",
     marks=True,
+    among_few=True,
     kind="years",
-    path="settlement.years",
     label=as_label("Locked years for the settlement"),
 )
 priced_service = Input(
@@ -220,7 +215,6 @@ unit_price = Input(
     "NOK per DRG point",
     "U",
     kind="figure",
-    path="settlement.unit_price",
     label=as_label("Unit price of the settlement"),
     words=as_label("Unit price of one DRG point"),
     component="settlement_price",
@@ -231,8 +225,6 @@ running_share = Input(
     "share",
     r"\varphi",
     kind="figure",
-    path="settlement.running_share",
-    greatest=1.0,
     label=as_label("Share of current settlement"),
     words=as_label("Share settled currently, 0–1"),
     component="settlement_price",
@@ -243,8 +235,6 @@ capital_addition = Input(
     "share",
     r"\gamma",
     kind="figure",
-    path="settlement.capital_addition",
-    greatest=1.0,
     label=as_label("Settlement: capital supplement"),
     words=as_label("Capital supplement, 0–1"),
     component="settlement_price",
@@ -256,8 +246,6 @@ emergency_discount = Input(
     r"\delta",
     absent=0.0,
     kind="figure",
-    path="settlement.emergency_discount",
-    greatest=1.0,
     left_out=True,
     label=as_label("Settlement: discount on the price, for emergency patients"),
     words=as_label("Discount on the settlement price (for emergency patients), 0–1"),
@@ -293,7 +281,6 @@ given_redistribution = Input(
     "million NOK",
     "D",
     kind="observed",
-    path="redistribution",
     least=-math.inf,
     label=as_label("Redistribution"),
     sheet=as_label("Given redistribution"),
@@ -309,8 +296,6 @@ capital_share = Input(
     r"\kappa",
     absent=0.0,
     kind="figure",
-    path="capital.share",
-    greatest=1.0,
     label=as_label("Separate capital frame, share"),
     words=as_label("Share with a separate capital key, 0–1"),
     component="capital",
@@ -335,7 +320,6 @@ schedule = Input(
     "million NOK",
     "s",
     kind="figure",
-    path="phase_in.schedule",
     label=as_label("Payment plan for the phase-in"),
     words=as_label("Phase-in, payment plan (only the proportions between the years matter): growth paid in"),
     component="former_model",
@@ -351,6 +335,16 @@ later = Input(
     marks=True,
     label=as_label("Later years in the payment plan"),
 )
+target = Input(
+    "calibration.target",
+    ("region",),
+    "million NOK",
+    "T",
+    kind="target",
+    path="calibration",
+    label=as_label("Target"),
+)
+"""What a calibrated criterion is solved for to give; see `method.calibration`."""
 
 INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}
 """Every input by its name among the arrays."""
@@ -359,7 +353,7 @@ VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if
 FIGURES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "figure"}
 """Every quantity among the parameters, by the beginning of its path."""
 CHOICES: dict[str, Input] = {
-    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure")
+    value.path: value for value in INPUTS.values() if value.path and value.kind not in ("observed", "figure", "target")
 }
 """Every choice among the parameters, by the beginning of its path."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from indices.cost import blended
-from indices.scaling import with_mean_one
+from indices.formulas import blended, with_mean_one
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import actual, actual_weight, calculated, common, service_share
 from inntektsmodell.method.need import need_share
@@ -39,7 +38,7 @@ cost_index = result(
     "index",
     "c",
     with_mean_one(blended_cost, need_share),
-    label=as_label("Cost index, country = 1"),
+    label=as_label("Cost index"),
     about="Scaled to the need-weighted mean 1.",
     absent=1.0,
 )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from indices.averaging import mean_over
-from indices.criterion import relative_to_country
 from indices.expressions import Stacked
-from indices.need import weighed_together
-from indices.scaling import with_mean_one
+from indices.formulas import mean_over, relative_to_country, weighed_together, with_mean_one
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
     criteria,
@@ -135,7 +132,7 @@ need_index = result(
     "index",
     "b",
     with_mean_one(weighted_index, population_share),
-    label=as_label("Need index, country = 1"),
+    label=as_label("Need index"),
     about="Scaled to the mean 1 over the inhabitants: index × population share is the share of the money.",
 )
 need_share = step(

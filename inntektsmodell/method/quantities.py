@@ -38,9 +38,9 @@ criteria that can be merged. `payment` is a year of the phase-in.
 
 CASE_UNITS = {"share": "1", "criterion per base": ""}
 """Units of evidence that are called otherwise in the method."""
-Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived"]
+Kind = Literal["observed", "figure", "years", "one", "rule", "switch", "derived", "target"]
 """How a case has an input: as an observed variable, as figures among the parameters, as one of their choices (some
-years, one label, a rule, a switch), or read off other parts of the case."""
+years, one label, a rule, a switch), read off other parts of the case, or as what it is calibrated to."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,9 +50,8 @@ class Input(Quantity):
     Attributes:
         label: what people call it.
         kind: how a case has it.
-        path: the observed variable, or the beginning of a parameter's path.
+        path: the observed variable, or the beginning of a parameter's path; the name where it is that.
         least: the least value that it may have.
-        greatest: the greatest.
         optional: whether a case may lack the observed variable.
         left_out: whether a case that has its part may leave it out; it then has its value when absent.
         sums_to_one: the dimension along which it sums to 1.
@@ -70,7 +69,6 @@ class Input(Quantity):
     kind: Kind = "derived"
     path: str = ""
     least: float = 0.0
-    greatest: float = math.inf
     optional: bool = True
     left_out: bool = False
     sums_to_one: str = ""
@@ -82,6 +80,15 @@ class Input(Quantity):
     component: str = ""
     zero_along: str = ""
     neutral: float = math.nan
+
+    def __post_init__(self) -> None:
+        if not self.path and self.kind != "derived":
+            object.__setattr__(self, "path", self.name)
+
+    @property
+    def greatest(self) -> float:
+        """The greatest value that it may have: a share among the parameters is at most 1."""
+        return 1.0 if self.kind == "figure" and self.unit == "share" else math.inf
 
     @property
     def part(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indices.averaging import mean_over
 from indices.expressions import Elsewhere, Expression, Number, Quantity
+from indices.formulas import mean_over
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
     calculated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from indices.expressions import Quantity, quantities_in
 from indices.simplifying import without
@@ -43,44 +43,43 @@ def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str
     return tuple(name for name in QUANTITIES if name in given and name in named)
 
 
+def paths_behind(given: Collection[str], targets: Collection[str]) -> set[str]:
+    """Where a case has the inputs that the targets may follow from: tables, paths, and parts that some are read off."""
+    names = set().union(*(_inputs_of(QUANTITIES[target], given, None) for target in targets))
+    behind = (INPUTS[name] for name in names if name in INPUTS)
+    return {about.path or about.part for about in behind} - {""}
+
+
 def lacking(given: Collection[str], target: str) -> tuple[Input, ...]:
     """What has to be given besides for a target: what has no neutral value, and the rest of a part that is begun.
 
     A part is what stands before the first dot of a name: half of the cost index is no model without a cost index.
     """
-    known = {*given, *(step.name for step in formulas_for(given))}
     neutral: dict[Quantity, float] = {
         one: one.absent for one in INPUTS.values() if one.name not in given and one.absent is not None
     }
-    found = {quantity.name for quantity in _without_neutral(QUANTITIES[target], known, neutral)}
-    behind = _inputs_of(QUANTITIES[target], given)
+    needed, behind = (_inputs_of(QUANTITIES[target], given, absent) for absent in (neutral, None))
     begun = {_part(name) for name in behind if name in given and not name.startswith("need.")}
-    found |= {name for name in behind if name not in given and _part(name) in begun and not INPUTS[name].left_out}
-    return tuple(quantity for name, quantity in INPUTS.items() if name in found)
+    rest = {name for name in behind if _part(name) in begun}
+    return tuple(
+        one
+        for name, one in INPUTS.items()
+        if name not in given and (name in needed or (name in rest and not one.left_out))
+    )
 
 
 def _part(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _without_neutral(
-    quantity: Quantity, known: Collection[str], neutral: Mapping[Quantity, float]
-) -> Iterator[Quantity]:
-    """The inputs that are not known, and without which a quantity cannot be had."""
-    if quantity.name in known:
-        return
-    if not isinstance(quantity, Step):
-        yield quantity
-        return
-    needed = (part for part in quantities_in(without(quantity.formula, neutral)) if part.absent is None)
-    for part in (*needed, *quantity.only_with):
-        yield from _without_neutral(part, known, neutral)
+def _inputs_of(quantity: Quantity, given: Collection[str], absent: Mapping[Quantity, float] | None) -> set[str]:
+    """Names of every input behind a quantity, be it given or not; a step that is given stands for itself.
 
-
-def _inputs_of(quantity: Quantity, given: Collection[str]) -> set[str]:
-    """Names of every input behind a quantity, be it given or not; a step that is given stands for itself."""
+    With the neutral values of what is absent, only the inputs without which the quantity cannot be had.
+    """
     if isinstance(quantity, Input) or quantity.name in given:
         return {quantity.name}
     assert isinstance(quantity, Step)
-    below = (*quantities_in(quantity.formula), *quantity.only_with)
-    return set().union(*(_inputs_of(part, given) for part in below))
+    formula = quantity.formula if absent is None else without(quantity.formula, absent)
+    below = (part for part in quantities_in(formula) if absent is None or part.absent is None)
+    return set().union(*(_inputs_of(part, given, absent) for part in (*below, *quantity.only_with)))

@@ -71,7 +71,7 @@ def _criteria(case: Case) -> list[str]:
 
 def _has(case: Case, about: Input, labels: Labels) -> bool:
     """Whether a case has an input: the figures or the part of the parameters, and the labels."""
-    if not {*about.dims} <= {*labels}:
+    if about.kind == "target" or not {*about.dims} <= {*labels}:
         return False
     if about.kind == "observed":
         return about.path in case.observed or ("criterion" in about.dims and "year" in case.observed)

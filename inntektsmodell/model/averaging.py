@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jax.numpy as jnp
 
-from indices.averaging import mean_over
+from indices.formulas import mean_over
 from indices.values import value_of
 from inntektsmodell.method import inputs as method
 from inntektsmodell.method.need import amount_of_year, persons

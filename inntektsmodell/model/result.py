@@ -43,7 +43,7 @@ def labelled(case: Case, arrays: Mapping[str, np.ndarray]) -> xr.Dataset:
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     kept = {dim: labels for dim, labels in result_coordinates(case).items() if dim in used}
     attributes = {
-        "case": case.name,
+        **case.named,
         "title": case.file.title.nb,
         "title_en": case.file.title.en,
         "synthetic": "yes" if case.is_synthetic else "no",

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import Text, as_label
+from indices.expressions import Quantity
+from indices.values import host_value_of
+from inntektsmodell.case.units import unit_label
+from inntektsmodell.language.text import Text, as_label, in_both
+from inntektsmodell.method.inputs import service_share
+from inntektsmodell.method.overall import OVERALL
+from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.steps import STEPS
 
 SUM = "Sum"
 """Heading of what is added over the regions."""
+NO_UNIT = ("1", "criterion")
+"""Units that say nothing beside a label."""
 
 
 @dataclass(frozen=True)
@@ -24,38 +33,45 @@ class ResultRow:
     summed: bool
 
 
+def titled(step: Step) -> Text:
+    """What a step is called as a heading: its label, and its unit where that says something."""
+    if step.units in NO_UNIT:
+        return step.label
+    return in_both(lambda language: f"{step.label.in_language(language)} ({unit_label(step.units, language)})")
+
+
+def _row(name: str, decimals: int, summed: bool) -> ResultRow:
+    return ResultRow(name, titled(STEPS[name]), decimals, summed)
+
+
 ROWS = (
-    ResultRow("population_share", as_label("Share of population"), 4, True),
-    ResultRow("need_index", NEED_INDEX, 4, False),
-    ResultRow("cost_index", COST_INDEX, 4, False),
-    ResultRow("resource_need_key", as_label("Resource-need key"), 4, True),
-    ResultRow("settlement", as_label("Inter-regional patient settlement, net (million NOK)"), 1, True),
-    ResultRow("distribution_key", as_label("Distribution key, full effect"), 4, True),
-    ResultRow("redistribution", as_label("Redistribution (million NOK)"), 1, True),
+    _row("population_share", 4, True),
+    _row("need_index", 4, False),
+    _row("cost_index", 4, False),
+    _row("resource_need_key", 4, True),
+    _row("settlement", 1, True),
+    _row("distribution_key", 4, True),
+    _row("redistribution", 1, True),
     ResultRow("redistribution_per_cent", as_label("Redistribution (per cent)"), 2, False),
-    ResultRow("phase_in", as_label("Phase-in in the year (million NOK)"), 1, True),
-    ResultRow("phased_key", as_label("Distribution key for the year"), 4, True),
-    ResultRow("base_appropriation", as_label("Base appropriation (million NOK)"), 1, True),
+    _row("phase_in", 1, True),
+    _row("phased_key", 4, True),
+    _row("base_appropriation", 1, True),
 )
 
 
-def region_table(result: xr.Dataset, service_share: xr.DataArray) -> pd.DataFrame:
+def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
     """Results per region: one row per region (index), a column for each of `ROWS` that the result has.
 
-    Need and cost indices are over all services: b_r = Σ_s a_s b_{s,r} and c_r = k_r / (p_r b_r).
-    Redistribution in per cent is of the former model's amount at the same total; NaN, shown as –, where that is 0, as
-    the cost index is where there is no need.
+    Need and cost indices are over all services, and redistribution is in per cent of the former model's amount, by
+    `method.overall`; NaN, shown as –, where that amount is 0, and where there is no need.
     """
-    need = (service_share * result["need_index"]).sum("service")
-    series = {name: result[name] for name in result if result[name].dims == ("region",)}
-    series["need_index"] = need
-    if "cost_index" in result:
-        need_share = result["population_share"] * need
-        series["cost_index"] = result["resource_need_key"] / need_share.where(need_share != 0)
-    if "redistribution" in result:
-        former = result["full_effect_appropriation"] - result["redistribution"]
-        series["redistribution_per_cent"] = 100 * result["redistribution"] / former.where(former != 0)
-    table = {row.name: series[row.name].values for row in ROWS if row.name in series}
+    series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
+    known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
+    known |= {service_share: shares.values}
+    for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
+        values = host_value_of(OVERALL[name], known)
+        series[name] = np.where(np.isfinite(values), values, np.nan)
+    table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))
 
 

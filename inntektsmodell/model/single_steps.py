@@ -10,6 +10,7 @@ import jax
 import numpy as np
 import xarray as xr
 
+from indices.expressions import quantities_in
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.evidence_use import used_evidence
@@ -20,6 +21,7 @@ from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import Joined, message, word
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.steps import formulas_for
 from inntektsmodell.method.wanted import inputs_behind, lacking
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.model.evaluate import evaluate
@@ -78,6 +80,20 @@ def part_behind(case: Case, steps: Sequence[Step]) -> Case:
             observed=case.observed[_with_evidence(case, tables)],
         )
     )
+
+
+def enough_for(case: Case) -> list[str]:
+    """Names of the steps that a case has enough for and gives values of, but for those that lie behind another such."""
+    inputs, labels = inputs_of(case), labels_of(case)
+    formulas = {
+        step: formula
+        for step, formula in formulas_for(inputs).items()
+        if not lacking(inputs, step.name)
+        and all(len(labels[dim]) for dim in step.dims)
+        and any(inputs[name].size for name in inputs_behind(inputs, [step.name]))
+    }
+    within = {quantity for formula in formulas.values() for quantity in quantities_in(formula)}
+    return [step.name for step in formulas if step not in within]
 
 
 def statuses_of(case: Case) -> list[Status]:

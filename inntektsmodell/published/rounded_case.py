@@ -71,7 +71,7 @@ def _with_columns(case: Case, inputs: Inputs, columns: dict[str, np.ndarray]) ->
         new["redistribution"] = host(columns["redistribution"])
     if "target" in columns and case.file.calibration is not None:
         position = case.observed["criterion"].values.tolist().index(case.file.calibration.criterion)
-        index = solved_index(case, columns["target"] / columns["target"].sum(axis=0))
+        index = solved_index(case, columns["target"])
         criteria = np.repeat(inputs["need.criteria"], index.shape[-1], axis=-1)
         criteria[position] = index[None]
         new["need.criteria"] = host(criteria)

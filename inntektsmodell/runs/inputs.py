@@ -14,8 +14,8 @@ from typing import Any
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.folder import VERSION_FILE
-from inntektsmodell.case.reading.versions import OWN_PARTS, read_versioned
+from inntektsmodell.case.reading.raw import VERSION_FILE, kept_name
+from inntektsmodell.case.reading.versions import read_versioned
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.files.locations import RUN_CASE, data_folder
@@ -43,7 +43,7 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     if not case.files:
         right = message("write it to a folder and load it")
         raise InputError.of(message("case '{case}'", case=case.name), message("was not read from files"), right)
-    origins = {f"{CASE}/{_kept_name(Path(file))}": Path(file).resolve() for file in case.files}
+    origins = {f"{CASE}/{kept_name(Path(file))}": Path(file).resolve() for file in case.files}
     for name, origin in origins.items():
         _copy(origin, folder / name)
     rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(folder / CASE)}
@@ -76,7 +76,7 @@ def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
 
 def kept_files(folder: Path, read: Case) -> list[str]:
     """Files of the case and of the rules that a run in this folder keeps, by their path in it."""
-    files = [f"{CASE}/{_kept_name(Path(file))}" for file in read.files]
+    files = [f"{CASE}/{kept_name(Path(file))}" for file in read.files]
     return [*files, *(f"{RULES}/{name}" for name in _rules_files(folder / CASE))]
 
 
@@ -86,12 +86,6 @@ def _kept_case(folder: Path) -> Case:
         version = folder / CASE / VERSION_FILE
         return load_case(workbook, version if version.is_file() else None)
     return build_case(read_versioned(folder / CASE), HEADINGS, read_rules(folder / RULES))
-
-
-def _kept_name(file: Path) -> str:
-    """Path below the kept case of one of its files; its part for a version keeps the folders that it lies in."""
-    own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
-    return "/".join(file.parts[-3:]) if own else file.name
 
 
 def _workbook(folder: Path) -> Path | None:

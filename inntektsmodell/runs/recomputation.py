@@ -18,7 +18,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenarios
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.reading.folder import VERSION_FILE
+from inntektsmodell.case.reading.raw import VERSION_FILE
 from inntektsmodell.faults import within
 from inntektsmodell.files.csv_writing import csv_text, dialect_of
 from inntektsmodell.files.formats import netcdf

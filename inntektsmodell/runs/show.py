@@ -16,16 +16,17 @@ from inntektsmodell.faults import listed
 from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Language, as_label, joined
+from inntektsmodell.language.text import Language, joined
+from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
-from inntektsmodell.model.result_tables import ROWS, SUM, region_table
+from inntektsmodell.model.result_tables import ROWS, SUM, region_table, titled
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
 WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
 """Results in JSON."""
-SERVICE_ROWS = {"need_index": as_label("Need"), "cost_index": as_label("Cost")}
+SERVICE_ROWS = ("need_index", "cost_index")
 
 
 def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
@@ -51,17 +52,12 @@ def show_case(case: Case, language: Language) -> None:
     _show_remarks(remarks, language)
 
 
-def version_of(case: Case) -> dict[str, str]:
-    """The model version of a case as programs are told it; nothing where none was put upon it."""
-    return {} if case.file.version is None else {"version": case.file.version}
-
-
 def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
     Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
     """
-    content: dict[str, Any] = {"case": case.name, **version_of(case), "synthetic": case.is_synthetic}
+    content: dict[str, Any] = {**case.named, "synthetic": case.is_synthetic}
     for name in ALWAYS:
         content[name] = result[name].to_series().to_dict() if name in result else dict.fromkeys(case.regions)
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
@@ -90,10 +86,10 @@ def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
 
 
 def _services(case: Case, result: xr.Dataset, language: Language) -> Iterator[TerminalRow]:
-    for name, heading in SERVICE_ROWS.items():
+    for name in SERVICE_ROWS:
         if name in result:
             for service, values in zip(case.services, result[name].values, strict=True):
-                named = joined(": ", (heading, case.file.services[service])).in_language(language)
+                named = joined(": ", (titled(STEPS[name]), case.file.services[service])).in_language(language)
                 yield named, Line(named, values, 4, summed=False).written(language)
 
 

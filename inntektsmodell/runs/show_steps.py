@@ -13,18 +13,15 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.case.remarks import Remark, remark_lines, remarks_json
-from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.quantities import Step
-from inntektsmodell.runs.show import version_of
+from inntektsmodell.model.result_tables import titled
 
 DECIMALS = {"million NOK": 3, "persons": 1, "DRG points": 1, "NOK per DRG point": 2, "criterion": 3, "1": 0}
 OF_SHARES = 6
-NO_UNIT = ("1", "criterion")
-"""Units that say nothing beside a label."""
 
 
 def show_steps(
@@ -57,8 +54,7 @@ def steps_record(
     Values are nested as the dimensions come; where there are none, they are one number.
     """
     return {
-        "case": case.name,
-        **version_of(case),
+        **case.named,
         "synthetic": Status.SYNTHETIC in statuses,
         "targets": {
             step.name: {"label": step.label.en, "unit": step.units, "dims": list(step.dims), "values": nested(array)}
@@ -82,7 +78,6 @@ def table_of_step(case: Case, step: Step, array: xr.DataArray, language: Languag
     """The table of a step: its last dimension across, a row for each combination of labels of the others."""
     decimals = DECIMALS.get(step.unit, OF_SHARES)
     labels = [[_word(case, label, language) for label in array[dim].values.tolist()] for dim in array.dims]
-    unit = "" if step.units in NO_UNIT else f" ({unit_label(step.units, language)})"
     cells = np.reshape(array.values, (-1, len(labels[-1]) if labels else 1))
     down = [", ".join(names) for names in product(*labels[:-1])]
     rows: list[TerminalRow] = [
@@ -90,7 +85,7 @@ def table_of_step(case: Case, step: Step, array: xr.DataArray, language: Languag
         for name, row in zip(down, cells, strict=True)
     ]
     across = labels[-1] if labels else [as_label("Value").in_language(language)]
-    return TerminalTable(across, [TerminalSection(rows)], step.label.in_language(language) + unit)
+    return TerminalTable(across, [TerminalSection(rows)], titled(step).in_language(language))
 
 
 def _word(case: Case, label: str | int, language: Language) -> str:

@@ -108,7 +108,7 @@ def attributes_of(case: Case, result: str) -> dict[str, Any]:
     """Attributes of a table on one result of a case."""
     about = variable_attributes(RESULTS[result])
     named = {name: about[name] for name in ("long_name", "long_name_en", "units")}
-    return {"case": case.name, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
+    return {**case.named, "result": result, **named, "synthetic": "yes" if case.is_synthetic else "no"}
 
 
 def check_result(case: Case, inputs: Inputs, result: str) -> None:

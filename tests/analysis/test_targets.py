@@ -274,7 +274,7 @@ def test_command_ends_with_1_where_the_goal_is_not_reached() -> None:
     done = invoke("2021", "--goal", f"redistribution[{HSO}]=0", "--free", "appropriation.total=1000:200000")
     assert done.exit_code == 1
     text = " ".join(done.stdout.split())
-    assert f"Nærmest er Omfordeling mot tidligere modell: {HSO} = −146,00, med Samlet bevilgning = 108 641,91." in text
+    assert f"Nærmest er Omfordeling: {HSO} = −146,00, med Samlet bevilgning = 108 641,91." in text
     assert "47,2 % kalibrert" in text
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of `case.toml` takes every case file that the program takes, and marks what is wrong in one."""
+"""The JSON Schemas take every case, version and scenario file that the program takes, and mark what is wrong in one."""
 
 from __future__ import annotations
 
@@ -15,22 +15,36 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
 import inntektsmodell as im
-from inntektsmodell.case.json_schema import PARTS, case_schema
+from inntektsmodell.analysis.scenarios.json_schema import PARTS as SCENARIO_PARTS
+from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
+from inntektsmodell.analysis.scenarios.scenario import Scenario
+from inntektsmodell.case.json_schema import PARTS, VERSION_PARTS, case_schema, version_schema
+from inntektsmodell.case.reading.version_file import Version
 from inntektsmodell.case.schema import CaseFile
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import LANGUAGES, Language
-from inntektsmodell.method.inputs import CHOICES, FIGURES
+from inntektsmodell.method.inputs import CHOICES, FIGURES, VARIABLES
 
 VALIDATOR = Draft7Validator(case_schema("en"))
+SCHEMAS: dict[str, Callable[[Language], dict[str, Any]]] = {
+    "case": case_schema,
+    "version": version_schema,
+    "scenario": scenario_schema,
+}
 Change = Callable[[dict[str, Any]], Any]
 
 
 def content(name: str) -> dict[str, Any]:
     """The main part of a built-in case as it stands in its file, dates as an editor has them."""
-    written = tomllib.loads((data_folder() / "cases" / name / "case.toml").read_text(encoding="utf-8"))
-    plain: dict[str, Any] = json.loads(json.dumps(written, default=datetime.date.isoformat))
-    return plain
+    return plain(data_folder() / "cases" / name / "case.toml")
+
+
+def plain(file: Path) -> dict[str, Any]:
+    """A file of TOML, dates as an editor has them."""
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(json.dumps(written, default=datetime.date.isoformat))
+    return read
 
 
 def test_the_schema_is_one() -> None:
@@ -108,8 +122,10 @@ def test_a_figure_has_unit_and_range() -> None:
     assert total["anyOf"][0]["properties"]["value"] == {"type": "number", "exclusiveMinimum": 0}
 
 
-def test_every_part_of_a_case_file_is_told() -> None:
+def test_every_part_of_a_file_is_told() -> None:
     assert list(PARTS) == list(CaseFile.model_fields)
+    assert list(VERSION_PARTS) == list(Version.model_fields)
+    assert list(SCENARIO_PARTS) == list(Scenario.model_fields)
 
 
 def template(*arguments: str | Path) -> Result:
@@ -117,21 +133,95 @@ def template(*arguments: str | Path) -> Result:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_command_writes_the_schema(tmp_path: Path, language: Language) -> None:
-    file = tmp_path / "case.schema.json"
-    done = template("--schema", file, "--lang", language)
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_the_command_writes_the_schema(tmp_path: Path, kind: str, language: Language) -> None:
+    file = tmp_path / "own.schema.json"
+    done = template("--schema", kind, file, "--lang", language)
     assert (done.exit_code, str(file) in done.stdout) == (0, True)
-    assert json.loads(file.read_text(encoding="utf-8")) == case_schema(language)
-    again = template("--schema", file)
+    assert json.loads(file.read_text(encoding="utf-8")) == SCHEMAS[kind](language)
+    again = template("--schema", kind, file)
     assert (again.exit_code, str(file) in again.stderr) == (2, True)
+
+
+def test_built_in_versions_and_scenarios_are_valid() -> None:
+    for kind, files in (("versions", "*/version.toml"), ("scenarios", "*.toml")):
+        validator = Draft7Validator(SCHEMAS[kind.removesuffix("s")]("nb"))
+        Draft7Validator.check_schema(validator.schema)
+        for file in sorted((data_folder() / kind).glob(files)):
+            assert [error.message for error in validator.iter_errors(plain(file))] == [], file
+
+
+def test_all_that_a_case_may_give_may_be_a_gap_of_a_version() -> None:
+    validator = Draft7Validator(version_schema("en"))
+    version = plain(data_folder() / "versions" / "2009" / "version.toml")
+    labelled = ("need.weights.somatic", "criteria.mortality.merge", "phase_in.schedule.2021", "settlement")
+    version["gaps"] = {path: {"nb": "noe"} for path in [*FIGURES, *CHOICES, *VARIABLES, *labelled]}
+    assert validator.is_valid(version)
+
+
+WRONG_VERSION: dict[str, Change] = {
+    "gap": lambda version: version["gaps"].update({"capitl.share": {"nb": "noe"}}),
+    "below a figure": lambda version: version["gaps"].update({"capital.share.value": {"nb": "noe"}}),
+    "key": lambda version: version.update(paramters={}),
+    "parameter": lambda version: version["parameters"]["cost"].update(comon={"value": True, "evidence": "a"}),
+    "choice": lambda version: version["parameters"]["settlement"]["rule"].update(value="formr"),
+    "no evidence": lambda version: version["parameters"]["settlement"]["years"].pop("evidence"),
+    "status": lambda version: version["evidence"]["version_2009"].update(status="guessed"),
+    "title": lambda version: version.pop("title"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_VERSION)
+def test_what_is_wrong_in_a_version_is_marked(name: str) -> None:
+    version = plain(data_folder() / "versions" / "2009" / "version.toml")
+    WRONG_VERSION[name](version)
+    assert not Draft7Validator(version_schema("en")).is_valid(version)
+
+
+def scenario(changes: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "a", "source": {"nb": "en prøve"}, "changes": changes}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"capital.share": 0.1, "cost": {"actual_weight.somatic": "*1.1", "common": True}},
+        {"cost": {"actual_weight": 0.5}, "settlement": {"years": [2018], "rule": "former"}},
+        {"population": {"80+": {"2020": "*1.02"}, "year": 2020}, "calculated_cost": "+0.01"},
+        {"need": {"weights": {"somatic": {"80+": 0.2}}}, "criteria": {"mortality": {"merge": False}}},
+    ],
+)
+def test_changes_may_be_nested_or_dotted(changes: dict[str, Any]) -> None:
+    validator = Draft7Validator(scenario_schema("en"))
+    assert [error.message for error in validator.iter_errors(scenario(changes))] == []
+    assert im.load_scenario(scenario(changes)).changes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"capitl": {"share": 0.1}},
+        {"capital": {"shar": 0.1}},
+        {"capital": {"share": 1.1}},
+        {"capital": {"share": "5 per cent"}},
+        {"capital-share": 0.1},
+        {"settlement": {"rule": "formr"}},
+        {"settlement": {"years": [2018.5]}},
+        {"cost": {"common": "yes"}},
+        {"criteria": {"mortality": {"members": ["a"]}}},
+        {"population": True},
+    ],
+)
+def test_what_is_wrong_in_a_scenario_is_marked(changes: dict[str, Any]) -> None:
+    assert not Draft7Validator(scenario_schema("en")).is_valid(scenario(changes))
 
 
 def test_the_command_refuses_what_makes_no_schema(tmp_path: Path) -> None:
     for arguments in (
-        ("--schema", tmp_path / "a.xlsx"),
-        ("--schema", tmp_path / "none" / "a.json"),
-        ("--schema", tmp_path / "a.json", "--target", "price"),
-        ("--schema", tmp_path / "a.json", "--case", "2021"),
+        ("--schema", "case", tmp_path / "a.xlsx"),
+        ("--schema", "version", tmp_path / "none" / "a.json"),
+        ("--schema", "case", tmp_path / "a.json", "--target", "price"),
+        ("--schema", "scenario", tmp_path / "a.json", "--case", "2021"),
     ):
         done = template(*arguments)
         assert (done.exit_code, done.stderr.startswith("1 feil")) == (2, True)

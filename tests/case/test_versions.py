@@ -16,11 +16,11 @@ import inntektsmodell as im
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
 from inntektsmodell.case.case import Case
-from inntektsmodell.case.reading.versions import built_in_versions
+from inntektsmodell.case.reading.version_file import built_in_versions
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import Language
-from inntektsmodell.loading import names_case
+from inntektsmodell.loading import load_part, names_case
 from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import copy_of_case
@@ -230,9 +230,8 @@ def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:
 )
 def test_what_a_version_sets_is_checked_as_any_case(tmp_path: Path, part: str, key: str, value: str) -> None:
     folder = version(tmp_path / "mine", part, key, value)
-    assert any(
-        f"case.toml@mine, parameters.{part}.{key}" in fault.place for fault in refusal("eksempel", folder).faults
-    )
+    place = f"{folder / 'version.toml'}, parameters.{part}.{key}"
+    assert any(fault.place.startswith(place) for fault in refusal("eksempel", folder).faults)
 
 
 def test_a_version_cannot_set_a_part_that_the_case_lacks(tmp_path: Path) -> None:
@@ -354,3 +353,176 @@ def test_programs_are_told_the_version(arguments: list[str]) -> None:
         for name in ("eksempel", "eksempel@2009", "eksempel@committee")
     }
     assert told == {"eksempel": None, "eksempel@2009": "2009", "eksempel@committee": "committee"}
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("capitl.share", "capital.share"),
+        ("capital.share.value", "capital.share"),
+        ("need.wieghts.somatic", "need.weights"),
+        ("criterion_values", "criterion_value"),
+        ("criterion_value.cancer", "criterion_value"),
+    ],
+)
+def test_a_gap_that_no_case_can_fill_is_a_fault(path: str, nearest: str, tmp_path: Path) -> None:
+    more = f'[gaps]\n"{path}" = {{ nb = "noe" }}\n'
+    folder = version(tmp_path / "mine", "cost", "common", "true", more=more)
+    (fault,) = refusal("eksempel", folder).faults
+    assert fault.place == f"{folder / 'version.toml'}, gaps.{path}"
+    assert f"'{nearest}'" in fault.right
+
+
+@pytest.mark.parametrize("path", ["need.weights.somatic", "capital", "criteria.mortality.merge", "phase_in.schedule"])
+def test_a_gap_may_be_a_part_or_have_labels(path: str, tmp_path: Path) -> None:
+    more = f'[gaps]\n"{path}" = {{ nb = "noe" }}\n'
+    (fault,) = refusal("eksempel", version(tmp_path / "mine", "cost", "common", "true", more=more)).faults
+    assert fault.found == f"not public: noe ({path})"
+
+
+def test_faults_of_an_own_part_stand_in_its_file(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "own")
+    part = folder / "versions" / "2009" / "case.toml"
+    with_text(part, "share = { value = 0.06,", "share = { value = 1.06,")
+    with_text(part, '"0-5" = { value = 0.04560,', '"0-5" = { value = 0.14560,')
+    places = [fault.place for fault in refusal(folder, "2009").faults]
+    assert f"{part}, parameters.capital.share" in places
+    assert f"{part}, parameters.need.weights.somatic" in places
+    assert not [place for place in places if not place.startswith(str(part))]
+    table = part.with_name("capital_key.csv")
+    with_text(table, "Helse Nord,", "Helse Nrd,")
+    assert any(fault.place.startswith(str(table)) for fault in refusal(folder, "2009").faults)
+
+
+def test_faults_of_a_version_upon_a_workbook_stand_in_the_version(tmp_path: Path) -> None:
+    book = tmp_path / "inndata.xlsx"
+    im.write_template(book, im.load_case("eksempel"))
+    folder = version(tmp_path / "mine", "settlement", "years", "[1999]")
+    (fault,) = refusal(book, folder).faults
+    assert fault.place == f"{folder / 'version.toml'}, parameters.settlement.years"
+
+
+def test_an_own_part_holds_evidence_and_parameters_only(tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "own")
+    part = folder / "versions" / "2009" / "case.toml"
+    part.write_text('year = 2022\n[gaps]\n"capital" = { nb = "noe" }\n' + part.read_text("utf-8"), "utf-8")
+    assert [fault.place for fault in refusal(folder, "2009").faults] == [f"{part}, year", f"{part}, gaps"]
+
+
+def test_a_version_does_not_take_the_name_of_evidence_of_the_case(tmp_path: Path) -> None:
+    folder = version(tmp_path / "mine", "cost", "common", "true")
+    text = (folder / "version.toml").read_text(encoding="utf-8")
+    (folder / "version.toml").write_text(text.replace("own_version", "share"), encoding="utf-8")
+    (fault,) = refusal("eksempel", folder).faults
+    assert fault.place == f"{folder / 'version.toml'}, evidence.share"
+    assert im.load_case("eksempel").evidence["share"].status == "synthetic"
+
+
+@pytest.mark.parametrize(
+    "named", ["./mine", "mine/", "mine/version.toml", "../{here}/mine", "{folder}/mine", "./o@x", "deep@x/mine"]
+)
+def test_a_version_may_follow_as_a_path(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("mine", "o@x", "deep@x/mine"):
+        version(tmp_path / folder, "cost", "common", "true")
+        with_text(tmp_path / folder / "version.toml", f'name = "{Path(folder).name}"', 'name = "mine"')
+    given = f"eksempel@{named.format(here=tmp_path.name, folder=tmp_path)}"
+    case = im.load_case(given)
+    assert (case.file.version, case.file.set_by_version) == ("mine", ("cost.common",))
+    assert names_case(given)
+
+
+def test_a_path_that_leads_to_no_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (fault,) = refusal("eksempel@./mine").faults
+    assert (fault.place, fault.found) == ("model version './mine'", "is unknown")
+
+
+SET_BY_2009 = {
+    "cost.common",
+    "settlement.rule",
+    "settlement.years",
+    *(f"need.weights.{service}" for service in ("somatic", "mental_adult", "mental_youth", "addiction", "prehospital")),
+    "capital.share",
+    "capital_key",
+    "criterion_value.climate_latitude",
+}
+
+
+def test_a_case_tells_what_a_version_set_also_as_a_workbook(tmp_path: Path) -> None:
+    assert set(by_2009().file.set_by_version) == SET_BY_2009
+    im.write_template(tmp_path / "inndata.xlsx", by_2009())
+    assert im.load_case(tmp_path / "inndata.xlsx").file.set_by_version == by_2009().file.set_by_version
+    assert im.load_case("eksempel", version="2021").file.set_by_version == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "scenario", "paths"),
+    [
+        ("eksempel@2009", "adopted", ["capital.share", "settlement.rule", "settlement.years"]),
+        ("eksempel@2009", "need_one_year", []),
+        ("eksempel@committee", "settlement_former", ["settlement.years"]),
+        ("eksempel", "adopted", []),
+    ],
+)
+def test_a_scenario_goes_before_the_version_and_that_is_told(name: str, scenario: str, paths: list[str]) -> None:
+    case, changes = im.load_case(name), load_scenario(scenario)
+    changed = im.apply_scenario(case, changes)
+    plain = im.apply_scenario(im.load_case("eksempel"), changes)
+    assert changed.parameters.settlement is not None
+    assert plain.parameters.settlement is not None
+    if "settlement.years" in paths:
+        assert changed.parameters.settlement.years.value == plain.parameters.settlement.years.value
+    told = " ".join(note.en for note in changed.notes if "overrides the model version" in note.en)
+    assert sorted(path for path in SET_BY_2009 if f"({path})" in told) == paths
+
+
+def test_the_model_as_adopted_upon_the_committees_is_the_model_as_adopted() -> None:
+    adopted = load_scenario("adopted")
+    upon, plain = (im.apply_scenario(im.load_case(name), adopted) for name in ("eksempel@committee", "eksempel"))
+    assert same_figures(upon, plain)
+
+
+def test_a_scenario_that_does_not_fit_the_version_is_refused_by_its_name() -> None:
+    changes = {"name": "mine", "source": "a test", "changes": {"need.weights.somatic.climate": 0.1}}
+    with pytest.raises(im.InputError) as caught:
+        im.apply_scenario(by_2009(), load_scenario(changes))
+    place = "scenario 'mine', model version '2009', path 'need.weights.somatic.climate'"
+    assert [fault.place for fault in caught.value.faults] == [place]
+
+
+def test_a_run_by_a_version_and_a_scenario_is_verified(tmp_path: Path) -> None:
+    arguments = ["run", "eksempel@2009", "--scenario", "adopted", "--out", str(tmp_path / "run")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert verify(tmp_path / "run").differences == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (["explain", "eksempel@2009", "growth"], {"version": "2009"}),
+        (["compare", "eksempel@committee", "eksempel"], {"version_a": "committee"}),
+        (["scenarios", "need_one_year", "--case", "eksempel@2009"], {"version": "2009"}),
+    ],
+    ids=lambda given: given[0] if isinstance(given, list) else "",
+)
+def test_every_command_tells_programs_the_version(arguments: list[str], keys: dict[str, str]) -> None:
+    told = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    assert {key: told.get(key) for key in ("version", "version_a", "version_b") if key in told} == keys
+
+
+def test_a_whole_case_is_asked_for_every_gap_be_it_of_use_or_not(tmp_path: Path) -> None:
+    more = '[gaps]\n"former_key" = { nb = "den tidligere nøkkelen" }\n'
+    folder = version(tmp_path / "mine", "need", "window", "[2019, 2020]", more=more)
+    (fault,) = refusal("2021", folder).faults
+    assert fault.found.endswith("(former_key)")
+    assert load_part("2021", folder, ["redistribution"]).file.version == "mine"
+
+
+def test_scenarios_compared_by_a_version_tell_what_they_override() -> None:
+    asked = ["scenarios", "adopted", "need_one_year", "--case", "eksempel@2009", "--lang", "en"]
+    told = " ".join(CliRunner().invoke(main, asked).stdout.split())
+    assert told.count("overrides the model version 2009") == 1
+    adopted, one_year = json.loads(CliRunner().invoke(main, [*asked, "--json"]).stdout)["scenarios"]
+    assert adopted["overrides_version"] == ["capital.share", "settlement.rule", "settlement.years"]
+    assert "overrides_version" not in one_year

@@ -11,7 +11,11 @@ from click.testing import CliRunner, Result
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
+from inntektsmodell.language.messages import LANGUAGES, Language
 
+GAPS = ("need.weights", "criterion_value", "capital.share", "capital_key")
+"""What the model of 2009 rests on and nobody has published."""
+PHASED = ("redistribution", "phase_in", "phased_key", "base_appropriation")
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 
 
@@ -42,8 +46,8 @@ def test_several_steps_are_nested_by_their_labels() -> None:
 
 
 def test_a_step_is_shown_as_a_table_in_the_language() -> None:
-    shown = invoke("run", "eksempel", "--target", "Behovsindeks, landet = 1").stdout
-    assert shown.startswith("Behovsindeks, landet = 1\n")
+    shown = invoke("run", "eksempel", "--target", "Behovsindeks").stdout
+    assert shown.startswith("Behovsindeks\n")
     assert "Somatikk" in shown
     assert "Grunnlaget for tallene bak: syntetisk." in shown
     english = invoke("run", "eksempel", "--target", "price", "--lang", "en").stdout
@@ -116,3 +120,82 @@ def test_a_sheet_that_was_lost_is_missed(tmp_path: Path) -> None:
     done = invoke("run", str(file), "--target", "need_index", "--lang", "en")
     assert done.exit_code == 2
     assert "sheet 'Criterion values' is missing" in " ".join(done.stderr.split())
+
+
+def faults_of(*arguments: str) -> str:
+    done = invoke(*arguments, "--lang", "en")
+    assert (done.exit_code, done.stdout) == (2, "")
+    return " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("target", "gaps"),
+    [
+        ("need_index", ["need.weights", "criterion_value"]),
+        ("criterion_weight", ["need.weights"]),
+        ("criterion_index", ["criterion_value"]),
+        ("distribution_key", ["need.weights", "criterion_value", "capital.share", "capital_key"]),
+    ],
+)
+def test_only_the_gaps_that_a_step_needs_are_asked_for(target: str, gaps: list[str], tmp_path: Path) -> None:
+    for command in (("run", "2021@2009"), ("template", str(tmp_path / "a.xlsx"), "--case", "2021@2009")):
+        told = faults_of(*command, "--target", target)
+        assert [path for path in GAPS if f"({path})" in told] == gaps
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize("version", ["2009", "committee"])
+def test_a_version_does_not_touch_what_a_step_does_not_need(version: str) -> None:
+    done = invoke("run", f"2021@{version}", "--target", "population_share", "--json")
+    plain = invoke("run", "2021", "--target", "population_share", "--json")
+    by_version, of_case = json.loads(done.stdout), json.loads(plain.stdout)
+    assert by_version["version"] == version
+    assert (by_version["targets"], by_version["remarks"]) == (of_case["targets"], [])
+
+
+def test_only_the_parts_that_a_step_needs_must_be_in_the_case() -> None:
+    told = faults_of("run", "2021@committee", "--target", "need_index")
+    assert ["'criteria.mortality'" in told, "'settlement'" in told] == [True, False]
+    assert "'settlement'" in faults_of("run", "2021@2009", "--target", "price")
+
+
+def test_a_step_of_a_version_alone_is_that_of_the_whole_run() -> None:
+    result = im.compute(im.load_case("eksempel@2009"))
+    for name in ("need_index", "cost_index", "settlement", "distribution_key"):
+        done = invoke("run", "eksempel@2009", "--target", name, "--json")
+        array = result[name]
+        values = json.loads(done.stdout)["targets"][name]["values"]
+        told = [values[str(one)] for one in array["region"].values] if array.ndim == 1 else None
+        if told is None:
+            told = [values[str(s)][str(r)] for s in array["service"].values for r in array["region"].values]
+        assert told == pytest.approx(array.values.ravel().tolist(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("case", "target", "told"),
+    [
+        ("eksempel", "price", "--target price --target running_price"),
+        ("2021", "persons", "--target persons"),
+        ("eksempel@2009", "former_price", "--target former_price --target running_price"),
+    ],
+)
+def test_a_part_tells_for_which_steps_it_is_enough(case: str, target: str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "part.xlsx"
+    assert invoke("template", str(file), "--case", case, "--target", target).exit_code == 0
+    for command in ("run", "check"):
+        assert faults_of(command, str(file)).endswith(f"inntektsmodell run {file} {told}")
+    assert invoke("run", str(file), *told.split()).exit_code == 0
+
+
+def test_a_case_with_faults_is_told_of_no_steps() -> None:
+    assert "--target" not in faults_of("run", "2021@2009")
+    assert "--target" not in faults_of("run", "2022")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_quantity_is_called_the_same_in_the_table_of_a_run_and_by_itself(language: Language) -> None:
+    run = invoke("run", "eksempel", "--lang", language).stdout
+    for name in ("population_share", "need_index", "resource_need_key", "settlement", "distribution_key", *PHASED):
+        alone = invoke("run", "eksempel", "--target", name, "--lang", language).stdout.splitlines()[0]
+        assert any(line.startswith((f"{alone}  ", f"{alone}: ")) for line in run.splitlines()), name
+        assert invoke("run", "eksempel", "--target", alone.partition(" (")[0], "--lang", language).exit_code == 0

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from indices.averaging import mean_over
 from indices.expressions import Elsewhere, Expression, LargestQuotient, Number, Quantity, Stacked
 from indices.figures import Added, Binding, Figure, Named, figures_in, number_of
+from indices.formulas import mean_over
 
 LABELS = {"year": (2019, 2020, 2021), "region": ("a", "b"), "origin": ("a", "b"), "destination": ("a", "b")}
 COUNT = Quantity("count", ("year", "region"), "persons", "n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from indices.criterion import relative_to_country
 from indices.expressions import (
     Conditional,
     Elsewhere,
@@ -15,8 +14,8 @@ from indices.expressions import (
     Stacked,
     as_expression,
 )
+from indices.formulas import relative_to_country, with_mean_one
 from indices.printing import Notation
-from indices.scaling import with_mean_one
 
 NOTATION = Notation(
     {"region": "r", "year": "y", "origin": "o", "destination": "d", "first": "f", "second": "g", "both": "c"},

@@ -1,4 +1,4 @@
-"""A formula's values by JAX are those of labelled arithmetic, with a scenario axis last where there is one."""
+"""A formula's values by JAX and by NumPy are those of labelled arithmetic; any scenario axis comes last."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from indices.expressions import Conditional, Expression, LargestQuotient, Number, Quantity
-from indices.values import on_arrays, value_of
+from indices.values import host_value_of, on_arrays, value_of
 from tests.formulas import LABELS, PLAIN, by_xarray, drawn_values, formulas
 
 pytestmark = pytest.mark.usefixtures("double_precision")
@@ -27,7 +27,9 @@ def test_values_are_those_of_labelled_arithmetic(formula: Expression, seed: int)
     drawn = drawn_values(seed)
     values = value_of(formula, {quantity: jnp.asarray(array) for quantity, array in drawn.items()})
     expected = by_xarray(formula, drawn).transpose(*formula.dims).values
-    assert_allclose(np.broadcast_to(values, expected.shape), expected, rtol=1e-12, atol=1e-9)
+    by_numpy = host_value_of(formula, {quantity: array.values for quantity, array in drawn.items()})
+    for found in (values, by_numpy):
+        assert_allclose(np.broadcast_to(found, expected.shape), expected, rtol=1e-12, atol=1e-9)
 
 
 @pytest.mark.slow
@@ -100,6 +102,16 @@ def test_a_constant_is_itself() -> None:
 
 
 def test_a_plain_number_multiplies_each_of_a_few_years() -> None:
-    count, scale = Quantity("count", ("year",), "1", "n"), Quantity("scale", (), "1", "k")
+    count, scale = Quantity("count", ("year",), "1", "n", among_few=True), Quantity("scale", (), "1", "k")
     total = value_of((count * scale).sum("year"), {count: jnp.asarray([1.0, 2.0, 4.0]), scale: jnp.asarray(3.0)})
     assert float(total) == 21.0
+
+
+def test_by_numpy_a_step_that_is_not_known_is_taken_by_its_formula() -> None:
+    doubled = Quantity("doubled", ("region",), "1", "d", a * 2)
+    known = {a: np.array([1.0, 2.0])}
+    assert_array_equal(host_value_of(doubled + doubled.sum("region"), known), [8.0, 10.0])
+    assert_array_equal(host_value_of(doubled, known | {doubled: np.array([5.0, 5.0])}), [5.0, 5.0])
+    assert list(known) == [a]
+    with pytest.raises(KeyError):
+        host_value_of(doubled, {})

@@ -9,13 +9,16 @@ import pytest
 from indices.expressions import Expression, Number, Quantity, Stacked
 from indices.units import UnitError, check_unit, parsed, unit_of
 from inntektsmodell.method.appropriation import full_effect_appropriation
+from inntektsmodell.method.calibration import CALIBRATION
 from inntektsmodell.method.inputs import INPUTS, appropriation, points, population, running_share, unit_price
 from inntektsmodell.method.keys import resource_need_key, service_key
 from inntektsmodell.method.need import column_amount, persons, population_share, window_persons
+from inntektsmodell.method.overall import OVERALL
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.settlement import mean_points, price, settlement, settlement_amount
 from inntektsmodell.method.steps import STEPS
 
+EVERY_STEP = pytest.mark.parametrize("step", [*STEPS.values(), *CALIBRATION], ids=lambda step: step.name)
 PRICE = unit_price * mean_points
 """Kroner."""
 
@@ -24,12 +27,12 @@ def step_of(unit: str, formula: Expression) -> Quantity:
     return Quantity("step", formula.dims, unit, "x", formula)
 
 
-@pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
+@EVERY_STEP
 def test_a_step_gives_its_unit(step: Step) -> None:
     check_unit(step)
 
 
-@pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
+@EVERY_STEP
 def test_no_step_gives_another_unit(step: Step) -> None:
     for unit in {"persons", "million NOK", "NOK", "NOK per DRG point", "DRG points", "criterion", "1"}:
         if parsed(unit) != parsed(step.unit):
@@ -37,7 +40,7 @@ def test_no_step_gives_another_unit(step: Step) -> None:
                 check_unit(replace(step, unit=unit))
 
 
-@pytest.mark.parametrize("step", STEPS.values(), ids=list(STEPS))
+@EVERY_STEP
 def test_a_factor_too_many_is_found_in_every_step(step: Step) -> None:
     for factor in (persons, unit_price, Number(1.0, "NOK per million NOK")):
         with pytest.raises(UnitError):
@@ -79,6 +82,11 @@ def test_units_are_carried_through_every_operation() -> None:
     assert unit_of(persons / persons.sum("region")) == {}
     assert unit_of(persons * persons) == {"person": 2}
     assert unit_of(0 - persons) == unit_of(persons + 0) == {"person": 1}
+
+
+@pytest.mark.parametrize("formula", OVERALL.values(), ids=list(OVERALL))
+def test_what_is_shown_over_all_services_has_no_unit(formula: Expression) -> None:
+    assert unit_of(formula) == {}
 
 
 def test_an_input_has_no_formula_to_prove() -> None:

@@ -84,9 +84,9 @@ def test_every_number_of_the_key_table_is_the_results(page: Page, eksempel: Case
     columns = {
         "Andel av befolkningen": (result["population_share"], 4),
         "Ressursbehovsnøkkel": (result["resource_need_key"], 4),
-        "Fordelingsnøkkel, full virkning": (result["distribution_key"], 4),
+        "Fordelingsnøkkel ved full virkning": (result["distribution_key"], 4),
         "Årets fordelingsnøkkel": (result["phased_key"], 4),
-        "Basisbevilgning (mill. kr)": (result["base_appropriation"], 1),
+        "Årets basisbevilgning (mill. kr)": (result["base_appropriation"], 1),
         "Omfordeling (mill. kr)": (result["redistribution"], 1),
         "Omfordeling (pst.)": (100 * result["redistribution"] / former, 2),
     }

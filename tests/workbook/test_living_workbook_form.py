@@ -183,6 +183,27 @@ def test_what_the_figures_rest_on_is_said_on_each_sheet(books: dict[str, Workboo
             assert word.split()[0].lower()[:7] in books[name][step.name.nb]["A4"].value
 
 
+def test_the_formula_of_a_sheet_is_that_of_its_steps_as_the_case_has_them(books: dict[str, Workbook]) -> None:
+    assert books["eksempel"]["Behovsindeks"]["A3"].value == (
+        "Formel: veide kriterieindekser = sum over kriterier (vekt i behovsnøkkelen etter sammenslåing · "
+        "kriterieindeks); behovsindeks = veide kriterieindekser / sum over regioner (andel av befolkningen · veide "
+        "kriterieindekser)"
+    )
+    appropriations = [books[name]["Basisbevilgning"]["A3"].value.split(";")[0] for name in ("eksempel", "2021")]
+    assert [said.partition(" = ")[2] for said in appropriations] == [
+        "((1 − egen kapitalramme) · ressursbehovsnøkkel + egen kapitalramme · kapitalnøkkel) · samlet bevilgning + "
+        "gjestepasientoppgjør",
+        "ressursbehovsnøkkel · samlet bevilgning",
+    ]
+
+
+def test_marks_in_a_formula_are_told_by_what_they_choose(books: dict[str, Workbook]) -> None:
+    said = books["eksempel"]["Gjestepasienter"]["A3"].value
+    assert said == "Formel: låste DRG-poeng = gjennomsnitt over låste år i gjestepasientoppgjøret (DRG-poeng)"
+    prices = books["eksempel"]["Gjestepasientoppgjør"]["A3"].value.split("; ")
+    assert prices[2] == "pris etter valgt regel = pris eller pris etter tidligere regel"
+
+
 def test_same_case_gives_the_same_bytes(files: dict[str, Path], tmp_path: Path) -> None:
     living.written(load_case("2021"), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == files["2021"].read_bytes()

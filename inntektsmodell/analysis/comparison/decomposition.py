@@ -196,7 +196,8 @@ def _attributes(a: Case, b: Case, by: By, differing: Sequence[str]) -> dict[str,
     """What was compared and how, and the evidence of both sides."""
     sides: dict[str, Any] = {}
     for side, case, title in zip("ab", (a, b), titles_apart(a, b), strict=True):
-        sides |= {f"case_{side}": case.name, f"title_{side}": title.nb, f"title_{side}_en": title.en}
+        sides |= {f"{key}_{side}": name for key, name in case.named.items()}
+        sides |= {f"title_{side}": title.nb, f"title_{side}_en": title.en}
         sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
     order = {"order": ", ".join(differing)} if by == "sequential" else {}
     notes = one_sided(a, b)

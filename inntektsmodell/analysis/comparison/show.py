@@ -66,8 +66,9 @@ def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
     """One object: what was compared and how, the components, and every figure by region."""
     about = comparison.attrs
     components = zip(*(comparison[name].values.tolist() for name in ("component", "label_en", "differs")), strict=True)
+    said = ("case_a", "version_a", "title_a_en", "case_b", "version_b", "title_b_en", "by", "synthetic")
     return {
-        **{key: about[key] for key in ("case_a", "title_a_en", "case_b", "title_b_en", "by", "synthetic")},
+        **{key: about[key] for key in said if key in about},
         **({"order": about["order"]} if "order" in about else {}),
         "components": {name: {"label": label, "differs": differs} for name, label, differs in components},
         "figures": {name: _figure(comparison, name) for name in figures_of(comparison)},

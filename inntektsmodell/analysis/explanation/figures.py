@@ -12,7 +12,6 @@ from indices.expressions import Elsewhere, Expression, Number, Total
 from indices.figures import Added, Binding, Figure, Named, Place, figures_in, number_of
 from inntektsmodell.analysis.explanation.figure_text import figure_text
 from inntektsmodell.analysis.explanation.node import Node
-from inntektsmodell.analysis.explanation.wording import DIMENSIONS, Wording, inside, title
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
@@ -21,6 +20,7 @@ from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import STEPS, formulas_for
+from inntektsmodell.method.wording import DIMENSIONS, Wording, inside, title
 from inntektsmodell.model.arrays import inputs_of, labels_of
 
 ALL = as_label("{name} (all {labels})")

@@ -122,7 +122,7 @@ def compute_batch(
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
-    attributes = {"case": case.name, "synthetic": "yes" if case.is_synthetic else "no"}
+    attributes = {**case.named, "synthetic": "yes" if case.is_synthetic else "no"}
     return xr.Dataset(variables, labels | names, attrs=attributes)
 
 

@@ -11,7 +11,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, expect_scenario, place_in
+from inntektsmodell.analysis.scenarios.scenario import (
+    Scenario,
+    apply_scenario,
+    expect_scenario,
+    overridden,
+    place_in,
+)
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, Faults, InputError
@@ -178,7 +184,7 @@ def effects_json(table: ScenarioEffects) -> dict[str, Any]:
     Changes of amounts are million kroner and kroner per inhabitant, changes of the key percentage points.
     """
     return {
-        "case": table.case.name,
+        **table.case.named,
         "synthetic": table.case.is_synthetic,
         "evidence": evidence_of_result(table.effects),
         "remarks": remarks_json(table.remarks),
@@ -192,4 +198,10 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
     by_region = {name: effects[name].to_series().to_dict() for name in EFFECTS}
-    return content | by_region | {"reaches": list(reachable_results(table.case, scenario.paths))}
+    paths = overridden(table.case, scenario)
+    return (
+        content
+        | ({"overrides_version": paths} if paths else {})
+        | by_region
+        | {"reaches": list(reachable_results(table.case, scenario.paths))}
+    )

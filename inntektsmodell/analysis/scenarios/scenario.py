@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,8 @@ from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.changes.changes import as_plain, replaced, whole
 from inntektsmodell.case.changes.resolving import Rebalance, flattened, resolved
 from inntektsmodell.case.checks.names import check_line, check_text
+from inntektsmodell.case.figure_names import called
+from inntektsmodell.case.paths import touches
 from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, InputError, nearest, or_else, within
 from inntektsmodell.files.locations import BUILT_IN, built_in, data_folder, meant_built_in
@@ -179,14 +181,16 @@ def _changed(case: Case, scenario: Scenario) -> Case:
     faults = Faults()
     values = resolved(case, columns, scenario.rebalance, faults)
     if faults.found:
-        raise InputError(replace(fault, place=place_in(scenario, fault.place)) for fault in faults.found)
+        raise InputError(replace(fault, place=place_in(scenario, fault.place, case)) for fault in faults.found)
     changes = [(change.entry, as_plain(change[0])) for change in values.values()]
     origin = message("scenario '{name}': {source}", name=scenario.name, source=scenario.source)
     return _announced(replaced(case, changes, origin), scenario)
 
 
-def place_in(scenario: Scenario, place: str) -> Message:
-    """A place of a case as a scenario changes it."""
+def place_in(scenario: Scenario, place: str, case: Case | None = None) -> Message:
+    """A place of a case as a scenario changes it; of a case by a model version, that is named too."""
+    if case is not None and case.file.version is not None:
+        place = message("model version '{name}', {place}", name=case.file.version, place=place)
     return message("scenario '{scenario}', {place}", scenario=scenario.name, place=place)
 
 
@@ -203,4 +207,22 @@ def _announced(case: Case, scenario: Scenario) -> Case:
     note = as_label(
         "Scenario {name}: {about}Source: {source}.", name=scenario.name, about=about, source=scenario.source
     )
-    return replace(case, file=case.file.model_copy(update={"title": title, "notes": [*case.file.notes, note]}))
+    notes = [*case.file.notes, note, *notes_on_version(case, scenario)]
+    return replace(case, file=case.file.model_copy(update={"title": title, "notes": notes}))
+
+
+def overridden(case: Case, scenario: Scenario) -> list[str]:
+    """What a model version set and the scenario, which is put upon it, sets in its place; by path."""
+    return sorted(path for path in scenario.paths if touches(path, case.file.set_by_version))
+
+
+def notes_on_version(case: Case, scenario: Scenario) -> Iterator[Text]:
+    """A note on what is `overridden`, if anything is."""
+    if paths := overridden(case, scenario):
+        names = in_both(lambda language: "; ".join(called(case, path, language) for path in paths))
+        yield as_label(
+            "Scenario {name} overrides the model version {version}: {names}.",
+            name=scenario.name,
+            version=case.file.version,
+            names=names,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inntektsmodell.analysis.scenarios.effects import CALIBRATION_KEPT, ScenarioEffects
-from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario
+from inntektsmodell.analysis.scenarios.scenario import Scenario, apply_scenario, notes_on_version
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.changes.resolving import flattened
 from inntektsmodell.case.figure_names import called, told_choice
@@ -50,6 +50,9 @@ def show_effects(table: ScenarioEffects, language: Language) -> None:
     if table.case.file.calibration is not None:
         say(CALIBRATION_KEPT.in_language(language))
     show_notes(table.case, language)
+    for scenario in table.computed:
+        for told in notes_on_version(table.case, scenario):
+            say(told.in_language(language))
     if table.refused:
         say(REFUSED.in_language(language))
     for name in table.refused:

@@ -8,7 +8,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.targets.question import Question
 from inntektsmodell.analysis.targets.solution import Target, in_words, numbers
-from inntektsmodell.case.labels import evidence_line, show_notes
+from inntektsmodell.case.labels import DISTRIBUTION_KEY, evidence_line, show_notes
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalTable, plain_table, show_table
 from inntektsmodell.language.terminal import say
@@ -19,7 +19,7 @@ from inntektsmodell.model.result import evidence_of_result
 KEY = "distribution_key"
 GOALS = as_labels("Goal", "Current", "Target value", "Obtained")
 FREE = as_labels("Free value", "Bounds", "Current", "Found")
-KEYS = as_labels("Distribution key, full effect", "Current", "After", "Change (percentage points)")
+KEYS = (DISTRIBUTION_KEY, *as_labels("Current", "After", "Change (percentage points)"))
 OTHER = as_label("Other solutions: {values}.")
 
 
@@ -43,7 +43,7 @@ def target_record(question: Question, target: Target) -> dict[str, Any]:
     """The answer as `target --json` prints it; figures and values in their own units."""
     before, after = compute(question.case), compute(question.case.with_changes(target.changes))
     return {
-        "case": question.case.name,
+        **question.case.named,
         "synthetic": question.case.is_synthetic,
         "reached": target.reached,
         "message": target.message.en,

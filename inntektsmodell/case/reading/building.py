@@ -55,10 +55,20 @@ def build_case(
 
     Raises:
         InputError: with every fault of the main part, of names, criteria, labels and tables, and of the main part
-            against them; or else with every disagreement between the parts.
+            against them; or else with every disagreement between the parts. What a model version gave is at fault
+            in its file.
     """
+    try:
+        case = _built(raw, headings, load_rules() if rules is None else rules, kind)
+    except InputError as error:
+        placed = [replace(fault, place=raw.placed(fault.place)) for fault in error.faults]
+        raise InputError(placed, error.unfinished) from None
+    return replace(case, remarks=tuple(replace(one, place=raw.placed(one.place)) for one in case.remarks))
+
+
+def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind: type[CaseFile]) -> Case:
     faults = Faults()
-    file = _case_file(raw, load_rules() if rules is None else rules, kind, faults)
+    file = _case_file(raw, rules, kind, faults)
     is_sound = not faults.found
     outline = outline_of(raw.content) if file is None else Outline.of_file(file)
     is_whole = not issubclass(kind, PartFile)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inntektsmodell.case.reading.raw import RawCase, RawTable
+from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
 from inntektsmodell.files.locations import RUN_CASE, RUN_RECORD
@@ -17,8 +17,6 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
-VERSION_FILE = "version.toml"
-"""A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
 CRITERIA_TABLE = "criteria"
 TABLES = (CRITERIA_TABLE, *VARIABLES)
 VALUE = "value"

@@ -5,10 +5,17 @@ Readers (a folder here; a workbook can be another) produce a `RawCase`; `case.re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from inntektsmodell.faults import Where
+from inntektsmodell.faults import Where, within
+
+VERSION_FILE = "version.toml"
+"""A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
+OWN_PARTS = "versions"
+"""Folder of a case that holds its own parts for versions, each in a folder of the version's name."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,8 @@ class RawTable:
 class RawCase:
     """What a reader found: `content` of the main part, `tables` by variable name, and what to call them in faults.
 
-    `unread` names tables that are there, but with faults for which they could not be read.
+    `unread` names tables that are there, but with faults for which they could not be read. `origins` has the file of
+    every path of the main part that a model version took from another file.
     """
 
     place: str
@@ -45,3 +53,23 @@ class RawCase:
     tables: dict[str, RawTable]
     files: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
+    origins: Mapping[str, Path] = field(default_factory=dict)
+
+    def placed(self, place: str) -> str:
+        """A place of the main part, in the file that it was taken from; where that is told by name alone, so is this.
+
+        Any other place is itself.
+        """
+        for start in (self.place, Path(self.place).name):
+            path = place.removeprefix(f"{start}, ")
+            above = [known for known in self.origins if path == known or path.startswith(known + ".")]
+            if path != place and above:
+                file = self.origins[max(above, key=len)]
+                return within(str(file) if start == self.place else kept_name(file), path)
+        return place
+
+
+def kept_name(file: Path) -> str:
+    """Path of a file of a case below its folder; its part for a version keeps the folders that it lies in."""
+    own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
+    return "/".join(file.parts[-3:]) if own else file.name

@@ -7,95 +7,62 @@ part of its own for that version, or cannot be computed by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
-from inntektsmodell.case.pydantic_faults import pydantic_faults
-from inntektsmodell.case.reading.folder import CRITERIA_TABLE, VERSION_FILE, read_folder
-from inntektsmodell.case.reading.raw import RawCase, RawTable
-from inntektsmodell.faults import Faults, InputError, nearest, or_else
-from inntektsmodell.files.locations import built_in, data_folder, meant_built_in
-from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.case.paths import touches
+from inntektsmodell.case.pydantic_faults import RIGHT
+from inntektsmodell.case.reading.folder import CRITERIA_TABLE, read_folder
+from inntektsmodell.case.reading.raw import OWN_PARTS, VERSION_FILE, RawCase, RawTable
+from inntektsmodell.case.reading.version_file import Version, read_version
+from inntektsmodell.faults import Faults, InputError, nearest, shortened, within
+from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Message, message
-from inntektsmodell.language.text import Text
-from inntektsmodell.records import Frozen, FrozenTable
+from inntektsmodell.method.steps import STEPS
+from inntektsmodell.method.wanted import paths_behind
 
-OWN_PARTS = "versions"
-"""Folder of a case that holds its own parts for versions, each in a folder of the version's name."""
-ADDED_TO = (CRITERIA_TABLE, "criterion_value")
+VALUES = "criterion_value"
+ADDED_TO = (CRITERIA_TABLE, VALUES)
 """Tables to which a case's own part for a version adds rows."""
-NEED_KEYS = "weights"
-"""Among the parameters, what a version gives for a service replaces the case's as a whole: weights sum to 1."""
+NEED_KEYS = "need.weights"
+"""What a version gives for a service there replaces the case's key as a whole: weights sum to 1."""
+OWN_KEYS = ("evidence", "parameters")
+"""What the main part of a case's own part for a version may hold."""
 
 
-class Version(Frozen):
-    """A model version: what it is called, where it is from, its parameters and their evidence, and its gaps.
+@dataclass(frozen=True)
+class _Addition:
+    """What a version, or a case's own part for it, puts upon a case."""
 
-    `evidence` and `parameters` are written as in a case. `gaps` maps paths of parameters, or names of tables, that a
-    case must give for the version itself, to what they are.
-    """
-
-    name: str = Field(pattern=r"^\w[\w.-]*$")
-    title: Text
-    description: Text
-    evidence: dict[str, Any] = Field(default_factory=dict)
-    parameters: dict[str, Any] = Field(default_factory=dict)
-    gaps: FrozenTable[Text] = Field(default={}, validate_default=True)
+    file: Path
+    evidence: dict[str, Any]
+    parameters: dict[str, Any]
+    tables: dict[str, RawTable]
+    files: tuple[str, ...]
 
 
-def built_in_versions() -> list[str]:
-    """Names of the model versions that travel with the package."""
-    return built_in("versions")
-
-
-def version_file(name: str | Path) -> Path:
-    """The file of a version: a built-in one by name, or that of a folder of one's own.
-
-    Raises:
-        InputError: there is no such version, with the nearest names, or the name means one of each.
-    """
-    own = Path(name) if Path(name).name == VERSION_FILE else Path(name) / VERSION_FILE
-    meant = meant_built_in("versions", name, [own])
-    if meant in built_in_versions():
-        return data_folder() / "versions" / meant / VERSION_FILE
-    if meant is None and own.is_file():
-        return own
-    place = message("model version '{name}'", name=name)
-    other = message("Or give the path of a folder with a {file}.", file=VERSION_FILE)
-    raise InputError.of(place, message("is unknown"), or_else(nearest(str(name), built_in_versions()), other))
-
-
-def read_version(file: Path) -> Version:
-    """Read a version. Raises `InputError` with every fault of the file."""
-    faults = Faults()
-    content = read_toml(file, faults)
-    faults.raise_if_any()
-    with pydantic_faults(str(file), Version.model_fields):
-        return Version.model_validate(content or {})
-
-
-def read_versioned(folder: Path, file: Path | None = None) -> RawCase:
-    """Read a case folder, by a version where one is named or lies in the folder itself.
+def read_versioned(folder: Path, file: Path | None = None, targets: Collection[str] | None = None) -> RawCase:
+    """Read a case folder, by a version where one is named or lies in the folder itself; `targets` as in `by_version`.
 
     Raises `InputError` with every fault of the files, or as `by_version` does.
     """
     raw, own = read_folder(folder), folder / VERSION_FILE
     file = own if file is None and own.is_file() else file
-    return raw if file is None else by_version(raw, file, folder)
+    return raw if file is None else by_version(raw, file, folder, targets)
 
 
-def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
+def by_version(raw: RawCase, file: Path, folder: Path, targets: Collection[str] | None = None) -> RawCase:
     """The case as a version has it.
 
     Args:
         raw: the case as it was read.
         file: the version.
         folder: the folder of the case; its own part for the version is below it, if it has one.
+        targets: names of the steps that are asked for, all where None. What they do not follow from is left as the
+            case has it, and no gap there is asked for.
 
     Raises:
         InputError: a gap of the version is not filled, its file is faulty, or the case is by another version already.
@@ -103,31 +70,47 @@ def by_version(raw: RawCase, file: Path, folder: Path) -> RawCase:
     version, present = read_version(file), raw.content.get("version")
     if present == version.name:
         return raw
+    place = message("model version '{name}'", name=version.name)
     if present is not None:
         found = message("the case is by the version '{name}' already", name=present)
-        right = message("the case that it was made from, by the version you want")
-        raise InputError.of(message("model version '{name}'", name=version.name), found, right)
+        raise InputError.of(place, found, message("the case that it was made from, by the version you want"))
     part = folder / OWN_PARTS / version.name
-    own = read_folder(part) if part.is_dir() else None
-    _refuse_gaps(version, own, _where_to_give(folder, part))
-    _refuse_absent(version, raw)
-    added = [{"evidence": version.evidence, "parameters": version.parameters}, *([own.content] if own else [])]
-    content = raw.content
+    own = _own_part(part) if part.is_dir() else None
+    behind = paths_behind((), STEPS) if targets is None else paths_behind(raw.tables, targets)
+    _refuse_gaps(version, own, behind, _where_to_give(folder, part))
+    of_version = _Addition(file, version.evidence, version.parameters, {}, (str(file),))
+    added = [_for_targets(one, behind) for one in (of_version, *([own] if own else []))]
+    _refuse_unfit(place, added, raw.content)
+    content, origins, tables = raw.content, dict(raw.origins), dict(raw.tables)
     for one in added:
-        content = _merged(content, one)
-    content = _announced(content, version)
-    own_tables = own.tables if own else {}
-    tables = raw.tables | {name: _joined(name, raw.tables.get(name), table) for name, table in own_tables.items()}
-    files = (*raw.files, str(file), *(own.files if own else ()))
-    place = f"{raw.place}@{version.name}"  # what is wrong there may be the version's
-    return replace(raw, place=place, content=content, tables=tables, files=files)
+        noted: list[str] = []
+        content = _merged(content, {"evidence": one.evidence, "parameters": one.parameters}, noted)
+        origins |= dict.fromkeys(noted, one.file)
+        tables |= {name: _joined(name, tables.get(name), table) for name, table in one.tables.items()}
+    content = _announced(content, version, list(dict.fromkeys(path for one in added for path in _set_by(one))))
+    files = (*raw.files, *(file for one in added for file in one.files))
+    return replace(raw, content=content, tables=tables, files=files, origins=origins)
 
 
-def _refuse_gaps(version: Version, own: RawCase | None, right: Message) -> None:
-    """What nobody has published is named, all of it at once."""
+def _own_part(folder: Path) -> _Addition:
+    """A case's own part for a version. Raises `InputError` where it holds what such a part does not."""
+    read, faults = read_folder(folder), Faults()
+    for key, part in read.content.items():
+        if key not in OWN_KEYS:
+            faults.add(within(read.place, key), message("is an unknown key"), nearest(key, OWN_KEYS))
+        elif not isinstance(part, Mapping):
+            faults.add(within(read.place, key), message("found {value!r}", value=shortened(part)), RIGHT["dict"])
+    faults.raise_if_any()
+    evidence, parameters = (read.content.get(key, {}) for key in OWN_KEYS)
+    return _Addition(Path(read.place), evidence, parameters, read.tables, read.files)
+
+
+def _refuse_gaps(version: Version, own: _Addition | None, behind: Collection[str], right: Message) -> None:
+    """What nobody has published is named, all of it that is asked for at once."""
     faults = Faults()
     for path, text in version.gaps.items():
-        if own is None or not (path in own.tables or _has(own.content.get("parameters", {}), path)):
+        is_filled = own is not None and (path in own.tables or _has(own.parameters, path))
+        if not is_filled and touches(path, behind):
             place = message("model version '{name}'", name=version.name)
             found = message("not public: {what} ({path})", what=told_in_both(**vars(text)), path=path)
             faults.add(place, found, right)
@@ -145,25 +128,73 @@ def _where_to_give(folder: Path, part: Path) -> Message:
     )
 
 
-def _refuse_absent(version: Version, raw: RawCase) -> None:
-    """What a version sets stands in a part that the case has."""
-    faults = Faults()
-    given = raw.content.get("parameters", {})
-    for path in _parts_set(version.parameters):
-        if not _has(given, path):
-            place = message("model version '{name}'", name=version.name)
+def _for_targets(added: _Addition, behind: Collection[str]) -> _Addition:
+    """The part of it that is asked for, given the paths behind that; what belongs nowhere stays, to be refused."""
+    elsewhere = paths_behind((), STEPS) - set(behind)
+    if not elsewhere:
+        return added
+
+    def is_kept(path: str) -> bool:
+        return touches(path, behind) or not touches(path, elsewhere)
+
+    parameters = _kept(added.parameters, is_kept)
+    of_criteria = is_kept("need.weights") or is_kept("criterion_value")
+    tables = {
+        name: table for name, table in added.tables.items() if (of_criteria if name in ADDED_TO else is_kept(name))
+    }
+    named = {*_evidence_named(parameters), *(row.get("evidence") for table in tables.values() for row in table.rows)}
+    evidence = {name: item for name, item in added.evidence.items() if name in named}
+    return replace(added, evidence=evidence, parameters=parameters, tables=tables)
+
+
+def _kept(parameters: Mapping[str, Any], is_kept: Callable[[str], bool], start: str = "") -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, part in parameters.items():
+        path = f"{start}.{name}" if start else name
+        if not _is_branch(part, start):
+            kept |= {name: part} if is_kept(path) else {}
+        elif below := _kept(part, is_kept, path):
+            kept[name] = below
+    return kept
+
+
+def _evidence_named(part: Any) -> Iterator[str]:
+    for name, below in part.items() if isinstance(part, Mapping) else ():
+        yield from [below] if name == "evidence" and isinstance(below, str) else _evidence_named(below)
+
+
+def _refuse_unfit(place: str, added: list[_Addition], content: Mapping[str, Any]) -> None:
+    """What a version sets stands in a part that the case has, and evidence has a name that the case has not used."""
+    faults, given = Faults(), content.get("parameters", {})
+    for path in dict.fromkeys(path.rpartition(".")[0] for path in _paths_set(added[0].parameters)):
+        if path and not _has(given, path):
             found = message("changes the part '{part}', which the case does not have", part=path)
             faults.add(place, found, message("a case with that part"))
+    known = content.get("evidence", {})
+    for one in added:
+        for name, item in one.evidence.items():
+            if isinstance(known, Mapping) and known.get(name, item) != item:
+                found = message("the case has other evidence of that name")
+                faults.add(within(str(one.file), f"evidence.{name}"), found, message("choose another name"))
     faults.raise_if_any()
 
 
-def _parts_set(parameters: Any, start: str = "") -> Iterator[str]:
-    """Paths of the parts in which a version sets something."""
-    if any(isinstance(part, Mapping) and _is_item(part) for part in parameters.values()):
-        yield start
-    for name, part in parameters.items():
-        if isinstance(part, Mapping) and not _is_item(part):
-            yield from _parts_set(part, f"{start}.{name}" if start else name)
+def _paths_set(parameters: Any, start: str = "") -> Iterator[str]:
+    """Path of everything that is set among the parameters; a need key is one."""
+    for name, part in parameters.items() if isinstance(parameters, Mapping) else ():
+        path = f"{start}.{name}" if start else name
+        if _is_branch(part, start):
+            yield from _paths_set(part, path)
+        else:
+            yield path
+
+
+def _set_by(added: _Addition) -> Iterator[str]:
+    """Paths of the parameters and observations that it sets."""
+    yield from _paths_set(added.parameters)
+    yield from (name for name in added.tables if name not in ADDED_TO)
+    for row in added.tables[VALUES].rows if VALUES in added.tables else ():
+        yield f"{VALUES}.{row.get('criterion')}"
 
 
 def _has(parameters: Any, path: str) -> bool:
@@ -174,13 +205,20 @@ def _has(parameters: Any, path: str) -> bool:
     return True
 
 
-def _merged(content: Any, added: Any, are_keys: bool = False) -> Any:
-    """A nest of mappings with another put upon it; figures, choices and need keys are replaced."""
-    if not isinstance(content, Mapping) or not isinstance(added, Mapping) or _is_item(added):
+def _is_branch(part: Any, above: str) -> bool:
+    """Whether something among the parameters has others below it that are set one by one."""
+    return isinstance(part, Mapping) and not _is_item(part) and above != NEED_KEYS
+
+
+def _merged(content: Any, added: Any, noted: list[str], names: tuple[str, ...] = ()) -> Any:
+    """A nest of mappings with another put upon it; figures, choices and need keys are replaced, each noted."""
+    if not isinstance(content, Mapping) or not _is_branch(added, ".".join(names[1:-1])):
+        noted.append(".".join(names))
         return added
-    if are_keys:
-        return {**content, **added}
-    return {**content, **{name: _merged(content.get(name), part, name == NEED_KEYS) for name, part in added.items()}}
+    return {
+        **content,
+        **{name: _merged(content.get(name), part, noted, (*names, name)) for name, part in added.items()},
+    }
 
 
 def _is_item(content: Mapping[str, Any]) -> bool:
@@ -188,8 +226,8 @@ def _is_item(content: Mapping[str, Any]) -> bool:
     return "value" in content or any(isinstance(content.get(name), str | list) for name in ("rule", "sum"))
 
 
-def _announced(content: dict[str, Any], version: Version) -> dict[str, Any]:
-    """The version in the title and the notes, so that its figures are not taken for those of the model of 2021."""
+def _announced(content: dict[str, Any], version: Version, paths: list[str]) -> dict[str, Any]:
+    """The version and what it set, and both told, so that its figures are not taken for those of the model of 2021."""
     title = content.get("title")
     notes = content.get("notes") or []
     if not isinstance(title, Mapping) or not isinstance(notes, list):
@@ -197,7 +235,7 @@ def _announced(content: dict[str, Any], version: Version) -> dict[str, Any]:
     words = vars(version.title)
     told = {language: f"{title.get(language) or title.get('nb')} – {words[language]}" for language in words}
     notes = [*notes, vars(version.description)]
-    return {**content, "version": version.name, "title": told, "notes": notes}
+    return {**content, "version": version.name, "set_by_version": paths, "title": told, "notes": notes}
 
 
 def _joined(name: str, table: RawTable | None, added: RawTable) -> RawTable:

@@ -13,7 +13,7 @@ from inntektsmodell.language.messages import Language
 @language
 def command(case: str, language: Language) -> None:
     """Check CASE (a workbook, a folder or a built-in case): show what was read, or every fault with exit code 2."""
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import load_whole
     from inntektsmodell.runs.show import show_case
 
-    show_case(load_case(case), language)
+    show_case(load_whole(case), language)

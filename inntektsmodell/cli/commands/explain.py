@@ -63,7 +63,7 @@ def command(
     if graph is not None:
         _draw(graph, changed, figure, language)
     if as_json:
-        print_json({"case": changed.name, "synthetic": changed.is_synthetic, **as_record(node, depth)})
+        print_json({**changed.named, "synthetic": changed.is_synthetic, **as_record(node, depth)})
     else:
         from inntektsmodell.analysis.explanation.show import show_explanation
 

@@ -22,6 +22,7 @@ from inntektsmodell.language.messages import Message, in_language, message
 if TYPE_CHECKING:
     from inntektsmodell.analysis.scenarios.scenario import Scenario
     from inntektsmodell.case.case import Case
+    from inntektsmodell.method.quantities import Step
 
 
 REPLACE = click.option(
@@ -53,16 +54,19 @@ def command(
     CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
     """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_case, load_part
+    from inntektsmodell.loading import load_part, load_whole
+    from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.computing import compute
     from inntektsmodell.runs.show import json_result, show_run
 
     applied = [load_scenario(scenario) for scenario in scenarios]
     if targets:
         _refuse_folder(output.out)
-        _run_steps(apply_scenarios(load_part(case, model), applied), targets, applied, output)
+        steps = list(dict.fromkeys(find_step(target) for target in targets))
+        part = load_part(case, model, [step.name for step in steps])
+        _run_steps(apply_scenarios(part, applied), steps, applied, output)
         return
-    loaded = apply_scenarios(load_case(case, model), applied)
+    loaded = apply_scenarios(load_whole(case, model), applied)
     result = compute(loaded)
     if output.out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
@@ -89,14 +93,12 @@ def _refuse_folder(out: Path | None) -> None:
         raise InputError.of("--out", found, message("leave it out: a folder holds the record of a whole run"))
 
 
-def _run_steps(loaded: Case, targets: tuple[str, ...], applied: Sequence[Scenario], output: Output) -> None:
+def _run_steps(loaded: Case, steps: list[Step], applied: Sequence[Scenario], output: Output) -> None:
     """Compute and show some steps only, of a case that may lack all else."""
-    from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.plausible_inputs import implausible_inputs
     from inntektsmodell.model.single_steps import part_behind, statuses_of, step_values
     from inntektsmodell.runs.show_steps import show_steps, steps_record
 
-    steps = list(dict.fromkeys(find_step(target) for target in targets))
     part = part_behind(loaded, steps)
     values, statuses = step_values(part, steps), statuses_of(part)
     remarks = (*part.remarks, *implausible_inputs(part))

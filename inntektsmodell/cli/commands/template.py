@@ -10,6 +10,9 @@ from click.core import ParameterSource
 from inntektsmodell.cli.options import complete_case, language, targets
 from inntektsmodell.language.messages import Language, in_language, message
 
+SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": ""}
+"""Files that have a JSON Schema; a scenario's has a name of its own."""
+
 
 @click.command("template")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
@@ -24,18 +27,19 @@ from inntektsmodell.language.messages import Language, in_language, message
 @targets
 @click.option(
     "--schema",
-    is_flag=True,
-    help="Write the JSON Schema of case.toml instead, so that an editor completes it and marks what is wrong.",
+    type=click.Choice(SCHEMAS),
+    help="Write the JSON Schema of case.toml, of version.toml or of a scenario file instead, so that an editor "
+    "completes it and marks what is wrong.",
 )
 @language
 @click.pass_context
 def command(
-    context: click.Context, file: Path, case: str, targets: tuple[str, ...], schema: bool, language: Language
+    context: click.Context, file: Path, case: str, targets: tuple[str, ...], schema: str | None, language: Language
 ) -> None:
     """Write a workbook FILE.xlsx to fill in with your own figures; `check` and `run` can read it."""
     if schema:
         _refuse_case(targets or context.get_parameter_source("case") is not ParameterSource.DEFAULT)
-        text = _write_schema(file, language)
+        text = _write_schema(file, schema, language)
     else:
         text = _write_workbook(file, case, targets, language)
     click.echo(in_language(text, language))
@@ -50,15 +54,20 @@ def _refuse_case(given: object) -> None:
         raise InputError.of("--schema", found, message("leave them out: the schema is the same for every case"))
 
 
-def _write_schema(file: Path, language: Language) -> str:
+def _write_schema(file: Path, schema: str, language: Language) -> str:
     """Write the schema, and say how an editor finds it."""
-    from inntektsmodell.case.json_schema import case_schema
+    from inntektsmodell.analysis.scenarios.json_schema import scenario_schema
+    from inntektsmodell.case.json_schema import case_schema, version_schema
     from inntektsmodell.files.formats import json_text
     from inntektsmodell.files.placing import check_new_file, write_files
 
     check_new_file(file, ".json")
-    write_files({file: json_text(case_schema(language)).encode("utf-8")})
-    return message("{file} has been written; name it in the first line of case.toml: #:schema {file}", file=file)
+    written = {"case": case_schema, "version": version_schema, "scenario": scenario_schema}[schema](language)
+    write_files({file: json_text(written).encode("utf-8")})
+    named = SCHEMAS[schema] or message("the scenario file")
+    return message(
+        "{file} has been written; name it in the first line of {named}: #:schema {file}", file=file, named=named
+    )
 
 
 def _write_workbook(file: Path, case: str, targets: tuple[str, ...], language: Language) -> str:
@@ -69,7 +78,7 @@ def _write_workbook(file: Path, case: str, targets: tuple[str, ...], language: L
     from inntektsmodell.workbook.writing.template import write_template
 
     steps = [find_step(target) for target in targets]
-    filled = part_behind(load_part(case), steps) if steps else load_case(case)
+    filled = part_behind(load_part(case, targets=[step.name for step in steps]), steps) if steps else load_case(case)
     write_template(file, filled, language)
     if not steps:
         return message("{file} has been written; check it with: inntektsmodell check {file}", file=file)

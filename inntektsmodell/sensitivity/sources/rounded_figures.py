@@ -65,7 +65,7 @@ def _target(case: Case) -> Iterator[Part]:
     start = values["criterion"].values.tolist().index(calibration.criterion) * years * regions
 
     def solve(amounts: np.ndarray) -> np.ndarray:
-        return np.tile(solved_index(case, amounts / amounts.sum(axis=0)), (years, 1))
+        return np.tile(solved_index(case, amounts), (years, 1))
 
     amounts = np.array([figure.value for figure in printed])
     cells = np.arange(start, start + years * regions)

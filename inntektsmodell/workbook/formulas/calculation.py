@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
-from indices.expressions import Elsewhere, Expression, Number, Product, Sum, quantities_in
+from indices.expressions import Elsewhere, Expression, Product, Sum, quantities_in
+from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import inputs, keys, need, settlement
+from inntektsmodell.method import calibration, inputs, keys, need, settlement
+from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
 from inntektsmodell.workbook.formulas.context import Living
-from inntektsmodell.workbook.formulas.given import target
 from inntektsmodell.workbook.formulas.sheet import FormulaSheet
 from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighted
 
@@ -30,15 +31,11 @@ SHARES = as_label("Population shares")
 SERVICE_KEY = as_label("Service key")
 FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
-TARGET = as_label("Target")
 OF_YEAR = as_label("Base appropriation for the year")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
-_need_overall = (inputs.service_share * need.need_index).sum("service")
-_cost_overall = keys.resource_need_key / (need.population_share * _need_overall)
-_of_window = (need.window_persons * need.criterion_index).sum("region") / need.window_persons.sum("region")
+_of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
 _limit = (0 - money.redistribution) / money.distribution_key
-_per_cent = Number(100.0) * money.redistribution / (money.full_effect_appropriation - money.redistribution)
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -67,22 +64,19 @@ def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
     case = page.living.case
     assert case.file.calibration is not None
     at = {"service": case.services[0], "series": case.file.calibration.criterion}
-    key = target / target.sum("region")
-    per_person = key / need.population_share
-    mean = (need.window_persons * per_person).sum("region") / need.window_persons.sum("region")
-    own = need.criterion_weight * need.criterion_index
-    others = own.sum("series") - own
-    solved = (per_person / mean - others) / need.criterion_weight
-    yield summed(target, heading=TARGET, label=TARGET)
-    yield summed(key, label=as_label("Key of the target, K"))
+    yield summed(inputs.target, heading=inputs.target.label, label=inputs.target.label)
+    yield summed(calibration.target_key, label=as_label("Key of the target, K"))
     heading = as_label("Need that gives the target, b")
-    yield Shown(per_person, heading=heading, label=as_label("K / p (Sum: mean with P)"), total=mean)
-    yield Shown(per_person / mean, label=as_label("Scaled, country = 1"))
+    mean = mean_over(calibration.target_need_unscaled, "region", need.window_persons)
+    label = as_label("K / p (Sum: mean with P)")
+    yield Shown(calibration.target_need_unscaled, heading=heading, label=label, total=mean)
+    yield Shown(calibration.target_need, label=as_label("Scaled, country = 1"))
     again = as_label("Index solved for again, x")
-    yield Shown(others, at=at, heading=again, label=as_label("The other criteria, Σ w · x"))
-    yield Shown(solved, at=at, label=again)
+    yield Shown(calibration.others, at=at, heading=again, label=as_label("The other criteria, Σ w · x"))
+    yield Shown(calibration.solved_index, at=at, label=again)
     yield Shown(need.criterion_index, at=at, label=as_label("The index that the workbook uses"))
-    yield Shown(solved - need.criterion_index, at=at, label=as_label("Difference"), kind="difference")
+    difference = calibration.solved_index - need.criterion_index
+    yield Shown(difference, at=at, label=as_label("Difference"), kind="difference")
 
 
 SHEETS = (
@@ -154,8 +148,8 @@ SHEETS = (
         ),
         summed(keys.service_key, down="service", heading=SERVICE_KEY, check=SERVICE_KEY),
         summed(keys.resource_need_key, heading=as_label("Overall"), check=keys.resource_need_key.label),
-        Shown(_need_overall, label=as_label("Need index, all services"), front="need_index"),
-        Shown(_cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
+        Shown(need_overall, label=as_label("Need index, all services"), front="need_index"),
+        Shown(cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
     ),
     sheet(
         words.POINTS,
@@ -209,7 +203,7 @@ SHEETS = (
             label=as_label("Former key · B"),
         ),
         summed(money.redistribution),
-        Shown(_per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
         summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
     ),
     sheet(
@@ -232,5 +226,5 @@ SHEETS = (
         summed(money.base_appropriation, heading=OF_YEAR),
         summed(money.phased_key, check=OF_YEAR),
     ),
-    sheet(words.RECALIBRATION, target, _recalibration),
+    sheet(words.RECALIBRATION, inputs.target, _recalibration),
 )

@@ -15,10 +15,12 @@ from inntektsmodell.case.evidence import weakest
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.method.wording import formulas_in_words
 from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.formats import Formats
 from inntektsmodell.workbook.formulas.places import At
 from inntektsmodell.workbook.formulas.terms import Cell
+from inntektsmodell.workbook.formulas.words import SheetText
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
 GROUP = as_label("group")
@@ -54,6 +56,13 @@ class Living:
     def text(self, words: Text) -> str:
         """The words in the language of the workbook."""
         return words.in_language(self.language)
+
+    def formula(self, sheet: SheetText) -> str:
+        """The formula of a sheet in words."""
+        if isinstance(sheet.formula, Text):
+            return self.text(sheet.formula)
+        formulas = {step: self.writer.formulas[step] for step in sheet.formula if step in self.writer.formulas}
+        return formulas_in_words(formulas, self.language)
 
     def put_column(self, quantity: Quantity, cells: Sequence[Cell]) -> None:
         """Name a quantity of one dimension by cells in the order of its labels."""

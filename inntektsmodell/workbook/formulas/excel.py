@@ -9,28 +9,19 @@ from operator import mul
 
 import numpy as np
 
-from indices.expressions import (
-    Conditional,
-    Difference,
-    Elsewhere,
-    Expression,
-    LargestQuotient,
-    Number,
-    Product,
-    Quantity,
-    Quotient,
-    Renamed,
-    Stacked,
-    Sum,
-    Total,
-    structure,
-)
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 from inntektsmodell.model.arrays import Labels
 from inntektsmodell.workbook.formulas import terms
 from inntektsmodell.workbook.formulas.places import At, Labelled, Place, total_of
 from inntektsmodell.workbook.formulas.terms import NOTHING, Cell, Term
 
-OPERATIONS = {Sum: terms.added, Difference: terms.subtracted, Product: terms.multiplied, Quotient: terms.divided}
+OPERATIONS = {
+    ex.Sum: terms.added,
+    ex.Difference: terms.subtracted,
+    ex.Product: terms.multiplied,
+    ex.Quotient: terms.divided,
+}
 
 
 @dataclass(frozen=True)
@@ -54,11 +45,11 @@ class Writer:
         found = {tuple(at[dim].label for dim in dims): cell for at, cell in cells}
         old = self.place(expression)
         known = old.cells if old is not None and old.dims == dims else {}
-        self.places[structure(expression)] = Place(dims, {**known, **found}, across)
+        self.places[ex.structure(expression)] = Place(dims, {**known, **found}, across)
 
     def place(self, expression: Expression) -> Place | None:
         """Where an expression stands, if it has a place."""
-        return self.places.get(structure(expression))
+        return self.places.get(ex.structure(expression))
 
     def knows(self, quantity: Quantity) -> bool:
         """Whether the case has a quantity."""
@@ -75,31 +66,33 @@ class Writer:
         if found is not None:
             return found
         match expression:
-            case Number(value=value):
+            case ex.Number(value=value):
                 return terms.number(value)
             case Quantity(marks=True):
                 return terms.number(self.value(expression, at))
             case Quantity():
                 return self.term(self.formulas[expression], at)
-            case Renamed(of=of, renamed=renamed):
+            case ex.Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
-            case Elsewhere(of=of, first_dim=first, second_dim=second):
+            case ex.Elsewhere(of=of, first_dim=first, second_dim=second):
                 return NOTHING if at[first].label == at[second].label else self.term(of, at)
-            case Conditional(of=of):
+            case ex.Conditional(of=of):
                 return self.term(of, at)
-            case Stacked():
+            case ex.Stacked():
                 return self.term(*self._part(expression, at))
-            case Total():
+            case ex.Total():
                 return self._total(expression, at)
-            case LargestQuotient():
+            case ex.LargestQuotient():
                 return self._largest(expression, at)
-            case Sum(
-                left=Product(left=Difference(left=Number(value=1.0), right=Quantity(marks=True) as mark), right=other),
-                right=Product(left=Quantity() as same, right=marked),
+            case ex.Sum(
+                left=ex.Product(
+                    left=ex.Difference(left=ex.Number(value=1.0), right=Quantity(marks=True) as mark), right=other
+                ),
+                right=ex.Product(left=Quantity() as same, right=marked),
             ) if same is mark and self.place(mark) is not None:
                 return terms.chosen(self.term(mark, at), self.term(marked, at), self.term(other, at))
-            case Sum() | Difference() | Product() | Quotient():
+            case ex.Operation():
                 return OPERATIONS[type(expression)](self.term(expression.left, at), self.term(expression.right, at))
         raise TypeError(f"{type(expression).__name__} is not written")
 
@@ -107,24 +100,23 @@ class Writer:
         place = self.place(expression)
         return None if place is None else place.term(at, self.labels)
 
-    def _part(self, stacked: Stacked, at: Labelled) -> tuple[Expression, Labelled]:
+    def _part(self, stacked: ex.Stacked, at: Labelled) -> tuple[Expression, Labelled]:
         """The part that has a label, and the labels by its own dimensions."""
-        is_first = at[stacked.dim].label in self.labels[stacked.first_dim]
-        part, dim = (stacked.first, stacked.first_dim) if is_first else (stacked.second, stacked.second_dim)
+        part, dim = next(one for one in stacked.both if at[stacked.dim].label in self.labels[one[1]])
         return part, {**at, dim: at[stacked.dim]}
 
-    def _total(self, total: Total, at: Labelled) -> Term:
+    def _total(self, total: ex.Total, at: Labelled) -> Term:
         """A sum over ranges where that can be, with what does not vary outside it; else label by label."""
         dim, at = total.dim, _at_every(at, total.dim)
         of, at = self._written_out(total.of, at)
         if of is not total.of:
-            return self.term(Total(of, dim), at)
+            return self.term(ex.Total(of, dim), at)
         above, below = self._factors(of)
         inside = [part for part in above if dim in part.dims]
         if not inside or any(dim in part.dims for part in below):
             return self._total_by_labels(of, dim, at)
         if len(inside) < len(above) or below:
-            found = self.term(Total(reduce(mul, inside), dim), at)
+            found = self.term(ex.Total(reduce(mul, inside), dim), at)
             beside = {**at, dim: At(self.labels[dim][0], at[dim].to)}  # what stands outside is the same at any label
             outside = (self.term(part, beside) for part in above if part not in inside)
             return reduce(
@@ -148,7 +140,7 @@ class Writer:
     def _written_out(self, expression: Expression, at: Labelled) -> tuple[Expression, Labelled]:
         """A step without a place as its formula, and of two parts after one another the one that has the label."""
         while self.place(expression) is None:
-            if isinstance(expression, Stacked) and not at[expression.dim].is_every:
+            if isinstance(expression, ex.Stacked) and not at[expression.dim].is_every:
                 expression, at = self._part(expression, at)
             elif isinstance(expression, Quantity) and expression in self.formulas:
                 expression = self.formulas[expression]
@@ -156,11 +148,11 @@ class Writer:
                 break
         return expression, at
 
-    def _largest(self, largest: LargestQuotient, at: Labelled) -> Term:
+    def _largest(self, largest: ex.LargestQuotient, at: Labelled) -> Term:
         """Of the quotients that have cells of their own; no number where a label without a right side loses anyway."""
         every = _at_every(at, largest.dim)
         quotient, left, right = (
-            self.term(part, every) for part in (Quotient(largest.left, largest.right), largest.left, largest.right)
+            self.term(part, every) for part in (ex.Quotient(largest.left, largest.right), largest.left, largest.right)
         )
         most = f"MAX({quotient.text})"
         loses = f"SUMPRODUCT(({right.text}<=0)*({left.text}-{right.text}*{most}>0))>0"
@@ -168,9 +160,9 @@ class Writer:
 
     def _factors(self, expression: Expression) -> tuple[list[Expression], list[Expression]]:
         """What is multiplied, and what it is divided by; what has a place is not taken apart."""
-        if isinstance(expression, Product | Quotient) and self.place(expression) is None:
+        if isinstance(expression, ex.Product | ex.Quotient) and self.place(expression) is None:
             above, below = self._factors(expression.left)
-            if isinstance(expression, Quotient):
+            if isinstance(expression, ex.Quotient):
                 return above, [*below, expression.right]
             more, others = self._factors(expression.right)
             return above + more, below + others

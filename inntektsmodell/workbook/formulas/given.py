@@ -7,38 +7,32 @@ from itertools import product
 import numpy as np
 import xarray as xr
 
+from indices.expressions import Expression, Quantity
+from inntektsmodell.case.calibration import target_amounts
 from inntektsmodell.case.case import Case
-from inntektsmodell.language.text import as_label
-from inntektsmodell.method.inputs import INPUTS, weights
-from inntektsmodell.method.quantities import Input
+from inntektsmodell.method import calibration as method
+from inntektsmodell.method.inputs import INPUTS, target, weights
+from inntektsmodell.method.need import criterion_index, criterion_weight
 from inntektsmodell.method.steps import QUANTITIES, formulas_for
 from inntektsmodell.model.arrays import inputs_of, labels_of
 from inntektsmodell.workbook.formulas.excel import Writer
 from inntektsmodell.workbook.formulas.places import Place, cell_of
 from inntektsmodell.workbook.writing.input_sheets import InputCells
 
-target = Input(
-    "calibration.target",
-    ("region",),
-    "million NOK",
-    "T",
-    kind="observed",
-    path="calibration",
-    label=as_label("Target"),
-)
-"""What a calibrated criterion was solved for to give."""
-
 
 def writer_of(case: Case, result: xr.Dataset, cells: InputCells) -> Writer:
     """The writer; what a case is computed from and what it gives, it has the engine's values of."""
     given, labels = {name: np.asarray(array) for name, array in inputs_of(case).items()}, labels_of(case)
-    formulas, results = formulas_for(given), {str(name): values.values for name, values in result.items()}
-    calibration = case.file.calibration
-    if calibration is not None and (target.path, case.regions[0]) in cells.addresses:
-        given[target.name] = np.array([calibration.target[region].value for region in case.regions])
-    writer = Writer(labels, dict(formulas.items()), given | results)
-    for about in (*INPUTS.values(), target):
-        if about.name in given and about.kind in ("observed", "figure"):
+    formulas: dict[Quantity, Expression] = dict(formulas_for(given).items())
+    results = {str(name): values.values for name, values in result.items()}
+    if (target.path, case.regions[0]) in cells.addresses:
+        given[target.name] = target_amounts(case)
+        own = criterion_weight * criterion_index
+        formulas |= {step: step.formula for step in method.CALIBRATION}
+        formulas |= {method.weight: criterion_weight, method.others: own.sum("series") - own}
+    writer = Writer(labels, formulas, given | results)
+    for about in INPUTS.values():
+        if about.name in given and about.kind in ("observed", "figure", "target"):
             places = list(product(*(labels[dim] for dim in about.dims)))
             names = [(about.path, *place) for place in places]
             if about.kind == "figure":

@@ -133,7 +133,7 @@ class FormulaSheet:
         basis = evidence_line(evidence_of_result(living.result), living.language)
         texts = (
             (living.text(step.about), "about"),
-            (f"{living.text(FORMULA)}: {living.text(step.formula)}", "formula"),
+            (f"{living.text(FORMULA)}: {living.formula(step)}", "formula"),
             (f"{living.text(SOURCE)}: {living.text(step.source)}. {basis}", "source"),
         )
         for row, (text, name) in enumerate(texts, start=1):

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.method.quantities import NOU, PROP
+from inntektsmodell.method import appropriation as money
+from inntektsmodell.method import keys, need, settlement
+from inntektsmodell.method.quantities import NOU, PROP, Step
 
 FORMULA = as_label("Formula")
 SOURCE = as_label("Source")
@@ -15,12 +17,15 @@ COUNTRY = as_label("Country")
 
 
 class SheetText(NamedTuple):
-    """One sheet: its name, its heading, what it does in one sentence, its formula in words, and their source."""
+    """One sheet: its name, its heading, what it does in one sentence, its formula in words, and their source.
+
+    The formula is that of some steps, as the case has them; typed where marks of what is chosen would be told of.
+    """
 
     name: Text
     title: Text
     about: Text
-    formula: Text
+    formula: Text | tuple[Step, ...]
     source: Text
 
 
@@ -40,7 +45,7 @@ POPULATION = SheetText(
         "Adds the age groups up to persons per year, and divides each region's persons in the "
         "population year by the country's."
     ),
-    as_label("p_r = N_r / Σ N"),
+    (need.population_share,),
     NOU,
 )
 AMOUNTS = SheetText(
@@ -63,7 +68,7 @@ INDICES = SheetText(
     as_label("Criterion index"),
     as_label("Criterion index, country = 1"),
     as_label("How much a region has of each criterion per inhabitant, relative to the country."),
-    as_label("x = (V_r / N_r) / (Σ V / Σ N)"),
+    (need.criterion_index,),
     NOU,
 )
 WEIGHTS = SheetText(
@@ -79,14 +84,14 @@ NEED = SheetText(
     as_label(
         "Weights the criterion indices together in each service, and scales the country to 1 by population share."
     ),
-    as_label("b_r = (Σ_c w_c · x_c)_r / Σ_r p_r · (Σ_c w_c · x_c)_r"),
+    (need.weighted_index, need.need_index),
     NOU,
 )
 COST = SheetText(
     COST_INDEX,
     as_label("Cost index, country = 1"),
     as_label("Blends calculated and actual cost, and scales the country to 1 with the regions weighted by need."),
-    as_label("c_r = ((1 − α) · calculated + α · actual)_r / Σ_r p_r · b_r · ((1 − α) · calculated + α · actual)_r"),
+    (keys.service_cost, keys.blended_cost, keys.cost_index),
     NOU,
 )
 SERVICE_KEYS = SheetText(
@@ -96,24 +101,21 @@ SERVICE_KEYS = SheetText(
         "The region's share of the money in each service, and overall with the services weighted by "
         "their share of cost."
     ),
-    as_label("k_sr = p_r · b_sr · c_sr (without a cost index: p_r · b_sr); k_r = Σ_s a_s · k_sr"),
+    (need.need_share, keys.service_key, keys.resource_need_key),
     NOU,
 )
 POINTS = SheetText(
     as_label("Guest patients"),
     as_label("Guest patients: DRG points of the locked years"),
     as_label("The mean over the locked years of the DRG points of residents of one region treated in another."),
-    as_label("F = Σ mark · P_year / Σ mark; none at home"),
+    (settlement.mean_points,),
     PROP,
 )
 SETTLEMENT = SheetText(
     as_label("Settlement"),
     as_label("Settlement of guest patients"),
     as_label("The region of residence (row) pays the treating region (column); net is received less paid."),
-    as_label(
-        "amount = F · q / 10⁶, q = U · calculated cost − φ · U; former rule: q = (1 − φ) · U · (1 + γ); "
-        "less a discount, if any"
-    ),
+    (settlement.calculated_price, settlement.former_price, settlement.price, settlement.settlement_amount),
     PROP,
 )
 APPROPRIATION = SheetText(
@@ -122,10 +124,7 @@ APPROPRIATION = SheetText(
     as_label(
         "Distributes the appropriation by resource need, adds the net settlement and compares with the former model."
     ),
-    as_label(
-        "B_r = ((1 − κ) · k_r + κ · capital key_r) · B + net_r; distribution key = B_r / B; "
-        "D_r = B_r − former key_r · B"
-    ),
+    (money.full_effect_appropriation, money.distribution_key, money.redistribution),
     PROP,
 )
 PHASE_IN = SheetText(
@@ -135,7 +134,7 @@ PHASE_IN = SheetText(
         "Finds the smallest growth at which no region loses, spreads it over the years and deducts "
         "what is still to come."
     ),
-    as_label("G = max_r(−D_r / K_r); A_r = D_r + K_r · G; the year's B_r = K_r · (B + Σ A′) − A′_r, A′ of later years"),
+    (money.growth, money.growth_amount, money.to_come, money.base_appropriation),
     as_label("Prop. 1 S (2020–2021), chapter 732 items 72–75, tables 4.2 and 4.3"),
 )
 RECALIBRATION = SheetText(

@@ -66,6 +66,7 @@ ABOUT_FIELDS = {
     "year": as_label("Model year"),
     "title": as_label("Title"),
     "version": as_label("Model version"),
+    "set_by_version": as_label("Set by the model version"),
     "notes": as_label("Note"),
     "sheets": as_label("Sheets"),
 }

@@ -116,12 +116,17 @@ def plain_cells(
     return found
 
 
+def _names_in(cell: Cell, findings: Findings) -> list[str] | None:
+    """The names in a cell that holds several."""
+    names = values.label(cell, findings)
+    return None if names is None else [name.strip() for name in names.split(SEPARATOR.strip()) if name.strip()]
+
+
 def _plain(cell: Cell, column: SheetColumn, findings: Findings) -> Any:
     if column.kind is CellContent.CODE:
         return values.code(cell, column.codes, findings)
     if column.kind is CellContent.NAMES:
-        names = values.label(cell, findings)
-        return None if names is None else [name.strip() for name in names.split(SEPARATOR.strip()) if name.strip()]
+        return _names_in(cell, findings)
     reading = {
         CellContent.TEXT: values.label,
         CellContent.WORDS: values.words,
@@ -158,6 +163,9 @@ def _about(table: SheetTable, content: Content) -> None:
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
+        elif field_ == "set_by_version":
+            paths = None if cell is None else _names_in(cell, content.findings)
+            content.put((field_,), paths, place, line.cells["field"].value)
         elif field_ is not None:
             reading = values.year if field_ == "year" else values.label
             value = None if cell is None else reading(cell, content.findings)

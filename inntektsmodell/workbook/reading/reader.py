@@ -62,16 +62,20 @@ class Reading:
 
 
 def load_workbook_case(
-    file: Path, version: Path | None = None, kind: type[CaseFile] = CaseFile, data: bytes | None = None
+    file: Path,
+    version: Path | None = None,
+    kind: type[CaseFile] = CaseFile,
+    targets: Collection[str] | None = None,
+    data: bytes | None = None,
 ) -> Case:
     """Read and check a case from a workbook, by a model version where one is given; with `PartFile` it may lack parts.
 
-    `data` is what the file holds, where that is in memory already. Raises `InputError` with every fault found, each
-    with sheet and cell.
+    `targets` are the steps that are asked for, as in `by_version`. `data` is what the file holds, where that is in
+    memory already. Raises `InputError` with every fault found, each with sheet and cell.
     """
     reading = read_workbook(file, kind, data)
     if version is not None:
-        reading = replace(reading, raw=by_version(reading.raw, version, file.parent))
+        reading = replace(reading, raw=by_version(reading.raw, version, file.parent, targets))
     return checked(reading)
 
 

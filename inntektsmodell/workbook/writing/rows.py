@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-import numpy as np
-
-from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index
+from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index, target_amounts
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
@@ -108,8 +106,7 @@ def _solves_to_itself(case: Case) -> bool:
     calibration = case.file.calibration
     if calibration is None:
         return False
-    target = np.array([calibration.target[region].value for region in case.regions])
-    index = solved_index(case, target / target.sum())
+    index = solved_index(case, target_amounts(case))
     return bool((case.observed["criterion_value"].sel(criterion=calibration.criterion) == index).all())
 
 
@@ -119,6 +116,8 @@ def _about(case: Case) -> Iterator[InputRow]:
     yield InputRow({"field": "title", **vars(case.file.title)})
     if case.file.version is not None:
         yield InputRow({"field": "version", "nb": case.file.version})
+    if case.file.set_by_version:
+        yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 

@@ -1,16 +1,19 @@
-"""A formula with its labels put in, in words: `share of need · cost index`, `sum over services (...)`."""
+"""A formula in words, of a step or of one figure: `share of need · cost index`, `sum over services (...)`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import mul
 
-from indices.expressions import Difference, Expression, Number, Product, Quotient, Sum, Total
+from indices import expressions as ex
+from indices.expressions import Expression, Quantity
 from indices.figures import Added, Figure, Largest, Named
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label
-from inntektsmodell.method.quantities import Input
+from inntektsmodell.method.quantities import Input, Step
 
 DIMENSIONS = {
     "region": as_label("regions"),
@@ -29,6 +32,7 @@ DIMENSIONS = {
 """What the labels of a dimension are, several of them."""
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
 LARGEST = as_label("largest over {labels} ({term})")
+EITHER = as_label("{one} or {other}")
 NO_FIGURES = as_label("no figures enter")
 MOST_DECIMALS = 6
 ADDED, DIVIDED, MULTIPLIED, WHOLE = range(4)
@@ -44,7 +48,7 @@ class Wording:
 
     def formula(self, bound: Expression) -> str:
         """The formula of a figure, by itself."""
-        return NO_FIGURES.in_language(self.language) if isinstance(bound, Number) else self.part(bound)
+        return NO_FIGURES.in_language(self.language) if isinstance(bound, ex.Number) else self.part(bound)
 
     def part(self, bound: Expression, at_least: int = ADDED) -> str:
         """A part of a formula, in parentheses where it holds together less than it must."""
@@ -53,20 +57,35 @@ class Wording:
 
     def _written(self, bound: Expression) -> tuple[str, int]:
         match bound:
-            case Number(value=value):
+            case ex.Number(value=value):
                 return number(value, 0 if value.is_integer() else MOST_DECIMALS, self.language), WHOLE
             case Named(figure=figure):
                 return self.called(figure), WHOLE
-            case Difference(left=Number(value=0.0), right=right):
+            case Quantity():
+                return self.called((bound, ())), WHOLE
+            case ex.Renamed(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of):
+                return self._written(of)
+            case ex.Difference(left=ex.Number(value=0.0), right=right):
                 return f"−{self.part(right, MULTIPLIED)}", MULTIPLIED
-            case Sum(left=left, right=right):
+            case ex.Sum(
+                left=ex.Product(left=ex.Difference(right=Quantity(marks=True) as mark), right=one),
+                right=ex.Product(left=Quantity() as same, right=other),
+            ) if same is mark:
+                return EITHER.in_language(self.language).format(one=self.part(one), other=self.part(other)), ADDED
+            case ex.Sum(left=left, right=right):
                 return f"{self.part(left)} + {self.part(right)}", ADDED
-            case Difference(left=left, right=right):
+            case ex.Difference(left=left, right=right):
                 return f"{self.part(left)} − {self.part(right, DIVIDED)}", ADDED
-            case Product(left=left, right=right):
+            case ex.Product(left=left, right=right):
                 return f"{self.part(left, MULTIPLIED)} · {self.part(right, MULTIPLIED)}", MULTIPLIED
-            case Quotient(left=left, right=right):
+            case ex.Quotient(left=ex.Total() as total, right=ex.Total(of=Quantity(marks=True))):
+                return self._over(MEAN, _labels_of(total), _unmarked(total)), WHOLE
+            case ex.Quotient(left=left, right=right):
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
+            case ex.Total():
+                return self._over(SUM, _labels_of(bound), _unmarked(bound)), WHOLE
+            case ex.LargestQuotient(left=left, right=right, dim=dim):
+                return self._over(LARGEST, DIMENSIONS[dim], ex.Quotient(left, right)), WHOLE
             case Added(terms=terms, total=total, count=count):
                 return self._over(SUM if count == 1 else MEAN, _labels_of(total), terms[0]), WHOLE
             case Largest(quotients=quotients, dim=dim):
@@ -76,6 +95,18 @@ class Wording:
     def _over(self, what: Text, labels: Text, term: Expression) -> str:
         over = inside(labels.in_language(self.language))
         return what.in_language(self.language).format(labels=over, term=self.part(term))
+
+
+def formulas_in_words(formulas: Mapping[Step, Expression], language: Language) -> str:
+    """Each step with its formula in words, one after the other."""
+
+    def called(figure: Figure) -> str:
+        quantity, _ = figure
+        assert isinstance(quantity, Input | Step)
+        return inside(quantity.label.in_language(language))
+
+    wording = Wording(language, called)
+    return "; ".join(f"{called((step, ()))} = {wording.part(formula)}" for step, formula in formulas.items())
 
 
 def title(label: str) -> str:
@@ -89,8 +120,17 @@ def inside(label: str) -> str:
     return short if short[1:2].isupper() else short[:1].lower() + short[1:]
 
 
-def _labels_of(total: Total) -> Text:
+def _labels_of(total: ex.Total) -> Text:
     """What a sum runs over: what is marked, where marks choose."""
-    parts = total.of.walk()
-    marks = (part for part in parts if isinstance(part, Input) and part.marks and total.dim in part.dims)
+    marks = (part for part in total.of.walk() if isinstance(part, Input) and _chooses(part, total))
     return next((mark.label for mark in marks), DIMENSIONS[total.dim])
+
+
+def _unmarked(total: ex.Total) -> Expression:
+    """What a sum adds up of each label, without the marks that choose the labels."""
+    factors = [one for one in ex.factors_of(total.of) if not _chooses(one, total)]
+    return reduce(mul, factors)
+
+
+def _chooses(part: Expression, total: ex.Total) -> bool:
+    return isinstance(part, Quantity) and part.marks and total.dim in part.dims

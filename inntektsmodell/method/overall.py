@@ -1,0 +1,22 @@
+"""What tables by region show beside the results: indices over all services, and the redistribution in per cent."""
+
+from __future__ import annotations
+
+from indices.expressions import Expression, Number
+from inntektsmodell.method.appropriation import full_effect_appropriation, redistribution
+from inntektsmodell.method.inputs import service_share
+from inntektsmodell.method.keys import resource_need_key
+from inntektsmodell.method.need import need_index, population_share
+
+need_overall = (service_share * need_index).sum("service")
+"""b_r = Σ_s a_s b_{s,r}."""
+cost_overall = resource_need_key / (population_share * need_overall)
+"""c_r = k_r / (p_r b_r)."""
+per_cent = Number(100.0) * redistribution / (full_effect_appropriation - redistribution)
+"""Of the former model's amount at the same total."""
+OVERALL: dict[str, Expression] = {
+    "need_index": need_overall,
+    "cost_index": cost_overall,
+    "redistribution_per_cent": per_cent,
+}
+"""By the name of their row."""
