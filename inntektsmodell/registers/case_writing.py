@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
@@ -55,6 +57,7 @@ def write_case(
     tables = {
         "criteria": pd.DataFrame(criteria, columns=["criterion", "kind", "measure", "unit", "nb", "en"]),
         **_tables(moments, specification, criteria, regions, values),
+        COVARIANCE.path: _covariance_table(keys),
     }
     text = _case_toml(folder.name, moments, specification, keys, regions, criteria, file)
 
@@ -142,6 +145,17 @@ def _tables(
     return {name: table for name, table in tables.items() if len(table)}
 
 
+def _covariance_table(keys: NeedKeys) -> pd.DataFrame:
+    """How uncertain the weights of each key are together: those of its criteria, every pair in both orders."""
+    rows: Rows = []
+    for service, weights in keys.weights.items():
+        weighted = np.flatnonzero(weights)
+        for one, other in product(weighted, weighted):
+            value = keys.covariance[service][min(one, other), max(one, other)]
+            rows.append((service, keys.names[one], keys.names[other], value, "covariance"))
+    return pd.DataFrame(rows, columns=[SERVICE, *COVARIANCE.dims, "value", "evidence"])
+
+
 def _costs(moments: Moments, specification: Specification) -> dict[str, float]:
     """Kroner of the latest year by service."""
     first = moments.by_municipality((max(specification.years),), tuple(range(moments.folds)))[0][:, 0].sum(axis=0)
@@ -197,6 +211,8 @@ def _evidence(moments: Moments, specification: Specification, criteria: Rows, fi
         if kind != AGE:
             yield from _record(f"of_{name}", str(unit), source, status, SUM_FORMULA, specification)
     yield from _record("weight", "1", source, status, WEIGHT_FORMULA, specification)
+    clustered = f"covariance of the weights as shares of their sum, clustered by municipality: {specification.errors}"
+    yield from _record("covariance", "1", source, status, clustered, specification)
     yield from _record("share", "1", source, status, f"share of the costs of {max(specification.years)}", specification)
     yield from _record(
         "kroner", "million NOK", source, status, f"sum of the costs of {max(specification.years)}", specification

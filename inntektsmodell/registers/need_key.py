@@ -19,7 +19,8 @@ class NeedKeys:
     """Weights of the same criteria for every service, with their covariance. S services, C criteria.
 
     `model` names the criteria. `weights` (service → (C,)) sum to 1, and `covariance` (service → (C, C)) is that of the
-    weights of one service; services are estimated apart.
+    weights of one service; services are estimated apart. A key is a key of shares whatever the costs come to, so the
+    covariance is that of w = v / Σv, with v the coefficients times their sums over the costs: its rows sum to 0.
     """
 
     model: ServiceModel
@@ -42,7 +43,9 @@ def need_keys(moments: Moments, specification: Specification, places: Places, fi
         parts = _parts(moments, specification.services[service], fit.design, of_criteria, names)
         of_unit = sums.x.sum(axis=0) / sums.y.sum()
         weights[service] = of_unit * (parts @ fit.coefficients)
-        covariance[service] = np.outer(of_unit, of_unit) * (parts @ fit.covariance @ parts.T)
+        kept = np.eye(len(names)) - np.outer(weights[service], np.ones(len(names)))
+        spread = kept @ (of_unit[:, None] * parts)
+        covariance[service] = spread @ fit.covariance @ spread.T
     return NeedKeys(model, names, weights, covariance)
 
 
