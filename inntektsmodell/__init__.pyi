@@ -25,6 +25,7 @@ from inntektsmodell.registers.estimate import estimate as estimate
 from inntektsmodell.registers.summing import moments as moments
 from inntektsmodell.registers.synthesis import synthesize as synthesize
 from inntektsmodell.report import write_report as write_report
+from inntektsmodell.sensitivity import key_sampling as key_sampling
 from inntektsmodell.sensitivity import local_sensitivity as local_sensitivity
 from inntektsmodell.sensitivity import random_fluctuation as random_fluctuation
 from inntektsmodell.sensitivity import variance_partition as variance_partition

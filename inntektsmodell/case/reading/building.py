@@ -80,8 +80,8 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     _check_tables(raw, labels, faults, is_whole)
     observations = _observations(raw, outline, criteria, labels, faults)
     table, covariance = raw.tables.get(COVARIANCE.path), {}
-    if table is not None and outline.evidence is not None:
-        covariance = read_key_covariance(table, outline.keys, outline.evidence, faults)
+    if table is not None and criteria and outline.evidence is not None:
+        covariance = read_key_covariance(table, outline.keys, tuple(criteria), outline.evidence, faults)
     if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
         check_tables(observations, evidence, raw.place, faults, whole=False)

@@ -7,7 +7,7 @@ inputs of the method, which are what a result is computed from.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -43,6 +43,7 @@ ROUNDING = 1e-6
 def read_key_covariance(
     table: RawTable,
     keys: Mapping[str, Mapping[str, Figure]],
+    criteria: Iterable[str],
     evidence: Mapping[str, Evidence | None],
     faults: Faults,
 ) -> dict[str, xr.Dataset]:
@@ -51,6 +52,7 @@ def read_key_covariance(
     Args:
         table: columns `service`, `criterion`, `other_criterion`, `value`, `evidence`.
         keys: the need keys, by service.
+        criteria: all criteria, in the order of the result.
         evidence: by name; None where it is known but not sound.
         faults: gets what is unknown, missing or duplicated, and what is no covariance of weights that sum to 1.
     """
@@ -62,7 +64,7 @@ def read_key_covariance(
             unknown = message("{what} '{label}' is unknown", what=word(SERVICE), label=service)
             faults.add(table.place, unknown, nearest(service, keys))
             continue
-        labels = {dim: list(keys[service]) for dim in COVARIANCE.dims}
+        labels = dict.fromkeys(COVARIANCE.dims, [name for name in criteria if name in keys[service]])
         before = len(faults.found)
         arrays = labelled_arrays(COVARIANCE.path, _of_service(table, service), COVARIANCE, labels, evidence, faults)
         if len(faults.found) == before:
@@ -87,7 +89,7 @@ def _of_service(table: RawTable, service: str) -> RawTable:
 def _check(service: str, own: xr.Dataset, place: str, faults: Faults) -> None:
     """See that weights that always sum to 1 can have this covariance."""
     values, names = own[COVARIANCE.path].values, own["criterion"].values.tolist()
-    allowed = ROUNDING * float(np.abs(values).max())
+    allowed, before = ROUNDING * float(np.abs(values).max()), len(faults.found)
 
     def note(found: Message, right: Message) -> None:
         faults.add(message("{place}, service {service}", place=place, service=service), found, right)
@@ -98,5 +100,5 @@ def _check(service: str, own: xr.Dataset, place: str, faults: Faults) -> None:
     for row in np.flatnonzero(np.abs(values.sum(axis=1)) > allowed):
         found = message("the values of '{name}' sum to {total:.6g}", name=names[row], total=float(values[row].sum()))
         note(found, message("0, since the weights of a key always sum to 1"))
-    if np.linalg.eigvalsh((values + values.T) / 2)[0] < -len(names) * allowed:
+    if len(faults.found) == before and np.linalg.eigvalsh(values)[0] < -len(names) * allowed:
         note(message("some sum of the weights has a variance below 0"), message("the covariance of an estimate"))
