@@ -145,11 +145,17 @@ def _tables(
     return {name: table for name, table in tables.items() if len(table)}
 
 
+def _weighted(keys: NeedKeys, service: str) -> np.ndarray:
+    """Places of the criteria in a service's key: those with a weight, and with 0 those that have none anywhere."""
+    nowhere = ~np.any(list(keys.weights.values()), axis=0)
+    return np.flatnonzero((keys.weights[service] != 0) | nowhere)
+
+
 def _covariance_table(keys: NeedKeys) -> pd.DataFrame:
     """How uncertain the weights of each key are together: those of its criteria, every pair in both orders."""
     rows: Rows = []
-    for service, weights in keys.weights.items():
-        weighted = np.flatnonzero(weights)
+    for service in keys.weights:
+        weighted = _weighted(keys, service)
         for one, other in product(weighted, weighted):
             value = keys.covariance[service][min(one, other), max(one, other)]
             rows.append((service, keys.names[one], keys.names[other], value, "covariance"))
@@ -193,8 +199,8 @@ def _case_toml(
     ]
     for service, weights in keys.weights.items():
         lines += ["", f"[parameters.need.weights.{service}]"]
-        chosen = zip(keys.names, weights.tolist(), strict=True)
-        lines += [f'{_text(one)} = {{ value = {weight!r}, evidence = "weight" }}' for one, weight in chosen if weight]
+        chosen = [(keys.names[place], float(weights[place])) for place in _weighted(keys, service)]
+        lines += [f'{_text(one)} = {{ value = {weight!r}, evidence = "weight" }}' for one, weight in chosen]
     total = sum(_costs(moments, specification).values()) / 1e6
     lines += ["", "[parameters.population]", f'year = {{ value = {latest}, evidence = "choice" }}']
     lines += ["", "[parameters.appropriation]", f'total = {{ value = {total!r}, evidence = "kroner" }}']
