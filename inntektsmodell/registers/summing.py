@@ -10,8 +10,10 @@ import hashlib
 import io
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
 ROWS = 2**18
 """Rows that are worked on at once."""
 IN_CACHE = 2**12
-"""Rows whose values are put together at once: they stay near the processor."""
+"""Rows whose products are taken at once: they stay near the processor."""
 FOLDS = 5
+TOGETHER = 4
+"""Files whose sums are made as one: what is added up for every block costs as much as many rows."""
 PART = 256
 """Blocks whose products are written out at once."""
 ARRAYS = ("of_groups", "of_others", "rows")
@@ -80,17 +84,17 @@ class Sums:
     def products(self) -> np.ndarray:
         """The products of all variables and costs with each other. Shape (block, pair)."""
         number, groups, others = self.of_groups.shape
-        whole = np.zeros((PART, groups + others, groups + others))
-        rest, sexes = [0, *range(1 + groups, groups + others)], np.arange(1, 1 + groups)
-        parts = []
+        size = groups + others
+        whole, triangles = np.zeros((PART, size, size)), np.empty((number, size * (size + 1) // 2))
+        rest, sexes = [0, *range(1 + groups, size)], np.arange(1, 1 + groups)
         for first in range(0, number, PART):
             part = whole[: min(PART, number - first)]
             own = self.of_groups[first : first + len(part)]
             part[:, np.array(rest)[:, None], rest] = self.of_others[first : first + len(part)]
             part[:, sexes, sexes] = part[:, 0, sexes] = own[:, :, 0]
             part[:, sexes[0] : sexes[-1] + 1, sexes[-1] + 1 :] = own[:, :, 1:]
-            parts.append(packed(part))
-        return np.concatenate(parts)
+            triangles[first : first + len(part)] = packed(part)
+        return triangles
 
 
 @dataclass(frozen=True)
@@ -198,27 +202,29 @@ def moments(
     check_persons(register, files)
     sums = _all_files(blocks, files, None if out is None else Kept.of(Path(out), blocks, files), client)
     raise_counted(sums.counts)
+    products, rows = sums.products(), sums.rows
+    del sums
     whole = Moments(
-        register, blocks.municipalities, sums.products().reshape(*blocks.shape, -1), sums.rows.reshape(blocks.shape)
+        register, blocks.municipalities, products.reshape(*blocks.shape, -1), rows.reshape(blocks.shape)
     )
     if out is not None:
         write_moments(out, whole)
     return whole
 
 
-def file_sums(blocks: Blocks, file: Path) -> Sums:
-    """Sums of the rows of one file, of the blocks that it has rows of. Pure, so that it can run anywhere."""
+def file_sums(blocks: Blocks, files: Sequence[Path]) -> Sums:
+    """Sums of the rows of some files, of the blocks that they have rows of. Pure, so that it can run anywhere."""
     from pyarrow import parquet
     from threadpoolctl import threadpool_limits
 
     sums = Sums.none(blocks.register, int(np.prod(blocks.shape)))
-    workplace = np.empty((ROWS, _others(blocks.register)))
     with threadpool_limits(1, "blas"):
-        for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(blocks.register.columns)):
+        columns = list(blocks.register.columns)
+        for batch in (one for file in files for one in parquet.ParquetFile(file).iter_batches(ROWS, columns=columns)):
             found = row_faults(blocks.register, batch)
             sums.counts.update(found)
             if not any(found.values()):
-                _add_batch(blocks, batch, sums, workplace[: batch.num_rows])
+                _add_batch(blocks, batch, sums)
     return sums.present()
 
 
@@ -227,39 +233,40 @@ def _others(register: Register) -> int:
     return 1 + len(register.indicators) + len(register.amounts) + len(register.costs)
 
 
-def _add_batch(blocks: Blocks, batch: pa.RecordBatch, sums: Sums, values: np.ndarray) -> None:
-    """Add the products of a batch of rows to their blocks; `values` is a place of shape (row, other variable)."""
-    register, number = blocks.register, batch.num_rows
+def _add_batch(blocks: Blocks, batch: pa.RecordBatch, sums: Sums) -> None:
+    """Add the products of a batch of rows to their blocks, some rows at a time in the order of blocks and groups."""
+    register = blocks.register
     group = 2 * len(register.ages.groups)
     cell = blocks.of_rows(batch, sums.counts) * group + _groups(register, batch)
-    order = np.sort(cell * ROWS + np.arange(number))
+    order = np.sort(cell * ROWS + np.arange(batch.num_rows))
     cell, order = order // ROWS, order % ROWS
-    _fill(register, batch, order, values)
-    starts = np.flatnonzero(np.diff(cell, prepend=-1))
-    ends = np.append(starts, number)
-    weights = csr_array((values[:, 0], np.arange(number), ends), shape=(len(starts), number))
-    by_cell = sums.of_groups.reshape(-1, values.shape[1])
-    by_cell[cell[starts]] += weights @ values
-    rows = np.bincount(cell // group, minlength=len(sums.rows))
-    ends = np.cumsum(rows)
-    for one in np.flatnonzero(rows):
-        own = values[ends[one] - rows[one] : ends[one]]
-        sums.of_others[one] += own.T @ own
-    sums.rows[:] += rows
+    numbers, marks = _numbers(register, batch), _marks(register, batch)
+    by_cell = sums.of_groups.reshape(-1, sums.of_groups.shape[-1])
+    for start in range(0, len(order), IN_CACHE):
+        chosen, own = order[start : start + IN_CACHE], cell[start : start + IN_CACHE]
+        values = _values(numbers[chosen], marks[chosen])
+        firsts = np.flatnonzero(np.diff(own, prepend=-1))
+        within = (values[:, 0], np.arange(len(own)), np.append(firsts, len(own)))
+        by_cell[own[firsts]] += csr_array(within, shape=(len(firsts), len(own))) @ values
+        block = own // group
+        bounds = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
+        for first, end in pairwise(bounds.tolist()):
+            rows = values[first:end]
+            sums.of_others[block[first]] += rows.T @ rows
+            sums.rows[block[first]] += end - first
 
 
 def _groups(register: Register, batch: pa.RecordBatch) -> np.ndarray:
     """Sex and age of each row as one number: women by age, then men."""
-    age = np.searchsorted(register.ages.from_age, batch.column(register.ages.age).to_numpy(), side="right") - 1
+    ages, oldest = batch.column(register.ages.age).to_numpy(), register.ages.from_age[-1]
+    by_year = np.searchsorted(register.ages.from_age, np.arange(oldest + 1), side="right") - 1
+    age = by_year[np.minimum(ages, oldest)]
     female = batch.column(register.ages.female).to_numpy(zero_copy_only=False)
     return age + len(register.ages.groups) * ~female
 
 
-def _fill(register: Register, batch: pa.RecordBatch, order: np.ndarray, values: np.ndarray) -> None:
-    """Variables times the root of the share of the year, and costs divided by it, in the order of the cells.
-
-    Rows are put in order a kind at a time, so that the values of a row are fetched together.
-    """
+def _numbers(register: Register, batch: pa.RecordBatch) -> np.ndarray:
+    """The root of the share of the year, amounts times it and costs divided by it. Shape (row, number)."""
     root = np.sqrt(_column(batch, register.share_of_year))
     amounts, costs = list(register.amounts), list(register.costs.values())
     numbers = np.empty((len(root), 1 + len(amounts) + len(costs)))
@@ -268,15 +275,26 @@ def _fill(register: Register, batch: pa.RecordBatch, order: np.ndarray, values: 
         np.multiply(_column(batch, name), root, out=numbers[:, place])
     for place, name in enumerate(costs, start=1 + len(amounts)):
         np.divide(_column(batch, name), root, out=numbers[:, place])
-    marks = np.empty((len(root), len(register.indicators)), dtype=np.uint8)
+    return numbers
+
+
+def _marks(register: Register, batch: pa.RecordBatch) -> np.ndarray:
+    """The indicators, 0 or 1. Shape (row, indicator)."""
+    marks = np.empty((batch.num_rows, len(register.indicators)), dtype=np.uint8)
     for place, name in enumerate(register.indicators):
         marks[:, place] = _column(batch, name)
-    first = 1 + len(register.indicators)
-    for start in range(0, len(order), IN_CACHE):
-        part, own = order[start : start + IN_CACHE], values[start : start + IN_CACHE]
-        chosen = numbers[part]
-        own[:, 0], own[:, first:] = chosen[:, 0], chosen[:, 1:]
-        np.multiply(marks[part], chosen[:, :1], out=own[:, 1:first])
+    return marks
+
+
+def _values(numbers: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """All variables but sex and age, times the root of the share of the year, and the costs. Shape (row, other)."""
+    values = np.empty((len(marks), numbers.shape[1] + marks.shape[1]))
+    last = 1 + marks.shape[1]
+    values[:, 0], values[:, last:] = numbers[:, 0], numbers[:, 1:]
+    values[:, 1:last] = marks
+    parts = np.flatnonzero(numbers[:, 0] != 1)
+    values[parts, 1:last] *= numbers[parts, :1]
+    return values
 
 
 def _column(batch: pa.RecordBatch, name: str) -> np.ndarray:
@@ -288,9 +306,11 @@ def _all_files(blocks: Blocks, files: list[Path], kept: Kept | None, client: Cli
     empty = Sums.none(blocks.register, int(np.prod(blocks.shape)))
     done, whole = kept.read(empty) if kept else (0, empty)
     try:
-        for sums in in_order(partial(file_sums, blocks), files[done:], "file", len(files) - done, client):
+        left = files[done:]
+        tasks = [left[first : first + TOGETHER] for first in range(0, len(left), TOGETHER)]
+        for task, sums in zip(tasks, in_order(partial(file_sums, blocks), tasks, "part", len(tasks), client), strict=True):
             whole.add(sums)
-            done += 1
+            done += len(task)
             if kept and kept.is_due():
                 kept.write(done, whole)
     except KeyboardInterrupt:
