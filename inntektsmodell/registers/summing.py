@@ -23,7 +23,15 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.registers.moments import Moments, packed, write_moments
 from inntektsmodell.registers.places import municipality_codes
 from inntektsmodell.registers.register import PLACES, Register, load_register, register_files
-from inntektsmodell.registers.row_faults import Counts, check_columns, check_persons, mixed, raise_counted, row_faults
+from inntektsmodell.registers.row_faults import (
+    Counts,
+    check_columns,
+    mixed,
+    persons_twice,
+    raise_counted,
+    row_faults,
+    values_there,
+)
 from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
@@ -103,26 +111,27 @@ class Blocks:
         """Numbers of years, municipalities and folds."""
         return len(self.register.years), len(self.municipalities), self.folds
 
-    def of_rows(self, batch: pa.RecordBatch, counts: Counts) -> np.ndarray:
-        """The block of each row; rows of an unknown year or municipality are counted, and fall into the first."""
-        register = self.register
-        years = np.full(max(register.years) + 2, -1)
-        years[list(register.years)] = range(len(register.years))
-        year = years[np.clip(batch.column(register.year).to_numpy(), 0, len(years) - 1)]
-        place = self._places(batch.column(register.municipality))
-        counts[register.year, "year"] += int((year < 0).sum())
-        counts[register.municipality, "municipality"] += int((place < 0).sum())
-        fold = mixed(batch.column(register.person).to_numpy().astype(np.uint64)) % np.uint64(self.folds)
-        return (np.maximum(year, 0) * self.shape[1] + np.maximum(place, 0)) * self.folds + fold.astype(np.int64)
+    def years(self, batch: pa.RecordBatch) -> np.ndarray:
+        """Where the year of each row that has one stands in the register; −1 where it does not."""
+        known = self.register.years
+        places = np.full(max(known) + 2, -1)
+        places[list(known)] = range(len(known))
+        return places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)]
 
-    def _places(self, column: pa.Array) -> np.ndarray:
-        """Where each row's municipality stands in the list; −1 where it does not."""
+    def places(self, batch: pa.RecordBatch) -> np.ndarray:
+        """Where the municipality of each row that has one stands in the list; −1 where it does not."""
         import pyarrow as pa
 
+        column = batch.column(self.register.municipality).drop_null()
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         known = {code: place for place, code in enumerate(self.municipalities)}
         places = np.array([known.get(code, -1) for code in encoded.dictionary.to_pylist()], dtype=np.int64)
         return places[encoded.indices.to_numpy()]
+
+    def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
+        """The block of each row, which all have a known year and municipality."""
+        fold = mixed(batch.column(self.register.person).to_numpy().astype(np.uint64)) % np.uint64(self.folds)
+        return (year * self.shape[1] + place) * self.folds + fold.astype(np.int64)
 
 
 @dataclass
@@ -192,9 +201,9 @@ def moments(
     register, files = load_register(folder), register_files(folder)
     blocks = Blocks(register, municipality_codes(folder / PLACES), _checked_folds(folds))
     check_columns(register, files)
-    check_persons(register, files)
+    twice = persons_twice(register, files)
     sums = _all_files(blocks, files, None if out is None else Kept.of(Path(out), blocks, files), client)
-    raise_counted(sums.counts)
+    raise_counted(Counts(sums.counts + twice))
     whole = Moments(
         register, blocks.municipalities, sums.products().reshape(*blocks.shape, -1), sums.rows.reshape(blocks.shape)
     )
@@ -208,14 +217,17 @@ def file_sums(blocks: Blocks, file: Path) -> Sums:
     from pyarrow import parquet
     from threadpoolctl import threadpool_limits
 
-    sums = Sums.none(blocks.register, int(np.prod(blocks.shape)))
-    workplace = np.empty((2, _others(blocks.register), ROWS))
+    register = blocks.register
+    sums = Sums.none(register, int(np.prod(blocks.shape)))
+    workplace = np.empty((2, _others(register), ROWS))
     with threadpool_limits(1, "blas"):
-        for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(blocks.register.columns)):
-            found = row_faults(blocks.register, batch)
+        for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(register.columns)):
+            found, year, place = row_faults(register, batch), blocks.years(batch), blocks.places(batch)
+            found[register.year, "year"] += int((year < 0).sum())
+            found[register.municipality, "municipality"] += int((place < 0).sum())
             sums.counts.update(found)
             if not any(found.values()):
-                _add_batch(blocks, batch, sums, workplace[..., : batch.num_rows])
+                _add_batch(register, blocks.of_rows(batch, year, place), batch, sums, workplace[..., : batch.num_rows])
     return sums.present()
 
 
@@ -224,11 +236,11 @@ def _others(register: Register) -> int:
     return 1 + len(register.indicators) + len(register.amounts) + len(register.costs)
 
 
-def _add_batch(blocks: Blocks, batch: pa.RecordBatch, sums: Sums, workplace: np.ndarray) -> None:
+def _add_batch(register: Register, block: np.ndarray, batch: pa.RecordBatch, sums: Sums, workplace: np.ndarray) -> None:
     """Add the products of a batch of rows to their blocks; `workplace` has shape (2, other variable, row)."""
-    register, number = blocks.register, batch.num_rows
+    number = batch.num_rows
     group = 2 * len(register.ages.groups)
-    cell = blocks.of_rows(batch, sums.counts) * group + _groups(register, batch)
+    cell = block * group + _groups(register, batch)
     order = np.sort(cell * ROWS + np.arange(number))
     cell, order = order // ROWS, order % ROWS
     values, weighted = workplace
