@@ -216,9 +216,8 @@ def _glum(arrays: Arrays, clustered: bool = False) -> None:
     model = GeneralizedLinearRegressor(family="normal", alpha=0)
     model.fit(arrays.variables, arrays.cost, sample_weight=arrays.share)
     if clustered:
-        model.covariance_matrix(
-            arrays.variables, arrays.cost, sample_weight=arrays.share, clusters=arrays.municipality, store_covariance_matrix=True
-        )
+        clusters = arrays.municipality
+        model.covariance_matrix(arrays.variables, arrays.cost, sample_weight=arrays.share, clusters=clusters)
 
 
 def _statsmodels(arrays: Arrays) -> None:

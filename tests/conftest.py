@@ -34,6 +34,7 @@ from jaxtyping import install_import_hook
 
 KEPT_PROGRAMS = Path(__file__).parents[1] / ".pytest_cache" / "xla"
 OF_WHOLE_FILE = re.compile(r"^pytestmark = pytest\.mark\.(\w+)$", re.MULTILINE)
+LONGEST_FIRST = ("office", "distributed", "browser", "slow", "")
 MOST_KEPT = 300 * 2**20
 """Bytes of kept programs that a run may begin with; beyond them all are compiled anew."""
 
@@ -50,7 +51,7 @@ with install_import_hook(CHECKED, "beartype.beartype"):
     )
 
 # A loaded machine may be slow without anything being wrong.
-settings.register_profile("local", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("local", deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if "CI" in os.environ else "local")
 
@@ -68,6 +69,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     marked = OF_WHOLE_FILE.search(collection_path.read_text(encoding="utf-8"))
     return True if marked and f"not {marked[1]}" in config.getoption("markexpr").split(" and ") else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: what is left at the end is shared out, and made again by every worker."""
+    items.sort(key=lambda item: LONGEST_FIRST.index(_mark_of_file(item)))
+
+
+def _mark_of_file(item: pytest.Item) -> str:
+    """The marker that the whole file of a test carries, if any."""
+    mark = getattr(getattr(item, "module", None), "pytestmark", None)
+    return mark.name if isinstance(mark, pytest.MarkDecorator) and mark.name in LONGEST_FIRST else ""
 
 
 def pytest_collection_finish() -> None:

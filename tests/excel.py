@@ -115,7 +115,9 @@ def _sum_of_products(*arguments: Any) -> Any:
     product: Any = 1.0
     for argument in arguments:
         items = np.asarray(argument, dtype=object)
-        product = product * np.vectorize(lambda one: 0.0 if isinstance(one, str) else float(one), otypes=[float])(items)
+        if any(issubclass(kind, str) for kind in {type(one) for one in items.ravel()}):
+            items = np.where(np.vectorize(lambda one: isinstance(one, str), otypes=[bool])(items), 0.0, items)
+        product = product * items.astype(np.float64)
     return np.float64(np.sum(product))
 
 
@@ -139,7 +141,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 class Calculation:
-    """The values of a workbook's cells, each calculated once, when it is asked for first."""
+    """The values of a workbook's cells and ranges, each calculated once, when it is asked for first."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
@@ -149,6 +151,11 @@ class Calculation:
         """Value of a cell, or the values of a range by row."""
         if ":" not in place:
             return self.cell(sheet, place)
+        if (sheet, place) not in self.values:
+            self.values[sheet, place] = self._range(sheet, place)
+        return self.values[sheet, place]
+
+    def _range(self, sheet: str, place: str) -> np.ndarray:
         left, top, right, bottom = range_boundaries(place)
         rows = self.book[sheet].iter_rows(top, bottom, left, right)
         values = [[self.cell(sheet, cell.coordinate) for cell in row] for row in rows]

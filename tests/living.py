@@ -62,7 +62,12 @@ def addresses(case: Case, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_cells(file: Path, changes: Mapping[str, Any], target: Path) -> None:
-    """A copy of a workbook with other values in some cells, as an analyst types them, and no calculated values.
+    """A copy of a workbook with other values in some cells, as an analyst types them, and no calculated values."""
+    book_with_cells(file, changes).save(target)
+
+
+def book_with_cells(file: Path, changes: Mapping[str, Any]) -> Workbook:
+    """The formulas of a workbook with other values in some cells.
 
     The value of a range is a list that is filled up with empty cells.
     """
@@ -76,7 +81,7 @@ def with_cells(file: Path, changes: Mapping[str, Any], target: Path) -> None:
                 cell.value = item
         else:
             cells.value = value
-    book.save(target)
+    return book
 
 
 def with_wrong_values(file: Path, target: Path) -> None:

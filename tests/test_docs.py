@@ -18,7 +18,7 @@ from inntektsmodell.case.rules import load_rules
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.published.checks import Verdict, validate
+from inntektsmodell.published.checks import Check, Verdict, validate
 from inntektsmodell.published.figures import read_published
 from inntektsmodell.published.hollow import Hollow
 
@@ -154,9 +154,18 @@ def test_case_parameters_have_a_row_for_every_parameter(name: str) -> None:
         assert section.count(f"| `{last}` |") == 1
 
 
+@pytest.fixture(scope="module")
+def report() -> str:
+    return validation_report()
+
+
+@pytest.fixture(scope="module")
+def checks() -> list[Check]:
+    return validate()
+
+
 @pytest.mark.slow
-def test_validation_report_has_a_row_for_every_check_and_every_explanation() -> None:
-    checks, report = validate(), validation_report()
+def test_validation_report_has_a_row_for_every_check_and_every_explanation(checks: list[Check], report: str) -> None:
     every_check = report.partition("## Every check")[2]
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in every_check.splitlines() if "|" in line]
     found = sorted((row[0], row[1], row[4]) for row in rows if row[4] in {str(verdict) for verdict in Verdict})
@@ -167,8 +176,8 @@ def test_validation_report_has_a_row_for_every_check_and_every_explanation() -> 
 
 
 @pytest.mark.slow
-def test_validation_report_begins_with_the_count_of_every_verdict() -> None:
-    checks, summary = validate(), validation_report().partition("##")[0]
+def test_validation_report_begins_with_the_count_of_every_verdict(checks: list[Check], report: str) -> None:
+    summary = report.partition("##")[0]
     for verdict in Verdict:
         counted = [check for check in checks if check.verdict is verdict and check.hollow is None]
         assert f"| {verdict} | {len(counted)} |" in summary

@@ -146,9 +146,8 @@ def _tables(
 
 
 def _weighted(keys: NeedKeys, service: str) -> np.ndarray:
-    """Places of the criteria in a service's key: those with a weight, and with 0 those that have none anywhere."""
-    nowhere = ~np.any(list(keys.weights.values()), axis=0)
-    return np.flatnonzero((keys.weights[service] != 0) | nowhere)
+    """Places of the criteria in a service's key."""
+    return np.flatnonzero(keys.weights[service])
 
 
 def _covariance_table(keys: NeedKeys) -> pd.DataFrame:

@@ -161,6 +161,14 @@ def _check(moments: Moments, service: str, model: ServiceModel, years: Iterable[
         where = message("specification, services.{service}.from_age", service=service)
         right = message("0 where the model has places, supply or areas: they count for everybody")
         faults.add(where, message("begins with {age}", age=model.from_age[0]), right)
+    taken = {
+        *register.variables,
+        *register.ages.groups,
+        *criteria_of(moments, ServiceModel(from_age=model.from_age, by_sex=model.by_sex))[0],
+    }
     for name, members in model.merged.items():
+        if name in taken:
+            where = message("specification, services.{service}.merged", service=service)
+            faults.add(where, message("'{name}' is in the register already", name=name), message("another name"))
         expect(f"merged.{name}", members, persons)
     faults.raise_if_any()

@@ -93,8 +93,7 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
     own = (xx * np.outer(scale, scale), xy * scale)
     bounded = _bounded(sums, model)
     found, free = least_squares(*own, conditions * scale, values, bounded)
-    total = sums.x.sum(axis=0) * scale
-    if np.abs(free.basis @ (free.basis.T @ total) - total).max() > NEARLY and not _keeps_total(sums, found * scale):
+    if not _keeps_total(sums, found * scale):
         conditions, values = np.vstack([conditions, sums.x.sum(axis=0)]), np.append(values, sums.y.sum())
         found, free = least_squares(*own, conditions * scale, values, bounded)
     solved = Solved(replace(sums, xx=sums.xx * np.outer(scale, scale), xy=sums.xy * scale), found, free)

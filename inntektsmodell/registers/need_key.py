@@ -32,9 +32,25 @@ class NeedKeys:
 def need_keys(moments: Moments, specification: Specification, places: Places, fits: Mapping[str, Fit]) -> NeedKeys:
     """The keys of fitted models over the finest groups that any of them has.
 
-    A group that a model had merged with others has their coefficient, and so a weight of its own.
+    A group that a model had merged with others has their coefficient, and so a weight of its own. A criterion or place
+    that weighs nothing for any service is left out; ages stay, for they are the population.
     """
     model = _finest(specification)
+    keys = _keys(model, moments, specification, places, fits)
+    weighing = {name for place, name in enumerate(keys.names) if any(one[place] for one in keys.weights.values())}
+    left = {part: tuple(name for name in getattr(model, part) if name in weighing) for part in ("criteria", "places")}
+    kept = model.model_copy(update=left)
+    return keys if kept == model else _keys(kept, moments, specification, places, fits)
+
+
+def _keys(
+    model: ServiceModel,
+    moments: Moments,
+    specification: Specification,
+    places: Places,
+    fits: Mapping[str, Fit],
+) -> NeedKeys:
+    """The keys over the criteria of `model`."""
     criteria, of_criteria = criteria_of(moments, model)
     names = (*criteria, *model.places)
     weights, covariance = {}, {}
@@ -76,6 +92,6 @@ def _parts(
     for column, name in enumerate(fitted.names):
         if name in variables:
             parts[:persons, column] = within[:, variables.index(name)]
-        elif name in model.places:
+        elif name in names:
             parts[names.index(name), column] = 1.0
     return parts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
@@ -25,18 +26,29 @@ Names = Listed[str]
 Record = TypeVar("Record", bound=Frozen)
 
 
+def ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers, each greater than the one before. Raises `ValueError` where one is not."""
+    if any(one >= following for one, following in pairwise(numbers)):
+        raise ValueError(message("the numbers must ascend"))
+    return numbers
+
+
+Ascending = Annotated[Listed[int], Field(min_length=1), AfterValidator(ascending)]
+"""Whole numbers, at least one, each greater than the one before."""
+
+
 class Ages(Frozen):
     """Groups of ages, each for women and for men: the columns of ages in years and of women, and least ages."""
 
     age: str
     female: str
-    from_age: Annotated[Listed[int], Field(min_length=1)]
+    from_age: Ascending
 
     @field_validator("from_age")
     @classmethod
-    def _ascending(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
-        if ages[0] != 0 or any(one >= next_one for one, next_one in pairwise(ages)):
-            raise ValueError(message("ages must begin with 0 and ascend"))
+    def _from_birth(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
+        if ages[0] != 0:
+            raise ValueError(message("ages must begin with 0"))
         return ages
 
     @property
@@ -65,7 +77,7 @@ class Register(Frozen):
     title: Text
     source: str
     status: Status = Field(strict=False)
-    years: Annotated[Listed[int], Field(min_length=1)]
+    years: Ascending
     person: str
     year: str
     municipality: str
@@ -75,6 +87,16 @@ class Register(Frozen):
     amounts: FrozenTable[Variable]
     costs: FrozenTable[str] = Field(min_length=1)
     services: FrozenTable[Text]
+
+    @model_validator(mode="after")
+    def _tells_apart(self) -> Self:
+        for names in (self.columns, (*self.variables, *self.costs)):
+            again = [name for name, times in Counter(names).items() if times > 1]
+            if again:
+                raise ValueError(message("'{name}' is named more than once", name=again[0]))
+        if set(self.services) != set(self.costs):
+            raise ValueError(message("services and costs must have the same names"))
+        return self
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -101,11 +123,11 @@ def load_register(folder: Path) -> Register:
     Raises:
         InputError: the file is not there, or says something else than a register's columns.
     """
-    return read_record(folder / LAYOUT, Register)
+    return read_record(folder / LAYOUT, Register, Ages, Variable)
 
 
-def read_record(file: Path, kind: type[Record]) -> Record:
-    """A TOML file as a record.
+def read_record(file: Path, kind: type[Record], *within: type[Frozen]) -> Record:
+    """A TOML file as a record; `within` are the kinds of records in it, whose fields an unknown key may have meant.
 
     Raises:
         InputError: with every fault of the file.
@@ -113,7 +135,8 @@ def read_record(file: Path, kind: type[Record]) -> Record:
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
-    with pydantic_faults(str(file), kind.model_fields):
+    known = dict.fromkeys(name for record in (kind, *within) for name in record.model_fields)
+    with pydantic_faults(str(file), known):
         return kind.model_validate(content)
 
 

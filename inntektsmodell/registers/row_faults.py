@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inntektsmodell.faults import Faults
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import Message, message, word
 from inntektsmodell.registers.register import Register
 from inntektsmodell.work.progress import steps
@@ -42,17 +42,17 @@ def row_faults(register: Register, batch: pa.RecordBatch) -> Counts:
     for name, values in _numbers(register, batch):
         counts[name, "not finite"] += int((~np.isfinite(values)).sum())
         counts[name, "negative"] += int((values < 0).sum())
-    share = _values(batch, register.share_of_year)
+    share = values_there(batch, register.share_of_year)
     counts[register.share_of_year, "share"] += int((~((share > 0) & (share <= 1))).sum())
     return counts
 
 
 def _numbers(register: Register, batch: pa.RecordBatch) -> Iterator[tuple[str, np.ndarray]]:
     for name in (register.ages.age, *register.amounts, *register.costs.values()):
-        yield name, _values(batch, name)
+        yield name, values_there(batch, name)
 
 
-def _values(batch: pa.RecordBatch, name: str) -> np.ndarray:
+def values_there(batch: pa.RecordBatch, name: str) -> np.ndarray:
     """The values that are there; pyarrow makes numbers of its own for those that are not."""
     column = batch.column(name)
     return np.asarray((column.drop_null() if column.null_count else column).to_numpy(zero_copy_only=False))
@@ -62,14 +62,13 @@ def check_columns(register: Register, files: Iterable[Path]) -> None:
     """Hold the columns of every file against the register's own description; types are stated, not guessed.
 
     Raises:
-        InputError: columns are missing or of another type, with how many files each fault is in.
+        InputError: columns are missing or of another type, with how many files each fault is in; or a file is none of
+            Parquet.
     """
-    from pyarrow import parquet
-
     wrong: Counter[tuple[str, str]] = Counter()
     types = _types(register)
     for file in files:
-        schema = parquet.read_schema(file)
+        schema = _schema(file)
         for name, (fits, _) in types.items():
             there = name in schema.names
             if not there or not fits(schema.field(name).type):
@@ -80,6 +79,17 @@ def check_columns(register: Register, files: Iterable[Path]) -> None:
         told = message("has the type {type}", type=found) if found else message("is missing")
         faults.add(place, told, types[name][1])
     faults.raise_if_any()
+
+
+def _schema(file: Path) -> pa.Schema:
+    """The columns of a file. Raises `InputError` where it cannot be read."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return parquet.read_schema(file)
+    except pa.ArrowException as error:
+        raise InputError.of(str(file), message("cannot be read as Parquet"), message("a file of Parquet")) from error
 
 
 def _types(register: Register) -> dict[str, tuple[Callable[[pa.DataType], bool], Message]]:
@@ -106,18 +116,14 @@ def _read(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if types.is_dictionary(kind) else kind
 
 
-def check_persons(register: Register, files: Sequence[Path]) -> None:
-    """See that no person has two rows in a year, wherever in the files they stand.
-
-    Raises:
-        InputError: with how many rows are too many.
-    """
+def persons_twice(register: Register, files: Sequence[Path]) -> Counts:
+    """Count the rows beyond the first of a person and year, wherever in the files they stand."""
     from pyarrow import parquet
 
     rows = sum(parquet.read_metadata(file).num_rows for file in files)
     parts = -(-rows // AT_ONCE)
     twice = sum(_twice(register, files, part, parts) for part in steps(range(parts), "part", parts))
-    raise_counted(Counts({(register.person, "twice"): twice}))
+    return Counts({(register.person, "twice"): twice})
 
 
 def _twice(register: Register, files: Sequence[Path], part: int, parts: int) -> int:

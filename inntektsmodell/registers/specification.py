@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, FiniteFloat
+from pydantic import Field, FiniteFloat, model_validator
 
 from inntektsmodell.language.bilingual import TextInBoth
+from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 from inntektsmodell.registers.country import country_folder
-from inntektsmodell.registers.register import Names, read_record
+from inntektsmodell.registers.register import Ascending, Names, read_record
 
 SPECIFICATION = "specification.toml"
 
@@ -35,7 +37,7 @@ class ServiceModel(Frozen):
     others already say.
     """
 
-    from_age: Listed[int]
+    from_age: Ascending
     by_sex: bool = False
     criteria: Names = ()
     merged: FrozenTable[Names] = Field(default={}, validate_default=True)
@@ -46,6 +48,14 @@ class ServiceModel(Frozen):
     equal: Listed[Equality] = ()
     drop_dependent: bool = False
 
+    @model_validator(mode="after")
+    def _names_apart(self) -> Self:
+        names = Counter((*self.criteria, *self.merged, *self.places, *self.supply))
+        for name in names:
+            if names[name] > 1:
+                raise ValueError(message("'{name}' is named more than once", name=name))
+        return self
+
 
 class Specification(Frozen):
     """Models of services, estimated on the years given, with standard errors clustered by municipality.
@@ -55,7 +65,7 @@ class Specification(Frozen):
     """
 
     title: TextInBoth
-    years: Listed[int] = Field(min_length=1)
+    years: Ascending
     places: str
     errors: Literal["CR1", "CR3", "bootstrap"] = "CR1"
     draws: int = Field(default=999, ge=50)
@@ -71,5 +81,5 @@ def load_specification(file: Path | None) -> tuple[Specification, Path]:
         InputError: with every fault of the file.
     """
     file = country_folder() / SPECIFICATION if file is None else file
-    specification = read_record(file, Specification)
+    specification = read_record(file, Specification, ServiceModel, Equality)
     return specification, file.parent / specification.places

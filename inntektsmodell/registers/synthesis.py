@@ -151,7 +151,7 @@ def _drawn_persons(
     persons = Persons(
         number=np.arange(first, first + number),
         female=female,
-        born=register.years[0] - _first_ages(register, draws, home, female),
+        born=register.years[-1] - _last_ages(draws, home, female),
         hardship=draws.normal(size=number) + 0.15 * (country.places()["remoteness"].to_numpy()[home] - 3),
         luck=draws.random((len(register.indicators), number)),
         frailty=draws.gamma(FRAILTY, 1 / FRAILTY, number),
@@ -159,17 +159,17 @@ def _drawn_persons(
     return home, persons
 
 
-def _first_ages(register: Register, draws: np.random.Generator, home: np.ndarray, female: np.ndarray) -> np.ndarray:
-    """Ages on 1 January of the first year; those of years to come are born later."""
-    table, unborn = country.municipalities(), len(register.years) - 1
+def _last_ages(draws: np.random.Generator, home: np.ndarray, female: np.ndarray) -> np.ndarray:
+    """Ages on 1 January of the last year, were nobody to die before; the youngest are not born in the first."""
+    table = country.municipalities()
     young, old = (table[name].to_numpy()[home] for name in ("share_under_18", "share_67_and_over"))
     drawn = draws.random(len(home))
     group = np.where(drawn < young, 0, np.where(drawn < 1 - old, 1, 2))
     ages = np.empty(len(home), dtype=np.int64)
-    for number, (least, most) in enumerate([(-unborn, 17), (18, 66), (67, country.OLDEST)]):
+    for number, (least, most) in enumerate([(0, 17), (18, 66), (67, country.OLDEST)]):
         span = np.arange(least, most + 1)
         for sex, column in ((True, "female"), (False, "male")):
-            weights = np.cumsum(country.ages()[column].reindex(np.maximum(span, 0)).to_numpy())
+            weights = np.cumsum(country.ages()[column].reindex(span).to_numpy())
             mine = (group == number) & (female == sex)
             ages[mine] = span[np.searchsorted(weights, draws.random(mine.sum()) * weights[-1], side="right")]
     return ages

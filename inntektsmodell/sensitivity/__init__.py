@@ -1,8 +1,8 @@
 """How sure: exact derivatives, random fluctuation, and where the variance comes from.
 
 `local` answers "what if this one figure were a little different", `random_fluctuation` "how much do keys move by
-chance", `variance_partition` "which source of uncertainty moves them", `key_sampling` "how much rests on the sampling of
-the need keys", where these were estimated.
+chance", `variance_partition` "which source of uncertainty moves them", `key_sampling` "how much rests on the sampling
+of the need keys", where these were estimated.
 
 Belongs here: derivatives, draws and variances, and how they are shown and written. What is uncertain in a case is in
 `sources`. Another method is a module here.

@@ -16,9 +16,7 @@ from inntektsmodell.sensitivity.slopes import attributes_of, chosen_regions, slo
 from inntektsmodell.sensitivity.sources.parts import estimated_key
 
 
-def key_sampling(
-    case: Case, result: str = "distribution_key", *, regions: Sequence[str] | None = None
-) -> xr.Dataset:
+def key_sampling(case: Case, result: str = "distribution_key", *, regions: Sequence[str] | None = None) -> xr.Dataset:
     """Variance of a regional result that stems from the sampling of each need key: g' C g, with g the exact slopes.
 
     Args:

@@ -129,9 +129,7 @@ FAULTS: dict[str, tuple[Change, list[Expected]]] = {
 
 
 @pytest.mark.parametrize(("change", "expected"), FAULTS.values(), ids=FAULTS)
-def test_what_is_no_covariance_of_the_keys_is_refused(
-    change: Change, expected: list[Expected], tmp_path: Path
-) -> None:
+def test_what_is_no_covariance_of_the_keys_is_refused(change: Change, expected: list[Expected], tmp_path: Path) -> None:
     folder, _ = case_folder(tmp_path / "case")
     change(pd.read_csv(folder / FILE)).to_csv(folder / FILE, index=False)
     assert_faults(folder, expected)

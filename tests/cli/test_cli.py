@@ -124,8 +124,8 @@ def test_run_without_former_model_leaves_the_phase_in_out(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_validate_prints_a_list_of_checks() -> None:
-    done = run_program("validate", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = invoke("validate", "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
     checks = json.loads(done.stdout)
     assert len({check["id"] for check in checks}) == len(checks) > 30
     for check in checks:
@@ -182,8 +182,8 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     with_cell("population", "value", "mange")(folder)
     with_cell("actual_cost", "region", "Helse Øst")(folder)
-    done = run_program("run", str(folder), "--lang", "en")
-    assert (done.returncode, done.stdout) == (2, "")
+    done = invoke("run", str(folder), "--lang", "en")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert "3 faults" in done.stderr
     assert f"{folder / 'population.csv'} line 2: 'mange' is not a number" in done.stderr
     assert f"{folder / 'actual_cost.csv'} line 2: region 'Helse Øst' is unknown" in done.stderr

@@ -17,6 +17,10 @@ pytestmark = pytest.mark.slow
 NOT_UTF_8 = b"caf\xe9"
 
 
+IN_A_PROCESS = ["template", NOT_UTF_8]
+"""One of the commands is a process, to which the name is handed over as bytes."""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name can be any bytes")
 @pytest.mark.parametrize(
     "arguments",
@@ -26,17 +30,25 @@ NOT_UTF_8 = b"caf\xe9"
         ["check", NOT_UTF_8],
         ["batch", "eksempel", NOT_UTF_8, "--out", b"out-" + NOT_UTF_8],
         ["verify", NOT_UTF_8],
-        ["template", NOT_UTF_8],
+        IN_A_PROCESS,
         [NOT_UTF_8],
     ],
     ids=str,
 )
-def test_name_that_is_no_text_ends_with_2(tmp_path: Path, arguments: list[str | bytes]) -> None:
+def test_name_that_is_no_text_ends_with_2(
+    tmp_path: Path, arguments: list[str | bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / os.fsdecode(NOT_UTF_8)).mkdir()
-    command = [str(Path(sys.executable).parent / "inntektsmodell"), *arguments]
-    done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
-    assert done.returncode == 2
-    faults = done.stderr.decode().splitlines()[1:]
+    monkeypatch.chdir(tmp_path)
+    if arguments is IN_A_PROCESS:
+        command = [str(Path(sys.executable).parent / "inntektsmodell"), *arguments]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        code, told = done.returncode, done.stderr
+    else:
+        result = invoke(*map(os.fsdecode, arguments))
+        code, told = result.exit_code, result.stderr
+    assert code == 2
+    faults = told.splitlines()[1:]
     assert len(faults) == arguments.count(NOT_UTF_8) + arguments.count(b"out-" + NOT_UTF_8)
     for fault in faults:
         assert fault.endswith("caf\\xe9: er ikke UTF-8; gi filen eller mappen et annet navn")
@@ -46,8 +58,8 @@ def test_name_that_is_no_text_ends_with_2(tmp_path: Path, arguments: list[str | 
 def test_file_of_a_case_whose_name_is_no_text_is_told(tmp_path: Path) -> None:
     folder = copy_of_case(tmp_path / "case")
     (folder / os.fsdecode(NOT_UTF_8)).write_bytes(b"")
-    done = run_program("check", str(folder), "--lang", "en")
-    assert done.returncode == 2
+    done = invoke("check", str(folder), "--lang", "en")
+    assert done.exit_code == 2
     assert "caf\\udce9: is not one of the files of a case" in done.stderr
     assert "Traceback" not in done.stderr
 

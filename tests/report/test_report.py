@@ -172,7 +172,10 @@ def test_calibrated_and_assumed_figures_are_announced(eksempel: Case, of_2021: P
     assert "47,2\u00a0% av behovsnøkkelens vekt" in of_2021.texts["aside"][0].replace("2 %", "2\u00a0%")
     assert "SYNTETISKE TALL" not in of_2021.texts["body"][0]
     changed = eksempel.with_changes({"cost.actual_weight.addiction": 0.75})
-    assert "Noen av tallene er antatt" in Page(report_html(changed, im.compute(changed))).texts["aside"][0]
+    assert (
+        "Noen av tallene er antatt"
+        in Page(report_html(changed, im.compute(changed), sections=["keys"])).texts["aside"][0]
+    )
 
 
 def test_what_a_case_lacks_is_left_out_and_named(of_2021: Page) -> None:
@@ -266,7 +269,7 @@ def test_chart_texts_are_neither_markup_nor_formulas() -> None:
     assert "script" not in page.elements
 
 
-@pytest.mark.parametrize("skeleton", [ONE_REGION, *TYPICAL], ids=lambda one: f"{one.regions} regions")
+@pytest.mark.parametrize("skeleton", [ONE_REGION, TYPICAL[1], TYPICAL[3]], ids=lambda one: f"{one.regions} regions")
 def test_cases_of_any_size_have_a_whole_report(skeleton: Skeleton) -> None:
     case = generated(skeleton)
     page = Page(report_html(case, im.compute(case)))
@@ -302,14 +305,16 @@ def test_phase_in_by_year_meets_the_result(eksempel: Case) -> None:
     assert np.allclose(keys.sum(axis=1), 1, rtol=1e-12)
 
 
-def test_the_same_case_gives_the_same_page(eksempel: Case) -> None:
-    case = im.load_case("eksempel")
-    assert report_html(case, im.compute(case)) == report_html(eksempel, im.compute(eksempel))
+def test_the_same_case_gives_the_same_page(eksempel: Case, page: Page) -> None:
+    sections = ["keys", "phase_in", "again"]
+    pages = [report_html(case, im.compute(case), sections=sections) for case in (eksempel, im.load_case("eksempel"))]
+    assert pages[0] == pages[1]
+    assert 0 < Page(pages[0]).elements.count("svg") < page.elements.count("svg")
 
 
 def test_a_date_stands_there_only_where_it_is_given(eksempel: Case, page: Page) -> None:
     assert "Dato" not in page.texts["dt"]
-    dated = Page(report_html(eksempel, im.compute(eksempel), date="1. mai 2021"))
+    dated = Page(report_html(eksempel, im.compute(eksempel), date="1. mai 2021", sections=["again"]))
     assert dated.texts["dd"][-1] == "1. mai 2021"
 
 
@@ -349,7 +354,7 @@ def test_largest_effects_are_those_of_the_derivatives(page: Page, eksempel: Case
 def test_a_comparison_with_synthetic_figures_is_stamped(eksempel: Case) -> None:
     case = im.load_case("2021")
     comparison = im.compare(eksempel, case, figures=["distribution_key", FULL])
-    page = Page(report_html(case, im.compute(case), comparison=comparison))
+    page = Page(report_html(case, im.compute(case), comparison=comparison, sections=["keys", "comparison"]))
     (section,) = [text for text in page.texts["section"] if text.strip().startswith("Sammenligning")]
     assert section.index("A: SYNTETISK eksempel") < section.index("Tabell")
     assert page.texts["text"].count("SYNTETISKE TALL") == 1
@@ -357,5 +362,5 @@ def test_a_comparison_with_synthetic_figures_is_stamped(eksempel: Case) -> None:
 
 def test_a_case_against_itself_shows_that_nothing_changes() -> None:
     case = im.load_case("2021")
-    page = Page(report_html(case, im.compute(case), comparison=im.compare(case, case)))
+    page = Page(report_html(case, im.compute(case), comparison=im.compare(case, case), sections=["comparison"]))
     assert table_starting(page, "Årets basisbevilgning: bidrag")[1:] == [["Samlet endring", *["0,0"] * 5]]

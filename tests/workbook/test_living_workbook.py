@@ -136,6 +136,10 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 
 
+IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount")]
+"""Those that are calculated as they were written; the others are after their cells or stored values were changed."""
+
+
 class Calculated(NamedTuple):
     """A workbook as it was written, as LibreOffice calculated it, and the engine's result."""
 
@@ -158,12 +162,10 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Calculated
         cells = living.addresses(cases[base], changes)
         living.with_cells(folder / f"{base}.xlsx", cells, folder / f"{name}.xlsx")
         results[name] = compute(cases[base].with_changes(changes))
-    files = [folder / f"{name}.xlsx" for name in results]
-    made = recalculated(files, folder)
-    return {
-        name: Calculated(file, values_of(new), result)
-        for (name, result), file, new in zip(results.items(), files, made, strict=True)
-    }
+    files = {name: folder / f"{name}.xlsx" for name in results}
+    asked = [files[name] for name in (*IN_LIBREOFFICE, "wrong", "unknown", *CHANGES)]
+    made = {file: values_of(new) for file, new in zip(asked, recalculated(asked, folder), strict=True)}
+    return {name: Calculated(file, made[file], results[name]) for name, file in files.items() if file in made}
 
 
 def assert_results_agree(book: Workbook, result: xr.Dataset) -> None:
@@ -175,7 +177,7 @@ def assert_results_agree(book: Workbook, result: xr.Dataset) -> None:
         assert off.max() <= TOLERANCE, f"{name}: {off.max():.3g}"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", IN_LIBREOFFICE)
 def test_every_calculated_cell_is_what_was_written_for_it(calculated: dict[str, Calculated], name: str) -> None:
     file, values, _ = calculated[name]
     before = values_of(file)
@@ -190,7 +192,7 @@ def test_every_calculated_cell_is_what_was_written_for_it(calculated: dict[str, 
             assert abs(now - then) <= TOLERANCE * size, (sheet, place, formula)
 
 
-@pytest.mark.parametrize("name", [*CASES, "wrong"])
+@pytest.mark.parametrize("name", [*IN_LIBREOFFICE, "wrong"])
 def test_results_are_the_engines(calculated: dict[str, Calculated], name: str) -> None:
     _, values, result = calculated[name]
     assert_results_agree(values, result)
@@ -207,8 +209,8 @@ def test_wrong_values_were_there_before_they_were_calculated(calculated: dict[st
 @pytest.mark.parametrize("name", CHANGES)
 def test_changed_cells_give_what_the_changed_case_gives(calculated: dict[str, Calculated], name: str) -> None:
     _, values, result = calculated[name]
-    base = calculated[CHANGES[name][0]].result
-    assert float(np.abs(result["distribution_key"] - base["distribution_key"]).max()) > 1e-5
+    before = compute(CASES[CHANGES[name][0]]())
+    assert float(np.abs(result["distribution_key"] - before["distribution_key"]).max()) > 1e-5
     assert_results_agree(values, result)
     assert values["Kontroll"]["B4"].value == "AVVIK"
     assert values["Kontroll"]["B5"].value == "OK"
@@ -222,7 +224,7 @@ def test_changed_workbook_is_a_case_that_the_engine_computes_alike(
     assert_results_agree(values, compute(load_workbook_case(file)))
 
 
-@pytest.mark.parametrize("name", [*CASES, *CHANGES])
+@pytest.mark.parametrize("name", [*IN_LIBREOFFICE, "wrong", *CHANGES])
 def test_no_cell_of_a_calculated_workbook_is_an_error(calculated: dict[str, Calculated], name: str) -> None:
     for sheet in calculated[name].values:
         for cell in (cell for row in sheet.iter_rows() for cell in row):

@@ -51,9 +51,13 @@ class Books:
 
     def changed(self, name: str, changes: Mapping[str, Any]) -> Workbook:
         """What the formulas give when the cells of some figures and choices are changed, given by path."""
-        file = self.folder / "changed.xlsx"
-        living.with_cells(self.written(name).file, living.addresses(CASES[name](), changes), file)
-        return calculate(formulas_of(file))
+        cells = living.addresses(CASES[name](), changes)
+        return calculate(living.book_with_cells(self.written(name).file, cells))
+
+    @cache  # noqa: B019
+    def of_change(self, name: str) -> Workbook:
+        """What the formulas give after one of `CHANGES`."""
+        return self.changed(*CHANGES[name])
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,7 @@ def test_results_are_the_engines(books: Books, name: str) -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_changed_cells_give_what_the_changed_case_gives(books: Books, name: str) -> None:
     base, changes = CHANGES[name]
-    book = books.changed(base, changes)
+    book = books.of_change(name)
     assert_results_agree(book, compute(CASES[base]().with_changes(changes)))
     assert verdicts(book) == ["AVVIK", "OK", "OK"]
 
@@ -99,8 +103,7 @@ def test_chosen_year_without_figures_is_told(books: Books, changes: dict[str, An
 
 
 def test_differences_on_the_control_sheet_are_relative_to_the_figure_or_the_floor(books: Books) -> None:
-    base, changes = CHANGES["figures"]
-    control = books.changed(base, changes)["Kontroll"]
+    control = books.of_change("figures")["Kontroll"]
     floors = {about.label.nb: FLOORS[about.units] for about in RESULTS.values()}
     rows = [[cell.value for cell in row] for row in control.iter_rows(min_row=10, max_col=7)]
     numbers = [(floors.get(str(row[0]), 1.0), *row[3:]) for row in rows if isinstance(row[5], int | float)]

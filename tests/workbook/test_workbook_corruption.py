@@ -26,7 +26,7 @@ from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow
 
-EACH = 3
+EACH = 2
 """Workbooks spoilt in each way, in other places."""
 SOURCES_OF_KINDS = (corruptions, hostile_corruptions)  # each adds its kinds to KINDS as it is imported
 SECONDS_A_FILE = 5.0

@@ -90,20 +90,37 @@ def test_what_is_read_with_a_remark(
     assert (remark.place, said in remark.in_language("en")) == (f"inndata.xlsx: {sheet}!{cell}", True)
 
 
+NO_NUMBERS: list[tuple[Any, str]] = [
+    ("205,817", "can mean two numbers"),
+    ("5.817", "can mean two numbers"),
+    ("1.234,5", "is not a number"),
+    ("20 5817", "is not a number"),
+    ("12 %", "is not a number"),
+    ("mangler", "is not a number"),
+    (None, "is empty"),
+    ("=200000+5817", "contains a formula without a stored value"),
+    ("#N/A", "contains the error #N/A"),
+    (True, "contains true"),
+    (datetime.date(2020, 1, 1), "holds the date 2020-01-01"),
+]
+
+
+def test_every_cell_without_a_number_is_told(template: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        for row, (value, _) in enumerate(NO_NUMBERS, start=6):
+            book["Folketall"][f"C{row}"] = value
+
+    with pytest.raises(InputError) as refusal:
+        im.load_case(edited(template, tmp_path, edit))
+    told = [(str(fault.place), str(fault)) for fault in refusal.value.faults]
+    assert [place for place, _ in told] == [f"inndata.xlsx: Folketall!C{row}" for row in range(6, 6 + len(NO_NUMBERS))]
+    for (_, said), (_, found) in zip(told, NO_NUMBERS, strict=True):
+        assert tells(said, found)
+
+
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "found"),
     [
-        ("Folketall", "C6", "205,817", "can mean two numbers"),
-        ("Folketall", "C6", "5.817", "can mean two numbers"),
-        ("Folketall", "C6", "1.234,5", "is not a number"),
-        ("Folketall", "C6", "20 5817", "is not a number"),
-        ("Folketall", "C6", "12 %", "is not a number"),
-        ("Folketall", "C6", "mangler", "is not a number"),
-        ("Folketall", "C6", None, "is empty"),
-        ("Folketall", "C6", "=200000+5817", "contains a formula without a stored value"),
-        ("Folketall", "C6", "#N/A", "contains the error #N/A"),
-        ("Folketall", "C6", True, "contains true"),
-        ("Folketall", "C6", datetime.date(2020, 1, 1), "holds the date 2020-01-01"),
         ("Folketall", "C6", -1, "too small"),
         ("Folketall", "A6", "i fjor", "found 'i fjor'"),
         ("Folketall", "A6", None, "is empty"),

@@ -64,7 +64,8 @@ def read_key_covariance(
             unknown = message("{what} '{label}' is unknown", what=word(SERVICE), label=service)
             faults.add(table.place, unknown, nearest(service, keys))
             continue
-        labels = dict.fromkeys(COVARIANCE.dims, [name for name in criteria if name in keys[service]])
+        names = [name for name in criteria if name in keys[service]]
+        labels = {dim: list(names) for dim in COVARIANCE.dims}
         before = len(faults.found)
         arrays = labelled_arrays(COVARIANCE.path, _of_service(table, service), COVARIANCE, labels, evidence, faults)
         if len(faults.found) == before:
