@@ -21,6 +21,7 @@ from inntektsmodell.model.plausibility import remarks_on as remarks_on
 from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
 from inntektsmodell.published.identify.key_fits import identify_key as identify_key
+from inntektsmodell.registers.cost_index import cost_index as cost_index
 from inntektsmodell.registers.estimate import estimate as estimate
 from inntektsmodell.registers.summing import moments as moments
 from inntektsmodell.registers.synthesis import synthesize as synthesize

@@ -25,7 +25,7 @@ AREAS = {"Helse Sør-Øst": 9, "Helse Vest": 4, "Helse Midt-Norge": 3, "Helse No
 
 
 def main() -> None:
-    """Write the three tables."""
+    """Write the four tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("population", type=Path)
     table = pd.read_csv(parser.parse_args().population, dtype={"kommunenr": str})
@@ -34,6 +34,7 @@ def main() -> None:
     write_csv(FOLDER / "municipalities.csv", municipalities)
     write_csv(FOLDER / "ages.csv", _ages(table))
     write_csv(FOLDER / "places.csv", _places(municipalities))
+    write_csv(FOLDER / "hospitals.csv", hospitals())
 
 
 def _municipalities(table: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +76,21 @@ def _places(municipalities: pd.DataFrame) -> pd.DataFrame:
     levels = dict(zip(areas, np.round(draws.uniform(-1, 1, len(areas)), 2), strict=True))
     places["area_level"] = places["hospital_area"].map(levels)
     return places
+
+
+def hospitals() -> pd.DataFrame:
+    """Invented: unit cost rises with teaching, sites and remoteness, and differs by chance beside."""
+    draws = np.random.default_rng(SEED + 1)
+    rows = []
+    for number, region in enumerate(np.repeat(list(AREAS), [20, 8, 6, 7]), start=1):
+        points = np.exp(draws.normal(9.6, 0.8))
+        teaching = np.round(np.clip(draws.normal(0.05 * (points > 25_000), 0.02), 0, None), 3)
+        sites = int(draws.integers(1, 4))
+        remoteness = np.round(draws.uniform(0, 2) + 3 * (region == "Helse Nord"), 2)
+        cost = (41_000 + 30_000 * teaching + 900 * sites + 700 * remoteness) * draws.gamma(900, 1 / 900)
+        rows.append((f"hospital_{number:02d}", region, round(points), round(cost), teaching, sites, remoteness))
+    columns = ["hospital", "region", "points", "unit_cost", "teaching", "sites", "remoteness"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _areas(municipalities: pd.DataFrame) -> list[str]:

@@ -20,6 +20,7 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.bilingual import as_written
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.registers.cost_index import CostIndex
 from inntektsmodell.registers.design import criteria_of
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.need_key import NeedKeys
@@ -36,7 +37,13 @@ Rows = list[tuple[object, ...]]
 
 
 def write_case(
-    folder: Path, moments: Moments, specification: Specification, places: Places, keys: NeedKeys, file: str
+    folder: Path,
+    moments: Moments,
+    specification: Specification,
+    places: Places,
+    keys: NeedKeys,
+    file: str,
+    cost: CostIndex | None = None,
 ) -> None:
     """Write the keys and what they weigh as a case folder.
 
@@ -47,6 +54,7 @@ def write_case(
         places: with a column `region`, to which municipalities add up.
         keys: the need keys.
         file: of the moments, for the source.
+        cost: of the same regions; all services get it, with no weight on the actual level.
 
     Raises:
         InputError: a weight is below 0, a place has no region, or no folder can stand there.
@@ -58,8 +66,11 @@ def write_case(
         "criteria": pd.DataFrame(criteria, columns=["criterion", "kind", "measure", "unit", "nb", "en"]),
         **_tables(moments, specification, criteria, regions, values),
         COVARIANCE.path: _covariance_table(keys),
+        **({} if cost is None else _cost_tables(cost, list(keys.weights))),
     }
     text = _case_toml(folder.name, moments, specification, keys, regions, criteria, file)
+    if cost is not None:
+        text += "\n".join(["", *_cost_lines(moments, specification, list(keys.weights))])
 
     def fill(new: Path) -> None:
         (new / "case.toml").write_text(text, encoding="utf-8", newline="\n")
@@ -166,6 +177,37 @@ def _costs(moments: Moments, specification: Specification) -> dict[str, float]:
     first = moments.by_municipality((max(specification.years),), tuple(range(moments.folds)))[0][:, 0].sum(axis=0)
     own = dict(zip(moments.register.costs, first[-len(moments.register.costs) :].tolist(), strict=True))
     return {service: own[service] for service in specification.services}
+
+
+def _cost_tables(cost: CostIndex, services: list[str]) -> dict[str, pd.DataFrame]:
+    """The cost levels of every service; one level serves all."""
+    levels = {"calculated_cost": cost.calculated, "actual_cost": cost.actual}
+    return {
+        name: pd.DataFrame(
+            [
+                (service, region, value, name)
+                for service in services
+                for region, value in zip(cost.regions, level, strict=True)
+            ],
+            columns=["service", "region", "value", "evidence"],
+        )
+        for name, level in levels.items()
+    }
+
+
+def _cost_lines(moments: Moments, specification: Specification, services: list[str]) -> Iterator[str]:
+    """The part of the case that cost levels need, with its evidence."""
+    status = "synthetic" if moments.register.status == Status.SYNTHETIC else "derived"
+    formulas = {
+        "calculated_cost": "fitted unit cost of the region's hospitals over that of the country, by activity",
+        "actual_cost": "unit cost of the region's hospitals over that of the country, by activity",
+    }
+    for name, formula in formulas.items():
+        yield from _record(name, "index", "table of hospitals", status, formula, specification)
+    yield from _record("actual_weight", "1", specification.title, "assumed", "", specification)
+    yield "[parameters.cost.actual_weight]"
+    yield from (f'{_text(service)} = {{ value = 0.0, evidence = "actual_weight" }}' for service in services)
+    yield ""
 
 
 def _case_toml(

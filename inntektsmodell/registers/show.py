@@ -9,6 +9,7 @@ from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, plain_table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Text, as_label, as_labels
+from inntektsmodell.registers.cost_index import CostIndex
 from inntektsmodell.registers.estimate import Estimate
 from inntektsmodell.registers.estimation import Fit
 
@@ -19,6 +20,8 @@ ROLES = {
     "supply": as_label("supply, held at the mean"),
 }
 HEADINGS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "Standard error of the weight")
+
+COST_HEADINGS = as_labels("Cost level, country = 1", "Calculated", "Standard error", "Actual")
 
 
 def show_estimate(estimate: Estimate, language: Language) -> None:
@@ -40,6 +43,17 @@ def show_estimate(estimate: Estimate, language: Language) -> None:
         if negative:
             told = message("Below 0: {names}.", names=", ".join(negative))
             say(in_language(told, language))
+    if estimate.cost is not None:
+        _show_cost(estimate.cost, language)
+
+
+def _show_cost(cost: CostIndex, language: Language) -> None:
+    rows = [
+        (str(region), [number(float(value), 4, language) for value in values])
+        for region, values in zip(cost.regions, cost.table().to_numpy(), strict=True)
+    ]
+    say()
+    show_table(plain_table(COST_HEADINGS, rows, language))
 
 
 def _rows(fit: Fit, language: Language) -> list[TerminalRow]:

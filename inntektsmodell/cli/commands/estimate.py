@@ -19,14 +19,22 @@ from inntektsmodell.language.messages import Language, in_language, message
     type=click.Path(path_type=Path),
     help="What explains the costs of each service (default: the specification of the synthetic country).",
 )
+@click.option(
+    "--hospitals",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="Explain what care costs in each hospital, and add the cost index to the case.",
+)
 @click.option("--out", metavar="CASE", type=NEW_FOLDER, help="Write a case of the keys to this folder.")
 @language
-def command(file: Path, specification: Path | None, out: Path | None, language: Language) -> None:
+def command(
+    file: Path, specification: Path | None, hospitals: Path | None, out: Path | None, language: Language
+) -> None:
     """Estimate the need keys from the moments in FILE.nc, and show each weight with its standard error."""
     from inntektsmodell.registers.estimate import estimate
     from inntektsmodell.registers.show import show_estimate
 
-    found = estimate(file, specification, out)
+    found = estimate(file, specification, out, hospitals=hospitals)
     show_estimate(found, language)
     if out is not None:
         text = message("{folder} has been written; compute it with: inntektsmodell run {folder}", folder=out)
