@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks import draws, keys, sizes, variance
+from benchmarks import draws, keys, registers, sizes, variance
 from benchmarks.timing import Row, readable
 
 
@@ -36,6 +36,7 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from draws.rows(*((20_000, 1) if quick else (1_000_000, 3)))
     yield from variance.rows(*((256, 1) if quick else (16_384, 2)))
     yield from sizes.rows(2 if quick else 10)
+    yield from registers.rows(*((20_000, 1) if quick else (2_000_000, 3)))
 
 
 def _line(row: Row) -> str:
