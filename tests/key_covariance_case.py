@@ -19,7 +19,7 @@ def covariance_of(weights: np.ndarray, seed: int) -> np.ndarray:
     size, draws = len(weights), np.random.default_rng(seed)
     errors = 0.1 * weights[:, None] * np.concatenate([np.eye(size), draws.normal(size=(size, 2))], axis=1)
     kept = np.eye(size) - np.outer(weights, np.ones(size))
-    return (kept @ errors) @ (kept @ errors).T
+    return np.asarray((kept @ errors) @ (kept @ errors).T)
 
 
 def case_folder(folder: Path) -> tuple[Path, dict[str, np.ndarray]]:

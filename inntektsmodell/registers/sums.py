@@ -43,8 +43,8 @@ class Sums:
     def none(cls, register: Register, number: int) -> Sums:
         """Of no row yet, for all blocks."""
         groups, others = 2 * len(register.ages.groups), _others(register)
-        shapes = (number, groups, others), (number, others, others)
-        return cls(np.arange(number), *map(np.zeros, shapes), np.zeros(number, np.int64), Counts())
+        first, second = (number, groups, others), (number, others, others)
+        return cls(np.arange(number), np.zeros(first), np.zeros(second), np.zeros(number, np.int64), Counts())
 
     def present(self) -> Sums:
         """The blocks that have rows."""
@@ -107,7 +107,7 @@ def _groups(register: Register, batch: pa.RecordBatch) -> np.ndarray:
     by_year = np.searchsorted(register.ages.from_age, np.arange(oldest + 1), side="right") - 1
     age = by_year[np.minimum(ages, oldest)]
     female = batch.column(register.ages.female).to_numpy(zero_copy_only=False)
-    return age + len(register.ages.groups) * ~female
+    return np.asarray(age + len(register.ages.groups) * ~female)
 
 
 def _numbers(register: Register, batch: pa.RecordBatch) -> np.ndarray:

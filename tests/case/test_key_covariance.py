@@ -13,6 +13,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
+from inntektsmodell.language.text import Language
 from inntektsmodell.runs.differences import DifferenceKind
 from inntektsmodell.runs.verification import verify
 from tests.broken_case import Expected, assert_faults
@@ -51,7 +52,7 @@ def test_it_is_frozen_also_after_a_copy(case: Case) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_workbook_carries_it(case: Case, language: str, tmp_path: Path) -> None:
+def test_a_workbook_carries_it(case: Case, language: Language, tmp_path: Path) -> None:
     im.write_template(tmp_path / "case.xlsx", case, language)
     again = im.load_case(tmp_path / "case.xlsx")
     assert [*again.key_covariance] == [*case.key_covariance]
@@ -88,7 +89,7 @@ def test_a_kept_run_has_it_and_a_changed_one_is_found(tmp_path: Path) -> None:
     ]
 
 
-def _with(row: int, column: str, value: object) -> Change:
+def _with(row: int, column: str, value: str | float) -> Change:
     def change(table: pd.DataFrame) -> pd.DataFrame:
         table = table.astype(object)
         table.loc[row, column] = value

@@ -48,12 +48,13 @@ def test_levels_are_means_by_activity_over_that_of_the_country(table: pd.DataFra
     fitted = np.column_stack([np.ones(len(table)), table[FEATURES]]) @ found.coefficients
     total = table["points"] @ table["unit_cost"]
     assert table["points"] @ fitted == pytest.approx(total, rel=1e-12)
+    country = float(total) / float(table["points"].sum())
     for place, region in enumerate(found.regions):
-        own = table["region"] == region
-        mean = np.average(fitted[own], weights=table["points"][own])
-        assert found.calculated[place] == pytest.approx(mean / (total / table["points"].sum()), rel=1e-12)
-        actual = np.average(table["unit_cost"][own], weights=table["points"][own])
-        assert found.actual[place] == pytest.approx(actual / (total / table["points"].sum()), rel=1e-12)
+        own = (table["region"] == region).to_numpy()
+        weights = table["points"].to_numpy()[own]
+        assert found.calculated[place] == pytest.approx(np.average(fitted[own], weights=weights) / country, rel=1e-12)
+        actual = np.average(table["unit_cost"].to_numpy()[own], weights=weights)
+        assert found.actual[place] == pytest.approx(actual / country, rel=1e-12)
 
 
 def test_the_covariance_is_that_of_levels_which_average_to_1(table: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.faults import InputError
-from inntektsmodell.model.arrays import columns_of, inputs_of
+from inntektsmodell.model.arrays import columns_of, host, inputs_of
 from inntektsmodell.model.evaluate import evaluate
 from inntektsmodell.sensitivity import key_sampling, local_sensitivity, variance_partition
 from inntektsmodell.sensitivity.sources.distributions import Joint
@@ -35,7 +35,7 @@ def test_the_variance_is_that_of_slopes_by_hand(made: tuple[Case, dict[str, np.n
         moved = weights.copy()
         moved[row, column] += change
         with jax.enable_x64(True):
-            return np.asarray(evaluate(inputs | {"need.weights": moved}, targets=[result])[result])[1:3]
+            return np.asarray(evaluate(inputs | {"need.weights": host(moved)}, targets=[result])[result])[1:3]
 
     for service in SERVICES:
         row, names = case.services.index(service), list(case.parameters.need.weights[service])

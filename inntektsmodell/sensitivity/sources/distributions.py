@@ -151,7 +151,7 @@ class Joint:
     @property
     def dimension(self) -> int:
         """Number of uniforms: the rank of the covariance."""
-        return self.factor.shape[1]
+        return int(self.factor.shape[1])
 
     def __call__(self, uniforms: np.ndarray) -> np.ndarray:
         """Changes of each cell; where the rows of the covariance sum to 0, so do those of each draw."""
