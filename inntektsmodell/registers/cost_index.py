@@ -58,6 +58,13 @@ def cost_index(file: str | Path, regions: Sequence[str] | None = None) -> CostIn
 
     Raises:
         InputError: with every fault of the file, or where features say the same or one hospital decides its own cost.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> from inntektsmodell.registers.country import country_folder
+        >>> found = im.cost_index(country_folder() / "hospitals.csv")
+        >>> found.features
+        ('constant', 'teaching', 'sites', 'remoteness')
     """
     table = _hospitals(Path(file), regions)
     features = [name for name in table.columns if name not in (*NAMES, *AMOUNTS)]

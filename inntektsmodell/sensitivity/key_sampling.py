@@ -31,6 +31,11 @@ def key_sampling(case: Case, result: str = "distribution_key", *, regions: Seque
 
     Raises:
         InputError: the case has no covariance of its keys, no such result, or no such region.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> case = im.load_case("my_case")  # doctest: +SKIP
+        >>> im.key_sampling(case)["deviation"].to_pandas()  # doctest: +SKIP
     """
     expect_case(case)
     if not case.key_covariance:
