@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from inntektsmodell.language.messages import Language
 from inntektsmodell.registers.case_writing import write_case
+from inntektsmodell.registers.disclosure import THRESHOLD
 from inntektsmodell.registers.estimation import Fit, fitted
+from inntektsmodell.registers.fit_report import write_report
 from inntektsmodell.registers.moments import read_moments
 from inntektsmodell.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.registers.places import load_places
@@ -29,13 +32,24 @@ class Estimate:
         return pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
 
 
-def estimate(file: str | Path, specification: str | Path | None = None, out: str | Path | None = None) -> Estimate:
+def estimate(
+    file: str | Path,
+    specification: str | Path | None = None,
+    out: str | Path | None = None,
+    *,
+    report: str | Path | None = None,
+    threshold: int = THRESHOLD,
+    language: Language = "nb",
+) -> Estimate:
     """Estimate need keys from the moments of a register; the register itself is not read.
 
     Args:
         file: what `moments` wrote.
         specification: a TOML file; the built-in one of the synthetic country where it is left out.
         out: a new folder for a case of the keys and the figures that they weigh.
+        report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
+        threshold: persons in a cell of the report from which its figures are shown.
+        language: of the charts, `nb` or `en`.
 
     Raises:
         InputError: a file is faulty, variables say the same, or a weight of the case would be below 0.
@@ -51,4 +65,6 @@ def estimate(file: str | Path, specification: str | Path | None = None, out: str
     keys = need_keys(moments, wanted, places, fits)
     if out is not None:
         write_case(Path(out), moments, wanted, places, keys, str(file))
+    if report is not None:
+        write_report(Path(report), moments, wanted, places, fits, threshold, language)
     return Estimate(wanted, fits, keys)
