@@ -67,17 +67,20 @@ def design(
 ) -> Design:
     """The sums of a model's variables over the years; of some folds alone where `folds` says so.
 
+    Municipalities and means of the country are those of all folds, so that sums of some folds can be taken together.
+
     Raises:
         InputError: the model names what the register or the places do not have.
     """
     _check(moments, service, model, years)
     every = tuple(range(moments.folds))
     products, rows = moments.by_municipality(years, every if folds is None else folds)
-    there = np.flatnonzero(rows)
-    products, rows = products[there], rows[there]
+    persons = moments.persons(years)
+    there = np.flatnonzero(persons)
+    products, rows, persons = products[there], rows[there], persons[there]
     codes = tuple(moments.municipalities[place] for place in there)
     names, of_person = criteria_of(moments, model)
-    of_place, place_names = _of_places(model, places, codes, products[:, 0, 0])
+    of_place, place_names = _of_places(model, places, codes, persons)
     roles: list[Role] = ["age"] * (len(names) - len(model.criteria) - len(model.merged))
     roles += ["criterion"] * (len(names) - len(roles)) + ["place"] * len(model.places)
     roles += ["supply"] * (len(place_names) - len(model.places))

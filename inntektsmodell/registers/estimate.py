@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from inntektsmodell.language.messages import Language
 from inntektsmodell.registers.case_writing import REGION, write_case
 from inntektsmodell.registers.cost_index import CostIndex, cost_index
+from inntektsmodell.registers.disclosure import THRESHOLD
 from inntektsmodell.registers.estimation import Fit, fitted
+from inntektsmodell.registers.fit_report import write_report
 from inntektsmodell.registers.moments import read_moments
 from inntektsmodell.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.registers.places import load_places
@@ -40,6 +43,9 @@ def estimate(
     out: str | Path | None = None,
     *,
     hospitals: str | Path | None = None,
+    report: str | Path | None = None,
+    threshold: int = THRESHOLD,
+    language: Language = "nb",
 ) -> Estimate:
     """Estimate need keys from the moments of a register; the register itself is not read.
 
@@ -48,6 +54,9 @@ def estimate(
         specification: a TOML file; the built-in one of the synthetic country where it is left out.
         out: a new folder for a case of the keys and the figures that they weigh.
         hospitals: a table of hospitals for the cost index; see `cost_index`.
+        report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
+        threshold: persons in a cell of the report from which its figures are shown.
+        language: of the charts, `nb` or `en`.
 
     Raises:
         InputError: a file is faulty, variables say the same, or a weight of the case would be below 0.
@@ -66,4 +75,6 @@ def estimate(
         cost = cost_index(hospitals, list(dict.fromkeys(places.names(REGION, moments.municipalities))))
     if out is not None:
         write_case(Path(out), moments, wanted, places, keys, str(file), cost)
+    if report is not None:
+        write_report(Path(report), moments, wanted, places, fits, threshold, language)
     return Estimate(wanted, fits, keys, cost)

@@ -64,6 +64,12 @@ class Moments:
             )
         return self._latest[years, folds]
 
+    def persons(self, years: tuple[int, ...]) -> np.ndarray:
+        """Person-years by municipality. Shape (municipality,)."""
+        chosen = [self.register.years.index(year) for year in years]
+        lived: np.ndarray = self.products[chosen, :, :, 0].sum(axis=(0, 2))
+        return lived
+
     @cached_property
     def _latest(self) -> dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[np.ndarray, np.ndarray]]:
         return {}

@@ -29,6 +29,8 @@ def show_estimate(estimate: Estimate, language: Language) -> None:
     say(in_language(estimate.specification.title, language), bold=True)
     kind = message("Standard errors: {kind}, clustered by municipality.", kind=estimate.specification.errors)
     say(in_language(kind, language))
+    small = message("Most of what single persons cost cannot be foreseen, so the share that a model explains is small.")
+    say(in_language(small, language))
     for service, fit in estimate.fits.items():
         say()
         say(service, bold=True)
