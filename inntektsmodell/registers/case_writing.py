@@ -114,7 +114,7 @@ def _criteria(moments: Moments, specification: Specification, keys: NeedKeys) ->
     rows: Rows = []
     for name in keys.names:
         if name in register.indicators or name in register.amounts:
-            variable = (register.indicators | register.amounts)[name]
+            variable = {**register.indicators, **register.amounts}[name]
             measure = "count" if name in register.indicators else "per_inhabitant"
             rows.append((name, variable.kind, measure, variable.unit, variable.label.nb, variable.label.en))
         elif name in keys.model.places:
@@ -139,7 +139,8 @@ def _tables(
     moments: Moments, specification: Specification, criteria: Rows, regions: list[str], values: np.ndarray
 ) -> dict[str, pd.DataFrame]:
     """The observations of a case. `values` has shape (year, criterion, region), persons last."""
-    population, other = [], []
+    population: Rows = []
+    other: Rows = []
     for number, (name, kind, measure, _, _, _) in enumerate(criteria):
         for year, of_year in zip(specification.years, values, strict=True):
             amounts = of_year[number] / of_year[-1] if measure == "per_inhabitant" else of_year[number]

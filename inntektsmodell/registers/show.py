@@ -8,7 +8,7 @@ from inntektsmodell.language.messages import Language, in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, plain_table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Text, as_label, as_labels
+from inntektsmodell.language.text import as_label, as_labels
 from inntektsmodell.registers.cost_index import CostIndex
 from inntektsmodell.registers.estimate import Estimate
 from inntektsmodell.registers.estimation import Fit
@@ -59,10 +59,9 @@ def _show_cost(cost: CostIndex, language: Language) -> None:
 
 
 def _rows(fit: Fit, language: Language) -> list[TerminalRow]:
-    rows = []
-    for row in fit.table().itertuples():
-        figures = [(row.coefficient, 1), (row.standard_error, 1), (row.weight, 5), (row.weight_error, 5)]
-        shown = [number(float(value), decimals, language) for value, decimals in figures]
-        label: Text = ROLES[str(row.role)]
-        rows.append((str(row.variable), [label.in_language(language), *shown]))
+    rows: list[TerminalRow] = []
+    for row in fit.table().to_dict("records"):
+        figures = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
+        shown = [number(row[name], decimals, language) for name, decimals in figures.items()]
+        rows.append((row["variable"], [ROLES[row["role"]].in_language(language), *shown]))
     return rows

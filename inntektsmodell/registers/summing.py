@@ -63,7 +63,7 @@ class Blocks:
         known = self.register.years
         places = np.full(max(known) + 2, -1)
         places[list(known)] = range(len(known))
-        return places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)]
+        return np.asarray(places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)])
 
     def places(self, batch: pa.RecordBatch) -> np.ndarray:
         """Where the municipality of each row that has one stands in the list; −1 where it does not."""
@@ -73,12 +73,12 @@ class Blocks:
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         known = {code: place for place, code in enumerate(self.municipalities)}
         places = np.array([known.get(code, -1) for code in encoded.dictionary.to_pylist()], dtype=np.int64)
-        return places[encoded.indices.to_numpy()]
+        return np.asarray(places[encoded.indices.to_numpy()])
 
     def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The block of each row, which all have a known year and municipality."""
         fold = mixed(batch.column(self.register.person).to_numpy().astype(np.uint64)) % np.uint64(self.folds)
-        return (year * self.shape[1] + place) * self.folds + fold.astype(np.int64)
+        return np.asarray((year * self.shape[1] + place) * self.folds + fold.astype(np.int64))
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Kept:
                 if str(kept["key"]) != self.key:
                     return 0, empty
                 counts = Counts({(name, kind): number for name, kind, number in json.loads(str(kept["counts"]))})
-                return int(kept["done"]), Sums(empty.blocks, *(kept[name] for name in ARRAYS), counts)
+                return int(kept["done"]), Sums(empty.blocks, kept["of_groups"], kept["of_others"], kept["rows"], counts)
         except (OSError, KeyError, ValueError):
             return 0, empty
 
