@@ -21,7 +21,12 @@ from inntektsmodell.model.plausibility import remarks_on as remarks_on
 from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
 from inntektsmodell.published.identify.key_fits import identify_key as identify_key
+from inntektsmodell.registers.cost_index import cost_index as cost_index
+from inntektsmodell.registers.estimate import estimate as estimate
+from inntektsmodell.registers.summing import moments as moments
+from inntektsmodell.registers.synthesis import synthesize as synthesize
 from inntektsmodell.report import write_report as write_report
+from inntektsmodell.sensitivity import key_sampling as key_sampling
 from inntektsmodell.sensitivity import local_sensitivity as local_sensitivity
 from inntektsmodell.sensitivity import random_fluctuation as random_fluctuation
 from inntektsmodell.sensitivity import variance_partition as variance_partition

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import xarray as xr
+from frozendict import frozendict
 
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import frozen
@@ -22,7 +23,8 @@ from inntektsmodell.records import as_frozen
 class Contents:
     """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it.
 
-    `observed` are its `observations` themselves, for readers that look often and write nothing.
+    `observed` are its `observations` themselves, for readers that look often and write nothing. `key_covariance` has by
+    service the covariance of its need key over its criteria, where the case tells it; no formula reads that.
     """
 
     file: CaseFile
@@ -30,13 +32,16 @@ class Contents:
     observed: xr.Dataset
     files: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    key_covariance: Mapping[str, xr.Dataset] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         vars(self)["criteria"] = as_frozen(self.criteria)
+        vars(self)["key_covariance"] = frozendict(self.key_covariance)  # `as_frozen` would open the datasets
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a copied or unpickled case; arrays come back writable and are locked again."""
-        vars(self).update(state, observed=frozen(state["observed"]))
+        covariance = frozendict({name: frozen(own) for name, own in state["key_covariance"].items()})
+        vars(self).update(state, observed=frozen(state["observed"]), key_covariance=covariance)
 
     @property
     def observations(self) -> xr.Dataset:

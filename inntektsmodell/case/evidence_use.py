@@ -88,9 +88,10 @@ def _criterion_ranks(case: Contents) -> dict[str, int]:
 def used_evidence(case: Contents) -> Mapping[str, Evidence]:
     """Evidence that parameters, observations or the calibration's target name, in the order of the case."""
     named = {entry.item.evidence for entry in parameter_entries(case.parameters)}
-    for name, variable in case.observed.data_vars.items():
-        if str(name).endswith(EVIDENCE_SUFFIX):
-            named |= set(np.ravel(variable.values).tolist())
+    for dataset in (case.observed, *case.key_covariance.values()):
+        for name, variable in dataset.data_vars.items():
+            if str(name).endswith(EVIDENCE_SUFFIX):
+                named |= set(np.ravel(variable.values).tolist())
     if case.file.calibration is not None:
         named |= {figure.evidence for figure in case.file.calibration.target.values()}
     return {name: item for name, item in case.evidence.items() if name in named}

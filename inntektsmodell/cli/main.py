@@ -34,6 +34,9 @@ COMMANDS = (
     "validate",
     "verify",
     "bridge",
+    "synthesize",
+    "moments",
+    "estimate",
     "identify-key",
     "doctor",
 )

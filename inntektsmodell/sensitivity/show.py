@@ -30,6 +30,10 @@ RANDOM_COLUMNS = (
     as_label("Standard error of the standard deviation, NOK"),
     as_label("Variance reduction"),
 )
+SAMPLING_TITLE = as_label("Standard deviation from the sampling of the need keys")
+OF_KEY = as_label("Need key")
+ALL_KEYS = as_label("All need keys")
+BESIDE_CHANCE = as_label("Share of the variance, beside random variation in counts, %")
 SMOOTHING_TITLE = as_label("Standard deviation of the base appropriation at full effect, million NOK")
 TREATMENTS = {SPLIT: as_label("by age"), MERGED: as_label("merged")}
 DRAWS = as_label(
@@ -130,6 +134,34 @@ def table_of_smoothing(smoothing: xr.Dataset, language: Language) -> TerminalTab
             values = smoothing["deviation_kroner"].sel(years=years, criteria=treatment).values
             rows.append((label, [number(value, 1, language) for value in values]))
     return _across(smoothing["region"].values.tolist(), rows, SMOOTHING_TITLE.in_language(language))
+
+
+def show_key_sampling(
+    case: Case, sampling: xr.Dataset, language: Language, fluctuation: xr.Dataset | None = None
+) -> None:
+    """Show how far the sampling of each need key moves a result, and its share beside the `fluctuation` of counts."""
+    show_table(table_of_key_sampling(case, sampling, language, fluctuation))
+
+
+def table_of_key_sampling(
+    case: Case, sampling: xr.Dataset, language: Language, fluctuation: xr.Dataset | None = None
+) -> TerminalTable:
+    """A row for each need key and one for all, one column per region; shares in percentage points."""
+    is_share = sampling.attrs["units"] == "1"
+    size, decimals = (100, 4) if is_share else (1, 2)
+    labels = [case.file.services[service].in_language(language) for service in sampling["service"].values.tolist()]
+    deviations = [*np.sqrt(sampling["variance"].values), sampling["deviation"].values]
+    rows = [
+        (label, [number(size * value, decimals, language) for value in values.tolist()])
+        for label, values in zip([*labels, ALL_KEYS.in_language(language)], deviations, strict=True)
+    ]
+    if fluctuation is not None:
+        own, other = sampling["deviation"].values ** 2, fluctuation["deviation"].values ** 2
+        share = 100 * own / (own + other)
+        rows.append((BESIDE_CHANCE.in_language(language), [number(value, 1, language) for value in share.tolist()]))
+    unit = as_label("percentage points") if is_share else as_label("million NOK")
+    title = f"{SAMPLING_TITLE.in_language(language)}, {unit.in_language(language)}"
+    return _across(sampling["region"].values.tolist(), rows, title, OF_KEY.in_language(language))
 
 
 def _across(recipients: list[str], rows: Sequence[TerminalRow], title: str, corner: str = "") -> TerminalTable:

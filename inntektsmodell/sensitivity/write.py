@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import xarray as xr
@@ -21,48 +21,70 @@ from inntektsmodell.language.text import Language
 from inntektsmodell.sensitivity.smoothing_chart import smoothing_chart
 from inntektsmodell.sensitivity.tornado_chart import in_words, tornado
 
-LOCAL, RANDOM, SMOOTHING, VARIANCE = "local", "random", "smoothing", "variance"
+LOCAL, RANDOM, SMOOTHING, SAMPLING, VARIANCE = "local", "random", "smoothing", "key_sampling", "variance"
 CHARTED = 15
 """Figures in a chart of derivatives."""
 
 
-def write_local(folder: Path, case: Case, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
-    """Write derivatives and a tornado chart for each region, or for the largest where there are many."""
+def write_local(
+    folder: Path,
+    case: Case,
+    table: xr.Dataset,
+    language: Language,
+    dialect: Dialect = "plain",
+    sampling: xr.Dataset | None = None,
+) -> None:
+    """Write derivatives and a tornado chart for each region, or for the largest where there are many.
+
+    `sampling` is that of the need keys, where the case tells it.
+    """
+    tables = {LOCAL: table} | ({} if sampling is None else {SAMPLING: sampling})
     names = dict(zip(case.regions, numbered_names("tornado", case.regions), strict=True))
     regions = table["region"].values.tolist()
     charted = [regions[position] for position in largest(table["result"].values)]
     named = in_words(case, table, language, CHARTED)
 
     def fill(target: Path) -> None:
-        _write_table(target, LOCAL, table, dialect)
+        _write_tables(target, tables, dialect)
         for region in charted:
             save_chart(tornado(case, named, region, language, CHARTED), target, names[region])
 
-    write_folder(folder, fill, _files([LOCAL], names.values()))
+    write_folder(folder, fill, _files(tables, names.values()))
 
 
 def write_random(
-    folder: Path, case: Case, table: xr.Dataset, smoothing: xr.Dataset, language: Language, dialect: Dialect = "plain"
+    folder: Path,
+    case: Case,
+    table: xr.Dataset,
+    smoothing: xr.Dataset,
+    language: Language,
+    dialect: Dialect = "plain",
+    sampling: xr.Dataset | None = None,
 ) -> None:
-    """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart."""
+    """Write the fluctuation of the keys, the table by window and treatment of mortality, and its chart.
+
+    `sampling` is that of the need keys, where the case tells it.
+    """
+    tables = {RANDOM: table, SMOOTHING: smoothing} | ({} if sampling is None else {SAMPLING: sampling})
 
     def fill(target: Path) -> None:
-        _write_table(target, RANDOM, table, dialect)
-        _write_table(target, SMOOTHING, smoothing, dialect)
+        _write_tables(target, tables, dialect)
         save_chart(smoothing_chart(case, smoothing, language), target, SMOOTHING)
 
-    write_folder(folder, fill, _files([RANDOM, SMOOTHING], [SMOOTHING]))
+    write_folder(folder, fill, _files(tables, [SMOOTHING]))
 
 
 def write_variance(folder: Path, table: xr.Dataset, dialect: Dialect = "plain") -> None:
     """Write the variance partition."""
-    write_folder(folder, lambda target: _write_table(target, VARIANCE, table, dialect), _files([VARIANCE], []))
+    tables = {VARIANCE: table}
+    write_folder(folder, lambda target: _write_tables(target, tables, dialect), _files(tables, []))
 
 
-def _write_table(folder: Path, name: str, table: xr.Dataset, dialect: Dialect) -> None:
-    frame = table.to_dataframe().reset_index().assign(synthetic=table.attrs["synthetic"])
-    write_csv(folder / f"{name}.csv", frame, dialect)
-    (folder / f"{name}.nc").write_bytes(netcdf(table))
+def _write_tables(folder: Path, tables: Mapping[str, xr.Dataset], dialect: Dialect) -> None:
+    for name, table in tables.items():
+        frame = table.to_dataframe().reset_index().assign(synthetic=table.attrs["synthetic"])
+        write_csv(folder / f"{name}.csv", frame, dialect)
+        (folder / f"{name}.nc").write_bytes(netcdf(table))
 
 
 def _files(tables: Iterable[str], charts: Iterable[str]) -> set[str]:

@@ -23,6 +23,7 @@ BASIS = as_label(
     "Criteria are per inhabitant and averaged over the window, and the settlement volume is "
     "averaged over the locked years, so a different choice of years shows up in the figures."
 )
+COVARIANCES = as_label("The covariance of the need keys is not the same in A and B; no result depends on it.")
 DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
 _ONE_SIDED = (
@@ -39,6 +40,13 @@ def one_sided(a: Case, b: Case) -> list[Text]:
         if only:
             notes.append(as_label(_ONE_SIDED, side=side, names=joined("; ", only)))
     return notes
+
+
+def key_covariances(a: Case, b: Case) -> list[Text]:
+    """A note where the need keys are not equally uncertain, which no contribution tells."""
+    first, second = a.key_covariance, b.key_covariance
+    same = first.keys() == second.keys() and all(first[name].equals(second[name]) for name in first)
+    return [] if same else [COVARIANCES]
 
 
 def _named(case: Case) -> dict[tuple[str, str], Text]:

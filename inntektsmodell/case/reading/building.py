@@ -23,6 +23,7 @@ from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, frozen
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
+from inntektsmodell.case.reading.key_covariance import COVARIANCE, read_key_covariance
 from inntektsmodell.case.reading.outline import Outline, outline_of
 from inntektsmodell.case.reading.raw import RawCase, RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays, labels_of
@@ -79,6 +80,9 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     labels = _labels(raw, outline, criteria, faults)
     _check_tables(raw, labels, faults, is_whole)
     observations = _observations(raw, outline, criteria, labels, faults)
+    table, covariance = raw.tables.get(COVARIANCE.path), {}
+    if table is not None and criteria and outline.evidence is not None:
+        covariance = read_key_covariance(table, outline.keys, tuple(criteria), outline.evidence, faults)
     if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
         check_tables(observations, evidence, raw.place, faults, whole=False)
@@ -89,7 +93,7 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
             check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
         raise InputError(faults.found, unfinished=True)
     assert file is not None
-    case = Case(file, criteria, observations, raw.files)
+    case = Case(file, criteria, observations, raw.files, key_covariance=covariance)
     case = replace(case, remarks=unused_remarks(case, raw.place))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_columns import rows_and_places
@@ -19,7 +20,7 @@ from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
 CRITERIA_TABLE = "criteria"
-TABLES = (CRITERIA_TABLE, *VARIABLES)
+TABLES = (CRITERIA_TABLE, *VARIABLES, COVARIANCE.path)
 VALUE = "value"
 
 

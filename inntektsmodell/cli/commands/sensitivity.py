@@ -105,43 +105,50 @@ def _check_most(method: str, most: int | None, output: Output) -> None:
 
 
 def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: Output) -> None:
-    from inntektsmodell.sensitivity import local_sensitivity
+    from inntektsmodell.sensitivity import key_sampling, local_sensitivity
     from inntektsmodell.sensitivity.memory import check_rows, number_of_figures
-    from inntektsmodell.sensitivity.show import show_local
+    from inntektsmodell.sensitivity.show import show_key_sampling, show_local
 
     is_written = output.as_json or output.out is not None
     if is_written:
         figures = number_of_figures(case)
         check_rows(min(most or figures, figures), len(regions or case.regions))
     table = local_sensitivity(case, RESULT, regions=regions, most=most if is_written else most or SHOWN)
+    sampling = key_sampling(case, RESULT, regions=regions) if case.key_covariance else None
     if output.out is not None:
         from inntektsmodell.sensitivity.write import LOCAL, write_local
 
-        write_local(output.out, case, table, output.language, output.dialect)
+        write_local(output.out, case, table, output.language, output.dialect, sampling)
         output.tell_of_charts(table.sizes["region"], f"{LOCAL}.csv")
     if output.as_json:
-        print_json(_record(table))
+        print_json(_record(table) if sampling is None else [_record(table), _record(sampling)])
     else:
         show_local(case, table, output.language, most or SHOWN)
+        if sampling is not None:
+            show_key_sampling(case, sampling, output.language)
 
 
 def _random(case: Case, how: dict[str, Any], output: Output) -> None:
-    from inntektsmodell.sensitivity import random_fluctuation, smoothing_table
-    from inntektsmodell.sensitivity.show import show_random
+    from inntektsmodell.sensitivity import key_sampling, random_fluctuation, smoothing_table
+    from inntektsmodell.sensitivity.show import show_key_sampling, show_random
     from inntektsmodell.sensitivity.smoothing import variants_within_bound
 
     variants_within_bound(case, regions=how["regions"])
     table = random_fluctuation(case, **how)
     smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)
+    sampling = key_sampling(case, regions=how["regions"]) if case.key_covariance else None
     if output.out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.sensitivity.write import write_random
 
-        write_random(output.out, case, table, smoothing, output.language, output.dialect)
+        write_random(output.out, case, table, smoothing, output.language, output.dialect, sampling)
     if output.as_json:
-        print_json(_record(table) if smoothing is None else [_record(table), _record(smoothing)])
+        records = [_record(one) for one in (table, smoothing, sampling) if one is not None]
+        print_json(records if len(records) > 1 else records[0])
     else:
         show_random(case, table, smoothing, output.language)
+        if sampling is not None:
+            show_key_sampling(case, sampling, output.language, table)
     if interrupted:
         raise KeyboardInterrupt
 

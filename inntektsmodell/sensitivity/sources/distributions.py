@@ -136,6 +136,29 @@ class Dirichlet:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """Changes of mean 0 that are normal together, with covariance `factor` · `factor`'. Shape (cell, uniform)."""
+
+    factor: np.ndarray
+
+    @classmethod
+    def of(cls, covariance: np.ndarray) -> Joint:
+        """By the eigenvalues of a covariance that are not 0 but for rounding. Shape (cell, cell)."""
+        sizes, directions = np.linalg.eigh((covariance + covariance.T) / 2)
+        kept = sizes > len(sizes) * np.finfo(float).eps * sizes[-1]
+        return cls(directions[:, kept] * np.sqrt(sizes[kept]))
+
+    @property
+    def dimension(self) -> int:
+        """Number of uniforms: the rank of the covariance."""
+        return int(self.factor.shape[1])
+
+    def __call__(self, uniforms: np.ndarray) -> np.ndarray:
+        """Changes of each cell; where the rows of the covariance sum to 0, so do those of each draw."""
+        return np.asarray(self.factor @ ndtri(uniforms))
+
+
+@dataclass(frozen=True)
 class RoundedShares:
     """Printed shares that sum to 1, each off by up to half a `step`, then scaled to sum 1 again."""
 

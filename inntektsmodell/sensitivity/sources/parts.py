@@ -9,11 +9,12 @@ import numpy as np
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.labels import COST_INDEX
+from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, joined
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.arrays import columns_of, inputs_of
 from inntektsmodell.model.evaluate import Inputs
-from inntektsmodell.sensitivity.sources.distributions import Counts, Dirichlet, Normal, Uniform
+from inntektsmodell.sensitivity.sources.distributions import Counts, Dirichlet, Joint, Normal, Uniform
 from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
 from inntektsmodell.sensitivity.sources.rounded_figures import rounded_parts
 from inntektsmodell.sensitivity.sources.source import Part, Source, Spread
@@ -27,6 +28,9 @@ LABELS = {
     "rounding": as_label("Rounding of published figures"),
 }
 _COUNTED = as_label("Counts: binomial for persons, otherwise Poisson, with the observed count as the mean.")
+ESTIMATED = as_label(
+    "Weights: normal with the covariance that they were estimated with, as the case gives it; each draw sums to 1."
+)
 _ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
 
 
@@ -42,6 +46,13 @@ def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
         Source("rounding", LABELS["rounding"], _ROUNDED, tuple(rounded_parts(case))),
     ]
     return [source for source in found if source.parts]
+
+
+def estimated_key(case: Case, service: str) -> tuple[np.ndarray, np.ndarray]:
+    """Columns of the weights of an estimated key among the criteria, (C,), and their covariance, (C, C)."""
+    own, columns = case.key_covariance[service], columns_of(case)
+    places = [columns.index(name) for name in own["criterion"].values.tolist()]
+    return np.array(places), own[COVARIANCE.path].values
 
 
 def flat(inputs: Inputs, leaf: str, index: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -84,6 +95,11 @@ def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     )
     weights = np.asarray(inputs["need.weights"])
     for row, (service, label) in enumerate(case.file.services.items()):
+        if service in case.key_covariance:
+            cells, covariance = estimated_key(case, service)
+            own = Part("need.weights", row * weights.shape[1] + cells, Joint.of(covariance))
+            yield Source(f"weights.{service}", _labelled("weights", label), ESTIMATED, (own,))
+            continue
         columns = np.flatnonzero(weights[row] > 0)
         if len(columns) > 1:
             cells = row * weights.shape[1] + columns

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.text import Text, as_label, as_label_in
-from inntektsmodell.workbook.layout.form import NOTE, CellContent, SheetColumn, SheetLayout
-from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
+from inntektsmodell.workbook.layout.observed_sheets import OBSERVED, VALUE
 from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
 RESULT_SHEETS: tuple[str, ...] = tuple(
@@ -178,6 +179,20 @@ MERGED = SheetLayout(
     ),
     needed=False,
 )
+assert COVARIANCE.sheet_text is not None
+KEY_COVARIANCE = SheetLayout(
+    COVARIANCE.path,
+    COVARIANCE.label,
+    COVARIANCE.sheet_text,
+    (
+        SheetColumn("service", as_label("Service"), width=20),
+        SheetColumn("criterion", as_label("Criterion"), width=22),
+        SheetColumn("other_criterion", as_label("Other criterion"), width=22),
+        VALUE,
+    ),
+    tail=tuple(column for column in EVIDENCE_COLUMNS if column.key in ("evidence", "status", "note")),
+    needed=False,
+)
 CALIBRATION = SheetLayout(
     "calibration",
     as_label("Calibration"),
@@ -199,6 +214,7 @@ SHEETS: dict[str, SheetLayout] = {
         WEIGHTS,
         MERGED,
         *OBSERVED.values(),
+        KEY_COVARIANCE,
         CALIBRATION,
         EVIDENCE,
     )

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
-from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import CRITERIA, EN
+from inntektsmodell.workbook.layout.sheets import CRITERIA, EN, SHEETS
 from inntektsmodell.workbook.reading import values
 from inntektsmodell.workbook.reading.cells import Cell
 from inntektsmodell.workbook.reading.content import plain_cells
@@ -20,6 +20,8 @@ from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.tables import SheetTable
 
 VALUE = "value"
+DIMS = {name: variable.dims for name, variable in VARIABLES.items()} | {COVARIANCE.path: (SERVICE, *COVARIANCE.dims)}
+"""What names a figure on each sheet of them."""
 
 
 def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
@@ -38,9 +40,9 @@ def read_criteria(table: SheetTable, findings: Findings) -> RawTable | None:
 
 def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any], findings: Findings) -> RawTable:
     """The figures of a variable: a row each, with the place of its cell."""
-    dims = VARIABLES[variable].dims
-    across = dims[-1] if OBSERVED[variable].across else ""
-    down = [column for column in OBSERVED[variable].labels if column.key in dims]
+    dims = DIMS[variable]
+    across = dims[-1] if SHEETS[variable].across else ""
+    down = [column for column in SHEETS[variable].labels if column.key in dims]
     rows: list[dict[str, Any]] = []
     places: list[str] = []
     origins: list[str] = []

@@ -19,7 +19,6 @@ from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
 from inntektsmodell.workbook.layout.form import YEAR_HEADING
-from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.sheets import (
     ABOUT,
     ABOUT_FIELDS,
@@ -37,7 +36,7 @@ from inntektsmodell.workbook.layout.sheets import (
 from inntektsmodell.workbook.reading.cells import SheetCells, folded, read_sheets
 from inntektsmodell.workbook.reading.content import ROOTS, SHEETS_ROW, Content, read_content
 from inntektsmodell.workbook.reading.findings import Findings
-from inntektsmodell.workbook.reading.observations import read_criteria, read_observed
+from inntektsmodell.workbook.reading.observations import DIMS, read_criteria, read_observed
 from inntektsmodell.workbook.reading.tables import SheetTable, read_table
 
 KEYS = {folded(name): key for key, sheet in SHEETS.items() for name in sheet.names}
@@ -138,14 +137,14 @@ def read_workbook(file: Path, kind: type[CaseFile] = CaseFile, data: bytes | Non
     if ABOUT.key in tables:
         _check_sheets_row(content, sheets, needed, others, findings)
     evidence = content.found.get("evidence", {})
-    observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in OBSERVED}
+    observed = {key: read_observed(key, table, evidence, findings) for key, table in tables.items() if key in DIMS}
     criteria = read_criteria(tables[CRITERIA.key], findings) if CRITERIA.key in tables else None
     if criteria is not None:
         observed[CRITERIA_TABLE] = criteria
     elif CRITERIA.key in sheets:
         unread.add(CRITERIA.key)
     not_read = frozenset(sheets[key].place for key in unread)
-    left_out = frozenset(sheets.keys() & OBSERVED.keys() - observed.keys())
+    left_out = frozenset(sheets.keys() & DIMS.keys() - observed.keys())
     raw = RawCase(file.name, content.found, observed, (str(file),), left_out)
     return Reading(raw, _places(content, sheets, needed, file), findings, not_read, kind)
 
@@ -232,7 +231,7 @@ def _year_headings(sheet: SheetCells) -> tuple[str, ...]:
 def _places(content: Content, sheets: Mapping[str, SheetCells], needed: Iterable[str], file: Path) -> dict[str, str]:
     """Where the entries of the main part stand, or should stand, and the tables."""
     roots = {path: sheets[key].place if key in sheets else file.name for key, paths in ROOTS.items() for path in paths}
-    tables = {f"table {key}": sheets[key].place for key in (*OBSERVED, CRITERIA_TABLE) if key in sheets}
+    tables = {f"table {key}": sheets[key].place for key in (*DIMS, CRITERIA_TABLE) if key in sheets}
     missing = {f"table {key}": file.name for key in needed if key not in sheets}
     return roots | missing | tables | content.places
 

@@ -13,6 +13,7 @@ from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
@@ -66,6 +67,7 @@ def input_tables(case: Case, language: Language) -> list[InputTable]:
         InputTable(sheets.WEIGHTS, tuple(_weights(case)), case.services),
         InputTable(sheets.MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
+        InputTable(sheets.KEY_COVARIANCE, tuple(_key_covariance(case))),
         InputTable(sheets.CALIBRATION, tuple(_calibration(case)), case.regions),
         InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
@@ -189,6 +191,16 @@ def _calibration(case: Case) -> Iterator[InputRow]:
         targets = [calibration.target[region] for region in case.regions]
         names: list[Name] = [("calibration", region) for region in case.regions]
         yield _figures({"criterion": calibration.criterion}, targets, names)
+
+
+def _key_covariance(case: Case) -> Iterator[InputRow]:
+    for service, own in case.key_covariance.items():
+        values, evidence = own[COVARIANCE.path], evidence_of(own, COVARIANCE.path)
+        pairs = product(*(own[dim].values.tolist() for dim in COVARIANCE.dims))
+        cells = zip(pairs, values.values.ravel().tolist(), evidence.values.ravel().tolist(), strict=True)
+        for pair, value, name in cells:
+            labels = dict(zip(COVARIANCE.dims, pair, strict=True))
+            yield InputRow({"service": service, **labels, "value": value}, evidence=(name,))
 
 
 def observed_table(case: Case, variable: str) -> InputTable:

@@ -1,0 +1,266 @@
+"""A register of 45 columns: moments against reading, a new specification, and other libraries on the same persons.
+
+Seconds are those of the processor, of all threads together, so that another program on the machine does not count.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.timing import Row
+from inntektsmodell.registers.country import country_folder, municipalities
+from inntektsmodell.registers.design import design
+from inntektsmodell.registers.estimation import fit_service
+from inntektsmodell.registers.moments import Moments, read_moments
+from inntektsmodell.registers.places import Places
+from inntektsmodell.registers.specification import ServiceModel, Specification
+
+PART = 250_000
+"""Rows of a file."""
+YEARS = (2018, 2019, 2020)
+INDICATORS = [f"indicator_{number:02d}" for number in range(30)]
+AMOUNTS = [f"amount_{number}" for number in range(4)]
+SERVICES = [f"service_{number}" for number in range(5)]
+AGES = (0, 1, 6, 13, 18, 24, 30, 40, 50, 60, 67, 70, 75, 80, 85, 90)
+
+
+def rows(persons: int, rounds: int) -> Iterator[Row]:
+    """Rows of a register of so many rows, and of peers that are installed on as many."""
+    if find_spec("pyarrow") is None or find_spec("threadpoolctl") is None:
+        print("The extra `registers` is not installed here; its rows are left out.")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_register(folder / "register", persons)
+        ours, reading = _against_reading(folder, rounds)
+        size = f"{persons:,} rows × 45 columns"
+        yield Row(f"moments of {size}", ours, reading, "pyarrow that merely reads them", "≥ 0.5×")
+        sums = read_moments(folder / "moments.nc")
+        _estimated(sums)
+        again = _seconds_of(lambda: _estimated(sums), 5)
+        yield Row("a new specification, with clustered errors", again, ours + again, "by the register anew", "≥ 100×")
+        yield from _peers(folder / "register", persons, ours + again)
+
+
+def _peers(register: Path, persons: int, ours: float) -> Iterator[Row]:
+    """Rows of the peers that are installed, on the same persons as arrays in memory; reading them does not count."""
+    found = {name: peer for name, peer in PEERS.items() if find_spec(peer.library)}
+    for library in sorted({peer.library for peer in PEERS.values()} - {peer.library for peer in found.values()}):
+        print(f"{library} is not installed here, and is left out.")
+    arrays = _arrays(register) if found else None
+    for name, peer in found.items():
+        assert arrays is not None
+        theirs = _seconds_of(lambda peer=peer: peer.fit(arrays), 1)  # type: ignore[misc]
+        yield Row(f"moments of 5 services and a key, {persons:,} rows", ours, theirs, f"{name}, one service", peer.bar)
+
+
+def write_register(folder: Path, persons: int) -> None:
+    """A register of invented persons, a row each, in files of one year and `PART` rows."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    draws = np.random.default_rng(45)
+    folder.mkdir(parents=True)
+    (folder / "places.csv").write_bytes((country_folder() / "places.csv").read_bytes())
+    (folder / "register.toml").write_text(_layout(), encoding="utf-8")
+    codes = pa.array(municipalities()["municipality"].to_numpy())
+    lived = np.cumsum(municipalities()["persons"].to_numpy())
+    for first in range(0, persons, PART):
+        number = min(PART, persons - first)
+        year = YEARS[first // PART % len(YEARS)]
+        home = np.searchsorted(lived, draws.random(number) * lived[-1], side="right").astype(np.int32)
+        columns = {
+            "person": np.arange(first, first + number),
+            "year": np.full(number, year, dtype=np.int16),
+            "municipality": pa.DictionaryArray.from_arrays(pa.array(home), codes),
+            "share_of_year": np.where(draws.random(number) < 0.03, np.round(draws.uniform(0.01, 1, number), 2), 1.0),
+            "age": draws.integers(0, 100, number).astype(np.int16),
+            "female": draws.random(number) < 0.5,
+        }
+        common = draws.normal(size=number)
+        columns |= {name: common + draws.normal(size=number) > 1.8 for name in INDICATORS}
+        columns |= {name: np.round(np.abs(draws.normal(size=number)), 2) for name in AMOUNTS}
+        for name in SERVICES:
+            any_cost = draws.random(number) < 0.3
+            size = 20_000 + 5_000 * columns["indicator_00"] + 2_000 * columns["amount_0"]
+            columns[name] = np.rint(any_cost * size * draws.exponential(size=number))
+        own = folder / "persons" / str(year)
+        own.mkdir(parents=True, exist_ok=True)
+        parquet.write_table(pa.table(columns), own / f"part-{first // PART:04d}.parquet")
+
+
+def _layout() -> str:
+    def variable(name: str) -> str:
+        return f'{name} = {{ kind = "socioeconomic", label = {{ nb = "{name}", en = "{name}" }} }}'
+
+    lines = ['title = { nb = "SYNTETISK register", en = "SYNTHETIC register" }', 'source = "benchmarks"']
+    lines += ['status = "synthetic"', f"years = {list(YEARS)}"]
+    lines += [f'{name} = "{name}"' for name in ("person", "year", "municipality", "share_of_year")]
+    lines += ["[indicators]", *map(variable, INDICATORS), "[amounts]", *map(variable, AMOUNTS)]
+    lines += ["[ages]", 'age = "age"', 'female = "female"', f"from_age = {list(AGES)}"]
+    lines += ["[costs]", *(f'{name} = "{name}"' for name in SERVICES)]
+    lines += ["[services]", *(f'{name} = {{ nb = "{name}", en = "{name}" }}' for name in SERVICES)]
+    return "\n".join([*lines, ""])
+
+
+MOMENTS = """
+from inntektsmodell.registers.summing import moments
+moments(folder + "/register", folder + "/moments.nc")
+"""
+READING = """
+from pathlib import Path
+from pyarrow import parquet
+for file in sorted(Path(folder, "register", "persons").rglob("*.parquet")):
+    for batch in parquet.ParquetFile(file).iter_batches(2**18):
+        pass
+"""
+MEASURED = """
+import resource, sys
+folder = sys.argv[1]
+import inntektsmodell.registers.summing, pyarrow.parquet, numpy, scipy, xarray
+def used():
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime
+start = used()
+{work}
+print(used() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _against_reading(folder: Path, rounds: int) -> tuple[float, float]:
+    """Median seconds of moments and of reading, each in a process of its own, in turns; prints the peak memory."""
+    turns = []
+    for _ in range(rounds):
+        (folder / "moments.nc").unlink(missing_ok=True)
+        turns.append([_in_process(work, folder) for work in (MOMENTS, READING)])
+    peaks = [max(turn[side][1] for turn in turns) / 2**10 for side in (0, 1)]
+    print(f"Peak memory of the process: moments {peaks[0]:.0f} MiB, reading {peaks[1]:.0f} MiB.")
+    return median(turn[0][0] for turn in turns), median(turn[1][0] for turn in turns)
+
+
+def _in_process(work: str, folder: Path) -> tuple[float, float]:
+    code = MEASURED.format(work=work)
+    told = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    seconds, peak = told.stdout.split()[-2:]
+    return float(seconds), float(peak)
+
+
+def _seconds_of(action: Callable[[], object], rounds: int) -> float:
+    """Median seconds of the processor."""
+    found = []
+    for _ in range(rounds):
+        start = time.process_time()
+        action()
+        found.append(time.process_time() - start)
+    return median(found)
+
+
+def _estimated(moments: Moments) -> object:
+    """The key of one service by every criterion, from moments that are read already."""
+    model = ServiceModel(from_age=(0,), criteria=(*INDICATORS, *AMOUNTS))
+    specification = Specification(title="benchmark", years=YEARS, places="", services={SERVICES[0]: model})
+    places = Places("", pd.DataFrame(index=list(moments.municipalities)))
+    return fit_service(design(moments, SERVICES[0], model, places, YEARS), model, specification)
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Persons in memory: variables (person, variable), cost a year lived, share of the year, and municipality."""
+
+    variables: np.ndarray
+    cost: np.ndarray
+    share: np.ndarray
+    municipality: np.ndarray
+
+    def frame(self) -> pd.DataFrame:
+        """The same as columns of their names."""
+        frame = pd.DataFrame(self.variables, columns=[*INDICATORS, *AMOUNTS])
+        return frame.assign(cost=self.cost, share=self.share, municipality=self.municipality)
+
+
+def _arrays(register: Path) -> Arrays:
+    from pyarrow import parquet
+
+    names = [*INDICATORS, *AMOUNTS]
+    table = parquet.read_table(register / "persons", columns=[*names, "share_of_year", SERVICES[0], "municipality"])
+    share = table["share_of_year"].to_numpy()
+    home = table["municipality"].combine_chunks().dictionary_encode()
+    codes = home.indices if hasattr(home, "indices") else home.combine_chunks().indices
+    variables = np.empty((len(share), len(names)))
+    for place, name in enumerate(names):
+        variables[:, place] = table[name].to_numpy()
+    return Arrays(variables, table[SERVICES[0]].to_numpy() / share, share, codes.to_numpy())
+
+
+def _scikit_learn(arrays: Arrays) -> None:
+    from sklearn.linear_model import LinearRegression
+
+    LinearRegression().fit(arrays.variables, arrays.cost, sample_weight=arrays.share)
+
+
+def _glum(arrays: Arrays, clustered: bool = False) -> None:
+    from glum import GeneralizedLinearRegressor
+
+    model = GeneralizedLinearRegressor(family="normal", alpha=0)
+    model.fit(arrays.variables, arrays.cost, sample_weight=arrays.share)
+    if clustered:
+        clusters = arrays.municipality
+        model.covariance_matrix(arrays.variables, arrays.cost, sample_weight=arrays.share, clusters=clusters)
+
+
+def _statsmodels(arrays: Arrays) -> None:
+    from statsmodels.api import WLS, add_constant
+
+    model = WLS(arrays.cost, add_constant(arrays.variables), arrays.share)
+    model.fit(cov_type="cluster", cov_kwds={"groups": arrays.municipality})
+
+
+def _pyfixest(arrays: Arrays) -> None:
+    from pyfixest import feols
+
+    formula = f"cost ~ {' + '.join([*INDICATORS, *AMOUNTS])}"
+    feols(formula, arrays.frame(), vcov={"CRV1": "municipality"}, weights="share", copy_data=False, lean=True)
+
+
+def _duckreg(arrays: Arrays) -> None:
+    import duckdb
+    from duckreg import DuckRegression
+
+    with tempfile.TemporaryDirectory() as folder:
+        file, frame = f"{folder}/persons.db", arrays.frame()
+        with duckdb.connect(file) as database:
+            database.register("frame", frame)
+            database.execute("CREATE TABLE persons AS SELECT * FROM frame")
+        model = DuckRegression(file, "persons", f"cost ~ {' + '.join(INDICATORS)}", "", seed=1, n_bootstraps=0)
+        model.fit()
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another library: its name, what it does with the persons, and how many times faster we are to be."""
+
+    library: str
+    fit: Callable[[Arrays], None]
+    bar: str
+
+
+PEERS = {
+    "duckreg, indicators alone, unweighted": Peer("duckreg", _duckreg, "≥ 4×"),
+    "glum": Peer("glum", _glum, "≥ 4×"),
+    "scikit-learn": Peer("sklearn", _scikit_learn, "≥ 10×"),
+    "glum, clustered": Peer("glum", partial(_glum, clustered=True), "≥ 20×"),
+    "pyfixest, clustered": Peer("pyfixest", _pyfixest, ""),
+    "statsmodels, clustered": Peer("statsmodels", _statsmodels, "≥ 50×"),
+}

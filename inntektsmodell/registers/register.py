@@ -1,0 +1,153 @@
+"""What a register holds: its columns, stated in `register.toml` and never guessed, and the files of its persons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from inntektsmodell.case.criterion_kinds import KIND_LABELS
+from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.case.units import Unit
+from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import Text
+from inntektsmodell.records import Frozen, FrozenTable, Listed
+
+LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
+"""In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
+CONSTANT = "constant"
+Names = Listed[str]
+Record = TypeVar("Record", bound=Frozen)
+
+
+def ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers, each greater than the one before. Raises `ValueError` where one is not."""
+    if any(one >= following for one, following in pairwise(numbers)):
+        raise ValueError(message("the numbers must ascend"))
+    return numbers
+
+
+Ascending = Annotated[Listed[int], Field(min_length=1), AfterValidator(ascending)]
+"""Whole numbers, at least one, each greater than the one before."""
+
+
+class Ages(Frozen):
+    """Groups of ages, each for women and for men: the columns of ages in years and of women, and least ages."""
+
+    age: str
+    female: str
+    from_age: Ascending
+
+    @field_validator("from_age")
+    @classmethod
+    def _from_birth(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
+        if ages[0] != 0:
+            raise ValueError(message("ages must begin with 0"))
+        return ages
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups, such as `0-5` and `90+`."""
+        return age_groups(self.from_age)
+
+
+class Variable(Frozen):
+    """What a column says of persons: the kind of criterion that it is, its labels, and the unit of an amount."""
+
+    kind: Literal[tuple(KIND_LABELS)]  # type: ignore[valid-type]
+    label: Text
+    unit: Unit = "persons"
+
+
+class Register(Frozen):
+    """The columns of a register, one row a person and year.
+
+    `share_of_year` is the part of the year that the person lived in the municipality, over 0 and at most 1.
+    `indicators` are true or false, `amounts` numbers from 0, and `costs` name by service the column of kroner of that
+    part of the year, `services` their labels. Persons are told apart by whole numbers, municipalities by text: "0301"
+    is not 301.
+    """
+
+    title: Text
+    source: str
+    status: Status = Field(strict=False)
+    years: Ascending
+    person: str
+    year: str
+    municipality: str
+    share_of_year: str
+    ages: Ages
+    indicators: FrozenTable[Variable]
+    amounts: FrozenTable[Variable]
+    costs: FrozenTable[str] = Field(min_length=1)
+    services: FrozenTable[Text]
+
+    @model_validator(mode="after")
+    def _tells_apart(self) -> Self:
+        for names in (self.columns, (*self.variables, *self.costs)):
+            again = [name for name, times in Counter(names).items() if times > 1]
+            if again:
+                raise ValueError(message("'{name}' is named more than once", name=again[0]))
+        if set(self.services) != set(self.costs):
+            raise ValueError(message("services and costs must have the same names"))
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of a file that are read."""
+        kept = (self.person, self.year, self.municipality, self.share_of_year, self.ages.age, self.ages.female)
+        return (*kept, *self.indicators, *self.amounts, *self.costs.values())
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the variables that moments are taken of: the constant, each sex by age, indicators, amounts."""
+        groups = [f"{sex}_{group}" for sex in ("women", "men") for group in self.ages.groups]
+        return (CONSTANT, *groups, *self.indicators, *self.amounts)
+
+
+def age_groups(from_age: tuple[int, ...]) -> tuple[str, ...]:
+    """Names of age groups by their least ages: `0-5`, `6-12`, ..., `90+`."""
+    closed = [f"{one}-{following - 1}" for one, following in pairwise(from_age)]
+    return (*closed, f"{from_age[-1]}+")
+
+
+def load_register(folder: Path) -> Register:
+    """What the register in a folder holds, by its `register.toml`.
+
+    Raises:
+        InputError: the file is not there, or says something else than a register's columns.
+    """
+    return read_record(folder / LAYOUT, Register, Ages, Variable)
+
+
+def read_record(file: Path, kind: type[Record], *within: type[Frozen]) -> Record:
+    """A TOML file as a record; `within` are the kinds of records in it, whose fields an unknown key may have meant.
+
+    Raises:
+        InputError: with every fault of the file.
+    """
+    faults = Faults()
+    content = read_toml(file, faults)
+    faults.raise_if_any()
+    known = dict.fromkeys(name for record in (kind, *within) for name in record.model_fields)
+    with pydantic_faults(str(file), known):
+        return kind.model_validate(content)
+
+
+def register_files(folder: Path) -> list[Path]:
+    """The Parquet files of a register's persons, in order of their names.
+
+    Raises:
+        InputError: there is none.
+    """
+    files = sorted((folder / PERSONS).rglob("*.parquet"))
+    if not files:
+        found = message("holds no file of Parquet")
+        raise InputError.of(str(folder / PERSONS), found, message("the files of the register, one or more"))
+    return files
