@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.registers.design import Design, design
+from inntektsmodell.registers.design import design
 from inntektsmodell.registers.estimation import Fit, fit_service
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.places import Places

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inntektsmodell.faults import Faults, InputError
-from inntektsmodell.language.messages import Message, message, word
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.registers.register import Register
 from inntektsmodell.work.progress import steps
 
@@ -155,6 +155,18 @@ def raise_counted(counts: Counts) -> None:
     faults = Faults()
     for (name, kind), number in counts.items():
         if number:
-            told = message("{kind} in {number:row|rows}", kind=word(kind), number=number)
-            faults.add(message("column '{name}'", name=name), told, RIGHTS[kind])
+            faults.add(message("column '{name}'", name=name), _found(kind, number), RIGHTS[kind])
     faults.raise_if_any()
+
+
+def _found(kind: str, number: int) -> Message:
+    """How many rows have a fault of a kind, as a sentence."""
+    return {
+        "missing": message("missing in {number:row|rows}", number=number),
+        "not finite": message("not finite in {number:row|rows}", number=number),
+        "negative": message("negative in {number:row|rows}", number=number),
+        "share": message("no such share in {number:row|rows}", number=number),
+        "municipality": message("unknown in {number:row|rows}", number=number),
+        "year": message("unknown in {number:row|rows}", number=number),
+        "twice": message("duplicated in {number:row|rows}", number=number),
+    }[kind]

@@ -44,12 +44,12 @@ KINDS: dict[str, tuple[Change, str]] = {
     "infinite cost": (put("paid_care", np.inf), "column 'paid_care': not finite in 1 row; finite numbers"),
     "negative age": (put("age", -77, -78), "column 'age': negative in 2 rows; 0 or more"),
     "negative cost": (put("paid_visits", -123456.5), "column 'paid_visits': negative in 1 row; 0 or more"),
-    "share over 1": (put("part", 1.0625, 3.5), "column 'part': share in 2 rows; more than 0 and at most 1"),
-    "share of 0": (put("part", 0.0), "column 'part': share in 1 row; more than 0 and at most 1"),
-    "share negative": (put("part", -0.5), "column 'part': share in 1 row; more than 0 and at most 1"),
-    "municipality": (put("home", "9999", "301"), "column 'home': municipality in 2 rows; the municipalities of"),
-    "year": (put("year", 1817, 2021, -5), "column 'year': year in 3 rows; the years of register.toml"),
-    "twice": (twice, "column 'number': twice in 3 rows; one row for each person and year"),
+    "share over 1": (put("part", 1.0625, 3.5), "column 'part': no such share in 2 rows; more than 0 and at most 1"),
+    "share of 0": (put("part", 0.0), "column 'part': no such share in 1 row; more than 0 and at most 1"),
+    "share negative": (put("part", -0.5), "column 'part': no such share in 1 row; more than 0 and at most 1"),
+    "municipality": (put("home", "9999", "301"), "column 'home': unknown in 2 rows; the municipalities of"),
+    "year": (put("year", 1817, 2021, -5), "column 'year': unknown in 3 rows; the years of register.toml"),
+    "twice": (twice, "column 'number': duplicated in 3 rows; one row for each person and year"),
     "column missing": (lambda rows: rows.drop(columns="ill"), "column 'ill' in 1 file: is missing; true or false"),
     "municipality a number": (
         lambda rows: rows.assign(home=rows["home"].astype(int)),
@@ -114,10 +114,10 @@ def test_every_fault_is_told_at_once(rows: pd.DataFrame, tmp_path: Path) -> None
     told = {fault.place: fault.found for fault in caught.value.faults}
     assert told == {
         "column 'age'": "negative in 4 rows",
-        "column 'part'": "share in 2 rows",
-        "column 'year'": "year in 6 rows",
-        "column 'home'": "municipality in 2 rows",
-        "column 'number'": "twice in 3 rows",
+        "column 'part'": "no such share in 2 rows",
+        "column 'year'": "unknown in 6 rows",
+        "column 'home'": "unknown in 2 rows",
+        "column 'number'": "duplicated in 3 rows",
     }
 
 
@@ -127,7 +127,7 @@ def test_persons_that_stand_twice_are_found_across_files(
 ) -> None:
     monkeypatch.setattr(row_faults, "AT_ONCE", at_once)
     write_register(tmp_path, twice(rows), cuts=(1_000, 2_000, 3_000))
-    with pytest.raises(im.InputError, match="twice in 3 rows"):
+    with pytest.raises(im.InputError, match="duplicated in 3 rows"):
         moments(tmp_path)
 
 
