@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ OUTSIDE = ", not estimated from it"
 QUARTERS = 4
 SUMS = ("xx", "xy", "yy", "x", "y", "persons", "rows")
 """Fields of a design that add up over municipalities and folds."""
-FREE = {"nonnegative": False, "equal": (), "drop_dependent": True}
+FREE: dict[str, Any] = {"nonnegative": False, "equal": (), "drop_dependent": True}
 """Steps of a ladder are told apart by their variables alone, not by what is asked of coefficients."""
 
 
@@ -50,15 +51,15 @@ def ladder(moments: Moments, specification: Specification, places: Places) -> pd
 def ladder_steps(moments: Moments, model: ServiceModel) -> Iterator[tuple[str, ServiceModel]]:
     """Nested models from age and sex to all, each with its name; a step that adds nothing is left out."""
     register = moments.register
-    kinds = {name: variable.kind for name, variable in (register.indicators | register.amounts).items()}
+    kinds = {name: variable.kind for name, variable in {**register.indicators, **register.amounts}.items()}
     health = [name for name in model.criteria if kinds[name] == "health"]
     merged_health = [name for name, members in model.merged.items() if kinds[members[0]] == "health"]
-    nothing = {"criteria": (), "merged": {}, "places": (), "supply": (), "areas": None}
-    social = {
+    nothing: dict[str, Any] = {"criteria": (), "merged": {}, "places": (), "supply": (), "areas": None}
+    social: dict[str, Any] = {
         "criteria": tuple(name for name in model.criteria if name not in health),
         "merged": {name: of for name, of in model.merged.items() if name not in merged_health},
     }
-    additions = {
+    additions: dict[str, dict[str, Any]] = {
         "age and sex": nothing,
         "+ socioeconomic": social,
         "+ health": {"criteria": model.criteria, "merged": dict(model.merged)},
@@ -97,7 +98,7 @@ def predicted_costs(fit: Fit) -> np.ndarray:
 def leverage(fit: Fit) -> np.ndarray:
     """How much of the coefficients hangs on each municipality: it sums to the number of variables."""
     xx = fit.design.xx
-    return np.einsum("gkl,lk->g", xx, np.linalg.inv(xx.sum(axis=0)))
+    return np.asarray(np.einsum("gkl,lk->g", xx, np.linalg.inv(xx.sum(axis=0))))
 
 
 def municipalities(fit: Fit, places: Places, years: int) -> pd.DataFrame:
@@ -157,7 +158,7 @@ def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specifi
 
 
 def by_year(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
-    """A row for each service, variable and year: what each year alone gives, with how many persons have the variable."""
+    """A row for each service, variable and year: what each year alone gives, and how many persons have the variable."""
     tables = []
     for year in specification.years:
         alone = specification.model_copy(update={"years": (year,)})

@@ -1,4 +1,4 @@
-"""Writes how well an estimate fits as a folder of tables and charts for people: no cell of few persons in any of them."""
+"""Writes how well models fit as a folder of tables and charts for people, without figures of few persons."""
 
 from __future__ import annotations
 

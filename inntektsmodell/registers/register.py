@@ -135,7 +135,8 @@ def read_record(file: Path, kind: type[Record], *within: type[Frozen]) -> Record
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
-    known = dict.fromkeys(name for record in (kind, *within) for name in record.model_fields)
+    kinds: tuple[type[Frozen], ...] = (kind, *within)
+    known = dict.fromkeys(name for record in kinds for name in record.model_fields)
     with pydantic_faults(str(file), known):
         return kind.model_validate(content)
 

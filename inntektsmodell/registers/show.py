@@ -8,7 +8,7 @@ from inntektsmodell.language.messages import Language, in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, plain_table, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import Text, as_label, as_labels
+from inntektsmodell.language.text import as_label, as_labels
 from inntektsmodell.registers.estimate import Estimate
 from inntektsmodell.registers.estimation import Fit
 
@@ -18,6 +18,7 @@ ROLES = {
     "place": as_label("place"),
     "supply": as_label("supply, held at the mean"),
 }
+DECIMALS = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
 HEADINGS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "Standard error of the weight")
 
 
@@ -45,10 +46,9 @@ def show_estimate(estimate: Estimate, language: Language) -> None:
 
 
 def _rows(fit: Fit, language: Language) -> list[TerminalRow]:
-    rows = []
-    for row in fit.table().itertuples():
-        figures = [(row.coefficient, 1), (row.standard_error, 1), (row.weight, 5), (row.weight_error, 5)]
-        shown = [number(float(value), decimals, language) for value, decimals in figures]
-        label: Text = ROLES[str(row.role)]
-        rows.append((str(row.variable), [label.in_language(language), *shown]))
+    rows: list[TerminalRow] = []
+    figures = fit.table()[list(DECIMALS)].to_numpy(dtype=float).tolist()
+    for name, role, values in zip(fit.design.names, fit.design.roles, figures, strict=True):
+        shown = [number(value, decimals, language) for value, decimals in zip(values, DECIMALS.values(), strict=True)]
+        rows.append((name, [ROLES[role].in_language(language), *shown]))
     return rows

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,8 +67,8 @@ class Sums:
     def none(cls, register: Register, number: int) -> Sums:
         """Of no row yet, for all blocks."""
         groups, others = 2 * len(register.ages.groups), _others(register)
-        shapes = (number, groups, others), (number, others, others)
-        return cls(np.arange(number), *map(np.zeros, shapes), np.zeros(number, np.int64), Counts())
+        of_groups, of_others = np.zeros((number, groups, others)), np.zeros((number, others, others))
+        return cls(np.arange(number), of_groups, of_others, np.zeros(number, np.int64), Counts())
 
     def present(self) -> Sums:
         """The blocks that have rows."""
@@ -116,7 +116,7 @@ class Blocks:
         known = self.register.years
         places = np.full(max(known) + 2, -1)
         places[list(known)] = range(len(known))
-        return places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)]
+        return np.asarray(places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)])
 
     def places(self, batch: pa.RecordBatch) -> np.ndarray:
         """Where the municipality of each row that has one stands in the list; −1 where it does not."""
@@ -126,12 +126,12 @@ class Blocks:
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         known = {code: place for place, code in enumerate(self.municipalities)}
         places = np.array([known.get(code, -1) for code in encoded.dictionary.to_pylist()], dtype=np.int64)
-        return places[encoded.indices.to_numpy()]
+        return np.asarray(places[encoded.indices.to_numpy()])
 
     def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The block of each row, which all have a known year and municipality."""
         fold = mixed(batch.column(self.register.person).to_numpy().astype(np.uint64)) % np.uint64(self.folds)
-        return (year * self.shape[1] + place) * self.folds + fold.astype(np.int64)
+        return np.asarray((year * self.shape[1] + place) * self.folds + fold.astype(np.int64))
 
 
 @dataclass
@@ -170,7 +170,7 @@ class Kept:
                 if str(kept["key"]) != self.key:
                     return 0, empty
                 counts = Counts({(name, kind): number for name, kind, number in json.loads(str(kept["counts"]))})
-                return int(kept["done"]), Sums(empty.blocks, *(kept[name] for name in ARRAYS), counts)
+                return int(kept["done"]), replace(empty, counts=counts, **{name: kept[name] for name in ARRAYS})
         except (OSError, KeyError, ValueError):
             return 0, empty
 
@@ -261,7 +261,7 @@ def _groups(register: Register, batch: pa.RecordBatch) -> np.ndarray:
     """Sex and age of each row as one number: women by age, then men."""
     age = np.searchsorted(register.ages.from_age, batch.column(register.ages.age).to_numpy(), side="right") - 1
     female = batch.column(register.ages.female).to_numpy(zero_copy_only=False)
-    return age + len(register.ages.groups) * ~female
+    return np.asarray(age + len(register.ages.groups) * ~female)
 
 
 def _fill(register: Register, batch: pa.RecordBatch, order: np.ndarray, values: np.ndarray) -> None:
