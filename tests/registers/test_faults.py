@@ -15,6 +15,7 @@ from pyarrow import parquet
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.registers import row_faults
+from inntektsmodell.registers.moments import read_moments
 from inntektsmodell.registers.summing import moments
 from tests.registers.small import REGISTER, write_register
 
@@ -153,6 +154,9 @@ def test_a_file_that_is_no_parquet_and_a_folder_without_files_are_told(rows: pd.
         ('care = "paid_care"', "care = 4", "costs"),
         ('status = "synthetic"', 'status = "made up"', "status"),
         ("title = ", "title = = ", "register.toml"),
+        ('person = "number"', 'person = "number"\nmissing = { ill = 0 }', "missing.ill is neither true or false"),
+        ('person = "number"', 'person = "number"\nmissing = { debt = -1 }', "missing.debt is neither"),
+        ('person = "number"', 'person = "number"\nmissing = { paid_care = 0 }', "missing.paid_care is neither"),
         ('person = "number"', 'person = "woman"', "'woman' is named more than once"),
         ('visits = { nb = "Besøk", en = "Visits" }', "", "services and costs must have the same names"),
         ("poor = {", '"women_0-17" = {', "'women_0-17' is named more than once"),
@@ -181,3 +185,21 @@ def test_a_register_without_a_description_or_places_is_told(rows: pd.DataFrame, 
     (folder / "register.toml").unlink()
     with pytest.raises(im.InputError, match=r"register\.toml"):
         moments(folder)
+
+
+def test_a_rule_says_what_a_missing_value_is_taken_as_and_is_told(rows: pd.DataFrame, tmp_path: Path) -> None:
+    rule = REGISTER.replace('person = "number"', 'person = "number"\nmissing = { ill = false, debt = 1.5 }')
+    folder = written_in(lambda one: put("debt", None, None)(put("ill", None)(one)), rows, tmp_path / "gaps")
+    (folder / "register.toml").write_text(rule, encoding="utf-8")
+    out = tmp_path / "moments.nc"
+    shown = CliRunner().invoke(main, ["moments", str(folder), "--out", str(out), "--lang", "en"])
+    assert shown.exit_code == 0
+    assert "ill: a missing value in 1 row, taken as the rule says" in shown.output
+    assert "debt: a missing value in 2 rows" in shown.output
+    full = rows.copy()
+    full.loc[full.index[CHOSEN[:1]], "ill"] = False
+    full.loc[full.index[CHOSEN[:2]], "debt"] = 1.5
+    found, expected = read_moments(out), moments(write_register(tmp_path / "full", full))
+    np.testing.assert_array_equal(found.products, expected.products)
+    assert found.filled == {"ill": 1, "debt": 2}
+    assert expected.filled == {}
