@@ -82,8 +82,9 @@ def design(
     names, of_person = criteria_of(moments, model)
     of_place, place_names = _of_places(model, places, codes, persons)
     roles: list[Role] = ["age"] * (len(names) - len(model.criteria) - len(model.merged))
-    roles += ["criterion"] * (len(names) - len(roles)) + ["place"] * len(model.places)
-    roles += ["supply"] * (len(place_names) - len(model.places))
+    roles.extend(["criterion"] * (len(names) - len(roles)))
+    roles.extend(["place"] * len(model.places))
+    roles.extend(["supply"] * (len(place_names) - len(model.places)))
     width = products.shape[-1]
     whole = np.zeros((len(there), width, len(roles)))
     whole[:, :, : len(names)] = of_person

@@ -1,4 +1,4 @@
-"""What may be told of few persons: cells that are hidden, and others with them, so that none is found by subtraction."""
+"""What may be told of few persons: cells that are hidden, and others with them, so that none can be worked out."""
 
 from __future__ import annotations
 

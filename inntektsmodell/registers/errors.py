@@ -39,7 +39,7 @@ def sandwich(solved: Solved, _: Specification) -> np.ndarray:
     clusters, rows, variables = len(scores), sums.rows.sum(), free.basis.shape[1]
     factor = clusters / (clusters - 1) * (rows - 1) / (rows - variables)
     moved = scores @ bread
-    return factor * moved.T @ moved
+    return np.asarray(factor * moved.T @ moved)
 
 
 def jackknife(solved: Solved, _: Specification) -> np.ndarray:
@@ -47,7 +47,7 @@ def jackknife(solved: Solved, _: Specification) -> np.ndarray:
     sums = solved.sums
     without = _solved(solved.free, sums.xx.sum(axis=0) - sums.xx, sums.xy.sum(axis=0) - sums.xy)
     moved = without - solved.coefficients
-    return (len(moved) - 1) / len(moved) * moved.T @ moved
+    return np.asarray((len(moved) - 1) / len(moved) * moved.T @ moved)
 
 
 def bootstrap(solved: Solved, specification: Specification) -> np.ndarray:
@@ -86,7 +86,7 @@ def _is_whole(inner: np.ndarray) -> np.ndarray:
         left = np.linalg.cholesky(inner)
     except np.linalg.LinAlgError:
         return np.concatenate([_is_whole(one[None]) for one in inner]) if len(inner) > 1 else np.array([False])
-    return np.einsum("cii->ci", left).min(axis=1) ** 2 > LEAST
+    return np.asarray(np.einsum("cii->ci", left).min(axis=1) ** 2 > LEAST)
 
 
 KINDS: dict[str, Callable[[Solved, Specification], np.ndarray]] = {

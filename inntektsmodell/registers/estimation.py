@@ -40,7 +40,7 @@ class Fit:
     @property
     def weights(self) -> np.ndarray:
         """Share of the costs that each variable accounts for. Shape (K,)."""
-        return self.coefficients * self._of_unit
+        return np.asarray(self.coefficients * self._of_unit)
 
     @property
     def weight_covariance(self) -> np.ndarray:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.registers.design import Design, design
+from inntektsmodell.registers.design import design
 from inntektsmodell.registers.estimation import Fit, fit_service
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.places import Places
@@ -17,10 +18,11 @@ from inntektsmodell.registers.specification import ServiceModel, Specification
 REGION = "region"
 OUTSIDE = ", not estimated from it"
 """How a grouping is called whose every group is predicted from the others."""
+MEASURES = ("municipality_r2", "municipality_mape", "region_r2", "region_mape")
 QUARTERS = 4
 SUMS = ("xx", "xy", "yy", "x", "y", "persons", "rows")
 """Fields of a design that add up over municipalities and folds."""
-FREE = {"nonnegative": False, "equal": (), "drop_dependent": True}
+FREE: dict[str, Any] = {"nonnegative": False, "equal": (), "drop_dependent": True}
 """Steps of a ladder are told apart by their variables alone, not by what is asked of coefficients."""
 
 
@@ -38,27 +40,35 @@ def ladder(moments: Moments, specification: Specification, places: Places) -> pd
             fit = fit_service(sums, nested, specification)
             row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
             row["held_out_r2"] = held_out(moments, specification, places, service, nested)
-            actual, predicted = sums.y, predicted_costs(fit)
-            for level, of in (("municipality", None), (REGION, places.names(REGION, sums.municipalities))):
-                member = np.eye(len(actual)) if of is None else membership(of)[1]
-                figures = (member @ actual, member @ predicted, member @ sums.persons)
-                row |= {f"{level}_r2": _r_squared(*figures), f"{level}_mape": _error(*figures[:2])}
-            rows.append(row)
+            rows.append(row | _of_places(fit, places))
     return pd.DataFrame(rows)
+
+
+def variants(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
+    """A row for each variant and service that it models: the measures of `ladder`, and the least weight of a need."""
+    rows = []
+    for variant, models in specification.variants.items():
+        for service, model in models.items():
+            fit = fit_service(design(moments, service, model, places, specification.years), model, specification)
+            row = {"variant": variant, "service": service, "variables": len(fit.design.names)}
+            row |= {"person_r2": fit.r_squared, **_of_places(fit, places), "least_weight": fit.weights.min()}
+            rows.append(row)
+    columns = ["variant", "service", "variables", "person_r2", *MEASURES, "least_weight"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def ladder_steps(moments: Moments, model: ServiceModel) -> Iterator[tuple[str, ServiceModel]]:
     """Nested models from age and sex to all, each with its name; a step that adds nothing is left out."""
     register = moments.register
-    kinds = {name: variable.kind for name, variable in (register.indicators | register.amounts).items()}
+    kinds = {name: variable.kind for name, variable in {**register.indicators, **register.amounts}.items()}
     health = [name for name in model.criteria if kinds[name] == "health"]
     merged_health = [name for name, members in model.merged.items() if kinds[members[0]] == "health"]
-    nothing = {"criteria": (), "merged": {}, "places": (), "supply": (), "areas": None}
-    social = {
+    nothing: dict[str, Any] = {"criteria": (), "merged": {}, "places": (), "supply": (), "areas": None}
+    social: dict[str, Any] = {
         "criteria": tuple(name for name in model.criteria if name not in health),
         "merged": {name: of for name, of in model.merged.items() if name not in merged_health},
     }
-    additions = {
+    additions: dict[str, dict[str, Any]] = {
         "age and sex": nothing,
         "+ socioeconomic": social,
         "+ health": {"criteria": model.criteria, "merged": dict(model.merged)},
@@ -97,7 +107,7 @@ def predicted_costs(fit: Fit) -> np.ndarray:
 def leverage(fit: Fit) -> np.ndarray:
     """How much of the coefficients hangs on each municipality: it sums to the number of variables."""
     xx = fit.design.xx
-    return np.einsum("gkl,lk->g", xx, np.linalg.inv(xx.sum(axis=0)))
+    return np.asarray(np.einsum("gkl,lk->g", xx, np.linalg.inv(xx.sum(axis=0))))
 
 
 def municipalities(fit: Fit, places: Places, years: int) -> pd.DataFrame:
@@ -157,7 +167,7 @@ def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specifi
 
 
 def by_year(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
-    """A row for each service, variable and year: what each year alone gives, with how many persons have the variable."""
+    """A row for each service, variable and year: what each year alone gives, and how many persons have the variable."""
     tables = []
     for year in specification.years:
         alone = specification.model_copy(update={"years": (year,)})
@@ -172,6 +182,15 @@ def membership(of: Sequence[str] | np.ndarray) -> tuple[list[str], np.ndarray]:
     """Names of groups in their order, and which of the elements each has: (group, element)."""
     names = list(dict.fromkeys(np.asarray(of).tolist()))
     return names, np.array([np.asarray(of) == name for name in names], dtype=np.float64)
+
+
+def _of_places(fit: Fit, places: Places) -> dict[str, float]:
+    """How well the costs of municipalities and regions are predicted, by the names of `MEASURES`."""
+    sums, measures = fit.design, []
+    for member in (np.eye(len(fit.design.y)), membership(places.names(REGION, sums.municipalities))[1]):
+        figures = (member @ sums.y, member @ predicted_costs(fit), member @ sums.persons)
+        measures += [_r_squared(*figures), _error(*figures[:2])]
+    return dict(zip(MEASURES, measures, strict=True))
 
 
 def _from_other_regions(fit: Fit, region: np.ndarray, model: ServiceModel, specification: Specification) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Writes how well an estimate fits as a folder of tables and charts for people: no cell of few persons in any of them."""
+"""Writes how well models fit as a folder of tables and charts for people, without figures of few persons."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def report_tables(
     by_year = fit.by_year(moments, specification, places)
     return {
         "ladder": fit.ladder(moments, specification, places),
+        **({"variants": fit.variants(moments, specification, places)} if specification.variants else {}),
         "weights": pd.concat([_with_interval(_weights(one, years, threshold)) for one in fits.values()]),
         "years": _without(by_year, _few_in_a_year(by_year, threshold)).drop(columns="persons"),
         "groups": _groups(groups, too_few, threshold),

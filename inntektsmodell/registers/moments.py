@@ -6,6 +6,8 @@ the sum of the fitted costs is the sum of the costs in kroner.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,12 +34,14 @@ class Moments:
 
     `products` has shape (year, municipality, fold, pair): the upper triangle, row by row, of the products of
     `register.variables` followed by the costs of `register.costs`. `rows` has shape (year, municipality, fold).
+    `filled` are the rows whose missing value of a column was taken as the register's rule says.
     """
 
     register: Register
     municipalities: tuple[str, ...]
     products: np.ndarray
     rows: np.ndarray
+    filled: Mapping[str, int]
 
     @property
     def folds(self) -> int:
@@ -79,7 +83,11 @@ class Moments:
         return xr.Dataset(
             {"products": ((*BLOCK, "pair"), self.products), "rows": (BLOCK, self.rows)},
             coords={"year": list(self.register.years), "municipality": np.array(self.municipalities, dtype=object)},
-            attrs={"confidential": CONFIDENTIAL, "register": self.register.model_dump_json()},
+            attrs={
+                "confidential": CONFIDENTIAL,
+                "register": self.register.model_dump_json(),
+                "filled": json.dumps(dict(self.filled)),
+            },
         )
 
 
@@ -103,7 +111,8 @@ def read_moments(file: str | Path) -> Moments:
         with xr.open_dataset(file, engine="scipy") as dataset:
             register = Register.model_validate_json(dataset.attrs["register"])
             codes = tuple(str(code) for code in dataset["municipality"].to_numpy())
-            return Moments(register, codes, dataset["products"].to_numpy(), dataset["rows"].to_numpy())
+            filled = json.loads(dataset.attrs["filled"])
+            return Moments(register, codes, dataset["products"].to_numpy(), dataset["rows"].to_numpy(), filled)
     except (OSError, KeyError, ValueError, TypeError) as error:
         found = message("cannot be read as moments")
         right = message("a file that `inntektsmodell moments` has written")

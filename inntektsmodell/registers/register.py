@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, FiniteFloat, field_validator, model_validator
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
@@ -70,8 +70,9 @@ class Register(Frozen):
 
     `share_of_year` is the part of the year that the person lived in the municipality, over 0 and at most 1.
     `indicators` are true or false, `amounts` numbers from 0, and `costs` name by service the column of kroner of that
-    part of the year, `services` their labels. Persons are told apart by whole numbers, municipalities by text: "0301"
-    is not 301.
+    part of the year, `services` their labels. `missing` says what a missing value of an indicator or amount is taken
+    as; without such a rule it is a fault. Persons are told apart by whole numbers, municipalities by text: "0301" is
+    not 301.
     """
 
     title: Text
@@ -87,6 +88,7 @@ class Register(Frozen):
     amounts: FrozenTable[Variable]
     costs: FrozenTable[str] = Field(min_length=1)
     services: FrozenTable[Text]
+    missing: FrozenTable[bool | FiniteFloat] = Field(default={}, validate_default=True)
 
     @model_validator(mode="after")
     def _tells_apart(self) -> Self:
@@ -96,6 +98,13 @@ class Register(Frozen):
                 raise ValueError(message("'{name}' is named more than once", name=again[0]))
         if set(self.services) != set(self.costs):
             raise ValueError(message("services and costs must have the same names"))
+        for name, value in self.missing.items():
+            fits = name in self.amounts and not isinstance(value, bool) and value >= 0
+            if not (fits or (name in self.indicators and isinstance(value, bool))):
+                right = message(
+                    "missing.{name} is neither true or false of an indicator nor 0 or more of an amount", name=name
+                )
+                raise ValueError(right)
         return self
 
     @property
@@ -135,7 +144,8 @@ def read_record(file: Path, kind: type[Record], *within: type[Frozen]) -> Record
     faults = Faults()
     content = read_toml(file, faults)
     faults.raise_if_any()
-    known = dict.fromkeys(name for record in (kind, *within) for name in record.model_fields)
+    kinds: tuple[type[Frozen], ...] = (kind, *within)
+    known = dict.fromkeys(name for record in kinds for name in record.model_fields)
     with pydantic_faults(str(file), known):
         return kind.model_validate(content)
 

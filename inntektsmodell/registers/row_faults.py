@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inntektsmodell.faults import Faults, InputError
-from inntektsmodell.language.messages import Message, message, word
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.registers.register import Register
 from inntektsmodell.work.progress import steps
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 16_000_000
 """Rows whose persons are held at once while those that stand twice are sought."""
+FILLED = "filled"
+"""A missing value for which the register has a rule; it is counted, and no fault."""
 RIGHTS: dict[str, Message] = {
     "missing": message("a value in every row"),
     "not finite": message("finite numbers"),
@@ -32,6 +34,16 @@ RIGHTS: dict[str, Message] = {
 
 class Counts(Counter[tuple[str, str]]):
     """How many rows have a fault of a kind in a column: (column, kind) → rows."""
+
+
+def with_rules(register: Register, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, Counts]:
+    """The rows with what the register's rules say of missing values, and how many there were."""
+    counts = Counts()
+    for name, value in register.missing.items():
+        counts[name, FILLED] += batch.column(name).null_count
+        place = batch.schema.get_field_index(name)
+        batch = batch.set_column(place, name, batch.column(name).fill_null(value))
+    return batch, counts
 
 
 def row_faults(register: Register, batch: pa.RecordBatch) -> Counts:
@@ -154,7 +166,19 @@ def raise_counted(counts: Counts) -> None:
     """Raise one message of all faults that were counted, a line for each column and kind."""
     faults = Faults()
     for (name, kind), number in counts.items():
-        if number:
-            told = message("{kind} in {number:row|rows}", kind=word(kind), number=number)
-            faults.add(message("column '{name}'", name=name), told, RIGHTS[kind])
+        if number and kind != FILLED:
+            faults.add(message("column '{name}'", name=name), _found(kind, number), RIGHTS[kind])
     faults.raise_if_any()
+
+
+def _found(kind: str, number: int) -> Message:
+    """How many rows have a fault of a kind, as a sentence."""
+    return {
+        "missing": message("missing in {number:row|rows}", number=number),
+        "not finite": message("not finite in {number:row|rows}", number=number),
+        "negative": message("negative in {number:row|rows}", number=number),
+        "share": message("no such share in {number:row|rows}", number=number),
+        "municipality": message("unknown in {number:row|rows}", number=number),
+        "year": message("unknown in {number:row|rows}", number=number),
+        "twice": message("duplicated in {number:row|rows}", number=number),
+    }[kind]

@@ -19,6 +19,7 @@ ROLES = {
     "place": as_label("place"),
     "supply": as_label("supply, held at the mean"),
 }
+DECIMALS = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
 HEADINGS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "Standard error of the weight")
 
 COST_HEADINGS = as_labels("Cost level, country = 1", "Calculated", "Standard error", "Actual")
@@ -60,8 +61,8 @@ def _show_cost(cost: CostIndex, language: Language) -> None:
 
 def _rows(fit: Fit, language: Language) -> list[TerminalRow]:
     rows: list[TerminalRow] = []
-    for row in fit.table().to_dict("records"):
-        figures = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
-        shown = [number(row[name], decimals, language) for name, decimals in figures.items()]
-        rows.append((row["variable"], [ROLES[row["role"]].in_language(language), *shown]))
+    figures = fit.table()[list(DECIMALS)].to_numpy(dtype=float).tolist()
+    for name, role, values in zip(fit.design.names, fit.design.roles, figures, strict=True):
+        shown = [number(value, decimals, language) for value, decimals in zip(values, DECIMALS.values(), strict=True)]
+        rows.append((name, [ROLES[role].in_language(language), *shown]))
     return rows

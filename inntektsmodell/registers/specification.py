@@ -61,6 +61,7 @@ class Specification(Frozen):
     """Models of services, estimated on the years given, with standard errors clustered by municipality.
 
     `errors` is `CR1`, `CR3` (the jackknife) or `bootstrap` (of whole municipalities, `draws` times from `seed`).
+    `variants` are other models of some services, by the name of the variant and the service, to be held beside these.
     `labels` are those of places and merged criteria.
     """
 
@@ -71,6 +72,7 @@ class Specification(Frozen):
     draws: int = Field(default=999, ge=50)
     seed: int = Field(default=0, ge=0)
     services: FrozenTable[ServiceModel] = Field(min_length=1)
+    variants: FrozenTable[FrozenTable[ServiceModel]] = Field(default={}, validate_default=True)
     labels: FrozenTable[Text] = Field(default={}, validate_default=True)
 
 

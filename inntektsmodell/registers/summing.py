@@ -24,6 +24,7 @@ from inntektsmodell.registers.moments import Moments, write_moments
 from inntektsmodell.registers.places import municipality_codes
 from inntektsmodell.registers.register import PLACES, Register, load_register, register_files
 from inntektsmodell.registers.row_faults import (
+    FILLED,
     Counts,
     check_columns,
     mixed,
@@ -31,6 +32,7 @@ from inntektsmodell.registers.row_faults import (
     raise_counted,
     row_faults,
     values_there,
+    with_rules,
 )
 from inntektsmodell.registers.sums import ROWS, Sums, add_batch
 from inntektsmodell.work.parallel import in_order
@@ -152,8 +154,10 @@ def moments(
     sums = _all_files(blocks, files, None if out is None else Kept.of(Path(out), blocks, files), client)
     raise_counted(Counts(sums.counts + twice))
     products, rows = sums.products(), sums.rows
+    filled = {name: number for (name, kind), number in sums.counts.items() if kind == FILLED and number}
     del sums
-    whole = Moments(register, blocks.municipalities, products.reshape(*blocks.shape, -1), rows.reshape(blocks.shape))
+    products, rows = products.reshape(*blocks.shape, -1), rows.reshape(blocks.shape)
+    whole = Moments(register, blocks.municipalities, products, rows, filled)
     if out is not None:
         write_moments(out, whole)
     return whole
@@ -168,6 +172,8 @@ def file_sums(blocks: Blocks, file: Path) -> Sums:
     sums = Sums.none(register, int(np.prod(blocks.shape)))
     with threadpool_limits(1, "blas"):
         for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(register.columns)):
+            batch, filled = with_rules(register, batch)
+            sums.counts.update(filled)
             found, year, place = row_faults(register, batch), blocks.years(batch), blocks.places(batch)
             found[register.year, "year"] += int((year < 0).sum())
             found[register.municipality, "municipality"] += int((place < 0).sum())

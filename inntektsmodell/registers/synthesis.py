@@ -139,7 +139,7 @@ def _parquet(columns: Columns, municipality: str) -> bytes:
 def _homes(draws: np.random.Generator, number: int) -> np.ndarray:
     """Municipalities by their place in the list, each as often as it has inhabitants."""
     persons = np.cumsum(country.municipalities()["persons"].to_numpy())
-    return np.searchsorted(persons, draws.random(number) * persons[-1], side="right")
+    return np.asarray(np.searchsorted(persons, draws.random(number) * persons[-1], side="right"))
 
 
 def _drawn_persons(
@@ -217,7 +217,7 @@ def _likely(age: np.ndarray, hardship: np.ndarray) -> Columns:
 
 
 def _logistic(score: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-score))
+    return np.asarray(1 / (1 + np.exp(-score)))
 
 
 def _costs(

@@ -121,7 +121,7 @@ def variables(rows: pd.DataFrame) -> pd.DataFrame:
 
 def place_values(rows: pd.DataFrame, name: str) -> np.ndarray:
     """What is told of the municipality of each row."""
-    return PLACES.set_index("municipality").loc[rows["home"], name].to_numpy()
+    return np.asarray(PLACES.set_index("municipality").loc[rows["home"], name].to_numpy())
 
 
 def fits_of(folder: Path, sums: Moments, services: str, head: str = "") -> dict[str, Fit]:

@@ -43,7 +43,7 @@ def predicted(found: Estimate, folder: Path, service: str) -> np.ndarray:
     cost = sums.x[:, need] @ found.fits[service].coefficients[need]
     home = load_places(folder / "places.csv").names("region", sums.municipalities)
     member = np.array([home == region for region in REGIONS])
-    return (member @ cost) / (member @ sums.persons) * sums.persons.sum() / cost.sum()
+    return np.asarray((member @ cost) / (member @ sums.persons) * sums.persons.sum() / cost.sum())
 
 
 @pytest.mark.parametrize("year", [2019, 2020])
@@ -91,7 +91,7 @@ def test_the_case_says_that_its_figures_are_synthetic_and_where_they_come_from(s
 
 def test_a_weight_below_zero_makes_no_case(sums_file: Path, tmp_path: Path) -> None:
     service = f"[services.care]\n{PLAIN}\nequal = [{{ coefficients = {{ debt = 1 }}, value = -900 }}]"
-    with pytest.raises(im.InputError, match="'debt': the weight is -0.* set nonnegative in the specification"):
+    with pytest.raises(im.InputError, match=r"'debt': the weight is -0.* set nonnegative in the specification"):
         estimated(tmp_path, sums_file, services=service)
     assert not (tmp_path / "case").exists()
 

@@ -98,7 +98,7 @@ def test_variables_of_few_persons_are_hidden_and_not_one_alone(
     told, _ = tables
     weights = told["weights"][told["weights"]["service"] == "care"].set_index("variable")
     assert weights.loc["ill", "hidden"]
-    assert np.isnan(weights.loc["ill", "weight"])
+    assert weights["weight"].isna()["ill"]
     assert weights["hidden"].sum() > 1  # the weights sum to 1, and would tell the one
     years = told["years"][told["years"]["variable"] == "ill"]
     assert years["hidden"].all()

@@ -19,11 +19,11 @@ def by_leaving_out(rows: pd.DataFrame, values: np.ndarray) -> np.ndarray:
     root, cost = np.sqrt(rows["part"].to_numpy()), (rows["paid_care"] / rows["part"]).to_numpy()
 
     def solved(kept: np.ndarray) -> np.ndarray:
-        return np.linalg.lstsq(values[kept] * root[kept, None], cost[kept] * root[kept])[0]
+        return np.asarray(np.linalg.lstsq(values[kept] * root[kept, None], cost[kept] * root[kept])[0])
 
     whole = solved(np.ones(len(rows), dtype=bool))
     moved = np.array([solved((rows["home"] != code).to_numpy()) - whole for code in CODES])
-    return (len(CODES) - 1) / len(CODES) * moved.T @ moved
+    return np.asarray((len(CODES) - 1) / len(CODES) * moved.T @ moved)
 
 
 def test_cr3_is_the_jackknife_of_municipalities(rows: pd.DataFrame, sums: Moments, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pyarrow import parquet
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.registers import row_faults
+from inntektsmodell.registers.moments import read_moments
 from inntektsmodell.registers.summing import moments
 from tests.registers.small import REGISTER, write_register
 
@@ -44,12 +45,12 @@ KINDS: dict[str, tuple[Change, str]] = {
     "infinite cost": (put("paid_care", np.inf), "column 'paid_care': not finite in 1 row; finite numbers"),
     "negative age": (put("age", -77, -78), "column 'age': negative in 2 rows; 0 or more"),
     "negative cost": (put("paid_visits", -123456.5), "column 'paid_visits': negative in 1 row; 0 or more"),
-    "share over 1": (put("part", 1.0625, 3.5), "column 'part': share in 2 rows; more than 0 and at most 1"),
-    "share of 0": (put("part", 0.0), "column 'part': share in 1 row; more than 0 and at most 1"),
-    "share negative": (put("part", -0.5), "column 'part': share in 1 row; more than 0 and at most 1"),
-    "municipality": (put("home", "9999", "301"), "column 'home': municipality in 2 rows; the municipalities of"),
-    "year": (put("year", 1817, 2021, -5), "column 'year': year in 3 rows; the years of register.toml"),
-    "twice": (twice, "column 'number': twice in 3 rows; one row for each person and year"),
+    "share over 1": (put("part", 1.0625, 3.5), "column 'part': no such share in 2 rows; more than 0 and at most 1"),
+    "share of 0": (put("part", 0.0), "column 'part': no such share in 1 row; more than 0 and at most 1"),
+    "share negative": (put("part", -0.5), "column 'part': no such share in 1 row; more than 0 and at most 1"),
+    "municipality": (put("home", "9999", "301"), "column 'home': unknown in 2 rows; the municipalities of"),
+    "year": (put("year", 1817, 2021, -5), "column 'year': unknown in 3 rows; the years of register.toml"),
+    "twice": (twice, "column 'number': duplicated in 3 rows; one row for each person and year"),
     "column missing": (lambda rows: rows.drop(columns="ill"), "column 'ill' in 1 file: is missing; true or false"),
     "municipality a number": (
         lambda rows: rows.assign(home=rows["home"].astype(int)),
@@ -114,10 +115,10 @@ def test_every_fault_is_told_at_once(rows: pd.DataFrame, tmp_path: Path) -> None
     told = {fault.place: fault.found for fault in caught.value.faults}
     assert told == {
         "column 'age'": "negative in 4 rows",
-        "column 'part'": "share in 2 rows",
-        "column 'year'": "year in 6 rows",
-        "column 'home'": "municipality in 2 rows",
-        "column 'number'": "twice in 3 rows",
+        "column 'part'": "no such share in 2 rows",
+        "column 'year'": "unknown in 6 rows",
+        "column 'home'": "unknown in 2 rows",
+        "column 'number'": "duplicated in 3 rows",
     }
 
 
@@ -127,7 +128,7 @@ def test_persons_that_stand_twice_are_found_across_files(
 ) -> None:
     monkeypatch.setattr(row_faults, "AT_ONCE", at_once)
     write_register(tmp_path, twice(rows), cuts=(1_000, 2_000, 3_000))
-    with pytest.raises(im.InputError, match="twice in 3 rows"):
+    with pytest.raises(im.InputError, match="duplicated in 3 rows"):
         moments(tmp_path)
 
 
@@ -153,6 +154,9 @@ def test_a_file_that_is_no_parquet_and_a_folder_without_files_are_told(rows: pd.
         ('care = "paid_care"', "care = 4", "costs"),
         ('status = "synthetic"', 'status = "made up"', "status"),
         ("title = ", "title = = ", "register.toml"),
+        ('person = "number"', 'person = "number"\nmissing = { ill = 0 }', "missing.ill is neither true or false"),
+        ('person = "number"', 'person = "number"\nmissing = { debt = -1 }', "missing.debt is neither"),
+        ('person = "number"', 'person = "number"\nmissing = { paid_care = 0 }', "missing.paid_care is neither"),
         ('person = "number"', 'person = "woman"', "'woman' is named more than once"),
         ('visits = { nb = "Besøk", en = "Visits" }', "", "services and costs must have the same names"),
         ("poor = {", '"women_0-17" = {', "'women_0-17' is named more than once"),
@@ -181,3 +185,21 @@ def test_a_register_without_a_description_or_places_is_told(rows: pd.DataFrame, 
     (folder / "register.toml").unlink()
     with pytest.raises(im.InputError, match=r"register\.toml"):
         moments(folder)
+
+
+def test_a_rule_says_what_a_missing_value_is_taken_as_and_is_told(rows: pd.DataFrame, tmp_path: Path) -> None:
+    rule = REGISTER.replace('person = "number"', 'person = "number"\nmissing = { ill = false, debt = 1.5 }')
+    folder = written_in(lambda one: put("debt", None, None)(put("ill", None)(one)), rows, tmp_path / "gaps")
+    (folder / "register.toml").write_text(rule, encoding="utf-8")
+    out = tmp_path / "moments.nc"
+    shown = CliRunner().invoke(main, ["moments", str(folder), "--out", str(out), "--lang", "en"])
+    assert shown.exit_code == 0
+    assert "ill: a missing value in 1 row, taken as the rule says" in shown.output
+    assert "debt: a missing value in 2 rows" in shown.output
+    full = rows.copy()
+    full.loc[full.index[CHOSEN[:1]], "ill"] = False
+    full.loc[full.index[CHOSEN[:2]], "debt"] = 1.5
+    found, expected = read_moments(out), moments(write_register(tmp_path / "full", full))
+    np.testing.assert_array_equal(found.products, expected.products)
+    assert found.filled == {"ill": 1, "debt": 2}
+    assert expected.filled == {}

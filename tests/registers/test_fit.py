@@ -117,3 +117,20 @@ def test_a_report_is_written_with_its_charts(sums_file: Path, tmp_path: Path) ->
     assert "Care: weights" in (tmp_path / "report" / "weights_care.svg").read_text(encoding="utf-8")
     estimate(sums_file, file, report=tmp_path / "report")
     assert {path.name for path in (tmp_path / "report").iterdir()} == names
+
+
+def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:
+    others = [f"[variants.without_{number}.care]\n{PLAIN}" for number in range(49)]
+    alone = f"{SERVICE}\n" + "\n".join(others) + "\n[variants.ages.care]\nfrom_age = [0, 67]"
+    specification, file = load_specification(write_specification(tmp_path, alone))
+    places = load_places(file)
+    table = fit.variants(sums, specification, places).set_index("variant")
+    assert len(table) == 50
+    ladder = fit.ladder(sums, specification, places).set_index("step")
+    columns = ["variables", "person_r2", "municipality_mape", "region_r2"]
+    for column in columns:
+        assert table.loc["without_7", column] == pytest.approx(ladder.loc["+ health", column], rel=1e-12)
+    assert table.loc["ages", "variables"] == 2
+    estimate(sums_file, tmp_path / "specification.toml", report=tmp_path / "report")
+    written = pd.read_csv(tmp_path / "report" / "variants.csv")
+    assert len(written) == 50

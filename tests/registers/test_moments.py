@@ -123,8 +123,8 @@ def test_a_stopped_pass_goes_on_after_the_files_that_are_finished(
     done: int, register: Path, sums: Moments, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "moments.nc"
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        stopped_after(done, patch)
+    stopped_after(done, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
         moments(register, out)
     assert [file.name for file in tmp_path.iterdir()] == ["moments.nc.unfinished"]
     read = stopped_after(3, monkeypatch)
@@ -138,9 +138,10 @@ def test_what_was_finished_of_other_rows_is_not_used(
     rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, out = write_register(tmp_path / "register", rows, (1_000,)), tmp_path / "moments.nc"
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        stopped_after(1, patch)
+    stopped_after(1, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
         moments(folder, out)
+    stopped_after(2, monkeypatch)
     other = rows.assign(paid_care=rows["paid_care"] + 1)
     write_register(folder, other, (1_200,))
     found = moments(folder, out)

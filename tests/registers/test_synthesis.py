@@ -27,7 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def persons(folder: Path) -> pd.DataFrame:
-    return pd.concat([parquet.read_table(file).to_pandas() for file in register_files(folder)], ignore_index=True)
+    tables: list[pd.DataFrame] = [parquet.read_table(file).to_pandas() for file in register_files(folder)]
+    return pd.concat(tables, ignore_index=True)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -45,7 +46,7 @@ def test_the_same_seed_makes_the_same_bytes_and_another_one_others(folder: Path,
 def test_a_stopped_run_goes_on_and_makes_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synthesis, "BUCKET", 600)
     synthesize(tmp_path / "whole", PERSONS)
-    made = []
+    made: list[tuple[object, ...]] = []
 
     def until(*arguments: object) -> dict[int, synthesis.Columns]:
         if len(made) == 2:
@@ -54,12 +55,11 @@ def test_a_stopped_run_goes_on_and_makes_the_same(tmp_path: Path, monkeypatch: p
         return bucket(*arguments)  # type: ignore[arg-type]
 
     bucket = synthesis.made_bucket
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(synthesis, "made_bucket", until)
+    monkeypatch.setattr(synthesis, "made_bucket", until)
+    with pytest.raises(KeyboardInterrupt):
         synthesize(tmp_path / "stopped", PERSONS)
     assert len(register_files(tmp_path / "stopped")) == 6
     made.clear()
-    monkeypatch.setattr(synthesis, "made_bucket", until)
     synthesize(tmp_path / "stopped", PERSONS)
     assert len(made) == 2
     assert contents(tmp_path / "stopped") == contents(tmp_path / "whole")
@@ -102,7 +102,7 @@ def test_persons_age_die_and_live_part_of_a_year(persons: pd.DataFrame) -> None:
     assert not persons.loc[persons["age"] < 18, "low_education"].any()
 
 
-def test_ages_sexes_and_homes_are_like_the_real_ones(tmp_path: Path) -> None:
+def test_ages_sexes_and_homes_are_like_the_real_ones() -> None:
     made = synthesis.made_bucket(country.country_register(), 1, 0, 60_000)[2020]
     homes = np.bincount(made["municipality"], minlength=len(country.municipalities()))
     expected = country.municipalities()["persons"] / country.municipalities()["persons"].sum()
@@ -114,7 +114,7 @@ def test_ages_sexes_and_homes_are_like_the_real_ones(tmp_path: Path) -> None:
     assert made["female"].mean() == pytest.approx(ages["female"].sum() / both.sum(), abs=0.01)
 
 
-def test_costs_are_what_is_true_on_average(tmp_path: Path) -> None:
+def test_costs_are_what_is_true_on_average() -> None:
     register = country.country_register()
     made = synthesis.made_bucket(register, 3, 0, 200_000)[2019]
     group = np.searchsorted(register.ages.from_age, made["age"], side="right") - 1

@@ -39,7 +39,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> Scores:
 
 def _scores(sums: Moments, specification: Specification, places: Places) -> Iterator[tuple[str, float]]:
     for service, fit in fitted(sums, specification, places).items():
-        true = country.true_coefficients(service) | country.country().services[service].places
+        true = {**country.true_coefficients(service), **country.country().services[service].places}
         for name, value, variance in zip(fit.design.names, fit.coefficients, np.diag(fit.covariance), strict=True):
             if name in true and not name.startswith(("women", "men")):  # supply shifts these by its mean
                 yield f"{service} {name}", (value - true[name]) / np.sqrt(variance)
@@ -74,7 +74,7 @@ def _true_index(sums: Moments, of: Design, places: Places) -> np.ndarray:
         need = need + value * places.numbers(name, of.municipalities) * of.persons
     for name, value in cost.supply.items():
         need = need + value * np.average(places.numbers(name, of.municipalities), weights=of.persons) * of.persons
-    return (member @ need) / (member @ of.persons) * of.persons.sum() / need.sum()
+    return np.asarray((member @ need) / (member @ of.persons) * of.persons.sum() / need.sum())
 
 
 def test_estimates_cover_the_truth_about_as_often_as_stated(scores: Scores) -> None:

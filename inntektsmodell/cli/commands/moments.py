@@ -26,5 +26,10 @@ def command(folder: Path, out: Path, folds: int) -> None:
 
     sums = moments(folder, out, folds=folds)
     click.echo(told(message("{file}: sums over {rows:row|rows}.", file=out, rows=int(sums.rows.sum()))))
+    for name, number in sums.filled.items():
+        value = message(
+            "{name}: a missing value in {number:row|rows}, taken as the rule says", name=name, number=number
+        )
+        click.echo(told(value))
     click.echo(told(message("CONFIDENTIAL: they include counts of few persons. Keep them where the register is kept.")))
     click.echo(told(message("Go on with: inntektsmodell estimate {file} --out CASE", file=out)))
