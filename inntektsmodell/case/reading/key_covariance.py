@@ -76,14 +76,15 @@ def read_key_covariance(
 
 def _of_service(table: RawTable, service: str) -> RawTable:
     """The rows of one service, without its name."""
-    kept = [position for position, row in enumerate(table.rows) if row[SERVICE] == service]
-    rows = [{name: cell for name, cell in table.rows[position].items() if name != SERVICE} for position in kept]
+    everything = zip(table.rows, table.places, table.origins, strict=True)
+    kept = [(row, place, origin) for row, place, origin in everything if row[SERVICE] == service]
+    rows = [{name: cell for name, cell in row.items() if name != SERVICE} for row, _, _ in kept]
     return replace(
         table,
         columns=tuple(name for name in table.columns if name != SERVICE),
         rows=tuple(rows),
-        places=tuple(table.places[position] for position in kept),
-        evidence_places=tuple(table.origins[position] for position in kept),
+        places=tuple(place for _, place, _ in kept),
+        evidence_places=tuple(origin for _, _, origin in kept),
     )
 
 
