@@ -31,7 +31,9 @@ class Free:
     def solve(self, xx: np.ndarray, xy: np.ndarray) -> np.ndarray:
         """Coefficients of the least squares among them. Shapes (..., K, K) and (..., K), the result's (..., K)."""
         right = (xy - xx @ self.start) @ self.basis
-        return self.start + np.linalg.solve(self.basis.T @ xx @ self.basis, right[..., None])[..., 0] @ self.basis.T
+        return np.asarray(
+            self.start + np.linalg.solve(self.basis.T @ xx @ self.basis, right[..., None])[..., 0] @ self.basis.T
+        )
 
     def bread(self, xx: np.ndarray) -> np.ndarray:
         """What turns a score into a change of the coefficients: the inverse of `xx` where nothing is asked."""

@@ -15,9 +15,10 @@ from pyarrow import parquet
 
 import inntektsmodell as im
 from inntektsmodell.registers import summing
+from inntektsmodell.registers.blocks import Blocks
 from inntektsmodell.registers.moments import Moments, packed, read_moments, unpacked, write_moments
 from inntektsmodell.registers.row_faults import mixed
-from inntektsmodell.registers.summing import Blocks, Sums, file_sums, moments
+from inntektsmodell.registers.summing import Sums, file_sums, moments
 from tests.registers.small import CODES, variables, write_register
 
 COSTS = ["paid_care", "paid_visits"]
