@@ -37,6 +37,9 @@ MACHINE = (
     "Read-only file system",
 )
 NAMES = (
+    "bucket",
+    "file",
+    "part",
     "age_group",
     "blocks of draws",
     "charts",

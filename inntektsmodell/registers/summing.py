@@ -20,67 +20,29 @@ import numpy as np
 from inntektsmodell.faults import InputError, expect_installed
 from inntektsmodell.files.placing import check_new_file, write_files
 from inntektsmodell.language.messages import message
+from inntektsmodell.registers.blocks import Blocks
 from inntektsmodell.registers.moments import Moments, write_moments
 from inntektsmodell.registers.places import municipality_codes
-from inntektsmodell.registers.register import PLACES, Register, load_register, register_files
+from inntektsmodell.registers.register import PLACES, load_register, register_files
 from inntektsmodell.registers.row_faults import (
     FILLED,
     Counts,
     check_columns,
-    mixed,
     persons_twice,
     raise_counted,
     row_faults,
-    values_there,
     with_rules,
 )
 from inntektsmodell.registers.sums import ROWS, Sums, add_batch
 from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from distributed import Client
 
 FOLDS = 5
 ARRAYS = ("of_groups", "of_others", "rows")
 SECONDS_BETWEEN = 60.0
 """How much work is lost at most where the machine itself stops."""
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """Which block a row belongs to: its year, its municipality and the fold of its person, in this order."""
-
-    register: Register
-    municipalities: tuple[str, ...]
-    folds: int
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Numbers of years, municipalities and folds."""
-        return len(self.register.years), len(self.municipalities), self.folds
-
-    def years(self, batch: pa.RecordBatch) -> np.ndarray:
-        """Where the year of each row that has one stands in the register; −1 where it does not."""
-        known = self.register.years
-        places = np.full(max(known) + 2, -1)
-        places[list(known)] = range(len(known))
-        return np.asarray(places[np.clip(values_there(batch, self.register.year), 0, len(places) - 1)])
-
-    def places(self, batch: pa.RecordBatch) -> np.ndarray:
-        """Where the municipality of each row that has one stands in the list; −1 where it does not."""
-        import pyarrow as pa
-
-        column = batch.column(self.register.municipality).drop_null()
-        encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        known = {code: place for place, code in enumerate(self.municipalities)}
-        places = np.array([known.get(code, -1) for code in encoded.dictionary.to_pylist()], dtype=np.int64)
-        return np.asarray(places[encoded.indices.to_numpy()])
-
-    def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
-        """The block of each row, which all have a known year and municipality."""
-        fold = mixed(batch.column(self.register.person).to_numpy().astype(np.uint64)) % np.uint64(self.folds)
-        return np.asarray((year * self.shape[1] + place) * self.folds + fold.astype(np.int64))
 
 
 @dataclass

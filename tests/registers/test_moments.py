@@ -16,9 +16,10 @@ from pyarrow import parquet
 import inntektsmodell as im
 from inntektsmodell.registers import summing
 from inntektsmodell.registers import sums as summed
+from inntektsmodell.registers.blocks import Blocks
 from inntektsmodell.registers.moments import Moments, packed, read_moments, unpacked, write_moments
 from inntektsmodell.registers.row_faults import mixed
-from inntektsmodell.registers.summing import Blocks, file_sums, moments
+from inntektsmodell.registers.summing import file_sums, moments
 from inntektsmodell.registers.sums import Sums
 from tests.registers.small import CODES, variables, write_register
 
