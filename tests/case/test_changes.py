@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
@@ -305,10 +306,19 @@ def test_empty_change_gives_an_equal_case(case: Case) -> None:
 
 def test_arrays_of_a_case_refuse_to_be_written_to(case: Case) -> None:
     for one in (case, load_case("2021"), case.with_changes({"actual_cost.somatic": 1.0})):
-        for name in one.observations.variables:
+        for name in one.observations.data_vars:
             values = one.observations[name].values
             with pytest.raises(ValueError, match="read-only"):
                 values[...] = values.copy()
+
+
+def test_labels_of_a_case_stay_whatever_is_written_to_what_it_gives(case: Case) -> None:
+    """Where pandas keeps its text with pyarrow, each look at labels is a copy of its own; else it is read-only."""
+    for name in case.observations.coords:
+        before = case.observations[name].values.tolist()
+        with suppress(ValueError):
+            case.observations[name].values[...] = before[::-1]
+        assert case.observations[name].values.tolist() == before
 
 
 def test_records_of_a_case_refuse_to_be_changed(case: Case) -> None:
