@@ -36,7 +36,7 @@ def local_sensitivity(
         case: the case at which the derivatives are taken.
         result: a result per region, as `distribution_key` or `base_appropriation` (million kroner).
         regions: names of the regions whose derivatives are wanted; all where None.
-        most: only so many inputs, those of the greatest effect |move · value| on any of the regions, the greatest
+        most: only so many inputs, those of the greatest effect ``|move · value|`` on any of the regions, the greatest
             first; all, in the order of the case, where None. Derivatives by all are then held for a few regions at a
             time, and made twice.
 
@@ -93,7 +93,7 @@ def _at_least_one(most: int) -> int:
 
 
 def _greatest_effect(table: xr.Dataset) -> np.ndarray:
-    """The greatest effect of every input on any region, whichever way it moves: |move · value|, shape (input,)."""
+    """The greatest effect of every input on any region, whichever way it moves: ``|move · value|``, shape (input,)."""
     moves = [abs(values).max("region").values for name, values in table.items() if str(name).startswith("move")]
     return np.asarray(reduce(np.fmax, moves) * np.abs(table["value"].values))
 
