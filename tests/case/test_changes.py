@@ -313,7 +313,7 @@ def test_arrays_of_a_case_refuse_to_be_written_to(case: Case) -> None:
 
 
 def test_labels_of_a_case_stay_whatever_is_written_to_what_it_gives(case: Case) -> None:
-    """Where pandas keeps its text with pyarrow, each look at labels is a copy of its own; else it is read-only."""
+    """Each look at labels is an array of its own, which can be written to where pyarrow is installed."""
     for name in case.observations.coords:
         before = case.observations[name].values.tolist()
         with suppress(ValueError):
