@@ -1,6 +1,6 @@
 """From registers of persons to a need key: moments of one pass, estimation from them, and criteria for a case.
 
 Belongs here: whatever knows persons, moments and regressions. Only sums over many persons ever leave this room. What is
-made of the key afterwards (a case, a result) is the model's. A new measure of fit goes into `fit`, a new kind of
-standard error into `errors`.
+made of the key afterwards (a case, a result) is the model's. How well a model fits is told by `diagnostics`; a new kind
+of standard error goes into `errors`.
 """

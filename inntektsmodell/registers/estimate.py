@@ -11,9 +11,9 @@ import pandas as pd
 from inntektsmodell.language.messages import Language
 from inntektsmodell.registers.case_writing import REGION, write_case
 from inntektsmodell.registers.cost_index import CostIndex, cost_index
-from inntektsmodell.registers.disclosure import THRESHOLD
+from inntektsmodell.registers.diagnostics.disclosure import THRESHOLD
+from inntektsmodell.registers.diagnostics.report import write_report
 from inntektsmodell.registers.estimation import Fit, fitted
-from inntektsmodell.registers.fit_report import write_report
 from inntektsmodell.registers.moments import read_moments
 from inntektsmodell.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.registers.places import load_places

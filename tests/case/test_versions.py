@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,47 +24,10 @@ from inntektsmodell.runs.verification import verify
 from inntektsmodell.runs.write import write_run
 from tests.broken_case import copy_of_case
 from tests.kept_run import with_text
+from tests.own_version import by_2009, refusal, same_figures, version
 
 GAPS = ("need.weights", "criterion_value", "capital.share", "capital_key")
 """What the model of 2009 rests on and nobody has published."""
-VERSION = """\
-name = "{name}"
-title = {{ nb = "{name} på norsk", en = "{name} in English" }}
-description = {{ nb = "En prøve.", en = "A trial." }}
-{more}
-[evidence.own_version]
-unit = "{unit}"
-source = "a test"
-status = "assumed"
-valid_from = 2021-01-01
-last_checked = 2021-01-01
-
-[parameters.{part}]
-{key} = {{ value = {value}, evidence = "own_version" }}
-"""
-
-
-@cache
-def by_2009() -> Case:
-    return im.load_case("eksempel", version="2009")
-
-
-def version(folder: Path, part: str, key: str, value: str, unit: str = "choice", more: str = "") -> Path:
-    """The folder of a version that sets one parameter."""
-    folder.mkdir(parents=True)
-    text = VERSION.format(name=folder.name, part=part, key=key, value=value, unit=unit, more=more)
-    (folder / "version.toml").write_text(text, encoding="utf-8")
-    return folder
-
-
-def refusal(name: str | Path, by: str | Path | int | None = None) -> im.InputError:
-    with pytest.raises(im.InputError) as caught:
-        im.load_case(name, version=by)
-    return caught.value
-
-
-def same_figures(one: Case, other: Case) -> bool:
-    return im.compute(one).equals(im.compute(other))
 
 
 def test_the_three_versions_travel_with_the_package() -> None:
@@ -216,32 +178,6 @@ def test_a_folder_with_the_name_of_a_version_is_told_apart(tmp_path: Path, monke
     assert im.load_case("eksempel", version="./2009").file.title.en.endswith("2009 in English")
 
 
-def test_every_fault_of_a_version_is_told(tmp_path: Path) -> None:
-    folder = version(tmp_path / "mine", "cost", "common", "true", more="paramters = 1\n")
-    with_text(folder / "version.toml", 'name = "mine"', 'name = "../mine"')
-    places = {fault.place for fault in refusal("eksempel", folder).faults}
-    assert places == {f"{folder / 'version.toml'}, name", f"{folder / 'version.toml'}, paramters"}
-    (folder / "version.toml").write_text("name = ", encoding="utf-8")
-    assert str(folder / "version.toml") in refusal("eksempel", folder).faults[0].place
-
-
-@pytest.mark.parametrize(
-    ("part", "key", "value"), [("cost", "comon", "true"), ("settlement", "years", "[1999]"), ("cost", "common", "3")]
-)
-def test_what_a_version_sets_is_checked_as_any_case(tmp_path: Path, part: str, key: str, value: str) -> None:
-    folder = version(tmp_path / "mine", part, key, value)
-    place = f"{folder / 'version.toml'}, parameters.{part}.{key}"
-    assert any(fault.place.startswith(place) for fault in refusal("eksempel", folder).faults)
-
-
-def test_a_version_cannot_set_a_part_that_the_case_lacks(tmp_path: Path) -> None:
-    folder = version(tmp_path / "mine", "cost", "common", "true")
-    (fault,) = refusal("2021", folder).faults
-    assert fault.found == "changes the part 'cost', which the case does not have"
-    faults = refusal("2021@committee").faults
-    assert ["settlement" in faults[0].found, "mortality" in faults[1].found] == [True, True]
-
-
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("runs") / "run"
@@ -356,69 +292,6 @@ def test_programs_are_told_the_version(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "nearest"),
-    [
-        ("capitl.share", "capital.share"),
-        ("capital.share.value", "capital.share"),
-        ("need.wieghts.somatic", "need.weights"),
-        ("criterion_values", "criterion_value"),
-        ("criterion_value.cancer", "criterion_value"),
-    ],
-)
-def test_a_gap_that_no_case_can_fill_is_a_fault(path: str, nearest: str, tmp_path: Path) -> None:
-    more = f'[gaps]\n"{path}" = {{ nb = "noe" }}\n'
-    folder = version(tmp_path / "mine", "cost", "common", "true", more=more)
-    (fault,) = refusal("eksempel", folder).faults
-    assert fault.place == f"{folder / 'version.toml'}, gaps.{path}"
-    assert f"'{nearest}'" in fault.right
-
-
-@pytest.mark.parametrize("path", ["need.weights.somatic", "capital", "criteria.mortality.merge", "phase_in.schedule"])
-def test_a_gap_may_be_a_part_or_have_labels(path: str, tmp_path: Path) -> None:
-    more = f'[gaps]\n"{path}" = {{ nb = "noe" }}\n'
-    (fault,) = refusal("eksempel", version(tmp_path / "mine", "cost", "common", "true", more=more)).faults
-    assert fault.found == f"not public: noe ({path})"
-
-
-def test_faults_of_an_own_part_stand_in_its_file(tmp_path: Path) -> None:
-    folder = copy_of_case(tmp_path / "own")
-    part = folder / "versions" / "2009" / "case.toml"
-    with_text(part, "share = { value = 0.06,", "share = { value = 1.06,")
-    with_text(part, '"0-5" = { value = 0.04560,', '"0-5" = { value = 0.14560,')
-    places = [fault.place for fault in refusal(folder, "2009").faults]
-    assert f"{part}, parameters.capital.share" in places
-    assert f"{part}, parameters.need.weights.somatic" in places
-    assert not [place for place in places if not place.startswith(str(part))]
-    table = part.with_name("capital_key.csv")
-    with_text(table, "Helse Nord,", "Helse Nrd,")
-    assert any(fault.place.startswith(str(table)) for fault in refusal(folder, "2009").faults)
-
-
-def test_faults_of_a_version_upon_a_workbook_stand_in_the_version(tmp_path: Path) -> None:
-    book = tmp_path / "inndata.xlsx"
-    im.write_template(book, im.load_case("eksempel"))
-    folder = version(tmp_path / "mine", "settlement", "years", "[1999]")
-    (fault,) = refusal(book, folder).faults
-    assert fault.place == f"{folder / 'version.toml'}, parameters.settlement.years"
-
-
-def test_an_own_part_holds_evidence_and_parameters_only(tmp_path: Path) -> None:
-    folder = copy_of_case(tmp_path / "own")
-    part = folder / "versions" / "2009" / "case.toml"
-    part.write_text('year = 2022\n[gaps]\n"capital" = { nb = "noe" }\n' + part.read_text("utf-8"), "utf-8")
-    assert [fault.place for fault in refusal(folder, "2009").faults] == [f"{part}, year", f"{part}, gaps"]
-
-
-def test_a_version_does_not_take_the_name_of_evidence_of_the_case(tmp_path: Path) -> None:
-    folder = version(tmp_path / "mine", "cost", "common", "true")
-    text = (folder / "version.toml").read_text(encoding="utf-8")
-    (folder / "version.toml").write_text(text.replace("own_version", "share"), encoding="utf-8")
-    (fault,) = refusal("eksempel", folder).faults
-    assert fault.place == f"{folder / 'version.toml'}, evidence.share"
-    assert im.load_case("eksempel").evidence["share"].status == "synthetic"
-
-
-@pytest.mark.parametrize(
     "named", ["./mine", "mine/", "mine/version.toml", "../{here}/mine", "{folder}/mine", "./o@x", "deep@x/mine"]
 )
 def test_a_version_may_follow_as_a_path(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -430,71 +303,6 @@ def test_a_version_may_follow_as_a_path(named: str, tmp_path: Path, monkeypatch:
     case = im.load_case(given)
     assert (case.file.version, case.file.set_by_version) == ("mine", ("cost.common",))
     assert names_case(given)
-
-
-def test_a_path_that_leads_to_no_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (fault,) = refusal("eksempel@./mine").faults
-    assert (fault.place, fault.found) == ("model version './mine'", "is unknown")
-
-
-SET_BY_2009 = {
-    "cost.common",
-    "settlement.rule",
-    "settlement.years",
-    *(f"need.weights.{service}" for service in ("somatic", "mental_adult", "mental_youth", "addiction", "prehospital")),
-    "capital.share",
-    "capital_key",
-    "criterion_value.climate_latitude",
-}
-
-
-def test_a_case_tells_what_a_version_set_also_as_a_workbook(tmp_path: Path) -> None:
-    assert set(by_2009().file.set_by_version) == SET_BY_2009
-    im.write_template(tmp_path / "inndata.xlsx", by_2009())
-    assert im.load_case(tmp_path / "inndata.xlsx").file.set_by_version == by_2009().file.set_by_version
-    assert im.load_case("eksempel", version="2021").file.set_by_version == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "scenario", "paths"),
-    [
-        ("eksempel@2009", "adopted", ["capital.share", "settlement.rule", "settlement.years"]),
-        ("eksempel@2009", "need_one_year", []),
-        ("eksempel@committee", "settlement_former", ["settlement.years"]),
-        ("eksempel", "adopted", []),
-    ],
-)
-def test_a_scenario_goes_before_the_version_and_that_is_told(name: str, scenario: str, paths: list[str]) -> None:
-    case, changes = im.load_case(name), load_scenario(scenario)
-    changed = im.apply_scenario(case, changes)
-    plain = im.apply_scenario(im.load_case("eksempel"), changes)
-    assert changed.parameters.settlement is not None
-    assert plain.parameters.settlement is not None
-    if "settlement.years" in paths:
-        assert changed.parameters.settlement.years.value == plain.parameters.settlement.years.value
-    told = " ".join(note.en for note in changed.notes if "overrides the model version" in note.en)
-    assert sorted(path for path in SET_BY_2009 if f"({path})" in told) == paths
-
-
-def test_the_model_as_adopted_upon_the_committees_is_the_model_as_adopted() -> None:
-    adopted = load_scenario("adopted")
-    upon, plain = (im.apply_scenario(im.load_case(name), adopted) for name in ("eksempel@committee", "eksempel"))
-    assert same_figures(upon, plain)
-
-
-def test_a_scenario_that_does_not_fit_the_version_is_refused_by_its_name() -> None:
-    changes = {"name": "mine", "source": "a test", "changes": {"need.weights.somatic.climate": 0.1}}
-    with pytest.raises(im.InputError) as caught:
-        im.apply_scenario(by_2009(), load_scenario(changes))
-    place = "scenario 'mine', model version '2009', path 'need.weights.somatic.climate'"
-    assert [fault.place for fault in caught.value.faults] == [place]
-
-
-def test_a_run_by_a_version_and_a_scenario_is_verified(tmp_path: Path) -> None:
-    arguments = ["run", "eksempel@2009", "--scenario", "adopted", "--out", str(tmp_path / "run")]
-    assert CliRunner().invoke(main, arguments).exit_code == 0
-    assert verify(tmp_path / "run").differences == ()
 
 
 @pytest.mark.parametrize(
@@ -517,12 +325,3 @@ def test_a_whole_case_is_asked_for_every_gap_be_it_of_use_or_not(tmp_path: Path)
     (fault,) = refusal("2021", folder).faults
     assert fault.found.endswith("(former_key)")
     assert load_part("2021", folder, ["redistribution"]).file.version == "mine"
-
-
-def test_scenarios_compared_by_a_version_tell_what_they_override() -> None:
-    asked = ["scenarios", "adopted", "need_one_year", "--case", "eksempel@2009", "--lang", "en"]
-    told = " ".join(CliRunner().invoke(main, asked).stdout.split())
-    assert told.count("overrides the model version 2009") == 1
-    adopted, one_year = json.loads(CliRunner().invoke(main, [*asked, "--json"]).stdout)["scenarios"]
-    assert adopted["overrides_version"] == ["capital.share", "settlement.rule", "settlement.years"]
-    assert "overrides_version" not in one_year

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
-from inntektsmodell.registers.disclosure import attackers_bounds, hidden_cells
+from inntektsmodell.registers.diagnostics.disclosure import attackers_bounds, hidden_cells
+from inntektsmodell.registers.diagnostics.report import STEP, report_tables
 from inntektsmodell.registers.estimation import fitted
-from inntektsmodell.registers.fit_report import STEP, report_tables
 from inntektsmodell.registers.places import load_places
 from inntektsmodell.registers.specification import load_specification
 from inntektsmodell.registers.summing import moments

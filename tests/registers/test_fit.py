@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from inntektsmodell.registers import fit
+from inntektsmodell.registers.diagnostics import fit
 from inntektsmodell.registers.estimate import estimate
 from inntektsmodell.registers.estimation import Fit, fitted
 from inntektsmodell.registers.moments import Moments

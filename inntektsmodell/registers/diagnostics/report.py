@@ -11,8 +11,8 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.messages import Language, message
-from inntektsmodell.registers import fit
-from inntektsmodell.registers.disclosure import THRESHOLD, hidden_cells
+from inntektsmodell.registers.diagnostics import fit
+from inntektsmodell.registers.diagnostics.disclosure import THRESHOLD, hidden_cells
 from inntektsmodell.registers.estimation import Fit
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.places import Places
@@ -52,7 +52,7 @@ def write_report(
         InputError: no folder can stand there, a place has no region, or the threshold is below 2.
     """
     from inntektsmodell.charts.style import FORMATS, save_chart
-    from inntektsmodell.registers.fit_charts import fit_charts
+    from inntektsmodell.registers.diagnostics.charts import fit_charts
 
     tables = report_tables(moments, specification, places, fits, threshold)
     charts = fit_charts(tables, moments.register, language)
