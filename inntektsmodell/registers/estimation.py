@@ -14,7 +14,7 @@ from inntektsmodell.registers.design import Design, design
 from inntektsmodell.registers.errors import Solved, covariance
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.places import Places
-from inntektsmodell.registers.solving import least_squares
+from inntektsmodell.registers.solving import Free, least_squares
 from inntektsmodell.registers.specification import ServiceModel, Specification
 
 NEARLY = 1e-8
@@ -84,7 +84,7 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
     """Fit the model of one service to its sums.
 
     Raises:
-        InputError: variables say the same, or a condition names what is not there.
+        InputError: variables say the same, a condition names what is not there, or conditions contradict each other.
     """
     sums = sums.only(_independent(sums, model.drop_dependent))
     xx, xy = sums.xx.sum(axis=0), sums.xy.sum(axis=0)
@@ -92,15 +92,31 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
     conditions, values = _conditions(sums, model)
     own = (xx * np.outer(scale, scale), xy * scale)
     bounded = _bounded(sums, model)
-    found, free = least_squares(*own, conditions * scale, values, bounded)
+    found, free = _solved(sums.service, *own, conditions * scale, values, bounded)
     if not _keeps_total(sums, found * scale):
         conditions, values = np.vstack([conditions, sums.x.sum(axis=0)]), np.append(values, sums.y.sum())
-        found, free = least_squares(*own, conditions * scale, values, bounded)
+        found, free = _solved(sums.service, *own, conditions * scale, values, bounded)
     solved = Solved(replace(sums, xx=sums.xx * np.outer(scale, scale), xy=sums.xy * scale), found, free)
     spread = covariance(solved, specification) * np.outer(scale, scale)
     left = sums.yy.sum() - 2 * found @ own[1] + found @ own[0] @ found
     total_squares = sums.yy.sum() - sums.y.sum() ** 2 / sums.persons.sum()
     return Fit(sums, found * scale, spread, float(1 - left / total_squares))
+
+
+def _solved(
+    service: str, xx: np.ndarray, xy: np.ndarray, conditions: np.ndarray, values: np.ndarray, bounded: np.ndarray
+) -> tuple[np.ndarray, Free]:
+    """What `least_squares` gives, where it meets what is asked."""
+    try:
+        found, free = least_squares(xx, xy, conditions, values, bounded)
+        is_met = np.allclose(conditions @ found, values, rtol=NEARLY, atol=NEARLY)
+    except ArithmeticError:
+        is_met = False
+    if not is_met:
+        where = message("specification, services.{service}", service=service)
+        told = message("no coefficients meet all that equal and nonnegative ask")
+        raise InputError.of(where, told, message("take one of these conditions out"))
+    return found, free
 
 
 def _keeps_total(sums: Design, coefficients: np.ndarray) -> bool:

@@ -25,6 +25,7 @@ MODELS = {
     "areas": f'{PLAIN}\nplaces = ["remote"]\nsupply = ["beds"]\nareas = "area"',
     "ages merged": 'from_age = [0, 40]\nby_sex = true\ncriteria = ["ill"]',
 }
+SUM_OF_TWO = "{ coefficients = { poor = 1, ill = 1 }, value = %d }"
 ASKED = {
     "nonnegative": f'{PLAIN}\nplaces = ["remote"]\nsupply = ["beds"]\nnonnegative = true',
     "equal": f"{PLAIN}\nequal = [{{ coefficients = {{ poor = 1, ill = -0.5 }} }}]",
@@ -193,6 +194,8 @@ def test_a_municipality_without_persons_is_left_out(rows: pd.DataFrame, tmp_path
         ('from_age = [0]\nareas = "county"', "column 'county': is missing"),
         ("from_age = [0]\nequal = [{ coefficients = { por = 1 } }]", "'por' is no variable"),
         ('from_age = [0]\nnonnegative = ["ill"]', "'ill' is no variable"),
+        (f"{PLAIN}\nequal = [{SUM_OF_TWO % 5}, {SUM_OF_TWO % 6}]", "services.care: no coefficients meet all"),
+        (f"{PLAIN}\nnonnegative = true\nequal = [{SUM_OF_TWO % -5}]", "services.care: no coefficients meet all"),
         ("from_age = [0]\nfrom_ages = [0]", "is an unknown key; did you mean 'from_age'"),
         ("from_age = []", "services.care.from_age: found []; at least 1 item"),
         ("from_age = [40, 18]", "services.care.from_age: the numbers must ascend"),

@@ -10,21 +10,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
 
 from inntektsmodell.registers.moments import Moments
 from inntektsmodell.registers.summing import moments
 from tests.registers.small import write_register
+from tests.two_workers import two_workers
 
 pytestmark = pytest.mark.distributed
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    cluster = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    )
-    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    with two_workers() as client:
         yield client
 
 

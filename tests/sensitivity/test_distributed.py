@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from distributed import Client, LocalCluster
+from distributed import Client
 
 import inntektsmodell as im
 from inntektsmodell.sensitivity import fluctuation, random_fluctuation, variance_partition
 from inntektsmodell.work import parallel as spreading
+from tests.two_workers import two_workers
 
 pytestmark = pytest.mark.distributed
 
@@ -26,10 +27,7 @@ DRAWS = 20 * BLOCK * fluctuation.CHUNK + 5
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    cluster = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    )
-    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    with two_workers() as client:
         yield client
 
 
