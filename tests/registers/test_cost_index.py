@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 
 import inntektsmodell as im
 from inntektsmodell.registers.cost_index import cost_index
@@ -27,8 +28,7 @@ def written(table: pd.DataFrame, folder: Path) -> Path:
 
 
 def test_coefficients_and_errors_are_those_of_statsmodels(table: pd.DataFrame) -> None:
-    api = pytest.importorskip("statsmodels.api")
-    fit = api.WLS(table["unit_cost"], api.add_constant(table[FEATURES]), table["points"]).fit()
+    fit = sm.WLS(table["unit_cost"], sm.add_constant(table[FEATURES]), table["points"]).fit()
     found = cost_index(HOSPITALS)
     assert found.features == ("constant", *FEATURES)
     np.testing.assert_allclose(found.coefficients, fit.params, rtol=1e-9)
