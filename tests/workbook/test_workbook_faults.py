@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import pickle
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +19,12 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.workbook.reading.reader import checked, read_workbook
 from tests.broken_case import tells
 from tests.workbook.test_workbook_round_trip import same
+from tests.workbook_edits import Edit, edited, put
 
 pytestmark = pytest.mark.slow
 
 ELSEWHERE = {"Regioner": "Folketall"}
 """Sheets whose faults show on another sheet."""
-Edit = Callable[[openpyxl.Workbook], None]
 
 
 @pytest.fixture(scope="module")
@@ -40,30 +37,6 @@ def template(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "inndata.xlsx"
     im.write_template(file, case)
     return file
-
-
-def edited(template: Path, folder: Path, edit: Edit) -> Path:
-    """The workbook after an edit, as a user would save it."""
-    book = pickle.loads(_read(template))
-    edit(book)
-    file = folder / "inndata.xlsx"
-    book.save(file)
-    return file
-
-
-@cache
-def _read(template: Path) -> bytes:
-    """The workbook as read, kept: a copy of it takes a tenth of the time."""
-    return pickle.dumps(openpyxl.load_workbook(template))
-
-
-def put(sheet: str, cell: str, value: Any) -> Edit:
-    """An edit that writes one cell."""
-
-    def edit(book: openpyxl.Workbook) -> None:
-        book[sheet][cell] = value
-
-    return edit
 
 
 # 2016, 0-5, Helse Sør-Øst: 205817 persons stands in Folketall!C6; share 0.672 in Kostnadsandeler!B6.
@@ -336,82 +309,3 @@ def test_a_word_near_one_of_either_language_is_answered_in_that_of_the_message(
     done = CliRunner().invoke(main, ["check", str(edited(template, tmp_path, put(sheet, cell, value)))])
     assert done.exit_code == 2
     assert right in " ".join(done.stderr.split())
-
-
-def _misspelt_unit(book: openpyxl.Workbook) -> None:
-    book["Grunnlag"]["B6"] = "persones"
-
-
-def _doubled_years(book: openpyxl.Workbook) -> None:
-    book["Valgte år"]["A6"] = book["Valgte år"]["A7"].value
-
-
-def _age_group_of_deaths(book: openpyxl.Workbook) -> None:
-    book["Kriterier"]["D8"] = "dødsfall"
-
-
-def _years_that_are_none(book: openpyxl.Workbook) -> None:
-    book["Valgte år"]["B6"], book["Valgte år"]["C7"] = "2018-19", 20180
-
-
-def _heading_that_is_a_formula(book: openpyxl.Workbook) -> None:
-    book["Beregnet kostnad"]["C5"] = "=Regioner!A7"
-
-
-def _renamed_heading(book: openpyxl.Workbook) -> None:
-    book["Tidligere nøkkel"]["D5"] = "Helse Nordland"
-
-
-@pytest.mark.parametrize(
-    ("edit", "told"),
-    [
-        (
-            _misspelt_unit,
-            [
-                "Folketall!H6: enheten «persones» passer verken her eller 49 andre steder; personer",
-                "Kriterieverdier!H6: enheten «persones» passer verken her eller 64 andre steder; "
-                "«personer», som i kriterietabellen",
-            ],
-        ),
-        (
-            _doubled_years,
-            [
-                "Valgte år!A7: «Låste år i gjestepasientoppgjøret» er oppgitt to ganger, først i inndata.xlsx: "
-                "Valgte år!A6; oppgi det én gang",
-                "Valgte år, need.window: mangler; oppgi en verdi",
-            ],
-        ),
-        (
-            _age_group_of_deaths,
-            ["Kriterier!D8: en aldersgruppe med mål antall og enhet dødsfall; et antall personer"],
-        ),
-        (
-            _years_that_are_none,
-            [
-                "Valgte år!B6: fant «2018-19»; et årstall med fire sifre, som 2020",
-                "Valgte år!C7: fant «20180»; et årstall med fire sifre, som 2020",
-            ],
-        ),
-    ],
-)
-def test_one_slip_is_told_once_where_it_was_made(edit: Edit, told: list[str], template: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError) as refusal:
-        im.load_case(edited(template, tmp_path, edit))
-    lines = refusal.value.in_language("nb").splitlines()[1 : 1 + len(refusal.value.faults)]
-    assert [line.partition("inndata.xlsx: ")[2] for line in lines] == told
-
-
-@pytest.mark.parametrize(
-    ("edit", "told"),
-    [
-        (_heading_that_is_a_formula, "Beregnet kostnad!C5: inneholder en formel uten lagret verdi"),
-        (_renamed_heading, "Tidligere nøkkel!D5: overskriften «Helse Nordland» er ukjent"),
-    ],
-)
-def test_a_heading_that_is_refused_is_told_and_no_cell_below_it(
-    edit: Edit, told: str, template: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(InputError) as refusal:
-        im.load_case(edited(template, tmp_path, edit))
-    cells = [fault.sentence.in_language("nb") for fault in refusal.value.faults if "!" in fault.place]
-    assert [cell.partition(";")[0].removeprefix("inndata.xlsx: ") for cell in cells] == [told]
