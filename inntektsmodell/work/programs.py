@@ -31,7 +31,7 @@ def keep_programs(folder: str | Path | None = None) -> Path | None:
     """Keep what is compiled from now on, and take what was kept before, so that later runs start quicker.
 
     Args:
-        folder: where the programs are kept; the folder `inntektsmodell` of the user's cache folder where None.
+        folder: where the programs are kept; `inntektsmodell/programs` of the user's cache folder where None.
 
     Returns:
         The folder; None where it cannot be written, or where JAX_COMPILATION_CACHE_DIR names another already: then
