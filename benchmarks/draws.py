@@ -11,10 +11,10 @@ import numpy as np
 import inntektsmodell as im
 from benchmarks.numpy_batch import numpy_keys
 from benchmarks.timing import Row, side_by_side
+from inntektsmodell.analysis.sensitivity import fluctuation
+from inntektsmodell.analysis.sensitivity.sources.noise import Noise, counts_of
+from inntektsmodell.analysis.sensitivity.streaming import Moments
 from inntektsmodell.case.case import Case
-from inntektsmodell.sensitivity import fluctuation
-from inntektsmodell.sensitivity.sources.noise import Noise, counts_of
-from inntektsmodell.sensitivity.streaming import Moments
 from inntektsmodell.work.parallel import merged_chunks
 from tests.oracle import effective_weights, oracle_arrays
 from tests.plain_draws import plain_draws

@@ -9,11 +9,11 @@ import numpy as np
 
 import inntektsmodell as im
 from benchmarks.timing import Row, side_by_side
+from inntektsmodell.analysis.sensitivity.slopes import compiled_jacobian
 from inntektsmodell.case.case import Case
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs, evaluate
-from inntektsmodell.sensitivity.slopes import compiled_jacobian
 from tests.oracle import oracle_arrays, oracle_of_arrays
 
 KEY = "distribution_key"

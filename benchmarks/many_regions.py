@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 import inntektsmodell as im
-from inntektsmodell.sensitivity import random_fluctuation, variance_partition
+from inntektsmodell.analysis.sensitivity import random_fluctuation, variance_partition
 from tests.many_regions import many_regions_case
 
 METHODS: dict[str, Callable[..., object]] = {

@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.timing import Row
-from inntektsmodell.registers.country import country_folder, municipalities
-from inntektsmodell.registers.design import design
-from inntektsmodell.registers.estimation import fit_service
-from inntektsmodell.registers.moments import Moments, read_moments
-from inntektsmodell.registers.places import Places
-from inntektsmodell.registers.specification import ServiceModel, Specification
+from inntektsmodell.statistics.registers.country import country_folder, municipalities
+from inntektsmodell.statistics.registers.design import design
+from inntektsmodell.statistics.registers.estimation import fit_service
+from inntektsmodell.statistics.registers.moments import Moments, read_moments
+from inntektsmodell.statistics.registers.places import Places
+from inntektsmodell.statistics.registers.specification import ServiceModel, Specification
 
 PART = 250_000
 """Rows of a file."""
@@ -116,7 +116,7 @@ def _layout() -> str:
 
 
 MOMENTS = """
-from inntektsmodell.registers.summing import moments
+from inntektsmodell.statistics.registers.summing import moments
 moments(folder + "/register", folder + "/moments.nc")
 """
 READING = """
@@ -129,7 +129,7 @@ for file in sorted(Path(folder, "register", "persons").rglob("*.parquet")):
 MEASURED = """
 import resource, sys
 folder = sys.argv[1]
-import inntektsmodell.registers.summing, pyarrow.parquet, numpy, scipy, xarray
+import inntektsmodell.statistics.registers.summing, pyarrow.parquet, numpy, scipy, xarray
 def used():
     own = resource.getrusage(resource.RUSAGE_SELF)
     return own.ru_utime + own.ru_stime

@@ -10,8 +10,8 @@ from scipy.stats import norm
 
 import inntektsmodell as im
 from benchmarks.timing import Row, side_by_side
+from inntektsmodell.analysis.sensitivity import variance_partition
 from inntektsmodell.case.case import Case
-from inntektsmodell.sensitivity import variance_partition
 from tests.oracle import oracle_arrays, oracle_of_arrays
 
 with warnings.catch_warnings():

@@ -2,7 +2,7 @@
 
     python -m scripts.mutants                             # every group, every mutant: hours
     python -m scripts.mutants indices model --share 0.1   # some groups, a tenth of their mutants, the same each time
-    python -m scripts.mutants inntektsmodell/sensitivity/sobol.py   # a module
+    python -m scripts.mutants inntektsmodell/analysis/sensitivity/sobol.py   # a module
 
 The mutants are those of cosmic-ray. `mutants.toml`, beside this file, says which of its operators are used, and which
 test files answer for which module; `mutants_equivalent.toml` lists the mutants that compute the same, with the reason.

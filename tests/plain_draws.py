@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inntektsmodell.sensitivity.sources.noise import Noise
+from inntektsmodell.analysis.sensitivity.sources.noise import Noise
 
 
 def plain_draws(noise: Noise, generator: np.random.Generator, number: int) -> np.ndarray:

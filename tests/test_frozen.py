@@ -9,7 +9,7 @@ import inntektsmodell
 GATHERING = {
     "app/screen.py",
     "faults.py",
-    "registers/summing.py",
+    "statistics/registers/summing.py",
     "workbook/reading/content.py",
     "workbook/reading/findings.py",
 }

@@ -1,5 +1,7 @@
-"""What is asked of a case: what if (`scenarios`), why (`explanation`, `comparison`), and what it takes (`targets`).
+"""What is asked of a case, a room for each question.
 
-Belongs here: a room for each question, with its own `show` for the terminal, `write` for files and `chart`. How sure an
-answer is belongs in `sensitivity`. The next question gets a room of its own beside these.
+`scenarios`: what if; `explanation` and `comparison`: why; `targets`: what it takes; `sensitivity`: how sure.
+
+Belongs here: such a room, with its own `show` for the terminal, `write` for files and `chart`. The next question gets a
+room of its own beside these.
 """

@@ -10,9 +10,9 @@ import pytest
 import xarray as xr
 
 import inntektsmodell as im
+from inntektsmodell.analysis.sensitivity import local_sensitivity
 from inntektsmodell.case.case import Case
 from inntektsmodell.loading import load_case
-from inntektsmodell.sensitivity import local_sensitivity
 from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests.broken_case import copy_of_case
 from tests.living import written

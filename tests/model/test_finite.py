@@ -14,6 +14,7 @@ from inntektsmodell.analysis.comparison.decomposition import compare
 from inntektsmodell.analysis.explanation.node import walk
 from inntektsmodell.analysis.explanation.tree import explain
 from inntektsmodell.analysis.scenarios.batch import compute_batch
+from inntektsmodell.analysis.sensitivity import local_sensitivity, random_fluctuation, variance_partition
 from inntektsmodell.analysis.targets.solution import find_target
 from inntektsmodell.app.session import Session
 from inntektsmodell.case.case import Case
@@ -25,7 +26,6 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.finite import not_finite
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.runs.verification import verify
-from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation, variance_partition
 from tests.broken_case import copy_of_case, with_cell
 from tests.kept_run import sealed_again, written_run
 from tests.one_criterion_case import one_criterion_case

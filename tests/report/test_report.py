@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
+from inntektsmodell.analysis.sensitivity import local_sensitivity, random_fluctuation
+from inntektsmodell.analysis.sensitivity.sources.quantities import quantities_of
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import name_of
 from inntektsmodell.case.reading.building import build_case
@@ -24,8 +26,6 @@ from inntektsmodell.report.page import sections_of
 from inntektsmodell.report.sections.drivers import steps_of
 from inntektsmodell.report.sections.phasing import phase_in_years
 from inntektsmodell.report.svg import chart_settings, inline_svg
-from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
-from inntektsmodell.sensitivity.sources.quantities import quantities_of
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import TYPICAL, Skeleton, raw_case

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.effects import scenario_effects
+from inntektsmodell.analysis.sensitivity import local_sensitivity
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
@@ -24,7 +25,6 @@ from inntektsmodell.report.content import MANY
 from inntektsmodell.report.page import SECTIONS, sections_named
 from inntektsmodell.report.sections.scenario import MOST
 from inntektsmodell.report.svg import _in_longhand
-from inntektsmodell.sensitivity import local_sensitivity
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.report_page import Page, norwegian_number
 from tests.strategies import Skeleton, raw_case

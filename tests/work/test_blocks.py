@@ -16,12 +16,18 @@ from hypothesis import strategies as st
 
 import inntektsmodell as im
 from inntektsmodell.analysis.scenarios.batch import compute_batch
+from inntektsmodell.analysis.sensitivity import (
+    local_sensitivity,
+    memory,
+    random_fluctuation,
+    slopes,
+    variance_partition,
+)
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.model.arrays import inputs_of
 from inntektsmodell.model.compiled import compiled_results
-from inntektsmodell.sensitivity import local_sensitivity, memory, random_fluctuation, slopes, variance_partition
 from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import BLOCK_BYTES, fitting, size_of_batch
 from inntektsmodell.workbook.layout.sheets import HEADINGS

@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from inntektsmodell.analysis.sensitivity.sources.parts import uncertain_parts
+from inntektsmodell.analysis.sensitivity.sources.source import Spread
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.reading.building import build_case
@@ -15,8 +17,6 @@ from inntektsmodell.case.reading.folder import read_folder
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.text import Language
 from inntektsmodell.model.computing import compute
-from inntektsmodell.sensitivity.sources.parts import uncertain_parts
-from inntektsmodell.sensitivity.sources.source import Spread
 from inntektsmodell.workbook.formulas import write_living_workbook
 from inntektsmodell.workbook.layout.sheets import CRITERIA, HEADINGS
 from inntektsmodell.workbook.reading.reader import load_workbook_case

@@ -45,8 +45,8 @@ def command(
     language: Language,
 ) -> None:
     """Estimate the need keys from the moments in FILE.nc, and show each weight with its standard error."""
-    from inntektsmodell.registers.estimate import estimate
-    from inntektsmodell.registers.show import show_estimate
+    from inntektsmodell.statistics.registers.estimate import estimate
+    from inntektsmodell.statistics.registers.show import show_estimate
 
     found = estimate(
         file, specification, out, hospitals=hospitals, report=report, threshold=threshold, language=language

@@ -22,7 +22,7 @@ def command(folder: Path, out: Path, folds: int) -> None:
 
     If it is interrupted, the same command goes on after the files that are finished.
     """
-    from inntektsmodell.registers.summing import moments
+    from inntektsmodell.statistics.registers.summing import moments
 
     sums = moments(folder, out, folds=folds)
     click.echo(told(message("{file}: sums over {rows:row|rows}.", file=out, rows=int(sums.rows.sum()))))

@@ -105,9 +105,9 @@ def _check_most(method: str, most: int | None, output: Output) -> None:
 
 
 def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: Output) -> None:
-    from inntektsmodell.sensitivity import key_sampling, local_sensitivity
-    from inntektsmodell.sensitivity.memory import check_rows, number_of_figures
-    from inntektsmodell.sensitivity.show import show_key_sampling, show_local
+    from inntektsmodell.analysis.sensitivity import key_sampling, local_sensitivity
+    from inntektsmodell.analysis.sensitivity.memory import check_rows, number_of_figures
+    from inntektsmodell.analysis.sensitivity.show import show_key_sampling, show_local
 
     is_written = output.as_json or output.out is not None
     if is_written:
@@ -116,7 +116,7 @@ def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: 
     table = local_sensitivity(case, RESULT, regions=regions, most=most if is_written else most or SHOWN)
     sampling = key_sampling(case, RESULT, regions=regions) if case.key_covariance else None
     if output.out is not None:
-        from inntektsmodell.sensitivity.write import LOCAL, write_local
+        from inntektsmodell.analysis.sensitivity.write import LOCAL, write_local
 
         write_local(output.out, case, table, output.language, output.dialect, sampling)
         output.tell_of_charts(table.sizes["region"], f"{LOCAL}.csv")
@@ -129,9 +129,9 @@ def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: 
 
 
 def _random(case: Case, how: dict[str, Any], output: Output) -> None:
-    from inntektsmodell.sensitivity import key_sampling, random_fluctuation, smoothing_table
-    from inntektsmodell.sensitivity.show import show_key_sampling, show_random
-    from inntektsmodell.sensitivity.smoothing import variants_within_bound
+    from inntektsmodell.analysis.sensitivity import key_sampling, random_fluctuation, smoothing_table
+    from inntektsmodell.analysis.sensitivity.show import show_key_sampling, show_random
+    from inntektsmodell.analysis.sensitivity.smoothing import variants_within_bound
 
     variants_within_bound(case, regions=how["regions"])
     table = random_fluctuation(case, **how)
@@ -139,7 +139,7 @@ def _random(case: Case, how: dict[str, Any], output: Output) -> None:
     interrupted = smoothing is None or _interrupted(smoothing)
     sampling = key_sampling(case, regions=how["regions"]) if case.key_covariance else None
     if output.out is not None and smoothing is not None and not interrupted:
-        from inntektsmodell.sensitivity.write import write_random
+        from inntektsmodell.analysis.sensitivity.write import write_random
 
         write_random(output.out, case, table, smoothing, output.language, output.dialect, sampling)
     if output.as_json:
@@ -154,13 +154,13 @@ def _random(case: Case, how: dict[str, Any], output: Output) -> None:
 
 
 def _variance(case: Case, how: dict[str, Any], output: Output) -> None:
-    from inntektsmodell.sensitivity import variance_partition
-    from inntektsmodell.sensitivity.show import show_variance
+    from inntektsmodell.analysis.sensitivity import variance_partition
+    from inntektsmodell.analysis.sensitivity.show import show_variance
 
     table = variance_partition(case, **how)
     interrupted = _interrupted(table)
     if output.out is not None and not interrupted:
-        from inntektsmodell.sensitivity.write import write_variance
+        from inntektsmodell.analysis.sensitivity.write import write_variance
 
         write_variance(output.out, table, output.dialect)
     if output.as_json:

@@ -20,7 +20,7 @@ def command(folder: Path, persons: int, seed: int) -> None:
 
     If it is interrupted, the same command goes on from there.
     """
-    from inntektsmodell.registers.synthesis import synthesize
+    from inntektsmodell.statistics.registers.synthesis import synthesize
 
     synthesize(folder, persons, seed)
     click.echo(told(message("{folder} has been written; every person in it is invented.", folder=folder)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from inntektsmodell.analysis.sensitivity import local_sensitivity, random_fluctuation
+from inntektsmodell.analysis.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
+from inntektsmodell.analysis.sensitivity.sources.noise import counts_of
+from inntektsmodell.analysis.sensitivity.tornado_chart import effects, in_words, tornado
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import MANY, Paragraph, ReportBlock, ReportChart, ReportSection, ReportTable, Subject
-from inntektsmodell.sensitivity import local_sensitivity, random_fluctuation
-from inntektsmodell.sensitivity.show import DRAWS, INTERRUPTED, LOCAL_TITLE
-from inntektsmodell.sensitivity.sources.noise import counts_of
-from inntektsmodell.sensitivity.tornado_chart import effects, in_words, tornado
 
 HEADING = as_label("Uncertainty and sensitivity")
 CHANCE = as_label(

@@ -1,0 +1,178 @@
+"""The variables of one model, made of moments and places: sums of products by municipality, with their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from inntektsmodell.faults import Faults, nearest
+from inntektsmodell.language.messages import message
+from inntektsmodell.statistics.registers.moments import Moments
+from inntektsmodell.statistics.registers.places import Places
+from inntektsmodell.statistics.registers.register import age_groups
+from inntektsmodell.statistics.registers.specification import ServiceModel
+
+Role = Literal["age", "criterion", "place", "supply"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """The sums that a model of one service needs, by municipality. K variables, G municipalities.
+
+    `xx` (G, K, K) and `xy` (G, K) are sums of products, `yy` (G,) of squared costs, `x` (G, K) and `y` (G,) sums of
+    variables and costs, `persons` (G,) person-years and `rows` (G,) rows. Municipalities without persons are left out.
+    """
+
+    service: str
+    names: tuple[str, ...]
+    roles: tuple[Role, ...]
+    municipalities: tuple[str, ...]
+    xx: np.ndarray
+    xy: np.ndarray
+    yy: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    persons: np.ndarray
+    rows: np.ndarray
+
+    def only(self, kept: np.ndarray) -> Design:
+        """The same of the variables at the positions `kept` alone."""
+        names = tuple(np.array(self.names)[kept])
+        roles = tuple(self.roles[position] for position in kept)
+        whole = (self.xx[:, kept[:, None], kept], self.xy[:, kept])
+        return Design(
+            self.service,
+            names,
+            roles,
+            self.municipalities,
+            *whole,
+            self.yy,
+            self.x[:, kept],
+            self.y,
+            self.persons,
+            self.rows,
+        )
+
+
+def design(
+    moments: Moments,
+    service: str,
+    model: ServiceModel,
+    places: Places,
+    years: tuple[int, ...],
+    folds: tuple[int, ...] | None = None,
+) -> Design:
+    """The sums of a model's variables over the years; of some folds alone where `folds` says so.
+
+    Municipalities and means of the country are those of all folds, so that sums of some folds can be taken together.
+
+    Raises:
+        InputError: the model names what the register or the places do not have.
+    """
+    _check(moments, service, model, years)
+    every = tuple(range(moments.folds))
+    products, rows = moments.by_municipality(years, every if folds is None else folds)
+    persons = moments.persons(years)
+    there = np.flatnonzero(persons)
+    products, rows, persons = products[there], rows[there], persons[there]
+    codes = tuple(moments.municipalities[place] for place in there)
+    names, of_person = criteria_of(moments, model)
+    of_place, place_names = _of_places(model, places, codes, persons)
+    roles: list[Role] = ["age"] * (len(names) - len(model.criteria) - len(model.merged))
+    roles.extend(["criterion"] * (len(names) - len(roles)))
+    roles.extend(["place"] * len(model.places))
+    roles.extend(["supply"] * (len(place_names) - len(model.places)))
+    width = products.shape[-1]
+    whole = np.zeros((len(there), width, len(roles)))
+    whole[:, :, : len(names)] = of_person
+    whole[:, 0, len(names) :] = of_place
+    turned = whole.transpose(0, 2, 1)
+    cost = width - len(moments.register.costs) + list(moments.register.costs).index(service)
+    return Design(
+        service,
+        (*names, *place_names),
+        tuple(roles),
+        codes,
+        xx=turned @ products @ whole,
+        xy=(turned @ products[:, :, cost, None])[..., 0],
+        yy=products[:, cost, cost],
+        x=(turned @ products[:, :, 0, None])[..., 0],
+        y=products[:, 0, cost],
+        persons=products[:, 0, 0],
+        rows=rows,
+    )
+
+
+def criteria_of(moments: Moments, model: ServiceModel) -> tuple[list[str], np.ndarray]:
+    """Names of what is told of persons, and how each adds up from the variables of the moments: (size, name)."""
+    register = moments.register
+    variables = list(register.variables)
+    members: dict[str, list[str]] = {}
+    for least, group in zip(register.ages.from_age, register.ages.groups, strict=True):
+        place = int(np.searchsorted(model.from_age, least, side="right")) - 1
+        if place < 0:
+            continue
+        merged = age_groups(model.from_age)[place]
+        for sex in ("women", "men"):
+            members.setdefault(f"{sex}_{merged}" if model.by_sex else merged, []).append(f"{sex}_{group}")
+    if model.by_sex:
+        members = {name: members[name] for sex in ("women", "men") for name in members if name.startswith(f"{sex}_")}
+    members |= {name: [name] for name in model.criteria} | {name: list(of) for name, of in model.merged.items()}
+    sums = np.zeros((moments.size, len(members)))
+    for column, of in enumerate(members.values()):
+        sums[[variables.index(name) for name in of], column] = 1.0
+    return list(members), sums
+
+
+def _of_places(
+    model: ServiceModel, places: Places, codes: tuple[str, ...], persons: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """Values of what is told of places: (municipality, name). Supply and areas as distances from the country's mean."""
+    needs = [places.numbers(name, codes) for name in model.places]
+    supply = [places.numbers(name, codes) for name in model.supply]
+    names = [*model.places, *model.supply]
+    if model.areas is not None:
+        areas = places.names(model.areas, codes)
+        others = sorted(set(areas))[1:]
+        supply += [(areas == area).astype(np.float64) for area in others]
+        names += [f"{model.areas}_{area}" for area in others]
+    centred = [values - values @ persons / persons.sum() for values in supply]
+    values = np.array([*needs, *centred]).T if names else np.zeros((len(codes), 0))
+    return values, names
+
+
+def _check(moments: Moments, service: str, model: ServiceModel, years: Iterable[int]) -> None:
+    """Hold the names of a model against the register's."""
+    register, faults = moments.register, Faults()
+
+    def expect(part: str, named: Iterable[object], known: Iterable[object]) -> None:
+        there = {str(one) for one in known}
+        for name in named:
+            if str(name) not in there:
+                where = message("specification, services.{service}.{part}", service=service, part=part)
+                found = message("'{name}' is not in the register", name=name)
+                faults.add(where, found, nearest(str(name), there))
+
+    persons = (*register.indicators, *register.amounts)
+    expect("years", years, register.years)
+    expect("service", [service], register.costs)
+    expect("from_age", model.from_age, register.ages.from_age)
+    expect("criteria", model.criteria, persons)
+    if model.from_age[0] > 0 and (model.places or model.supply or model.areas):
+        where = message("specification, services.{service}.from_age", service=service)
+        right = message("0 where the model has places, supply or areas: they count for everybody")
+        faults.add(where, message("begins with {age}", age=model.from_age[0]), right)
+    taken = {
+        *register.variables,
+        *register.ages.groups,
+        *criteria_of(moments, ServiceModel(from_age=model.from_age, by_sex=model.by_sex))[0],
+    }
+    for name, members in model.merged.items():
+        if name in taken:
+            where = message("specification, services.{service}.merged", service=service)
+            faults.add(where, message("'{name}' is in the register already", name=name), message("another name"))
+        expect(f"merged.{name}", members, persons)
+    faults.raise_if_any()

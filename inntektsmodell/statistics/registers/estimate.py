@@ -1,0 +1,80 @@
+"""From moments to a case: estimates the need keys of a specification and writes them with what they weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from inntektsmodell.language.messages import Language
+from inntektsmodell.statistics.registers.case_writing import REGION, write_case
+from inntektsmodell.statistics.registers.cost_index import CostIndex, cost_index
+from inntektsmodell.statistics.registers.diagnostics.disclosure import THRESHOLD
+from inntektsmodell.statistics.registers.diagnostics.report import write_report
+from inntektsmodell.statistics.registers.estimation import Fit, fitted
+from inntektsmodell.statistics.registers.moments import read_moments
+from inntektsmodell.statistics.registers.need_key import NeedKeys, need_keys
+from inntektsmodell.statistics.registers.places import load_places
+from inntektsmodell.statistics.registers.specification import Specification, load_specification
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
+
+    `cost` are the cost levels of the regions, where a table of hospitals was given.
+    """
+
+    specification: Specification
+    fits: Mapping[str, Fit]
+    keys: NeedKeys
+    cost: CostIndex | None = None
+
+    def table(self) -> pd.DataFrame:
+        """A row for each service and variable: coefficient (kroner a year), weight, and their standard errors."""
+        return pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
+
+
+def estimate(
+    file: str | Path,
+    specification: str | Path | None = None,
+    out: str | Path | None = None,
+    *,
+    hospitals: str | Path | None = None,
+    report: str | Path | None = None,
+    threshold: int = THRESHOLD,
+    language: Language = "nb",
+) -> Estimate:
+    """Estimate need keys from the moments of a register; the register itself is not read.
+
+    Args:
+        file: what `moments` wrote.
+        specification: a TOML file; the built-in one of the synthetic country where it is left out.
+        out: a new folder for a case of the keys and the figures that they weigh.
+        hospitals: a table of hospitals for the cost index; see `cost_index`.
+        report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
+        threshold: persons in a cell of the report from which its figures are shown.
+        language: of the charts, `nb` or `en`.
+
+    Raises:
+        InputError: a file is faulty, variables say the same, or a weight of the case would be below 0.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> im.estimate("moments.nc", out="my_case").table()  # doctest: +SKIP
+    """
+    moments = read_moments(file)
+    wanted, places_file = load_specification(None if specification is None else Path(specification))
+    places = load_places(places_file)
+    fits = fitted(moments, wanted, places)
+    keys = need_keys(moments, wanted, places, fits)
+    cost = None
+    if hospitals is not None:
+        cost = cost_index(hospitals, list(dict.fromkeys(places.names(REGION, moments.municipalities))))
+    if out is not None:
+        write_case(Path(out), moments, wanted, places, keys, str(file), cost)
+    if report is not None:
+        write_report(Path(report), moments, wanted, places, fits, threshold, language)
+    return Estimate(wanted, fits, keys, cost)
