@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,29 +39,36 @@ def kept(caches: Path) -> list[Path]:
     return [file for file in caches.rglob("*-cache") if file.is_file()]
 
 
-@pytest.mark.slow
-def test_kept_programs_are_taken_and_change_no_digit(tmp_path: Path) -> None:
-    taken, anew, figures = batch(tmp_path)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
+    """A folder that a first run kept its programs in, how many these are, and the run's figures."""
+    caches = tmp_path_factory.mktemp("caches")
+    taken, anew, figures = batch(caches)
     assert (taken, anew > 0) == (0, True)
-    assert len(kept(tmp_path)) == anew
-    assert batch(tmp_path) == (anew, 0, figures)
-    assert batch(tmp_path / "other", keep="")[2] == figures
+    return caches, anew, figures
 
 
 @pytest.mark.slow
-def test_an_import_keeps_nothing(tmp_path: Path) -> None:
-    batch(tmp_path, keep="")
+def test_kept_programs_are_taken_and_change_no_digit(filled: tuple[Path, int, str]) -> None:
+    caches, anew, figures = filled
+    assert len(kept(caches)) == anew
+    assert batch(caches) == (anew, 0, figures)
+
+
+@pytest.mark.slow
+def test_an_import_keeps_nothing_and_changes_no_digit(tmp_path: Path, filled: tuple[Path, int, str]) -> None:
+    assert batch(tmp_path, keep="")[2] == filled[2]
     assert kept(tmp_path) == []
 
 
 @pytest.mark.slow
-def test_damaged_programs_are_compiled_and_kept_anew(tmp_path: Path) -> None:
-    _, _, figures = batch(tmp_path)
-    for file in kept(tmp_path):
+def test_damaged_programs_are_compiled_and_kept_anew(tmp_path: Path, filled: tuple[Path, int, str]) -> None:
+    shutil.copytree(filled[0], tmp_path / "damaged")
+    for file in kept(tmp_path / "damaged"):
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    assert batch(tmp_path)[2] == figures
-    batch(tmp_path)
-    assert batch(tmp_path)[1:] == (0, figures)
+    assert batch(tmp_path / "damaged")[2] == filled[2]
+    batch(tmp_path / "damaged")
+    assert batch(tmp_path / "damaged")[1:] == (0, filled[2])
 
 
 def test_a_folder_that_cannot_be_made_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
