@@ -1,0 +1,203 @@
+"""Newer figures that a user gives: folders as `fetch` writes them, or tables in long form that name their source."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Evidence, Status, earliest_check, weakest
+from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.faults import Faults, listed, nearest
+from inntektsmodell.files.csv_reading import decimal_sign, read_csv
+from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.language.bilingual import joined_in_both, told_in_both
+from inntektsmodell.language.messages import message
+from inntektsmodell.language.text import as_label
+from inntektsmodell.language.typed_numbers import advice, readings
+
+COLUMNS = ("criterion", "recipient", "year", "value", "source")
+AS_IN_CASE = {"age_group": "criterion", "region": "recipient", "evidence": "source"}
+"""What a table of a case calls these columns; its evidence stands in a file beside it."""
+EVIDENCE_FILE = "evidence.toml"
+GIVEN = as_label("as given for the later year")
+
+
+@dataclass
+class GivenFigures:
+    """Numbers by criterion or age group, year and recipient, and the evidence of each criterion."""
+
+    values: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    def years(self) -> set[int]:
+        """Every year of which there is any figure."""
+        return {year for own in self.values.values() for year in own}
+
+
+def read_given(folders: Iterable[Path], case: Case) -> GivenFigures:
+    """Read every CSV file of some folders.
+
+    The columns are `criterion` (one of the case's, an age group among them), `recipient`, `year`, `value` (in the unit
+    of the criterion) and `source`; or those of the tables of a case, with `evidence.toml` beside them.
+
+    Raises:
+        InputError: with every fault: a criterion or recipient that the case does not have, a year whose recipients are
+            not all there, a figure that is given twice, is no number or has no source, or a unit that is another.
+    """
+    faults, given = Faults(), GivenFigures()
+    evidence: dict[str, list[Evidence]] = {}
+    for folder in folders:
+        files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+        if not files:
+            right = message("a folder of CSV files with the columns {names}", names=", ".join(COLUMNS))
+            faults.add(str(folder), message("has no CSV file"), right)
+        known = _evidence_beside(folder, faults)
+        for file in files:
+            for place, row in _rows(file, faults):
+                _take(row, place, known, case, given, evidence, faults)
+    where = ", ".join(map(str, folders))
+    _check_whole(where, given, case, faults)
+    faults.raise_if_any()
+    given.evidence = {name: _joined(own) for name, own in evidence.items()}
+    return given
+
+
+def _evidence_beside(folder: Path, faults: Faults) -> Mapping[str, Evidence] | None:
+    """The evidence that the tables of a folder name; None where there is none, and sources are named themselves."""
+    file = folder / EVIDENCE_FILE
+    if not file.is_file():
+        return None
+    content = read_toml(file, faults) or {}
+    try:
+        return TypeAdapter(dict[str, Evidence]).validate_python(content.get("evidence", {}))
+    except ValidationError as error:
+        add_pydantic_faults(faults, str(file), error)
+        return {}
+
+
+def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows by column, as the long form calls them, with their places; the decimal sign stands beside."""
+    table = read_csv(file, faults)
+    if table is None:
+        return
+    columns = [AS_IN_CASE.get(name, name) for name in table.columns]
+    if missing := [name for name in COLUMNS if name not in columns]:
+        right = message("the columns {names}", names=", ".join(COLUMNS))
+        faults.add(table.place, message("lacks the columns {names}", names=", ".join(missing)), right)
+        return
+    rows = [(line, dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
+    sign = decimal_sign(table, [(line, row["value"]) for line, row in rows], faults)
+    yield from ((table.at(line), {**row, "sign": sign}) for line, row in rows)
+
+
+def _take(
+    row: Mapping[str, str],
+    place: str,
+    known: Mapping[str, Evidence] | None,
+    case: Case,
+    given: GivenFigures,
+    evidence: dict[str, list[Evidence]],
+    faults: Faults,
+) -> None:
+    """Note a row's figure and evidence, or every fault of it."""
+    before = len(faults.found)
+    name, recipient = row["criterion"], row["recipient"]
+    if name not in case.criteria:
+        faults.add(place, message("criterion '{name}' is unknown", name=name), nearest(name, case.criteria))
+    if recipient not in case.regions:
+        faults.add(place, message("recipient '{name}' is unknown", name=recipient), nearest(recipient, case.regions))
+    if not (row["year"].isdecimal() and len(row["year"]) == 4):
+        faults.add(place, message("'{year}' is not a year", year=row["year"]), message("four digits, such as 2021"))
+    number = _number(row["value"], row["sign"], place, faults)
+    source = _source(row, place, known, case, faults)
+    if len(faults.found) > before or number is None or source is None:
+        return
+    own = given.values.setdefault(name, {}).setdefault(int(row["year"]), {})
+    if recipient in own:
+        found = message("{name} {year}, {recipient} is given twice", name=name, year=row["year"], recipient=recipient)
+        faults.add(place, found, message("give each figure only once"))
+    own[recipient] = number
+    if source not in evidence.setdefault(name, []):
+        evidence[name].append(source)
+
+
+def _number(text: str, sign: str, place: str, faults: Faults) -> float | None:
+    """The number that a cell means by its table's decimal sign."""
+    numbers = [number for number in readings(text) if ("." in number) == (sign in text)]
+    if not numbers:
+        faults.add(place, message("'{text}' is not a number", text=text), advice(text, sign))
+    elif float(numbers[0]) < 0:
+        faults.add(place, message("value {value:g}", value=float(numbers[0])), message("at least 0"))
+    return float(numbers[0]) if numbers else None
+
+
+def _source(
+    row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None, case: Case, faults: Faults
+) -> Evidence | None:
+    """The evidence of a row: named in a file beside the table, or made of the source that the row tells."""
+    criterion = case.criteria.get(row["criterion"])
+    if not row["source"].strip():
+        faults.add(place, message("has no source"), message("where the figure comes from"))
+    elif known is not None and row["source"] not in known:
+        found = message("evidence '{name}' is unknown", name=row["source"])
+        faults.add(place, found, nearest(row["source"], known))
+    elif criterion is not None and known is not None and known[row["source"]].unit != criterion.unit:
+        found = message("unit '{unit}' does not fit", unit=known[row["source"]].unit)
+        faults.add(place, found, message("'{unit}', as in the criteria table", unit=criterion.unit))
+    elif criterion is not None:
+        return known[row["source"]] if known is not None else _evidence(row, str(criterion.unit))
+    return None
+
+
+def _evidence(row: Mapping[str, str], unit: str) -> Evidence | None:
+    year = row["year"]
+    return (
+        None
+        if not (year.isdecimal() and len(year) == 4 and year != "0000")
+        else Evidence(
+            unit=unit,
+            source=row["source"],
+            status=Status.DERIVED,
+            formula=told_in_both(**vars(GIVEN)),
+            valid_from=datetime.date(int(year), 1, 1),
+            last_checked=datetime.datetime.now(tz=datetime.UTC).date(),
+        )
+    )
+
+
+def _joined(evidence: list[Evidence]) -> Evidence:
+    """One evidence of several: all their sources, the weakest status, from the earliest day on."""
+    first = evidence[0]
+    return first.model_copy(
+        update={
+            "source": joined_in_both(one.source for one in evidence),
+            "formula": joined_in_both(one.formula for one in evidence if one.formula),
+            "status": weakest([one.status for one in evidence]),
+            "valid_from": min(one.valid_from for one in evidence),
+            "last_checked": earliest_check(evidence),
+        }
+    )
+
+
+def _check_whole(where: str, given: GivenFigures, case: Case, faults: Faults) -> None:
+    """A year of a criterion has every recipient, and a year of populations every age group."""
+    for criterion, of_years in given.values.items():
+        for year, own in of_years.items():
+            if missing := [region for region in case.regions if region not in own]:
+                found = message("{name} {year} lacks {missing}", name=criterion, year=year, missing=listed(missing))
+                faults.add(where, found, message("every recipient of the case"))
+    ages = age_groups(case)
+    for year in sorted({year for age in ages for year in given.values.get(age, {})}):
+        if missing := [age for age in ages if year not in given.values.get(age, {})]:
+            found = message("the population of {year} lacks {missing}", year=year, missing=listed(missing))
+            faults.add(where, found, message("every age group of the case"))
+
+
+def age_groups(case: Case) -> list[str]:
+    """The age groups of a case, in its order."""
+    return [name for name, criterion in case.criteria.items() if criterion.kind == "age"]
