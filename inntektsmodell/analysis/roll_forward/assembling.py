@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE
 from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.case.reading.versions import by_version, read_versioned
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.bilingual import told_in_both
+from inntektsmodell.language.text import Text, as_label, in_both, joined, text_of
 from inntektsmodell.loading import is_workbook
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
@@ -84,7 +86,7 @@ def rolled_content(
     case: Case, raw: RawCase, parameters: RolledParameters, rolled: RolledYears, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, Any]:
     """The main part: the case's own with the later year, what was moved, and the evidence that is used."""
-    title = as_label("{title}, rolled forward to {year}", title=case.file.title, year=parameters.to)
+    title = as_label("{title}, rolled forward to {year}", title=_plain_title(case), year=parameters.to)
     own = NAME.fullmatch(case.name)
     content = {
         **{key: part for key, part in raw.content.items() if key not in ("calibration", "evidence", "parameters")},
@@ -97,6 +99,12 @@ def rolled_content(
     used = {*_named(parameters.content), *(name for table in tables.values() for name in table.get("evidence", ()))}
     evidence = {name: item for name, item in {**raw.content["evidence"], **new}.items() if name in used}
     return {**content, "evidence": evidence, "parameters": parameters.content}
+
+
+def _plain_title(case: Case) -> Text:
+    """The title of a case before it was rolled forward, if it was."""
+    own = as_label("{title}, rolled forward to {year}", title="", year=case.file.year)
+    return in_both(lambda language: case.file.title.in_language(language).removesuffix(own.in_language(language)))
 
 
 def _note(case: Case, parameters: RolledParameters) -> Text:
@@ -118,19 +126,17 @@ def _named(content: Any) -> Iterator[str]:
         yield from [part] if key == "evidence" and isinstance(part, str) else _named(part)
 
 
-def with_clauses(content: dict[str, Any], clauses: Mapping[str, Text]) -> dict[str, Any]:
-    """The main part with what is said of figures in their sources."""
+def with_clauses(case: Case, clauses: Mapping[str, Text]) -> Case:
+    """The case with what is said of figures in their sources."""
     evidence = {
-        name: {**item, "source": _with_clause(item["source"], clauses[name])} if name in clauses else item
-        for name, item in content["evidence"].items()
+        name: one.model_copy(update={"source": _with_clause(one.source, clauses[name])}) if name in clauses else one
+        for name, one in case.evidence.items()
     }
-    return {**content, "evidence": evidence}
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence}))
 
 
-def _with_clause(source: Any, clause: Text) -> Any:
-    words = vars(clause)
-    before = source if isinstance(source, Mapping) else dict.fromkeys(words, source)
-    return {language: f"{before.get(language) or before['nb']}; {own}" for language, own in words.items()}
+def _with_clause(source: str, clause: Text) -> str:
+    return told_in_both(**vars(joined("; ", (text_of(source), clause))))
 
 
 def built(content: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Case:
@@ -140,4 +146,5 @@ def built(content: dict[str, Any], tables: Mapping[str, pd.DataFrame]) -> Case:
 
 
 def _raw_table(name: str, table: pd.DataFrame) -> RawTable:
-    return RawTable(name, tuple(table.columns), tuple(table.to_dict("records")), (name,) * len(table))
+    rows = tuple({str(key): cell for key, cell in row.items()} for row in table.to_dict("records"))
+    return RawTable(name, tuple(table.columns), rows, (name,) * len(table))

@@ -56,11 +56,11 @@ class TestedYear:
 
     def error(self, guess: Guess) -> np.ndarray:
         """The guess less the printed key, in hundredths of a percentage point."""
-        return (self.guesses[guess] - self.printed.shares) * HUNDREDTHS
+        return np.asarray((self.guesses[guess] - self.printed.shares) * HUNDREDTHS)
 
     def amount(self, guess: Guess) -> np.ndarray:
         """What the error comes to in million kroner of the appropriation as proposed."""
-        return (self.guesses[guess] - self.printed.shares) * self.printed.total
+        return np.asarray((self.guesses[guess] - self.printed.shares) * self.printed.total)
 
     @property
     def is_covered(self) -> np.ndarray:

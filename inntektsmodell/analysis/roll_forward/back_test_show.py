@@ -10,17 +10,17 @@ from inntektsmodell.analysis.roll_forward.back_test import BackTest, Guess, Move
 from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE
 from inntektsmodell.analysis.roll_forward.show import basis_of
 from inntektsmodell.language.messages import Language, in_language, message
-from inntektsmodell.language.shown_numbers import number, signed
+from inntektsmodell.language.shown_numbers import number, number_text, signed
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.published.posts import REGIONS
 
 MEAN, MISPLACED = as_label("Mean size"), as_label("Misplaced")
 KEYS = as_label("Keys")
-ERRORS = as_label("Guess less print, hundredths of a percentage point")
-AMOUNTS = as_label("Guess less print, million NOK")
-BOUNDS = as_label("Bounds of what was rolled forward")
+ERRORS = as_label("Error in hundredths of a percentage point")
+AMOUNTS = as_label("Error in million NOK")
+BOUNDS = as_label("Bounds of the forecast")
 PRINTED = as_label("Items 72–75 as proposed")
 
 
@@ -31,8 +31,8 @@ def show_back_test(tested: BackTest, language: Language) -> None:
     for sentence in (_covered(tested), basis_of(tested.years[0].bounds)):
         say(in_language(sentence, language))
     first = message(
-        "What was printed with the case's own year of the phase-in in {year} is known to what is rolled forward and to "
-        "the key at full effect, not to the other guesses.",
+        "The forecast and the key at full effect use the phase-in of {year} that was printed with the case's own year; "
+        "the other guesses do not.",
         year=tested.years[0].printed.year,
     )
     if tested.case.parameters.phase_in is not None:
@@ -89,8 +89,8 @@ def misplaced(year: TestedYear, guess: Guess) -> float:
 def _covered(tested: BackTest) -> str:
     held = sum(int(year.is_covered.sum()) for year in tested.years)
     return message(
-        "{held} of {count} printed keys lie within the bounds. These are few, and not independent: shares sum to 1, and "
-        "a later year holds the errors of the earlier.",
+        "{held} of {count} printed keys lie within the bounds. They are few, and not independent: shares sum to 1, "
+        "and a later year holds the errors of the earlier.",
         held=held,
         count=sum(year.is_covered.size for year in tested.years),
     )
@@ -128,8 +128,10 @@ def _show_moved(tested: BackTest, language: Language) -> None:
     say(in_language(rest, language))
 
 
-def _heading(moved: MovedMoney) -> Any:
-    return as_label("{amount:.0f} million NOK: {reading}", amount=moved.amount, reading=READINGS[moved.reading])
+def _heading(moved: MovedMoney) -> Text:
+    return as_label(
+        "{amount} million NOK: {reading}", amount=number_text(moved.amount, 0), reading=READINGS[moved.reading]
+    )
 
 
 def back_test_record(tested: BackTest) -> dict[str, Any]:

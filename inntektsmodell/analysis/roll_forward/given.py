@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,15 +39,16 @@ class GivenFigures:
         return {year for own in self.values.values() for year in own}
 
 
-def read_given(folders: Iterable[Path], case: Case) -> GivenFigures:
-    """Read every CSV file of some folders.
+def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> GivenFigures:
+    """Read every CSV file of some folders, for a case that rests on some years.
 
     The columns are `criterion` (one of the case's, an age group among them), `recipient`, `year`, `value` (in the unit
     of the criterion) and `source`; or those of the tables of a case, with `evidence.toml` beside them.
 
     Raises:
         InputError: with every fault: a criterion or recipient that the case does not have, a year whose recipients are
-            not all there, a figure that is given twice, is no number or has no source, or a unit that is another.
+            not all there, a figure that is given twice, is no number or has no source, a unit that is another, or a
+            criterion with no figure of these years.
     """
     faults, given = Faults(), GivenFigures()
     evidence: dict[str, list[Evidence]] = {}
@@ -62,6 +63,7 @@ def read_given(folders: Iterable[Path], case: Case) -> GivenFigures:
                 _take(row, place, known, case, given, evidence, faults)
     where = ", ".join(map(str, folders))
     _check_whole(where, given, case, faults)
+    _check_years(where, given, years, faults)
     faults.raise_if_any()
     given.evidence = {name: _joined(own) for name, own in evidence.items()}
     return given
@@ -107,15 +109,14 @@ def _take(
     """Note a row's figure and evidence, or every fault of it."""
     before = len(faults.found)
     name, recipient = row["criterion"], row["recipient"]
-    if name not in case.criteria:
-        faults.add(place, message("criterion '{name}' is unknown", name=name), nearest(name, case.criteria))
-    if recipient not in case.regions:
-        faults.add(place, message("recipient '{name}' is unknown", name=recipient), nearest(recipient, case.regions))
+    is_known = _is_known(name, case.criteria, message("criterion '{name}' is unknown", name=name), place, faults)
+    own_recipient = message("recipient '{name}' is unknown", name=recipient)
+    is_known = _is_known(recipient, case.regions, own_recipient, place, faults) and is_known
     if not (row["year"].isdecimal() and len(row["year"]) == 4):
         faults.add(place, message("'{year}' is not a year", year=row["year"]), message("four digits, such as 2021"))
     number = _number(row["value"], row["sign"], place, faults)
     source = _source(row, place, known, case, faults)
-    if len(faults.found) > before or number is None or source is None:
+    if not is_known or len(faults.found) > before or number is None or source is None:
         return
     own = given.values.setdefault(name, {}).setdefault(int(row["year"]), {})
     if recipient in own:
@@ -124,6 +125,13 @@ def _take(
     own[recipient] = number
     if source not in evidence.setdefault(name, []):
         evidence[name].append(source)
+
+
+def _is_known(name: str, known: Collection[str], found: str, place: str, faults: Faults) -> bool:
+    """Whether a name is one of those known; a name that is not is told at the first of its places only."""
+    if name not in known and not any(fault.found == found for fault in faults.found):
+        faults.add(place, found, nearest(name, known))
+    return name in known
 
 
 def _number(text: str, sign: str, place: str, faults: Faults) -> float | None:
@@ -196,6 +204,14 @@ def _check_whole(where: str, given: GivenFigures, case: Case, faults: Faults) ->
         if missing := [age for age in ages if year not in given.values.get(age, {})]:
             found = message("the population of {year} lacks {missing}", year=year, missing=listed(missing))
             faults.add(where, found, message("every age group of the case"))
+
+
+def _check_years(where: str, given: GivenFigures, years: Sequence[int], faults: Faults) -> None:
+    """A criterion has a figure of some year that the case rests on."""
+    for name, own in given.values.items():
+        if not own.keys() & {*years}:
+            found = message("{name} has figures of {years} only", name=name, years=", ".join(map(str, sorted(own))))
+            faults.add(where, found, message("figures of {years}", years=", ".join(map(str, years))))
 
 
 def age_groups(case: Case) -> list[str]:

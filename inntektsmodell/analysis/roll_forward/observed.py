@@ -15,7 +15,7 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status, weakest
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.faults import Faults
-from inntektsmodell.language.bilingual import joined_in_both, told_in_both
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 
@@ -46,7 +46,7 @@ class RolledYears:
         """Inhabitants by region of a year of the later case, or else of the case itself."""
         own = [cell.values for (_, of_year), cell in self.population.items() if of_year == year]
         if own:
-            return np.sum(own, axis=0)
+            return np.asarray(np.sum(own, axis=0))
         return np.asarray(self.case.observed["population"].sel(year=year).sum("age_group").values)
 
     def named(self, name: str, evidence: Evidence) -> str:
@@ -127,7 +127,7 @@ def _given(rolled: RolledYears, name: str, year: int) -> RolledCell:
 
 def _criterion(rolled: RolledYears, name: str, year: int) -> RolledCell:
     case, given = rolled.case, rolled.given.values.get(name, {})
-    calibrated = case.file.calibration is not None and case.file.calibration.criterion == name
+    calibrated = _is_calibrated(case, name)
     own = [int(one) for one in case.observed["year"].values]
     if year in given:
         return _given(rolled, name, year)
@@ -140,9 +140,8 @@ def _criterion(rolled: RolledYears, name: str, year: int) -> RolledCell:
     )
     records = {one: {**case.evidence, **rolled.evidence}[one] for one in cell.evidence}
     if calibrated:
-        kept = {one: _kept(record, case.file.year) for one, record in records.items()}
-        names = tuple(rolled.named(f"kept_{name}", kept[one]) for one in cell.evidence)
-        return RolledCell(cell.values, names, Moved.KEPT, case.file.year)
+        names = tuple(rolled.named(one, records[one]) for one in cell.evidence)
+        return RolledCell(cell.values, names, Moved.KEPT, min(record.valid_from.year for record in records.values()))
     is_count = case.criteria[name].measure == "count"
     factor = rolled.persons(year) / rolled.persons(latest) if is_count else 1.0
     carried = {one: _carried(record, latest) for one, record in records.items()}
@@ -150,9 +149,10 @@ def _criterion(rolled: RolledYears, name: str, year: int) -> RolledCell:
     return RolledCell(cell.values * factor, names, Moved.CARRIED, latest)
 
 
-def _kept(evidence: Evidence, year: int) -> Evidence:
-    formula = joined_in_both([evidence.formula, _both(as_label("kept from {year}", year=year))])
-    return evidence.model_copy(update={"formula": formula})
+def _is_calibrated(case: Case, name: str) -> bool:
+    """Whether a criterion was solved for: here, or in the case that this one was rolled forward from."""
+    sources = evidence_of(case.observed, "criterion_value").sel(criterion=name).values.ravel()
+    return all(case.evidence[source].status is Status.CALIBRATED for source in sources)
 
 
 def _carried(evidence: Evidence, year: int) -> Evidence:

@@ -23,11 +23,12 @@ from inntektsmodell.analysis.roll_forward.assembling import (
 from inntektsmodell.analysis.roll_forward.figure import Moved, RolledFigure
 from inntektsmodell.analysis.roll_forward.given import GivenFigures, read_given
 from inntektsmodell.analysis.roll_forward.observed import rolled_years
-from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, total_of_user
+from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, as_record, total_of_user
 from inntektsmodell.analysis.roll_forward.telling import clauses, figures_of
-from inntektsmodell.arguments import as_whole, refuse
+from inntektsmodell.arguments import as_whole
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.folder import CASE_FILE
+from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.toml_writing import toml_text
@@ -94,20 +95,26 @@ def roll_forward(
     base = load_case(name)
     to = as_whole(to, "to")
     if not base.file.year < to <= datetime.MAXYEAR:
-        refuse("to", to, message("a year after {year}, which the case is of", year=base.file.year))
+        found, right = (
+            message("found {value!r}", value=to),
+            message("a year after {year}, which the case is of", year=base.file.year),
+        )
+        raise InputError.of("--to", found, right)
     raw = raw_of(base)
-    given = read_given(figures, base) if figures else GivenFigures()
     parameters = RolledParameters(raw.content["parameters"], base.file.year, to)
     years = sorted({*parameters.content["need"]["window"]["value"], parameters.content["population"]["year"]["value"]})
+    given = read_given(figures, base, years) if figures else GivenFigures()
     rolled = rolled_years(base, years, given)
     if total is not None:
         _give_total(parameters, total, to)
     left_out = leave_out_former(base, parameters.content, to)
     tables = {**kept_tables(raw, left_out), **rolled_tables(rolled)}
     content = rolled_content(base, raw, parameters, rolled, tables)
-    told = figures_of(built(content, tables), parameters, rolled, left_out)
-    content = with_clauses(content, clauses(told, to))
     case = built(content, tables)
+    told = figures_of(case, parameters, rolled, left_out)
+    of_case = {name: clause for name, clause in clauses(told, to).items() if name in content["evidence"]}
+    case = with_clauses(case, of_case)
+    content["evidence"] = {name: as_record(case.evidence[name]) for name in content["evidence"]}
     unused = tuple(sorted(given.years() - set(years)))
     made = RolledCase(base, case, told, unused, content, tables)
     if out is not None:
@@ -118,7 +125,7 @@ def roll_forward(
 def _give_total(parameters: RolledParameters, total: float, to: int) -> None:
     """Raises `InputError` where the total is none."""
     if not (isinstance(total, int | float) and math.isfinite(total) and total > 0):
-        refuse("total", total, message("million NOK, more than 0"))
+        raise InputError.of("--total", message("found {value!r}", value=total), message("million NOK, more than 0"))
     parameters.content["appropriation"]["total"] = {"value": float(total), "evidence": TOTAL}
     parameters.evidence[TOTAL] = total_of_user(to)
     parameters.moved[TOTAL] = (Moved.UPDATED, to)
