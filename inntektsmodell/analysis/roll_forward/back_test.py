@@ -6,6 +6,7 @@ own year, and on the population, which is known before the budget is proposed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +25,10 @@ from inntektsmodell.case.case import Case
 from inntektsmodell.case.rules import load_rules
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import LabelledName, as_label
+from inntektsmodell.language.text import LabelledName, Text, as_label
 from inntektsmodell.loading import Named, load_case
 from inntektsmodell.model.computing import compute
+from inntektsmodell.published.incomparable import read_pairs
 from inntektsmodell.published.posts import Stage, known_posts
 
 HUNDREDTHS = 1e4
@@ -83,11 +85,15 @@ class MovedMoney:
 
 @dataclass(frozen=True)
 class BackTest:
-    """A case and the years after it whose keys were printed."""
+    """A case and the years after it whose keys were printed.
+
+    `reservations` are reasons why printed keys that are used here are not of the same thing.
+    """
 
     case: Case
     years: tuple[TestedYear, ...]
     moved_money: tuple[MovedMoney, ...]
+    reservations: tuple[Text, ...]
 
 
 def back_test(name: Named) -> BackTest:
@@ -120,7 +126,20 @@ def back_test(name: Named) -> BackTest:
         )
         raise InputError.of(place, found, right)
     tested = tuple(_tested(name, case, year) for year in years)
-    return BackTest(case, tested, tuple(one for year in tested for one in _moved_money(year)))
+    moved = tuple(one for year in tested for one in _moved_money(year))
+    return BackTest(case, tested, moved, _reservations(case.file.year, years))
+
+
+def _reservations(base: int, years: Sequence[int]) -> tuple[Text, ...]:
+    """Why keys of the years told, or of the history, must not be compared with that of the case's own year."""
+    own, history = _series(key_history(base)[-1]), [_series(key) for key in key_history(base)[:-1]]
+    told = [f"posts.{Stage.PROPOSED}_{year}" for year in years]
+    pairs = [pair for pair in read_pairs() if any(pair.forbids(one, [own]) for one in (*history, *told))]
+    return tuple(pair.reason for pair in pairs)
+
+
+def _series(key: PrintedKey) -> str:
+    return f"posts.{key.stage}_{key.year}"
 
 
 def _tested(name: Named, case: Case, year: int) -> TestedYear:

@@ -9,6 +9,7 @@ import numpy as np
 from inntektsmodell.analysis.roll_forward.back_test import BackTest, Guess, MovedMoney, TestedYear
 from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE
 from inntektsmodell.analysis.roll_forward.show import basis_of
+from inntektsmodell.language.bilingual import told_in_both
 from inntektsmodell.language.messages import Language, in_language, message
 from inntektsmodell.language.shown_numbers import number, number_text, signed
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
@@ -37,7 +38,13 @@ def show_back_test(tested: BackTest, language: Language) -> None:
     )
     if tested.case.parameters.phase_in is not None:
         say(in_language(first, language))
+    for reason in tested.reservations:
+        say(in_language(message("Not of the same thing: {reason}", reason=_in_both(reason)), language))
     _show_moved(tested, language)
+
+
+def _in_both(text: Text) -> str:
+    return told_in_both(**vars(text))
 
 
 def _table(tested: BackTest, year: TestedYear, language: Language) -> TerminalTable:
@@ -116,8 +123,8 @@ def _show_moved(tested: BackTest, language: Language) -> None:
     )
     say()
     told = message(
-        "In {year} money was moved from activity-based financing (item 76) to items 72–75. How much, and how it was "
-        "split, is not among the figures here. If all else went by the key rolled forward, it was split like this:",
+        "In {year} money was moved from activity-based financing (item 76) to items 72–75. How much it was, and how it "
+        "was split, is not among the figures here. If all else went by the forecast, it was split like this:",
         year=tested.moved_money[0].year,
     )
     say(in_language(told, language))
@@ -164,6 +171,7 @@ def back_test_record(tested: BackTest) -> dict[str, Any]:
         ],
         "coverage_meant": COVERAGE,
         "basis": str(basis_of(tested.years[0].bounds)),
+        "reservations": [reason.en for reason in tested.reservations],
         "money_moved": [
             {"year": one.year, "reading": one.reading, "million_nok": one.amount, "shares": by_region(one.shares)}
             for one in tested.moved_money

@@ -27,7 +27,7 @@ EVIDENCE_FILE = "evidence.toml"
 GIVEN = as_label("as given for the later year")
 
 
-@dataclass
+@dataclass(frozen=True)
 class GivenFigures:
     """Numbers by criterion or age group, year and recipient, and the evidence of each criterion."""
 
@@ -65,8 +65,7 @@ def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> Giv
     _check_whole(where, given, case, faults)
     _check_years(where, given, years, faults)
     faults.raise_if_any()
-    given.evidence = {name: _joined(own) for name, own in evidence.items()}
-    return given
+    return GivenFigures(given.values, {name: _joined(own) for name, own in evidence.items()})
 
 
 def _evidence_beside(folder: Path, faults: Faults) -> Mapping[str, Evidence] | None:

@@ -32,7 +32,7 @@ class RolledCell(NamedTuple):
     year: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class RolledYears:
     """What a later case observes, by age group or criterion and year, and the evidence that the case did not have."""
 
@@ -71,7 +71,7 @@ def rolled_years(case: Case, years: Iterable[int], given: GivenFigures) -> Rolle
     _add_population(rolled, list(years))
     if "criterion_value" in case.observed:
         for name in case.observed["criterion_value"]["criterion"].values.tolist():
-            rolled.criteria |= {(name, year): _criterion(rolled, name, year) for year in years}
+            rolled.criteria.update({(name, year): _criterion(rolled, name, year) for year in years})
     return rolled
 
 
@@ -96,7 +96,7 @@ def _add_population(rolled: RolledYears, years: list[int]) -> None:
         else:
             _note_missing(case, year, known, faults)
             continue
-        rolled.population |= {(age, year): cell for age, cell in cells.items()}
+        rolled.population.update({(age, year): cell for age, cell in cells.items()})
     faults.raise_if_any()
 
 

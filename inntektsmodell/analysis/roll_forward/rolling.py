@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ from inntektsmodell.analysis.roll_forward.given import GivenFigures, read_given
 from inntektsmodell.analysis.roll_forward.observed import rolled_years
 from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, as_record, total_of_user
 from inntektsmodell.analysis.roll_forward.telling import clauses, figures_of
-from inntektsmodell.arguments import as_whole
+from inntektsmodell.arguments import as_path, as_whole, refuse
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.folder import CASE_FILE
-from inntektsmodell.faults import InputError
+from inntektsmodell.faults import InputError, shortened
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.toml_writing import toml_text
@@ -64,7 +64,12 @@ class RolledCase:
 
 
 def roll_forward(
-    name: Named, to: int, *, figures: Sequence[Path] = (), total: float | None = None, out: Path | None = None
+    name: Named,
+    to: int,
+    *,
+    figures: Sequence[str | Path] = (),
+    total: float | None = None,
+    out: str | Path | None = None,
 ) -> RolledCase:
     """The case of a later year: rules and calibrated parts kept, populations and criteria updated where newer ones are.
 
@@ -90,20 +95,18 @@ def roll_forward(
         >>> import inntektsmodell as im
         >>> rolled = im.roll_forward("builtin:2021", to=2022)
         >>> im.compute(rolled.case)["phased_key"].round(4).values.tolist()
-        [0.5379, 0.1911, 0.1433, 0.1277]
+        [0.539, 0.1909, 0.1432, 0.1269]
     """
     base = load_case(name)
     to = as_whole(to, "to")
     if not base.file.year < to <= datetime.MAXYEAR:
-        found, right = (
-            message("found {value!r}", value=to),
-            message("a year after {year}, which the case is of", year=base.file.year),
-        )
-        raise InputError.of("--to", found, right)
+        right = message("a year after {year}, which the case is of", year=base.file.year)
+        raise InputError.of("--to", message("found {value!r}", value=shortened(to)), right)
     raw = raw_of(base)
     parameters = RolledParameters(raw.content["parameters"], base.file.year, to)
     years = sorted({*parameters.content["need"]["window"]["value"], parameters.content["population"]["year"]["value"]})
-    given = read_given(figures, base, years) if figures else GivenFigures()
+    folders = _folders(figures)
+    given = read_given(folders, base, years) if folders else GivenFigures()
     rolled = rolled_years(base, years, given)
     if total is not None:
         _give_total(parameters, total, to)
@@ -118,14 +121,21 @@ def roll_forward(
     unused = tuple(sorted(given.years() - set(years)))
     made = RolledCase(base, case, told, unused, content, tables)
     if out is not None:
-        made.write(Path(out))
+        made.write(as_path(out, "out"))
     return made
+
+
+def _folders(figures: Sequence[str | Path]) -> list[Path]:
+    given = [figures] if isinstance(figures, str | Path) else figures
+    if not isinstance(given, list | tuple):
+        refuse("figures", given, message("a list of folders"))
+    return [as_path(folder, "figures") for folder in given]
 
 
 def _give_total(parameters: RolledParameters, total: float, to: int) -> None:
     """Raises `InputError` where the total is none."""
-    if not (isinstance(total, int | float) and math.isfinite(total) and total > 0):
-        raise InputError.of("--total", message("found {value!r}", value=total), message("million NOK, more than 0"))
+    if not (isinstance(total, int | float) and not isinstance(total, bool) and 0 < total <= sys.float_info.max):
+        refuse("--total", total, message("million NOK, more than 0"))
     parameters.content["appropriation"]["total"] = {"value": float(total), "evidence": TOTAL}
     parameters.evidence[TOTAL] = total_of_user(to)
     parameters.moved[TOTAL] = (Moved.UPDATED, to)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from frozendict import frozendict
 
+from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import CsvTable, decimal_sign, read_csv
 from inntektsmodell.files.locations import data_folder
@@ -46,8 +47,8 @@ def built_in_borders() -> Borders:
     )
 
 
-def load_borders(file: Path, changes: Path | None = None) -> Borders:
-    """Read borders of one's own.
+def load_borders(file: str | Path, changes: str | Path | None = None) -> Borders:
+    r"""Read borders of one's own.
 
     Args:
         file: CSV with the columns `code`, `from` (first day; empty: always), `to` (first day after; empty: still), and
@@ -58,10 +59,21 @@ def load_borders(file: Path, changes: Path | None = None) -> Borders:
 
     Raises:
         InputError: with every fault of both files.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import inntektsmodell as im
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder) / "areas.csv"
+        ...     _ = file.write_text("code,from,to,hospital_area\n1103,,,Stavanger\n", encoding="utf-8")
+        ...     borders = im.load_borders(file)
+        >>> im.recipients_of(["1103"], on=2024, level="hospital_area", borders=borders)
+        ['Stavanger']
     """
-    faults = Faults()
+    file, faults = as_path(file, "file"), Faults()
     levels, periods = _periods(file, faults)
-    followed = frozendict() if changes is None else _changes(changes, periods, faults)
+    followed = frozendict() if changes is None else _changes(as_path(changes, "changes"), periods, faults)
     faults.raise_if_any()
     return Borders(str(file), levels, periods, followed)
 

@@ -22,7 +22,7 @@ from inntektsmodell.language.messages import Language, in_language, message
     "and source; may be given several times.",
 )
 @click.option("--total", type=float, metavar="MILLION", help="The sum to distribute in that year, in million kroner.")
-@click.option("--out", metavar="CASE_DIR", type=NEW_FOLDER, help="Write the case to this folder.")
+@click.option("--out", metavar="CASE", type=NEW_FOLDER, help="Write the case to this folder.")
 @as_json
 @language
 def command(
