@@ -104,8 +104,8 @@ def _covered(tested: BackTest) -> str:
 
 
 READINGS = {
-    "fall": as_label("what item 76 fell by"),
-    "share": as_label("what the lower share of activity-based financing comes to"),
+    "fall": as_label("fall of item 76"),
+    "share": as_label("lower share of ISF"),
 }
 
 
