@@ -226,6 +226,24 @@ def test_one_message_lists_every_fault_of_given_figures(tmp_path: Path) -> None:
         assert sum(found in one for one in told) == 1, found
 
 
+def test_evidence_that_a_table_names_stands_beside_it(tmp_path: Path) -> None:
+    rows = [
+        (2021, "cancer", region, 1.0, name)
+        for region, name in zip(REGIONS, ["deaths", "gone", "", "deaths"], strict=True)
+    ]
+    folder = given(tmp_path, rows, "year,criterion,region,value,evidence")
+    (folder / "evidence.toml").write_text(
+        '[evidence.deaths]\nunit = "deaths"\nsource = "register"\nstatus = "published"\n'
+        "valid_from = 2021-01-01\nlast_checked = 2021-06-01\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(im.InputError) as caught:
+        roll_forward("builtin:eksempel", 2022, figures=[folder])
+    told = [str(fault) for fault in caught.value.faults]
+    for found in ("unit 'deaths' does not fit", "evidence 'gone' is unknown", "has no source"):
+        assert any(found in one for one in told), found
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [(None, "has no CSV file"), ("criterion,year\ncancer,2021\n", "lacks the columns recipient, value, source")],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,39 +52,40 @@ def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> Giv
             not all there, a figure that is given twice, is no number or has no source, a unit that is another, or a
             criterion with no figure of these years.
     """
-    faults, given = Faults(), GivenFigures()
-    evidence: dict[str, list[Evidence]] = {}
+    reader = _Reader(case)
     for folder in folders:
         files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
         if not files:
             right = message("a folder of CSV files with the columns {names}", names=", ".join(COLUMNS))
-            faults.add(str(folder), message("has no CSV file"), right)
-        known = _evidence_beside(folder, faults)
+            reader.faults.add(str(folder), message("has no CSV file"), right)
+        known = _evidence_beside(folder, reader.faults)
         for file in files:
-            for place, row in _rows(file, faults):
-                _take(row, place, known, case, given, evidence, faults)
+            for place, row in _rows(file, reader.faults):
+                reader.take(row, place, known if row["is_named"] else None)
+    given = GivenFigures(reader.values, {name: _joined(own) for name, own in reader.evidence.items()})
     where = ", ".join(map(str, folders))
-    _check_whole(where, given, case, faults)
-    _check_years(where, given, years, faults)
-    faults.raise_if_any()
-    return GivenFigures(given.values, {name: _joined(own) for name, own in evidence.items()})
+    _check_whole(where, given, case, reader.faults)
+    _check_years(where, given, years, reader.faults)
+    reader.faults.raise_if_any()
+    return given
 
 
-def _evidence_beside(folder: Path, faults: Faults) -> Mapping[str, Evidence] | None:
-    """The evidence that the tables of a folder name; None where there is none, and sources are named themselves."""
+def _evidence_beside(folder: Path, faults: Faults) -> Mapping[str, Evidence]:
+    """The evidence that the tables of a folder may name."""
     file = folder / EVIDENCE_FILE
-    if not file.is_file():
-        return None
-    content = read_toml(file, faults) or {}
+    content = read_toml(file, faults) if file.is_file() else None
     try:
-        return TypeAdapter(dict[str, Evidence]).validate_python(content.get("evidence", {}))
+        return TypeAdapter(dict[str, Evidence]).validate_python((content or {}).get("evidence", {}))
     except ValidationError as error:
         add_pydantic_faults(faults, str(file), error)
         return {}
 
 
 def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows by column, as the long form calls them, with their places; the decimal sign stands beside."""
+    """Rows by column, as the long form calls them, with their places.
+
+    Beside them stand the decimal sign, and whether the source is the name of evidence.
+    """
     table = read_csv(file, faults)
     if table is None:
         return
@@ -92,45 +95,67 @@ def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
         faults.add(table.place, message("lacks the columns {names}", names=", ".join(missing)), right)
         return
     rows = [(line, dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
-    sign = decimal_sign(table, [(line, row["value"]) for line, row in rows], faults)
-    yield from ((table.at(line), {**row, "sign": sign}) for line, row in rows)
+    beside = {
+        "sign": decimal_sign(table, [(line, row["value"]) for line, row in rows], faults),
+        "is_named": "yes" if "source" not in table.columns else "",
+    }
+    yield from ((table.at(line), {**row, **beside}) for line, row in rows)
 
 
-def _take(
-    row: Mapping[str, str],
-    place: str,
-    known: Mapping[str, Evidence] | None,
-    case: Case,
-    given: GivenFigures,
-    evidence: dict[str, list[Evidence]],
-    faults: Faults,
-) -> None:
-    """Note a row's figure and evidence, or every fault of it."""
-    before = len(faults.found)
-    name, recipient = row["criterion"], row["recipient"]
-    is_known = _is_known(name, case.criteria, message("criterion '{name}' is unknown", name=name), place, faults)
-    own_recipient = message("recipient '{name}' is unknown", name=recipient)
-    is_known = _is_known(recipient, case.regions, own_recipient, place, faults) and is_known
-    if not (row["year"].isdecimal() and len(row["year"]) == 4):
-        faults.add(place, message("'{year}' is not a year", year=row["year"]), message("four digits, such as 2021"))
-    number = _number(row["value"], row["sign"], place, faults)
-    source = _source(row, place, known, case, faults)
-    if not is_known or len(faults.found) > before or number is None or source is None:
-        return
-    own = given.values.setdefault(name, {}).setdefault(int(row["year"]), {})
-    if recipient in own:
-        found = message("{name} {year}, {recipient} is given twice", name=name, year=row["year"], recipient=recipient)
-        faults.add(place, found, message("give each figure only once"))
-    own[recipient] = number
-    if source not in evidence.setdefault(name, []):
-        evidence[name].append(source)
+class _Reader:
+    """Gathers figures and their evidence, and every fault of a row."""
 
+    def __init__(self, case: Case) -> None:
+        self.case, self.recipients, self.faults = case, frozenset(case.regions), Faults()
+        self.values: dict[str, dict[int, dict[str, float]]] = {}
+        self.evidence: dict[str, list[Evidence]] = {}
+        self.unknown: set[str] = set()
 
-def _is_known(name: str, known: Collection[str], found: str, place: str, faults: Faults) -> bool:
-    """Whether a name is one of those known; a name that is not is told at the first of its places only."""
-    if name not in known and not any(fault.found == found for fault in faults.found):
-        faults.add(place, found, nearest(name, known))
-    return name in known
+    def take(self, row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None) -> None:
+        """Note a row's figure; `known` is the evidence that it may name, None where it tells its source itself."""
+        before = len(self.faults.found)
+        name, recipient, year = row["criterion"], row["recipient"], row["year"]
+        is_known = name in self.case.criteria and recipient in self.recipients
+        if name not in self.case.criteria:
+            self._once(place, message("criterion '{name}' is unknown", name=name), name, self.case.criteria)
+        if recipient not in self.recipients:
+            self._once(place, message("recipient '{name}' is unknown", name=recipient), recipient, self.case.regions)
+        if not (year.isdecimal() and len(year) == 4 and int(year)):
+            self.faults.add(place, message("'{year}' is not a year", year=year), message("four digits, such as 2021"))
+        number = _number(row["value"], row["sign"], place, self.faults)
+        source = self._source(row, place, known)
+        if not is_known or len(self.faults.found) > before or number is None or source is None:
+            return
+        own = self.values.setdefault(name, {}).setdefault(int(year), {})
+        if recipient in own:
+            found = message("{name} {year}, {recipient} is given twice", name=name, year=year, recipient=recipient)
+            self.faults.add(place, found, message("give each figure only once"))
+        own[recipient] = number
+        if source not in self.evidence.setdefault(name, []):
+            self.evidence[name].append(source)
+
+    def _once(self, place: str, found: str, name: str, known: Collection[str]) -> None:
+        """Note a name that is unknown, at the first of its places only."""
+        if found not in self.unknown:
+            self.unknown.add(found)
+            self.faults.add(place, found, nearest(name, known))
+
+    def _source(self, row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None) -> Evidence | None:
+        """The evidence of a row: named in the file beside the table, or made of the source that the row tells."""
+        criterion, source = self.case.criteria.get(row["criterion"]), row["source"]
+        if not source.strip():
+            self.faults.add(place, message("has no source"), message("where the figure comes from"))
+        elif known is not None and source not in known:
+            found = message("evidence '{name}' is unknown", name=source)
+            right = message("evidence that stands in {file} beside the table", file=EVIDENCE_FILE)
+            self.faults.add(place, found, right)
+        elif criterion is not None and known is not None and known[source].unit != criterion.unit:
+            found = message("unit '{unit}' does not fit", unit=known[source].unit)
+            right = message("'{unit}', as in the criteria table", unit=criterion.unit)
+            self.faults.add(place, found, right)
+        elif criterion is not None:
+            return _evidence(source, row["year"], str(criterion.unit)) if known is None else known[source]
+        return None
 
 
 def _number(text: str, sign: str, place: str, faults: Faults) -> float | None:
@@ -138,42 +163,23 @@ def _number(text: str, sign: str, place: str, faults: Faults) -> float | None:
     numbers = [number for number in readings(text) if ("." in number) == (sign in text)]
     if not numbers:
         faults.add(place, message("'{text}' is not a number", text=text), advice(text, sign))
-    elif float(numbers[0]) < 0:
+    elif not 0 <= float(numbers[0]) < math.inf:
         faults.add(place, message("value {value:g}", value=float(numbers[0])), message("at least 0"))
     return float(numbers[0]) if numbers else None
 
 
-def _source(
-    row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None, case: Case, faults: Faults
-) -> Evidence | None:
-    """The evidence of a row: named in a file beside the table, or made of the source that the row tells."""
-    criterion = case.criteria.get(row["criterion"])
-    if not row["source"].strip():
-        faults.add(place, message("has no source"), message("where the figure comes from"))
-    elif known is not None and row["source"] not in known:
-        found = message("evidence '{name}' is unknown", name=row["source"])
-        faults.add(place, found, nearest(row["source"], known))
-    elif criterion is not None and known is not None and known[row["source"]].unit != criterion.unit:
-        found = message("unit '{unit}' does not fit", unit=known[row["source"]].unit)
-        faults.add(place, found, message("'{unit}', as in the criteria table", unit=criterion.unit))
-    elif criterion is not None:
-        return known[row["source"]] if known is not None else _evidence(row, str(criterion.unit))
-    return None
-
-
-def _evidence(row: Mapping[str, str], unit: str) -> Evidence | None:
-    year = row["year"]
-    return (
-        None
-        if not (year.isdecimal() and len(year) == 4 and year != "0000")
-        else Evidence(
-            unit=unit,
-            source=row["source"],
-            status=Status.DERIVED,
-            formula=told_in_both(**vars(GIVEN)),
-            valid_from=datetime.date(int(year), 1, 1),
-            last_checked=datetime.datetime.now(tz=datetime.UTC).date(),
-        )
+@cache
+def _evidence(source: str, year: str, unit: str) -> Evidence | None:
+    """Evidence of a figure of which nothing is told but where it comes from; None where the year is none."""
+    if not (year.isdecimal() and len(year) == 4 and int(year)):
+        return None
+    return Evidence(
+        unit=unit,
+        source=source,
+        status=Status.DERIVED,
+        formula=told_in_both(**vars(GIVEN)),
+        valid_from=datetime.date(int(year), 1, 1),
+        last_checked=datetime.datetime.now(tz=datetime.UTC).date(),
     )
 
 
