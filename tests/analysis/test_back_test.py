@@ -72,8 +72,13 @@ def test_bounds_are_the_movement_of_printed_keys() -> None:
     shares = np.array([key.shares for key in key_history(2021)])
     spread = np.sqrt(((shares[1:] - shares[:-1]) ** 2).mean(axis=0))
     bounds = key_bounds(np.full(4, 0.25), 2021, 2025)
+    assert bounds is not None
     np.testing.assert_allclose(bounds.upper - 0.25, 2 * T_OF_7 * spread, rtol=1e-9)
     np.testing.assert_allclose(0.25 - bounds.lower, 2 * T_OF_7 * spread, rtol=1e-9)
+
+
+def test_no_bounds_are_told_before_printed_keys_had_moved() -> None:
+    assert key_bounds(np.full(4, 0.25), 2015, 2016) is None
 
 
 def test_what_the_method_told_is_no_worse_than_is_written(tested: BackTest) -> None:

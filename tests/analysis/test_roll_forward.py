@@ -71,6 +71,20 @@ def test_key_is_that_of_an_own_calculation(year: int) -> None:
     np.testing.assert_allclose(result["distribution_key"].values, key_by_hand(year), rtol=1e-12)
 
 
+def test_populations_are_those_of_the_built_in_case() -> None:
+    own = pd.read_csv(data_folder() / "cases" / "2021" / "population.csv")
+    both = own.merge(PERSONS, on=["year", "age_group", "region"])
+    assert len(both) == len(own) == 120
+    assert (both["value"] == both["persons"]).all()
+
+
+def test_a_folder_that_holds_something_is_left_as_it_is(rolled: RolledCase, tmp_path: Path) -> None:
+    rolled.write(tmp_path / "case")
+    with pytest.raises(im.InputError):
+        roll_forward(tmp_path / "case", 2023, out=tmp_path / "case")
+    assert im.load_case(tmp_path / "case").file.year == 2022
+
+
 def test_what_is_written_is_the_case_itself(rolled: RolledCase, tmp_path: Path) -> None:
     rolled.write(tmp_path / "case")
     read = im.load_case(tmp_path / "case")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from inntektsmodell.analysis.roll_forward.printed_keys import (
+    FEWEST_KEYS,
     KeyBounds,
     PrintedKey,
     is_of_chapter_732,
@@ -118,7 +119,7 @@ def back_test(name: Named) -> BackTest:
         raise InputError.of(place, found, message("a case of the four regions, such as 2021"))
     known = sorted(year for stage, year in known_posts() if stage is Stage.PROPOSED)
     years = [year for year in known if year > case.file.year]
-    if not years or not any(year <= case.file.year for _, year in known_posts()):
+    if not years or len(key_history(case.file.year)) < FEWEST_KEYS:
         found = message("is of {year}", year=case.file.year)
         right = message(
             "a case of a year before one whose items 72–75 are known as proposed: {years}",
@@ -160,7 +161,9 @@ def _tested(name: Named, case: Case, year: int) -> TestedYear:
         Guess.POPULATION: grown / grown.sum(),
         Guess.TREND: _trend(history, year),
     }
-    return TestedYear(printed, guesses, key_bounds(rolled, case.file.year, year), now)
+    bounds = key_bounds(rolled, case.file.year, year)
+    assert bounds is not None
+    return TestedYear(printed, guesses, bounds, now)
 
 
 def _trend(history: list[PrintedKey], year: int) -> np.ndarray:

@@ -102,7 +102,7 @@ def _add_population(rolled: RolledYears, years: list[int]) -> None:
 
 def _note_missing(case: Case, year: int, known: list[int], faults: Faults) -> None:
     where = message("population of {year}", year=year)
-    give = message("give it in a folder, by age group: --figures FOLDER (in Python figures=)")
+    give = message("give it in a folder, by age group: --figures DIR (in Python figures=)")
     if known:
         right = message("from {first} to {last} it is known here; {give}", first=known[0], last=known[-1], give=give)
         faults.add(where, message("is not known"), right)

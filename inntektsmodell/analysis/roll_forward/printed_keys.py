@@ -14,6 +14,8 @@ from inntektsmodell.published.posts import REGIONS, Stage, known_posts, read_bas
 
 COVERAGE = 0.9
 """How often the key should lie within its bounds."""
+FEWEST_KEYS = 3
+"""Of fewer printed keys, nothing is said of how far they move."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,16 @@ def is_of_chapter_732(case: Case) -> bool:
     return tuple(case.regions) == REGIONS and not case.is_synthetic
 
 
-def key_bounds(key: np.ndarray, base: int, year: int) -> KeyBounds:
-    """Bounds of a key that was forecast for a year from what was known of the year `base`.
+def key_bounds(key: np.ndarray, base: int, year: int) -> KeyBounds | None:
+    """Bounds of a key that was forecast for a year from what was known of the year `base`; None before keys had moved.
 
     The printed keys of single years are taken to wander independently of each other, so that an error of n years has √n
     times the spread of one; t with one degree of freedom for each change. The method has no record of its own before
     `base`, so what is used is how far keys moved, reforms and all.
     """
     history = key_history(base)
+    if len(history) < FEWEST_KEYS:
+        return None
     changes = np.array([later.shares - earlier.shares for earlier, later in pairwise(history)])
     spread = np.sqrt(np.mean(changes**2, axis=0))
     reach = student.ppf((1 + COVERAGE) / 2, len(changes)) * spread * np.sqrt(year - base)

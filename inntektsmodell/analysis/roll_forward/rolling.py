@@ -60,7 +60,7 @@ class RolledCase:
             for name, table in self.tables.items():
                 (new / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="\n")
 
-        write_folder(folder, fill, [CASE_FILE, *(f"{name}.csv" for name in self.tables)])
+        write_folder(folder, fill, ())
 
 
 def roll_forward(

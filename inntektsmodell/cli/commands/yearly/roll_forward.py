@@ -16,7 +16,7 @@ from inntektsmodell.language.messages import Language, in_language, message
 @click.option(
     "--figures",
     multiple=True,
-    metavar="FOLDER",
+    metavar="DIR",
     type=click.Path(path_type=Path),
     help="Newer figures: a folder that fetch wrote, or of CSV files with the columns criterion, recipient, year, value "
     "and source; may be given several times.",
