@@ -55,7 +55,8 @@ class BorderChange:
 class Borders:
     """Periods of every code, and changes by the code that ended.
 
-    `levels` are the recipients that the file knows, the smallest first. Before the day `begins` nothing is known.
+    `levels` are the recipients that the file knows, the smallest first. Before the day `begins`, and from the day
+    `ends` on, nothing is known.
     `follows_unlisted` are levels whose recipient a code keeps where no change is told of it.
     """
 
@@ -64,6 +65,7 @@ class Borders:
     periods: Mapping[str, Sequence[CodePeriod]]
     changes: Mapping[str, Sequence[BorderChange]] = field(default_factory=frozendict)
     begins: datetime.date = datetime.date.min
+    ends: datetime.date = datetime.date.max
     follows_unlisted: frozenset[str] = frozenset()
 
     def codes_on(self, day: datetime.date) -> list[str]:
@@ -84,6 +86,8 @@ class Borders:
         if end is None or until < end:
             return _summed((period.recipients[level], period.share) for period in holding)
         changes = [change for change in self.changes.get(code, ()) if change.on == end]
+        if not changes and any(period.holds_on(end) for period in self.periods[code]):
+            return self.shares(code, end, level, until)
         if not changes and level in self.follows_unlisted:
             return _summed((period.recipients[level], period.share) for period in holding)
         if not changes:

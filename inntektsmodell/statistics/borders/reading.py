@@ -43,6 +43,7 @@ def built_in_borders() -> Borders:
         borders.periods,
         borders.changes,
         known["begins"],
+        known["ends"],
         frozenset(known["follows_unlisted"]),
     )
 
@@ -160,13 +161,23 @@ def _changes(
             found = message("municipality {code} does not hold on {day}", code=row["new"], day=on)
             faults.add(place, found, message("a code that holds from that day"))
         changes[row["old"]].append(BorderChange(row["old"], row["new"], on, share))
-    for code, own in changes.items():
-        known = [change.share for change in own if change.share is not None]
-        if known and (len(known) < len(own) or abs(math.fsum(known) - 1) > TOLERANCE):
+    for (code, on), shares in _shares_by_day(changes).items():
+        known = [share for share in shares if share is not None]
+        if known and (len(known) < len(shares) or abs(math.fsum(known) - 1) > TOLERANCE):
             where = message("{file}, municipality {code}", file=table.place, code=code)
-            found = message("has shares that sum to {total:g}", total=math.fsum(known))
+            found = message("has shares that sum to {total:g} on {day}", total=math.fsum(known), day=on)
             faults.add(where, found, message("shares of all its parts that sum to 1, or none"))
     return frozendict(changes)
+
+
+def _shares_by_day(
+    changes: Mapping[str, Sequence[BorderChange]],
+) -> Mapping[tuple[str, datetime.date], list[float | None]]:
+    shares: dict[tuple[str, datetime.date], list[float | None]] = defaultdict(list)
+    for own in changes.values():
+        for change in own:
+            shares[change.old, change.on].append(change.share)
+    return shares
 
 
 def _rows(table: CsvTable, faults: Faults) -> list[tuple[str, dict[str, str]]]:

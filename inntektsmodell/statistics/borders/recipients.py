@@ -161,6 +161,9 @@ def _check_question(borders: Borders, level: str, day: datetime.date, until: dat
     if day < borders.begins:
         right = message("a day from {begins} on", begins=borders.begins)
         faults.add(borders.file, message("does not reach back to {day}", day=day), right)
+    if max(day, until) >= borders.ends:
+        right = message("a day before {ends}", ends=borders.ends)
+        faults.add(borders.file, message("does not reach to {day}", day=max(day, until)), right)
     if until < day:
         found = message("borders of {until} for figures of {day}", until=until, day=day)
         faults.add(borders.file, found, message("borders of the same day or a later one: nobody is moved back"))

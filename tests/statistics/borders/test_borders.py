@@ -89,6 +89,8 @@ def test_one_message_names_every_code_that_has_no_answer() -> None:
     [
         ({"on": 2021, "level": "hospital_area"}, "has no level 'hospital_area'"),
         ({"on": 2016}, "does not reach back to 2016-01-01"),
+        ({"on": 2027}, "does not reach to 2027-01-01"),
+        ({"on": 2021, "borders_of": 2030}, "does not reach to 2030-01-01"),
         ({"on": 2021, "borders_of": 2020}, "borders of 2020-01-01 for figures of 2021-01-01"),
     ],
 )
@@ -118,6 +120,15 @@ def test_a_municipality_that_was_parted_is_shared_by_a_rule_or_refused(tmp_path:
 
 def test_parts_that_stay_with_one_recipient_need_no_share() -> None:
     assert recipients_of(["1850", "5012"], on=2019, borders_of=2026) == ["Helse Nord", "Helse Midt-Norge"]
+
+
+def test_a_municipality_that_moves_to_another_recipient_keeps_its_code(tmp_path: Path) -> None:
+    rows = ["0001,,2021-01-01,North", "0001,2021-01-01,,South", "0002,,,South"]
+    (tmp_path / "areas.csv").write_text("\n".join(["code,from,to,hospital_area", *rows]), encoding="utf-8")
+    borders = load_borders(tmp_path / "areas.csv")
+    for day, borders_of, area in ((2020, None, "North"), (2021, None, "South"), (2020, 2022, "South")):
+        asked = {"on": day, "borders_of": borders_of, "level": "hospital_area", "borders": borders}
+        assert recipients_of(["0001"], **asked) == [area]  # type: ignore[arg-type]
 
 
 def test_an_end_whose_change_is_not_told_is_refused_at_a_level_of_ones_own(tmp_path: Path) -> None:
