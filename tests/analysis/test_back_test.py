@@ -15,6 +15,7 @@ from inntektsmodell.analysis.roll_forward.back_test_show import mean_size, mispl
 from inntektsmodell.analysis.roll_forward.printed_keys import key_bounds, key_history
 from inntektsmodell.cli.main import main
 from inntektsmodell.published.posts import Stage
+from tests.broken_case import copy_of_case
 
 PROPOSED = {
     2022: [61_150_281_000, 21_660_130_000, 16_222_142_000, 14_387_364_000],
@@ -86,6 +87,22 @@ def test_what_the_method_told_is_no_worse_than_is_written(tested: BackTest) -> N
     told = [[round(mean_size(year, guess), 1) for guess in Guess] for year in tested.years]
     assert told == [[1.1, 6.5, 8.5, 8.5, 5.8, 9.2], [11.6, 22.5, 24.6, 16.0, 13.5, 22.5]]
     assert [year.is_covered.tolist() for year in tested.years] == [[True] * 4, [True, True, True, False]]
+
+
+def test_the_order_of_regions_changes_nothing(tested: BackTest, tmp_path: Path) -> None:
+    folder = copy_of_case(tmp_path / "case", "2021")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    given = 'regions = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]'
+    assert given in text
+    turned = 'regions = ["Helse Nord", "Helse Midt-Norge", "Helse Vest", "Helse Sør-Øst"]'
+    (folder / "case.toml").write_text(text.replace(given, turned), encoding="utf-8")
+
+    other = back_test(folder)
+
+    for year, same in zip(tested.years, other.years, strict=True):
+        for guess in Guess:
+            np.testing.assert_allclose(same.guesses[guess], year.guesses[guess], rtol=1e-12)
+        np.testing.assert_allclose(same.bounds.lower, year.bounds.lower, rtol=1e-12)
 
 
 def test_money_moved_is_what_the_forecast_leaves_over(tested: BackTest) -> None:

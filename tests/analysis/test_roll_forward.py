@@ -18,6 +18,7 @@ from inntektsmodell.analysis.roll_forward.rolling import RolledCase, roll_forwar
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
+from tests.key_covariance_case import case_folder
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 PERSONS = pd.read_csv(data_folder() / "population" / "regions.csv", encoding="utf-8-sig")
@@ -304,3 +305,12 @@ def test_a_workbook_is_rolled_as_its_case(tmp_path: Path) -> None:
     np.testing.assert_allclose(
         im.compute(of_workbook.case)["phased_key"].values, im.compute(of_case.case)["phased_key"].values, rtol=1e-9
     )
+
+
+def test_a_covariance_of_need_keys_is_kept_and_told(tmp_path: Path) -> None:
+    folder, _ = case_folder(tmp_path / "case")
+    rolled = roll_forward(folder, 2022, figures=[given(tmp_path / "new", persons_of_eksempel(2021))])
+    told = {figure.path: figure.moved for figure in rolled.figures if figure.group == "need_key_covariance"}
+    assert told == dict.fromkeys(("need_key_covariance.somatic", "need_key_covariance.addiction"), Moved.KEPT)
+    before = im.load_case(folder).key_covariance["somatic"]
+    assert rolled.case.key_covariance["somatic"].identical(before)

@@ -19,6 +19,7 @@ from inntektsmodell.analysis.roll_forward.printed_keys import (
     key_bounds,
     key_history,
     key_of,
+    of_regions,
     proposed_key,
 )
 from inntektsmodell.analysis.roll_forward.rolling import roll_forward
@@ -148,14 +149,15 @@ def _tested(name: Named, case: Case, year: int) -> TestedYear:
     assert printed is not None
     result = compute(roll_forward(name, year).case)
     rolled = key_of(result)
-    then, now = compute(case)["population_share"].values, result["population_share"].values
+    own = compute(case)
+    then, now = of_regions(own["population_share"]), of_regions(result["population_share"])
     history = key_history(case.file.year)
     last = history[-1].shares
     grown = last * now / then
     before = proposed_key(year - 1)
     guesses = {
         Guess.ROLLED: rolled,
-        Guess.FULL: compute(case)["distribution_key"].values,
+        Guess.FULL: of_regions(own["distribution_key"]),
         Guess.LAST: last,
         Guess.BEFORE: last if before is None else before.shares,
         Guess.POPULATION: grown / grown.sum(),

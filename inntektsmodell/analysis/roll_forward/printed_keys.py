@@ -62,14 +62,19 @@ def _key(stage: Stage, year: int) -> PrintedKey:
     return PrintedKey(year, stage, amounts / amounts.sum(), float(amounts.sum()))
 
 
+def of_regions(result: xr.DataArray) -> np.ndarray:
+    """A result by region in the order of `REGIONS`, whatever that of the case is."""
+    return np.asarray(result.sel(region=list(REGIONS)).values)
+
+
 def key_of(result: xr.Dataset) -> np.ndarray:
-    """The key of a result's own year: on the way to full effect where it has a phase-in."""
-    return np.asarray(result["phased_key" if "phased_key" in result else "distribution_key"].values)
+    """The key of a result's own year, on the way to full effect where it has a phase-in, in the order of `REGIONS`."""
+    return of_regions(result["phased_key" if "phased_key" in result else "distribution_key"])
 
 
 def is_of_chapter_732(case: Case) -> bool:
     """Whether a case is of the four regions, with no synthetic figure, so that its key can be held against print."""
-    return tuple(case.regions) == REGIONS and not case.is_synthetic
+    return sorted(case.regions) == sorted(REGIONS) and not case.is_synthetic
 
 
 def key_bounds(key: np.ndarray, base: int, year: int) -> KeyBounds | None:

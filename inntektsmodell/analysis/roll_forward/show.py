@@ -15,6 +15,7 @@ from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, plain_table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import as_labels
+from inntektsmodell.published.posts import REGIONS
 
 HEADINGS = as_labels("Figures", "What happened", "Year of the figure", "Age in years")
 BOUNDS = as_labels("Key, lower bound", "Key, upper bound")
@@ -30,7 +31,7 @@ def show_rolled(rolled: RolledCase, result: xr.Dataset, language: Language) -> N
         say(in_language(unused, language))
     bounds = bounds_of(rolled, result)
     if bounds is not None:
-        _show_bounds(rolled, bounds, language)
+        _show_bounds(bounds, language)
 
 
 def _rows(rolled: RolledCase, language: Language) -> list[TerminalRow]:
@@ -53,12 +54,12 @@ def bounds_of(rolled: RolledCase, result: xr.Dataset) -> KeyBounds | None:
     return key_bounds(key_of(result), rolled.base.file.year, rolled.case.file.year)
 
 
-def _show_bounds(rolled: RolledCase, bounds: KeyBounds, language: Language) -> None:
+def _show_bounds(bounds: KeyBounds, language: Language) -> None:
     rows = [
         (heading.in_language(language), [number(value, 4, language) for value in values.tolist()])
         for heading, values in zip(BOUNDS, (bounds.lower, bounds.upper), strict=True)
     ]
-    show_table(TerminalTable(list(rolled.case.regions), [TerminalSection(rows)], recipients_across=True))
+    show_table(TerminalTable(list(REGIONS), [TerminalSection(rows)], recipients_across=True))
     say(in_language(basis_of(bounds), language))
 
 
@@ -92,7 +93,7 @@ def rolled_record(rolled: RolledCase, result: xr.Dataset) -> dict[str, Any]:
         "unused_years": list(rolled.unused_years),
     }
     if bounds is not None:
-        by_region = zip(rolled.case.regions, bounds.lower.tolist(), bounds.upper.tolist(), strict=True)
+        by_region = zip(REGIONS, bounds.lower.tolist(), bounds.upper.tolist(), strict=True)
         told["key_bounds"] = {region: [lower, upper] for region, lower, upper in by_region}
         told["key_bounds_basis"] = str(basis_of(bounds))
     return told

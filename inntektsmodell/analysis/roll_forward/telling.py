@@ -10,6 +10,7 @@ from inntektsmodell.analysis.roll_forward.parameters import RolledParameters
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.bilingual import joined_in_both
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.method.inputs import VARIABLES
@@ -47,13 +48,15 @@ def _of_cells(case: Case, variable: str, cells: Mapping[tuple[str, int], RolledC
 
 def _of_tables(case: Case) -> Iterator[RolledFigure]:
     """Tables that stay as they are, by the evidence of their cells."""
-    for variable in VARIABLES:
-        if variable in case.observed and variable not in ("population", "criterion_value"):
-            for name in dict.fromkeys(evidence_of(case.observed, variable).values.ravel().tolist()):
+    tables = [(name, case.observed, name) for name in VARIABLES if name in case.observed]
+    tables += [(f"{COVARIANCE.path}.{service}", own, COVARIANCE.path) for service, own in case.key_covariance.items()]
+    for path, dataset, variable in tables:
+        if variable not in ("population", "criterion_value"):
+            for name in dict.fromkeys(evidence_of(dataset, variable).values.ravel().tolist()):
                 evidence = case.evidence[name]
                 year = evidence.valid_from.year
                 age = case.file.year - year
-                yield RolledFigure(variable, variable, Moved.KEPT, year, age, evidence.source, (name,))
+                yield RolledFigure(path, variable, Moved.KEPT, year, age, evidence.source, (name,))
 
 
 def _of_former(base: Case, left_out: Collection[str], to: int) -> Iterator[RolledFigure]:
