@@ -42,8 +42,13 @@ def _value(content: Any) -> str:
         return content.isoformat()
     if isinstance(content, bool):
         return str(content).lower()
-    return repr(content) if isinstance(content, int | float) else json.dumps(str(content), ensure_ascii=False)
+    return repr(content) if isinstance(content, int | float) else _text(str(content))
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False)
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _text(text: str) -> str:
+    """As JSON has it, which TOML takes but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inntektsmodell.files.toml_writing import toml_text
@@ -29,6 +29,7 @@ CONTENTS = st.dictionaries(
 )
 
 
+@example({"\x7f": ["\x7f", {"\x85": "\u2028"}]})
 @given(CONTENTS)
 def test_what_is_written_is_read_again(content: dict[str, object]) -> None:
     assert tomllib.loads(toml_text(content)) == content
