@@ -1,6 +1,8 @@
 """The public names, each by the module that it is loaded from when it is first used."""
 
 from inntektsmodell.analysis.comparison.decomposition import compare as compare
+from inntektsmodell.analysis.roll_forward.back_test import back_test as back_test
+from inntektsmodell.analysis.roll_forward.rolling import roll_forward as roll_forward
 from inntektsmodell.analysis.scenarios.batch import compute_batch as compute_batch
 from inntektsmodell.analysis.scenarios.batch import grid as grid
 from inntektsmodell.analysis.scenarios.effects import scenario_effects as scenario_effects
@@ -26,6 +28,9 @@ from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
 from inntektsmodell.published.identify.key_fits import identify_key as identify_key
 from inntektsmodell.report import write_report as write_report
+from inntektsmodell.statistics.borders.reading import load_borders as load_borders
+from inntektsmodell.statistics.borders.recipients import recipients_of as recipients_of
+from inntektsmodell.statistics.borders.recipients import sums_by_recipient as sums_by_recipient
 from inntektsmodell.statistics.registers.cost_index import cost_index as cost_index
 from inntektsmodell.statistics.registers.estimate import estimate as estimate
 from inntektsmodell.statistics.registers.summing import moments as moments

@@ -17,12 +17,14 @@ PLACES = (
     "INTEGER",
     "INTEGER RANGE",
     "LOW",
+    "MILLION",
     "NAME",
     "PATH",
     "SCENARIO",
     "TEXT",
     "VALUE",
     "VERSION",
+    "YEAR",
 )
 """Words in the help of a command that stand for what a user types."""
 MACHINE = (
