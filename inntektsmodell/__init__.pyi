@@ -26,6 +26,8 @@ from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
 from inntektsmodell.published.identify.key_fits import identify_key as identify_key
 from inntektsmodell.report import write_report as write_report
+from inntektsmodell.statistics.bank.fetching import fetch as fetch
+from inntektsmodell.statistics.bank.settings import BankSettings as BankSettings
 from inntektsmodell.statistics.registers.cost_index import cost_index as cost_index
 from inntektsmodell.statistics.registers.estimate import estimate as estimate
 from inntektsmodell.statistics.registers.summing import moments as moments

@@ -37,10 +37,13 @@ COMMANDS = (
     "synthesize",
     "moments",
     "estimate",
+    "fetch",
     "identify-key",
     "doctor",
 )
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
+YEARLY = ("fetch",)
+"""Those of the yearly round, whose modules lie in `commands.yearly`."""
 
 
 class Program(click.Group):
@@ -81,7 +84,8 @@ class Program(click.Group):
         """Load one command; None where there is none of that name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
+        room = "commands.yearly" if name in YEARLY else "commands"
+        command: click.Command = import_module(f"inntektsmodell.cli.{room}.{name.replace('-', '_')}").command
         spoken = told_command(command)
         if name != "doctor":
             spoken.callback = _checked_first(spoken.callback)
