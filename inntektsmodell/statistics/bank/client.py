@@ -7,6 +7,8 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import cache
+from ssl import SSLContext
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -58,7 +60,7 @@ class BankClient:
         import httpx
 
         self._settings, self._rate = settings, rate_of(settings)
-        self._client = httpx.Client(headers=HEADERS, timeout=settings.read_seconds)
+        self._client = httpx.Client(headers=HEADERS, timeout=settings.read_seconds, verify=_certificates())
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +153,14 @@ class BankClient:
         else:
             right = message("what the table and its metadata allow; see the recipe")
         raise InputError.of(request.url, reason, right)
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Whom to trust, read once: it takes longer than a request."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def _title(body: bytes) -> str:

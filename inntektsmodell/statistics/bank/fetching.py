@@ -21,7 +21,6 @@ from inntektsmodell.statistics.bank.client import BankSilentError
 from inntektsmodell.statistics.bank.gathering import Gathered, gather
 from inntektsmodell.statistics.bank.observations import observations_of
 from inntektsmodell.statistics.bank.recipe import Recipe, load_recipe
-from inntektsmodell.statistics.bank.recipients import recipients_of
 from inntektsmodell.statistics.bank.record import Record, evidence_text, record_of
 from inntektsmodell.statistics.bank.requests import Version
 from inntektsmodell.statistics.bank.settings import BankSettings
@@ -97,11 +96,8 @@ def fetch(
         check_folder(as_path(out, "out"))
     loaded, bank = load_recipe(file), settings or BankSettings()
     kept = AnswerCache(_cache_folder(cache))
-    gathered, remarks, is_kept = _gathered(loaded, str(file), kept, bank, offline=offline, refresh=refresh)
-    variable = loaded.recipient_variable
-    mapping = file.parent / str(loaded.variables[variable].mapping)
-    recipients = recipients_of(mapping, gathered.selection.query[variable].codes, loaded.years)
-    observations = observations_of(loaded, gathered, recipients, str(file))
+    gathered, remarks, is_kept = _gathered(loaded, file, kept, bank, offline=offline, refresh=refresh)
+    observations = observations_of(loaded, gathered, str(file))
     record = record_of(file.name, loaded, gathered, observations)
     fetched = Fetched(
         loaded,
@@ -136,11 +132,12 @@ def write_fetched(folder: Path, fetched: Fetched, dialect: Dialect = "plain") ->
 
 def _refuse_other(folder: Path, recipe: str) -> None:
     """Figures of another recipe are not written over."""
+    other = recipe
     with suppress(OSError, ValueError, RecursionError, AttributeError):
         other = json.loads((folder / SOURCE).read_bytes()).get("recipe")
-        if other != recipe:
-            found = message("holds what the recipe {recipe} fetched", recipe=other)
-            raise InputError.of(str(folder), found, message("choose a new or empty folder"))
+    if other != recipe:
+        found = message("holds what the recipe {recipe} fetched", recipe=other)
+        raise InputError.of(str(folder), found, message("choose a new or empty folder"))
 
 
 def _cache_folder(given: str | Path | None) -> Path:
@@ -153,14 +150,14 @@ def _cache_folder(given: str | Path | None) -> Path:
 
 
 def _gathered(
-    recipe: Recipe, place: str, cache: AnswerCache, settings: BankSettings, *, offline: bool, refresh: bool
+    recipe: Recipe, file: Path, cache: AnswerCache, settings: BankSettings, *, offline: bool, refresh: bool
 ) -> tuple[Gathered, list[Message], bool]:
     """What is kept by either version, else what the bank answers; and whether it was kept."""
     silent: list[BankSilentError] = []
     for version, may_ask in _ways(recipe, offline=offline, refresh=refresh):
         try:
             with BankSource(settings, cache, may_ask=may_ask, refresh=refresh) as source:
-                gathered = gather(recipe, place, version, source, settings)
+                gathered = gather(recipe, file, version, source, settings)
         except NotKeptError:
             continue
         except BankSilentError as error:
@@ -172,7 +169,7 @@ def _gathered(
     if not silent:
         right = message("fetch it once with a network, without --offline")
         raise InputError.of(
-            place, message("the answers to this recipe are not in the cache {folder}", folder=cache.folder), right
+            str(file), message("the answers to this recipe are not in the cache {folder}", folder=cache.folder), right
         )
     raise InputError.of(silent[-1].url, silent[-1].reason, message("fetch again later; what was answered is kept"))
 

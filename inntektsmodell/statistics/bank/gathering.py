@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from inntektsmodell.statistics.bank.cache import BankAnswer
 from inntektsmodell.statistics.bank.json_stat import Cube, read_cube
 from inntektsmodell.statistics.bank.metadata import TableMetadata, read_codelist, read_metadata
 from inntektsmodell.statistics.bank.recipe import Recipe
+from inntektsmodell.statistics.bank.recipients import Recipients, recipients_of
 from inntektsmodell.statistics.bank.requests import (
     ChosenCodes,
     Query,
@@ -35,12 +37,14 @@ from inntektsmodell.work.progress import steps
 class Gathered:
     """All figures of a recipe with the axes of its query, the printed totals, and the answers that they are from.
 
-    `totals` have the axes of the query, that of their variable with one place. `cubes` are the answers as read.
+    `totals` have the axes of the query, that of their variable with one place. `cubes` are the answers as read, but for
+    their figures.
     """
 
     version: Version
     metadata: TableMetadata
     selection: Selection
+    recipients: Recipients
     values: np.ndarray
     marks: np.ndarray
     totals: Mapping[str, np.ndarray]
@@ -48,49 +52,73 @@ class Gathered:
     answers: tuple[BankAnswer, ...]
 
 
-def gather(recipe: Recipe, place: str, version: Version, source: BankSource, settings: BankSettings) -> Gathered:
+def gather(recipe: Recipe, file: Path, version: Version, source: BankSource, settings: BankSettings) -> Gathered:
     """Ask for the table's metadata, then for all figures.
 
     Args:
         recipe: what is asked.
-        place: what faults call the recipe.
+        file: of the recipe.
         version: of the interface.
         source: who answers.
         settings: of the bank.
 
     Raises:
-        InputError: the table has not what the recipe asks for, that is too much, or an answer is not sound.
+        InputError: the table has not what the recipe asks for, some codes have no recipient, it is too much, or an
+            answer is not sound.
         NotKeptError, BankSilentError: see `BankSource.ask`.
     """
     table = message("table {table}", table=recipe.table)
-    metadata = _metadata(recipe, version, source, settings)
+    metadata, told = _metadata(recipe, version, source, settings)
     lists = {name: _codelist(name, source, settings) for name in codelists_of(recipe, version)}
-    selection = selection_of(recipe, metadata, lists, version, place)
+    selection = _selection(recipe, metadata, lists, version, file, told)
+    codes = selection.query[recipe.recipient_variable].codes
+    recipients = recipients_of(file.parent / recipe.mapping, codes, recipe.years)
     queries = [selection.query, *(_total_query(selection.query, name, code) for name, code in recipe.totals.items())]
     pieces = [(number, part) for number, query in enumerate(queries) for part in parts(query, settings.most_cells)]
-    _check_amount(queries, len(pieces), settings, place)
+    _check_amount(queries, len(pieces), settings, str(file))
     arrays = [_empty(query) for query in queries]
     cubes, answers = [], []
     for number, part in steps(pieces, "requests", len(pieces)) if len(pieces) > 1 else pieces:
         sound = partial(_sound, asked=part, selection=selection, metadata=metadata, table=table)
         cube, answer = source.ask(data_request(settings, version, recipe.table, part), sound)
         _put(arrays[number], queries[number], part, cube)
-        cubes.append(cube)
+        cubes.append(replace(cube, values=np.empty(0), marks=np.empty(0)))
         answers.append(answer)
     _check_one_edition(cubes, table)
     values, marks = arrays[0]
     totals = {name: array[0] for name, array in zip(recipe.totals, arrays[1:], strict=True)}
-    return Gathered(version, metadata, selection, values, marks, totals, tuple(cubes), tuple(answers))
+    return Gathered(version, metadata, selection, recipients, values, marks, totals, tuple(cubes), tuple(answers))
 
 
-def _metadata(recipe: Recipe, version: Version, source: BankSource, settings: BankSettings) -> TableMetadata:
+def _metadata(
+    recipe: Recipe, version: Version, source: BankSource, settings: BankSettings
+) -> tuple[TableMetadata, BankAnswer]:
     place = message("metadata of table {table}", table=recipe.table)
 
     def read(answer: BankAnswer) -> tuple[TableMetadata, str]:
         metadata = read_metadata(answer.content, version, place)
         return metadata, metadata.updated
 
-    return source.ask(metadata_request(settings, version, recipe.table), read)[0]
+    return source.ask(metadata_request(settings, version, recipe.table), read)
+
+
+def _selection(
+    recipe: Recipe,
+    metadata: TableMetadata,
+    lists: Mapping[str, ChosenCodes],
+    version: Version,
+    file: Path,
+    told: BankAnswer,
+) -> Selection:
+    """What the recipe asks of the table, which may hold other codes than when the answer that tells them was kept."""
+    try:
+        return selection_of(recipe, metadata, lists, version, str(file))
+    except InputError as error:
+        if not told.is_kept:
+            raise
+        day = f"{told.retrieved:%Y-%m-%d}"
+        advice = message("What the table holds is known from {day}; --refresh asks the bank again.", day=day)
+        raise InputError(error.faults, advice=advice) from None
 
 
 def _sound(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from inntektsmodell.language.messages import Message, message, said
 from inntektsmodell.statistics.bank.notes import BankNote, notes_of
 
 Json = dict[str, Any]
+_HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""What may write half a letter, which no file of text can hold."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,14 @@ def parsed(content: bytes, place: str) -> Any:
         InputError: it is no such text.
     """
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        read = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        if _HALF_LETTER.search(content):
+            json.dumps(read, ensure_ascii=False).encode()
+        return read
     except RecursionError as error:
         raise _no_answer(place, message("is nested too deep")) from error
+    except UnicodeEncodeError as error:
+        raise _no_answer(place, message("contains a character that is not text")) from error
     except ValueError as error:
         raise _no_answer(place, said(error)) from error
 

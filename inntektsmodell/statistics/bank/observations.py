@@ -14,7 +14,6 @@ from inntektsmodell.faults import Faults, InputError, within
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.bank.gathering import Gathered
 from inntektsmodell.statistics.bank.recipe import LABEL_COLUMNS, Recipe
-from inntektsmodell.statistics.bank.recipients import Recipients
 
 NOT_IN_USE = "."
 """Mark of a code that did not exist: that it counts as 0 is arithmetic, and of every other mark an assumption."""
@@ -40,7 +39,7 @@ class Observations:
     units: tuple[str, ...]
 
 
-def observations_of(recipe: Recipe, gathered: Gathered, recipients: Recipients, place: str) -> Observations:
+def observations_of(recipe: Recipe, gathered: Gathered, place: str) -> Observations:
     """Observations in long form: one row per year, label and recipient.
 
     Raises:
@@ -48,7 +47,7 @@ def observations_of(recipe: Recipe, gathered: Gathered, recipients: Recipients, 
             although that means nothing.
     """
     query = gathered.selection.query
-    cells_of_one = _cells_of_one(recipe, gathered, recipients)
+    cells_of_one = _cells_of_one(recipe, gathered)
     _check_may_be_summed(gathered, cells_of_one, place)
     units = _units(gathered, place)
     values, absent = _filled(recipe, gathered, place)
@@ -66,17 +65,17 @@ def observations_of(recipe: Recipe, gathered: Gathered, recipients: Recipients, 
     by_group = plain if recipe.group_variable else plain[:, None, :]
     is_as_printed = cells_of_one == 1 and not absent and not gathered.selection.left_out
     status = Status.PUBLISHED if is_as_printed else Status.ASSUMED if absent.keys() - {NOT_IN_USE} else Status.DERIVED
-    return Observations(_table(recipe, gathered, by_group, recipients), status, absent, dict(marked), units)
+    return Observations(_table(recipe, gathered, by_group), status, absent, dict(marked), units)
 
 
-def _table(recipe: Recipe, gathered: Gathered, by_group: np.ndarray, recipients: Recipients) -> pd.DataFrame:
+def _table(recipe: Recipe, gathered: Gathered, by_group: np.ndarray) -> pd.DataFrame:
     """Rows of a case, from figures of the shape (year, code of the groups, code of the recipients)."""
     groups = gathered.selection.groups
     group_of = np.array(gathered.selection.group_of or [0])
     rows: list[tuple[int, str, str, float, str]] = []
     for year, of_year in zip(recipe.years, by_group, strict=True):
-        names = list(dict.fromkeys(recipients[year]))
-        recipient_of = np.array([names.index(name) for name in recipients[year]])
+        names = list(dict.fromkeys(gathered.recipients[year]))
+        recipient_of = np.array([names.index(name) for name in gathered.recipients[year]])
         sums = np.zeros((len(groups), len(names)))
         np.add.at(sums, np.ix_(group_of, recipient_of), of_year)
         rows += [
@@ -89,13 +88,13 @@ def _table(recipe: Recipe, gathered: Gathered, by_group: np.ndarray, recipients:
     return table.astype({"value": np.int64}) if is_whole else table
 
 
-def _cells_of_one(recipe: Recipe, gathered: Gathered, recipients: Recipients) -> int:
+def _cells_of_one(recipe: Recipe, gathered: Gathered) -> int:
     """How many figures of the bank the greatest number of them in one observation is."""
     query, selection = gathered.selection.query, gathered.selection
     aside = {selection.time, recipe.group_variable, recipe.recipient_variable}
     others = [len(chosen.codes) for name, chosen in query.items() if name not in aside]
     in_group = max(Counter(selection.group_of).values(), default=1)
-    in_recipient = max(max(Counter(names).values()) for names in recipients.values())
+    in_recipient = max(max(Counter(names).values()) for names in gathered.recipients.values())
     return int(np.prod([*others, in_group, in_recipient]))
 
 

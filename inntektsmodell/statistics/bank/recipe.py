@@ -95,6 +95,11 @@ class Recipe(Frozen):
         return self._with("mapping")[0]
 
     @property
+    def mapping(self) -> str:
+        """The file that gives recipients to codes, from the recipe's folder."""
+        return str(self.variables[self.recipient_variable].mapping)
+
+    @property
     def group_variable(self) -> str | None:
         """The variable whose codes are put into groups, if any."""
         return next(iter(self._with("groups")), None)

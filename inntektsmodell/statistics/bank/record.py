@@ -119,7 +119,7 @@ def _formula(recipe: Recipe, record: Record) -> Message:
 def _summed(recipe: Recipe, record: Record) -> Iterator[tuple[str, str]]:
     for name, codes in record["codes"].items():
         if name == recipe.recipient_variable:
-            yield name, str(recipe.variables[name].mapping)
+            yield name, recipe.mapping
         elif len(codes) > 1 and name in recipe.variables:
             yield name, f"{codes[0]}-{codes[-1]}"
     yield from ((name, "*") for name in record["left_out"])
@@ -131,4 +131,5 @@ def _in_both(text: Message) -> str:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text as TOML writes it: as JSON does, but for one sign that JSON leaves as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

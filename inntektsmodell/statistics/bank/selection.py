@@ -102,7 +102,7 @@ def _years(recipe: Recipe, variable: TableVariable, place: str, faults: Faults) 
     unknown = [code for code in codes if code not in variable.labels]
     if unknown:
         found = message("the table has no {years}", years=listed(unknown))
-        right = message("years among {codes}; --refresh asks again what the table has", codes=listed(variable.codes))
+        right = message("years among {codes}", codes=listed(variable.codes))
         faults.add(within(place, "years"), found, right)
     return codes
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from inntektsmodell.faults import Faults, within
+from inntektsmodell.faults import Faults, between, within
 from inntektsmodell.language.messages import message
 
 
@@ -28,6 +28,19 @@ class Clock:
 
 
 SYSTEM_CLOCK = Clock()
+BOUNDS = {
+    "most_cells": (1, 10**9),
+    "calls": (1, 10**6),
+    "per_seconds": (1, 86_400),
+    "read_seconds": (1, 86_400),
+    "total_seconds": (1, 86_400),
+    "retries": (0, 100),
+    "first_wait": (0, 86_400),
+    "longest_wait": (0, 86_400),
+    "most_requests": (1, 10**6),
+    "most_bytes": (1, 2**40),
+}
+"""What each number of the settings may be; none is ever "no limit"."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class BankSettings:
     seconds, it is not waited for. `most_requests` are those of one recipe, `most_bytes` those of one answer.
 
     Raises:
-        InputError: the host is no address, or a number is too small; 0 is never "no limit".
+        InputError: the host is no address, or a number is out of its bounds.
 
     Example:
         >>> import inntektsmodell as im
@@ -71,13 +84,10 @@ class BankSettings:
         if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/") or address.query:
             right = message("an address such as {example}", example="https://data.ssb.no")
             faults.add(_named("host"), message("found {value!r}", value=self.host), right)
-        for name, value in vars(self).items():
-            is_number = isinstance(value, int | float)
-            least = 0 if name in ("retries", "first_wait", "longest_wait") else 1
-            if is_number and not value >= least:
-                faults.add(
-                    _named(name), message("found {value!r}", value=value), message("at least {least:g}", least=least)
-                )
+        for name, (least, greatest) in BOUNDS.items():
+            value = getattr(self, name)
+            if not (isinstance(value, int | float) and least <= value <= greatest):
+                faults.add(_named(name), message("found {value!r}", value=value), between(least, greatest))
         faults.raise_if_any()
 
 
