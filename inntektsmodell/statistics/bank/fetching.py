@@ -97,7 +97,11 @@ def fetch(
     loaded, bank = load_recipe(file), settings or BankSettings()
     kept = AnswerCache(_cache_folder(cache))
     gathered, remarks, is_kept = _gathered(loaded, file, kept, bank, offline=offline, refresh=refresh)
-    observations = observations_of(loaded, gathered, str(file))
+    try:
+        observations = observations_of(loaded, gathered, str(file))
+    except InputError as error:
+        advice = message("These answers are from the cache; --refresh asks the bank again.") if is_kept else ""
+        raise InputError(error.faults, advice=advice) from None
     record = record_of(file.name, loaded, gathered, observations)
     fetched = Fetched(
         loaded,
