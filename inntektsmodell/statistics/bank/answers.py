@@ -21,7 +21,7 @@ DUE_FROM, DUE_AT = 5, 8
 def check_answer(cube: Cube, query: Query, place: str) -> None:
     """Check that an answer has just the variables and codes of a query, whatever their order.
 
-    An answer does not name the code list that its codes are from, so their labels must be those of the list.
+    An answer does not name the code list that its codes are from, so that labels may have to tell it.
 
     Raises:
         InputError: with everything that is missing, strange or unclear.

@@ -17,6 +17,8 @@ from inntektsmodell.language.messages import Message, message, said
 from inntektsmodell.statistics.bank.notes import BankNote, notes_of
 
 Json = dict[str, Any]
+MOST_CELLS = 10**8
+"""Of a dataset that is read, far more than a bank gives at a time."""
 _HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
 """What may write half a letter, which no file of text can hold."""
 
@@ -76,6 +78,8 @@ def read_cube(content: bytes, place: str, *, with_values: bool = True) -> Cube:
     ]
     faults.raise_if_any()
     cells = math.prod(sizes) if with_values else 0
+    if cells > MOST_CELLS:
+        raise _no_answer(place, message("has more than {most} cells", most=MOST_CELLS))
     values = _values(read.get("value", []), cells, place, faults)
     marks = _marks(read.get("status"), cells, place, faults)
     faults.raise_if_any()
@@ -158,7 +162,11 @@ def _texts(read: Json, key: str, place: str, faults: Faults) -> list[str]:
 
 def _sizes(read: Json, number: int, place: str, faults: Faults) -> list[int]:
     found = read.get("size")
-    if isinstance(found, list) and len(found) == number and all(_is_whole(one) and one > 0 for one in found):
+    if (
+        isinstance(found, list)
+        and len(found) == number
+        and all(_is_whole(one) and 0 < one <= MOST_CELLS for one in found)
+    ):
         return found
     faults.add(
         within(place, "size"),

@@ -72,7 +72,7 @@ def _of_v2(content: bytes, place: str) -> TableMetadata:
             {code: one.labels[code] for code in one.codes},
             one.extension.get("elimination") is True,
             one.code in cube.roles.get("time", []),
-            tuple(each["id"] for each in one.extension.get("codelists") or [] if _has_texts(each, "id")),
+            _offered(one.extension.get("codelists")),
         )
         for one in cube.dimensions
     )
@@ -80,6 +80,11 @@ def _of_v2(content: bytes, place: str) -> TableMetadata:
     px = px if isinstance(px, dict) else {}
     may_be_summed = px["aggregallowed"] if isinstance(px.get("aggregallowed"), bool) else None
     return TableMetadata(cube.label, variables, cube.updated, str(px.get("nextUpdate") or ""), may_be_summed)
+
+
+def _offered(found: Any) -> tuple[str, ...] | None:
+    """Names of the code lists that a variable offers; None where the answer does not tell."""
+    return tuple(one["id"] for one in found if _has_texts(one, "id")) if isinstance(found, list) else None
 
 
 def _of_v0(content: bytes, place: str) -> TableMetadata:

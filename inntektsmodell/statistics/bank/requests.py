@@ -35,7 +35,10 @@ class BankRequest:
 
 @dataclass(frozen=True)
 class ChosenCodes:
-    """Codes of one variable, no two alike, with the code list that they are from, if any, and their labels in it."""
+    """Codes of one variable, no two alike, with the code list that they are from, if any.
+
+    `labels` are those that an answer must have, where it could not be told otherwise which codes are meant.
+    """
 
     codes: tuple[str, ...]
     codelist: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inntektsmodell.faults import Faults, listed, nearest, within
 from inntektsmodell.language.messages import message
@@ -115,7 +115,10 @@ def _known(
     where: str,
     faults: Faults,
 ) -> ChosenCodes:
-    """The codes that can be chosen among, in order: those of the variable, or of the code list that is named."""
+    """The codes that can be chosen among, in order: those of the variable, or of the code list that is named.
+
+    An answer does not name its code list. Codes that the variable itself has too are told apart by their labels.
+    """
     name = choice.codelist
     if name is None:
         return ChosenCodes(variable.codes)
@@ -123,7 +126,8 @@ def _known(
         if variable.codelists is not None and name not in variable.codelists:
             found = message("the table offers no code list '{name}' here", name=name)
             faults.add(where, found, nearest(name, variable.codelists))
-        return codelists.get(name) or ChosenCodes((), name)
+        found = codelists.get(name) or ChosenCodes((), name)
+        return found if set(found.codes) & variable.labels.keys() else replace(found, labels=None)
     named = choice.codes or [code for codes in (choice.groups or {}).values() for code in codes]
     if not named or any(RANGE in code for code in named):
         found = message("version 0 cannot tell which codes the code list '{name}' has", name=name)

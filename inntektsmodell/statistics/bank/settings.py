@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -80,8 +81,7 @@ class BankSettings:
 
     def __post_init__(self) -> None:
         faults = Faults()
-        address = urlsplit(self.host)
-        if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/") or address.query:
+        if not _is_address(self.host):
             right = message("an address such as {example}", example="https://data.ssb.no")
             faults.add(_named("host"), message("found {value!r}", value=self.host), right)
         for name, (least, greatest) in BOUNDS.items():
@@ -89,6 +89,22 @@ class BankSettings:
             if not (isinstance(value, int | float) and least <= value <= greatest):
                 faults.add(_named(name), message("found {value!r}", value=value), between(least, greatest))
         faults.raise_if_any()
+
+
+def _is_address(host: object) -> bool:
+    """Whether this is the address of a server, with no name or password in it that files would tell."""
+    try:
+        address = urlsplit(str(host))
+        port = address.port
+    except ValueError:  # brackets or a port that are none
+        return False
+    plain = f"{address.scheme}://{address.hostname or ''}" + ("" if port is None else f":{port}")
+    is_named = bool(address.hostname) and not re.search(r"\s", str(host))
+    return (
+        address.scheme in ("http", "https")
+        and is_named
+        and str(host).lower().rstrip("/").replace("[", "").replace("]", "") == plain
+    )
 
 
 def _named(name: str) -> str:

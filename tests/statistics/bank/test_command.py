@@ -72,6 +72,7 @@ def test_settings_are_checked(recipes: Path) -> None:
     assert "2 faults in the input" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_was_fetched_stands_in_a_case(bank: LocalBank, recipes: Path, tmp_path: Path) -> None:
     case = shutil.copytree(EXAMPLES.parents[1] / "data" / "cases" / "eksempel", tmp_path / "case")
     options = ["--host", bank.host, "--cache", tmp_path / "cache", "--csv", "excel"]

@@ -244,7 +244,7 @@ def test_what_the_bank_says_cannot_be_added_is_not(asker: Asker) -> None:
     assert len(asker.fetch(mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
 
 
-def test_a_code_list_is_known_by_its_codes_and_labels(asker: Asker) -> None:
+def test_a_code_list_is_known_by_its_codes(asker: Asker) -> None:
     recipe = (PENSIONERS, ('codes = ["9901..9903"]', 'codelist = "agg_Omraader"'))
     mapping = "code,recipient\nK-1,North\nK-2,North\nK-3,South\nK-4,South\n"
     fetched = asker.fetch(*recipe, mapping=mapping)
@@ -252,13 +252,20 @@ def test_a_code_list_is_known_by_its_codes_and_labels(asker: Asker) -> None:
     assert fetched.record["codelists"] == {"Region": "agg_Omraader"}
     assert asker.asked == ["GET metadata", "GET agg_Omraader", "POST data"]
 
-    def relabelled(content: dict[str, Any]) -> dict[str, Any]:
-        content["dimension"]["Region"]["category"]["label"]["K-2"] = "Another"
-        return content
 
-    asker.bank.change = relabelled
+def test_codes_that_are_also_those_of_the_table_are_told_apart_by_their_labels(asker: Asker) -> None:
+    asker.bank.codelists["agg_Same"] = {"9901": ("Area 1", ["9901", "9902"]), "9903": ("Area 2", ["9903"])}
+    recipe = (PENSIONERS, ('codes = ["9901..9903"]', 'codelist = "agg_Same"'))
+    mapping = "code,recipient\n9901,North\n9903,South\n"
+    assert asker.fetch(*recipe, mapping=mapping).table["value"].tolist() == [1220, 1210, 1240, 1220]
+
+    def by_no_list(content: dict[str, Any]) -> dict[str, Any]:
+        content["dimension"]["Region"]["category"]["label"] = {"9901": "Kommune 1", "9903": "Kommune 3"}
+        return {**content, "value": [410, 420, 1210, 1220]}
+
+    asker.bank.change = by_no_list
     words = refused(asker, *recipe, mapping=mapping, refresh=True)
-    assert "the labels of K-2 are not those of the code list 'agg_Omraader'" in words
+    assert "the labels of 9901, 9903 are not those of the code list 'agg_Same'" in words
 
 
 def test_a_code_list_that_the_table_does_not_offer_is_refused_with_the_nearest(asker: Asker) -> None:

@@ -98,6 +98,8 @@ def test_one_code_needs_no_position() -> None:
         (changed(size=[2, 0]), "answer, size"),
         (changed(size=[2, True]), "answer, size"),
         (changed(size=[2, 3.0]), "answer, size"),
+        (changed(size=[2, 10**400]), "answer, size"),
+        (changed(label="\ud800"), "contains a character that is not text"),
         (changed(size=[3, 2]), "2 codes, but the size is 3"),
         (changed(id=["Region", "Time"]), "dimension.Time: is named in one of id and dimension only"),
         (

@@ -82,10 +82,30 @@ def test_a_query_within_the_limit_stays_whole() -> None:
     assert [cells(part) for part in parts({**query, "b": ChosenCodes(("1", "2"))}, BANK.most_cells)] == [800_000] * 2
 
 
-@pytest.mark.parametrize("host", ["data.ssb.no", "ftp://data.ssb.no", "https://", "https://data.ssb.no/api", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "data.ssb.no",
+        "ftp://data.ssb.no",
+        "https://",
+        "https://data.ssb.no/api",
+        "",
+        "http://[::1",
+        "http://a:b@x",
+        "http://x:99999",
+        "http://x y",
+    ],
+)
 def test_a_host_that_is_no_address_is_refused(host: str) -> None:
     with pytest.raises(InputError, match="settings of the bank, host"):
         BankSettings(host=host)
+
+
+@pytest.mark.parametrize(
+    "host", ["https://data.ssb.no/", "http://127.0.0.1:80", "http://[::1]:8080", "HTTPS://Data.SSB.no"]
+)
+def test_the_address_of_a_server_is_a_host(host: str) -> None:
+    assert metadata_request(BankSettings(host=host), "v0", "1").url == host.rstrip("/") + "/api/v0/no/table/1"
 
 
 def test_no_number_of_the_settings_can_mean_that_there_is_no_limit() -> None:
