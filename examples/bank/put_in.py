@@ -1,4 +1,4 @@
-"""Puts fetched figures into a copy of the built-in case `eksempel`: the table in its place, its evidence beside the rest."""
+"""Puts fetched figures into a copy of the built-in case `eksempel`: the table, and its evidence."""
 
 import shutil
 from pathlib import Path

@@ -61,9 +61,7 @@ def selection_of(
             known = _known(variable, choice, codelists, version, where, faults)
             if choice.groups is not None:
                 grouped = _grouped(choice.groups, known, where, faults)
-                codes: Sequence[str] = list(grouped)
-            else:
-                codes = known.codes if choice.codes is None else _expanded(choice.codes, known, where, faults)
+            codes = list(grouped) if choice.groups is not None else _chosen(choice, known, where, faults)
             _check_total(choice, variable, codes, where, faults)
             if version == "v2":
                 _check_plain(codes, where, faults)
@@ -133,6 +131,16 @@ def _known(
         found = message("version 0 cannot tell which codes the code list '{name}' has", name=name)
         faults.add(where, found, message("name each code, without ranges"))
     return ChosenCodes(tuple(dict.fromkeys(named)), name)
+
+
+def _chosen(choice: VariableChoice, known: ChosenCodes, where: str, faults: Faults) -> list[str]:
+    """The codes that are named; all of them may be meant only where a mapping must name every one."""
+    if choice.codes is not None:
+        return _expanded(choice.codes, known, where, faults)
+    if choice.mapping is None and len(known.codes) > 1:
+        found = message("{count:code|codes} would be added up, and a total may be among them", count=len(known.codes))
+        faults.add(where, found, message("codes, named one by one or as ranges"))
+    return list(known.codes)
 
 
 def _grouped(groups: Mapping[str, Sequence[str]], known: ChosenCodes, where: str, faults: Faults) -> dict[str, str]:

@@ -65,6 +65,9 @@ def _lines(fetched: Fetched) -> list[str]:
             value=absent["taken_as"],
         )
         lines.append(told)
+    if record["absent"] and fetched.recipe.recipient_variable not in record["totals"]:
+        name = fetched.recipe.recipient_variable
+        lines.append(message("No total of {name} shows that what is absent is not counted by other codes.", name=name))
     for mark, count in record["marked"].items():
         lines.append(message("{count:figure is|figures are} marked '{mark}'.", count=count, mark=mark))
     other = sum(not note["is_mandatory"] for note in record["notes"])

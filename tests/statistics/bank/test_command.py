@@ -34,6 +34,7 @@ def test_what_was_fetched_is_shown_in_both_languages(bank: LocalBank, recipes: P
         "Den lokale banken, table 90002; http://127.0.0.1",
         "Unit in the table: personer.",
         "1 figure is absent (marked '.') and taken as 0.",
+        "No total of Region shows that what is absent is not counted by other codes.",
         "Note: Tallene er oppdiktet.",
         "Note on Region 9908: Kommunen ble til i 2017.",
         "has been written: put criterion_value.csv and evidence.toml into a case.",

@@ -91,6 +91,11 @@ def test_a_recipe_that_does_not_fit_itself_is_refused_before_anything_is_asked(
             ('"90002"', '"90009"'),
             "status 404, 'Non-existent table'; a table or code list that the bank has",
         ),
+        (
+            PERSONS,
+            ('codes = ["1", "2"]', ""),
+            "variables.Kjonn: 2 codes would be added up, and a total may be among them",
+        ),
         (PERSONS, ('old = ["089"', 'old = ["001", "089"'), "code '001' is in 'young' and in 'old'"),
         (PERSONS, ('["000..001"]', '["000..001", "000"]'), "codes are duplicated: 000"),
     ],
