@@ -24,10 +24,11 @@ _NAME = re.compile(r"[A-Za-z0-9_-]*")
 class VariableChoice(Frozen):
     """What is asked of one variable.
 
-    `codes` are codes, or ranges of them in the table's order such as `000..005`; beside a `mapping` they may be left out,
-    and mean all. A `codelist` is one that the table offers, whose codes then stand for those of the variable. `groups` give labels of
-    the case to codes, `mapping` names the file that gives recipients to them (CSV with the columns code and recipient).
-    Codes of any other variable are added up. `total` is the code of the printed total, that the codes must add up to.
+    `codes` are codes, or ranges of them in the table's order such as `000..005`; beside a `mapping` they may be left
+    out, and mean all. A `codelist` is one that the table offers, whose codes then stand for those of the variable.
+    `groups` give labels of the case to codes, `mapping` names the file that gives recipients to them (CSV with the
+    columns code and recipient). Codes of any other variable are added up. `total` is the code of the printed total,
+    that the codes must add up to.
     """
 
     codes: Names | None = Field(default=None, min_length=1)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from tests.statistics.bank.small import MAPPING, PENSIONERS, PERSONS, Asker
 
@@ -141,3 +147,20 @@ def test_every_code_has_one_recipient_or_is_refused_by_name(asker: Asker, mappin
 
 def test_a_mapping_that_is_not_there_is_refused(asker: Asker) -> None:
     assert "nowhere.csv: cannot be read" in refused(asker, PENSIONERS, ("map.csv", "nowhere.csv"))
+
+
+def test_the_schema_takes_a_recipe_and_marks_what_is_none(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["template", str(tmp_path / "recipe.json"), "--schema", "recipe"])
+    assert done.exit_code == 0
+    schema = json.loads((tmp_path / "recipe.json").read_text(encoding="utf-8"))
+    assert schema["properties"]["table"]["description"] == "Tabellnummer"
+    for recipe in (PENSIONERS, PERSONS):
+        jsonschema.validate(tomllib.loads(recipe), schema)
+    for old, new in [
+        ('"90002"', "90002"),
+        ('"criterion_value"', '"criteria"'),
+        ("unit =", "units ="),
+        ("codes", "code"),
+    ]:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(tomllib.loads(PENSIONERS.replace(old, new)), schema)
