@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from inntektsmodell import __version__
 from inntektsmodell.faults import InputError, expect_installed
-from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.messages import Message, message, said
 from inntektsmodell.statistics.bank.rate import rate_of
 from inntektsmodell.statistics.bank.requests import BankRequest
 from inntektsmodell.statistics.bank.settings import BankSettings
@@ -110,10 +110,10 @@ class BankClient:
         except httpx.RemoteProtocolError:
             return _Failure(message("the answer was cut off"))
         except httpx.ConnectError as error:
-            reason = message("no connection ({error})", error=error)
+            reason = message("no connection ({error})", error=_cause(error))
             raise BankSilentError(request.url, reason, is_unreachable=True) from error
         except httpx.HTTPError as error:
-            return _Failure(message("no connection ({error})", error=error))
+            return _Failure(message("no connection ({error})", error=_cause(error)))
         except httpx.InvalidURL as error:
             raise InputError.of(request.url, message("is no address"), message("correct --host")) from error
         if isinstance(body, _Failure):
@@ -153,6 +153,14 @@ class BankClient:
         else:
             right = message("what the table and its metadata allow; see the recipe")
         raise InputError.of(request.url, reason, right)
+
+
+def _cause(error: Exception) -> str:
+    """What the machine says behind an error of httpx; what that says itself, where the machine says nothing."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, OSError):
+        found = found.__cause__ or found.__context__
+    return said(found or error)
 
 
 @cache

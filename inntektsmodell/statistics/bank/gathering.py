@@ -78,7 +78,7 @@ def gather(recipe: Recipe, file: Path, version: Version, source: BankSource, set
     _check_amount(queries, len(pieces), settings, str(file))
     arrays = [_empty(query) for query in queries]
     cubes, answers = [], []
-    for number, part in steps(pieces, message("requests"), len(pieces)) if len(pieces) > 1 else pieces:
+    for number, part in steps(pieces, "requests", len(pieces)) if len(pieces) > 1 else pieces:
         sound = partial(_sound, asked=part, selection=selection, metadata=metadata, table=table)
         cube, answer = source.ask(data_request(settings, version, recipe.table, part), sound)
         _put(arrays[number], queries[number], part, cube)

@@ -27,7 +27,9 @@ HOST_VARIABLE = "INNTEKTSMODELL_BANK"
     show_default=True,
     help="Where the bank is.",
 )
-@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds to wait for an answer.")
+@click.option(
+    "--timeout", metavar="SECONDS", type=float, default=60.0, show_default=True, help="Seconds to wait for an answer."
+)
 @click.option("--retries", type=int, default=4, show_default=True, help="How often to try again.")
 @output(help="Write the table, its evidence and its record to this folder, for a case.")
 def command(
