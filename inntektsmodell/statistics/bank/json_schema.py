@@ -17,6 +17,7 @@ PARTS = {
     "rounded": as_label(
         "Whether figures are rounded one by one, so that they add up to totals within half a unit each"
     ),
+    "summable": as_label("Whether figures may be added up whatever the bank says of that"),
     "version": as_label("Version of the bank's interface"),
     "evidence": as_label("Name of the source in the case"),
 }

@@ -17,6 +17,8 @@ from inntektsmodell.language.messages import Message, message, said
 from inntektsmodell.statistics.bank.notes import BankNote, notes_of
 
 Json = dict[str, Any]
+GREATEST = 1e100
+"""Beyond any figure of a statistic, and far from what sums of them could not hold."""
 MOST_CELLS = 10**8
 """Of a dataset that is read, far more than a bank gives at a time."""
 _HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -229,7 +231,7 @@ def _values(found: Any, cells: int, place: str, faults: Faults) -> np.ndarray:
         if value is None:
             continue
         number = float(value) if _is_number(value) else math.nan
-        if not math.isfinite(number):
+        if not abs(number) < GREATEST:
             faults.add(within(place, f"value.{position}"), _found(value), message("a number, or null"))
             break
         values[position] = number

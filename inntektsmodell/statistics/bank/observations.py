@@ -20,6 +20,8 @@ NOT_IN_USE = "."
 NO_FIGURE = (NOT_IN_USE, "..", "...", ":")
 """Marks that stand where there is no figure, so that one beside them contradicts them."""
 SHOWN_CELLS = 5
+GREATEST_WHOLE = 2**53
+"""Beyond it, float64 does not hold every whole number."""
 ROUNDING = 1e-9
 """Of a sum, relative: what float64 may lose on figures with decimals."""
 
@@ -48,7 +50,7 @@ def observations_of(recipe: Recipe, gathered: Gathered, place: str) -> Observati
     """
     query = gathered.selection.query
     cells_of_one = _cells_of_one(recipe, gathered)
-    _check_may_be_summed(gathered, cells_of_one, place)
+    _check_may_be_summed(recipe, gathered, cells_of_one, place)
     units = _units(gathered, place)
     values, absent = _filled(recipe, gathered, place)
     _check_totals(recipe, gathered, values, place)
@@ -84,7 +86,7 @@ def _table(recipe: Recipe, gathered: Gathered, by_group: np.ndarray) -> pd.DataF
             for name, value in zip(names, values, strict=True)
         ]
     table = pd.DataFrame(rows, columns=["year", LABEL_COLUMNS[recipe.fills], "region", "value", "evidence"])
-    is_whole = bool((table["value"] == table["value"].round()).all())
+    is_whole = bool(((table["value"] == table["value"].round()) & (table["value"].abs() < GREATEST_WHOLE)).all())
     return table.astype({"value": np.int64}) if is_whole else table
 
 
@@ -98,14 +100,13 @@ def _cells_of_one(recipe: Recipe, gathered: Gathered) -> int:
     return int(np.prod([*others, in_group, in_recipient]))
 
 
-def _check_may_be_summed(gathered: Gathered, cells_of_one: int, place: str) -> None:
-    if gathered.metadata.may_be_summed is False and cells_of_one > 1:
+def _check_may_be_summed(recipe: Recipe, gathered: Gathered, cells_of_one: int, place: str) -> None:
+    if gathered.metadata.may_be_summed is False and cells_of_one > 1 and not recipe.summable:
         found = message(
             "adds up {count} figures, but the bank says that those of the table cannot be added", count=cells_of_one
         )
-        raise InputError.of(
-            place, found, message("one code for each label and recipient, such as those of a code list")
-        )
+        right = message("one code for each label and recipient, or summable = true where they are counts or amounts")
+        raise InputError.of(place, found, right)
 
 
 def _units(gathered: Gathered, place: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, FiniteFloat, field_validator, model_validator
 
@@ -17,6 +17,8 @@ from inntektsmodell.statistics.registers.register import Ascending, Names, read_
 POPULATION, CRITERION = "population", "criterion_value"
 LABEL_COLUMNS = {POPULATION: "age_group", CRITERION: "criterion"}
 """Tables of a case that a recipe can fill, each with the column that its groups stand in."""
+SomeNames = Annotated[Names, Field(min_length=1)]
+"""Names, at least one."""
 _TABLE = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -31,9 +33,9 @@ class VariableChoice(Frozen):
     that the codes must add up to.
     """
 
-    codes: Names | None = Field(default=None, min_length=1)
+    codes: SomeNames | None = None
     codelist: str | None = Field(default=None, min_length=1)
-    groups: FrozenTable[Names] | None = Field(default=None, min_length=1)
+    groups: FrozenTable[SomeNames] | None = Field(default=None, min_length=1)
     mapping: str | None = Field(default=None, min_length=1)
     total: str | None = Field(default=None, min_length=1)
 
@@ -49,7 +51,8 @@ class Recipe(Frozen):
 
     `fills` is the table of the case, and `criterion` the name of the criterion where no variable has `groups`. `unit`
     is that of the case. `missing` says by mark what a figure that is not there counts as, `rounded` that figures were
-    rounded one by one, so that they add up to a total within half a unit each. `version` is v2 or v0; without it v2 is
+    rounded one by one, so that they add up to a total within half a unit each, `summable` that they may be added up
+    whatever the bank says of that. `version` is v2 or v0; without it v2 is
     asked first, and v0 where that does not answer. `evidence` is the name that the source gets in the case.
     """
 
@@ -61,6 +64,7 @@ class Recipe(Frozen):
     variables: FrozenTable[VariableChoice] = Field(min_length=1)
     missing: FrozenTable[FiniteFloat] = Field(default={}, validate_default=True)
     rounded: bool = False
+    summable: bool = False
     version: Literal["v2", "v0"] | None = None
     evidence: str = ""
 

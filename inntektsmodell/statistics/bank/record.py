@@ -25,7 +25,7 @@ def record_of(name: str, recipe: Recipe, gathered: Gathered, observations: Obser
         "recipe": name,
         "table": recipe.table,
         "label": gathered.metadata.label,
-        "source": gathered.cubes[0].source,
+        "source": gathered.cubes[0].source or address_of(gathered),
         "updated": gathered.cubes[0].updated,
         "retrieved": _written(max(answer.retrieved for answer in gathered.answers)),
         "version": gathered.version,

@@ -64,7 +64,7 @@ def selection_of(
             codes = list(grouped) if choice.groups is not None else _chosen(choice, known, where, faults)
             _check_total(choice, variable, codes, where, faults)
             if version == "v2":
-                _check_plain(codes, where, faults)
+                _check_plain([*codes, *filter(None, [choice.total])], where, faults)
             query[variable.code] = ChosenCodes(tuple(codes), known.codelist, known.labels)
     faults.raise_if_any()
     groups = tuple(recipe.variables[recipe.group_variable].groups or ()) if recipe.group_variable else ()
@@ -124,8 +124,8 @@ def _known(
         if variable.codelists is not None and name not in variable.codelists:
             found = message("the table offers no code list '{name}' here", name=name)
             faults.add(where, found, nearest(name, variable.codelists))
-        found = codelists.get(name) or ChosenCodes((), name)
-        return found if set(found.codes) & variable.labels.keys() else replace(found, labels=None)
+        known = codelists.get(name) or ChosenCodes((), name)
+        return known if set(known.codes) & variable.labels.keys() else replace(known, labels=None)
     named = choice.codes or [code for codes in (choice.groups or {}).values() for code in codes]
     if not named or any(RANGE in code for code in named):
         found = message("version 0 cannot tell which codes the code list '{name}' has", name=name)

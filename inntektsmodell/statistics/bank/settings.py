@@ -87,7 +87,8 @@ class BankSettings:
             faults.add(_named("host"), message("found {value!r}", value=self.host), right)
         for name, (least, greatest) in BOUNDS.items():
             value = getattr(self, name)
-            if not (isinstance(value, int | float) and least <= value <= greatest):
+            fits = isinstance(value, int) or (isinstance(value, float) and name.endswith(("_seconds", "_wait")))
+            if not (fits and least <= value <= greatest):
                 faults.add(_named(name), message("found {value!r}", value=value), between(least, greatest))
         faults.raise_if_any()
 

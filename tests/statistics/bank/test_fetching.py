@@ -242,6 +242,13 @@ def test_what_the_bank_says_cannot_be_added_is_not(asker: Asker) -> None:
     asker.bank.tables["90002"].extension = {"px": {"aggregallowed": False}}
     assert "adds up 2 figures, but the bank says that those of the table cannot be added" in refused(asker)
     assert len(asker.fetch(mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
+    assert len(asker.fetch(PENSIONERS, ('unit = "persons"', 'unit = "persons"\nsummable = true')).table) == 4
+
+
+@pytest.mark.parametrize("value", [1e30, 0.1])
+def test_figures_that_are_not_whole_or_too_great_stay_as_they_are(asker: Asker, value: float) -> None:
+    asker.bank.change = changed(value=[value, 1, 1, 1, 1, 1])
+    assert asker.fetch().table["value"].tolist() == [value + 1, 1.0, 2.0, 1.0]
 
 
 def test_a_code_list_is_known_by_its_codes(asker: Asker) -> None:

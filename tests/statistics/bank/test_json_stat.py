@@ -91,6 +91,7 @@ def test_one_code_needs_no_position() -> None:
         (changed().replace(b'"value"', b'"label": "x", "value"'), "the key 'label' is duplicated"),
         (changed().replace(b"2.5", b"NaN"), "'NaN' is not a finite number"),
         (changed().replace(b"2.5", b"1e999"), "answer, value.1: found inf"),
+        (changed(value=[1, 1e300, 3, None, 5, 0]), "answer, value.1: found"),
         (changed(value=[1, 10**400, 3, None, 5, 0]), "answer, value.1: found"),
         (changed(id=["Region", "Region"]), "answer, id"),
         (changed(id=[]), "answer, id"),

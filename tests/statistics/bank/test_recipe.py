@@ -103,6 +103,8 @@ def test_a_recipe_that_does_not_fit_itself_is_refused_before_anything_is_asked(
             "variables.Kjonn: 2 codes would be added up, and a total may be among them",
         ),
         (PERSONS, ('old = ["089"', 'old = ["001", "089"'), "code '001' is in 'young' and in 'old'"),
+        (PERSONS, ('["000..001"]', "[]"), "variables.Alder.groups.young: found []; at least 1 item"),
+        (PENSIONERS, ('["Ufore"]', "[]"), "variables.ContentsCode.codes: found []; at least 1 item"),
         (PERSONS, ('["000..001"]', '["000..001", "000"]'), "codes are duplicated: 000"),
     ],
 )

@@ -111,3 +111,5 @@ def test_no_number_of_the_settings_can_mean_that_there_is_no_limit() -> None:
     with pytest.raises(InputError) as error:
         BankSettings(most_cells=0, calls=0, per_seconds=0, read_seconds=float("nan"), retries=-1, most_requests=0)
     assert len(error.value.faults) == 6
+    with pytest.raises(InputError, match=r"settings of the bank, calls: found 1\.5; from 1 to"):
+        BankSettings(calls=1.5)  # type: ignore[arg-type]
