@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ NOT_IN_USE = "."
 """Mark of a code that did not exist: that it counts as 0 is arithmetic, and of every other mark an assumption."""
 NO_FIGURE = (NOT_IN_USE, "..", "...", ":")
 """Marks that stand where there is no figure, so that one beside them contradicts them."""
+_OF_MEANS = re.compile(r"prosent|promille|indeks|index|gjennomsnitt|median|andel|\bpe[rn]\b|rate\b", re.IGNORECASE)
+"""Units, as the bank names them, of which a sum means nothing."""
 SHOWN_CELLS = 5
 GREATEST_WHOLE = 2**53
 """Beyond it, float64 does not hold every whole number."""
@@ -50,8 +53,8 @@ def observations_of(recipe: Recipe, gathered: Gathered, place: str) -> Observati
     """
     query = gathered.selection.query
     cells_of_one = _cells_of_one(recipe, gathered)
-    _check_may_be_summed(recipe, gathered, cells_of_one, place)
     units = _units(gathered, place)
+    _check_may_be_summed(recipe, gathered, cells_of_one, units, place)
     values, absent = _filled(recipe, gathered, place)
     _check_totals(recipe, gathered, values, place)
     marked = Counter(mark for mark in gathered.marks[~np.isnan(gathered.values)].tolist() if mark)
@@ -100,12 +103,21 @@ def _cells_of_one(recipe: Recipe, gathered: Gathered) -> int:
     return int(np.prod([*others, in_group, in_recipient]))
 
 
-def _check_may_be_summed(recipe: Recipe, gathered: Gathered, cells_of_one: int, place: str) -> None:
-    if gathered.metadata.may_be_summed is False and cells_of_one > 1 and not recipe.summable:
+def _check_may_be_summed(
+    recipe: Recipe, gathered: Gathered, cells_of_one: int, units: Sequence[str], place: str
+) -> None:
+    """Shares, indices and means are not added up, nor what the bank says cannot be, unless the recipe knows better."""
+    if cells_of_one == 1 or recipe.summable:
+        return
+    right = message("one code for each label and recipient, or summable = true where they are counts or amounts")
+    of_means = [unit for unit in units if _OF_MEANS.search(unit)]
+    if of_means:
+        found = message("adds up {count} figures whose unit is '{unit}'", count=cells_of_one, unit=of_means[0])
+        raise InputError.of(place, found, right)
+    if gathered.metadata.may_be_summed is False:
         found = message(
             "adds up {count} figures, but the bank says that those of the table cannot be added", count=cells_of_one
         )
-        right = message("one code for each label and recipient, or summable = true where they are counts or amounts")
         raise InputError.of(place, found, right)
 
 

@@ -46,7 +46,7 @@ def test_a_population_adds_up_sexes_and_ages(asker: Asker) -> None:
     for year, group, region, value, _ in figures(fetched.table):
         ages = {"young": ["000", "001"], "old": ["089", "090+"]}[group]
         codes = {"North": ["9901", "9902"], "South": ["9903"]}[region]
-        expected = [cell(code, sex, age, "", str(year)) for code in codes for sex in "12" for age in ages]
+        expected = [float(cell(code, sex, age, "", str(year))) for code in codes for sex in "12" for age in ages]
         assert value == sum(expected)
     assert len(fetched.table) == 8
 
@@ -197,7 +197,7 @@ def test_a_total_that_is_absent_cannot_be_met(asker: Asker) -> None:
 def test_figures_with_decimals_add_up_as_far_as_they_were_rounded(asker: Asker, off: float, is_met: bool) -> None:
     asker.bank.tables["90001"].variables[3].units["Personer"]["decimals"] = 1
     cell = asker.bank.tables["90001"].cell
-    asker.bank.tables["90001"].cell = lambda code, *more: cell(code, *more) + (off + 0.1 if code == "0" else 0)
+    asker.bank.tables["90001"].cell = lambda code, *more: float(cell(code, *more)) + (off + 0.1 if code == "0" else 0)
     recipe = (PERSONS, *WITH_TOTAL)  # eight parts and a total, each within 0.05
     if is_met:
         asker.fetch(*recipe, mapping=ALL)
@@ -243,6 +243,14 @@ def test_what_the_bank_says_cannot_be_added_is_not(asker: Asker) -> None:
     assert "adds up 2 figures, but the bank says that those of the table cannot be added" in refused(asker)
     assert len(asker.fetch(mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
     assert len(asker.fetch(PENSIONERS, ('unit = "persons"', 'unit = "persons"\nsummable = true')).table) == 4
+
+
+@pytest.mark.parametrize("unit", ["prosent", "Indeks (2025=100)", "per 1 000 innbyggere", "Gjennomsnitt"])
+def test_shares_indices_and_means_are_not_added_up(asker: Asker, unit: str) -> None:
+    asker.bank.tables["90002"].variables[1].units["Ufore"]["base"] = unit
+    version = ('table = "90002"', 'table = "90002"\nversion = "v0"')
+    assert f"adds up 2 figures whose unit is '{unit}'; one code for each" in refused(asker, PENSIONERS, version)
+    assert len(asker.fetch(PENSIONERS, version, mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
 
 
 @pytest.mark.parametrize("value", [1e30, 0.1])
