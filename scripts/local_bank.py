@@ -55,12 +55,13 @@ class BankTable:
 
 @dataclass
 class Reply:
-    """An answer as it is sent, whatever was asked. Where it is `cut`, its end is never sent."""
+    """An answer as it is sent, whatever was asked. Where it is `cut`, its end is never sent; `wait` comes before it."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    wait: Callable[[], object] = lambda: None
 
 
 class RefusedError(Exception):
@@ -231,6 +232,7 @@ def running(bank: LocalBank) -> Iterator[LocalBank]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             reply = bank.answer(self.command, self.path, body)
+            reply.wait()
             self.send_response(reply.status)
             for name, value in {**bank.headers, **reply.headers, "Content-Length": str(len(reply.body))}.items():
                 self.send_header(name, value)

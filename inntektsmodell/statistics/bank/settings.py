@@ -34,7 +34,7 @@ BOUNDS = {
     "most_cells": (1, 10**9),
     "calls": (1, 10**6),
     "per_seconds": (1, 86_400),
-    "read_seconds": (1, 86_400),
+    "read_seconds": (0.01, 86_400),
     "total_seconds": (1, 86_400),
     "retries": (0, 100),
     "first_wait": (0, 86_400),
