@@ -114,7 +114,7 @@ class BankClient:
             raise BankSilentError(request.url, reason, is_unreachable=True) from error
         except httpx.HTTPError as error:
             return _Failure(message("no connection ({error})", error=_cause(error)))
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:
             raise InputError.of(request.url, message("is no address"), message("correct --host")) from error
         if isinstance(body, _Failure):
             return body
@@ -137,9 +137,9 @@ class BankClient:
     def _failure(self, request: BankRequest, response: httpx.Response, body: bytes) -> _Failure:
         """What an answer other than the one asked for means: worth another try, or refused for good."""
         status = response.status_code
-        said = _title(body)
-        reason = message("status {status}, '{said}'", status=status, said=said)
-        if not said:
+        title = _title(body)
+        reason = message("status {status}, '{title}'", status=status, title=title)
+        if not title:
             reason = message("status {status}, without a word", status=status)
         if status == TOO_MANY or status >= SERVER_ERRORS:
             asked = _seconds(response.headers.get("retry-after", ""), self._settings.clock.now())

@@ -12,14 +12,13 @@ POLICIES = ("x-ratelimit-policy", "ratelimit-policy")
 LIMITS = ("x-ratelimit-limit", "ratelimit-limit")
 REMAINING = ("x-ratelimit-remaining", "ratelimit-remaining")
 _POLICY = re.compile(r"(?:\"[^\"]*\";\s*)?(?:q=)?(?P<calls>\d+)\s*;\s*w=(?P<seconds>\d+)\s*s?\b")
-
-
-_rates: dict[BankSettings, Rate] = {}
+_rates: dict[tuple[object, ...], Rate] = {}
 
 
 def rate_of(settings: BankSettings) -> Rate:
     """The rate that all of this program keeps against a bank, however many clients it has one after another."""
-    return _rates.setdefault(settings, Rate(settings))
+    kept_for = (settings.host, settings.clock, settings.calls, settings.per_seconds)
+    return _rates.setdefault(kept_for, Rate(settings))
 
 
 class Rate:

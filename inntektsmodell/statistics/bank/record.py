@@ -81,7 +81,7 @@ def notes_on(recipe: Recipe, gathered: Gathered) -> list[BankNote]:
 
 
 def evidence_text(recipe: Recipe, record: Record) -> str:
-    """The block of evidence that a case needs for the table, as TOML."""
+    """What `case.toml` needs for the table: its evidence, and the mandatory notes, which every output then tells."""
     lines = [
         f"[evidence.{recipe.evidence_name}]",
         f"unit = {_text(recipe.unit)}",
@@ -91,6 +91,11 @@ def evidence_text(recipe: Recipe, record: Record) -> str:
         f"valid_from = {min(recipe.years)}-01-01",
         f"last_checked = {record['retrieved'][:10]}",
     ]
+    for note in record["notes"]:
+        if note["is_mandatory"]:
+            on = " ".join(filter(None, [recipe.table, note["variable"], note["code"]]))
+            told = message("Table {table}: {text}", table=on, text=note["text"])
+            lines += ["", "[[notes]]", *(f"{language} = {_text(words)}" for language, words in _told(told).items())]
     return "\n".join([*lines, ""])
 
 
@@ -126,8 +131,11 @@ def _summed(recipe: Recipe, record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _in_both(text: Message) -> str:
-    told = {language: in_language(text, language) for language in LANGUAGES}
-    return "{ " + ", ".join(f"{language} = {_text(words)}" for language, words in told.items()) + " }"
+    return "{ " + ", ".join(f"{language} = {_text(words)}" for language, words in _told(text).items()) + " }"
+
+
+def _told(text: Message) -> dict[str, str]:
+    return {language: in_language(text, language) for language in LANGUAGES}
 
 
 def _text(text: str) -> str:

@@ -105,6 +105,13 @@ def test_nobody_at_the_address_is_told_at_once() -> None:
     assert clock.slept == []
 
 
+@pytest.mark.parametrize("host", ["http://a..b", "http://xn---"])
+def test_a_name_that_none_can_have_is_no_address(host: str) -> None:
+    with BankClient(BankSettings(host=host, clock=MovedClock())) as client:
+        with pytest.raises(InputError, match="is no address; correct --host"):
+            client.send(BankRequest(host))
+
+
 def test_an_answer_that_takes_too_long_is_not_waited_for(bank: LocalBank) -> None:
     class Slow(MovedClock):
         def seconds(self) -> float:
@@ -172,8 +179,8 @@ def test_no_request_goes_out_while_none_is_left_for_the_address(bank: LocalBank)
 
 def test_the_rate_holds_for_all_clients_of_a_bank(bank: LocalBank) -> None:
     clock = MovedClock()
-    for _ in range(3):
-        client, request = client_of(bank, clock, calls=2)
+    for turn in range(3):
+        client, request = client_of(bank, clock, calls=2, retries=turn)
         with client:
             client.send(request)
     assert clock.slept == [60]

@@ -87,3 +87,4 @@ def test_what_was_fetched_stands_in_a_case(bank: LocalBank, recipes: Path, tmp_p
     loaded = im.load_case(case)
     assert loaded.observations["population"].sel(year=2020).sum() == 756_576
     assert loaded.evidence["table_90001"].status == "derived"
+    assert loaded.notes[-1].nb == "Tabell 90001: Tallene er oppdiktet."
