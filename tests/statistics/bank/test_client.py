@@ -107,9 +107,9 @@ def test_nobody_at_the_address_is_told_at_once() -> None:
 
 @pytest.mark.parametrize("host", ["http://a..b", "http://xn---"])
 def test_a_name_that_none_can_have_is_no_address(host: str) -> None:
-    with BankClient(BankSettings(host=host, clock=MovedClock())) as client:
-        with pytest.raises(InputError, match="is no address; correct --host"):
-            client.send(BankRequest(host))
+    client = BankClient(BankSettings(host=host, clock=MovedClock()))
+    with client, pytest.raises(InputError, match="is no address; correct --host"):
+        client.send(BankRequest(host))
 
 
 def test_an_answer_that_takes_too_long_is_not_waited_for(bank: LocalBank) -> None:
