@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from inntektsmodell import __version__
 from inntektsmodell.faults import InputError, expect_installed
 from inntektsmodell.language.messages import Message, message, said
-from inntektsmodell.statistics.bank.rate import rate_of
+from inntektsmodell.statistics.bank.rate import pause, rate_of
 from inntektsmodell.statistics.bank.requests import BankRequest
 from inntektsmodell.statistics.bank.settings import BankSettings
 
@@ -94,7 +94,7 @@ class BankClient:
         if failure.wait is not None and seconds > self._settings.longest_wait:
             asks = message("{reason}; it asks to wait {seconds:g} seconds", reason=failure.reason, seconds=seconds)
             raise BankSilentError(request.url, asks)
-        self._settings.clock.sleep(min(seconds, self._settings.longest_wait))
+        pause(self._settings.clock, min(seconds, self._settings.longest_wait), failure.reason)
 
     def _try(self, request: BankRequest) -> bytes | _Failure:
         import httpx

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from collections.abc import Mapping
 
-from inntektsmodell.statistics.bank.settings import BankSettings
+from inntektsmodell.language.messages import Message, message, told
+from inntektsmodell.statistics.bank.settings import BankSettings, Clock
 
+LONG_WAIT = 5.0
+"""Seconds from which a wait is told."""
 POLICIES = ("x-ratelimit-policy", "ratelimit-policy")
 LIMITS = ("x-ratelimit-limit", "ratelimit-limit")
 REMAINING = ("x-ratelimit-remaining", "ratelimit-remaining")
@@ -38,7 +42,10 @@ class Rate:
         ready = self._sent[-self.calls] + self.seconds if len(self._sent) >= self.calls else now
         delay = max(ready, self._not_before) - now
         if delay > 0:
-            self._clock.sleep(delay)
+            limit = message(
+                "The limit is {calls} requests in {seconds:g} seconds", calls=self.calls, seconds=self.seconds
+            )
+            pause(self._clock, delay, limit)
         self._sent.append(self._clock.seconds())
 
     def heed(self, headers: Mapping[str, str]) -> None:
@@ -51,6 +58,14 @@ class Rate:
             self.calls = int(limit)
         if _first(headers, REMAINING) == "0":  # others behind the same address ask too
             self._not_before = self._clock.seconds() + self.seconds
+
+
+def pause(clock: Clock, seconds: float, why: Message) -> None:
+    """Wait, and say so on stderr where it takes long enough to look like nothing."""
+    if seconds >= LONG_WAIT:
+        waiting = message("{why}; waiting {seconds:.0f} seconds.", why=why, seconds=seconds)
+        print(told(waiting), file=sys.stderr, flush=True)
+    clock.sleep(seconds)
 
 
 def _first(headers: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -48,6 +48,17 @@ def test_a_bank_that_cannot_answer_now_is_asked_again_later(
     assert len(bank.sent) == len(replies) + 1
 
 
+def test_long_waits_are_told(bank: LocalBank, capsys: pytest.CaptureFixture[str]) -> None:
+    client, request = client_of(bank, MovedClock(), calls=2)
+    bank.odd.extend([failing(503), failing(429, Retry_After="7")])
+    with client:
+        client.send(request)
+    assert capsys.readouterr().err.splitlines() == [
+        "status 429, without a word; waiting 7 seconds.",
+        "The limit is 2 requests in 60 seconds; waiting 51 seconds.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("reply", "words", "requests"),
     [
