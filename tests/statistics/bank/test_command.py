@@ -11,7 +11,10 @@ from click.testing import CliRunner, Result
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
+from inntektsmodell.statistics.bank import fetching
+from inntektsmodell.statistics.bank.show import show_fetched
 from scripts.local_bank import LocalBank
+from tests.statistics.bank.small import PERSONS, Asker
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "bank"
 
@@ -46,6 +49,30 @@ def test_what_was_fetched_is_shown_in_both_languages(bank: LocalBank, recipes: P
     assert "Fra mellomlageret; banken ble ikke spurt." in norwegian.output
     assert "Merknad til Region 9908: Kommunen ble til i 2017." in norwegian.output
     assert len(bank.sent) == asked
+
+
+def test_what_must_be_said_of_figures_is_said(asker: Asker, capsys: pytest.CaptureFixture[str]) -> None:
+    asker.bank.change = lambda content: {**content, "status": {"0": "*", "1": "*"}}
+    mapping = "code,recipient\nK-1,North\nK-2,South\n"
+    codes = ('codes = ["9901..9903"]', 'codelist = "agg_Omraader"\ncodes = ["K-1", "K-2"]')
+    show_fetched(asker.fetch(PERSONS, codes, ('[variables.Kjonn]\ncodes = ["1", "2"]\n', ""), mapping=mapping), "en")
+    shown = capsys.readouterr().out
+    assert "Region by the code list agg_Omraader, which the answer itself does not name." in shown
+    assert "Added up by the bank: Kjonn." in shown
+    assert "2 figures are marked '*'." in shown
+    assert "1 note that is not mandatory is in the record." in shown
+
+
+def test_answers_are_kept_in_the_cache_folder_of_the_user(
+    bank: LocalBank, recipes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "user_cache", lambda name: tmp_path / "own" / name)
+    settings = im.BankSettings(host=bank.host)
+    im.fetch(recipes / "disability_pension.toml", settings=settings)
+    assert sorted(entry.name for entry in (tmp_path / "own" / "statistics").iterdir()) == ["answers", "requests"]
+    monkeypatch.setattr(fetching, "user_cache", lambda _: None)
+    with pytest.raises(im.InputError, match="this user has no folder of their own; give --cache"):
+        im.fetch(recipes / "disability_pension.toml", settings=settings)
 
 
 def test_json_has_the_record_and_the_rows(bank: LocalBank, recipes: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
+from inntektsmodell.statistics.bank.metadata import read_codelist, read_metadata
 from tests.statistics.bank.small import MAPPING, PENSIONERS, PERSONS, Asker
 
 
@@ -166,3 +167,42 @@ def test_the_schema_takes_a_recipe_and_marks_what_is_none(tmp_path: Path) -> Non
     ]:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(tomllib.loads(PENSIONERS.replace(old, new)), schema)
+
+
+def test_a_year_that_is_out_since_the_table_was_asked_about_takes_a_refresh(asker: Asker) -> None:
+    asker.fetch()
+    labels = asker.bank.tables["90002"].variables[2].labels
+    labels["2022"] = "2022"
+    words = refused(asker, PENSIONERS, ("2018]", "2022]"))
+    assert "the table has no 2022" in words
+    assert words.endswith("What the table holds is known from 2026-11-28; --refresh asks the bank again.")
+    assert len(asker.fetch(PENSIONERS, ("2018]", "2022]"), refresh=True).table) == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"[]", "is not a code list; codes with their labels"),
+        (b'{"values": []}', "is not a code list"),
+        (b'{"values": [{"code": 1, "label": "a"}]}', "is not a code list"),
+        (b'{"values": [{"code": "1", "label": "a"}, {"code": "1", "label": "b"}]}', "a code is duplicated"),
+    ],
+)
+def test_what_is_no_code_list_is_refused(content: bytes, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        read_codelist(content, "agg_List", "code list agg_List")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        "[]",
+        "[1]",
+        '[{"code": "a"}]',
+        '[{"code": "a", "values": ["1"], "valueTexts": []}]',
+        '[{"code": "a", "values": ["1", "1"], "valueTexts": ["x", "y"]}]',
+    ],
+)
+def test_what_is_no_metadata_of_version_0_is_refused(variables: str) -> None:
+    with pytest.raises(InputError, match="is not the metadata of a table; a title and variables"):
+        read_metadata(f'{{"title": "x", "variables": {variables}}}'.encode(), "v0", "metadata")
