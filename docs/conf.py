@@ -16,6 +16,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "docs.extensions.offline_math",
     "docs.extensions.docstrings",
+    "docs.extensions.bank_here",
     "docs.extensions.commands",
     "docs.extensions.generated",
 ]

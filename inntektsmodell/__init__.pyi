@@ -28,6 +28,8 @@ from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge
 from inntektsmodell.published.identify.key_fits import identify_key as identify_key
 from inntektsmodell.report import write_report as write_report
+from inntektsmodell.statistics.bank.fetching import fetch as fetch
+from inntektsmodell.statistics.bank.settings import BankSettings as BankSettings
 from inntektsmodell.statistics.borders.reading import load_borders as load_borders
 from inntektsmodell.statistics.borders.recipients import recipients_of as recipients_of
 from inntektsmodell.statistics.borders.recipients import sums_by_recipient as sums_by_recipient

@@ -37,13 +37,14 @@ COMMANDS = (
     "synthesize",
     "moments",
     "estimate",
+    "fetch",
     "roll-forward",
     "back-test",
     "identify-key",
     "doctor",
 )
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
-YEARLY = ("roll-forward", "back-test")
+YEARLY = ("fetch", "roll-forward", "back-test")
 """Those of the yearly round, whose modules lie in `commands.yearly`."""
 
 

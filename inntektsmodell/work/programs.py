@@ -61,6 +61,11 @@ def keep_programs(folder: str | Path | None = None) -> Path | None:
 
 def programs_folder() -> Path | None:
     """The folder of kept programs of this user; None where the user has no home."""
+    return user_cache("programs")
+
+
+def user_cache(name: str) -> Path | None:
+    """A folder among this user's cached files, which need not be there; None where the user has no home."""
     try:
         if sys.platform == "win32":
             caches = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
@@ -71,7 +76,7 @@ def programs_folder() -> Path | None:
             caches = named if named.is_absolute() else Path.home() / ".cache"
     except RuntimeError:
         return None
-    return caches / "inntektsmodell" / "programs"
+    return caches / "inntektsmodell" / name
 
 
 def kept_programs(folder: Path) -> list[Path]:

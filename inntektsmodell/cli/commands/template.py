@@ -10,8 +10,8 @@ from click.core import ParameterSource
 from inntektsmodell.cli.options import complete_case, language, targets
 from inntektsmodell.language.messages import Language, in_language, message
 
-SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": ""}
-"""Files that have a JSON Schema; a scenario's has a name of its own."""
+SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "recipe": ""}
+"""Files that have a JSON Schema; a scenario and a recipe have names of their own."""
 
 
 @click.command("template")
@@ -28,8 +28,8 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": ""}
 @click.option(
     "--schema",
     type=click.Choice(SCHEMAS),
-    help="Write the JSON Schema of case.toml, of version.toml or of a scenario file instead, so that an editor "
-    "completes it and marks what is wrong.",
+    help="Write the JSON Schema of case.toml, of version.toml, of a scenario file or of a recipe instead, so that an "
+    "editor completes it and marks what is wrong.",
 )
 @language
 @click.pass_context
@@ -60,11 +60,13 @@ def _write_schema(file: Path, schema: str, language: Language) -> str:
     from inntektsmodell.case.json_schema import case_schema, version_schema
     from inntektsmodell.files.formats import json_text
     from inntektsmodell.files.placing import check_new_file, write_files
+    from inntektsmodell.statistics.bank.json_schema import recipe_schema
 
     check_new_file(file, ".json")
-    written = {"case": case_schema, "version": version_schema, "scenario": scenario_schema}[schema](language)
-    write_files({file: json_text(written).encode("utf-8")})
-    named = SCHEMAS[schema] or message("the scenario file")
+    schemas = {"case": case_schema, "version": version_schema, "scenario": scenario_schema, "recipe": recipe_schema}
+    write_files({file: json_text(schemas[schema](language)).encode("utf-8")})
+    of_own_name = message("the recipe") if schema == "recipe" else message("the scenario file")
+    named = SCHEMAS[schema] or of_own_name
     return message(
         "{file} has been written; name it in the first line of {named}: #:schema {file}", file=file, named=named
     )
