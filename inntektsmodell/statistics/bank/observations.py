@@ -79,10 +79,11 @@ def _table(recipe: Recipe, gathered: Gathered, by_group: np.ndarray) -> pd.DataF
     group_of = np.array(gathered.selection.group_of or [0])
     rows: list[tuple[int, str, str, float, str]] = []
     for year, of_year in zip(recipe.years, by_group, strict=True):
-        names = list(dict.fromkeys(gathered.recipients[year]))
-        recipient_of = np.array([names.index(name) for name in gathered.recipients[year]])
+        recipients = np.array(gathered.recipients[year])
+        names = list(dict.fromkeys(recipients[recipients != ""].tolist()))
+        recipient_of = np.array([names.index(name) for name in recipients[recipients != ""]])
         sums = np.zeros((len(groups), len(names)))
-        np.add.at(sums, np.ix_(group_of, recipient_of), of_year)
+        np.add.at(sums, np.ix_(group_of, recipient_of), of_year[:, recipients != ""])
         rows += [
             (year, group, name, value, recipe.evidence_name)
             for group, values in zip(groups, sums.tolist(), strict=True)
@@ -99,7 +100,7 @@ def _cells_of_one(recipe: Recipe, gathered: Gathered) -> int:
     aside = {selection.time, recipe.group_variable, recipe.recipient_variable}
     others = [len(chosen.codes) for name, chosen in query.items() if name not in aside]
     in_group = max(Counter(selection.group_of).values(), default=1)
-    in_recipient = max(max(Counter(names).values()) for names in gathered.recipients.values())
+    in_recipient = max(max(Counter(filter(None, names)).values(), default=0) for names in gathered.recipients.values())
     return int(np.prod([*others, in_group, in_recipient]))
 
 
@@ -135,10 +136,12 @@ def _units(gathered: Gathered, place: str) -> tuple[str, ...]:
 
 def _filled(recipe: Recipe, gathered: Gathered, place: str) -> tuple[np.ndarray, dict[str, int]]:
     """Values where each that is absent has what the recipe says of its mark; how many there were of each mark."""
-    values, marks = gathered.values.copy(), gathered.marks
-    faults, is_absent = Faults(), np.isnan(gathered.values)
+    faults, marks, values = Faults(), gathered.marks, gathered.values.copy()
+    ended = _ended(recipe, gathered, place)
+    values[ended] = 0.0
+    is_absent = np.isnan(values)
     for mark in NO_FIGURE:
-        wrong = ~is_absent & (marks == mark)
+        wrong = ~is_absent & ~ended & (marks == mark)
         if wrong.any():
             found = message("figures are marked '{mark}', such as {where}", mark=mark, where=_examples(gathered, wrong))
             faults.add(place, found, message("no figure where that mark stands; fetch again later"))
@@ -160,6 +163,19 @@ def _filled(recipe: Recipe, gathered: Gathered, place: str) -> tuple[np.ndarray,
         faults.add(place, found, right)
     faults.raise_if_any()
     return values, dict(counts)
+
+
+def _ended(recipe: Recipe, gathered: Gathered, place: str) -> np.ndarray:
+    """Cells of codes in years in which they did not hold; a figure that stands there would be lost, and is refused."""
+    axes = [list(gathered.selection.query).index(name) for name in (gathered.selection.time, recipe.recipient_variable)]
+    ended = np.zeros(gathered.values.shape, dtype=bool)
+    np.moveaxis(ended, axes, [0, 1])[np.array([gathered.recipients[year] for year in recipe.years]) == ""] = True
+    is_lost = ended & (np.nan_to_num(gathered.values) != 0)
+    if is_lost.any():
+        where = _examples(gathered, is_lost)
+        found = message("figures stand at codes that did not hold then, such as {where}", where=where)
+        raise InputError.of(place, found, message("a mapping that gives them a recipient; see borders"))
+    return ended
 
 
 def _check_totals(recipe: Recipe, gathered: Gathered, values: np.ndarray, place: str) -> None:

@@ -29,21 +29,30 @@ class VariableChoice(Frozen):
     `codes` are codes, or ranges of them in the table's order such as `000..005`; beside a `mapping` they may be left
     out, and mean all. A `codelist` is one that the table offers, whose codes then stand for those of the variable.
     `groups` give labels of the case to codes, `mapping` names the file that gives recipients to them (CSV with the
-    columns code and recipient). Codes of any other variable are added up. `total` is the code of the printed total,
-    that the codes must add up to.
+    columns code and recipient). `borders` names the recipients that municipalities belong to, such as `region`, on 1
+    January of each year; codes that are left out beside it are all that held in one of the years. Codes of any other
+    variable are added up. `total` is the code of the printed total, that the codes must add up to.
     """
 
     codes: SomeNames | None = None
     codelist: str | None = Field(default=None, min_length=1)
     groups: FrozenTable[SomeNames] | None = Field(default=None, min_length=1)
     mapping: str | None = Field(default=None, min_length=1)
+    borders: str | None = Field(default=None, min_length=1)
     total: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if self.groups is not None and (self.codes is not None or self.mapping is not None):
+        if self.groups is not None and (self.codes is not None or self.gives_recipients):
             raise ValueError(message("groups name their codes themselves, and stand beside neither codes nor mapping"))
+        if self.mapping is not None and self.borders is not None:
+            raise ValueError(message("recipients come from a mapping or from borders, not from both"))
         return self
+
+    @property
+    def gives_recipients(self) -> bool:
+        """Whether the codes become recipients."""
+        return self.mapping is not None or self.borders is not None
 
 
 class Recipe(Frozen):
@@ -84,8 +93,8 @@ class Recipe(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if len(self._with("mapping")) != 1:
-            raise ValueError(message("one variable must have a mapping to recipients, and only one"))
+        if len(self._with("gives_recipients")) != 1:
+            raise ValueError(message("one variable must have a mapping or borders that give recipients, and only one"))
         if len(self._with("groups")) > 1:
             raise ValueError(message("only one variable can have groups"))
         if self.fills == POPULATION and (not self._with("groups") or self.criterion is not None):
@@ -97,12 +106,7 @@ class Recipe(Frozen):
     @property
     def recipient_variable(self) -> str:
         """The variable whose codes become recipients."""
-        return self._with("mapping")[0]
-
-    @property
-    def mapping(self) -> str:
-        """The file that gives recipients to codes, from the recipe's folder."""
-        return str(self.variables[self.recipient_variable].mapping)
+        return self._with("gives_recipients")[0]
 
     @property
     def group_variable(self) -> str | None:
@@ -120,7 +124,7 @@ class Recipe(Frozen):
         return {name: choice.total for name, choice in self.variables.items() if choice.total is not None}
 
     def _with(self, what: str) -> list[str]:
-        return [name for name, choice in self.variables.items() if getattr(choice, what) is not None]
+        return [name for name, choice in self.variables.items() if getattr(choice, what)]
 
 
 def load_recipe(file: Path) -> Recipe:

@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from inntektsmodell.faults import Faults, InputError, listed
+from inntektsmodell.faults import Faults, InputError, listed, within
 from inntektsmodell.files.csv_reading import CsvTable, read_csv
 from inntektsmodell.language.messages import message
+from inntektsmodell.statistics.bank.recipe import Recipe
+from inntektsmodell.statistics.borders.reading import built_in_borders
+from inntektsmodell.statistics.borders.recipients import recipients_of as municipal_recipients
 
 COLUMNS = ("code", "recipient")
 
 Recipients = Mapping[int, tuple[str, ...]]
-"""By year, the recipient of each of the codes that were asked for, in their order."""
+"""By year, the recipient of each of the codes that were asked for, in their order; "" where a code did not hold."""
 
 
-def recipients_of(mapping: Path, codes: Sequence[str], years: Sequence[int]) -> Recipients:
-    """The recipient of every code in every year, by a CSV file with the columns `code` and `recipient`.
+def recipients_of(recipe: Recipe, file: Path, codes: Sequence[str]) -> Recipients:
+    """The recipient of every code in every year, as the recipe in `file` says."""
+    choice = recipe.variables[recipe.recipient_variable]
+    if choice.borders is not None:
+        return _on_borders(choice.borders, codes, recipe.years, within(str(file), recipe.recipient_variable))
+    return dict.fromkeys(recipe.years, _mapped(file.parent / str(choice.mapping), codes))
+
+
+def codes_on_borders(codes: Sequence[str], years: Sequence[int]) -> list[str]:
+    """Those of the codes that are municipalities on 1 January of one of the years."""
+    held = {code for year in years for code in built_in_borders().codes_on(datetime.date(year, 1, 1))}
+    return [code for code in codes if code in held]
+
+
+def _on_borders(level: str, codes: Sequence[str], years: Sequence[int], place: str) -> Recipients:
+    """By the borders that travel with the package.
+
+    Raises:
+        InputError: they do not reach to all years, or some codes held in none of them or were parted.
+    """
+    held = set(codes_on_borders(codes, years))
+    never = [code for code in codes if code not in held]
+    if never:
+        found = message("{names} did not hold on 1 January of any of the years", names=listed(never))
+        raise InputError.of(place, found, message("codes that did, or none, which means all that did"))
+    recipients: dict[int, tuple[str, ...]] = {}
+    for year in years:
+        holding = set(codes_on_borders(codes, [year]))
+        own = [code for code in codes if code in holding]
+        of_code = dict(zip(own, municipal_recipients(own, on=year, level=level), strict=True))
+        recipients[year] = tuple(of_code.get(code, "") for code in codes)
+    return recipients
+
+
+def _mapped(mapping: Path, codes: Sequence[str]) -> tuple[str, ...]:
+    """By a CSV file with the columns `code` and `recipient`.
 
     Raises:
         InputError: the file is no such table, names a code twice, has no recipient for some codes, or a recipient that
@@ -36,7 +74,7 @@ def recipients_of(mapping: Path, codes: Sequence[str], years: Sequence[int]) -> 
         found = message("no code that is asked for belongs to {names}", names=listed(without))
         faults.add(str(mapping), found, message("at least one code of each recipient"))
     faults.raise_if_any()
-    return dict.fromkeys(years, tuple(mapped[code] for code in codes))
+    return tuple(mapped[code] for code in codes)
 
 
 def _read(file: Path) -> dict[str, str]:

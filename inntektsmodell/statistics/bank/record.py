@@ -124,7 +124,8 @@ def _formula(recipe: Recipe, record: Record) -> Message:
 def _summed(recipe: Recipe, record: Record) -> Iterator[tuple[str, str]]:
     for name, codes in record["codes"].items():
         if name == recipe.recipient_variable:
-            yield name, recipe.mapping
+            choice = recipe.variables[name]
+            yield name, choice.mapping or f"borders, {choice.borders}"
         elif len(codes) > 1 and name in recipe.variables:
             yield name, f"{codes[0]}-{codes[-1]}"
     yield from ((name, "*") for name in record["left_out"])

@@ -11,6 +11,7 @@ from inntektsmodell.faults import Faults, listed, nearest, within
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.bank.metadata import TableMetadata, TableVariable
 from inntektsmodell.statistics.bank.recipe import Recipe, VariableChoice
+from inntektsmodell.statistics.bank.recipients import codes_on_borders
 from inntektsmodell.statistics.bank.requests import ChosenCodes, Query, Version
 
 RANGE = ".."
@@ -61,7 +62,7 @@ def selection_of(
             known = _known(variable, choice, codelists, version, where, faults)
             if choice.groups is not None:
                 grouped = _grouped(choice.groups, known, where, faults)
-            codes = list(grouped) if choice.groups is not None else _chosen(choice, known, where, faults)
+            codes = list(grouped) if choice.groups is not None else _chosen(choice, known, recipe.years, where, faults)
             _check_total(choice, variable, codes, where, faults)
             if version == "v2":
                 _check_plain([*codes, *filter(None, [choice.total])], where, faults)
@@ -133,10 +134,15 @@ def _known(
     return ChosenCodes(tuple(dict.fromkeys(named)), name)
 
 
-def _chosen(choice: VariableChoice, known: ChosenCodes, where: str, faults: Faults) -> list[str]:
-    """The codes that are named; all of them may be meant only where a mapping must name every one."""
+def _chosen(choice: VariableChoice, known: ChosenCodes, years: Sequence[int], where: str, faults: Faults) -> list[str]:
+    """The codes that are named; all of them may be meant only where a mapping must name every one.
+
+    Borders say themselves which of the table's codes are municipalities.
+    """
     if choice.codes is not None:
         return _expanded(choice.codes, known, where, faults)
+    if choice.borders is not None:
+        return codes_on_borders(known.codes, years)
     if choice.mapping is None and len(known.codes) > 1:
         found = message("{count:code|codes} would be added up, and a total may be among them", count=len(known.codes))
         faults.add(where, found, message("codes, named one by one or as ranges"))

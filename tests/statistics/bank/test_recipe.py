@@ -36,7 +36,11 @@ def refused(asker: Asker, *recipe: Any, **options: Any) -> str:
             ('criterion = "disability_pension"\n', ""),
             "a criterion is named by criterion, or several by groups",
         ),
-        (PENSIONERS, ('mapping = "map.csv"\n', ""), "one variable must have a mapping to recipients, and only one"),
+        (
+            PENSIONERS,
+            ('mapping = "map.csv"\n', ""),
+            "one variable must have a mapping or borders that give recipients, and only one",
+        ),
         (PENSIONERS, ('["Ufore"]', '["Ufore"]\nmapping = "map.csv"'), "one variable must have a mapping"),
         (PENSIONERS, ("unit =", "units ="), "units: is an unknown key; did you mean 'unit'"),
         (PENSIONERS, ("codes =", "code ="), "variables.Region.code: is an unknown key; did you mean 'codes'"),
