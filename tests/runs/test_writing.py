@@ -25,7 +25,7 @@ from tests.kept_run import written_run
 
 pytestmark = pytest.mark.slow
 
-CASES = ["2021", "eksempel"]
+CASES = ["2008", "2021", "eksempel"]
 
 
 @pytest.fixture(scope="module", params=CASES)
