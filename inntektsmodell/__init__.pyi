@@ -1,6 +1,7 @@
 """The public names, each by the module that it is loaded from when it is first used."""
 
 from inntektsmodell.analysis.comparison.decomposition import compare as compare
+from inntektsmodell.analysis.projection.projecting import project as project
 from inntektsmodell.analysis.scenarios.batch import compute_batch as compute_batch
 from inntektsmodell.analysis.scenarios.batch import grid as grid
 from inntektsmodell.analysis.scenarios.effects import scenario_effects as scenario_effects

@@ -38,9 +38,12 @@ COMMANDS = (
     "moments",
     "estimate",
     "identify-key",
+    "project",
     "doctor",
 )
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
+YEARLY = ("project",)
+"""Those of them whose modules lie in `commands.yearly`."""
 
 
 class Program(click.Group):
@@ -81,7 +84,8 @@ class Program(click.Group):
         """Load one command; None where there is none of that name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"inntektsmodell.cli.commands.{name.replace('-', '_')}").command
+        folder = "commands.yearly" if name in YEARLY else "commands"
+        command: click.Command = import_module(f"inntektsmodell.cli.{folder}.{name.replace('-', '_')}").command
         spoken = told_command(command)
         if name != "doctor":
             spoken.callback = _checked_first(spoken.callback)

@@ -1,0 +1,1 @@
+"""Commands of the yearly round: from new figures to later years' keys."""
