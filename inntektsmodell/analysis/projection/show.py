@@ -74,7 +74,8 @@ def _by_year(values: xr.DataArray, decimals: int, title: str, language: Language
 def _span(values: np.ndarray, decimals: int, language: Language) -> str:
     """The lowest and the highest of some values, once where they are shown alike."""
     low, high = (number(float(bound), decimals, language) for bound in (values.min(), values.max()))
-    return low if low == high else f"{low}–{high}"
+    between = "–" if values.min() >= 0 else " – "  # beside the minus signs
+    return low if low == high else f"{low}{between}{high}"
 
 
 def table_of_growth(table: xr.Dataset, language: Language) -> TerminalTable:

@@ -6,6 +6,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.projection.alternatives import OWN
 from inntektsmodell.analysis.projection.keys import GIVEN, KEY
+from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label
 
 LABELS: dict[str, tuple[Text, str]] = {
@@ -22,7 +23,9 @@ LABELS: dict[str, tuple[Text, str]] = {
 }
 """Every variable with its label and unit."""
 ALTERNATIVES = {OWN: as_label("own projection, by rates")}
-WEIGHTS = {GIVEN: as_label("weights as given")}
+AS_GIVEN = as_label("weights as given")
+OLDEST_AT = as_label("weight of {group}: {weight}")
+SSB = as_label("SSB table 07459 or the alternatives given, and own computation")
 SHARES = {"budgets": as_label("as in the budgets"), "committee": as_label("by the technical committee")}
 NO_CHANCE = as_label(
     "Alternatives and weights are assumptions, and how likely they are is not said: lowest and highest are of those that "
@@ -33,11 +36,11 @@ METHOD = as_label(
     "per inhabitant of each region; cost index and settlement are those of the case."
 )
 OWN_RATES = as_label(
-    "Own projection: fertility and moves as in 2017–2021, mortality falling by {fall} per cent a year, all of it assumed. "
-    "Statistics Norway's alternatives are read with --alternatives."
+    "One projection by declared rates: fertility and moves that last, mortality falling by {fall} per cent a year. All of it "
+    "is assumed; how each was set is in the evidence (--json). Statistics Norway's alternatives are read with --alternatives."
 )
 OLDEST = as_label(
-    "The weight of the oldest is not printed. It is set to {weights}, and the calibrated criterion is solved for anew "
+    "The case has no weight of the oldest. It is set ({weights}), and the calibrated criterion is solved for anew "
     "each time, so that the key of the case itself stays what it is."
 )
 HEALTH = as_label(
@@ -51,16 +54,25 @@ def name_of(names: dict[str, Text], name: str, language: Language) -> str:
     return names[name].in_language(language) if name in names else name
 
 
-def remarks_of(table: xr.Dataset, language: Language) -> list[str]:
-    """What must be said beside the tables and charts of a projection."""
-    weights = [name for name in table["weights"].values.tolist() if name != GIVEN]
-    remarks = [METHOD.in_language(language), HEALTH.in_language(language)]
+def weights_name(name: str, language: Language) -> str:
+    """A set of weights as people read it: as given, or the weight that the oldest are set to."""
+    if name == GIVEN:
+        return AS_GIVEN.in_language(language)
+    group, _, weight = name.rpartition(" ")
+    return OLDEST_AT.in_language(language).format(group=group, weight=number(float(weight), 2, language))
+
+
+def remarks_of(table: xr.Dataset, language: Language, *, of_chart: bool = False) -> list[str]:
+    """What must be said beside the tables of a projection, or beside its chart, which is of one health at each age."""
+    weights = [weights_name(name, language) for name in table["weights"].values.tolist() if name != GIVEN]
+    remarks = [METHOD.in_language(language)]
+    if not of_chart:
+        remarks.append(HEALTH.in_language(language))
     if OWN in table["alternative"].values:
-        fall = f"{100 * table.attrs['falling_mortality']:.2g}"
-        remarks.append(OWN_RATES.in_language(language).format(fall=fall.replace(".", ",") if language == "nb" else fall))
+        fall = number(100 * table.attrs["falling_mortality"], 2, language)
+        remarks.append(OWN_RATES.in_language(language).format(fall=fall))
     if weights:
-        written = ", ".join(weights)
-        remarks.append(OLDEST.in_language(language).format(weights=written.replace(".", ",") if language == "nb" else written))
+        remarks.append(OLDEST.in_language(language).format(weights=" / ".join(weights)))
     if table.sizes["alternative"] * table.sizes["weights"] > 1:
         remarks.append(NO_CHANCE.in_language(language))
     return remarks
