@@ -64,7 +64,10 @@ def population(file: Path) -> xr.DataArray:
     table = read_csv(file, faults)
     faults.raise_if_any()
     assert table is not None
-    cells = {(int(y), region.removesuffix(" RHF"), sex, int(age)): float(n) for _, (y, region, sex, age, n) in table.rows(faults)}
+    cells = {
+        (int(y), region.removesuffix(" RHF"), sex, int(age)): float(n)
+        for _, (y, region, sex, age, n) in table.rows(faults)
+    }
     years, sexes, ages = (sorted({key[at] for key in cells}) for at in (0, 2, 3))
     labels = {"year": years, "region": list(REGIONS), "sex": sexes, "age": ages}
     shape = [len(names) for names in labels.values()]

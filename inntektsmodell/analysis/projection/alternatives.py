@@ -72,9 +72,7 @@ def own_projection(assumptions: Assumptions, case: Case, first: int, last: int) 
     labels = {"year": range(first, last + 1), **{dim: start[dim].values for dim in ("region", "sex", "age")}}
     values = projected(start.values, rates, steps)
     persons = xr.DataArray(values, labels, tuple(labels)).expand_dims(alternative=[OWN])
-    changes = {
-        name: (("year", "region"), amounts) for name, amounts in flows(values, rates).items()
-    }
+    changes = {name: (("year", "region"), amounts) for name, amounts in flows(values, rates).items()}
     changed = xr.Dataset(changes, {"year": list(range(first + 1, last + 1)), "region": start["region"].values})
     regions = list(case.regions)
     return persons.sel(region=regions).transpose(*ORDER), changed.sel(region=regions)

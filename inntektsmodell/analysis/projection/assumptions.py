@@ -110,7 +110,9 @@ def read_assumptions(folder: Path) -> Assumptions:
             found = message("value {value:g}", value=float(table.max()))
             faults.add(f"{name}.csv", found, message("at most {most:g}", most=1.0))
     faults.raise_if_any()
-    placed = {name: table.sel({dim: right[dim] for dim in TABLES[name] if dim in right}) for name, table in tables.items()}
+    placed = {
+        name: table.sel({dim: right[dim] for dim in TABLES[name] if dim in right}) for name, table in tables.items()
+    }
     staying = 1 - placed["mortality"] + placed["migration"]
     if float(staying.min()) < 0:
         faults.add("migration.csv", message("more leave than there are"), message("mortality less migration at most 1"))

@@ -80,7 +80,9 @@ def _lines(panel: Axes, changes: xr.DataArray, language: Language) -> None:
     marked = [at for at, year in enumerate(years.tolist()) if year % MARKED == 0] if several else []
     for at, kind in product(range(changes.sizes["alternative"]), range(changes.sizes["weights"])):
         look = _look(at)
-        panel.plot(years, changes.values[at, kind], DASHES[kind], **look, markevery=marked, markersize=3.5, linewidth=1.3)
+        panel.plot(
+            years, changes.values[at, kind], DASHES[kind], **look, markevery=marked, markersize=3.5, linewidth=1.3
+        )
     panel.axhline(0, color=BLACK, linewidth=0.6)
     panel.spines[["top", "right"]].set_visible(False)
     number_axis(panel.yaxis, CHANGE.in_language(language), language)

@@ -70,7 +70,9 @@ def _read(file: Path, dims: Sequence[str], cells: dict[Key, float], faults: Faul
         if wrong:
             faults.add(table.at(line), message("has {labels}", labels=", ".join(written)), wrong[0])
         elif not (math.isfinite(value) and value >= least):
-            right = message("a number of at least {least:g}", least=least) if value == value else advice(number, decimal)
+            right = (
+                message("a number of at least {least:g}", least=least) if value == value else advice(number, decimal)
+            )
             faults.add(table.at(line), message("'{text}' is not a figure here", text=number), right)
         elif tuple(labels) in cells:
             faults.add(table.at(line), message("{labels} is duplicated", labels=", ".join(written)), message("one row"))

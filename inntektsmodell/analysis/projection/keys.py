@@ -76,7 +76,9 @@ def need_of_ages(case: Case, marks: np.ndarray) -> np.ndarray:
         weights += float(shares.sel(service=service)) * own
     if not weights.any():
         found = message("no age group has weight")
-        raise InputError.of(message("case '{case}'", case=case.name), found, message("need by age, which a projection is of"))
+        raise InputError.of(
+            message("case '{case}'", case=case.name), found, message("need by age, which a projection is of")
+        )
     persons = case.observed["population"].sel(year=case.parameters.population.year.value).sum("region").values
     return np.asarray((weights / weights.sum() / persons) @ marks)
 

@@ -40,7 +40,9 @@ def ages_of_groups(groups: Sequence[str], ages: int) -> np.ndarray:
     faults.raise_if_any()
     wrong = np.flatnonzero(marks.sum(axis=0) != 1)
     if wrong.size:
-        found = message("the age {age} is in {count:age group|age groups}", age=wrong[0], count=int(marks[:, wrong[0]].sum()))
+        found = message(
+            "the age {age} is in {count:age group|age groups}", age=wrong[0], count=int(marks[:, wrong[0]].sum())
+        )
         faults.add("population", found, message("every age in one group"))
     faults.raise_if_any()
     return marks

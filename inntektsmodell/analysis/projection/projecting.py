@@ -91,7 +91,9 @@ def _tables(case: Case, declared: Assumptions, persons: xr.DataArray) -> xr.Data
         **{name: parts[name] for name in PARTS},
         "cost_growth": share * parts["growth"],
     }
-    aligned = {name: values if name in ("population", KEY) else _from_first(values, persons) for name, values in tables.items()}
+    aligned = {
+        name: values if name in ("population", KEY) else _from_first(values, persons) for name, values in tables.items()
+    }
     return xr.Dataset(aligned)
 
 
