@@ -13,7 +13,7 @@ SEXES, AGES, YEARS = 2, 106, 30
 
 
 def rows(areas: int, rounds: int) -> Iterator[Row]:
-    """Rows of rates that stay and of mortality that falls; the pass multiplies every value of the result by a number."""
+    """Rows of rates that stay, and of mortality that falls; the pass multiplies each value of the result."""
     draws = np.random.default_rng(1)
     persons = draws.uniform(10, 100, (areas, SEXES, AGES))
     moving, fertility = draws.uniform(-0.01, 0.01, persons.shape), np.zeros((areas, AGES))

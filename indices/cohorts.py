@@ -1,15 +1,15 @@
 """Cohorts from year to year: who is left, who moves, who is born. Arrays only, float64.
 
-Axes: area, sex (women first), age; ages are single years, and the last is open. Rates are shares a year of those who are
-of that age at its beginning:
+Axes: area, sex (women first), age; ages are single years, and the last is open. Rates are shares a year of those who
+are of that age at its beginning:
 
     dying      (sex, age), or (year, sex, age) where they change    share that dies
     moving     (area, sex, age)                                     net moves in; negative where more move out
     fertility  (area, age)                                          children a year later per woman
     girls      share of the children
 
-Children are counted at the end of their first year's part, on the day on which all are counted; so what died or moved
-before that is in the fertility. Source: Leslie (1945), On the use of matrices in certain population mathematics.
+Children are counted on the day of the next year on which all are; so those who died or moved before it are no births
+here. Source: Leslie (1945), On the use of matrices in certain population mathematics, Biometrika 33.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 WOMEN = 0
 BLOCK = 1 << 19
-"""Bytes of one year's persons that are carried through all years at once, so that they stay in the processor's cache."""
+"""Bytes of one year's persons that go through all years at once, so that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Writes `data/projection/`: the population that a projection starts from, and the rates that carry it from year to year.
+"""Writes `data/projection/`: the population that a projection starts from, and the rates that carry it on.
 
     python -m scripts.derive_projection POPULATION.csv
 
@@ -17,17 +17,17 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import read_csv
 from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.published.posts import REGIONS
-from inntektsmodell.faults import Faults
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "projection"
 KEPT = (2020, 2021, 2026)
 FIRST, LAST = 2017, 2021
 """The rates are of these years: from 1 January of the first to 1 January of the last. Later ones had refugees."""
 OLD, FITTED, POOLED = 70, 90, 101
-"""No moves are told from deaths from `OLD` on. The line of Gompertz is fitted up to `FITTED`; those of `POOLED` are one."""
+"""From `OLD` on nobody moves. The line of Gompertz is fitted from there to `FITTED`; ages from `POOLED` on are one."""
 STILL = 95
 """From this age on a region has the country's rates: there are too few."""
 MOTHERS = range(20, 40)
@@ -76,10 +76,10 @@ def population(file: Path) -> xr.DataArray:
 
 
 def left_after_a_year(persons: xr.DataArray) -> xr.DataArray:
-    """Of those of each age at the beginning of all years, how many there are a year later; the last two ages are one."""
+    """Share of those of each age that are there a year later, all years together; the last two ages are one."""
     before = persons.isel(year=slice(None, -1)).sum("year")
     after = persons.isel(year=slice(1, None)).sum("year").shift(age=-1, fill_value=0.0)
-    last = dict(age=slice(-2, None))
+    last = {"age": slice(-2, None)}
     ratio = after / before
     ratio[last] = persons.isel(year=slice(1, None), age=-1).sum("year") / before.isel(**last).sum("age")
     return ratio
@@ -91,14 +91,14 @@ def mortality_of(persons: xr.DataArray) -> xr.DataArray:
     ages = persons["age"].values
     before = persons.isel(year=slice(None, -1)).sum("year")
     after = persons.isel(year=slice(1, None)).sum("year")
-    dying.loc[dict(age=slice(POOLED, None))] = 1 - after.sel(age=slice(POOLED + 1, None)).sum("age") / before.sel(
+    dying.loc[{"age": slice(POOLED, None)}] = 1 - after.sel(age=slice(POOLED + 1, None)).sum("age") / before.sel(
         age=slice(POOLED, None)
     ).sum("age")
     for sex in persons["sex"].values:
         seen = dying.sel(sex=sex, age=slice(OLD, FITTED))
         slope, level = np.polyfit(seen["age"], np.log(seen), 1)
         young = ages < OLD
-        dying.loc[dict(sex=sex, age=ages[young])] = np.exp(level + slope * ages[young])
+        dying.loc[{"sex": sex, "age": ages[young]}] = np.exp(level + slope * ages[young])
     return dying
 
 

@@ -1,4 +1,4 @@
-"""Case 2008: its figures are those that `validation/` holds to each other, and its settlement is that worked out by hand."""
+"""Case 2008: its figures are those of `validation/`, and its settlement is that worked out by hand."""
 
 from __future__ import annotations
 

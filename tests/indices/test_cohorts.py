@@ -93,5 +93,5 @@ def test_constant_rates_are_those_of_every_year() -> None:
 
 
 def test_life_expectancy_by_hand() -> None:
-    # All live through age 0; half die at age 1, half a year into it; the others have 1/0.25 years more of ages 2 and up.
+    # All live through age 0; half die at age 1, half a year into it; the others have 1/0.25 − 0.5 years more.
     assert life_expectancy(np.array([0.0, 0.5, 0.25])) == pytest.approx(1 + 0.75 + 0.5 * 3.5)

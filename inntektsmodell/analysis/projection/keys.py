@@ -22,7 +22,7 @@ KEY = "distribution_key"
 
 
 def weight_variants(case: Case, oldest: WeightRange) -> dict[str, Case]:
-    """The case by name of the weights: as given, or where the oldest have none beside a calibrated rest, by their range.
+    """The case by name of the weights: as given, or the ends of a range where the oldest have none of their own.
 
     The weight of the oldest is taken from the calibrated criterion, which is solved for anew, so that the key of the
     case itself stays what it is.

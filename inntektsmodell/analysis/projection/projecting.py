@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from os import PathLike
 
-import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.projection.alternatives import own_projection, read_alternatives

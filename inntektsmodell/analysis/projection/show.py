@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def table_of_growth(table: xr.Dataset, language: Language) -> TerminalTable:
     """Mean growth a year of the country, a row for each period and each share of healthier ageing."""
     rows: list[TerminalRow] = []
     years = shown_years(table)
-    for first, last in zip(years, years[1:], strict=False):
+    for first, last in pairwise(years):
         period = table.sel(area=SUM, year=slice(first + 1, last)).mean("year")
         for share in table["healthier"].values.tolist():
             of_share = period.sel(healthier=share)

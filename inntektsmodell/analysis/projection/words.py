@@ -28,24 +28,25 @@ OLDEST_AT = as_label("weight of {group}: {weight}")
 SSB = as_label("SSB table 07459 or the alternatives given, and own computation")
 SHARES = {"budgets": as_label("as in the budgets"), "committee": as_label("by the technical committee")}
 NO_CHANCE = as_label(
-    "Alternatives and weights are assumptions, and how likely they are is not said: lowest and highest are of those that "
-    "were computed, and bound nothing."
+    "Alternatives and weights are assumptions without probabilities: lowest and highest are of those that were "
+    "computed, and bound nothing."
 )
 METHOD = as_label(
-    "The key of a year is of that year's population, without a mean over years. Criteria other than age keep their size "
-    "per inhabitant of each region; cost index and settlement are those of the case."
+    "The key of a year is of that year's population, without a mean over years. Criteria other than age keep their "
+    "size per inhabitant of each region; cost index and settlement are those of the case."
 )
 OWN_RATES = as_label(
-    "One projection by declared rates: fertility and moves that last, mortality falling by {fall} per cent a year. All of it "
-    "is assumed; how each was set is in the evidence (--json). Statistics Norway's alternatives are read with --alternatives."
+    "One projection by declared rates: fertility and moves that last, mortality falling by {fall} per cent a year. All "
+    "of it is assumed; how each was set is in the evidence (--json). Statistics Norway's alternatives are read with "
+    "--alternatives."
 )
 OLDEST = as_label(
     "The case has no weight of the oldest. It is set ({weights}), and the calibrated criterion is solved for anew "
     "each time, so that the key of the case itself stays what it is."
 )
 HEALTH = as_label(
-    "Healthier ageing: the share of the gain in life expectancy that is years in the health of a younger age. The gain is "
-    "that of the mortality of the assumptions, for every alternative."
+    "Healthier ageing: the share of the gain in life expectancy that is years in the health of a younger age. The gain "
+    "is that of the mortality of the assumptions, for every alternative."
 )
 
 

@@ -23,7 +23,8 @@ from inntektsmodell.cli.options import Output, case_argument, output, print_json
     "--alternatives",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with Statistics Norway's alternatives (table 14746) as CSV: alternative, recipient, sex, age, year, value.",
+    help="Folder with Statistics Norway's alternatives (table 14746) as CSV: alternative, recipient, sex, age, year, "
+    "value.",
 )
 @click.option(
     "--assumptions",
