@@ -68,20 +68,24 @@ def population(file: Path) -> xr.DataArray:
         (int(y), region.removesuffix(" RHF"), sex, int(age)): float(n)
         for _, (y, region, sex, age, n) in table.rows(faults)
     }
-    years, sexes, ages = (sorted({key[at] for key in cells}) for at in (0, 2, 3))
-    labels = {"year": years, "region": list(REGIONS), "sex": sexes, "age": ages}
-    shape = [len(names) for names in labels.values()]
+    years, sexes, ages = (
+        sorted({key[0] for key in cells}),
+        sorted({key[2] for key in cells}),
+        sorted({key[3] for key in cells}),
+    )
     values = [cells.get((y, r, s, a), 0.0) for y in years for r in REGIONS for s in sexes for a in ages]
-    return xr.DataArray(np.reshape(values, shape), labels, list(labels))
+    labels = {"year": years, "region": list(REGIONS), "sex": sexes, "age": ages}
+    return xr.DataArray(np.reshape(values, (len(years), len(REGIONS), len(sexes), len(ages))), labels, list(labels))
 
 
 def left_after_a_year(persons: xr.DataArray) -> xr.DataArray:
     """Share of those of each age that are there a year later, all years together; the last two ages are one."""
     before = persons.isel(year=slice(None, -1)).sum("year")
     after = persons.isel(year=slice(1, None)).sum("year").shift(age=-1, fill_value=0.0)
-    last = {"age": slice(-2, None)}
     ratio = after / before
-    ratio[last] = persons.isel(year=slice(1, None), age=-1).sum("year") / before.isel(**last).sum("age")
+    ratio[{"age": slice(-2, None)}] = persons.isel(year=slice(1, None), age=-1).sum("year") / before.isel(
+        age=slice(-2, None)
+    ).sum("age")
     return ratio
 
 
@@ -123,7 +127,7 @@ def yearly_fall(persons: xr.DataArray) -> float:
     rates = [1 - left_after_a_year(persons.sel(year=slice(*years))).sel(age=old) for years in COMPARED]
     standard = persons.sel(year=slice(*COMPARED[0]), age=old).sum("year")
     first, second = (float((rate * standard).sum()) for rate in rates)
-    return 1 - (second / first) ** (1 / (COMPARED[1][0] - COMPARED[0][0]))
+    return float(1 - (second / first) ** (1 / (COMPARED[1][0] - COMPARED[0][0])))
 
 
 if __name__ == "__main__":

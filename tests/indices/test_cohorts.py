@@ -66,10 +66,10 @@ def test_nothing_changes_under_replacement(seed: int) -> None:
     draws = np.random.default_rng(seed)
     dying = draws.uniform(0.01, 0.5, (2, 9))
     left = np.cumprod(np.hstack([np.ones((2, 1)), 1 - dying[:, :-1]]), axis=1)
-    left[:, -1] /= dying[:, -1]  # the last age is open: as many come as die
+    left[:, -1] = left[:, -1] / dying[:, -1]  # the last age is open: as many come as die
     fertility = draws.uniform(0, 1, (1, 9))
     girls = draws.uniform(0.1, 0.9)
-    fertility /= girls * (left[0] * fertility).sum()  # one daughter for each woman
+    fertility = fertility / (girls * (left[0] * fertility).sum())  # one daughter for each woman
     start = 1000 * left * np.array([[girls], [1 - girls]])
     rates = CohortRates(dying, np.zeros((1, 2, 9)), fertility, girls)
     result = projected(start[None], rates, 30)

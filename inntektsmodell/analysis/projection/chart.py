@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import product
+from typing import Any, Literal
 
 import xarray as xr
 from matplotlib.axes import Axes
@@ -16,11 +17,12 @@ from inntektsmodell.charts.panels import largest, left_out, panel_grid
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, PlainChart, number_axis, wrapped
 from inntektsmodell.language.text import Language, as_label
 
+LineStyle = Literal["-", "--", ":", "-."]
 BESIDE, HEIGHT, LABEL_WIDTH = 2, 2.3, 2.9
 """Panels beside each other; inches of a panel's height, and of a line of a name."""
 TITLE = as_label("{case}: change in the distribution key at full effect from {first} to {last}")
 CHANGE = as_label("percentage points")
-DASHES = ("-", "--", ":", "-.")
+DASHES: tuple[LineStyle, ...] = ("-", "--", ":", "-.")
 MARKERS = "os^vDPX*h"
 MARKED = 5
 """Years between the markers of a line."""
@@ -57,7 +59,7 @@ def key_chart(table: xr.Dataset, language: Language) -> Chart:
     return chart
 
 
-def _look(alternative: int) -> dict[str, str]:
+def _look(alternative: int) -> dict[str, Any]:
     return {"color": SERIES[alternative % len(SERIES)].color, "marker": MARKERS[alternative % len(MARKERS)]}
 
 
@@ -65,7 +67,7 @@ def _legend(table: xr.Dataset, language: Language) -> list[Line2D]:
     """What lines mean: alternatives where there are several, then weights where there are."""
     alternatives, weights = table["alternative"].values.tolist(), table["weights"].values.tolist()
     lines = [
-        Line2D([], [], **_look(at), label=name_of(ALTERNATIVES, name, language))  # type: ignore[arg-type]
+        Line2D([], [], **_look(at), label=name_of(ALTERNATIVES, name, language))
         for at, name in enumerate(alternatives if len(alternatives) > 1 else [])
     ]
     return lines + [

@@ -106,7 +106,7 @@ def _labels(cells: Mapping[Key, float], dims: Sequence[str]) -> dict[str, list[s
     labels: dict[str, list[str | int]] = {}
     for at, dim in enumerate(dims):
         found = dict.fromkeys(key[at] for key in cells)
-        labels[dim] = sorted(found) if dim in (*WHOLE, "sex") else list(found)  # type: ignore[type-var]
+        labels[dim] = sorted(found) if dim in (*WHOLE, "sex") else list(found)
     return labels
 
 
