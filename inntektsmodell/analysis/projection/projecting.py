@@ -14,6 +14,8 @@ from inntektsmodell.analysis.projection.words import LABELS
 from inntektsmodell.arguments import as_path, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.faults import InputError
+from inntektsmodell.language.messages import message
 from inntektsmodell.model.result_tables import SUM
 
 AREAS = "area"
@@ -58,6 +60,9 @@ def project(
     last = as_whole(to, "to")
     declared = built_in_assumptions() if assumptions is None else read_assumptions(as_path(assumptions, "assumptions"))
     changes = xr.Dataset()
+    if alternatives is not None and start is not None:
+        right = message("leave it out, or leave the alternatives out")
+        raise InputError.of("--from", message("alternatives begin with their own first year"), right)
     if alternatives is None:
         first = declared.years[-1] if start is None else as_whole(start, "start")
         persons, changes = own_projection(declared, case, first, last)
@@ -135,7 +140,7 @@ def _described(case: Case, declared: Assumptions, tables: xr.Dataset) -> xr.Data
         falling_mortality=declared.file.figures.falling_mortality.value,
         marginal_share={name: figure.value for name, figure in declared.file.marginal_share.items()},
         evidence={
-            name: {"status": str(evidence.status), "source": evidence.source}
+            name: {"status": str(evidence.status), "source": evidence.source, "formula": evidence.formula}
             for name, evidence in declared.file.evidence.items()
         },
     )

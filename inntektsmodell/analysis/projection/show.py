@@ -29,7 +29,8 @@ KEYS_TITLE = as_label("Distribution key at full effect, lowest–highest of the 
 KEY_TITLE = as_label("Distribution key at full effect")
 PERSONS_TITLE = as_label("Population on 1 January, thousands, lowest–highest of the alternatives")
 PERSON_TITLE = as_label("Population on 1 January, thousands")
-GROWTH_TITLE = as_label("Growth of need a year in the country, per cent, lowest–highest")
+GROWTHS_TITLE = as_label("Growth of need a year in the country, per cent, lowest–highest")
+GROWTH_TITLE = as_label("Growth of need a year in the country, per cent")
 GROWTH_COLUMNS = {
     "number": as_label("Number"),
     "structure": as_label("Age structure"),
@@ -48,7 +49,7 @@ def show_projection(case: Case, table: xr.Dataset, language: Language) -> None:
     show_table(_by_year(persons, 1, title.in_language(language), language))
     keys = table[KEY].sel(healthier=0.0)
     show_table(_by_year(keys, 4, (KEYS_TITLE if several else KEY_TITLE).in_language(language), language))
-    show_table(table_of_growth(table, language))
+    show_table(table_of_growth(table, language, several))
     for remark in remarks_of(table, language):
         say(remark)
     show_notes(case, language)
@@ -69,7 +70,7 @@ def _by_year(values: xr.DataArray, decimals: int, title: str, language: Language
     for year in shown_years(values):
         of_year = values.sel(year=year).transpose("region", ...).values.reshape(values.sizes["region"], -1)
         rows.append((str(year), [_span(row, decimals, language) for row in of_year]))
-    return TerminalTable(values["region"].values.tolist(), [TerminalSection(rows)], title)
+    return TerminalTable(values["region"].values.tolist(), [TerminalSection(rows)], title, recipients_across=True)
 
 
 def _span(values: np.ndarray, decimals: int, language: Language) -> str:
@@ -79,7 +80,7 @@ def _span(values: np.ndarray, decimals: int, language: Language) -> str:
     return low if low == high else f"{low}{between}{high}"
 
 
-def table_of_growth(table: xr.Dataset, language: Language) -> TerminalTable:
+def table_of_growth(table: xr.Dataset, language: Language, several: bool) -> TerminalTable:
     """Mean growth a year of the country, a row for each period and each share of healthier ageing."""
     rows: list[TerminalRow] = []
     years = shown_years(table)
@@ -95,7 +96,8 @@ def table_of_growth(table: xr.Dataset, language: Language) -> TerminalTable:
     for name, share in table.attrs["marginal_share"].items():
         written = number(100 * share, 1, language).removesuffix(number(0.0, 1, language)[1:])
         headings.append(COST.in_language(language).format(share=written, whose=name_of(SHARES, name, language)))
-    return TerminalTable(headings, [TerminalSection(rows)], GROWTH_TITLE.in_language(language))
+    title = GROWTHS_TITLE if several else GROWTH_TITLE
+    return TerminalTable(headings, [TerminalSection(rows)], title.in_language(language))
 
 
 def json_projection(table: xr.Dataset) -> dict[str, Any]:

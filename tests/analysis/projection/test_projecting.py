@@ -101,7 +101,7 @@ def test_alternatives_are_read_and_the_fan_is_of_them(case: im.Case, table: xr.D
 @pytest.mark.parametrize(
     ("name", "question", "found"),
     [
-        ("2021", {"to": 2026}, "--to: 2026 is not after the first year; a year after 2026"),
+        ("2021", {"to": 2026}, "--to: there is no projection for 2026; a year from 2027 to 2126"),
         (
             "2021",
             {"to": 2030, "start": 2019},
@@ -109,6 +109,8 @@ def test_alternatives_are_read_and_the_fan_is_of_them(case: im.Case, table: xr.D
         ),
         ("2008", {"to": 2030}, "age group 'all_ages': does not say which ages it holds"),
         ("2021", {"to": 2030, "alternatives": "nowhere"}, "nowhere: is no folder"),
+        ("2021", {"to": 2127}, "--to: there is no projection for 2127; a year from 2027 to 2126"),
+        ("2021", {"to": 2030, "start": 2020, "alternatives": "x"}, "--from: alternatives begin with their own"),
         ("2021", {"to": "2030"}, "to: found '2030'; a whole number"),
     ],
 )

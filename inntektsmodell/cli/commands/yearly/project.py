@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from inntektsmodell.cli.options import Output, case_argument, output, print_json
+from inntektsmodell.cli.options import Output, case_argument, output, print_json, tell_remarks
 
 
 @click.command("project")
@@ -40,8 +40,11 @@ def command(
     from inntektsmodell.analysis.projection.projecting import project
     from inntektsmodell.analysis.projection.show import json_projection, show_projection, write_projection
     from inntektsmodell.loading import load_case
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.plausibility import remarks_on
 
     loaded = load_case(case)
+    tell_remarks(remarks_on(loaded, compute(loaded)))
     table = project(loaded, to, start=start, alternatives=alternatives, assumptions=assumptions)
     if output.out is not None:
         write_projection(output.out, table, output.language, output.dialect)
