@@ -54,7 +54,7 @@ def project(
         >>> import inntektsmodell as im
         >>> table = im.project(im.load_case("builtin:2021"), 2027)
         >>> table["growth"].sel(area="Sum", healthier=0.0).shape
-        (1, 2, 1)
+        (1, 2, 2)
     """
     expect_case(case)
     last = as_whole(to, "to")
