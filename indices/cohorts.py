@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 WOMEN = 0
-BLOCK = 1 << 19
+BLOCK = 1 << 18
 """Bytes of one year's persons that go through all years at once, so that they stay in the processor's cache."""
 
 
@@ -56,11 +56,12 @@ def _project_block(persons: Array, moving: Array, fertility: Array, rates: Cohor
     """Fill the years after the first of persons (year, area, sex, age)."""
     sexes = np.array([rates.girls, 1 - rates.girls])
     mothers = _between_zeros(fertility)
+    children_each = np.ascontiguousarray(fertility[:, mothers])
     staying = moving + (1 - rates.dying_in(0))
     for year, (now, then) in enumerate(pairwise(persons)):
         if year and rates.dying.ndim == 3:
             np.add(moving, 1 - rates.dying_in(year), out=staying)
-        children = np.einsum("ra,ra->r", now[:, WOMEN, mothers], fertility[:, mothers])
+        children = np.einsum("ra,ra->r", now[:, WOMEN, mothers], children_each)
         flat_now, flat_then = now.reshape(-1), then.reshape(-1)  # views: each age's persons go to the place after
         np.multiply(flat_now[:-1], staying.reshape(-1)[:-1], out=flat_then[1:])
         then[..., -1] += now[..., -1] * staying[..., -1]

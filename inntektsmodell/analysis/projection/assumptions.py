@@ -12,6 +12,7 @@ import xarray as xr
 from indices.cohorts import CohortRates
 from inntektsmodell.analysis.projection.grid import SEXES, read_grid
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.rules import load_rules
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import message
@@ -37,6 +38,21 @@ class ProjectionFigures(Frozen):
     healthier_from: Figure
 
 
+class DatedRule(Frozen):
+    """A number of the rules in a year, with the evidence of its use."""
+
+    rule: str
+    year: int
+    evidence: str
+
+
+class MarginalShares(Frozen):
+    """Shares of the growth of need that cost grows by: in the budgets, and by the technical committee."""
+
+    budgets: DatedRule
+    committee: Figure
+
+
 class WeightRange(Frozen):
     """The least and the greatest weight that the oldest may have where a case has none for them."""
 
@@ -51,7 +67,7 @@ class ProjectionFile(Frozen):
     tables: FrozenTable[str]
     evidence: FrozenTable[Evidence]
     figures: ProjectionFigures
-    marginal_share: FrozenTable[Figure]
+    marginal_share: MarginalShares
     oldest_weight: WeightRange
 
 
@@ -70,11 +86,25 @@ class Assumptions:
         """Years that a projection can start from."""
         return [int(year) for year in self.population["year"].values]
 
+    @property
+    def marginal_shares(self) -> dict[str, float]:
+        """Share of the growth of need that cost grows by, by whose it is."""
+        budgets = rule_value(self.file.marginal_share.budgets)
+        assert budgets is not None
+        return {"budgets": budgets, "committee": self.file.marginal_share.committee.value}
+
     def rates(self, years: int) -> CohortRates:
         """What carries the population through so many years; mortality falls from the second on."""
         kept = (1 - self.file.figures.falling_mortality.value) ** np.arange(years)
         dying = kept[:, None, None] * self.mortality.values
         return CohortRates(dying, self.migration.values, self.fertility.values, self.file.figures.girls.value)
+
+
+def rule_value(dated: DatedRule) -> float | None:
+    """The number that a rule had in a year; None where there is none."""
+    rules = load_rules()
+    value = rules[dated.rule].value_in(dated.year) if dated.rule in rules else None
+    return None if value is None else value.value
 
 
 @cache
@@ -89,7 +119,7 @@ def read_assumptions(folder: Path) -> Assumptions:
     Raises:
         InputError: with every fault of the folder.
     """
-    file = read_record(folder / FILE, ProjectionFile, ProjectionFigures, WeightRange)
+    file = read_record(folder / FILE, ProjectionFile, ProjectionFigures, MarginalShares, DatedRule, WeightRange)
     faults = Faults()
     _check_evidence(file, faults)
     read = {
@@ -128,11 +158,17 @@ def _check_evidence(file: ProjectionFile, faults: Faults) -> None:
     """Note what has no evidence, and figures that are no shares."""
     figures = {
         **{f"figures.{name}": figure for name, figure in file.figures},
-        **{f"marginal_share.{name}": figure for name, figure in file.marginal_share.items()},
+        "marginal_share.committee": file.marginal_share.committee,
         **{f"oldest_weight.{name}": figure for name, figure in file.oldest_weight},
     }
-    named = {**{f"tables.{name}": source for name, source in file.tables.items()}}
+    named = {f"tables.{name}": source for name, source in file.tables.items()}
     named |= {path: figure.evidence for path, figure in figures.items()}
+    budgets = file.marginal_share.budgets
+    named["marginal_share.budgets"] = budgets.evidence
+    if rule_value(budgets) is None:
+        found = message("rule '{name}' has no value in {year}", name=budgets.rule, year=budgets.year)
+        where = message("{file}, {part}", file=FILE, part="marginal_share.budgets")
+        faults.add(where, found, nearest(budgets.rule, load_rules()))
     for path, source in named.items():
         if source not in file.evidence:
             found = message("evidence '{name}' is unknown", name=source)

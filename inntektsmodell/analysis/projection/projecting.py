@@ -87,8 +87,8 @@ def _tables(case: Case, declared: Assumptions, persons: xr.DataArray) -> xr.Data
     areas = [_with_country(part).transpose(..., "year", AREAS, "age") for part in (plain, healthy)]
     growth = [growth_parts(need_of_ages(variant, marks), *areas) for variant in variants.values()]
     parts = xr.concat(growth, weights).transpose(*ordered, AREAS)
-    shares = declared.file.marginal_share
-    share = xr.DataArray([figure.value for figure in shares.values()], {"share": list(shares)}, "share")
+    shares = declared.marginal_shares
+    share = xr.DataArray(list(shares.values()), {"share": list(shares)}, "share")
     tables = {
         "population": persons,
         KEY: xr.concat(keys, weights).transpose(*ordered, "region"),
@@ -138,7 +138,7 @@ def _described(case: Case, declared: Assumptions, tables: xr.Dataset) -> xr.Data
         title_en=case.file.title.en,
         synthetic="yes" if case.is_synthetic or _rests_on_synthetic(declared) else "no",
         falling_mortality=declared.file.figures.falling_mortality.value,
-        marginal_share={name: figure.value for name, figure in declared.file.marginal_share.items()},
+        marginal_share=declared.marginal_shares,
         evidence={
             name: {"status": str(evidence.status), "source": evidence.source, "formula": evidence.formula}
             for name, evidence in declared.file.evidence.items()

@@ -140,6 +140,7 @@ def test_own_assumptions_count(case: im.Case, table: xr.Dataset, tmp_path: Path)
     [
         ("projection.toml", 'evidence = "girls"', 'evidence = "girl"', "figures.girls: evidence 'girl' is unknown"),
         ("projection.toml", "value = 0.4861", "value = 1.4861", "figures.girls: value 1.4861; a number from 0 to 1"),
+        ("projection.toml", "year = 2021", "year = 2031", "'isf.growth_cost_share' has no value in 2031"),
         ("projection.toml", 'mortality = "mortality"\n', "", "tables.mortality: is missing"),
         ("mortality.csv", "female,0,2e-06", "female,0,2", "mortality.csv: value 2; at most 1"),
         ("mortality.csv", "female,0,2e-06", "female,0,-1", "mortality.csv line 2: '-1' is not a figure here"),
