@@ -16,6 +16,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.arrays import batch_inputs_of, columns_of, host
 from inntektsmodell.model.evaluate import host_evaluate
+from inntektsmodell.model.finite import not_finite
 
 GIVEN = "given"
 KEY = "distribution_key"
@@ -88,17 +89,24 @@ def keys_by_year(case: Case, groups: np.ndarray) -> np.ndarray:
 
     All years of the criteria are the one that is asked for: no mean is taken over years. Counts other than ages follow
     the number of inhabitants of each region.
+
+    Raises:
+        InputError: a key is not finite.
     """
     inputs = batch_inputs_of(case)
     own = np.asarray(inputs["need.population"])  # (group, year, region, 1)
     totals = own.sum(axis=0)
-    counts = 1 - np.asarray(inputs["need.per_inhabitant"])[:, None, None, :]
+    is_count = np.asarray(inputs["need.per_inhabitant"])[:, None, None, :] == 0
     growth = groups.sum(axis=0)[None] / totals  # (year, region, scenario)
-    criteria = np.asarray(inputs["need.criteria"]) * (counts * growth[None] + (1 - counts))
+    criteria = np.asarray(inputs["need.criteria"]) * np.where(is_count, growth[None], 1.0)
     shape = (own.shape[0], own.shape[1], *groups.shape[1:])
     changed: Mapping[str, np.ndarray] = {
         "need.population": np.broadcast_to(groups[:, None], shape),
         "need.criteria": criteria,
     }
     outputs = host_evaluate({**inputs, **{name: host(values) for name, values in changed.items()}}, targets=(KEY,))
-    return np.asarray(outputs[KEY])
+    keys = np.asarray(outputs[KEY])
+    unsound = np.flatnonzero(~np.isfinite(keys).all(axis=0))
+    if unsound.size:
+        raise InputError(not_finite(case, {KEY: keys[:, unsound[0]]}))
+    return keys

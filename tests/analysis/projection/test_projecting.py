@@ -75,6 +75,12 @@ def test_keys_of_an_observed_year_are_those_of_the_model(name: str) -> None:
     assert_allclose(keys, im.compute(of_year)["distribution_key"], rtol=1e-12)
 
 
+def test_a_key_that_is_not_finite_is_refused(case: im.Case) -> None:
+    persons = case.observations["population"].sel(year=2020).transpose("age_group", "region").values[..., None]
+    with pytest.raises(im.InputError, match=r"distribution_key\["):
+        keys_by_year(case, np.concatenate([persons, persons * np.array([[1], [1], [1], [np.inf]])], axis=-1))
+
+
 def test_a_projection_from_2021_misses_2026_by_what_came_between(case: im.Case) -> None:
     # Rates of 2017–2021 know nothing of the refugees of 2022 and 2023: 2 per cent too few, in every region.
     forecast = im.project(case, 2026, start=2021)["population"].sel(year=2026, alternative="own")
