@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -124,13 +125,7 @@ def _check_complete(cells: Mapping[Key, float], dims: Sequence[str], files: Sequ
         faults.add(place, found, message("both sexes"))
     lacking = math.prod(len(names) for names in labels.values()) - len(cells)
     if lacking and not faults.found:
-        counts = (range(len(names)) for names in labels.values())
-        every = list(labels.values())
-        first = next(
-            key
-            for place_ in np.ndindex(*map(len, counts))
-            if (key := tuple(names[at] for names, at in zip(every, place_, strict=True))) not in cells
-        )
+        first = next(key for key in product(*labels.values()) if key not in cells)
         found = message(
             "{count:row is|rows are} missing, the first for {labels}", count=lacking, labels=", ".join(map(str, first))
         )
