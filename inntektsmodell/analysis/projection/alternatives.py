@@ -87,7 +87,7 @@ def own_projection(assumptions: Assumptions, case: Case, first: int, last: int) 
         faults.add("--to", *_outside(last, first + 1, first + MOST_YEARS))
     faults.raise_if_any()
     start = assumptions.population.sel(year=first, drop=True)
-    rates, steps = assumptions.rates(last - first), last - first
+    rates, steps = assumptions.rates(first, last - first), last - first
     labels = {"year": range(first, last + 1), **{dim: start[dim].values for dim in ("region", "sex", "age")}}
     values = projected(start.values, rates, steps)
     persons = xr.DataArray(values, labels, tuple(labels)).expand_dims(alternative=[OWN])

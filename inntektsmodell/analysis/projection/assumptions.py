@@ -28,12 +28,15 @@ TABLES = {
 }
 """The tables, with their columns beside `value`."""
 LEAST = {"migration": -1.0}
+RANGES = {"healthier_from": (0.0, 120.0), "mortality_year": (1900.0, 2200.0)}
+"""Ranges of the figures that are no shares."""
 
 
 class ProjectionFigures(Frozen):
-    """Girls' share of the children, the yearly fall of mortality, and the age from which ageing may be healthier."""
+    """Girls' share of children, mortality's year and fall a year, and from which age ageing may be healthier."""
 
     girls: Figure
+    mortality_year: Figure
     falling_mortality: Figure
     healthier_from: Figure
 
@@ -93,11 +96,17 @@ class Assumptions:
         assert budgets is not None
         return {"budgets": budgets, "committee": self.file.marginal_share.committee.value}
 
-    def rates(self, years: int) -> CohortRates:
-        """What carries the population through so many years; mortality falls from the second on."""
-        kept = (1 - self.file.figures.falling_mortality.value) ** np.arange(years)
-        dying = kept[:, None, None] * self.mortality.values
-        return CohortRates(dying, self.migration.values, self.fertility.values, self.file.figures.girls.value)
+    def dying(self, first: int, years: int) -> np.ndarray:
+        """Shares dying in so many years from the first on: (year, sex, age); they fall from their own year on."""
+        figures = self.file.figures
+        since = first - figures.mortality_year.value + np.arange(years)
+        kept = (1 - figures.falling_mortality.value) ** since
+        return np.asarray(np.minimum(kept[:, None, None] * self.mortality.values, 1.0))
+
+    def rates(self, first: int, years: int) -> CohortRates:
+        """What carries the population through so many years from the first on."""
+        girls = self.file.figures.girls.value
+        return CohortRates(self.dying(first, years), self.migration.values, self.fertility.values, girls)
 
 
 def rule_value(dated: DatedRule) -> float | None:
@@ -177,7 +186,7 @@ def _check_evidence(file: ProjectionFile, faults: Faults) -> None:
         found, right = message("is missing"), message("the evidence of the table")
         faults.add(message("{file}, {part}", file=FILE, part=f"tables.{name}"), found, right)
     for path, figure in figures.items():
-        least, most = (0.0, 120.0) if path.endswith("healthier_from") else (0.0, 1.0)
+        least, most = RANGES.get(path.partition(".")[2], (0.0, 1.0))
         if not least <= figure.value <= most:
             found = message("value {value:g}", value=figure.value)
             right = message("a number from {least:g} to {most:g}", least=least, most=most)

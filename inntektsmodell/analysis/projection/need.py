@@ -48,10 +48,9 @@ def ages_of_groups(groups: Sequence[str], ages: int) -> np.ndarray:
     return marks
 
 
-def gained_years(mortality: np.ndarray, falling: float, years: int) -> np.ndarray:
-    """Gain in life expectancy at birth since the first year: (year, sex), years; mortality falls by a share a year."""
-    kept = (1 - falling) ** np.arange(years + 1)
-    expectancy = life_expectancy(kept[:, None, None] * mortality)
+def gained_years(dying: np.ndarray) -> np.ndarray:
+    """Gain in life expectancy at birth since the first year: (year, sex), years, of shares dying (year, sex, age)."""
+    expectancy = life_expectancy(dying)
     return np.asarray(expectancy - expectancy[0])
 
 

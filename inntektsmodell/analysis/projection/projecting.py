@@ -109,8 +109,8 @@ def _from_first(values: xr.DataArray, persons: xr.DataArray) -> xr.DataArray:
 def _by_health(declared: Assumptions, persons: xr.DataArray) -> xr.DataArray:
     """Persons of both sexes by the age whose need they have: (healthier, alternative, year, region, age)."""
     figures = declared.file.figures
-    years = persons["year"].values - int(persons["year"][0])
-    gained = gained_years(declared.mortality.values, figures.falling_mortality.value, int(years[-1]))[years]
+    first, last = (int(persons["year"][at]) for at in (0, -1))
+    gained = gained_years(declared.dying(first, last - first + 1))
     by_health = [
         persons.copy(data=as_healthy_as(persons.values, share * gained, int(figures.healthier_from.value))).sum("sex")
         for share in SHARES

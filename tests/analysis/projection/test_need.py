@@ -94,9 +94,17 @@ def test_each_part_is_what_its_name_says() -> None:
 
 
 def test_mortality_that_does_not_fall_gains_no_years() -> None:
-    mortality = built_in_assumptions().mortality.values
-    assert gained_years(mortality, 0.0, 3).tolist() == [[0, 0]] * 4
-    assert (np.diff(gained_years(mortality, 0.01, 3), axis=0) > 0).all()
+    declared = built_in_assumptions()
+    mortality = declared.mortality.values
+    assert gained_years(np.stack([mortality] * 4)).tolist() == [[0, 0]] * 4
+    assert (np.diff(gained_years(declared.dying(2026, 4)), axis=0) > 0).all()
+
+
+def test_mortality_falls_from_its_own_year_on() -> None:
+    declared = built_in_assumptions()
+    mortality = declared.mortality.values
+    assert_allclose(declared.dying(2019, 3), mortality * np.array([1, 0.9919, 0.9919**2])[:, None, None], rtol=1e-12)
+    assert_allclose(declared.dying(2026, 1)[0], mortality * 0.9919**7, rtol=1e-12)
 
 
 def test_growth_of_2021_from_the_published_weights() -> None:
