@@ -77,11 +77,10 @@ def _tables(case: Case, declared: Assumptions, persons: xr.DataArray) -> xr.Data
     variants = weight_variants(case, declared.file.oldest_weight)
     weights = xr.DataArray(list(variants), dims="weights", name="weights")
     grouped = xr.dot(healthy, xr.DataArray(marks, dims=("group", "age")), dim="age")
-    scenarios = grouped.stack(scenario=("alternative", "healthier", "year")).transpose("group", "region", "scenario")
-    keys = [
-        scenarios.isel(group=0, drop=True).copy(data=keys_by_year(variant, scenarios.values)).unstack("scenario")
-        for variant in variants.values()
-    ]
+    grouped = grouped.transpose("group", "region", "alternative", "healthier", "year")
+    scenarios = grouped.values.reshape(*grouped.shape[:2], -1)
+    blank = grouped.isel(group=0)
+    keys = [blank.copy(data=keys_by_year(one, scenarios).reshape(blank.shape)) for one in variants.values()]
     ordered = ("alternative", "weights", "healthier", "year")
     plain = persons.sum("sex").expand_dims(healthier=healthy["healthier"].values)
     areas = [_with_country(part).transpose(..., "year", AREAS, "age") for part in (plain, healthy)]
