@@ -11,7 +11,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
-from benchmarks import batch_files, cold, draws, keys, many_recipients, pages, registers, sizes, variance
+from benchmarks import batch_files, cohorts, cold, draws, keys, many_recipients, pages, registers, sizes, variance
 from benchmarks.timing import Row, readable
 
 
@@ -41,6 +41,7 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from many_recipients.rows(*((64, 1) if quick else (6_554, 3)))
     yield from pages.rows({} if quick else {106: "≥ 6×", 288: "≥ 15×"}, 1 if quick else 3)
     yield from registers.rows(*((20_000, 1) if quick else (2_000_000, 3)))
+    yield from cohorts.rows(*((150, 1) if quick else (15_000, 5)))
 
 
 def _line(row: Row) -> str:

@@ -2,8 +2,8 @@
 
 What belongs here: the language in which a method is written (`expressions`), what it is computed with (`values`),
 proved with (`units`) and told with (`figures`), and the formulas of indices (`formulas`), each also as a function of
-plain arrays (`kernels`). What does not: files, years, kroner, regions by name, or anything of the package
-`inntektsmodell`, which imports this one and is never imported from it.
+plain arrays (`kernels`); and populations from year to year (`cohorts`). What does not: files, years, kroner, regions
+by name, or anything of the package `inntektsmodell`, which imports this one and is never imported from it.
 
 Axes of arrays come in the order (service or criterion, year, region), and any scenario axis last, so that the innermost
 loop runs along it. In one call either no array has a scenario axis, or all have one, of length 1 or n. Regions may

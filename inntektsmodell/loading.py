@@ -32,7 +32,7 @@ def built_in_cases() -> list[str]:
     Example:
         >>> import inntektsmodell as im
         >>> im.built_in_cases()
-        ['2021', 'eksempel']
+        ['2008', '2021', 'eksempel']
     """
     return built_in("cases")
 
@@ -63,9 +63,9 @@ def load_case(name: Named, version: Named | None = None) -> Case:
     """Load and check a case.
 
     Args:
-        name: `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name too, or the
-            path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too, and so does
-            `eksempel@./mine` one by the path of its folder.
+        name: `2008`, `2021` (also as a number) or `eksempel`, `builtin:2021` where a case of your own has that name,
+            or the path of a workbook or of a folder with a `case.toml`. `eksempel@2009` names the version too, and so
+            does `eksempel@./mine` one by the path of its folder.
         version: the model version that it is computed by: a name (a year may be a number, and `builtin:2009` says
             that no folder here is meant), or the path of a folder of your own with a `version.toml`; the case's own
             where None.

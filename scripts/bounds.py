@@ -25,7 +25,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 TOOLS = ("pytest>=8", "hypothesis>=6.115", "beartype>=0.19", "salib>=1.5", "playwright>=1.49")
-CASES = ("2021", "eksempel")
+CASES = ("2008", "2021", "eksempel")
 QUICK_TESTS = (
     "tests/indices/test_indices.py",
     "tests/model/test_oracle.py",

@@ -26,7 +26,7 @@ from inntektsmodell.runs.record import (
 )
 from inntektsmodell.runs.write import PARAMETERS, RESULT, write_run
 
-BUILT_IN = ("2021", "eksempel")
+BUILT_IN = ("2008", "2021", "eksempel")
 
 
 def written_run(folder: Path, case: str | Path = "eksempel", replace: bool = False) -> Path:

@@ -22,6 +22,7 @@ FRAGMENTS: dict[str, Callable[[], str]] = {
     "calibration": calibration_steps,
     "grants": grants_sections,
     "rules": rules_table,
+    "case_2008": lambda: case_parameters("2008"),
     "case_2021": lambda: case_parameters("2021"),
     "case_eksempel": lambda: case_parameters("eksempel"),
     "validation": validation_report,

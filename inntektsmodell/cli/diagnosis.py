@@ -53,7 +53,7 @@ def diagnose() -> Iterator[Finding]:
 def _checks() -> dict[str, Callable[[], str]]:
     """Checks by name; each tells what is well, or raises."""
     cases: dict[str, Callable[[], str]] = {
-        message("case {name}", name=name): partial(_case, name) for name in ("2021", "eksempel")
+        message("case {name}", name=name): partial(_case, name) for name in ("2008", "2021", "eksempel")
     }
     extras: dict[str, Callable[[], str]] = {
         message("extra {name}", name=name): partial(_extra, name) for name in EXTRAS

@@ -41,10 +41,11 @@ COMMANDS = (
     "roll-forward",
     "back-test",
     "identify-key",
+    "project",
     "doctor",
 )
 """Names of the commands in the order of the help; `-` in a name is `_` in its module."""
-YEARLY = ("fetch", "roll-forward", "back-test")
+YEARLY = ("fetch", "roll-forward", "back-test", "project")
 """Those of the yearly round, whose modules lie in `commands.yearly`."""
 
 

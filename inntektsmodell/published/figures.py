@@ -31,6 +31,7 @@ UNITS = {
     "thousand NOK": 1e3,
     "million NOK": 1e6,
     "billion NOK": 1e9,
+    "DRG points": 1.0,
     "NOK per DRG point": 1.0,
     "NOK per ISF point": 1.0,
 }

@@ -125,7 +125,7 @@ def test_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_faults_of_both_sides_are_told_at_once() -> None:
     done = invoke("2012", "hearing_hs", "--scenario-a", "x", "--lang", "en")
     assert done.exit_code == 2
-    assert "'2012': is neither a case nor a scenario; did you mean '2021'?" in done.stderr
+    assert "'2012': is neither a case nor a scenario; did you mean '2021' or '2008'?" in done.stderr
     assert "'hearing_hs': is neither a case nor a scenario; did you mean 'hearing_hso'" in done.stderr
 
 

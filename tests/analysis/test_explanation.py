@@ -45,7 +45,7 @@ def assert_proved(case: Case, depth: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["2021", "eksempel"])
+@pytest.mark.parametrize("name", ["2008", "2021", "eksempel"])
 def test_every_figure_is_proved_by_its_children(name: str) -> None:
     assert_proved(im.load_case(name), depth=3)
 

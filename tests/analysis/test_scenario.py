@@ -173,7 +173,7 @@ def test_every_fault_names_the_scenario(case: Case) -> None:
 def test_built_in_scenario_runs_on_the_example_and_moves_what_it_can_reach(case: Case, name: str) -> None:
     built_in = load_scenario(name)
     assert built_in.name == name
-    assert built_in.base == "eksempel"
+    assert built_in.base == ("2008" if name == "settlement_former_rule" else "eksempel")
     assert built_in.title
     assert built_in.description
     assert built_in.source.startswith("Prop. 1 S (2020–2021) HOD, chapter 732 items 72–75")
@@ -196,6 +196,7 @@ def test_the_hearing_is_all_there() -> None:
         "hearing_hv": {"cost": {"actual_weight": 0}, **of_the_committee},
         "hearing_hn": {"cost": {"actual_weight": {"somatic": 0.25}}, **of_the_committee, **merge},
         "settlement_former": {"settlement": {"rule": "former", "years": [2012]}},
+        "settlement_former_rule": {"settlement": {"rule": "former"}},
         "settlement_2016_2017": {"settlement": {"years": [2016, 2017]}},
         "settlement_2019": {"settlement": {"years": [2019]}},
         "need_one_year": {"need": {"window": [2020]}},

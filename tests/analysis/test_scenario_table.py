@@ -39,6 +39,7 @@ REFUSED_ON_2021 = {
     "need_mortality_by_age": "the case has no 'criteria'",
     "settlement_2016_2017": "the case has no 'settlement'",
     "settlement_2019": "the case has no 'settlement'",
+    "settlement_former_rule": "the case has no 'settlement'",
     "settlement_former": "the case has no 'settlement'",
 }
 REFUSED = {

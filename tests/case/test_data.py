@@ -160,7 +160,7 @@ def test_population_of_2021_adds_up_to_the_published_totals() -> None:
 
 
 def test_built_in_cases_load_under_their_names() -> None:
-    assert built_in_cases() == ["2021", "eksempel"]
+    assert built_in_cases() == ["2008", "2021", "eksempel"]
     for name in built_in_cases():
         assert load_case(name).name == name
 
@@ -175,7 +175,7 @@ def test_case_2021_has_no_synthetic_and_eksempel_no_other_observation() -> None:
     assert "SYNTHETIC" in case.file.title.en
 
 
-@pytest.mark.parametrize("name", ["2021", "eksempel"])
+@pytest.mark.parametrize("name", ["2008", "2021", "eksempel"])
 def test_every_evidence_of_a_case_is_used(name: str) -> None:
     case = load_case(name)
     used = {place.item.evidence for place in parameter_entries(case.parameters)}

@@ -17,7 +17,7 @@ from inntektsmodell.workbook.reading.reader import load_workbook_case
 from tests.broken_case import copy_of_case
 from tests.living import written
 
-CASES = ["2021", "eksempel"]
+CASES = ["2008", "2021", "eksempel"]
 
 
 def with_lines_turned(text: str) -> str:

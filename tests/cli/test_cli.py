@@ -195,8 +195,11 @@ def test_bad_folder_ends_with_2_and_every_fault(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["run", "eksempl"], ["case 'eksempl'", "did you mean 'eksempel'?"]),
-        (["run", "nowhere/at/all"], ["case 'nowhere/at/all'", "known: '2021', 'eksempel'", "path of a case folder"]),
-        (["run", "2012"], ["case '2012'", "did you mean '2021'?"]),
+        (
+            ["run", "nowhere/at/all"],
+            ["case 'nowhere/at/all'", "known: '2008', '2021', 'eksempel'", "path of a case folder"],
+        ),
+        (["run", "2012"], ["case '2012'", "did you mean '2021' or '2008'?"]),
         (["rnu", "2021"], ["there is no command 'rnu'", "did you mean 'run'?"]),
         (["valider"], ["there is no command 'valider'", "did you mean 'validate'?"]),
         (["run"], ["Missing argument 'CASE'"]),

@@ -23,7 +23,17 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.model import computing
 from inntektsmodell.published import checks as validation
 
-CHECKS = ["python", "packages", "float64", "data", "validation", "case 2021", "case eksempel", "published figures"]
+CHECKS = [
+    "python",
+    "packages",
+    "float64",
+    "data",
+    "validation",
+    "case 2008",
+    "case 2021",
+    "case eksempel",
+    "published figures",
+]
 CHECKS += ["writing", "kept programs", "extra charts", "extra report", "extra app", "extra distributed"]
 
 
@@ -233,7 +243,7 @@ def test_findings_fit_a_narrow_terminal_in_norwegian(monkeypatch: pytest.MonkeyP
     ]
 
 
-@pytest.mark.parametrize("case", ["2021", "eksempel"])
+@pytest.mark.parametrize("case", ["2008", "2021", "eksempel"])
 def test_check_fits_a_narrow_terminal(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     shown = CliRunner().invoke(main, ["check", case, "--lang", "nb"]).stdout

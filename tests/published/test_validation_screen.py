@@ -88,7 +88,7 @@ def test_each_document_has_a_row_and_they_add_up(english: Result) -> None:
     cells = [line.split()[-8:] for line in table]
     rows = [list(map(int, row)) for row in cells if len(row) == 8 and all(cell.isdigit() for cell in row)]
     *documents, total = rows
-    assert len(documents) == 6
+    assert len(documents) == len({figure.document for figure in published.read_published()})
     assert total == [sum(column) for column in zip(*documents, strict=True)]
     assert all(row[1] == sum(row[2:-1]) for row in rows)
 

@@ -36,7 +36,7 @@ from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.slow
 
-CASES = ["2021", "eksempel"]
+CASES = ["2008", "2021", "eksempel"]
 FUNCTIONS = {"ABS", "COUNT", "COUNTIF", "EXACT", "IF", "IFERROR", "ISNUMBER", "MAX", "N", "NA", "SUM", "SUMPRODUCT"}
 """All in Excel since long before 2010, and in LibreOffice; none is volatile."""
 LONGEST_FORMULA = 240

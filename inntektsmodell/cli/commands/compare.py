@@ -47,8 +47,8 @@ def command(
 ) -> None:
     """Split the change from A to B among the components in which they differ.
 
-    A and B are each a case (2021, eksempel, a workbook, or a folder with a case.toml) or a scenario (a built-in one or
-    a TOML file), which means its base case with the changes of the scenario.
+    A and B are each a case (2008, 2021, eksempel, a workbook, or a folder with a case.toml) or a scenario (a built-in
+    one or a TOML file), which means its base case with the changes of the scenario.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
     from inntektsmodell.analysis.comparison.show import TABLE, json_comparison, show_comparison, write_comparison

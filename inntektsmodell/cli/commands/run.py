@@ -49,7 +49,7 @@ def command(
     replace: bool,
     output: Output,
 ) -> None:
-    """Compute CASE (2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
+    """Compute CASE (2008, 2021, eksempel, a workbook, or a folder with a case.toml) and show the keys.
 
     CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
     """

@@ -28,7 +28,7 @@ from tests.strategies import TYPICAL, raw_case
 _evaluate = jax.jit(evaluate)
 
 
-@pytest.fixture(scope="module", params=["2021", "eksempel"])
+@pytest.fixture(scope="module", params=["2008", "2021", "eksempel"])
 def case(request: pytest.FixtureRequest) -> Case:
     return im.load_case(request.param)
 
