@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from inntektsmodell.language.messages import Language
@@ -17,6 +18,7 @@ from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import read_moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.statistics.registers.places import load_places
+from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 
 
@@ -24,17 +26,26 @@ from inntektsmodell.statistics.registers.specification import Specification, loa
 class Estimate:
     """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
 
-    `cost` are the cost levels of the regions, where a table of hospitals was given.
+    `cost` are the cost levels of the regions, where a table of hospitals was given; `persons` is what a second pass over
+    the register told, where there was one.
     """
 
     specification: Specification
     fits: Mapping[str, Fit]
     keys: NeedKeys
     cost: CostIndex | None = None
+    persons: SecondPass | None = None
 
     def table(self) -> pd.DataFrame:
-        """A row for each service and variable: coefficient (kroner a year), weight, and their standard errors."""
-        return pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
+        """A row for each service and variable: coefficient (kroner a year), weight, and their standard errors.
+
+        After a second pass `person_error` is the standard error of the coefficient clustered by person.
+        """
+        table = pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
+        if self.persons is None:
+            return table
+        errors = [np.sqrt(np.diag(self.persons.covariance[service])) for service in self.fits]
+        return table.assign(person_error=np.concatenate(errors))
 
 
 def estimate(
@@ -43,17 +54,21 @@ def estimate(
     out: str | Path | None = None,
     *,
     hospitals: str | Path | None = None,
+    register: str | Path | None = None,
     report: str | Path | None = None,
     threshold: int = THRESHOLD,
     language: Language = "nb",
 ) -> Estimate:
-    """Estimate need keys from the moments of a register; the register itself is not read.
+    """Estimate need keys from the moments of a register; the register itself is read only where it is given.
 
     Args:
         file: what `moments` wrote.
         specification: a TOML file; the built-in one of the synthetic country where it is left out.
         out: a new folder for a case of the keys and the figures that they weigh.
         hospitals: a table of hospitals for the cost index; see `cost_index`.
+        register: the folder that the moments were made of, for a second pass over its rows: standard errors clustered
+            by person, and how far the costs of single persons are missed. What an interrupted pass had finished lies
+            beside `file`.
         report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
         threshold: persons in a cell of the report from which its figures are shown.
         language: of the charts, `nb` or `en`.
@@ -70,11 +85,14 @@ def estimate(
     places = load_places(places_file)
     fits = fitted(moments, wanted, places)
     keys = need_keys(moments, wanted, places, fits)
-    cost = None
+    persons = cost = None
+    if register is not None:
+        unfinished = Path(file).with_name(Path(file).name + ".second_pass.unfinished")
+        persons = second_pass(Path(register), moments, wanted, places, fits, unfinished)
     if hospitals is not None:
         cost = cost_index(hospitals, list(dict.fromkeys(places.names(REGION, moments.municipalities))))
     if out is not None:
         write_case(Path(out), moments, wanted, places, keys, str(file), cost)
     if report is not None:
         write_report(Path(report), moments, wanted, places, fits, threshold, language)
-    return Estimate(wanted, fits, keys, cost)
+    return Estimate(wanted, fits, keys, cost, persons)

@@ -29,13 +29,16 @@ class Fit:
 
     `coefficients` (K,) are kroner a year lived for one unit of each variable, with their `covariance` (K, K);
     `weights` (K,) are the shares of the service's costs that the variables account for, and sum to 1 over what is
-    need: what is supply is held at the country's mean and weighs 0.
+    need: what is supply is held at the country's mean and weighs 0. `bread` (K, K) turns a score into a change of the
+    coefficients, of which conditions leave `free` to move.
     """
 
     design: Design
     coefficients: np.ndarray
     covariance: np.ndarray
     r_squared: float
+    bread: np.ndarray
+    free: int
 
     @property
     def weights(self) -> np.ndarray:
@@ -97,10 +100,11 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
         conditions, values = np.vstack([conditions, sums.x.sum(axis=0)]), np.append(values, sums.y.sum())
         found, free = _solved(sums.service, *own, conditions * scale, values, bounded)
     solved = Solved(replace(sums, xx=sums.xx * np.outer(scale, scale), xy=sums.xy * scale), found, free)
-    spread = covariance(solved, specification) * np.outer(scale, scale)
+    square = np.outer(scale, scale)
+    spread, bread = covariance(solved, specification) * square, free.bread(own[0]) * square
     left = sums.yy.sum() - 2 * found @ own[1] + found @ own[0] @ found
     total_squares = sums.yy.sum() - sums.y.sum() ** 2 / sums.persons.sum()
-    return Fit(sums, found * scale, spread, float(1 - left / total_squares))
+    return Fit(sums, found * scale, spread, float(1 - left / total_squares), bread, free.basis.shape[1])
 
 
 def _solved(

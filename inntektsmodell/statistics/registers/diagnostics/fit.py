@@ -34,14 +34,22 @@ def ladder(moments: Moments, specification: Specification, places: Places) -> pd
     the sum of absolute differences between predicted and actual costs as a share of the costs.
     """
     rows = []
+    for step, nested, fit in ladder_fits(moments, specification, places):
+        service = fit.design.service
+        row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
+        row["held_out_r2"] = held_out(moments, specification, places, service, nested)
+        rows.append(row | _of_places(fit, places))
+    return pd.DataFrame(rows)
+
+
+def ladder_fits(
+    moments: Moments, specification: Specification, places: Places
+) -> Iterator[tuple[str, ServiceModel, Fit]]:
+    """The fitted steps of every service's ladder: their names, models and fits."""
     for service, model in specification.services.items():
         for step, nested in ladder_steps(moments, model):
             sums = design(moments, service, nested, places, specification.years)
-            fit = fit_service(sums, nested, specification)
-            row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
-            row["held_out_r2"] = held_out(moments, specification, places, service, nested)
-            rows.append(row | _of_places(fit, places))
-    return pd.DataFrame(rows)
+            yield step, nested, fit_service(sums, nested, specification)
 
 
 def variants(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
