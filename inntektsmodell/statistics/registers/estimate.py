@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.language.messages import Language
-from inntektsmodell.statistics.registers.case_writing import REGION, write_case
+from inntektsmodell.faults import InputError
+from inntektsmodell.language.messages import Language, message
+from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
 from inntektsmodell.statistics.registers.cost_index import CostIndex, cost_index
-from inntektsmodell.statistics.registers.diagnostics.disclosure import THRESHOLD
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.diagnostics.report import write_report
+from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables, without_hidden
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import read_moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys, need_keys
@@ -22,30 +24,39 @@ from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPa
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 
 
+IDENTITY = ("service", "variable", "role")
+
+
 @dataclass(frozen=True)
 class Estimate:
     """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
 
     `cost` are the cost levels of the regions, where a table of hospitals was given; `persons` is what a second pass over
-    the register told, where there was one.
+    the register told, where there was one. `hidden` are by service the variables of too few persons for their figures
+    to be shown (K,).
     """
 
     specification: Specification
     fits: Mapping[str, Fit]
     keys: NeedKeys
+    hidden: Mapping[str, np.ndarray]
     cost: CostIndex | None = None
     persons: SecondPass | None = None
 
     def table(self) -> pd.DataFrame:
         """A row for each service and variable: coefficient (kroner a year), weight, and their standard errors.
 
-        After a second pass `person_error` is the standard error of the coefficient clustered by person.
+        After a second pass `person_error` is the standard error of the coefficient clustered by person. Figures of few
+        persons are NaN; `fits` has them all.
         """
-        table = pd.concat([fit.table() for fit in self.fits.values()], ignore_index=True)
-        if self.persons is None:
-            return table
-        errors = [np.sqrt(np.diag(self.persons.covariance[service])) for service in self.fits]
-        return table.assign(person_error=np.concatenate(errors))
+        tables = []
+        for service, fit in self.fits.items():
+            table = fit.table()
+            if self.persons is not None:
+                table["person_error"] = np.sqrt(np.diag(self.persons.covariance[service]))
+            figures = [name for name in table.columns if name not in IDENTITY]
+            tables.append(without_hidden(table, self.hidden[service], figures))
+        return pd.concat(tables, ignore_index=True)
 
 
 def estimate(
@@ -70,7 +81,7 @@ def estimate(
             by person, and how far the costs of single persons are missed. What an interrupted pass had finished lies
             beside `file`.
         report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
-        threshold: persons in a cell of the report from which its figures are shown.
+        threshold: persons from which a figure is shown, at least 2: in tables, in the report and in the case.
         language: of the charts, `nb` or `en`.
 
     Raises:
@@ -80,11 +91,16 @@ def estimate(
         >>> import inntektsmodell as im
         >>> im.estimate("moments.nc", out="my_case").table()  # doctest: +SKIP
     """
+    if threshold < 2:
+        raise InputError.of("threshold", message("is {threshold}", threshold=threshold), message("2 or more persons"))
     moments = read_moments(file)
     wanted, places_file = load_specification(None if specification is None else Path(specification))
     places = load_places(places_file)
     fits = fitted(moments, wanted, places)
     keys = need_keys(moments, wanted, places, fits)
+    hidden = {
+        name: hidden_variables(fit, wanted.services[name], len(wanted.years), threshold) for name, fit in fits.items()
+    }
     persons = cost = None
     if register is not None:
         unfinished = Path(file).with_name(Path(file).name + ".second_pass.unfinished")
@@ -92,7 +108,7 @@ def estimate(
     if hospitals is not None:
         cost = cost_index(hospitals, list(dict.fromkeys(places.names(REGION, moments.municipalities))))
     if out is not None:
-        write_case(Path(out), moments, wanted, places, keys, str(file), cost)
+        write_case(Path(out), moments, wanted, places, keys, str(file), cost, threshold)
     if report is not None:
         write_report(Path(report), moments, wanted, places, fits, threshold, language)
-    return Estimate(wanted, fits, keys, cost, persons)
+    return Estimate(wanted, fits, keys, hidden, cost, persons)

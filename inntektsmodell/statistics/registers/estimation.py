@@ -11,7 +11,7 @@ import pandas as pd
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.design import Design, design
-from inntektsmodell.statistics.registers.errors import Solved, covariance
+from inntektsmodell.statistics.registers.errors import Solved, covariance, effective_clusters
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.solving import Free, least_squares
@@ -43,7 +43,7 @@ class Fit:
     @property
     def weights(self) -> np.ndarray:
         """Share of the costs that each variable accounts for. Shape (K,)."""
-        return np.asarray(self.coefficients * self._of_unit)
+        return np.asarray(self.coefficients * self._of_unit + 0.0)
 
     @property
     def weight_covariance(self) -> np.ndarray:
@@ -56,8 +56,13 @@ class Fit:
         totals = self.design.x.sum(axis=0) / self.design.y.sum()
         return np.where(np.array(self.design.roles) == "supply", 0.0, totals)
 
+    @property
+    def clusters(self) -> np.ndarray:
+        """Effective number of municipalities behind each standard error; see `effective_clusters`. Shape (K,)."""
+        return effective_clusters(self.design.x, self.bread)
+
     def table(self) -> pd.DataFrame:
-        """A row for each variable: role, coefficient, standard error, weight and its standard error."""
+        """A row for each variable: role, coefficient, weight, their standard errors, effective municipalities."""
         return pd.DataFrame(
             {
                 "service": self.design.service,
@@ -67,6 +72,7 @@ class Fit:
                 "standard_error": np.sqrt(np.diag(self.covariance)),
                 "weight": self.weights,
                 "weight_error": np.sqrt(np.diag(self.weight_covariance)),
+                "clusters": self.clusters,
             }
         )
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
-from inntektsmodell.statistics.registers.diagnostics.disclosure import attackers_bounds, hidden_cells
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import attackers_bounds, hidden_cells
 from inntektsmodell.statistics.registers.diagnostics.report import STEP, report_tables
 from inntektsmodell.statistics.registers.estimation import fitted
 from inntektsmodell.statistics.registers.places import load_places

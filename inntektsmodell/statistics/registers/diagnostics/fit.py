@@ -148,7 +148,7 @@ def groupings(fit: Fit, places: Places, model: ServiceModel) -> dict[str, np.nda
 
 
 def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specification) -> pd.DataFrame:
-    """A row for each group: persons a year, actual and predicted kroner a person-year, their ratio.
+    """A row for each group: persons a year, costs and their squares, actual and predicted kroner a person-year, ratio.
 
     The grouping `region, not estimated from it` predicts each region from the others.
     """
@@ -166,6 +166,8 @@ def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specifi
             "grouping": grouping,
             "group": names,
             "persons": member @ sums.rows / len(specification.years),
+            "costs": actual,
+            "squares": member @ sums.yy,
             "actual": actual / persons,
             "predicted": member @ predicted[grouping] / persons,
             "ratio": member @ predicted[grouping] / actual,

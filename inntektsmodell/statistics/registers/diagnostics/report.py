@@ -6,20 +6,22 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.stats import t as student
 
-from inntektsmodell.faults import InputError
 from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.messages import Language, message
+from inntektsmodell.language.text import Language
 from inntektsmodell.statistics.registers.diagnostics import fit
-from inntektsmodell.statistics.registers.diagnostics.disclosure import THRESHOLD, hidden_cells
+from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums, may_be_dominated
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD, hidden_cells
+from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables, without_hidden
 from inntektsmodell.statistics.registers.estimation import Fit
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.specification import Specification
 
-WITHIN = 1.959963984540054
-"""Standard errors to either side of what holds in 95 of 100 cases."""
+WITHIN = 0.975
+"""Of a distribution, the part up to the upper end of an interval that holds in 95 of 100 cases."""
 NAMES = ("service", "municipality", fit.REGION, "grouping", "group", "variable", "role", "year")
 """Columns that stay where the figures of a row are hidden."""
 Fits = dict[str, Fit]
@@ -49,7 +51,7 @@ def write_report(
         language: of the charts.
 
     Raises:
-        InputError: no folder can stand there, a place has no region, or the threshold is below 2.
+        InputError: no folder can stand there, or a place has no region.
     """
     from inntektsmodell.charts.style import FORMATS, save_chart
     from inntektsmodell.statistics.registers.diagnostics.charts import fit_charts
@@ -71,44 +73,55 @@ def report_tables(
     moments: Moments, specification: Specification, places: Places, fits: Fits, threshold: int = THRESHOLD
 ) -> Tables:
     """The tables of a report: figures of few persons are NaN, and others with them, so that none can be worked out."""
-    if threshold < 2:
-        raise InputError.of("threshold", message("is {threshold}", threshold=threshold), message("2 or more persons"))
     models, years = specification.services, len(specification.years)
     first = next(iter(fits.values())).design
     names, member = fit.membership(places.names(fit.REGION, first.municipalities))
     counts = first.rows / years
-    hidden, unseen = hidden_cells(counts, np.array([*member, np.ones(len(counts))]), threshold)
-    too_few = [name for name, is_unseen in zip(names, unseen, strict=False) if is_unseen]
-    groups = pd.concat([fit.groups(one, places, models[name], specification) for name, one in fits.items()])
+    few, unseen = hidden_cells(counts, np.array([*member, np.ones(len(counts))]), threshold)
     by_year = fit.by_year(moments, specification, places)
+    weights, groups, municipalities = [], [], []
+    for name, one in fits.items():
+        sums = (counts, one.design.y, one.design.yy)
+        too_few = _hidden_costs(member, sums, years, np.ones((1, len(names))), threshold, unseen[: len(names)])
+        dominated = _hidden_costs(np.eye(len(counts)), sums, years, member[~too_few], threshold, few)
+        weights.append(_with_interval(_without(one.table(), hidden_variables(one, models[name], years, threshold))))
+        table = fit.groups(one, places, models[name], specification)
+        groups.append(_groups(table, np.array(names)[too_few], years, threshold))
+        table = _without(fit.municipalities(one, places, years), few)
+        municipalities.append(table.assign(cost_hidden=dominated))
+        municipalities[-1].loc[dominated, ["actual", "ratio"]] = np.nan
     return {
         "ladder": fit.ladder(moments, specification, places),
         **({"variants": fit.variants(moments, specification, places)} if specification.variants else {}),
-        "weights": pd.concat([_with_interval(_weights(one, years, threshold)) for one in fits.values()]),
+        "weights": pd.concat(weights),
         "years": _without(by_year, _few_in_a_year(by_year, threshold)).drop(columns="persons"),
-        "groups": _groups(groups, too_few, threshold),
-        "municipalities": pd.concat(
-            [_without(fit.municipalities(one, places, years), hidden) for one in fits.values()]
-        ),
+        "groups": pd.concat(groups),
+        "municipalities": pd.concat(municipalities),
     }
 
 
-def _groups(table: pd.DataFrame, too_few: list[str], threshold: int) -> pd.DataFrame:
+def _hidden_costs(
+    member: np.ndarray,
+    sums: tuple[np.ndarray, np.ndarray, np.ndarray],
+    years: int,
+    totals: np.ndarray,
+    threshold: int,
+    few: np.ndarray,
+) -> np.ndarray:
+    """Which groups of municipalities hide their costs; `sums` are persons, costs and squares of municipalities."""
+    counts, costs, squares = (member @ of for of in sums)
+    return hidden_sums(counts, costs, squares, years, totals, threshold, few)
+
+
+def _groups(table: pd.DataFrame, too_few: np.ndarray, years: int, threshold: int) -> pd.DataFrame:
     """Regions as they are, and of other groups, which overlap with them, the ratio in steps that hide few persons."""
     of_region = table["grouping"].str.startswith(fit.REGION)
-    hidden = np.where(of_region, table["group"].isin(too_few), table["persons"] < threshold / STEP)
+    dominated = may_be_dominated(*(table.pop(name).to_numpy() for name in ("costs", "squares")), years)
+    hidden = np.where(of_region, table["group"].isin(too_few), dominated | (table["persons"] < threshold / STEP))
     coarse = _without(table, hidden)
     coarse.loc[~of_region, ["persons", "actual", "predicted"]] = np.nan
     coarse["ratio"] = coarse["ratio"].where(of_region, (coarse["ratio"] / STEP).round() * STEP)
     return coarse
-
-
-def _weights(one: Fit, years: int, threshold: int) -> pd.DataFrame:
-    """The table of a fit. A hidden weight can be neither told from the sum of the weights nor from that of the ages."""
-    counts, ages = one.design.x.sum(axis=0) / years, np.array(one.design.roles) == "age"
-    persons = np.where(np.array(one.design.roles) == "supply", 0.0, counts)
-    hidden, _ = hidden_cells(persons, np.array([ages, persons > 0], dtype=float), threshold)
-    return _without(one.table(), hidden)
 
 
 def _few_in_a_year(table: pd.DataFrame, threshold: int) -> np.ndarray:
@@ -119,14 +132,12 @@ def _few_in_a_year(table: pd.DataFrame, threshold: int) -> np.ndarray:
 
 
 def _without(table: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
-    """The table with NaN for the figures of hidden rows, and a column that says which they are."""
-    figures = [name for name in table.columns if name not in NAMES]
-    shown = table.astype(dict.fromkeys(figures, float))
-    shown.loc[np.asarray(hidden), figures] = np.nan
-    return shown.assign(hidden=np.asarray(hidden))
+    """The table without the figures of hidden rows, and a column that says which they are."""
+    return without_hidden(table, hidden, [name for name in table.columns if name not in NAMES])
 
 
 def _with_interval(table: pd.DataFrame) -> pd.DataFrame:
-    """The weights with the ends of the intervals that hold in 95 of 100 cases."""
-    reach = WITHIN * table["weight_error"]
+    """The weights with the ends of the intervals that hold in 95 of 100 cases, by t of the effective municipalities."""
+    quantile = student.ppf(WITHIN, table["clusters"].fillna(1.0))
+    reach = quantile * table["weight_error"]
     return table.assign(low=table["weight"] - reach, high=table["weight"] + reach)
