@@ -11,18 +11,18 @@ import pandas as pd
 
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import Language, message
-from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
 from inntektsmodell.statistics.registers.cost_index import CostIndex, cost_index
-from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.diagnostics.report import write_report
+from inntektsmodell.statistics.registers.diagnostics.variants import variants
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables, without_hidden
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import read_moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.statistics.registers.places import load_places
-from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass
+from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
-
+from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
 
 IDENTITY = ("service", "variable", "role")
 
@@ -31,15 +31,16 @@ IDENTITY = ("service", "variable", "role")
 class Estimate:
     """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
 
-    `cost` are the cost levels of the regions, where a table of hospitals was given; `persons` is what a second pass over
-    the register told, where there was one. `hidden` are by service the variables of too few persons for their figures
-    to be shown (K,).
+    `hidden` are by service the variables of too few persons for their figures to be shown (K,). `variants` are the
+    specification's, a row each. `cost` are the cost levels of the regions, where a table of hospitals was given;
+    `persons` is what a second pass over the register told, where there was one.
     """
 
     specification: Specification
     fits: Mapping[str, Fit]
     keys: NeedKeys
     hidden: Mapping[str, np.ndarray]
+    variants: pd.DataFrame
     cost: CostIndex | None = None
     persons: SecondPass | None = None
 
@@ -51,9 +52,7 @@ class Estimate:
         """
         tables = []
         for service, fit in self.fits.items():
-            table = fit.table()
-            if self.persons is not None:
-                table["person_error"] = np.sqrt(np.diag(self.persons.covariance[service]))
+            table = with_person_errors(fit, self.persons)
             figures = [name for name in table.columns if name not in IDENTITY]
             tables.append(without_hidden(table, self.hidden[service], figures))
         return pd.concat(tables, ignore_index=True)
@@ -101,6 +100,7 @@ def estimate(
     hidden = {
         name: hidden_variables(fit, wanted.services[name], len(wanted.years), threshold) for name, fit in fits.items()
     }
+    others = variants(moments, wanted, places, threshold)
     persons = cost = None
     if register is not None:
         unfinished = Path(file).with_name(Path(file).name + ".second_pass.unfinished")
@@ -110,5 +110,5 @@ def estimate(
     if out is not None:
         write_case(Path(out), moments, wanted, places, keys, str(file), cost, threshold)
     if report is not None:
-        write_report(Path(report), moments, wanted, places, fits, threshold, language)
-    return Estimate(wanted, fits, keys, hidden, cost, persons)
+        write_report(Path(report), moments, wanted, places, fits, threshold, language, persons)
+    return Estimate(wanted, fits, keys, hidden, others, cost, persons)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
-from inntektsmodell.statistics.registers.disclosure.hidden_cells import attackers_bounds, hidden_cells
 from inntektsmodell.statistics.registers.diagnostics.report import STEP, report_tables
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import attackers_bounds, hidden_cells
 from inntektsmodell.statistics.registers.estimation import fitted
 from inntektsmodell.statistics.registers.places import load_places
 from inntektsmodell.statistics.registers.specification import load_specification

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.estimate import estimate
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import Moments
@@ -124,7 +125,7 @@ def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_pa
     alone = f"{SERVICE}\n" + "\n".join(others) + "\n[variants.ages.care]\nfrom_age = [0, 67]"
     specification, file = load_specification(write_specification(tmp_path, alone))
     places = load_places(file)
-    table = fit.variants(sums, specification, places).set_index("variant")
+    table = variants(sums, specification, places).set_index("variant")
     assert len(table) == 50
     ladder = fit.ladder(sums, specification, places).set_index("step")
     columns = ["variables", "person_r2", "municipality_mape", "region_r2"]

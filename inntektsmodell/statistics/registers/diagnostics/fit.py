@@ -38,7 +38,7 @@ def ladder(moments: Moments, specification: Specification, places: Places) -> pd
         service = fit.design.service
         row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
         row["held_out_r2"] = held_out(moments, specification, places, service, nested)
-        rows.append(row | _of_places(fit, places))
+        rows.append(row | of_places(fit, places))
     return pd.DataFrame(rows)
 
 
@@ -50,19 +50,6 @@ def ladder_fits(
         for step, nested in ladder_steps(moments, model):
             sums = design(moments, service, nested, places, specification.years)
             yield step, nested, fit_service(sums, nested, specification)
-
-
-def variants(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
-    """A row for each variant and service that it models: the measures of `ladder`, and the least weight of a need."""
-    rows = []
-    for variant, models in specification.variants.items():
-        for service, model in models.items():
-            fit = fit_service(design(moments, service, model, places, specification.years), model, specification)
-            row = {"variant": variant, "service": service, "variables": len(fit.design.names)}
-            row |= {"person_r2": fit.r_squared, **_of_places(fit, places), "least_weight": fit.weights.min()}
-            rows.append(row)
-    columns = ["variant", "service", "variables", "person_r2", *MEASURES, "least_weight"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def ladder_steps(moments: Moments, model: ServiceModel) -> Iterator[tuple[str, ServiceModel]]:
@@ -194,7 +181,7 @@ def membership(of: Sequence[str] | np.ndarray) -> tuple[list[str], np.ndarray]:
     return names, np.array([np.asarray(of) == name for name in names], dtype=np.float64)
 
 
-def _of_places(fit: Fit, places: Places) -> dict[str, float]:
+def of_places(fit: Fit, places: Places) -> dict[str, float]:
     """How well the costs of municipalities and regions are predicted, by the names of `MEASURES`."""
     sums, measures = fit.design, []
     for member in (np.eye(len(fit.design.y)), membership(places.names(REGION, sums.municipalities))[1]):

@@ -12,12 +12,14 @@ from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums, may_be_dominated
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD, hidden_cells
 from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables, without_hidden
 from inntektsmodell.statistics.registers.estimation import Fit
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
+from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification
 
 WITHIN = 0.975
@@ -38,6 +40,7 @@ def write_report(
     fits: Fits,
     threshold: int,
     language: Language,
+    persons: SecondPass | None = None,
 ) -> None:
     """Write the tables of fitted models as CSV, and their charts as PNG and SVG, into a new folder.
 
@@ -49,6 +52,7 @@ def write_report(
         fits: of the services.
         threshold: persons in a cell from which its figures are shown, at least 2.
         language: of the charts.
+        persons: what a second pass over the register told, where there was one.
 
     Raises:
         InputError: no folder can stand there, or a place has no region.
@@ -56,7 +60,7 @@ def write_report(
     from inntektsmodell.charts.style import FORMATS, save_chart
     from inntektsmodell.statistics.registers.diagnostics.charts import fit_charts
 
-    tables = report_tables(moments, specification, places, fits, threshold)
+    tables = report_tables(moments, specification, places, fits, threshold, persons)
     charts = fit_charts(tables, moments.register, language)
 
     def fill(new: Path) -> None:
@@ -70,7 +74,12 @@ def write_report(
 
 
 def report_tables(
-    moments: Moments, specification: Specification, places: Places, fits: Fits, threshold: int = THRESHOLD
+    moments: Moments,
+    specification: Specification,
+    places: Places,
+    fits: Fits,
+    threshold: int = THRESHOLD,
+    persons: SecondPass | None = None,
 ) -> Tables:
     """The tables of a report: figures of few persons are NaN, and others with them, so that none can be worked out."""
     models, years = specification.services, len(specification.years)
@@ -84,15 +93,20 @@ def report_tables(
         sums = (counts, one.design.y, one.design.yy)
         too_few = _hidden_costs(member, sums, years, np.ones((1, len(names))), threshold, unseen[: len(names)])
         dominated = _hidden_costs(np.eye(len(counts)), sums, years, member[~too_few], threshold, few)
-        weights.append(_with_interval(_without(one.table(), hidden_variables(one, models[name], years, threshold))))
+        weights.append(
+            _with_interval(
+                _without(with_person_errors(one, persons), hidden_variables(one, models[name], years, threshold))
+            )
+        )
         table = fit.groups(one, places, models[name], specification)
         groups.append(_groups(table, np.array(names)[too_few], years, threshold))
         table = _without(fit.municipalities(one, places, years), few)
         municipalities.append(table.assign(cost_hidden=dominated))
         municipalities[-1].loc[dominated, ["actual", "ratio"]] = np.nan
+    ladder = fit.ladder(moments, specification, places)
     return {
-        "ladder": fit.ladder(moments, specification, places),
-        **({"variants": fit.variants(moments, specification, places)} if specification.variants else {}),
+        "ladder": ladder if persons is None else ladder.merge(persons.measures, "left", ["service", "step"]),
+        **({"variants": variants(moments, specification, places, threshold)} if specification.variants else {}),
         "weights": pd.concat(weights),
         "years": _without(by_year, _few_in_a_year(by_year, threshold)).drop(columns="persons"),
         "groups": pd.concat(groups),

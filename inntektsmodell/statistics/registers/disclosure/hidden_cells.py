@@ -67,7 +67,7 @@ def attackers_bounds(counts: np.ndarray, hidden: np.ndarray, totals: np.ndarray)
 
 
 def _within_one_total(unknown: np.ndarray, left: np.ndarray) -> np.ndarray:
-    """The same where no cell is part of two totals: each may be nothing, or all that the hidden ones of its total are."""
+    """The same where no cell is part of two totals: each is from nothing to all that its total leaves to the hidden."""
     most = np.where(unknown.any(axis=0), left @ unknown, np.inf)
     alone = (unknown[unknown.sum(axis=1) == 1] > 0).any(axis=0)
     return np.column_stack([np.where(alone, most, 0.0), most])

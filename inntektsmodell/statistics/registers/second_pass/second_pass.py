@@ -99,6 +99,14 @@ def second_pass(
     return SecondPass(covariance, int(sums["persons"]), _measures(models, work, sums))
 
 
+def with_person_errors(fit: Fit, persons: SecondPass | None) -> pd.DataFrame:
+    """The table of a fit, after a second pass with `person_error`, the standard error clustered by person."""
+    table = fit.table()
+    if persons is not None:
+        table["person_error"] = np.sqrt(np.diag(persons.covariance[fit.design.service]))
+    return table
+
+
 def _all_parts(work: SecondPassWork, unfinished: Path, client: Client | None) -> Sums:
     """Sums of all parts, from where an interrupted call left them."""
     key = _key(work)

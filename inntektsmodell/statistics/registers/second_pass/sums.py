@@ -19,7 +19,7 @@ Sums = dict[str, np.ndarray]
 
 @dataclass(frozen=True)
 class SecondPassWork:
-    """What is asked of a register whose persons are drawn into `parts`, by models of services `scored` and predicted."""
+    """What is asked of a register whose persons are drawn into `parts`: errors of `scored` models, misses of all."""
 
     register: Register
     files: list[Path]
