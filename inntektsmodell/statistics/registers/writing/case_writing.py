@@ -54,10 +54,10 @@ def write_case(
         InputError: a weight is below 0, a figure is of too few persons, a place has no region, or no folder can stand
             there.
     """
-    _check_weights(keys)
     criteria = _criteria(moments, specification, keys)
     regions, member, exact = _by_region(moments, specification, places, keys)
     values, shared = told_values(moments, specification, keys, Regional(regions, member, exact), threshold)
+    _check_weights(keys)
     tables = {
         "criteria": pd.DataFrame(criteria, columns=["criterion", "kind", "measure", "unit", "nb", "en"]),
         **_tables(moments, specification, criteria, regions, values, shared),
