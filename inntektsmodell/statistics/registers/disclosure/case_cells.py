@@ -29,20 +29,48 @@ def shared_cells(table: np.ndarray, threshold: float) -> tuple[np.ndarray, np.nd
 
     Returns:
         The counts, shape (group, region); True for cells that are shares of a sum, of the same shape; and True for
-        the groups and then the regions whose own sum would have to be hidden, shape (group + region,).
+        the groups and then the regions whose own sum is not told, shape (group + region,). A group of few persons in
+        all regions together is one, and then so is a large group, which would tell it.
     """
     table = np.where(np.abs(table) < NOTHING, 0.0, table)
     groups, regions = table.shape
-    rows = np.repeat(np.eye(groups), regions, axis=1)
-    totals = np.concatenate([rows, np.tile(np.eye(regions), groups)])
-    flat, unseen = hidden_cells(table.ravel(), totals, threshold)
+    few = (table.sum(axis=1) > 0) & (table.sum(axis=1) < threshold)
+    large = int(table.min(axis=1).argmax())
+    first = _with_partners(table, few, large, threshold)
+    totals = np.concatenate([np.repeat(np.eye(groups), regions, axis=1), np.tile(np.eye(regions), groups)])
+    unseen = np.append(few, np.zeros(regions, dtype=bool))
+    unseen[large] |= few.any()
+    flat, more = hidden_cells(table.ravel(), totals[~unseen], threshold, first.ravel())
+    unseen[~unseen] = more
     hidden = flat.reshape(table.shape)
-    return np.where(hidden, _filled(table, hidden, ~unseen), table), hidden, unseen
+    start = np.where(few, threshold / 2, 1.0)
+    if few.any():
+        start[large] = table[unseen[:groups]].sum() - start[few].sum()
+    return np.where(hidden, _filled(table, hidden, ~unseen, start), table), hidden, unseen
 
 
-def _filled(table: np.ndarray, hidden: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """Figures of hidden cells, in proportion to the regions, that add up to what all that is seen leaves for them."""
-    filled, groups = hidden * table.sum(axis=0), len(table)
+def _with_partners(table: np.ndarray, few: np.ndarray, large: int, threshold: float) -> np.ndarray:
+    """Cells of few persons, others of their group, and cells of one large group in the same regions: a few that do.
+
+    What a cell has more or less, another region of its group has less or more, and the large group evens that out.
+    """
+    hidden = (table > 0) & (table < threshold)
+    for group in np.flatnonzero(hidden.any(axis=1) & ~few):
+        for region in np.argsort(table[group]):
+            own = hidden[group]
+            if own.sum() > 1 and table[group, own].sum() >= threshold:
+                break
+            hidden[group, region] = table[group, region] > 0
+    hidden[large] |= hidden.any(axis=0)
+    return hidden
+
+
+def _filled(table: np.ndarray, hidden: np.ndarray, seen: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Figures of hidden cells, in proportion to the regions, that add up to what all that is seen leaves for them.
+
+    `start` (group,) is what a group whose sum is not seen is taken to have.
+    """
+    filled, groups = hidden * start[:, None] * (table.sum(axis=0) / table.sum()), len(table)
     left = np.where(hidden, table, 0.0)
     for _ in range(ROUNDS):
         for axis, kept in ((1, seen[:groups, None]), (0, seen[None, groups:])):

@@ -30,14 +30,14 @@ def told_values(
     """The sums of criteria by year and region that a case tells, and which of them are shares of a larger sum.
 
     Counts of fewer than `threshold` persons, who have a criterion or lack it, are shared: see `shared_cells`. Values of
-    places are public.
+    places, and what a service costs in the whole country, are public.
 
     Returns:
         Both of shape (year, criterion, region), persons last.
 
     Raises:
         InputError: a region, or a criterion in the whole country, is of fewer persons; or one or two persons may make
-            half of an amount, or of the costs of a service.
+            half of an amount.
     """
     faults, values = Faults(), exact.values.copy()
     shared = np.zeros(values.shape, dtype=bool)
@@ -79,7 +79,7 @@ def _is_age(name: str, moments: Moments, keys: NeedKeys) -> bool:
 def _check_sums(
     moments: Moments, specification: Specification, keys: NeedKeys, exact: Regional, faults: Faults
 ) -> None:
-    """Note amounts of a region, and costs of a service, that one or two persons may make half of."""
+    """Note amounts of a region that one or two persons may make half of."""
     register, every = moments.register, tuple(range(moments.folds))
     variables = [*register.variables, *register.costs]
     right = message("more persons: moments cannot rule out that one or two make half of it")
@@ -92,9 +92,3 @@ def _check_sums(
             for region in np.array(exact.regions)[may_be_dominated(sums, squares, 1).any(axis=0)]:
                 where = message("criterion '{name}', region '{region}'", name=name, region=region)
                 faults.add(where, message("may be mostly of one or two persons"), right)
-    latest = moments.by_municipality((max(specification.years),), every)[0].sum(axis=0)
-    for service in specification.services:
-        place = len(register.variables) + list(register.costs).index(service)
-        if may_be_dominated(latest[0, place], latest[place, place], 1):
-            where = message("costs of {service}", service=service)
-            faults.add(where, message("may be mostly of one or two persons"), right)
