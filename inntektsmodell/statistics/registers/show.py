@@ -33,9 +33,7 @@ STEPS = {
 }
 PERSON_ERROR = as_label("Standard error, by person")
 MEASURE_HEADINGS = as_labels("Model", "CPM, per cent", "MAPE, per cent", "Mean error, kroner")
-VARIANT_HEADINGS = as_labels(
-    "Variant", "Service", "What differs", "Variables", "R², per cent", "R² of regions, per cent"
-)
+VARIANT_HEADINGS = as_labels("Variant, and what differs", "Variables", "R², per cent", "R² of regions, per cent")
 FEW = 20
 """Effective municipalities below which an interval of two standard errors is told to be too short."""
 COST_HEADINGS = as_labels("Cost level, country = 1", "Calculated", "Standard error", "Actual")

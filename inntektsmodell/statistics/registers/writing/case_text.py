@@ -11,6 +11,7 @@ import numpy as np
 
 from inntektsmodell.case.criterion_kinds import AGE
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.language.bilingual import as_written
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.statistics.registers.moments import Moments
@@ -39,6 +40,7 @@ def cost_lines(moments: Moments, specification: Specification, services: list[st
     formulas = {
         "calculated_cost": "fitted unit cost of the region's hospitals over that of the country, by activity",
         "actual_cost": "unit cost of the region's hospitals over that of the country, by activity",
+        COST_COVARIANCE.path: "covariance of the calculated levels, from that of the coefficients: HC3",
     }
     for name, formula in formulas.items():
         yield from _record(name, "index", "table of hospitals", status, formula, specification)

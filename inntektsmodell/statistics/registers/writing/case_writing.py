@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.case.criterion_kinds import AGE
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_writing import csv_text
@@ -182,9 +183,12 @@ def service_costs(moments: Moments, specification: Specification) -> dict[str, f
 
 
 def _cost_tables(cost: CostIndex, services: list[str]) -> dict[str, pd.DataFrame]:
-    """The cost levels of every service; one level serves all."""
+    """The cost levels of every service, and their covariance; one level serves all."""
     levels = {"calculated_cost": cost.calculated, "actual_cost": cost.actual}
-    return {
+    pairs = zip(product(cost.regions, cost.regions), cost.covariance.ravel().tolist(), strict=True)
+    covariance = [(*pair, value, COST_COVARIANCE.path) for pair, value in pairs]
+    tables = {COST_COVARIANCE.path: pd.DataFrame(covariance, columns=[*COST_COVARIANCE.dims, "value", "evidence"])}
+    return tables | {
         name: pd.DataFrame(
             [
                 (service, region, value, name)
