@@ -46,6 +46,7 @@ def test_a_workbook_carries_it(case: Case, tmp_path: Path) -> None:
     im.write_template(tmp_path / "case.xlsx", case, "nb")
     again = im.load_case(tmp_path / "case.xlsx").cost_covariance
     assert again is not None
+    assert case.cost_covariance is not None
     assert again.identical(case.cost_covariance)
 
 

@@ -46,8 +46,8 @@ def one_sided(a: Case, b: Case) -> list[Text]:
 def covariances(a: Case, b: Case) -> list[Text]:
     """A note where the need keys, and one where the cost indices, are not equally uncertain: no contribution tells."""
     first, second = a.covariances, b.covariances
-    names = first.keys() | second.keys()
-    others = {name for name in names if name not in first or not first[name].equals(second.get(name))}
+    one_sided = first.keys() ^ second.keys()
+    others = one_sided | {name for name in first.keys() & second.keys() if not first[name].equals(second[name])}
     return [*([COVARIANCES] if others - {""} else []), *([COST_COVARIANCES] if "" in others else [])]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from inntektsmodell.statistics.registers.places import load_places
 from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 IDENTITY = ("service", "variable", "role")
 
@@ -68,6 +72,7 @@ def estimate(
     report: str | Path | None = None,
     threshold: int = THRESHOLD,
     language: Language = "nb",
+    client: Client | None = None,
 ) -> Estimate:
     """Estimate need keys from the moments of a register; the register itself is read only where it is given.
 
@@ -82,9 +87,12 @@ def estimate(
         report: a new folder for tables and charts of how well the models fit; needs the extra `charts`.
         threshold: persons from which a figure is shown, at least 2: in tables, in the report and in the case.
         language: of the charts, `nb` or `en`.
+        client: of a Dask cluster whose workers read the register; the figures are the same.
 
     Raises:
-        InputError: a file is faulty, variables say the same, or a weight of the case would be below 0.
+        InputError: a file is faulty, variables say the same, a weight of the case would be below 0, or a figure of it
+            is of too few persons.
+        KeyboardInterrupt: Ctrl-C while the register is read; the same call goes on after the persons that are finished.
 
     Example:
         >>> import inntektsmodell as im
@@ -102,13 +110,13 @@ def estimate(
     }
     others = variants(moments, wanted, places, threshold)
     persons = cost = None
-    if register is not None:
-        unfinished = Path(file).with_name(Path(file).name + ".second_pass.unfinished")
-        persons = second_pass(Path(register), moments, wanted, places, fits, unfinished)
     if hospitals is not None:
         cost = cost_index(hospitals, list(dict.fromkeys(places.names(REGION, moments.municipalities))))
     if out is not None:
         write_case(Path(out), moments, wanted, places, keys, str(file), cost, threshold)
+    if register is not None:
+        unfinished = Path(file).with_name(Path(file).name + ".second_pass.unfinished")
+        persons = second_pass(Path(register), moments, wanted, places, fits, unfinished, client)
     if report is not None:
         write_report(Path(report), moments, wanted, places, fits, threshold, language, persons)
     return Estimate(wanted, fits, keys, hidden, others, cost, persons)

@@ -89,8 +89,7 @@ def json_estimate(estimate: Estimate, language: Language) -> dict[str, Any]:
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table; None for NaN."""
     plain = table.astype(object).where(table.notna(), None)
-    rows: list[dict[str, Any]] = plain.to_dict("records")
-    return rows
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _show_weights(table: pd.DataFrame, municipalities: int, language: Language) -> None:

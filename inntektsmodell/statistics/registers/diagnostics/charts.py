@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import NullFormatter
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, TEXT_SIZE, Caption, framed_axes, number_axis
@@ -66,6 +67,8 @@ def _funnel(table: pd.DataFrame, caption: Caption, language: Language) -> Chart:
     axes.plot(shown["persons"], shown["ratio"], "o", color=SERIES[0].color, markersize=3, alpha=0.6)
     axes.set_xscale("log")
     axes.set_yscale("log", base=2)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_formatter(NullFormatter())
     for level, width in ((0.5, 0.6), (1.0, 1.0), (2.0, 0.6)):
         axes.axhline(level, color=GREY, linewidth=width, zorder=0)
     number_axis(axes.yaxis, RATIO.in_language(language), language)

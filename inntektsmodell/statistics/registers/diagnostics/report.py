@@ -130,7 +130,8 @@ def _hidden_costs(
 def _groups(table: pd.DataFrame, too_few: np.ndarray, years: int, threshold: int) -> pd.DataFrame:
     """Regions as they are, and of other groups, which overlap with them, the ratio in steps that hide few persons."""
     of_region = table["grouping"].str.startswith(fit.REGION)
-    dominated = may_be_dominated(*(table.pop(name).to_numpy() for name in ("costs", "squares")), years)
+    dominated = may_be_dominated(table["costs"].to_numpy(), table["squares"].to_numpy(), years)
+    table = table.drop(columns=["costs", "squares"])
     hidden = np.where(of_region, table["group"].isin(too_few), dominated | (table["persons"] < threshold / STEP))
     coarse = _without(table, hidden)
     coarse.loc[~of_region, ["persons", "actual", "predicted"]] = np.nan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,11 @@ def variants(
                 sums = design(moments, service, model, places, specification.years)
                 fit = fit_service(sums, model, specification)
             own = specification.services.get(service)
-            row = {"variant": variant, "service": service, "differs": "" if own is None else differences(own, model)}
+            row: dict[str, Any] = {
+                "variant": variant,
+                "service": service,
+                "differs": "" if own is None else differences(own, model),
+            }
             row |= {"variables": len(fit.design.names), "person_r2": fit.r_squared, **of_places(fit, places)}
             shown = fit.weights[~hidden_variables(fit, model, years, threshold)]
             rows.append(row | {"least_weight": shown.min() if len(shown) else np.nan})

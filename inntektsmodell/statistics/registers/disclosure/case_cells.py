@@ -76,7 +76,7 @@ def _filled(table: np.ndarray, hidden: np.ndarray, seen: np.ndarray, start: np.n
         for axis, kept in ((1, seen[:groups, None]), (0, seen[None, groups:])):
             now, wanted = filled.sum(axis=axis, keepdims=True), left.sum(axis=axis, keepdims=True)
             filled = filled * np.where(kept & (now > 0), wanted / np.where(now > 0, now, 1.0), 1.0)
-    return filled
+    return np.asarray(filled)
 
 
 def check_totals(names: Sequence[str], counts: np.ndarray, threshold: float, faults: Faults) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,14 @@ import pandas as pd
 
 from inntektsmodell.faults import expect_installed
 from inntektsmodell.files.placing import write_files
-from inntektsmodell.statistics.registers.diagnostics.fit import ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit
+from inntektsmodell.statistics.registers.ladder import ladder_fits
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.register import load_register, register_files
 from inntektsmodell.statistics.registers.row_faults import check_columns
 from inntektsmodell.statistics.registers.second_pass.persons import another_register
-from inntektsmodell.statistics.registers.second_pass.predictors import predictors, scored
+from inntektsmodell.statistics.registers.second_pass.predictors import Predictor, fitted_columns
 from inntektsmodell.statistics.registers.second_pass.sums import SecondPassWork, Sums, none, part_sums
 from inntektsmodell.statistics.registers.specification import Specification
 from inntektsmodell.work.parallel import in_order
@@ -31,7 +31,7 @@ from inntektsmodell.work.parallel import in_order
 if TYPE_CHECKING:
     from distributed import Client
 
-ROWS = 2**20
+ROWS = 2**19
 """Rows of a part, about: as many are held at once."""
 MODEL = "the model"
 """The step of the model as it is specified, beside those of its ladder."""
@@ -84,15 +84,16 @@ def second_pass(
     if register != moments.register:
         raise another_register(folder)
     check_columns(register, files)
-    ladder = list(ladder_fits(moments, specification, places))
-    models = [*((MODEL, specification.services[name], fit) for name, fit in fits.items()), *ladder]
-    columns = [scored(moments, places, model, fit, number) for number, (_, model, fit) in enumerate(models)]
-    every = [fit for _, _, fit in models]
-    design, work_of = every[0].design, predictors(list(register.costs), columns, every)
+    models, columns = [], []
+    for name, fit in fits.items():
+        columns.append(fitted_columns(moments, places, specification.services[name], fit))
+        models.append(Predictor.of(MODEL, columns[-1], fit))
+    for step, model, fit in ladder_fits(moments, specification, places):
+        models.append(Predictor.of(step, fitted_columns(moments, places, model, fit), fit))
+    design = next(iter(fits.values())).design
     parts = max(1, -(-int(design.rows.sum()) // ROWS))
-    work = SecondPassWork(
-        register, files, specification.years, design.municipalities, work_of, tuple(columns[: len(fits)]), parts
-    )
+    years, codes = specification.years, design.municipalities
+    work = SecondPassWork.of(register, files, years, codes, models, tuple(columns), parts)
     sums = _all_parts(work, unfinished, client)
     _check(folder, sums, fits, list(register.costs))
     covariance = {name: _clustered(fit, sums, number) for number, (name, fit) in enumerate(fits.items())}
@@ -129,8 +130,8 @@ def _key(work: SecondPassWork) -> str:
     """Changes with whatever changes the sums."""
     told = [work.register.model_dump_json(), str(work.years), str(work.municipalities), str(work.parts)]
     told += [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in work.files]
-    arrays = [work.predictors.of_person, work.predictors.of_place, *(one.of_place for one in work.scored)]
-    told += [hashlib.sha256(np.ascontiguousarray(values)).hexdigest() for values in arrays]
+    arrays = [work.of_person, work.of_place, *(one.of_place for one in work.scored)]
+    told += [hashlib.sha256(values.tobytes()).hexdigest() for values in arrays]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -166,14 +167,13 @@ def _clustered(fit: Fit, sums: Sums, number: int) -> np.ndarray:
     return np.asarray(factor * fit.bread @ sums[f"meat_{number}"] @ fit.bread)
 
 
-def _measures(models: list[tuple[str, object, Fit]], work: SecondPassWork, sums: Sums) -> pd.DataFrame:
-    missed, spread = sums["missed"], sums["spread"][work.predictors.service]
-    of_service = [fit.design for _, _, fit in models]
+def _measures(models: Sequence[Predictor], work: SecondPassWork, sums: Sums) -> pd.DataFrame:
+    missed, spread = sums["missed"], sums["spread"][work.services]
     table = {
-        "service": [design.service for design in of_service],
-        "step": [step for step, _, _ in models],
+        "service": [one.service for one in models],
+        "step": [one.step for one in models],
         "person_cpm": 1 - missed / spread,
-        "person_mape": missed / [design.y.sum() for design in of_service],
-        "person_mae": missed / [design.persons.sum() for design in of_service],
+        "person_mape": missed / [one.costs for one in models],
+        "person_mae": missed / [one.person_years for one in models],
     }
     return pd.DataFrame(table)

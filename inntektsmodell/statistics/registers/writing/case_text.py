@@ -102,7 +102,9 @@ def _evidence(
         evidence_name(name, kind): "persons" if kind == AGE else str(unit) for name, kind, _, unit, _, _ in criteria
     }
     in_shares = {
-        evidence_name(*one[:2]) for one, is_shared in zip(criteria, shared.any(axis=(0, 2)), strict=False) if is_shared
+        evidence_name(*one[:2])
+        for one, is_shared in zip(criteria, np.any(shared, axis=(0, 2)).tolist(), strict=False)
+        if is_shared
     }
     for name, unit in units.items():
         yield from _record(name, unit, source, status, SUM_FORMULA, specification)
