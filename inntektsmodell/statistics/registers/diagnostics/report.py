@@ -102,7 +102,8 @@ def report_tables(
         groups.append(_groups(table, np.array(names)[too_few], years, threshold))
         table = _without(fit.municipalities(one, places, years), few)
         municipalities.append(table.assign(cost_hidden=dominated))
-        municipalities[-1].loc[dominated, ["actual", "ratio"]] = np.nan
+        # An area of one municipality is predicted to cost what it does.
+        municipalities[-1].loc[dominated, ["actual", "predicted", "ratio"]] = np.nan
     ladder = fit.ladder(moments, specification, places)
     return {
         "ladder": ladder if persons is None else ladder.merge(persons.measures, "left", ["service", "step"]),

@@ -45,7 +45,7 @@ def shared_cells(table: np.ndarray, threshold: float) -> tuple[np.ndarray, np.nd
     hidden = flat.reshape(table.shape)
     start = np.where(few, threshold / 2, 1.0)
     if few.any():
-        start[large] = table[unseen[:groups]].sum() - start[few].sum()
+        start[large] = max(table[unseen[:groups]].sum() - start[few].sum(), threshold / 2)
     return np.where(hidden, _filled(table, hidden, ~unseen, start), table), hidden, unseen
 
 
