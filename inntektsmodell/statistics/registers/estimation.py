@@ -81,12 +81,18 @@ def fitted(moments: Moments, specification: Specification, places: Places) -> di
     """Fit the model of every service.
 
     Raises:
-        InputError: a model names what is not there, or its variables say the same, with their names.
+        InputError: a model names what is not there, its variables say the same, with their names, or nobody has costs.
     """
-    return {
-        service: fit_service(design(moments, service, model, places, specification.years), model, specification)
-        for service, model in specification.services.items()
-    }
+    fits, faults = {}, Faults()
+    for service, model in specification.services.items():
+        sums = design(moments, service, model, places, specification.years)
+        if sums.y.sum() > 0:
+            fits[service] = fit_service(sums, model, specification)
+        else:
+            where = message("specification, services.{service}", service=service)
+            faults.add(where, message("costs nothing for anybody"), message("a service with costs in these years"))
+    faults.raise_if_any()
+    return fits
 
 
 def fit_service(sums: Design, model: ServiceModel, specification: Specification) -> Fit:

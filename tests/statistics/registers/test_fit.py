@@ -120,6 +120,16 @@ def test_a_report_is_written_with_its_charts(sums_file: Path, tmp_path: Path) ->
     assert {path.name for path in (tmp_path / "report").iterdir()} == names
 
 
+def test_a_report_without_a_municipality_has_no_chart_of_any(sums_file: Path, tmp_path: Path) -> None:
+    file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
+    estimate(sums_file, file, report=folder)
+    assert (folder / "funnel_care.png").exists()
+    estimate(sums_file, file, report=folder, threshold=5_000)
+    assert not [path for path in folder.iterdir() if path.name.startswith(("funnel", "predicted"))]
+    hidden = pd.read_csv(folder / "municipalities.csv", encoding="utf-8-sig")
+    assert hidden[["persons", "actual", "predicted", "ratio", "leverage"]].isna().all(axis=None)
+
+
 def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:
     others = [f"[variants.without_{number}.care]\n{PLAIN}" for number in range(49)]
     alone = f"{SERVICE}\n" + "\n".join(others) + "\n[variants.ages.care]\nfrom_age = [0, 67]"

@@ -154,6 +154,24 @@ def test_a_criterion_of_few_in_the_whole_country_makes_no_case_and_shows_nowhere
     assert not (tmp_path / "case").exists()
 
 
+def test_regions_of_few_and_amounts_of_one_make_no_case(tmp_path: Path) -> None:
+    rows = made_rows(1_500, seed=7)
+    rows.loc[
+        (rows["home"] == CODES[0]) & (rows["number"] == rows.loc[rows["home"] == CODES[0], "number"].iloc[0]), "debt"
+    ] = 9e5
+    rows["paid_visits"] += rows["debt"]
+    few = rows["home"].map(REGION_OF).eq("West") & (rows["year"] == 2020)
+    moments(write_register(tmp_path, rows[~few]), tmp_path / "moments.nc")
+    file = write_specification(tmp_path, f"[services.visits]\n{PLAIN}\nnonnegative = true")
+    with pytest.raises(im.InputError) as caught:
+        estimate(tmp_path / "moments.nc", file, tmp_path / "case")
+    told = [str(fault) for fault in caught.value.faults]
+    assert [one.partition(":")[0] for one in told] == ["region 'West', 2020", "criterion 'debt', region 'North'"]
+    assert "has too few persons for a case" in told[0]
+    assert "may be mostly of one or two persons" in told[1]
+    assert not (tmp_path / "case").exists()
+
+
 def test_costs_that_one_person_makes_most_of_are_not_told(few: tuple[Path, pd.DataFrame], tmp_path: Path) -> None:
     file = write_specification(tmp_path, f"[services.care]\n{PLAIN}\n[services.visits]\n{PLAIN}")
     specification, places_file = load_specification(file)

@@ -58,7 +58,7 @@ def write_report(
         InputError: no folder can stand there, or a place has no region.
     """
     from inntektsmodell.charts.style import FORMATS, save_chart
-    from inntektsmodell.statistics.registers.diagnostics.charts import fit_charts
+    from inntektsmodell.statistics.registers.diagnostics.charts import KINDS, fit_charts
 
     tables = report_tables(moments, specification, places, fits, threshold, persons)
     charts = fit_charts(tables, moments.register, language)
@@ -69,8 +69,8 @@ def write_report(
         for name, chart in charts.items():
             save_chart(chart, new, name)
 
-    images = [f"{name}.{kind}" for name in charts for kind in FORMATS]
-    write_folder(folder, fill, [*images, *(f"{name}.csv" for name in tables)])
+    images = [f"{kind}_{name}.{ending}" for kind in KINDS for name in fits for ending in FORMATS]
+    write_folder(folder, fill, [*images, *(f"{name}.csv" for name in {**tables, "variants": None})])
 
 
 def report_tables(

@@ -42,12 +42,10 @@ def told_values(
     faults, values = Faults(), exact.values.copy()
     shared = np.zeros(values.shape, dtype=bool)
     persons, register = values[:, -1], moments.register
-    for region in np.array(exact.regions)[(persons < threshold).any(axis=0)]:
-        faults.add(
-            message("region '{name}'", name=region),
-            message("has too few persons for a case"),
-            message("a larger region in the table of places"),
-        )
+    for year, region in zip(*np.nonzero(persons < threshold), strict=True):
+        where = message("region '{name}', {year}", name=exact.regions[region], year=specification.years[year])
+        right = message("a larger region in the table of places, or other years")
+        faults.add(where, message("has too few persons for a case"), right)
     ages = [place for place, name in enumerate(keys.names) if _is_age(name, moments, keys)]
     marks = [place for place, name in enumerate(keys.names) if name in register.indicators]
     per_year = values.sum(axis=2).mean(axis=0)
