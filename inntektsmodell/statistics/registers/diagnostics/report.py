@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
@@ -154,6 +154,6 @@ def _without(table: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
 
 def _with_interval(table: pd.DataFrame) -> pd.DataFrame:
     """The weights with the ends of the intervals that hold in 95 of 100 cases, by t of the effective municipalities."""
-    quantile = student.ppf(WITHIN, table["clusters"].fillna(1.0))
+    quantile = stdtrit(table["clusters"].fillna(1.0), WITHIN)
     reach = quantile * table["weight_error"]
     return table.assign(low=table["weight"] - reach, high=table["weight"] + reach)
