@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,9 @@ import pytest
 import inntektsmodell as im
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
-from inntektsmodell.runs.verification import verify
+from inntektsmodell.runs.record import digests_of_observations
 from tests.broken_case import Expected, assert_faults
 from tests.cost_covariance_case import COVARIANCE, FILE, case_folder
-from tests.kept_run import sealed_again, written_run
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -58,13 +58,25 @@ def test_no_result_rests_on_it_and_a_comparison_says_that_it_differs(case: Case)
     assert "covariance of the need keys" not in notes
 
 
-def test_a_kept_run_has_it_and_a_changed_one_is_found(tmp_path: Path) -> None:
-    run = written_run(tmp_path / "run", case_folder(tmp_path / "case"))
-    assert not verify(run).differences
-    kept = run / "inputs" / "case" / FILE
-    pd.read_csv(kept).assign(value=lambda table: table["value"] / 2).to_csv(kept, index=False)
-    forged = verify(sealed_again(run)).differences
-    assert [one.place for one in forged] == ["observations, cost_index_covariance"]
+def test_a_record_of_a_run_has_its_digest(case: Case) -> None:
+    own = digests_of_observations(case)
+    assert own.keys() - digests_of_observations(im.load_case("builtin:eksempel")).keys() == {
+        "cost_index_covariance",
+        "cost_index_covariance_evidence",
+    }
+    assert case.cost_covariance is not None
+    halved = digests_of_observations(
+        replace(
+            case,
+            cost_covariance=case.cost_covariance.copy(
+                data={
+                    name: array.values if name.endswith("evidence") else array.values / 2
+                    for name, array in case.cost_covariance.data_vars.items()
+                }
+            ),
+        )
+    )
+    assert {name for name in own if own[name] != halved[name]} == {"cost_index_covariance"}
 
 
 def _with(row: int, column: str, value: str | float) -> Change:

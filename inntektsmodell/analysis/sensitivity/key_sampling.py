@@ -59,18 +59,24 @@ def key_sampling(case: Case, result: str = "distribution_key", *, regions: Seque
     variance = np.zeros((len(keys), len(rows)))
     for place, (own, (_, covariance)) in enumerate(zip(own_slopes, keys.values(), strict=True)):
         variance[place] = np.einsum("rc,cd,rd->r", own, covariance, own)
-    total, cost = variance.sum(axis=0), {}
-    if case.cost_covariance is not None:
-        level = of_cost.reshape(len(rows), -1, len(case.regions)).sum(axis=1)  # a level serves all services
-        of_level = np.einsum("rc,cd,rd->r", level, case.cost_covariance[COST_COVARIANCE.path].values, level)
-        total, cost = total + of_level, {"cost_variance": (("region",), of_level)}
+    cost = _cost_variance(case, of_cost)
+    deviation = np.sqrt(variance.sum(axis=0) + sum(cost.values()))
     return xr.Dataset(
         {
             "variance": (("service", "region"), variance),
-            **cost,
+            **{name: (("region",), values) for name, values in cost.items()},
             "value": (("region",), value[rows]),
-            "deviation": (("region",), np.sqrt(total)),
+            "deviation": (("region",), deviation),
         },
         {"service": list(keys), "region": [case.regions[row] for row in rows]},
         attributes_of(case, result),
     )
+
+
+def _cost_variance(case: Case, slopes: np.ndarray) -> dict[str, np.ndarray]:
+    """Variance that stems from the cost index, by its name; `slopes` (row, service and region) are by every level."""
+    if case.cost_covariance is None:
+        return {}
+    level = slopes.reshape(len(slopes), -1, len(case.regions)).sum(axis=1)  # one level serves all services
+    covariance = case.cost_covariance[COST_COVARIANCE.path].values
+    return {"cost_variance": np.einsum("rc,cd,rd->r", level, covariance, level)}

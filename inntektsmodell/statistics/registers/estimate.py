@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.faults import InputError
+from inntektsmodell.faults import InputError, expect_installed
+from inntektsmodell.files.placing import check_folder
 from inntektsmodell.language.messages import Language, message
 from inntektsmodell.statistics.registers.cost_index import CostIndex, cost_index
 from inntektsmodell.statistics.registers.diagnostics.report import write_report
@@ -98,16 +99,12 @@ def estimate(
         >>> import inntektsmodell as im
         >>> im.estimate("moments.nc", out="my_case").table()  # doctest: +SKIP
     """
-    if threshold < 2:
-        raise InputError.of("threshold", message("is {threshold}", threshold=threshold), message("2 or more persons"))
+    _check(threshold, report)
     moments = read_moments(file)
     wanted, places_file = load_specification(None if specification is None else Path(specification))
     places = load_places(places_file)
     fits = fitted(moments, wanted, places)
     keys = need_keys(moments, wanted, places, fits)
-    hidden = {
-        name: hidden_variables(fit, wanted.services[name], len(wanted.years), threshold) for name, fit in fits.items()
-    }
     others = variants(moments, wanted, places, threshold)
     persons = cost = None
     if hospitals is not None:
@@ -119,4 +116,15 @@ def estimate(
         persons = second_pass(Path(register), moments, wanted, places, fits, unfinished, client)
     if report is not None:
         write_report(Path(report), moments, wanted, places, fits, threshold, language, persons)
+    years, models = len(wanted.years), wanted.services
+    hidden = {name: hidden_variables(fit, models[name], years, threshold) for name, fit in fits.items()}
     return Estimate(wanted, fits, keys, hidden, others, cost, persons)
+
+
+def _check(threshold: int, report: str | Path | None) -> None:
+    """Refuse what would stop the work at its end, before it begins."""
+    if threshold < 2:
+        raise InputError.of("threshold", message("is {threshold}", threshold=threshold), message("2 or more persons"))
+    if report is not None:
+        expect_installed("matplotlib", "charts")
+        check_folder(Path(report))
