@@ -70,7 +70,7 @@ def test_a_record_of_a_run_has_its_digest(case: Case) -> None:
             case,
             cost_covariance=case.cost_covariance.copy(
                 data={
-                    name: array.values if name.endswith("evidence") else array.values / 2
+                    name: array.values if str(name).endswith("evidence") else array.values / 2
                     for name, array in case.cost_covariance.data_vars.items()
                 }
             ),

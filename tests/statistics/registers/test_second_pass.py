@@ -114,6 +114,17 @@ def test_parts_of_the_persons_add_up_and_a_stopped_pass_goes_on(
     np.testing.assert_allclose(parted.measures[columns], whole.measures[columns], rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("kept", [b"", b"PK\x03\x04 and no more", b"sums"])
+def test_what_was_kept_and_is_damaged_is_made_again(
+    kept: bytes, register: Path, sums_file: Path, tmp_path: Path
+) -> None:
+    left = sums_file.with_name(sums_file.name + ".second_pass.unfinished")
+    left.write_bytes(kept)
+    found = estimated(tmp_path, sums_file, register, f"[services.care]\n{PLAIN}")
+    assert found.persons is not None
+    assert not left.exists()
+
+
 def test_one_year_of_the_register_is_read_alone(
     rows: pd.DataFrame, register: Path, sums_file: Path, tmp_path: Path
 ) -> None:

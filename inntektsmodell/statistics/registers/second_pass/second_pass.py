@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -142,13 +143,13 @@ def _keep(file: Path, key: str, done: int, sums: Sums) -> None:
 
 
 def _read(file: Path, key: str, empty: Sums) -> tuple[int, Sums]:
-    """How many parts are done and their sums; none where nothing was kept, or of other models or rows."""
+    """How many parts are done and their sums; none where nothing sound was kept, or of other models or rows."""
     try:
         with np.load(file) as kept:
             if str(kept["key"]) != key:
                 return 0, empty
             return int(kept["done"]), {name: kept[name] for name in empty}
-    except (OSError, KeyError, ValueError):
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile):
         return 0, empty
 
 
