@@ -145,7 +145,7 @@ def _keep(file: Path, key: str, done: int, sums: Sums) -> None:
 def _read(file: Path, key: str, empty: Sums) -> tuple[int, Sums]:
     """How many parts are done and their sums; none where nothing sound was kept, or of other models or rows."""
     try:
-        with np.load(file) as kept:
+        with np.load(io.BytesIO(file.read_bytes())) as kept:
             if str(kept["key"]) != key:
                 return 0, empty
             return int(kept["done"]), {name: kept[name] for name in empty}
