@@ -14,7 +14,6 @@ from inntektsmodell.faults import InputError, expect_installed
 from inntektsmodell.files.placing import check_folder
 from inntektsmodell.language.messages import Language, message
 from inntektsmodell.statistics.registers.cost_index import CostIndex, cost_index
-from inntektsmodell.statistics.registers.diagnostics.report import write_report
 from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables, without_hidden
@@ -25,6 +24,7 @@ from inntektsmodell.statistics.registers.places import load_places
 from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
+from inntektsmodell.statistics.registers.writing.report import write_report
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import inntektsmodell as im
-from inntektsmodell.statistics.registers.diagnostics.report import report_tables
 from inntektsmodell.statistics.registers.disclosure.case_cells import shared_cells
 from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums, may_be_dominated
 from inntektsmodell.statistics.registers.estimate import Estimate, estimate
@@ -20,6 +19,7 @@ from inntektsmodell.statistics.registers.estimation import fitted
 from inntektsmodell.statistics.registers.places import load_places
 from inntektsmodell.statistics.registers.specification import load_specification
 from inntektsmodell.statistics.registers.summing import moments
+from inntektsmodell.statistics.registers.writing.report import report_tables
 from tests.statistics.registers.small import CODES, PLACES, PLAIN, made_rows, write_register, write_specification
 
 REGIONS = ["North", "South", "East", "West"]

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.statistics.registers.design import design
+from inntektsmodell.statistics.registers.diagnostics.ladder import FREE, ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit, fit_service
-from inntektsmodell.statistics.registers.ladder import FREE, ladder_fits
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.specification import ServiceModel, Specification

@@ -17,8 +17,8 @@ import pandas as pd
 
 from inntektsmodell.faults import expect_installed
 from inntektsmodell.files.placing import write_files
+from inntektsmodell.statistics.registers.diagnostics.ladder import ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit
-from inntektsmodell.statistics.registers.ladder import ladder_fits
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.register import load_register, register_files
