@@ -24,7 +24,8 @@ class Contents:
     """The fields of a `Case`, and what is read off them; the parts of this room that a case itself rests on take it.
 
     `observed` are its `observations` themselves, for readers that look often and write nothing. `key_covariance` has by
-    service the covariance of its need key over its criteria, where the case tells it; no formula reads that.
+    service the covariance of its need key over its criteria, `cost_covariance` that of the calculated cost levels over
+    regions, where the case tells them; no formula reads these.
     """
 
     file: CaseFile
@@ -33,6 +34,7 @@ class Contents:
     files: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     key_covariance: Mapping[str, xr.Dataset] = field(default_factory=dict)
+    cost_covariance: xr.Dataset | None = None
 
     def __post_init__(self) -> None:
         vars(self)["criteria"] = as_frozen(self.criteria)
@@ -41,12 +43,20 @@ class Contents:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore a copied or unpickled case; arrays come back writable and are locked again."""
         covariance = frozendict({name: frozen(own) for name, own in state["key_covariance"].items()})
-        vars(self).update(state, observed=frozen(state["observed"]), key_covariance=covariance)
+        of_cost = None if state["cost_covariance"] is None else frozen(state["cost_covariance"])
+        parts = {"observed": frozen(state["observed"]), "key_covariance": covariance, "cost_covariance": of_cost}
+        vars(self).update(state | parts)
 
     @property
     def observations(self) -> xr.Dataset:
         """The observations; whoever looks gets a Dataset of their own over the same read-only arrays."""
         return self.observed.copy(deep=False)
+
+    @property
+    def covariances(self) -> dict[str, xr.Dataset]:
+        """Every covariance that the case tells, by what follows its table's name: `.somatic`, or nothing for costs."""
+        own = {f".{service}": of_key for service, of_key in self.key_covariance.items()}
+        return own if self.cost_covariance is None else {**own, "": self.cost_covariance}
 
     @property
     def is_part(self) -> bool:

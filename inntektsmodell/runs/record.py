@@ -103,15 +103,15 @@ def digests_of_files(folder: Path) -> dict[str, str]:
 def digests_of_observations(case: Case) -> dict[str, str]:
     """sha256 of every observed variable and of its evidence, as read: without a calibrated criterion.
 
-    The covariance of a need key counts as one, its service behind its name.
+    The covariance of a need key counts as one, its service behind its name, and so does that of the cost index.
     """
     observed = case.observations
     if case.file.calibration is not None:
         observed = observed.drop_sel(criterion=case.file.calibration.criterion)
     digests = {str(name): digest_of_array(array) for name, array in observed.data_vars.items()}
     return digests | {
-        f"{name}.{service}": digest_of_array(array)
-        for service, own in case.key_covariance.items()
+        f"{name}{service}": digest_of_array(array)
+        for service, own in case.covariances.items()
         for name, array in own.data_vars.items()
     }
 

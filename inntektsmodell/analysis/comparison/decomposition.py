@@ -14,7 +14,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.comparison.aligning import LeafArrays, aligned, inputs_from, titles_apart
 from inntektsmodell.analysis.comparison.components import COMPONENTS
-from inntektsmodell.analysis.comparison.notes import key_covariances, one_sided
+from inntektsmodell.analysis.comparison.notes import covariances, one_sided
 from inntektsmodell.analysis.comparison.shapley import (
     every_subset,
     one_after_the_other,
@@ -220,7 +220,7 @@ def _attributes(a: Case, b: Case, by: By, differing: Iterable[str]) -> dict[str,
         sides |= {f"title_{side}": title.nb, f"title_{side}_en": title.en}
         sides |= {f"evidence_{side}_{status}": share for status, share in evidence_shares(case).items()}
     order = {"order": ", ".join(differing)} if by == "sequential" else {}
-    notes = [*one_sided(a, b), *key_covariances(a, b)]
+    notes = [*one_sided(a, b), *covariances(a, b)]
     return {
         **sides,
         **order,

@@ -24,6 +24,7 @@ BASIS = as_label(
     "averaged over the locked years, so a different choice of years shows up in the figures."
 )
 COVARIANCES = as_label("The covariance of the need keys is not the same in A and B; no result depends on it.")
+COST_COVARIANCES = as_label("The covariance of the cost index is not the same in A and B; no result depends on it.")
 DECIMALS = {"1": 5, "million NOK": 1}
 """Decimals of a contribution by its unit."""
 _ONE_SIDED = (
@@ -42,11 +43,12 @@ def one_sided(a: Case, b: Case) -> list[Text]:
     return notes
 
 
-def key_covariances(a: Case, b: Case) -> list[Text]:
-    """A note where the need keys are not equally uncertain, which no contribution tells."""
-    first, second = a.key_covariance, b.key_covariance
-    same = first.keys() == second.keys() and all(first[name].equals(second[name]) for name in first)
-    return [] if same else [COVARIANCES]
+def covariances(a: Case, b: Case) -> list[Text]:
+    """A note where the need keys, and one where the cost indices, are not equally uncertain: no contribution tells."""
+    first, second = a.covariances, b.covariances
+    one_sided = first.keys() ^ second.keys()
+    others = one_sided | {name for name in first.keys() & second.keys() if not first[name].equals(second[name])}
+    return [*([COVARIANCES] if others - {""} else []), *([COST_COVARIANCES] if "" in others else [])]
 
 
 def _named(case: Case) -> dict[tuple[str, str], Text]:

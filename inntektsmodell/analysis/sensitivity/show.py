@@ -10,7 +10,7 @@ import xarray as xr
 from inntektsmodell.analysis.sensitivity.smoothing import MERGED, SPLIT
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.figure_names import names_of
-from inntektsmodell.case.labels import show_notes
+from inntektsmodell.case.labels import COST_INDEX, show_notes
 from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
@@ -31,6 +31,8 @@ RANDOM_COLUMNS = (
     as_label("Variance reduction"),
 )
 SAMPLING_TITLE = as_label("Standard deviation from the sampling of the need keys")
+SAMPLING_TITLE_WITH_COST = as_label("Standard deviation from the sampling of the need keys and the cost index")
+ALL_TOGETHER = as_label("All together")
 OF_KEY = as_label("Need key")
 ALL_KEYS = as_label("All need keys")
 BESIDE_CHANCE = as_label("Share of the variance, beside random variation in counts, %")
@@ -150,17 +152,23 @@ def table_of_key_sampling(
     is_share = sampling.attrs["units"] == "1"
     size, decimals = (100, 4) if is_share else (1, 2)
     labels = [case.file.services[service].in_language(language) for service in sampling["service"].values.tolist()]
-    deviations = [*np.sqrt(sampling["variance"].values), sampling["deviation"].values]
+    deviations, together, about = [*np.sqrt(sampling["variance"].values)], ALL_KEYS, SAMPLING_TITLE
+    if "cost_variance" in sampling:
+        labels.append(COST_INDEX.in_language(language))
+        deviations.append(np.sqrt(sampling["cost_variance"].values))
+        together, about = ALL_TOGETHER, SAMPLING_TITLE_WITH_COST
     rows = [
         (label, [number(size * value, decimals, language) for value in values.tolist()])
-        for label, values in zip([*labels, ALL_KEYS.in_language(language)], deviations, strict=True)
+        for label, values in zip(
+            [*labels, together.in_language(language)], [*deviations, sampling["deviation"].values], strict=True
+        )
     ]
     if fluctuation is not None:
         own, other = sampling["deviation"].values ** 2, fluctuation["deviation"].values ** 2
         share = 100 * own / (own + other)
         rows.append((BESIDE_CHANCE.in_language(language), [number(value, 1, language) for value in share.tolist()]))
     unit = as_label("percentage points") if is_share else as_label("million NOK")
-    title = f"{SAMPLING_TITLE.in_language(language)}, {unit.in_language(language)}"
+    title = f"{about.in_language(language)}, {unit.in_language(language)}"
     return _across(sampling["region"].values.tolist(), rows, title, OF_KEY.in_language(language))
 
 

@@ -22,6 +22,7 @@ from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.evidence_use import unused_remarks
 from inntektsmodell.case.observations import REGION_DIMS, frozen
 from inntektsmodell.case.pydantic_faults import add_pydantic_faults
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE, LEVELS, read_cost_covariance
 from inntektsmodell.case.reading.folder import CRITERIA_TABLE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, read_key_covariance
 from inntektsmodell.case.reading.outline import Outline, outline_of
@@ -83,6 +84,9 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
     table, covariance = raw.tables.get(COVARIANCE.path), {}
     if table is not None and criteria and outline.evidence is not None:
         covariance = read_key_covariance(table, outline.keys, tuple(criteria), outline.evidence, faults)
+    table, of_cost, regions = raw.tables.get(COST_COVARIANCE.path), None, labels["region"]
+    if table is not None and regions is not None and outline.evidence is not None:
+        of_cost = read_cost_covariance(table, regions, LEVELS in raw.tables, outline.evidence, faults)
     if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
         check_tables(observations, evidence, raw.place, faults, whole=False)
@@ -93,7 +97,7 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
             check_keys(outline.keys, criteria, evidence, raw.place, faults, whole=False)
         raise InputError(faults.found, unfinished=True)
     assert file is not None
-    case = Case(file, criteria, observations, raw.files, key_covariance=covariance)
+    case = Case(file, criteria, observations, raw.files, key_covariance=covariance, cost_covariance=of_cost)
     case = replace(case, remarks=unused_remarks(case, raw.place))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
@@ -20,7 +21,7 @@ from inntektsmodell.method.inputs import VARIABLES
 
 CASE_FILE = "case.toml"
 CRITERIA_TABLE = "criteria"
-TABLES = (CRITERIA_TABLE, *VARIABLES, COVARIANCE.path)
+TABLES = (CRITERIA_TABLE, *VARIABLES, COVARIANCE.path, COST_COVARIANCE.path)
 VALUE = "value"
 
 

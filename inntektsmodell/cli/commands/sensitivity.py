@@ -114,7 +114,7 @@ def _local(case: Case, regions: Sequence[str] | None, most: int | None, output: 
         figures = number_of_figures(case)
         check_rows(min(most or figures, figures), len(regions or case.regions))
     table = local_sensitivity(case, RESULT, regions=regions, most=most if is_written else most or SHOWN)
-    sampling = key_sampling(case, RESULT, regions=regions) if case.key_covariance else None
+    sampling = key_sampling(case, RESULT, regions=regions) if case.covariances else None
     if output.out is not None:
         from inntektsmodell.analysis.sensitivity.write import LOCAL, write_local
 
@@ -137,7 +137,7 @@ def _random(case: Case, how: dict[str, Any], output: Output) -> None:
     table = random_fluctuation(case, **how)
     smoothing = None if _interrupted(table) else smoothing_table(case, **how)
     interrupted = smoothing is None or _interrupted(smoothing)
-    sampling = key_sampling(case, regions=how["regions"]) if case.key_covariance else None
+    sampling = key_sampling(case, regions=how["regions"]) if case.covariances else None
     if output.out is not None and smoothing is not None and not interrupted:
         from inntektsmodell.analysis.sensitivity.write import write_random
 

@@ -79,22 +79,17 @@ def design(
     there = np.flatnonzero(persons)
     products, rows, persons = products[there], rows[there], persons[there]
     codes = tuple(moments.municipalities[place] for place in there)
-    names, of_person = criteria_of(moments, model)
-    of_place, place_names = _of_places(model, places, codes, persons)
-    roles: list[Role] = ["age"] * (len(names) - len(model.criteria) - len(model.merged))
-    roles.extend(["criterion"] * (len(names) - len(roles)))
-    roles.extend(["place"] * len(model.places))
-    roles.extend(["supply"] * (len(place_names) - len(model.places)))
-    width = products.shape[-1]
-    whole = np.zeros((len(there), width, len(roles)))
-    whole[:, :, : len(names)] = of_person
-    whole[:, 0, len(names) :] = of_place
+    columns = columns_of(moments, model, places, codes, persons)
+    number, width = columns.of_person.shape[1], products.shape[-1]
+    whole = np.zeros((len(there), width, len(columns.names)))
+    whole[:, :, :number] = columns.of_person
+    whole[:, 0, number:] = columns.of_place
     turned = whole.transpose(0, 2, 1)
     cost = width - len(moments.register.costs) + list(moments.register.costs).index(service)
     return Design(
         service,
-        (*names, *place_names),
-        tuple(roles),
+        columns.names,
+        columns.roles,
         codes,
         xx=turned @ products @ whole,
         xy=(turned @ products[:, :, cost, None])[..., 0],
@@ -104,6 +99,32 @@ def design(
         persons=products[:, 0, 0],
         rows=rows,
     )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the variables of a model are made: P of persons from those of the moments, then Q of places.
+
+    `of_person` (size, P) says how they add up, `of_place` (municipality, Q) holds their values.
+    """
+
+    names: tuple[str, ...]
+    roles: tuple[Role, ...]
+    of_person: np.ndarray
+    of_place: np.ndarray
+
+
+def columns_of(
+    moments: Moments, model: ServiceModel, places: Places, codes: tuple[str, ...], persons: np.ndarray
+) -> Columns:
+    """The variables of a model in the municipalities `codes`, of so many person-years each."""
+    names, of_person = criteria_of(moments, model)
+    of_place, place_names = _of_places(model, places, codes, persons)
+    roles: list[Role] = ["age"] * (len(names) - len(model.criteria) - len(model.merged))
+    roles.extend(["criterion"] * (len(names) - len(roles)))
+    roles.extend(["place"] * len(model.places))
+    roles.extend(["supply"] * (len(place_names) - len(model.places)))
+    return Columns((*names, *place_names), tuple(roles), of_person, of_place)
 
 
 def criteria_of(moments: Moments, model: ServiceModel) -> tuple[list[str], np.ndarray]:

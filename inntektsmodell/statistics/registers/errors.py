@@ -64,6 +64,25 @@ def bootstrap(solved: Solved, specification: Specification) -> np.ndarray:
     return np.atleast_2d(np.cov(moved, rowvar=False))
 
 
+def effective_clusters(x: np.ndarray, bread: np.ndarray) -> np.ndarray:
+    """How many clusters of equal influence each coefficient rests on. NaN for one that conditions hold. Shape (K,).
+
+    G / (1 + Γ), with Γ the squared coefficient of variation of what each cluster adds to a coefficient's variance where
+    the errors within a cluster are alike (Carter, Schnepel & Steigerwald 2017, Review of Economics and Statistics 99).
+    That is the least it can be. A t distribution with as many degrees of freedom makes intervals of few clusters, or
+    of one that is far larger than the others, long enough.
+
+    Args:
+        x: sums of the variables by cluster, shape (G, K).
+        bread: what turns a score into a change of the coefficients, shape (K, K).
+    """
+    added = (x @ bread) ** 2
+    mean = added.mean(axis=0)
+    held = mean <= np.finfo(float).tiny
+    variation = ((added / np.where(held, 1.0, mean) - 1) ** 2).mean(axis=0)
+    return np.where(held, np.nan, len(x) / (1 + variation))
+
+
 def _solved(free: Free, xx: np.ndarray, xy: np.ndarray) -> np.ndarray:
     """Coefficients of several sums at once: shapes (case, K, K) and (case, K), the result's (case, K).
 

@@ -11,7 +11,7 @@ import pandas as pd
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.design import Design, design
-from inntektsmodell.statistics.registers.errors import Solved, covariance
+from inntektsmodell.statistics.registers.errors import Solved, covariance, effective_clusters
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.solving import Free, least_squares
@@ -29,18 +29,21 @@ class Fit:
 
     `coefficients` (K,) are kroner a year lived for one unit of each variable, with their `covariance` (K, K);
     `weights` (K,) are the shares of the service's costs that the variables account for, and sum to 1 over what is
-    need: what is supply is held at the country's mean and weighs 0.
+    need: what is supply is held at the country's mean and weighs 0. `bread` (K, K) turns a score into a change of the
+    coefficients, of which conditions leave `free` to move.
     """
 
     design: Design
     coefficients: np.ndarray
     covariance: np.ndarray
     r_squared: float
+    bread: np.ndarray
+    free: int
 
     @property
     def weights(self) -> np.ndarray:
         """Share of the costs that each variable accounts for. Shape (K,)."""
-        return np.asarray(self.coefficients * self._of_unit)
+        return np.asarray(self.coefficients * self._of_unit + 0.0)
 
     @property
     def weight_covariance(self) -> np.ndarray:
@@ -53,8 +56,13 @@ class Fit:
         totals = self.design.x.sum(axis=0) / self.design.y.sum()
         return np.where(np.array(self.design.roles) == "supply", 0.0, totals)
 
+    @property
+    def clusters(self) -> np.ndarray:
+        """Effective number of municipalities behind each standard error; see `effective_clusters`. Shape (K,)."""
+        return effective_clusters(self.design.x, self.bread)
+
     def table(self) -> pd.DataFrame:
-        """A row for each variable: role, coefficient, standard error, weight and its standard error."""
+        """A row for each variable: role, coefficient, weight, their standard errors, effective municipalities."""
         return pd.DataFrame(
             {
                 "service": self.design.service,
@@ -64,6 +72,7 @@ class Fit:
                 "standard_error": np.sqrt(np.diag(self.covariance)),
                 "weight": self.weights,
                 "weight_error": np.sqrt(np.diag(self.weight_covariance)),
+                "clusters": self.clusters,
             }
         )
 
@@ -72,12 +81,18 @@ def fitted(moments: Moments, specification: Specification, places: Places) -> di
     """Fit the model of every service.
 
     Raises:
-        InputError: a model names what is not there, or its variables say the same, with their names.
+        InputError: a model names what is not there, its variables say the same, with their names, or nobody has costs.
     """
-    return {
-        service: fit_service(design(moments, service, model, places, specification.years), model, specification)
-        for service, model in specification.services.items()
-    }
+    fits, faults = {}, Faults()
+    for service, model in specification.services.items():
+        sums = design(moments, service, model, places, specification.years)
+        if sums.y.sum() > 0:
+            fits[service] = fit_service(sums, model, specification)
+        else:
+            where = message("specification, services.{service}", service=service)
+            faults.add(where, message("costs nothing for anybody"), message("a service with costs in these years"))
+    faults.raise_if_any()
+    return fits
 
 
 def fit_service(sums: Design, model: ServiceModel, specification: Specification) -> Fit:
@@ -97,10 +112,11 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
         conditions, values = np.vstack([conditions, sums.x.sum(axis=0)]), np.append(values, sums.y.sum())
         found, free = _solved(sums.service, *own, conditions * scale, values, bounded)
     solved = Solved(replace(sums, xx=sums.xx * np.outer(scale, scale), xy=sums.xy * scale), found, free)
-    spread = covariance(solved, specification) * np.outer(scale, scale)
+    square = np.outer(scale, scale)
+    spread, bread = covariance(solved, specification) * square, free.bread(own[0]) * square
     left = sums.yy.sum() - 2 * found @ own[1] + found @ own[0] @ found
     total_squares = sums.yy.sum() - sums.y.sum() ** 2 / sums.persons.sum()
-    return Fit(sums, found * scale, spread, float(1 - left / total_squares))
+    return Fit(sums, found * scale, spread, float(1 - left / total_squares), bread, free.basis.shape[1])
 
 
 def _solved(

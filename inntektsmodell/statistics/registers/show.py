@@ -1,8 +1,10 @@
-"""Shows an estimate in a terminal: each service's fit, then its weights with their standard errors."""
+"""Shows an estimate, in a terminal or as JSON: each service's fit, then its weights with their standard errors."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
+import pandas as pd
 
 from inntektsmodell.language.messages import Language, in_language, message
 from inntektsmodell.language.shown_numbers import number
@@ -11,7 +13,7 @@ from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import as_label, as_labels
 from inntektsmodell.statistics.registers.cost_index import CostIndex
 from inntektsmodell.statistics.registers.estimate import Estimate
-from inntektsmodell.statistics.registers.estimation import Fit
+from inntektsmodell.statistics.registers.second_pass.second_pass import MEASURES, MODEL
 
 ROLES = {
     "age": as_label("age and sex"),
@@ -21,33 +23,126 @@ ROLES = {
 }
 DECIMALS = {"coefficient": 1, "standard_error": 1, "weight": 5, "weight_error": 5}
 HEADINGS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "Standard error of the weight")
-
+STEPS = {
+    MODEL: as_label("the model"),
+    "age and sex": as_label("age and sex"),
+    "+ socioeconomic": as_label("+ socioeconomic"),
+    "+ health": as_label("+ health"),
+    "+ place": as_label("+ place"),
+    "+ supply": as_label("+ supply"),
+}
+PERSON_ERROR = as_label("Standard error, by person")
+MEASURE_HEADINGS = as_labels("Model", "CPM, per cent", "MAPE, per cent", "Mean error, kroner")
+VARIANT_HEADINGS = as_labels("Variant, and what differs", "Variables", "R², per cent", "R² of regions, per cent")
+FEW = 20
+"""Effective municipalities below which an interval of two standard errors is told to be too short."""
 COST_HEADINGS = as_labels("Cost level, country = 1", "Calculated", "Standard error", "Actual")
 
 
 def show_estimate(estimate: Estimate, language: Language) -> None:
-    """Print the title, and for every service its share of explained variation, its table and its negative weights."""
+    """Print the title, of every service its fit, its table and its negative weights, then variants and cost levels."""
     say(in_language(estimate.specification.title, language), bold=True)
     kind = message("Standard errors: {kind}, clustered by municipality.", kind=estimate.specification.errors)
     say(in_language(kind, language))
     small = message("Most of what single persons cost cannot be foreseen, so the share that a model explains is small.")
     say(in_language(small, language))
+    table = estimate.table()
     for service, fit in estimate.fits.items():
         say()
         say(service, bold=True)
         share = number(100 * fit.r_squared, 2, language)
-        say(
-            in_language(
-                message("The model explains {share} % of the variation between persons.", share=share), language
-            )
-        )
-        show_table(plain_table(HEADINGS, _rows(fit, language), language))
-        negative = [fit.design.names[place] for place in np.flatnonzero(fit.weights < 0)]
-        if negative:
-            told = message("Below 0: {names}.", names=", ".join(negative))
-            say(in_language(told, language))
+        told = message("The model explains {share} % of the variation between persons.", share=share)
+        say(in_language(told, language))
+        _show_weights(table[table["service"] == service], len(fit.design.municipalities), language)
+        if estimate.persons is not None:
+            _show_measures(estimate.persons.measures, service, language)
+    if len(estimate.variants):
+        _show_variants(estimate.variants, language)
     if estimate.cost is not None:
         _show_cost(estimate.cost, language)
+
+
+def json_estimate(estimate: Estimate, language: Language) -> dict[str, Any]:
+    """The same for programs; None stands for a figure of too few persons."""
+    table = estimate.table()
+    services = {
+        service: {
+            "person_r2": fit.r_squared,
+            "municipalities": len(fit.design.municipalities),
+            "variables": _records(table[table["service"] == service].drop(columns="service")),
+        }
+        for service, fit in estimate.fits.items()
+    }
+    content: dict[str, Any] = {
+        "title": in_language(estimate.specification.title, language),
+        "errors": estimate.specification.errors,
+        "services": services,
+        "variants": _records(estimate.variants),
+    }
+    if estimate.persons is not None:
+        content["persons"] = _records(estimate.persons.measures)
+    if estimate.cost is not None:
+        content["cost_index"] = _records(estimate.cost.table().reset_index())
+    return content
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table; None for NaN."""
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _show_weights(table: pd.DataFrame, municipalities: int, language: Language) -> None:
+    """The weights of a service, and what is to be known of them: hidden, below 0, or of few municipalities."""
+    decimals = DECIMALS | ({"person_error": 1} if "person_error" in table else {})
+    headings = (*HEADINGS, PERSON_ERROR) if "person_error" in table else HEADINGS
+    rows: list[TerminalRow] = []
+    for row in table.to_dict("records"):
+        shown = [number(float(row[name]), places, language) for name, places in decimals.items()]
+        rows.append((row["variable"], [ROLES[row["role"]].in_language(language), *shown]))
+    show_table(plain_table(headings, rows, language))
+    if table["hidden"].any():
+        say(in_language(message("Figures of few persons, and others that would tell them, are not shown."), language))
+    negative = table.loc[table["weight"] < 0, "variable"]
+    if len(negative):
+        say(in_language(message("Below 0: {names}.", names=", ".join(negative)), language))
+    few = table.loc[table["clusters"] < FEW, "variable"]
+    if len(few):
+        told = message(
+            "Their errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so that an "
+            "interval of two standard errors is too short: {names}.",
+            few=FEW,
+            all=municipalities,
+            names=", ".join(few),
+        )
+        say(in_language(told, language))
+
+
+def _show_measures(measures: pd.DataFrame, service: str, language: Language) -> None:
+    """How far the costs of single persons are missed, by the model and by those of its ladder."""
+    own = measures[measures["service"] == service]
+    rows = [
+        (
+            STEPS[step].in_language(language),
+            [number(100 * cpm, 2, language), number(100 * mape, 1, language), number(mae, 0, language)],
+        )
+        for step, cpm, mape, mae in own[["step", *MEASURES]].itertuples(index=False)
+    ]
+    show_table(plain_table(MEASURE_HEADINGS, rows, language))
+
+
+def _show_variants(variants: pd.DataFrame, language: Language) -> None:
+    """A row for each variant and service: what differs from the model, and how well it fits."""
+    columns = ["variant", "service", "differs", "variables", "person_r2", "region_r2"]
+    rows = [
+        (
+            f"{variant}, {service}: {differs}",
+            [str(variables), number(100 * person, 2, language), number(100 * region, 2, language)],
+        )
+        for variant, service, differs, variables, person, region in variants[columns].itertuples(index=False)
+    ]
+    say()
+    show_table(plain_table(VARIANT_HEADINGS, rows, language))
 
 
 def _show_cost(cost: CostIndex, language: Language) -> None:
@@ -57,12 +152,3 @@ def _show_cost(cost: CostIndex, language: Language) -> None:
     ]
     say()
     show_table(plain_table(COST_HEADINGS, rows, language))
-
-
-def _rows(fit: Fit, language: Language) -> list[TerminalRow]:
-    rows: list[TerminalRow] = []
-    figures = fit.table()[list(DECIMALS)].to_numpy(dtype=float).tolist()
-    for name, role, values in zip(fit.design.names, fit.design.roles, figures, strict=True):
-        shown = [number(value, decimals, language) for value, decimals in zip(values, DECIMALS.values(), strict=True)]
-        rows.append((name, [ROLES[role].in_language(language), *shown]))
-    return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.text import Text, as_label, as_label_in
 from inntektsmodell.workbook.layout.form import EVIDENCE_COLUMNS, NOTE, CellContent, SheetColumn, SheetLayout
@@ -179,7 +180,9 @@ MERGED = SheetLayout(
     ),
     needed=False,
 )
+_OF_COVARIANCE = tuple(column for column in EVIDENCE_COLUMNS if column.key in ("evidence", "status", "note"))
 assert COVARIANCE.sheet_text is not None
+assert COST_COVARIANCE.sheet_text is not None
 KEY_COVARIANCE = SheetLayout(
     COVARIANCE.path,
     COVARIANCE.label,
@@ -190,7 +193,19 @@ KEY_COVARIANCE = SheetLayout(
         SheetColumn("other_criterion", as_label("Other criterion"), width=22),
         VALUE,
     ),
-    tail=tuple(column for column in EVIDENCE_COLUMNS if column.key in ("evidence", "status", "note")),
+    tail=_OF_COVARIANCE,
+    needed=False,
+)
+COST_INDEX_COVARIANCE = SheetLayout(
+    COST_COVARIANCE.path,
+    COST_COVARIANCE.label,
+    COST_COVARIANCE.sheet_text,
+    (
+        SheetColumn("region", as_label("Region"), width=22),
+        SheetColumn("other_region", as_label("Other region"), width=22),
+        VALUE,
+    ),
+    tail=_OF_COVARIANCE,
     needed=False,
 )
 CALIBRATION = SheetLayout(
@@ -215,6 +230,7 @@ SHEETS: dict[str, SheetLayout] = {
         MERGED,
         *OBSERVED.values(),
         KEY_COVARIANCE,
+        COST_INDEX_COVARIANCE,
         CALIBRATION,
         EVIDENCE,
     )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.language.messages import message
@@ -20,7 +21,11 @@ from inntektsmodell.workbook.reading.findings import Findings
 from inntektsmodell.workbook.reading.tables import SheetTable
 
 VALUE = "value"
-DIMS = {name: variable.dims for name, variable in VARIABLES.items()} | {COVARIANCE.path: (SERVICE, *COVARIANCE.dims)}
+DIMS = {
+    **{name: variable.dims for name, variable in VARIABLES.items()},
+    COVARIANCE.path: (SERVICE, *COVARIANCE.dims),
+    COST_COVARIANCE.path: COST_COVARIANCE.dims,
+}
 """What names a figure on each sheet of them."""
 
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+import xarray as xr
+
 from inntektsmodell.case.calibration import EVIDENCE_NAME, solved_index, target_amounts
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.checks.names import SEPARATOR
 from inntektsmodell.case.evidence import Figure
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX, evidence_of
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.messages import LANGUAGES, in_language
 from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
+from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
@@ -68,6 +72,7 @@ def input_tables(case: Case, language: Language) -> list[InputTable]:
         InputTable(sheets.MERGED, tuple(_merged(case))),
         *(observed_table(case, variable) for variable in VARIABLES if variable in case.observed),
         InputTable(sheets.KEY_COVARIANCE, tuple(_key_covariance(case))),
+        InputTable(sheets.COST_INDEX_COVARIANCE, tuple(_cost_covariance(case))),
         InputTable(sheets.CALIBRATION, tuple(_calibration(case)), case.regions),
         InputTable(sheets.EVIDENCE, tuple(_evidence(case, language))),
     ]
@@ -195,12 +200,21 @@ def _calibration(case: Case) -> Iterator[InputRow]:
 
 def _key_covariance(case: Case) -> Iterator[InputRow]:
     for service, own in case.key_covariance.items():
-        values, evidence = own[COVARIANCE.path], evidence_of(own, COVARIANCE.path)
-        pairs = product(*(own[dim].values.tolist() for dim in COVARIANCE.dims))
-        cells = zip(pairs, values.values.ravel().tolist(), evidence.values.ravel().tolist(), strict=True)
-        for pair, value, name in cells:
-            labels = dict(zip(COVARIANCE.dims, pair, strict=True))
-            yield InputRow({"service": service, **labels, "value": value}, evidence=(name,))
+        yield from _pairs(own, COVARIANCE, {"service": service})
+
+
+def _cost_covariance(case: Case) -> Iterator[InputRow]:
+    if case.cost_covariance is not None:
+        yield from _pairs(case.cost_covariance, COST_COVARIANCE, {})
+
+
+def _pairs(own: xr.Dataset, variable: Input, of: dict[str, Any]) -> Iterator[InputRow]:
+    """A row for every pair of labels of a covariance, behind the labels `of` that they share."""
+    values, evidence = own[variable.path], evidence_of(own, variable.path)
+    pairs = product(*(own[dim].values.tolist() for dim in variable.dims))
+    cells = zip(pairs, values.values.ravel().tolist(), evidence.values.ravel().tolist(), strict=True)
+    for pair, value, name in cells:
+        yield InputRow({**of, **dict(zip(variable.dims, pair, strict=True)), "value": value}, evidence=(name,))
 
 
 def observed_table(case: Case, variable: str) -> InputTable:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.faults import between
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.method.inputs import VARIABLES, declared
@@ -15,7 +14,15 @@ from inntektsmodell.workbook.layout.form import CellContent, SheetColumn, SheetL
 from inntektsmodell.workbook.layout.grid import column_range
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 from inntektsmodell.workbook.layout.parameter_words import CODES
-from inntektsmodell.workbook.layout.sheets import CRITERIA, EVIDENCE, KEY_COVARIANCE, REGIONS, SERVICES, WEIGHTS
+from inntektsmodell.workbook.layout.sheets import (
+    COST_INDEX_COVARIANCE,
+    CRITERIA,
+    EVIDENCE,
+    KEY_COVARIANCE,
+    REGIONS,
+    SERVICES,
+    WEIGHTS,
+)
 
 LISTED = {
     "criterion": CRITERIA,
@@ -83,8 +90,8 @@ def _reach(sheet: SheetLayout) -> tuple[float, float]:
     """Least and greatest number on a sheet."""
     if sheet.total or sheet is WEIGHTS:
         return 0.0, 1.0
-    if sheet is KEY_COVARIANCE:
-        return COVARIANCE.least, math.inf
+    if sheet in (KEY_COVARIANCE, COST_INDEX_COVARIANCE):
+        return -math.inf, math.inf
     return (VARIABLES[sheet.key].least if sheet.key in OBSERVED else 0.0), math.inf
 
 

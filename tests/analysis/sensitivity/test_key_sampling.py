@@ -80,5 +80,5 @@ def test_the_partition_draws_from_it_and_says_so(made: tuple[Case, dict[str, np.
 
 
 def test_a_case_that_does_not_tell_it_is_refused() -> None:
-    with pytest.raises(InputError, match="has no covariance of its need keys"):
+    with pytest.raises(InputError, match="has no covariance of its need keys or cost index"):
         key_sampling(im.load_case("builtin:eksempel"))

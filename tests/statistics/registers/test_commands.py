@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from inntektsmodell.cli.main import main
+from inntektsmodell.statistics.registers.estimate import estimate
 from tests.statistics.registers.small import PLAIN, write_specification
 
 
@@ -40,6 +42,54 @@ def test_the_table_names_what_is_below_zero(sums_file: Path, tmp_path: Path) -> 
     norwegian = invoke("estimate", sums_file, "--spec", file)
     assert "Nøkkel" in norwegian.output
     assert "Below" not in norwegian.output
+
+
+VARIANTS = f"""
+[services.care]
+{PLAIN}
+places = ["remote"]
+[variants.older.care]
+from_age = [0, 67]
+by_sex = true
+criteria = ["poor", "debt"]
+places = ["remote"]
+[variants.bounded.care]
+{PLAIN}
+places = ["remote"]
+nonnegative = true
+"""
+
+
+def test_variants_show_a_row_each_with_what_differs(sums_file: Path, tmp_path: Path) -> None:
+    file = write_specification(tmp_path, VARIANTS)
+    shown = invoke("estimate", sums_file, "--spec", file, "--lang", "en").output
+    assert "older, care: from_age 0, 67; criteria −ill" in " ".join(shown.split())
+    assert "bounded, care: nonnegative true" in shown
+    told = json.loads(invoke("estimate", sums_file, "--spec", file, "--json").output)
+    assert [(row["variant"], row["service"], row["variables"]) for row in told["variants"]] == [
+        ("older", "care", 7),
+        ("bounded", "care", 12),
+    ]
+    assert 0 < told["variants"][0]["person_r2"] < told["services"]["care"]["person_r2"]
+    faulty = write_specification(tmp_path, VARIANTS.replace('["poor", "debt"]', '["poor", "dept"]'))
+    done = invoke("estimate", sums_file, "--spec", faulty, "--lang", "en")
+    assert done.exit_code == 2
+    assert "variant 'older'" in done.output
+    assert "'dept' is not in the register; did you mean 'debt'?" in done.output
+
+
+def test_json_tells_the_figures_that_the_table_shows(register: Path, sums_file: Path, tmp_path: Path) -> None:
+    file = write_specification(tmp_path, f"[services.care]\n{PLAIN}")
+    told = json.loads(invoke("estimate", sums_file, "--spec", file, "--register", register, "--json").output)
+    found = estimate(sums_file, file, register=register)
+    rows = told["services"]["care"]["variables"]
+    assert [row["variable"] for row in rows] == list(found.fits["care"].design.names)
+    for name in ("coefficient", "standard_error", "person_error", "weight", "clusters"):
+        assert [row[name] for row in rows] == found.table()[name].tolist()
+    assert [row["step"] for row in told["persons"]] == ["the model", "age and sex", "+ socioeconomic", "+ health"]
+    shown = invoke("estimate", sums_file, "--spec", file, "--register", register, "--lang", "en").output
+    assert f"{rows[0]['person_error']:,.1f}" in shown
+    assert "+ socioeconomic" in shown
 
 
 def test_a_file_that_is_none_of_moments_ends_with_two(tmp_path: Path) -> None:

@@ -115,5 +115,8 @@ def test_a_case_gets_the_levels_for_every_service(tmp_path: Path) -> None:
     for service in case.services:
         np.testing.assert_array_equal(case.observed["calculated_cost"].sel(service=service), found.calculated)
         np.testing.assert_array_equal(case.observed["actual_cost"].sel(service=service), found.actual)
+    assert case.cost_covariance is not None
+    np.testing.assert_array_equal(case.cost_covariance["cost_index_covariance"], found.covariance)
+    assert (im.key_sampling(case)["cost_variance"] > 0).all()
     index = im.compute(case)["cost_index"].sel(service="somatic").values
     np.testing.assert_allclose(index / index[0], found.calculated / found.calculated[0], rtol=1e-12)

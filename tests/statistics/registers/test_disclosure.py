@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
-from inntektsmodell.statistics.registers.diagnostics.disclosure import attackers_bounds, hidden_cells
-from inntektsmodell.statistics.registers.diagnostics.report import STEP, report_tables
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import attackers_bounds, hidden_cells
 from inntektsmodell.statistics.registers.estimation import fitted
 from inntektsmodell.statistics.registers.places import load_places
 from inntektsmodell.statistics.registers.specification import load_specification
 from inntektsmodell.statistics.registers.summing import moments
+from inntektsmodell.statistics.registers.writing.report import STEP, report_tables
 from tests.statistics.registers.small import CODES, PLAIN, made_rows, write_register, write_specification
 
 

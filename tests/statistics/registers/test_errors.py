@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t as student
 
+from inntektsmodell.statistics.registers.errors import effective_clusters
 from inntektsmodell.statistics.registers.moments import Moments
 from tests.statistics.registers.small import CODES, PLAIN, fits_of, matrix
 
@@ -68,3 +70,42 @@ def test_conditions_have_no_error_of_their_own(sums: Moments, tmp_path: Path) ->
         condition = np.zeros(len(fit.coefficients))
         condition[[fit.design.names.index(name) for name in ("poor", "ill")]] = 2, -1
         assert condition @ fit.covariance @ condition < 1e-9 * np.diag(fit.covariance).max()
+
+
+def test_effective_clusters_of_a_mean_are_those_of_its_sizes() -> None:
+    """A mean over clusters of sizes n: (Σn²)² / Σn⁴; as many as there are where they are alike."""
+    assert effective_clusters(np.full((12, 1), 7.0), np.array([[0.01]])) == pytest.approx(12)
+    sizes = np.array([[1.0], [1.0], [2.0], [8.0]])
+    assert effective_clusters(sizes, np.array([[3.0]])) == pytest.approx(70**2 / 4114)
+    assert np.isnan(effective_clusters(sizes, np.array([[0.0]]))).all()
+
+
+def test_effective_clusters_do_not_change_with_the_units(sums: Moments, tmp_path: Path) -> None:
+    fit = fits_of(tmp_path, sums, SERVICE)["care"]
+    assert (fit.clusters > 1).all()
+    assert (fit.clusters <= len(CODES)).all()
+    scale = np.geomspace(1e-3, 1e3, len(fit.coefficients))
+    other = effective_clusters(fit.design.x * scale, fit.bread / np.outer(scale, scale))
+    np.testing.assert_allclose(other, fit.clusters, rtol=1e-9)
+    held = fits_of(tmp_path, sums, f"{SERVICE}\nequal = [{{ coefficients = {{ debt = 1 }} }}]")["care"]
+    assert np.isnan(held.clusters[held.design.names.index("debt")])
+
+
+@pytest.mark.parametrize(("largest", "clusters"), [(40.0, 25.0), (480.0, 1.36)])
+def test_intervals_by_effective_clusters_cover_the_truth_where_one_is_large(largest: float, clusters: float) -> None:
+    """Fifty seeds of 40 countries each: a mean over 25 municipalities that share shocks, one of them up to a third."""
+    sizes = np.array([*([40.0] * 24), largest])
+    found = effective_clusters(sizes[:, None], np.array([[1 / sizes.sum()]]))[0]
+    assert found == pytest.approx(clusters, rel=1e-2)
+    quantile, covered = student.ppf(0.975, found), np.zeros((50, 2))
+    for seed in range(50):
+        draws = np.random.default_rng(seed)
+        shocks = draws.normal(size=(40, 25)) + draws.normal(size=(40, 25)) / np.sqrt(sizes)
+        mean = shocks @ sizes / sizes.sum()
+        scores = (shocks - mean[:, None]) * sizes
+        error = np.sqrt(25 / 24 * (scores**2).sum(axis=1)) / sizes.sum()
+        covered[seed] = [(abs(mean) < reach * error).mean() for reach in (1.959964, quantile)]
+    normal, by_clusters = covered.mean(axis=0)
+    assert normal < (0.90 if largest > 40 else 0.96)
+    assert by_clusters > 0.94
+    assert by_clusters > normal

@@ -218,3 +218,12 @@ def test_a_service_or_a_year_that_the_register_lacks_is_told(sums: Moments, tmp_
     with pytest.raises(im.InputError, match="years"):
         fits_of(tmp_path, sums, f"[services.care]\n{PLAIN}", "year = 3")
     assert file.exists()
+
+
+def test_a_service_that_costs_nothing_is_refused_by_name(rows: pd.DataFrame, tmp_path: Path) -> None:
+    from inntektsmodell.statistics.registers.summing import moments
+    from tests.statistics.registers.small import write_register
+
+    free = moments(write_register(tmp_path, rows.assign(paid_care=0.0)))
+    with pytest.raises(im.InputError, match=r"services\.care: costs nothing for anybody"):
+        fits_of(tmp_path, free, f"[services.care]\n{AGES}\n[services.visits]\n{AGES}")

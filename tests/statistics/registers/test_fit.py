@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.estimate import estimate
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import Moments
@@ -119,12 +120,22 @@ def test_a_report_is_written_with_its_charts(sums_file: Path, tmp_path: Path) ->
     assert {path.name for path in (tmp_path / "report").iterdir()} == names
 
 
+def test_a_report_without_a_municipality_has_no_chart_of_any(sums_file: Path, tmp_path: Path) -> None:
+    file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
+    estimate(sums_file, file, report=folder)
+    assert (folder / "funnel_care.png").exists()
+    estimate(sums_file, file, report=folder, threshold=5_000)
+    assert not [path for path in folder.iterdir() if path.name.startswith(("funnel", "predicted"))]
+    hidden = pd.read_csv(folder / "municipalities.csv", encoding="utf-8-sig")
+    assert hidden[["persons", "actual", "predicted", "ratio", "leverage"]].isna().all(axis=None)
+
+
 def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:
     others = [f"[variants.without_{number}.care]\n{PLAIN}" for number in range(49)]
     alone = f"{SERVICE}\n" + "\n".join(others) + "\n[variants.ages.care]\nfrom_age = [0, 67]"
     specification, file = load_specification(write_specification(tmp_path, alone))
     places = load_places(file)
-    table = fit.variants(sums, specification, places).set_index("variant")
+    table = variants(sums, specification, places).set_index("variant")
     assert len(table) == 50
     ladder = fit.ladder(sums, specification, places).set_index("step")
     columns = ["variables", "person_r2", "municipality_mape", "region_r2"]

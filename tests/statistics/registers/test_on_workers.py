@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 from distributed import Client
 
+from inntektsmodell.statistics.registers.estimate import estimate
 from inntektsmodell.statistics.registers.moments import Moments
+from inntektsmodell.statistics.registers.second_pass import second_pass
 from inntektsmodell.statistics.registers.summing import moments
-from tests.statistics.registers.small import write_register
+from tests.statistics.registers.small import PLAIN, write_register, write_specification
 from tests.two_workers import two_workers
 
 pytestmark = pytest.mark.distributed
@@ -30,6 +32,19 @@ def test_workers_give_the_same_sums(client: Client, register: Path, sums: Moment
     found = moments(register, client=client)
     np.testing.assert_array_equal(found.rows, sums.rows)
     np.testing.assert_array_equal(found.products, sums.products)
+
+
+def test_workers_give_the_same_errors_by_person(
+    client: Client, register: Path, sums_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_pass, "ROWS", 1_000)
+    file = write_specification(tmp_path, f"[services.care]\n{PLAIN}")
+    here = estimate(sums_file, file, register=register).persons
+    there = estimate(sums_file, file, register=register, client=client).persons
+    assert here is not None
+    assert there is not None
+    np.testing.assert_array_equal(there.covariance["care"], here.covariance["care"])
+    pd.testing.assert_frame_equal(there.measures, here.measures)
 
 
 def test_a_killed_worker_loses_nothing(client: Client, rows: pd.DataFrame, sums: Moments, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from inntektsmodell.analysis.sensitivity.sources.source import Part, Source, Spr
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.criterion_kinds import KINDS
 from inntektsmodell.case.labels import COST_INDEX
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Text, as_label, joined
@@ -31,6 +32,10 @@ _COUNTED = as_label("Counts: binomial for persons, otherwise Poisson, with the o
 ESTIMATED = as_label(
     "Weights: normal with the covariance that they were estimated with, as the case gives it; each draw sums to 1."
 )
+ESTIMATED_COST = as_label(
+    "Calculated cost indices: normal with the covariance that they were estimated with, as the case gives it; a draw "
+    "moves all services alike."
+)
 _ROUNDED = as_label("Rounding: uniform within half a unit of the last printed digit.")
 
 
@@ -40,7 +45,7 @@ def uncertain_parts(case: Case, spread: Spread) -> list[Source]:
     found = [
         *_counts(case, inputs),
         *_weights(case, inputs, spread),
-        *_cost(inputs, spread),
+        *_cost(case, inputs, spread),
         *_actual_weight(inputs, spread),
         *_settlement(case, inputs, spread),
         Source("rounding", LABELS["rounding"], _ROUNDED, tuple(rounded_parts(case))),
@@ -108,7 +113,7 @@ def _weights(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
             yield Source(f"weights.{service}", _labelled("weights", label), assumption, (part,))
 
 
-def _cost(inputs: Inputs, spread: Spread) -> Iterator[Source]:
+def _cost(case: Case, inputs: Inputs, spread: Spread) -> Iterator[Source]:
     if "cost.calculated" not in inputs:
         return
     size = 100 * spread.cost_deviation
@@ -116,6 +121,11 @@ def _cost(inputs: Inputs, spread: Spread) -> Iterator[Source]:
         "Cost indices: assumed normal with a standard deviation of {size} % of the figure.", size=number_text(size, 1)
     )
     details = {"calculated": as_label("calculated"), "actual": as_label("actual")}
+    if case.cost_covariance is not None:
+        shape = np.asarray(inputs["cost.calculated"]).shape
+        one = Joint.of(case.cost_covariance[COST_COVARIANCE.path].values)
+        part = Part("cost.calculated", np.arange(np.prod(shape)), Joint(np.tile(one.factor, (shape[0], 1))))
+        yield Source("cost.calculated", _labelled("cost", details.pop("calculated")), ESTIMATED_COST, (part,))
     for name, detail in details.items():
         values = np.asarray(inputs[f"cost.{name}"]).ravel()
         part = Part(f"cost.{name}", np.arange(len(values)), Normal(spread.cost_deviation * values))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as Chart
+from matplotlib.ticker import NullFormatter
 
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.charts.style import BLACK, GREY, SERIES, TEXT_SIZE, Caption, framed_axes, number_axis
 from inntektsmodell.language.bilingual import as_written
+from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.statistics.registers.register import Register
 
+KINDS = ("weights", "funnel", "predicted")
+"""The charts of a service."""
 ROW = 0.19
 """Inches a variable."""
 HEIGHT = 4.2
@@ -24,27 +28,43 @@ PERSONS = as_label("persons (logarithmic scale)")
 ACTUAL = as_label("actual costs (kroner per person-year)")
 FITTED = as_label("predicted costs (kroner per person-year)")
 HIDDEN = as_label("Municipalities and variables of few persons are not shown.")
+DOMINATED = as_label("Nor are costs that one or two persons may make half of.")
 MEDIAN = as_label("Grey lines: 1, and half and double of it.")
 
 
 def fit_charts(tables: dict[str, pd.DataFrame], register: Register, language: Language) -> dict[str, Chart]:
-    """The charts of a report by name, such as `weights_somatic`, drawn from its tables."""
+    """The charts of a report by name, such as `weights_somatic`, drawn from its tables; none of what is all hidden."""
     charts = {}
     for service in tables["weights"]["service"].unique():
         own = {name: table[table["service"] == service] for name, table in tables.items()}
         label = register.services[service].in_language(language)
 
         def caption(title: Text, label: str = label, *more: Text) -> Caption:
-            remarks = tuple(one.in_language(language) for one in (*more, HIDDEN))
+            remarks = tuple(one.in_language(language) for one in (*more, HIDDEN, DOMINATED))
             written = title.in_language(language).format(service=label)
             source = as_written(register.source)
             told = source if isinstance(source, str) else source[language]
             return Caption(written, told, remarks, register.status == Status.SYNTHETIC)
 
-        charts[f"weights_{service}"] = _weights(own["weights"], caption(WEIGHTS), language)
-        charts[f"funnel_{service}"] = _funnel(own["municipalities"], caption(FUNNEL, label, MEDIAN), language)
-        charts[f"predicted_{service}"] = _predicted(own["municipalities"], caption(PREDICTED), language)
+        weights, places = own["weights"], own["municipalities"]
+        if weights["weight"].notna().any():
+            title = caption(WEIGHTS, label, _intervals(weights))
+            charts[f"weights_{service}"] = _weights(weights, title, language)
+        if places["ratio"].notna().any():
+            charts[f"funnel_{service}"] = _funnel(places, caption(FUNNEL, label, MEDIAN), language)
+            charts[f"predicted_{service}"] = _predicted(places, caption(PREDICTED), language)
     return charts
+
+
+def _intervals(table: pd.DataFrame) -> Text:
+    """What the intervals rest on; what conditions hold has none."""
+    clusters = table.loc[(table["role"] != "supply") & (table["weight_error"] > 0), "clusters"]
+    ends = {"least": number_text(clusters.min(), 1), "most": number_text(clusters.max(), 1)}
+    return as_label(
+        "Intervals: t distribution with the effective number of municipalities as degrees of freedom, here {least} to "
+        "{most}.",
+        **ends,
+    )
 
 
 def _weights(table: pd.DataFrame, caption: Caption, language: Language) -> Chart:
@@ -66,6 +86,8 @@ def _funnel(table: pd.DataFrame, caption: Caption, language: Language) -> Chart:
     axes.plot(shown["persons"], shown["ratio"], "o", color=SERIES[0].color, markersize=3, alpha=0.6)
     axes.set_xscale("log")
     axes.set_yscale("log", base=2)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_formatter(NullFormatter())
     for level, width in ((0.5, 0.6), (1.0, 1.0), (2.0, 0.6)):
         axes.axhline(level, color=GREY, linewidth=width, zorder=0)
     number_axis(axes.yaxis, RATIO.in_language(language), language)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from inntektsmodell.statistics.registers.design import design
+from inntektsmodell.statistics.registers.diagnostics.ladder import FREE, ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit, fit_service
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
@@ -22,8 +22,6 @@ MEASURES = ("municipality_r2", "municipality_mape", "region_r2", "region_mape")
 QUARTERS = 4
 SUMS = ("xx", "xy", "yy", "x", "y", "persons", "rows")
 """Fields of a design that add up over municipalities and folds."""
-FREE: dict[str, Any] = {"nonnegative": False, "equal": (), "drop_dependent": True}
-"""Steps of a ladder are told apart by their variables alone, not by what is asked of coefficients."""
 
 
 def ladder(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
@@ -34,53 +32,12 @@ def ladder(moments: Moments, specification: Specification, places: Places) -> pd
     the sum of absolute differences between predicted and actual costs as a share of the costs.
     """
     rows = []
-    for service, model in specification.services.items():
-        for step, nested in ladder_steps(moments, model):
-            sums = design(moments, service, nested, places, specification.years)
-            fit = fit_service(sums, nested, specification)
-            row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
-            row["held_out_r2"] = held_out(moments, specification, places, service, nested)
-            rows.append(row | _of_places(fit, places))
+    for step, nested, fit in ladder_fits(moments, specification, places):
+        service = fit.design.service
+        row = {"service": service, "step": step, "variables": len(fit.design.names), "person_r2": fit.r_squared}
+        row["held_out_r2"] = held_out(moments, specification, places, service, nested)
+        rows.append(row | of_places(fit, places))
     return pd.DataFrame(rows)
-
-
-def variants(moments: Moments, specification: Specification, places: Places) -> pd.DataFrame:
-    """A row for each variant and service that it models: the measures of `ladder`, and the least weight of a need."""
-    rows = []
-    for variant, models in specification.variants.items():
-        for service, model in models.items():
-            fit = fit_service(design(moments, service, model, places, specification.years), model, specification)
-            row = {"variant": variant, "service": service, "variables": len(fit.design.names)}
-            row |= {"person_r2": fit.r_squared, **_of_places(fit, places), "least_weight": fit.weights.min()}
-            rows.append(row)
-    columns = ["variant", "service", "variables", "person_r2", *MEASURES, "least_weight"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def ladder_steps(moments: Moments, model: ServiceModel) -> Iterator[tuple[str, ServiceModel]]:
-    """Nested models from age and sex to all, each with its name; a step that adds nothing is left out."""
-    register = moments.register
-    kinds = {name: variable.kind for name, variable in {**register.indicators, **register.amounts}.items()}
-    health = [name for name in model.criteria if kinds[name] == "health"]
-    merged_health = [name for name, members in model.merged.items() if kinds[members[0]] == "health"]
-    nothing: dict[str, Any] = {"criteria": (), "merged": {}, "places": (), "supply": (), "areas": None}
-    social: dict[str, Any] = {
-        "criteria": tuple(name for name in model.criteria if name not in health),
-        "merged": {name: of for name, of in model.merged.items() if name not in merged_health},
-    }
-    additions: dict[str, dict[str, Any]] = {
-        "age and sex": nothing,
-        "+ socioeconomic": social,
-        "+ health": {"criteria": model.criteria, "merged": dict(model.merged)},
-        "+ place": {"places": model.places},
-        "+ supply": {"supply": model.supply, "areas": model.areas},
-    }
-    nested = model.model_copy(update=FREE)
-    for step, added in additions.items():
-        wider = nested.model_copy(update=added)
-        if step == "age and sex" or wider != nested:
-            yield step, wider
-        nested = wider
 
 
 def held_out(
@@ -140,7 +97,7 @@ def groupings(fit: Fit, places: Places, model: ServiceModel) -> dict[str, np.nda
 
 
 def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specification) -> pd.DataFrame:
-    """A row for each group: persons a year, actual and predicted kroner a person-year, their ratio.
+    """A row for each group: persons a year, costs and their squares, actual and predicted kroner a person-year, ratio.
 
     The grouping `region, not estimated from it` predicts each region from the others.
     """
@@ -158,6 +115,8 @@ def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specifi
             "grouping": grouping,
             "group": names,
             "persons": member @ sums.rows / len(specification.years),
+            "costs": actual,
+            "squares": member @ sums.yy,
             "actual": actual / persons,
             "predicted": member @ predicted[grouping] / persons,
             "ratio": member @ predicted[grouping] / actual,
@@ -184,7 +143,7 @@ def membership(of: Sequence[str] | np.ndarray) -> tuple[list[str], np.ndarray]:
     return names, np.array([np.asarray(of) == name for name in names], dtype=np.float64)
 
 
-def _of_places(fit: Fit, places: Places) -> dict[str, float]:
+def of_places(fit: Fit, places: Places) -> dict[str, float]:
     """How well the costs of municipalities and regions are predicted, by the names of `MEASURES`."""
     sums, measures = fit.design, []
     for member in (np.eye(len(fit.design.y)), membership(places.names(REGION, sums.municipalities))[1]):

@@ -9,7 +9,9 @@ THRESHOLD = 5
 """Persons in a cell from which its figures are shown."""
 
 
-def hidden_cells(counts: np.ndarray, totals: np.ndarray, threshold: float = THRESHOLD) -> tuple[np.ndarray, np.ndarray]:
+def hidden_cells(
+    counts: np.ndarray, totals: np.ndarray, threshold: float = THRESHOLD, first: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Which cells and totals are to be hidden, for a reader who sees all others.
 
     Args:
@@ -17,12 +19,13 @@ def hidden_cells(counts: np.ndarray, totals: np.ndarray, threshold: float = THRE
         totals: which cells each total adds up, 0 or 1; shape (total, cell).
         threshold: persons from which a cell or total is shown; what a reader can work out of a hidden cell spans as
             many.
+        first: True for cells that are hidden for another reason, shape (cell,).
 
     Returns:
         True for hidden cells, shape (cell,), and for hidden totals, shape (total,): those of fewer persons, and the
         least of others that are needed.
     """
-    hidden = (counts > 0) & (counts < threshold)
+    hidden = (counts > 0) & ((counts < threshold) | (False if first is None else first))
     sums = totals @ counts
     unseen = (sums > 0) & (sums < threshold)
     while hidden.any():
@@ -51,6 +54,8 @@ def attackers_bounds(counts: np.ndarray, hidden: np.ndarray, totals: np.ndarray)
     unknown = totals[:, hidden]
     telling = unknown.any(axis=1)
     left = totals[telling] @ np.where(hidden, counts, 0.0)
+    if (unknown.sum(axis=0) <= 1).all():
+        return _within_one_total(unknown[telling], left)
     bounds = np.empty((int(hidden.sum()), 2))
     for cell in range(len(bounds)):
         for column, sign in enumerate((1.0, -1.0)):
@@ -59,3 +64,10 @@ def attackers_bounds(counts: np.ndarray, hidden: np.ndarray, totals: np.ndarray)
             found = linprog(aim, A_eq=unknown[telling] if telling.any() else None, b_eq=left if telling.any() else None)
             bounds[cell, column] = sign * found.fun if found.status == 0 else np.inf
     return bounds
+
+
+def _within_one_total(unknown: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """The same where no cell is part of two totals: each is from nothing to all that its total leaves to the hidden."""
+    most = np.where(unknown.any(axis=0), left @ unknown, np.inf)
+    alone = (unknown[unknown.sum(axis=1) == 1] > 0).any(axis=0)
+    return np.column_stack([np.where(alone, most, 0.0), most])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -12,28 +9,24 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.case.criterion_kinds import AGE
-from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.bilingual import as_written
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.statistics.registers.cost_index import CostIndex
 from inntektsmodell.statistics.registers.design import criteria_of
+from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.specification import Specification
+from inntektsmodell.statistics.registers.writing.case_text import SHARED, Rows, case_text, cost_lines, evidence_name
+from inntektsmodell.statistics.registers.writing.told_values import Regional, told_values
 
 REGION = "region"
-WEIGHT_FORMULA = "coefficient x sum of the criterion / sum of the costs"
-SUM_FORMULA = "sum over the persons of the register, each by the share of the year lived there"
-NOTE = as_label(
-    "SYNTHETIC FIGURES: the persons of this register were made by a program; its costs say nothing about real regions."
-)
-Rows = list[tuple[object, ...]]
 
 
 def write_case(
@@ -44,8 +37,9 @@ def write_case(
     keys: NeedKeys,
     file: str,
     cost: CostIndex | None = None,
+    threshold: float = THRESHOLD,
 ) -> None:
-    """Write the keys and what they weigh as a case folder.
+    """Write the keys and what they weigh as a case folder, without counts of few persons.
 
     Args:
         folder: a new folder, whose name becomes the case's.
@@ -55,22 +49,26 @@ def write_case(
         keys: the need keys.
         file: of the moments, for the source.
         cost: of the same regions; all services get it, with no weight on the actual level.
+        threshold: persons from which a count is told as it is; see `told_values`.
 
     Raises:
-        InputError: a weight is below 0, a place has no region, or no folder can stand there.
+        InputError: a weight is below 0, a figure is of too few persons, a place has no region, or no folder can stand
+            there.
     """
-    _check_weights(keys)
     criteria = _criteria(moments, specification, keys)
-    regions, values = _by_region(moments, specification, places, keys)
+    regions, member, exact = _by_region(moments, specification, places, keys)
+    values, shared = told_values(moments, specification, keys, Regional(regions, member, exact), threshold)
+    _check_weights(keys)
     tables = {
         "criteria": pd.DataFrame(criteria, columns=["criterion", "kind", "measure", "unit", "nb", "en"]),
-        **_tables(moments, specification, criteria, regions, values),
+        **_tables(moments, specification, criteria, regions, values, shared),
         COVARIANCE.path: _covariance_table(keys),
         **({} if cost is None else _cost_tables(cost, list(keys.weights))),
     }
-    text = _case_toml(folder.name, moments, specification, keys, regions, criteria, file)
+    costs = service_costs(moments, specification)
+    text = case_text(folder.name, moments, specification, keys, regions, criteria, costs, file, shared)
     if cost is not None:
-        text += "\n".join(["", *_cost_lines(moments, specification, list(keys.weights))])
+        text += "\n".join(["", *cost_lines(moments, specification, list(keys.weights))])
 
     def fill(new: Path) -> None:
         (new / "case.toml").write_text(text, encoding="utf-8", newline="\n")
@@ -93,8 +91,11 @@ def _check_weights(keys: NeedKeys) -> None:
 
 def _by_region(
     moments: Moments, specification: Specification, places: Places, keys: NeedKeys
-) -> tuple[list[str], np.ndarray]:
-    """Regions in the order of the places, and sums of the criteria: shape (year, criterion, region), persons last."""
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Regions in the order of the places, which municipalities each has (region, municipality), and sums.
+
+    The sums are of the criteria, shape (year, criterion, region), with persons last.
+    """
     names = places.names(REGION, moments.municipalities)
     regions = list(dict.fromkeys(names))
     member = np.array([names == region for region in regions], dtype=np.float64)
@@ -105,7 +106,7 @@ def _by_region(
         first = moments.by_municipality((year,), every)[0][:, 0]
         own = [of_criteria.T @ first.T, of_places.reshape(-1, len(first)) * first[:, 0], first[None, :, 0]]
         sums.append(np.concatenate(own) @ member.T)
-    return regions, np.array(sums)
+    return regions, member, np.array(sums)
 
 
 def _criteria(moments: Moments, specification: Specification, keys: NeedKeys) -> Rows:
@@ -136,18 +137,24 @@ def _age_label(name: str) -> Text:
 
 
 def _tables(
-    moments: Moments, specification: Specification, criteria: Rows, regions: list[str], values: np.ndarray
+    moments: Moments,
+    specification: Specification,
+    criteria: Rows,
+    regions: list[str],
+    values: np.ndarray,
+    shared: np.ndarray,
 ) -> dict[str, pd.DataFrame]:
-    """The observations of a case. `values` has shape (year, criterion, region), persons last."""
+    """The observations of a case: `values` (year, criterion, region), persons last, and which of them are `shared`."""
     population: Rows = []
     other: Rows = []
     for number, (name, kind, measure, _, _, _) in enumerate(criteria):
-        for year, of_year in zip(specification.years, values, strict=True):
+        for year, of_year, in_shares in zip(specification.years, values, shared, strict=True):
             amounts = of_year[number] / of_year[-1] if measure == "per_inhabitant" else of_year[number]
             rows = population if kind == AGE else other
-            evidence = f"of_{name}" if kind != AGE else "persons"
-            rows += [(year, name, region, amount, evidence) for region, amount in zip(regions, amounts, strict=True)]
-    costs = _costs(moments, specification)
+            evidence = evidence_name(name, kind)
+            names = [evidence + SHARED * bool(one) for one in in_shares[number]]
+            rows += [(year, name, *cell) for cell in zip(regions, amounts, names, strict=True)]
+    costs = service_costs(moments, specification)
     shares = [(service, cost / sum(costs.values()), "share") for service, cost in costs.items()]
     tables = {
         "population": pd.DataFrame(population, columns=["year", "age_group", "region", "value", "evidence"]),
@@ -157,23 +164,18 @@ def _tables(
     return {name: table for name, table in tables.items() if len(table)}
 
 
-def _weighted(keys: NeedKeys, service: str) -> np.ndarray:
-    """Places of the criteria in a service's key."""
-    return np.flatnonzero(keys.weights[service])
-
-
 def _covariance_table(keys: NeedKeys) -> pd.DataFrame:
     """How uncertain the weights of each key are together: those of its criteria, every pair in both orders."""
     rows: Rows = []
     for service in keys.weights:
-        weighted = _weighted(keys, service)
+        weighted = np.flatnonzero(keys.weights[service])
         for one, other in product(weighted, weighted):
             value = keys.covariance[service][min(one, other), max(one, other)]
             rows.append((service, keys.names[one], keys.names[other], value, "covariance"))
     return pd.DataFrame(rows, columns=[SERVICE, *COVARIANCE.dims, "value", "evidence"])
 
 
-def _costs(moments: Moments, specification: Specification) -> dict[str, float]:
+def service_costs(moments: Moments, specification: Specification) -> dict[str, float]:
     """Kroner of the latest year by service."""
     first = moments.by_municipality((max(specification.years),), tuple(range(moments.folds)))[0][:, 0].sum(axis=0)
     own = dict(zip(moments.register.costs, first[-len(moments.register.costs) :].tolist(), strict=True))
@@ -181,9 +183,12 @@ def _costs(moments: Moments, specification: Specification) -> dict[str, float]:
 
 
 def _cost_tables(cost: CostIndex, services: list[str]) -> dict[str, pd.DataFrame]:
-    """The cost levels of every service; one level serves all."""
+    """The cost levels of every service, and their covariance; one level serves all."""
     levels = {"calculated_cost": cost.calculated, "actual_cost": cost.actual}
-    return {
+    pairs = zip(product(cost.regions, cost.regions), cost.covariance.ravel().tolist(), strict=True)
+    covariance = [(*pair, value, COST_COVARIANCE.path) for pair, value in pairs]
+    tables = {COST_COVARIANCE.path: pd.DataFrame(covariance, columns=[*COST_COVARIANCE.dims, "value", "evidence"])}
+    return tables | {
         name: pd.DataFrame(
             [
                 (service, region, value, name)
@@ -194,106 +199,3 @@ def _cost_tables(cost: CostIndex, services: list[str]) -> dict[str, pd.DataFrame
         )
         for name, level in levels.items()
     }
-
-
-def _cost_lines(moments: Moments, specification: Specification, services: list[str]) -> Iterator[str]:
-    """The part of the case that cost levels need, with its evidence."""
-    status = "synthetic" if moments.register.status == Status.SYNTHETIC else "derived"
-    formulas = {
-        "calculated_cost": "fitted unit cost of the region's hospitals over that of the country, by activity",
-        "actual_cost": "unit cost of the region's hospitals over that of the country, by activity",
-    }
-    for name, formula in formulas.items():
-        yield from _record(name, "index", "table of hospitals", status, formula, specification)
-    yield from _record("actual_weight", "1", specification.title, "assumed", "", specification)
-    yield "[parameters.cost.actual_weight]"
-    yield from (f'{_text(service)} = {{ value = 0.0, evidence = "actual_weight" }}' for service in services)
-    yield ""
-
-
-def _case_toml(
-    name: str,
-    moments: Moments,
-    specification: Specification,
-    keys: NeedKeys,
-    regions: list[str],
-    criteria: Rows,
-    file: str,
-) -> str:
-    register, latest = moments.register, max(specification.years)
-    lines = [
-        f"name = {_text(name)}",
-        f"year = {latest + 1}",
-        f"title = {_both_of(register.title)}",
-        f"regions = {json.dumps(regions, ensure_ascii=False)}",
-        "",
-        *(
-            [f"[[notes]]\nnb = {_text(NOTE.nb)}\nen = {_text(NOTE.en)}\n"]
-            if register.status == Status.SYNTHETIC
-            else []
-        ),
-        "[services]",
-        *(f"{one} = {_both_of(register.services[one])}" for one in specification.services),
-        "",
-        *_evidence(moments, specification, criteria, file),
-        "[parameters.need]",
-        f'window = {{ value = {list(specification.years)}, evidence = "choice" }}',
-    ]
-    for service, weights in keys.weights.items():
-        lines += ["", f"[parameters.need.weights.{service}]"]
-        chosen = [(keys.names[place], float(weights[place])) for place in _weighted(keys, service)]
-        lines += [f'{_text(one)} = {{ value = {weight!r}, evidence = "weight" }}' for one, weight in chosen]
-    total = sum(_costs(moments, specification).values()) / 1e6
-    lines += ["", "[parameters.population]", f'year = {{ value = {latest}, evidence = "choice" }}']
-    lines += ["", "[parameters.appropriation]", f'total = {{ value = {total!r}, evidence = "kroner" }}']
-    return "\n".join([*lines, ""])
-
-
-def _evidence(moments: Moments, specification: Specification, criteria: Rows, file: str) -> Iterator[str]:
-    """The evidence of every figure, as tables of TOML."""
-    register = moments.register
-    status = "synthetic" if register.status == Status.SYNTHETIC else "derived"
-    source = f"{register.source}; {Path(file).name}"
-    yield from _record("persons", "persons", source, status, SUM_FORMULA, specification)
-    for name, kind, _, unit, _, _ in criteria:
-        if kind != AGE:
-            yield from _record(f"of_{name}", str(unit), source, status, SUM_FORMULA, specification)
-    yield from _record("weight", "1", source, status, WEIGHT_FORMULA, specification)
-    clustered = f"covariance of the weights as shares of their sum, clustered by municipality: {specification.errors}"
-    yield from _record("covariance", "1", source, status, clustered, specification)
-    yield from _record("share", "1", source, status, f"share of the costs of {max(specification.years)}", specification)
-    yield from _record(
-        "kroner", "million NOK", source, status, f"sum of the costs of {max(specification.years)}", specification
-    )
-    yield from _record("choice", "choice", specification.title, "assumed", "", specification)
-
-
-def _record(
-    name: str, unit: str, source: str, status: str, formula: str, specification: Specification
-) -> Iterator[str]:
-    yield f"[evidence.{name}]"
-    yield f"unit = {_text(unit)}"
-    yield f"source = {_both(source)}"
-    yield f'status = "{status}"'
-    yield from [f"formula = {_text(formula)}"] if formula else []
-    yield f"valid_from = {min(specification.years)}-01-01"
-    yield f"last_checked = {datetime.datetime.now(tz=datetime.UTC).date()}"
-    yield ""
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _both(text: str) -> str:
-    """A source or title, in two languages where it has them."""
-    written = as_written(text)
-    return (
-        _text(written)
-        if isinstance(written, str)
-        else f"{{ nb = {_text(written['nb'])}, en = {_text(written['en'])} }}"
-    )
-
-
-def _both_of(text: Text) -> str:
-    return f"{{ nb = {_text(text.nb)}, en = {_text(text.en)} }}"
