@@ -73,8 +73,8 @@ def _texts(column: pd.Series[Any], dialect: Dialect, float_format: str | None, i
         cells = column.tolist()
         words = {cell: _quoted(_harmless(cell), dialect, is_alone) for cell in set(filter(_is_text, cells))}
         return [words[cell] if _is_text(cell) else _text(cell, dialect, is_alone) for cell in cells]
-    values = column.to_numpy(dtype=np.float64) if float_format is None else column.tolist()
-    texts = _shortest(values) if float_format is None else list(map(float_format.__mod__, values))
+    numbers = column.to_numpy(dtype=np.float64)
+    texts = _shortest(numbers) if float_format is None else list(map(float_format.__mod__, numbers.tolist()))
     if dialect == "excel":
         texts = [text.replace(".", DECIMAL[dialect]) for text in texts]
     for place in np.flatnonzero(column.isna()):

@@ -104,7 +104,6 @@ def compute_batch(
     batch = batch_of(case, results, rebalance=rebalance, block=block, client=client)
     table = as_table(scenarios)
     check_rows(len(table))
-    check_columns(table)
     return batch.computed(table, np.arange(len(table)), len(table))
 
 
@@ -139,6 +138,7 @@ class Batch:
 
     def computed(self, table: pd.DataFrame, numbers: np.ndarray, whole: int) -> xr.Dataset:
         """Results of the rows of a table, the scenarios of these numbers of a `whole`; raises as `compute_batch`."""
+        check_columns(table)
         faults = Faults()
         _check_results(self.results, self.case, faults)
         names = names_of(table, numbers, faults)
@@ -187,11 +187,13 @@ def evaluate_blocks(
     )
     work = _ScenarioBlock(base, {path: (at.leaf, at.index) for path, at in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
-    for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
+    is_part = whole > number  # whose progress is told by who asks for the parts
+    computed = map(work, blocks) if is_part else in_order(work, blocks, "scenarios", len(starts), client)
+    for start, outputs in zip(starts, computed, strict=True):
         size = min(width, number - start)
         for name, array in outputs.items():
-            whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
-            whole[..., start : start + size] = array[..., :size]
+            every = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
+            every[..., start : start + size] = array[..., :size]
     if not are_finite(kept):
         raise InputError(_not_finite(case, values, kept, work.positions))
     return kept
@@ -257,8 +259,13 @@ def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
             faults.add(message("result '{name}'", name=name), found, nearest(name, known))
 
 
-def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
+def numbers_kept(case: Case, results: Sequence[str]) -> int:
+    """How many numbers some results have in one scenario; those that no case has, none."""
     labels = result_coordinates(case)
-    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].result_dims) for name in results)
+    dims = [RESULTS[name].result_dims for name in results if name in RESULTS]
+    return sum(math.prod(len(labels[dim]) for dim in of_one) for of_one in dims)
+
+
+def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     right = message("fewer results, or fewer scenarios at a time")
-    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers * number, right)
+    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers_kept(case, results) * number, right)

@@ -76,14 +76,13 @@ def names_of(table: pd.DataFrame, numbers: np.ndarray, faults: Faults) -> dict[s
 
 
 def row_of(fault: Fault) -> int | None:
-    """The row of the table that a fault is about; None where it is about no single one."""
-    return fault.place.fields.get("number") if isinstance(fault.place, Message) else None
+    """The row that a fault is about, or its scenario once that is named; None where it is about no single row."""
+    number = fault.place.fields.get("number") if isinstance(fault.place, Message) else None
+    return number.fields["number"] if isinstance(number, Message) else number
 
 
 @contextmanager
-def named_rows(
-    table: pd.DataFrame, numbers: np.ndarray, names: dict[str, tuple[str, np.ndarray]]
-) -> Iterator[None]:
+def named_rows(table: pd.DataFrame, numbers: np.ndarray, names: dict[str, tuple[str, np.ndarray]]) -> Iterator[None]:
     """Where a fault is that of a row: the scenario's number with what it is called, and its line in the file."""
 
     def named(fault: Fault) -> Fault:
