@@ -63,7 +63,9 @@ def bandwidth() -> str:
         f"The batch kernel reads its {size / 1e6:.0f} MB of inputs at {size / seconds / 1e9:.1f} GB/s, "
         f"{100 * share:.0f} % of what a copy reaches ({2 * source.nbytes / copy / 1e9:.1f} GB/s) in this run. "
         "The mean over the years reads them in one pass, by a program of its own; what remains is the "
-        "contraction of the criteria with the weights and the sums over the regions, on a fifth of the numbers."
+        "contraction of the criteria with the weights and the sums over the regions, on a fifth of the numbers. "
+        "Of many regions and few scenarios a cell costs more in that first program alone: there the persons of a "
+        "region multiply a few scenarios at a time, too short a loop for vector instructions."
     )
 
 

@@ -6,6 +6,7 @@ from inntektsmodell.analysis.roll_forward.back_test import back_test as back_tes
 from inntektsmodell.analysis.roll_forward.rolling import roll_forward as roll_forward
 from inntektsmodell.analysis.scenarios.batch import compute_batch as compute_batch
 from inntektsmodell.analysis.scenarios.batch import grid as grid
+from inntektsmodell.analysis.scenarios.batch_file import compute_batch_file as compute_batch_file
 from inntektsmodell.analysis.scenarios.effects import scenario_effects as scenario_effects
 from inntektsmodell.analysis.scenarios.file import read_scenarios as read_scenarios
 from inntektsmodell.analysis.scenarios.scenario import Scenario as Scenario

@@ -16,6 +16,7 @@ from inntektsmodell.faults import InputError, nearest
 from inntektsmodell.files.text_files import check_file_names
 from inntektsmodell.language.letters import letters_told
 from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked_language, message, said, told, told_in
+from inntektsmodell.work.arenas import share_arenas
 from inntektsmodell.work.devices import check_environment
 from inntektsmodell.work.programs import keep_programs
 
@@ -131,6 +132,7 @@ def _checked_first(work: Callable[..., Any] | None) -> Callable[..., Any]:
     @wraps(work)
     def checked(*args: Any, **options: Any) -> Any:
         check_environment()
+        share_arenas()
         keep_programs()
         return work(*args, **options)
 

@@ -23,7 +23,23 @@ from inntektsmodell.work.stopping import half_done
 
 Filled = TypeVar("Filled")
 ENDINGS_OF_FILES = frozenset(
-    [".csv", ".html", ".json", ".md", ".nc", ".ods", ".pdf", ".png", ".svg", ".toml", ".txt", ".xls", ".xlsx", ".zip"]
+    [
+        ".csv",
+        ".html",
+        ".json",
+        ".md",
+        ".nc",
+        ".ods",
+        ".parquet",
+        ".pdf",
+        ".png",
+        ".svg",
+        ".toml",
+        ".txt",
+        ".xls",
+        ".xlsx",
+        ".zip",
+    ]
 )
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPE = re.compile(rb"\\([0-7]{3})")

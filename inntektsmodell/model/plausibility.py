@@ -7,6 +7,7 @@ All that one check finds in one table or result is folded into one remark: the w
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,10 +15,10 @@ import xarray as xr
 
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.remarks import Remark
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.plausible_inputs import implausible_inputs
-from inntektsmodell.model.proportions import distance, far_from_country, figure, remark, worst
+from inntektsmodell.model.proportions import counted, distance, far_from_country, figure, remark, worst
 
 REDISTRIBUTED = 1.5
 """A factor for what a region has by the former model against full effect: of it, a few per cent moves."""
@@ -54,18 +55,38 @@ def implausible_results(result: xr.Dataset) -> list[Remark]:
         return [*_keys(result), *_indices(result), *_former(result)]
 
 
-def implausible_scenarios(results: xr.Dataset) -> list[Remark]:
-    """Remarks on keys outside 0–1 among the results of a batch, whose last dimension is the scenario."""
-    return list(_keys(results))
+class ScenarioKeys:
+    """Keys outside 0–1 among the scenarios of a batch, which come in parts: the worst of each, and how many."""
+
+    def __init__(self) -> None:
+        self._worst: dict[str, tuple[float, Message, Message]] = {}
+        self._number: Counter[str] = Counter()
+
+    def add(self, results: xr.Dataset) -> None:
+        """Look at the results of some scenarios, whose last dimension they are."""
+        for name, by, place, said, number in _keys_outside(results):
+            self._number[name] += number
+            if name not in self._worst or by > self._worst[name][0]:
+                self._worst[name] = by, place, said
+
+    def remarks(self) -> list[Remark]:
+        """What is to be said of all the scenarios that were looked at."""
+        return [counted(place, said, self._number[name]) for name, (_, place, said) in self._worst.items()]
 
 
 def _keys(result: xr.Dataset) -> Iterator[Remark]:
+    for _, _, place, said, number in _keys_outside(result):
+        yield counted(place, said, number)
+
+
+def _keys_outside(result: xr.Dataset) -> Iterator[tuple[str, float, Message, Message, int]]:
+    """Of each key with numbers outside 0–1: the worst, by how much and where, and how many there are."""
     for name in (name for name in KEYS if name in result):
         values = result[name]
         outside = np.maximum(values.values - 1, -values.values)
         for cell in worst(outside > KEY_ERROR, outside):
             said = message("{value:.4g} lies outside 0 to 1", value=values.values[cell])
-            yield remark(figure(values, cell), said, outside > KEY_ERROR)
+            yield name, outside[cell], figure(values, cell), said, int((outside > KEY_ERROR).sum())
 
 
 def _indices(result: xr.Dataset) -> Iterator[Remark]:

@@ -42,7 +42,12 @@ def worst(wrong: np.ndarray, badness: np.ndarray) -> list[Cell]:
 
 def remark(place: Message, said: Message, wrong: np.ndarray) -> Remark:
     """What is said of the worst cell, and how many more are wrong."""
-    more = int(wrong.sum()) - 1
+    return counted(place, said, int(wrong.sum()))
+
+
+def counted(place: Message, said: Message, number: int) -> Remark:
+    """What is said of the worst of a number of cells."""
+    more = number - 1
     return Remark(place, message("{said} ({count} more like this)", said=said, count=more) if more else said)
 
 

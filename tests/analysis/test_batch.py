@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inntektsmodell.analysis.scenarios.batch import compute_batch, grid
+from inntektsmodell.analysis.scenarios.batch_file import compute_batch_file
 from inntektsmodell.analysis.scenarios.file import read_scenarios
-from inntektsmodell.analysis.scenarios.write import wide, write_batch
+from inntektsmodell.analysis.scenarios.write_batch import wide
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import ParameterEntry, entries_below, parameter_entries, value_of
@@ -240,9 +241,9 @@ def test_scenarios_of_a_file_equal_those_written_out(case: Case, tmp_path: Path)
 
 
 def test_written_batch_has_a_row_a_scenario(case: Case, tmp_path: Path) -> None:
-    scenarios = grid({"settlement.unit_price": [40_000.0, 50_000.0]})
-    batch = compute_batch(case, scenarios)
-    write_batch(tmp_path / "out", scenarios, batch)
+    (tmp_path / "scenarios.csv").write_text("settlement.unit_price\n40000\n50000\n", encoding="utf-8")
+    compute_batch_file(case, tmp_path / "scenarios.csv", tmp_path / "out")
+    batch = compute_batch(case, grid({"settlement.unit_price": [40_000.0, 50_000.0]}))
     table = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig")
     keys = [f"distribution_key.{region}" for region in case.regions]
     amounts = [f"base_appropriation.{region}" for region in case.regions]
@@ -261,7 +262,9 @@ def test_names_of_the_rows_are_carried_through(case: Case, tmp_path: Path, headi
     assert batch["name"].dims == ("scenario",)
     assert batch["name"].values.tolist() == ["lav", "", "=1+1"]
     xr.testing.assert_identical(batch.drop_vars("name"), compute_batch(case, scenarios[[ADDICTION]]))
-    write_batch(tmp_path / "out", scenarios, batch)
+    text = f"{ADDICTION},{heading}\n0.5,lav\n1.0,\n0.5,'=1+1\n"
+    (tmp_path / "scenarios.csv").write_text(text, encoding="utf-8")
+    compute_batch_file(case, tmp_path / "scenarios.csv", tmp_path / "out")
     table = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig", keep_default_na=False)
     assert table[heading].tolist() == ["lav", "", "'=1+1"]
     with xr.open_dataset(tmp_path / "out" / "batch.nc", engine="scipy") as read:
@@ -289,7 +292,9 @@ def test_what_is_no_number_that_a_figure_holds(case: Case, value: Any) -> None:
 def test_batch_for_excel_has_decimal_commas_throughout(case: Case, tmp_path: Path) -> None:
     scenarios = pd.DataFrame({"navn": ["=lav", "høy"], "settlement.unit_price": ["+100.5", 40_000.25]})
     batch = compute_batch(case, scenarios)
-    write_batch(tmp_path / "out", scenarios, batch, "excel")
+    text = "navn,settlement.unit_price\n'=lav,'+100.5\nhøy,40000.25\n"
+    (tmp_path / "scenarios.csv").write_text(text, encoding="utf-8")
+    compute_batch_file(case, tmp_path / "scenarios.csv", tmp_path / "out", dialect="excel")
     written = (tmp_path / "out" / "batch.csv").read_text(encoding="utf-8-sig")
     header, first, second = written.splitlines()
     assert header.startswith("scenario;navn;settlement.unit_price;distribution_key.Helse Sør-Øst;")

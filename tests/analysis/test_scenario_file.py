@@ -134,7 +134,9 @@ def test_what_no_cell_can_mean_stays_text(tmp_path: Path, cell: str) -> None:
         ('name,b\n"x,y",2\n', False),
         ("a;b\n1;2\n", False),
         ("sep=,\na,b\n1,2\n", False),
-        ("a\n1\n", False),
+        ("a\n1\n2.5\n", True),
+        ("a\n1\n\n", False),
+        ("name\na\n", False),
     ],
 )
 def test_a_plain_table_is_read_by_columns_as_it_is_cell_by_cell(
@@ -142,16 +144,16 @@ def test_a_plain_table_is_read_by_columns_as_it_is_cell_by_cell(
 ) -> None:
     file, by_columns = tmp_path / "scenarios.csv", []
     file.write_bytes(text.encode())
-    whole = scenario_file._plain_rows
+    whole = scenario_file.plain_rows
 
     def noted(table: Any) -> pd.DataFrame | None:
         by_columns.append(whole(table))
         return by_columns[0]
 
-    monkeypatch.setattr(scenario_file, "_plain_rows", noted)
+    monkeypatch.setattr(scenario_file, "plain_rows", noted)
     found = read_scenarios(file)
     assert (by_columns[0] is not None) == is_plain
-    monkeypatch.setattr(scenario_file, "_plain_rows", lambda _: None)
+    monkeypatch.setattr(scenario_file, "plain_rows", lambda _: None)
     pd.testing.assert_frame_equal(found, read_scenarios(file), check_index_type=False, check_exact=True)
 
 

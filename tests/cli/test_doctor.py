@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inntektsmodell.cli import diagnosis
-from inntektsmodell.cli.diagnosis import Finding, declared, diagnose, is_within
+from inntektsmodell.cli.diagnosis import EXTRAS, Finding, declared, diagnose, is_within
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.files import locations as places
@@ -34,7 +34,7 @@ CHECKS = [
     "case eksempel",
     "published figures",
 ]
-CHECKS += ["writing", "kept programs", "extra charts", "extra report", "extra app", "extra distributed"]
+CHECKS += ["writing", "kept programs", *(f"extra {name}" for name in EXTRAS)]
 
 
 def invoke(*arguments: str) -> Result:
@@ -218,6 +218,11 @@ def test_declared_needs_are_those_of_the_project() -> None:
     assert not always & {"matplotlib", "pytest", "distributed"}
     (distributed,) = declared("distributed")
     assert (distributed.name, str(distributed.specifier)) == ("distributed", ">=2024.10")
+
+
+def test_every_extra_of_a_user_is_looked_for() -> None:
+    needed = {requirement.name for extra in EXTRAS if extra != "distributed" for requirement in declared(extra)}
+    assert needed == {requirement.name for requirement in declared("all")} != set()
 
 
 def test_written_folder_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

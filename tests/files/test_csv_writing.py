@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import table_of
-from inntektsmodell.files.csv_writing import DECIMAL, SEPARATOR, Dialect, csv_text, dialect_of, write_csv
+from inntektsmodell.files.csv_writing import DECIMAL, FEW, SEPARATOR, Dialect, csv_text, dialect_of, write_csv
 
 DIALECTS: tuple[Dialect, ...] = ("plain", "excel")
 
@@ -37,6 +37,17 @@ def test_numbers_come_back_to_the_last_bit(dialect: Dialect, values: list[float]
         column = [row[0] for row in cells(csv_text(frame, dialect), dialect)][1:]
         found = [float(cell.replace(DECIMAL[dialect], ".")) for cell in column if cell != "text"]
         np.testing.assert_array_equal(found, values)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=5)
+def test_many_numbers_have_the_digits_that_python_gives_each(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    of_any_size = rng.integers(0, 2**64, FEW, dtype=np.uint64).view(np.float64)
+    usual = 10 ** rng.uniform(-6, 17, FEW)
+    odd = [0.0, -0.0, 1.0, 1e-4, np.nextafter(1e-4, 0), 999_999_999.5, 1e9, 1e16, 1e22, 1e23, 5e-324, np.inf, 2.0**53]
+    numbers = np.concatenate([of_any_size[~np.isnan(of_any_size)], usual, -usual, usual.round(3), usual.round(), odd])
+    assert csv_text(pd.DataFrame({"x": numbers})).split("\n")[1:-1] == list(map(repr, numbers.tolist()))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

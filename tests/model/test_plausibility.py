@@ -16,7 +16,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import load_case
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.plausibility import implausible, implausible_scenarios
+from inntektsmodell.model.plausibility import ScenarioKeys, implausible
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
@@ -95,12 +95,22 @@ def test_a_batch_tells_the_scenario_of_the_worst_key() -> None:
         {"phased_key": (("region", "scenario"), np.array([[0.5, 1.2, 1.5], [0.5, -0.2, -0.5001]]))},
         {"region": ["A", "B"], "scenario": [0, 1, 2]},
     )
-    (remark,) = implausible_scenarios(keys)
+    whole, parts = ScenarioKeys(), ScenarioKeys()
+    whole.add(keys)
+    for scenario in range(3):
+        parts.add(keys.isel(scenario=[scenario]))
+    (remark,) = whole.remarks()
     assert (remark.place, remark.said) == (
         "figure 'phased_key[B, 2]'",
         "-0.5001 lies outside 0 to 1 (3 more like this)",
     )
-    assert implausible_scenarios(keys.isel(scenario=[0])) == []
+    assert parts.remarks() == whole.remarks()
+
+
+def test_a_batch_of_keys_within_0_to_1_has_no_remark() -> None:
+    keys = ScenarioKeys()
+    keys.add(xr.Dataset({"phased_key": (("region", "scenario"), np.array([[0.0], [1.0]]))}))
+    assert keys.remarks() == []
 
 
 @pytest.mark.parametrize("factor", [100.0, 0.001])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, cast, get_args
@@ -14,15 +13,23 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from inntektsmodell.analysis.scenarios.file import LINE, is_name
+from inntektsmodell.analysis.scenarios.file import is_name
+from inntektsmodell.analysis.scenarios.table import (
+    SCENARIO,
+    as_table,
+    check_columns,
+    check_rows,
+    column_of,
+    named_rows,
+    names_of,
+)
 from inntektsmodell.arguments import as_choice, as_client, as_mapping, as_names, as_whole, refuse
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.changes.changes import as_plain
-from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted
-from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, flattened, resolved
+from inntektsmodell.case.changes.linear import Chosen, ScaledAndShifted
+from inntektsmodell.case.changes.resolving import SHOWN, Rebalance, Resolved, resolved
 from inntektsmodell.case.paths import Index
 from inntektsmodell.faults import Fault, Faults, InputError, nearest
-from inntektsmodell.language.messages import Joined, Message, message, word
+from inntektsmodell.language.messages import message
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.addresses import Address, address_of
 from inntektsmodell.model.arrays import batch_inputs_of
@@ -39,7 +46,6 @@ if TYPE_CHECKING:
 
 BLOCK = 8192
 DEFAULT_RESULTS = ("distribution_key", "base_appropriation")
-SCENARIO, NAME = "scenario", "name"
 
 
 def grid(changes: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -95,6 +101,21 @@ def compute_batch(
         >>> batch["distribution_key"].sel(region="Helse Vest").values.round(4).tolist()
         [0.1908, 0.1907]
     """
+    batch = batch_of(case, results, rebalance=rebalance, block=block, client=client)
+    table = as_table(scenarios)
+    check_rows(len(table))
+    return batch.computed(table, np.arange(len(table)), len(table))
+
+
+def batch_of(
+    case: Case,
+    results: Sequence[str],
+    *,
+    rebalance: Rebalance | None = None,
+    block: int = BLOCK,
+    client: Client | None = None,
+) -> Batch:
+    """What `compute_batch` is asked of every scenario; see there."""
     expect_case(case)
     results = as_names(results, "results")
     if as_whole(block, "block") < 1:
@@ -102,42 +123,63 @@ def compute_batch(
     if rebalance is not None:
         as_choice(rebalance, "rebalance", get_args(Rebalance))
     as_client(client)
-    table = _table(scenarios)
-    if not len(table):
-        raise InputError.of(word("scenarios"), message("there are none"), message("at least one"))
-    faults = Faults()
-    _check_results(results, case, faults)
-    _check_columns(table)
-    names = _names(table, faults)
-    columns = {str(path): _column(table[path]) for path in table.columns if not is_name(path)}
-    values = resolved(case, columns, rebalance, faults)
-    with _named_rows(table, names):
-        faults.raise_if_any()
-        _check_kept(case, results, len(table))
-        kept = evaluate_blocks(case, values, len(table), results, block, client)
-    coords = result_coordinates(case)
-    variables = {
-        name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name]))
-        for name in results
-    }
-    used = {dim for dims, _, _ in variables.values() for dim in dims}
-    labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: np.arange(len(table))}
-    attributes = {**case.named, "synthetic": "yes" if case.is_synthetic else "no"}
-    return xr.Dataset(variables, labels | names, attrs=attributes)
+    return Batch(case, results, rebalance, block, client)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is asked of every scenario of a batch, whose rows come all at once or in parts."""
+
+    case: Case
+    results: tuple[str, ...]
+    rebalance: Rebalance | None
+    block: int
+    client: Client | None
+
+    def computed(self, table: pd.DataFrame, numbers: np.ndarray, whole: int) -> xr.Dataset:
+        """Results of the rows of a table, the scenarios of these numbers of a `whole`; raises as `compute_batch`."""
+        check_columns(table)
+        faults = Faults()
+        _check_results(self.results, self.case, faults)
+        names = names_of(table, numbers, faults)
+        columns = {str(path): column_of(table[path]) for path in table.columns if not is_name(path)}
+        values = resolved(self.case, columns, self.rebalance, faults)
+        with named_rows(table, numbers, names):
+            faults.raise_if_any()
+        _check_kept(self.case, self.results, len(table))
+        with named_rows(table, numbers, names):
+            kept = evaluate_blocks(self.case, values, len(table), self.results, self.block, self.client, whole=whole)
+        coords = result_coordinates(self.case)
+        variables = {
+            name: ((*RESULTS[name].result_dims, SCENARIO), kept[name], variable_attributes(RESULTS[name]))
+            for name in self.results
+        }
+        used = {dim for dims, _, _ in variables.values() for dim in dims}
+        labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: numbers}
+        attributes = {**self.case.named, "synthetic": "yes" if self.case.is_synthetic else "no"}
+        return xr.Dataset(variables, labels | names, attrs=attributes)
 
 
 def evaluate_blocks(
-    case: Case, values: Resolved, number: int, results: Sequence[str], block: int = BLOCK, client: Client | None = None
+    case: Case,
+    values: Resolved,
+    number: int,
+    results: Sequence[str],
+    block: int = BLOCK,
+    client: Client | None = None,
+    *,
+    whole: int = 0,
 ) -> dict[str, np.ndarray]:
     """Arrays of the kept results, scenario axis last, of shape (..., number).
 
     `values` holds `number` values by full path (see `resolving.resolved`). Every block has the same size, one of few
-    (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario.
+    (see `blocks`), so that one compilation serves all; the last is filled up with its own last scenario. Where they are
+    a part of a batch, `whole` is how many scenarios that has, and its parts are computed by the same compiled calls.
 
     Raises `InputError` where a result is not finite, with the first scenarios and the first such figure of each.
     """
     base = batch_inputs_of(case)
-    width = size_of_batch(number, fitting(WORKING * numbers_in(base), block))
+    width = size_of_batch(whole or number, fitting(WORKING * numbers_in(base), block))
     starts = range(0, number, width)
     addresses = {path: address_of(case, change.entry) for path, change in values.items()}
     blocks = (
@@ -145,11 +187,13 @@ def evaluate_blocks(
     )
     work = _ScenarioBlock(base, {path: (at.leaf, at.index) for path, at in addresses.items()}, tuple(results))
     kept: dict[str, np.ndarray] = {}
-    for start, outputs in zip(starts, in_order(work, blocks, "scenarios", len(starts), client), strict=True):
+    is_part = whole > number  # whose progress is told by who asks for the parts
+    computed = map(work, blocks) if is_part else in_order(work, blocks, "scenarios", len(starts), client)
+    for start, outputs in zip(starts, computed, strict=True):
         size = min(width, number - start)
         for name, array in outputs.items():
-            whole = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
-            whole[..., start : start + size] = array[..., :size]
+            every = kept.setdefault(name, np.empty((*array.shape[:-1], number)))
+            every[..., start : start + size] = array[..., :size]
     if not are_finite(kept):
         raise InputError(_not_finite(case, values, kept, work.positions))
     return kept
@@ -207,82 +251,6 @@ def _encoded(at: Address, values: ScaledAndShifted | Chosen, rows: np.ndarray) -
     return np.stack([encoded[name] for name in names], axis=-1)
 
 
-def _table(scenarios: Any) -> pd.DataFrame:
-    """A column a path, a row a scenario; columns of different lengths, or with more than a value a row, are refused."""
-    if isinstance(scenarios, pd.DataFrame):
-        return scenarios
-    if not isinstance(scenarios, Mapping):
-        is_list = np.iterable(scenarios) and not isinstance(scenarios, str | bytes)
-        rows = list(scenarios) if is_list else refuse("scenarios", scenarios, message("a mapping from names to values"))
-        return pd.DataFrame([flattened(as_plain(as_mapping(one, "scenarios"))) for one in rows])
-    right = message("lists of values of the same length, one for each path")
-    columns: dict[str, list[Any]] = {}
-    for path, values in as_mapping(scenarios, "scenarios").items():
-        if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
-            refuse(message("path '{path}'", path=path), values, right)
-        columns[path] = list(values)
-        if len(columns[path]) != len(next(iter(columns.values()))):
-            refuse(message("path '{path}'", path=path), values, right)
-    return pd.DataFrame({path: pd.Series(values, dtype=object).infer_objects() for path, values in columns.items()})
-
-
-def _check_columns(table: pd.DataFrame) -> None:
-    """Raise `InputError` where two columns have one heading."""
-    faults = Faults()
-    for column in table.columns[table.columns.duplicated()].unique():
-        found = message("column '{name}' is duplicated", name=column)
-        faults.add(word("scenarios"), found, message("name each column only once"))
-    faults.raise_if_any()
-
-
-def _names(table: pd.DataFrame, faults: Faults) -> dict[str, tuple[str, np.ndarray]]:
-    """Names of the rows as a coordinate, where a column holds them; '' where a cell is empty."""
-    headings = [column for column in table.columns if is_name(column)]
-    if len(headings) > 1:
-        found = message("several columns give the names of the rows: {names}", names=", ".join(map(str, headings)))
-        faults.add(word("scenarios"), found, message("at most one"))
-    if len(headings) != 1:
-        return {}
-    names = np.array(
-        ["" if cell is None or cell != cell else str(cell) for cell in _column(table[headings[0]])], dtype=object
-    )
-    named = pd.Series(names[names != ""], np.flatnonzero(names != ""), dtype=object)
-    repeated = named[named.duplicated(keep=False)]
-    for name, places in sorted(repeated.groupby(repeated).groups.items()):
-        rows = ", ".join(map(str, places))
-        found = message("several rows have the name '{name}': {rows}", name=name, rows=rows)
-        faults.add(word("scenarios"), found, message("a different name for each row"))
-    return {NAME: (SCENARIO, names)}
-
-
-@contextmanager
-def _named_rows(table: pd.DataFrame, names: dict[str, tuple[str, np.ndarray]]) -> Iterator[None]:
-    """Where a fault is that of a scenario: the number with what the row is called, and its line in the file."""
-
-    def named(fault: Fault) -> Fault:
-        place = fault.place
-        number = place.fields.get("number") if isinstance(place, Message) else None
-        if number is None or not isinstance(place, Message):
-            return fault
-        told = [message("'{name}'", name=column[number]) for _, column in names.values() if column[number]]
-        told += [message("line {line}", line=table.index[number])] if table.index.name == LINE else []
-        shown = message("{number} ({row})", number=number, row=Joined(", ", told)) if told else number
-        return replace(fault, place=Message(place.template, place.fields | {"number": shown}))
-
-    try:
-        yield
-    except InputError as error:
-        raise InputError(map(named, error.faults), error.unfinished) from error
-
-
-def _column(series: pd.Series[Any]) -> ChangeColumn:
-    """Values of a table's column; an empty cell is NaN among numbers, None elsewhere."""
-    if series.dtype.kind in "iuf":
-        return series.to_numpy(dtype=np.float64)
-    plain = [None if value is pd.NA else as_plain(value) for value in series]
-    return [None if value is None or value != value else value for value in plain]
-
-
 def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
     known = available_results(case)
     for name in results:
@@ -291,8 +259,13 @@ def _check_results(results: Sequence[str], case: Case, faults: Faults) -> None:
             faults.add(message("result '{name}'", name=name), found, nearest(name, known))
 
 
-def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
+def numbers_kept(case: Case, results: Sequence[str]) -> int:
+    """How many numbers some results have in one scenario; those that no case has, none."""
     labels = result_coordinates(case)
-    numbers = sum(math.prod(len(labels[dim]) for dim in RESULTS[name].result_dims) for name in results)
+    dims = [RESULTS[name].result_dims for name in results if name in RESULTS]
+    return sum(math.prod(len(labels[dim]) for dim in of_one) for of_one in dims)
+
+
+def _check_kept(case: Case, results: Sequence[str], number: int) -> None:
     right = message("fewer results, or fewer scenarios at a time")
-    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers * number, right)
+    check_memory(message("{number:scenario|scenarios}", number=number), 8 * numbers_kept(case, results) * number, right)

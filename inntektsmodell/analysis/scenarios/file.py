@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.faults import Faults
+from inntektsmodell.files.csv_columns import EXACT
 from inntektsmodell.files.csv_reading import COMMA, CsvTable, decimal_sign, read_csv
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.typed_numbers import advice, readings, with_point
@@ -45,7 +49,7 @@ def read_scenarios(file: str | Path) -> pd.DataFrame:
     """
     faults = Faults()
     table = read_csv(as_path(file, "file"), faults)
-    if table is not None and (plain := _plain_rows(table)) is not None:
+    if table is not None and (plain := plain_rows(table)) is not None:
         return plain
     columns = {} if table is None else _columns(table, faults)
     faults.raise_if_any()
@@ -59,35 +63,42 @@ def is_name(column: object) -> bool:
     return str(column).casefold() in NAME_HEADINGS
 
 
-def _plain_rows(table: CsvTable) -> pd.DataFrame | None:
+def plain_rows(table: CsvTable) -> pd.DataFrame | None:
     """A table of names and plain numbers or nothing, as programs write it, read a column at a time; None for others.
 
     What is not plain is read, or refused, cell by cell.
     """
     header, _, body = table.text.partition("\n")
     naming = [is_name(column) for column in table.columns]
-    if table.separator != COMMA or len(naming) == 1 or header.rstrip("\r").split(COMMA) != [*table.columns]:
+    if table.separator != COMMA or naming == [True] or header.rstrip("\r").split(COMMA) != [*table.columns]:
         return None
     row = COMMA.join(_PLAIN_NAME if names else _PLAIN_NUMBER for names in naming)
+    row = row if len(naming) > 1 else f"(?=[0-9]){row}"  # else a blank line would be a row with an empty cell
     faults = Faults()
     _check_header(table, faults)
     if faults.found or not body or not re.fullmatch(rf"(?:{row}\r?\n)*+(?:{row})?+", body):
         return None
-    cells = body.replace("\r\n", "\n").removesuffix("\n").replace("\n", COMMA).split(COMMA)
-    columns = (cells[place :: len(naming)] for place in range(len(naming)))
-    lines = pd.RangeIndex(2, 2 + len(cells) // len(naming), name=LINE)
-    values = (
-        pd.Series(column if names else _plain_numbers(column), lines, dtype=object if names else None)
-        for column, names in zip(columns, naming, strict=True)
+    rows = read_plain(io.StringIO(body), table.columns).infer_objects()
+    rows.index = pd.RangeIndex(2, 2 + len(rows), name=LINE)
+    return rows
+
+
+def read_plain(body: TextIO, columns: Sequence[str]) -> pd.DataFrame:
+    """The rows of a table that is plain: text in a column of names, else whole or floating numbers, NaN where empty."""
+    names = [column for column in columns if is_name(column)]
+    rows: pd.DataFrame = pd.read_csv(
+        body,
+        header=None,
+        names=[*columns],
+        dtype=dict.fromkeys(names, object),
+        keep_default_na=False,
+        na_values={column: [""] for column in columns if column not in names},
+        quoting=csv.QUOTE_NONE,
+        skip_blank_lines=False,
+        low_memory=False,
+        **EXACT,
     )
-    return pd.DataFrame(dict(zip(table.columns, values, strict=True)), lines).infer_objects()
-
-
-def _plain_numbers(cells: list[str]) -> list[int] | list[float]:
-    """Whole numbers where all are, else floating ones, NaN for an empty cell."""
-    if all(map(str.isdecimal, cells)):
-        return list(map(int, cells))
-    return [float(cell or math.nan) for cell in cells]
+    return rows
 
 
 def _columns(table: CsvTable, faults: Faults) -> dict[str, list[Any]]:

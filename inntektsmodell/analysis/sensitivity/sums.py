@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,12 +29,13 @@ BLOCK = 2**15
 """Entries of tables that are made at once, as far as one table has no more: their arrays stay in the cache."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sums:
     """Sums over the years of the counts of a noise, by the cells of `averaging.averaged`.
 
     `index` is the cell of each sum in the averaged leaf, which holds the sum divided by the number of years; `member`
-    is the number of the sum that each count is part of. The others have one entry per sum.
+    is the number of the sum that each count is part of. The others have one entry per sum. Equal are those that are
+    drawn alike.
     """
 
     noise: Noise
@@ -42,6 +44,16 @@ class Sums:
     expected: np.ndarray
     variance: np.ndarray
     sizes: np.ndarray  # of their tables
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sums) and all(map(np.array_equal, self._drawn, other._drawn))
+
+    def __hash__(self) -> int:
+        return hash(tuple(part.tobytes() for part in self._drawn))
+
+    @property
+    def _drawn(self) -> tuple[np.ndarray, ...]:
+        return self.noise.expected, self.noise.trials, self.member
 
 
 def sums_of(noise: Noise) -> Sums:
@@ -54,8 +66,9 @@ def sums_of(noise: Noise) -> Sums:
     return Sums(noise, np.unravel_index(kept, shape), member, expected, variance, table_size(variance))
 
 
+@lru_cache(maxsize=2)
 def tables_of(sums: Sums) -> AliasTables:
-    """Tables to draw the sums from, less their means."""
+    """Tables to draw the sums from, less their means; the latest are kept, for variants of a case draw the same."""
     tables = alias_tables(_distributions(sums), sums.sizes)
     return replace(tables, low=tables.low - sums.expected)
 

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 @click.command("batch")
 @case_argument
-@click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option(
-    "--out", required=True, type=NEW_FOLDER, metavar="DIR", help="Write batch.csv and batch.nc to this folder."
+    "--out",
+    required=True,
+    type=NEW_FOLDER,
+    metavar="DIR",
+    help="Write batch.csv and batch.nc, or batch.parquet, to this folder.",
 )
 @click.option(
     "--result",
@@ -34,19 +38,16 @@ if TYPE_CHECKING:
 def command(
     case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None, dialect: Dialect
 ) -> None:
-    """Compute many scenarios of CASE from FILE.csv: one row per scenario, one column per path, empty for no change.
+    """Compute many scenarios of CASE from FILE: one row per scenario, one column per path, empty for no change.
 
-    batch.csv has the rows of the file with one column per number; batch.nc has the same as arrays.
+    For a FILE in CSV, batch.csv has its rows with one column per number, and batch.nc the same as arrays. For a FILE
+    ending in .parquet, batch.parquet has its rows with one column per number.
     """
-    from inntektsmodell.analysis.scenarios.batch import DEFAULT_RESULTS, compute_batch
-    from inntektsmodell.analysis.scenarios.file import read_scenarios
-    from inntektsmodell.analysis.scenarios.write import write_batch
+    from inntektsmodell.analysis.scenarios.batch import DEFAULT_RESULTS
+    from inntektsmodell.analysis.scenarios.batch_file import compute_batch_file
     from inntektsmodell.loading import load_case
-    from inntektsmodell.model.plausibility import implausible_scenarios
-    from inntektsmodell.model.plausible_inputs import implausible_inputs
 
-    scenarios = read_scenarios(file)
     loaded = load_case(case)
-    result = compute_batch(loaded, scenarios, results or DEFAULT_RESULTS, rebalance=rebalance)
-    tell_remarks([*loaded.remarks, *implausible_inputs(loaded), *implausible_scenarios(result)])
-    write_batch(out, scenarios, result, dialect)
+    tell_remarks(
+        compute_batch_file(loaded, file, out, results or DEFAULT_RESULTS, rebalance=rebalance, dialect=dialect)
+    )

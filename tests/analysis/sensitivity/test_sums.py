@@ -97,6 +97,16 @@ def test_a_sum_whose_table_is_larger_than_a_block_stands_among_small_ones() -> N
     np.testing.assert_array_equal(tables.low, np.maximum(0, expected - sizes // 2) - expected)
 
 
+def test_tables_of_what_is_drawn_alike_are_made_once() -> None:
+    index = (np.arange(2), np.zeros(2, dtype=int), np.zeros(2, dtype=int))
+    first, again, other = (
+        sums_of(Noise("need.criteria", index, np.array([3.0, count]), np.zeros(2), years=1))
+        for count in (4.0, 4.0, 5.0)
+    )
+    assert first == again != other
+    assert tables_of(first) is tables_of(again) is not tables_of(other)
+
+
 def test_every_count_of_the_example_is_in_one_sum() -> None:
     for noise in counts_of(im.load_case("eksempel")):
         sums = sums_of(noise)
