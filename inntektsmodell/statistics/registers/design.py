@@ -85,21 +85,21 @@ def design(
     roles.extend(["criterion"] * (len(names) - len(roles)))
     roles.extend(["place"] * len(model.places))
     roles.extend(["supply"] * (len(place_names) - len(model.places)))
-    width = products.shape[-1]
-    whole = np.zeros((len(there), width, len(roles)))
-    whole[:, :, : len(names)] = of_person
-    whole[:, 0, len(names) :] = of_place
-    turned = whole.transpose(0, 2, 1)
-    cost = width - len(moments.register.costs) + list(moments.register.costs).index(service)
+
+    def of_variables(sums: np.ndarray) -> np.ndarray:
+        return np.concatenate([of_person.T @ sums, of_place[:, :, None] * sums[:, :1]], axis=1)
+
+    x_all = of_variables(products)
+    cost = products.shape[-1] - len(moments.register.costs) + list(moments.register.costs).index(service)
     return Design(
         service,
         (*names, *place_names),
         tuple(roles),
         codes,
-        xx=turned @ products @ whole,
-        xy=(turned @ products[:, :, cost, None])[..., 0],
+        xx=of_variables(x_all.transpose(0, 2, 1)),
+        xy=x_all[:, :, cost],
         yy=products[:, cost, cost],
-        x=(turned @ products[:, :, 0, None])[..., 0],
+        x=x_all[:, :, 0],
         y=products[:, 0, cost],
         persons=products[:, 0, 0],
         rows=rows,
