@@ -40,7 +40,7 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from cold.rows(*((1_000, 1) if quick else (15_000, 5)))
     yield from many_recipients.rows(*((64, 1) if quick else (6_554, 3)))
     yield from pages.rows({} if quick else {106: "≥ 6×", 288: "≥ 15×"}, 1 if quick else 3)
-    yield from registers.rows(*((20_000, 1) if quick else (2_000_000, 3)))
+    yield from registers.rows(*((20_000, 1, 40_000) if quick else (2_000_000, 3, 16_000_000)))
     yield from cohorts.rows(*((150, 1) if quick else (15_000, 5)))
 
 

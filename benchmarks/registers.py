@@ -5,6 +5,7 @@ Seconds are those of the processor, of all threads together, so that another pro
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,22 +37,37 @@ SERVICES = [f"service_{number}" for number in range(5)]
 AGES = (0, 1, 6, 13, 18, 24, 30, 40, 50, 60, 67, 70, 75, 80, 85, 90)
 
 
-def rows(persons: int, rounds: int) -> Iterator[Row]:
-    """Rows of a register of so many rows, and of peers that are installed on as many."""
+def rows(persons: int, rounds: int, many: int) -> Iterator[Row]:
+    """Rows of a register of so many rows and of one of `many`, and of peers that are installed on the first."""
     if find_spec("pyarrow") is None or find_spec("threadpoolctl") is None:
         print("The extra `registers` is not installed here; its rows are left out.")
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_register(folder / "register", persons)
-        ours, reading = _against_reading(folder, rounds)
-        size = f"{persons:,} rows × 45 columns"
-        yield Row(f"moments of {size}", ours, reading, "pyarrow that merely reads them", "≥ 0.5×")
+        ours, reading, _ = _against_reading(folder, rounds)
+        yield _of_moments(persons, ours, reading)
+        yield from _growth(folder / "many", many, ours * many / persons)
         sums = read_moments(folder / "moments.nc")
         _estimated(sums)
         again = _seconds_of(lambda: _estimated(sums), 5)
         yield Row("a new specification, with clustered errors", again, ours + again, "by the register anew", "≥ 100×")
         yield from _peers(folder / "register", persons, ours + again)
+
+
+def _of_moments(persons: int, ours: float, reading: float) -> Row:
+    what = f"moments of {persons:,} rows × 45 columns"
+    return Row(what, ours, reading, "pyarrow that merely reads them", "≥ 0.5×")
+
+
+def _growth(folder: Path, many: int, in_proportion: float) -> Iterator[Row]:
+    """Rows of a register of many rows: against reading, against what few would let expect, and the memory."""
+    write_register(folder / "register", many)
+    ours, reading, peak = _against_reading(folder, 1)
+    shutil.rmtree(folder)
+    yield _of_moments(many, ours, reading)
+    yield Row(f"moments of {many:,} rows", ours, in_proportion, "time in proportion to the smaller register", "≥ 1×")
+    yield Row(f"memory for moments of {many:,} rows", peak, 500.0, "the most that it may take", "≥ 1×", "MB")
 
 
 def _peers(register: Path, persons: int, ours: float) -> Iterator[Row]:
@@ -123,7 +139,7 @@ READING = """
 from pathlib import Path
 from pyarrow import parquet
 for file in sorted(Path(folder, "register", "persons").rglob("*.parquet")):
-    for batch in parquet.ParquetFile(file).iter_batches(2**18):
+    for batch in parquet.ParquetFile(file).iter_batches(2**15, use_threads=False):
         pass
 """
 MEASURED = """
@@ -139,15 +155,14 @@ print(used() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def _against_reading(folder: Path, rounds: int) -> tuple[float, float]:
-    """Median seconds of moments and of reading, each in a process of its own, in turns; prints the peak memory."""
+def _against_reading(folder: Path, rounds: int) -> tuple[float, float, float]:
+    """Median seconds of moments and of reading, each in a process of its own, in turns; and MB that moments took."""
     turns = []
     for _ in range(rounds):
         (folder / "moments.nc").unlink(missing_ok=True)
         turns.append([_in_process(work, folder) for work in (MOMENTS, READING)])
-    peaks = [max(turn[side][1] for turn in turns) / 2**10 for side in (0, 1)]
-    print(f"Peak memory of the process: moments {peaks[0]:.0f} MiB, reading {peaks[1]:.0f} MiB.")
-    return median(turn[0][0] for turn in turns), median(turn[1][0] for turn in turns)
+    seconds = [median(turn[side][0] for turn in turns) for side in (0, 1)]
+    return seconds[0], seconds[1], max(turn[0][1] for turn in turns) * 1024 / 1e6
 
 
 def _in_process(work: str, folder: Path) -> tuple[float, float]:

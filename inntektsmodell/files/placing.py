@@ -90,6 +90,19 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 
 @contextmanager
+def new_file(file: Path) -> Iterator[Path]:
+    """Where to write one file piece by piece; it is put in its place when it is whole, for one that is there.
+
+    Raises:
+        OSError: the machine refuses, with the file that it was about; nothing is written then.
+    """
+    place = Path(os.path.realpath(file))
+    with _workplace(place.parent, place) as workplace:
+        yield workplace.new / place.name
+        (workplace.new / place.name).replace(place)
+
+
+@contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder for the time being among the machine's temporary files."""
     temporary = Path(tempfile.gettempdir())

@@ -23,6 +23,7 @@ def steps(items: Iterable[Element], what: str, total: int) -> Iterator[Element]:
     with stop_between_steps() as stop_if_asked:
         for item in _shown(items, what, total):
             yield item
+            del item  # it may be large, and the next one is made now
             stop_if_asked()
 
 
@@ -41,3 +42,4 @@ def _shown(items: Iterable[Element], what: str, total: int) -> Iterator[Element]
             line = message("{what}: {done} of {total:step|steps}", what=word(what), done=done, total=total)
             print(told(line), file=sys.stderr, flush=True)
         yield item
+        del item

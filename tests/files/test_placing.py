@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from inntektsmodell.cli.main import main
 from inntektsmodell.faults import InputError
 from inntektsmodell.files import placing
-from inntektsmodell.files.placing import check_folder, scratch_folder, write_files, write_folder
+from inntektsmodell.files.placing import check_folder, new_file, scratch_folder, write_files, write_folder
 from tests.kept_run import check_files
 
 NAMES = frozenset({"a.txt", "b/c.txt"})
@@ -264,3 +264,16 @@ def test_full_disk_is_told_in_one_line_and_leaves_nothing(
     assert told.startswith(str(tmp_path.resolve() / out))
     assert told.endswith(": File too large\n")
     assert [entry.name for entry in tmp_path.iterdir()] == ["rows.csv"]
+
+
+def test_a_file_that_is_written_piece_by_piece_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    for text in ("first", "second"):
+        with new_file(file) as place:
+            place.write_text(text[:1], encoding="utf-8")
+            assert content(tmp_path).get("a.txt", "") in ("", "first")
+            place.write_text(text, encoding="utf-8")
+        assert content(tmp_path) == {"a.txt": text}
+    with pytest.raises(ZeroDivisionError), new_file(file) as place:
+        place.write_text(f"{1 // (len(text) - 6)}", encoding="utf-8")
+    assert content(tmp_path) == {"a.txt": "second"}

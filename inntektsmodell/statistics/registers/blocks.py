@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inntektsmodell.statistics.registers.persons import mixed
 from inntektsmodell.statistics.registers.register import Register
-from inntektsmodell.statistics.registers.row_faults import mixed, values_there
+from inntektsmodell.statistics.registers.row_faults import values_there
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,12 +38,13 @@ class Blocks:
     def places(self, batch: pa.RecordBatch) -> np.ndarray:
         """Where the municipality of each row that has one stands in the list; −1 where it does not."""
         import pyarrow as pa
+        from pyarrow import compute
 
         column = batch.column(self.register.municipality).drop_null()
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        known = {code: place for place, code in enumerate(self.municipalities)}
-        places = np.array([known.get(code, -1) for code in encoded.dictionary.to_pylist()], dtype=np.int64)
-        return np.asarray(places[encoded.indices.to_numpy()])
+        known = pa.array(self.municipalities, encoded.dictionary.type)
+        places = compute.index_in(encoded.dictionary, known).fill_null(-1).to_numpy()
+        return np.asarray(places.take(encoded.indices.to_numpy()).astype(np.int64))
 
     def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The block of each row, which all have a known year and municipality."""

@@ -80,21 +80,22 @@ def design(
     products, rows, persons = products[there], rows[there], persons[there]
     codes = tuple(moments.municipalities[place] for place in there)
     columns = columns_of(moments, model, places, codes, persons)
-    number, width = columns.of_person.shape[1], products.shape[-1]
-    whole = np.zeros((len(there), width, len(columns.names)))
-    whole[:, :, :number] = columns.of_person
-    whole[:, 0, number:] = columns.of_place
-    turned = whole.transpose(0, 2, 1)
-    cost = width - len(moments.register.costs) + list(moments.register.costs).index(service)
+
+    def of_variables(sums: np.ndarray) -> np.ndarray:
+        of_place = columns.of_place[:, :, None] * sums[:, :1]
+        return np.concatenate([columns.of_person.T @ sums, of_place], axis=1)
+
+    x_all = of_variables(products)
+    cost = products.shape[-1] - len(moments.register.costs) + list(moments.register.costs).index(service)
     return Design(
         service,
         columns.names,
         columns.roles,
         codes,
-        xx=turned @ products @ whole,
-        xy=(turned @ products[:, :, cost, None])[..., 0],
+        xx=of_variables(x_all.transpose(0, 2, 1)),
+        xy=x_all[:, :, cost],
         yy=products[:, cost, cost],
-        x=(turned @ products[:, :, 0, None])[..., 0],
+        x=x_all[:, :, 0],
         y=products[:, 0, cost],
         persons=products[:, 0, 0],
         rows=rows,

@@ -16,8 +16,8 @@ import numpy as np
 import xarray as xr
 
 from inntektsmodell.faults import InputError
-from inntektsmodell.files.formats import netcdf
-from inntektsmodell.files.placing import check_new_file, write_files
+from inntektsmodell.files.large_netcdf import write_netcdf
+from inntektsmodell.files.placing import check_new_file, new_file
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.register import Register
 
@@ -78,18 +78,6 @@ class Moments:
     def _latest(self) -> dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[np.ndarray, np.ndarray]]:
         return {}
 
-    def dataset(self) -> xr.Dataset:
-        """The moments with their labels, and with the word that they are confidential."""
-        return xr.Dataset(
-            {"products": ((*BLOCK, "pair"), self.products), "rows": (BLOCK, self.rows)},
-            coords={"year": list(self.register.years), "municipality": np.array(self.municipalities, dtype=object)},
-            attrs={
-                "confidential": CONFIDENTIAL,
-                "register": self.register.model_dump_json(),
-                "filled": json.dumps(dict(self.filled)),
-            },
-        )
-
 
 def write_moments(file: str | Path, moments: Moments) -> None:
     """Write moments as netCDF.
@@ -98,7 +86,26 @@ def write_moments(file: str | Path, moments: Moments) -> None:
         InputError: the file cannot stand there.
     """
     check_new_file(Path(file), ".nc")
-    write_files({Path(file): netcdf(moments.dataset())})
+    register, codes = moments.register, np.array([code.encode() for code in moments.municipalities])
+    letters = codes.view("S1").reshape(len(codes), -1)
+    sizes = (len(register.years), len(codes), moments.folds, moments.products.shape[-1], letters.shape[1])
+    attributes = {
+        "confidential": CONFIDENTIAL,
+        "register": register.model_dump_json(),
+        "filled": json.dumps(dict(moments.filled)),
+    }
+    with new_file(Path(file)) as place:
+        write_netcdf(
+            place,
+            attributes,
+            dict(zip((*BLOCK, "pair", "letter"), sizes, strict=True)),
+            {
+                "year": (("year",), ">i4", np.array(register.years)),
+                "municipality": (("municipality", "letter"), "S1", letters),
+                "rows": (BLOCK, ">i4", moments.rows),
+                "products": ((*BLOCK, "pair"), ">f8", moments.products),
+            },
+        )
 
 
 def read_moments(file: str | Path) -> Moments:
@@ -110,7 +117,7 @@ def read_moments(file: str | Path) -> Moments:
     try:
         with xr.open_dataset(file, engine="scipy") as dataset:
             register = Register.model_validate_json(dataset.attrs["register"])
-            codes = tuple(str(code) for code in dataset["municipality"].to_numpy())
+            codes = tuple(str(code, "utf-8") for code in dataset["municipality"].to_numpy())
             filled = json.loads(dataset.attrs["filled"])
             return Moments(register, codes, dataset["products"].to_numpy(), dataset["rows"].to_numpy(), filled)
     except (OSError, KeyError, ValueError, TypeError) as error:

@@ -1,46 +1,53 @@
 """One pass over a register: every row is read once, and only sums over blocks of persons are kept.
 
-The sums of a file are made batch by batch, those of the register file by file in the order of their names. So they are
-the same to the last digits wherever the files are worked through, and small sums are added to small ones.
+Files are taken together until they have many rows, and the sums of each such part are added up in the order of the
+files' names. So they are the same to the last digits wherever the parts are worked through, and small sums are added to
+small ones.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from inntektsmodell.faults import InputError, expect_installed
-from inntektsmodell.files.placing import check_new_file, write_files
+from inntektsmodell.files.placing import check_new_file, new_file
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.blocks import Blocks
 from inntektsmodell.statistics.registers.moments import Moments, write_moments
+from inntektsmodell.statistics.registers.persons import Extent, in_doubt, persons_twice, together
 from inntektsmodell.statistics.registers.places import municipality_codes
-from inntektsmodell.statistics.registers.register import PLACES, load_register, register_files
+from inntektsmodell.statistics.registers.register import PLACES, Register, load_register, register_files
 from inntektsmodell.statistics.registers.row_faults import (
     FILLED,
     Counts,
     check_columns,
-    persons_twice,
     raise_counted,
     row_faults,
+    values_there,
     with_rules,
 )
-from inntektsmodell.statistics.registers.sums import ROWS, Sums, add_batch
+from inntektsmodell.statistics.registers.sums import Sums, Totals, Waiting
 from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from distributed import Client
 
 FOLDS = 5
-ARRAYS = ("of_groups", "of_others", "rows")
+ROWS = 2**15
+"""Rows that are read and looked at at once."""
+PART = 2**22
+"""Rows of the files of a folder that are worked through as one part; a larger file is a part of its own."""
 SECONDS_BETWEEN = 60.0
 """How much work is lost at most where the machine itself stops."""
 
@@ -65,25 +72,23 @@ class Kept:
         """Whether it was long ago that anything was kept."""
         return time.monotonic() - self.written > SECONDS_BETWEEN
 
-    def write(self, done: int, sums: Sums) -> None:
-        """Keep the sums of the first `done` files."""
-        counts = json.dumps([[*name, number] for name, number in sums.counts.items()])
-        content = io.BytesIO()
-        arrays = {name: getattr(sums, name) for name in ARRAYS}
-        np.savez(content, key=self.key, done=done, counts=counts, **arrays)
-        write_files({self.file: content.getvalue()})
+    def write(self, done: int, totals: Totals) -> None:
+        """Keep the totals of the first `done` parts, but no word of their persons: those are looked at again."""
+        counts = json.dumps([[*name, number] for name, number in totals.counts.items()])
+        with new_file(self.file) as file, file.open("wb") as opened:
+            np.savez(opened, key=self.key, done=done, counts=counts, products=totals.products, rows=totals.rows)
         self.written = time.monotonic()
 
-    def read(self, empty: Sums) -> tuple[int, Sums]:
-        """How many files are done and their sums; none where nothing was kept, or of another register."""
+    def read(self) -> tuple[int, Totals] | None:
+        """How many parts are done and their totals; None where nothing was kept, or of another register."""
         try:
             with np.load(self.file) as kept:
                 if str(kept["key"]) != self.key:
-                    return 0, empty
+                    return None
                 counts = Counts({(name, kind): number for name, kind, number in json.loads(str(kept["counts"]))})
-                return int(kept["done"]), Sums(empty.blocks, kept["of_groups"], kept["of_others"], kept["rows"], counts)
+                return int(kept["done"]), Totals(kept["products"], kept["rows"], counts, [])
         except (OSError, KeyError, ValueError):
-            return 0, empty
+            return None
 
 
 def moments(
@@ -99,7 +104,7 @@ def moments(
 
     Raises:
         InputError: the register is faulty, told with columns and counts, never with a row.
-        KeyboardInterrupt: Ctrl-C; with `out` the same call goes on after the files that are finished.
+        KeyboardInterrupt: Ctrl-C; with `out` the same call goes on after the parts that are finished.
 
     Example:
         >>> import inntektsmodell as im
@@ -112,56 +117,89 @@ def moments(
     register, files = load_register(folder), register_files(folder)
     blocks = Blocks(register, municipality_codes(folder / PLACES), _checked_folds(folds))
     check_columns(register, files)
-    twice = persons_twice(register, files)
-    sums = _all_files(blocks, files, None if out is None else Kept.of(Path(out), blocks, files), client)
-    raise_counted(Counts(sums.counts + twice))
-    products, rows = sums.products(), sums.rows
-    filled = {name: number for (name, kind), number in sums.counts.items() if kind == FILLED and number}
-    del sums
-    products, rows = products.reshape(*blocks.shape, -1), rows.reshape(blocks.shape)
+    totals = _all_files(blocks, _parts(files), None if out is None else Kept.of(Path(out), blocks, files), client)
+    unknown = [None] * (len(files) - len(totals.extents))
+    twice = persons_twice(register, [files[place] for place in in_doubt([*unknown, *totals.extents])])
+    raise_counted(Counts(totals.counts + Counts({(register.person, "twice"): twice})))
+    products, rows = totals.products.reshape(*blocks.shape, -1), totals.rows.reshape(blocks.shape)
+    filled = {name: number for (name, kind), number in totals.counts.items() if kind == FILLED and number}
     whole = Moments(register, blocks.municipalities, products, rows, filled)
     if out is not None:
         write_moments(out, whole)
     return whole
 
 
-def file_sums(blocks: Blocks, file: Path) -> Sums:
-    """Sums of the rows of one file, of the blocks that it has rows of. Pure, so that it can run anywhere."""
-    from pyarrow import parquet
+def file_sums(blocks: Blocks, files: Sequence[Path]) -> Sums:
+    """Sums of the rows of some files. Pure, so that it can run anywhere."""
     from threadpoolctl import threadpool_limits
 
     register = blocks.register
     sums = Sums.none(register, int(np.prod(blocks.shape)))
+    waiting = Waiting(register, sums)
     with threadpool_limits(1, "blas"):
-        for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(register.columns)):
-            batch, filled = with_rules(register, batch)
-            sums.counts.update(filled)
-            found, year, place = row_faults(register, batch), blocks.years(batch), blocks.places(batch)
-            found[register.year, "year"] += int((year < 0).sum())
-            found[register.municipality, "municipality"] += int((place < 0).sum())
-            sums.counts.update(found)
-            if not any(found.values()):
-                add_batch(register, blocks.of_rows(batch, year, place), batch, sums)
-    return sums.present()
+        for file in files:
+            extents = []
+            for batch in _batches(register, file):
+                extents.append(Extent.of(*(values_there(batch, name) for name in (register.person, register.year))))
+                _put_batch(blocks, batch, sums.counts, waiting)
+            sums.extents.append(together(extents))
+        waiting.add()
+    return sums
 
 
-def _all_files(blocks: Blocks, files: list[Path], kept: Kept | None, client: Client | None) -> Sums:
-    """Sums of all files, from where an interrupted call left them."""
-    empty = Sums.none(blocks.register, int(np.prod(blocks.shape)))
-    done, whole = kept.read(empty) if kept else (0, empty)
+def _put_batch(blocks: Blocks, batch: pa.RecordBatch, counts: Counts, waiting: Waiting) -> None:
+    """Count what is wrong with some rows; where nothing is, let them wait for being added."""
+    batch, filled = with_rules(blocks.register, batch)
+    found, year, place = row_faults(blocks.register, batch), blocks.years(batch), blocks.places(batch)
+    found[blocks.register.year, "year"] += int((year < 0).sum())
+    found[blocks.register.municipality, "municipality"] += int((place < 0).sum())
+    counts.update(filled)
+    counts.update(found)
+    if not any(found.values()):
+        waiting.put(blocks.of_rows(batch, year, place), batch)
+
+
+def _sent_sums(blocks: Blocks, files: Sequence[Path]) -> Sums:
+    """The same, as small as it can be sent."""
+    return file_sums(blocks, files).present()
+
+
+def _batches(register: Register, file: Path) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, some at a time; one thread takes less of the processor than several."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(file) as opened:
+        yield from opened.iter_batches(ROWS, columns=list(register.columns), use_threads=False)
+
+
+def _parts(files: list[Path]) -> list[list[Path]]:
+    """The files in their order, those of a folder taken together until they have many rows."""
+    from pyarrow import parquet
+
+    ends = np.cumsum([parquet.read_metadata(file).num_rows for file in files])
+    places = dict(zip(files, (ends - 1) // PART, strict=True))
+    return [list(part) for _, part in groupby(files, lambda file: (file.parent, places[file]))]
+
+
+def _all_files(blocks: Blocks, parts: list[list[Path]], kept: Kept | None, client: Client | None) -> Totals:
+    """Totals of all files, from where an interrupted call left them."""
+    earlier = kept.read() if kept else None
+    done, totals = earlier or (0, Totals.none(blocks.register, int(np.prod(blocks.shape))))
+    work = partial(_sent_sums if client else file_sums, blocks)
     try:
-        for sums in in_order(partial(file_sums, blocks), files[done:], "file", len(files) - done, client):
-            whole.add(sums)
+        for sums in in_order(work, parts[done:], "part", len(parts) - done, client):
+            totals.add(sums)
             done += 1
+            del sums
             if kept and kept.is_due():
-                kept.write(done, whole)
+                kept.write(done, totals)
     except KeyboardInterrupt:
         if kept:
-            kept.write(done, whole)
+            kept.write(done, totals)
         raise
     if kept:
         kept.file.unlink(missing_ok=True)
-    return whole
+    return totals
 
 
 def _checked_folds(folds: int) -> int:

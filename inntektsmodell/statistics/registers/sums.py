@@ -1,77 +1,102 @@
-"""What rows of persons add up to, by block: the sums themselves, and the products of a batch of rows."""
+"""What rows of persons add up to, by block: the sums themselves, and the products of rows that wait for being added."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from inntektsmodell.statistics.registers.moments import packed
+from inntektsmodell.statistics.registers.persons import Extent
 from inntektsmodell.statistics.registers.register import Register
 from inntektsmodell.statistics.registers.row_faults import Counts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS = 2**18
-"""Rows that are worked on at once."""
-IN_CACHE = 2**12
+TOGETHER = 2**19
+"""Rows that are put in order and added at once: many a block, so that few blocks are looked up for a row."""
+IN_CACHE = 2**11
 """Rows whose products are taken at once: they stay near the processor."""
-PART = 256
+PART = 64
 """Blocks whose products are written out at once."""
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What rows add up to, without the zeros that sexes and ages would multiply; and faults, counted.
+    """What the rows of some files add up to, without what sexes and ages would give with each other; faults, counted.
 
-    A row has one sex and age, so that their products are sums by group: `of_groups` (block, group, other variable).
-    `of_others` (block, other, other) are the products of all else: constant, indicators, amounts and costs. `blocks`
-    says which blocks these are.
+    `products` (block, other, other and group) are those of all but sexes and ages (constant, indicators, amounts and
+    costs) with each other and with each sex and age: a row has one of these, so that theirs with each other are known.
+    `blocks` says which blocks these are, `extents` what persons and years each file holds.
     """
 
     blocks: np.ndarray
-    of_groups: np.ndarray
-    of_others: np.ndarray
+    products: np.ndarray
     rows: np.ndarray
     counts: Counts
+    extents: list[Extent | None]
 
     @classmethod
     def none(cls, register: Register, number: int) -> Sums:
         """Of no row yet, for all blocks."""
-        groups, others = 2 * len(register.ages.groups), _others(register)
-        first, second = (number, groups, others), (number, others, others)
-        return cls(np.arange(number), np.zeros(first), np.zeros(second), np.zeros(number, np.int64), Counts())
+        others = _others(register)
+        products = np.zeros((number, others, others + 2 * len(register.ages.groups)))
+        return cls(np.arange(number), products, np.zeros(number, np.int64), Counts(), [])
 
     def present(self) -> Sums:
         """The blocks that have rows."""
         kept = np.flatnonzero(self.rows)
-        return Sums(self.blocks[kept], self.of_groups[kept], self.of_others[kept], self.rows[kept], self.counts)
+        return Sums(self.blocks[kept], self.products[kept], self.rows[kept], self.counts, self.extents)
 
-    def add(self, other: Sums) -> None:
-        """Add what another file has; this one holds every block."""
-        self.of_groups[other.blocks] += other.of_groups
-        self.of_others[other.blocks] += other.of_others
-        self.rows[other.blocks] += other.rows
-        self.counts.update(other.counts)
+    def triangles(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Blocks that have rows, some at a time, with the products of all variables and costs. Shape (block, pair)."""
+        present, sources = np.flatnonzero(self.rows), self._sources()
+        for first in range(0, len(present), PART):
+            chosen = present[first : first + PART]
+            own = self.products[chosen].reshape(len(chosen), -1)
+            yield self.blocks[chosen], np.pad(own, ((0, 0), (0, 1))).take(sources, axis=1)
 
-    def products(self) -> np.ndarray:
-        """The products of all variables and costs with each other. Shape (block, pair)."""
-        number, groups, others = self.of_groups.shape
-        size = groups + others
-        whole, triangles = np.zeros((PART, size, size)), np.empty((number, size * (size + 1) // 2))
+    def _sources(self) -> np.ndarray:
+        """Where each pair of `Moments` stands among the products of a block, after which a zero stands. (pair,)."""
+        _, others, size = self.products.shape
+        products, groups = np.arange(others * size).reshape(others, size), size - others
+        whole = np.full((size, size), products.size)
         rest, sexes = [0, *range(1 + groups, size)], np.arange(1, 1 + groups)
-        for first in range(0, number, PART):
-            part = whole[: min(PART, number - first)]
-            own = self.of_groups[first : first + len(part)]
-            part[:, np.array(rest)[:, None], rest] = self.of_others[first : first + len(part)]
-            part[:, sexes, sexes] = part[:, 0, sexes] = own[:, :, 0]
-            part[:, sexes[0] : sexes[-1] + 1, sexes[-1] + 1 :] = own[:, :, 1:]
-            triangles[first : first + len(part)] = packed(part)
-        return triangles
+        whole[np.ix_(rest, rest)] = products[:, :others]
+        whole[np.ix_(sexes, rest)] = products[:, others:].T
+        whole[0, sexes] = whole[sexes, sexes] = products[0, others:]
+        return packed(whole)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What all rows add up to: `products` of variables and costs (block, pair), `rows` (block,), faults counted.
+
+    `extents` are those of the files that were read in this run.
+    """
+
+    products: np.ndarray
+    rows: np.ndarray
+    counts: Counts
+    extents: list[Extent | None]
+
+    @classmethod
+    def none(cls, register: Register, number: int) -> Totals:
+        """Of no row yet."""
+        size = len(register.variables) + len(register.costs)
+        return cls(np.zeros((number, size * (size + 1) // 2)), np.zeros(number, np.int64), Counts(), [])
+
+    def add(self, sums: Sums) -> None:
+        """Add what some files have."""
+        for blocks, products in sums.triangles():
+            self.products[blocks] += products
+        self.rows[sums.blocks] += sums.rows
+        self.counts.update(sums.counts)
+        self.extents.extend(sums.extents)
 
 
 def _others(register: Register) -> int:
@@ -79,68 +104,93 @@ def _others(register: Register) -> int:
     return 1 + len(register.indicators) + len(register.amounts) + len(register.costs)
 
 
-def add_batch(register: Register, block: np.ndarray, batch: pa.RecordBatch, sums: Sums) -> None:
-    """Add the products of a batch of rows to their blocks, some rows at a time in the order of blocks and groups."""
-    group = 2 * len(register.ages.groups)
-    cell = block * group + _groups(register, batch)
-    order = np.sort(cell * ROWS + np.arange(batch.num_rows))
-    cell, order = order // ROWS, order % ROWS
-    numbers, marks = _numbers(register, batch), _marks(register, batch)
-    by_cell = sums.of_groups.reshape(-1, sums.of_groups.shape[-1])
-    for start in range(0, len(order), IN_CACHE):
-        chosen, own = order[start : start + IN_CACHE], cell[start : start + IN_CACHE]
-        values = _values(numbers[chosen], marks[chosen])
-        firsts = np.flatnonzero(np.diff(own, prepend=-1))
-        within = (values[:, 0], np.arange(len(own)), np.append(firsts, len(own)))
-        by_cell[own[firsts]] += csr_array(within, shape=(len(firsts), len(own))) @ values
-        blocks = own // group
-        bounds = np.flatnonzero(np.diff(blocks, prepend=-1, append=-1))
-        for first, end in pairwise(bounds.tolist()):
-            rows = values[first:end]
-            sums.of_others[blocks[first]] += rows.T @ rows
-            sums.rows[blocks[first]] += end - first
+class Waiting:
+    """Rows that wait until they are many; then they are added in the order of their blocks.
+
+    A row waits as its block, its numbers (share of the year, amounts, costs a year lived), and a bit for each of its
+    values: 1 for the constant, the indicators, 0 where a number will stand, and then its sex and age.
+    """
+
+    def __init__(self, register: Register, sums: Sums) -> None:
+        self._register, self._sums, self._number = register, sums, 0
+        self._of_age = _bits_by_age(register)
+        self._blocks = np.empty(TOGETHER, np.int64)
+        self._numbers = np.empty((TOGETHER, 1 + len(register.amounts) + len(register.costs)))
+        self._bits = np.empty((TOGETHER, self._of_age.shape[1]), np.uint8)
+
+    def put(self, block: np.ndarray, batch: pa.RecordBatch) -> None:
+        """Let the rows of a batch wait; those that waited before are added where together they are too many."""
+        if self._number + len(block) > TOGETHER:
+            self.add()
+        register, new = self._register, slice(self._number, self._number + len(block))
+        self._number = new.stop
+        self._blocks[new] = block
+        self._numbers[new] = _numbers(register, batch).T
+        age = np.minimum(batch.column(register.ages.age).to_numpy(), register.ages.from_age[-1])
+        sex = _truths(batch.column(register.ages.female))
+        self._bits[new] = self._of_age.take(age + (1 - sex) * np.int64(len(self._of_age) // 2), axis=0)
+        for place, marks in enumerate(_marks(register, batch)):
+            self._bits[new, place] |= marks
+
+    def add(self) -> None:
+        """Add all rows that wait."""
+        order = np.sort(self._blocks[: self._number] * TOGETHER + np.arange(self._number))
+        blocks = order // TOGETHER
+        order -= blocks * TOGETHER
+        firsts = np.flatnonzero(blocks[1:] != blocks[:-1]) + 1
+        bounds = np.union1d(np.append(firsts, len(order)), np.arange(0, len(order), IN_CACHE))
+        owners, products, others = blocks[bounds[:-1]].tolist(), self._sums.products, self._sums.products.shape[1]
+        np.add.at(self._sums.rows, owners, np.diff(bounds))
+        product, values = np.empty(products.shape[1:]), np.empty(0)
+        for block, (first, end) in zip(owners, pairwise(bounds.tolist()), strict=True):
+            if first % IN_CACHE == 0:
+                values = self._values(order[first : first + IN_CACHE])
+            rows = values[first % IN_CACHE :][: end - first]
+            np.matmul(rows[:, :others].T, rows, out=product)
+            products[block] += product
+        self._number = 0
+
+    def _values(self, chosen: np.ndarray) -> np.ndarray:
+        """All values of rows, costs a year lived, times the root of the share of the year. Shape (row, value)."""
+        _, others, size = self._sums.products.shape
+        numbers = self._numbers.take(chosen, axis=0)
+        bits = np.unpackbits(self._bits.take(chosen, axis=0), bitorder="little").reshape(len(chosen), -1)
+        values = bits[:, :size].astype(np.float64)
+        values[:, others + 1 - numbers.shape[1] : others] = numbers[:, 1:]
+        parts = np.flatnonzero(numbers[:, 0] != 1)
+        values[parts] *= np.sqrt(numbers[parts, :1])
+        return values
 
 
-def _groups(register: Register, batch: pa.RecordBatch) -> np.ndarray:
-    """Sex and age of each row as one number: women by age, then men."""
-    ages, oldest = batch.column(register.ages.age).to_numpy(), register.ages.from_age[-1]
-    by_year = np.searchsorted(register.ages.from_age, np.arange(oldest + 1), side="right") - 1
-    age = by_year[np.minimum(ages, oldest)]
-    female = batch.column(register.ages.female).to_numpy(zero_copy_only=False)
-    return np.asarray(age + len(register.ages.groups) * ~female)
+def _bits_by_age(register: Register) -> np.ndarray:
+    """The bits of the constant and of sex and age, of women by years of age, then of men. Shape (sex and age, byte)."""
+    oldest, groups, others = register.ages.from_age[-1], len(register.ages.groups), _others(register)
+    group = np.searchsorted(register.ages.from_age, np.arange(oldest + 1), side="right") - 1
+    bits = np.zeros((2 * (oldest + 1), others + 2 * groups), dtype=np.uint8)
+    bits[:, 0] = 1
+    bits[np.arange(len(bits)), others + np.append(group, groups + group)] = 1
+    return np.packbits(bits, axis=1, bitorder="little")
 
 
 def _numbers(register: Register, batch: pa.RecordBatch) -> np.ndarray:
-    """The root of the share of the year, amounts times it and costs divided by it. Shape (row, number)."""
-    root = np.sqrt(_column(batch, register.share_of_year))
-    amounts, costs = list(register.amounts), list(register.costs.values())
-    numbers = np.empty((len(root), 1 + len(amounts) + len(costs)))
-    numbers[:, 0] = root
-    for place, name in enumerate(amounts, start=1):
-        np.multiply(_column(batch, name), root, out=numbers[:, place])
-    for place, name in enumerate(costs, start=1 + len(amounts)):
-        np.divide(_column(batch, name), root, out=numbers[:, place])
+    """The share of the year, amounts, and costs a year lived of each row. Shape (number, row)."""
+    names = (register.share_of_year, *register.amounts, *register.costs.values())
+    numbers = np.array([batch.column(name).to_numpy() for name in names], dtype=np.float64)
+    parts = np.flatnonzero(numbers[0] != 1)
+    numbers[-len(register.costs) :, parts] /= numbers[0, parts]
     return numbers
 
 
 def _marks(register: Register, batch: pa.RecordBatch) -> np.ndarray:
-    """The indicators, 0 or 1. Shape (row, indicator)."""
-    marks = np.empty((batch.num_rows, len(register.indicators)), dtype=np.uint8)
-    for place, name in enumerate(register.indicators):
-        marks[:, place] = _column(batch, name)
+    """The indicators of each row as bits, after that of the constant. Shape (byte, row)."""
+    marks = np.zeros((1 + len(register.indicators) // 8, batch.num_rows), dtype=np.uint8)
+    for place, name in enumerate(register.indicators, start=1):
+        marks[place // 8] |= _truths(batch.column(name)) << place % 8
     return marks
 
 
-def _values(numbers: np.ndarray, marks: np.ndarray) -> np.ndarray:
-    """All variables but sex and age, times the root of the share of the year, and the costs. Shape (row, other)."""
-    values = np.empty((len(marks), numbers.shape[1] + marks.shape[1]))
-    last = 1 + marks.shape[1]
-    values[:, 0], values[:, last:] = numbers[:, 0], numbers[:, 1:]
-    values[:, 1:last] = marks
-    parts = np.flatnonzero(numbers[:, 0] != 1)
-    values[parts, 1:last] *= numbers[parts, :1]
-    return values
-
-
-def _column(batch: pa.RecordBatch, name: str) -> np.ndarray:
-    return np.asarray(batch.column(name).to_numpy(zero_copy_only=False))
+def _truths(column: pa.Array) -> np.ndarray:
+    """A column of truths as 0 and 1; Arrow holds eight in a byte."""
+    first, start = column.offset // 8, column.offset % 8
+    held = np.frombuffer(column.buffers()[1], np.uint8, offset=first)
+    return np.unpackbits(held, count=start + len(column), bitorder="little")[start:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,9 @@ from pyarrow import parquet
 
 import inntektsmodell as im
 from inntektsmodell.cli.main import main
-from inntektsmodell.statistics.registers import row_faults
+from inntektsmodell.statistics.registers import persons, summing
 from inntektsmodell.statistics.registers.moments import read_moments
+from inntektsmodell.statistics.registers.register import Register
 from inntektsmodell.statistics.registers.summing import moments
 from tests.statistics.registers.small import REGISTER, write_register
 
@@ -126,10 +127,50 @@ def test_every_fault_is_told_at_once(rows: pd.DataFrame, tmp_path: Path) -> None
 def test_persons_that_stand_twice_are_found_across_files(
     at_once: int, rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_faults, "AT_ONCE", at_once)
+    monkeypatch.setattr(persons, "AT_ONCE", at_once)
     write_register(tmp_path, twice(rows), cuts=(1_000, 2_000, 3_000))
     with pytest.raises(im.InputError, match="duplicated in 3 rows"):
         moments(tmp_path)
+
+
+def read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files whose persons are looked at a second time."""
+    names: list[str] = []
+
+    def seek(register: Register, files: Sequence[Path]) -> int:
+        names.extend(file.stem for file in files)
+        return persons.persons_twice(register, files)
+
+    monkeypatch.setattr(summing, "persons_twice", seek)
+    moments(folder)
+    return names
+
+
+def test_files_that_ascend_and_share_no_person_and_year_are_not_looked_at_again(
+    rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_person = rows.sort_values(["number", "year"], ignore_index=True)
+    apart = [len(by_person[by_person["number"] < number]) for number in (5_000, 12_000)]
+    assert read_again(write_register(tmp_path / "persons", by_person, apart), monkeypatch) == []
+    by_year = rows.sort_values(["year", "number"], ignore_index=True)
+    years = [int((rows["year"] == 2019).sum())]
+    assert read_again(write_register(tmp_path / "years", by_year, years), monkeypatch) == []
+    assert read_again(write_register(tmp_path / "mixed", by_year, [100, *years]), monkeypatch) == []
+
+
+def test_files_out_of_order_or_with_persons_of_another_are_looked_at_again(
+    rows: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_person = rows.sort_values(["number", "year"], ignore_index=True)
+    apart = [len(by_person[by_person["number"] < number]) for number in (5_000, 12_000)]
+    order = [1, 0, *range(2, len(by_person))]
+    assert read_again(write_register(tmp_path / "swapped", by_person.iloc[order], apart), monkeypatch) == ["000"]
+    shared = pd.concat([by_person, by_person.iloc[[apart[0]]]], ignore_index=True)
+    with pytest.raises(im.InputError, match="duplicated in 1 row;"):
+        moments(write_register(tmp_path / "shared", shared, apart))
+    adjacent = by_person.iloc[[0, *range(len(by_person))]]
+    with pytest.raises(im.InputError, match="duplicated in 1 row;"):
+        moments(write_register(tmp_path / "adjacent", adjacent, apart))
 
 
 def test_a_file_that_is_no_parquet_and_a_folder_without_files_are_told(rows: pd.DataFrame, tmp_path: Path) -> None:

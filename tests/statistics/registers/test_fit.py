@@ -13,8 +13,8 @@ from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.estimate import estimate
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import Moments
+from inntektsmodell.statistics.registers.persons import mixed
 from inntektsmodell.statistics.registers.places import Places, load_places
-from inntektsmodell.statistics.registers.row_faults import mixed
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 from tests.statistics.registers.small import PLAIN, matrix, place_values, write_specification
 

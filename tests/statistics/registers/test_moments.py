@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from inntektsmodell.statistics.registers import summing
 from inntektsmodell.statistics.registers import sums as summed
 from inntektsmodell.statistics.registers.blocks import Blocks
 from inntektsmodell.statistics.registers.moments import Moments, packed, read_moments, unpacked, write_moments
-from inntektsmodell.statistics.registers.row_faults import mixed
+from inntektsmodell.statistics.registers.persons import mixed
 from inntektsmodell.statistics.registers.summing import file_sums, moments
 from inntektsmodell.statistics.registers.sums import Sums
 from tests.statistics.registers.small import CODES, variables, write_register
@@ -67,10 +68,23 @@ def test_any_parting_of_the_rows_gives_the_same(
 
 
 def test_batches_of_rows_give_the_same(register: Path, sums: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summing, "ROWS", 256)
+    monkeypatch.setattr(summing, "ROWS", 251)
+    monkeypatch.setattr(summed, "TOGETHER", 300)
     monkeypatch.setattr(summed, "IN_CACHE", 50)
     monkeypatch.setattr(summed, "PART", 7)
     np.testing.assert_allclose(moments(register).products, sums.products, rtol=1e-12, atol=1e-9)
+
+
+def test_parts_of_a_register_give_the_same(register: Path, sums: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summing, "PART", 1)
+    np.testing.assert_allclose(moments(register).products, sums.products, rtol=1e-12, atol=1e-9)
+
+
+def test_rows_that_begin_within_a_byte_of_truths_are_read_right(register: Path) -> None:
+    table = parquet.read_table(register / "persons" / "001.parquet")
+    for start in (0, 1, 7, 8, 13):
+        column = table["woman"].combine_chunks().slice(start, 21)
+        np.testing.assert_array_equal(summed._truths(column), column.to_numpy(zero_copy_only=False))
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
@@ -106,24 +120,26 @@ def test_a_number_of_folds_that_makes_no_sense_is_refused(folds: int, register: 
 
 
 def stopped_after(number: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Let Ctrl-C come while the file after `number` others is read; returns those that were read."""
+    """Take each file for a part, and let Ctrl-C come while the one after `number` is read; returns those read."""
     read: list[Path] = []
 
-    def until(blocks: Blocks, file: Path) -> Sums:
+    def until(blocks: Blocks, files: Sequence[Path]) -> Sums:
         if len(read) == number:
             raise KeyboardInterrupt
-        read.append(file)
-        return file_sums(blocks, file)
+        read.extend(files)
+        return file_sums(blocks, files)
 
+    monkeypatch.setattr(summing, "PART", 1)
     monkeypatch.setattr(summing, "file_sums", until)
     return read
 
 
 @pytest.mark.parametrize("done", [0, 1, 2])
 def test_a_stopped_pass_goes_on_after_the_files_that_are_finished(
-    done: int, register: Path, sums: Moments, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    done: int, register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "moments.nc"
+    monkeypatch.setattr(summing, "PART", 1)
+    out, expected = tmp_path / "moments.nc", moments(register)
     stopped_after(done, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         moments(register, out)
@@ -131,7 +147,7 @@ def test_a_stopped_pass_goes_on_after_the_files_that_are_finished(
     read = stopped_after(3, monkeypatch)
     found = moments(register, out)
     assert len(read) == 3 - done
-    np.testing.assert_array_equal(found.products, sums.products)
+    np.testing.assert_array_equal(found.products, expected.products)
     assert [file.name for file in tmp_path.iterdir()] == ["moments.nc"]
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.blocks import Blocks
+from inntektsmodell.statistics.registers.persons import mixed
 from inntektsmodell.statistics.registers.register import Register
-from inntektsmodell.statistics.registers.row_faults import mixed, row_faults, with_rules
+from inntektsmodell.statistics.registers.row_faults import row_faults, with_rules
 
 if TYPE_CHECKING:
     import pyarrow as pa
