@@ -54,6 +54,9 @@ HEADER = """\
 
 Written by `make bench`. Each row measures both ways in turns in one run. The ratio is how many times faster this engine
 is, and the bar what it is meant to reach. Times differ between machines, ratios much less.
+
+All of it runs on the processor. `python -m benchmarks.accelerator` measures batches, draws and Sobol samples on an accelerator where
+there is one; there was none for this page.
 """
 
 

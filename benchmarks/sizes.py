@@ -38,7 +38,7 @@ def _against_few(number: int, scenarios: int, scenarios_of_few: int, rounds: int
     """Seconds for a batch of so many regions and scenarios, and for one of four regions."""
     compiled = compiled_results((KEY,))
     with jax.enable_x64(True):
-        many, few = jax.device_put((_inputs(number, scenarios), _inputs(REGIONS[0], scenarios_of_few)))
+        many, few = jax.device_put((inputs_of_batch(number, scenarios), inputs_of_batch(REGIONS[0], scenarios_of_few)))
         return side_by_side(partial(_evaluated, compiled, many), partial(_evaluated, compiled, few), rounds)
 
 
@@ -50,7 +50,7 @@ def bandwidth() -> str:
     """One sentence: share of the memory bandwidth that the batch kernel reaches, measured in this run."""
     compiled = compiled_results((KEY,))
     with jax.enable_x64(True):
-        inputs = jax.device_put(_inputs(4, SCENARIOS))
+        inputs = jax.device_put(inputs_of_batch(4, SCENARIOS))
         size = sum(leaf.nbytes for leaf in jax.tree.leaves(inputs))
         ready(compiled(inputs))
         seconds = min(_timed(lambda: ready(compiled(inputs))) for _ in range(7))
@@ -75,7 +75,7 @@ def _timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _inputs(regions: int, scenarios: int) -> Inputs:
+def inputs_of_batch(regions: int, scenarios: int) -> Inputs:
     """Arrays of `eksempel` without settlement, for any number of regions; every criterion varies by scenario."""
     inputs = inputs_of(im.load_case("eksempel"))
     generator = np.random.default_rng(1)
