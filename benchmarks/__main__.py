@@ -55,8 +55,21 @@ HEADER = """\
 Written by `make bench`. Each row measures both ways in turns in one run. The ratio is how many times faster this engine
 is, and the bar what it is meant to reach. Times differ between machines, ratios much less.
 
-All of it runs on the processor. `python -m benchmarks.accelerator` measures batches, draws and Sobol samples on an accelerator where
-there is one; there was none for this page.
+All of it runs on the processor. `python -m benchmarks.accelerator` measures batches, draws and Sobol samples on an
+accelerator where there is one; there was none for this page.
+"""
+LIMITS = """\
+## What holds back the rest
+
+- Every result, compiled: XLA makes some forty small programs of it, and each array that goes in or out costs its own.
+  `compute` takes the same formulas through NumPy instead, which is quicker for one case.
+- Many recipients and few scenarios: the persons of a recipient multiply a few scenarios at a time, too short a loop for
+  vector instructions. Scenarios in front, unrolled loops and flattened axes were tried, and were slower.
+- A PDF: WeasyPrint sets each letter of a chart by itself, and takes a third of the time for its own import and layout.
+- Moments of a register: of the time a row takes, reading is a third. The rest goes to the products, to putting rows in
+  the order of their blocks, and to looking at every value. A bare reading with the same single thread is the measure.
+- The cohorts of all municipalities: the result is larger than the processor's caches, and writing it for the first time
+  costs more than reading it.
 """
 
 
@@ -68,7 +81,7 @@ def _page(rows: list[Row], remark: str) -> str:
         "| what | this engine | the alternative | its time | ratio | bar |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    return "\n".join([HEADER, machine, "", *head, *map(_cells, rows), "", remark, ""])
+    return "\n".join([HEADER, machine, "", *head, *map(_cells, rows), "", LIMITS, remark, ""])
 
 
 def _cells(row: Row) -> str:

@@ -1,7 +1,7 @@
 """Prints what an accelerator gives: `python -m benchmarks.accelerator [--number N] [--write FILE.md]`.
 
 Batches, draws and Sobol samples of N each, in float64, on the default device of JAX and on the processor beside it.
-Nothing else needs an accelerator, and no check runs this. Give JAX the card with the extra of its own that fits the card.
+Nothing else needs an accelerator, and no check runs this. JAX finds a card by the extra of its own that fits it.
 """
 
 from __future__ import annotations
