@@ -14,6 +14,8 @@ from inntektsmodell.faults import Where, within
 
 VERSION_FILE = "version.toml"
 """A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
+LEVELS_FILE = "levels.toml"
+"""What a tree of recipients is made of, beside the case of its first level."""
 OWN_PARTS = "versions"
 """Folder of a case that holds its own parts for versions, each in a folder of the version's name."""
 
