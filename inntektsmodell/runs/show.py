@@ -19,9 +19,12 @@ from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, joined
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
+from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, SUM, region_table, titled
+from inntektsmodell.runs.levels.show import json_levels, show_levels
+from inntektsmodell.runs.levels.tables import remarks_below
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
 WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
@@ -29,14 +32,19 @@ WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
 SERVICE_ROWS = ("need_index", "cost_index")
 
 
-def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
-    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks."""
+def show_run(case: Case, result: xr.Dataset, language: Language, tree: TreeResult | None = None) -> None:
+    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks.
+
+    Of a `tree` whose first level the case is, its levels and groups are shown too.
+    """
     show_table(table_of_run(case, result, language))
+    if tree is not None:
+        show_levels(tree, language)
     for note in notes_on_lines(_lines(case, result, language), language):
         say(note)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
-    _show_remarks(remarks_on(case, result), language)
+    _show_remarks((*remarks_on(case, result), *(remarks_below(tree) if tree else ())), language)
 
 
 def show_case(case: Case, language: Language) -> None:
@@ -52,10 +60,11 @@ def show_case(case: Case, language: Language) -> None:
     _show_remarks(remarks, language)
 
 
-def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
+def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, Any]:
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
-    Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
+    Amounts are million kroner. A region's number is None where the case has no figures to compute it from. Of a
+    `tree` whose first level the case is, its levels and groups are there too; see `json_levels`.
     """
     content: dict[str, Any] = {**case.named, "synthetic": case.is_synthetic}
     for name in ALWAYS:
@@ -63,8 +72,9 @@ def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
     content["evidence"] = evidence_of_result(result)
     content["notes"] = [note.en for note in case.notes]
-    content["remarks"] = remarks_json(remarks_on(case, result))
-    return content
+    remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
+    content["remarks"] = remarks_json(remarks)
+    return content | (json_levels(tree) if tree else {})
 
 
 def table_of_run(case: Case, result: xr.Dataset, language: Language) -> TerminalTable:

@@ -16,14 +16,12 @@ from frozendict import frozendict
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.file import TreeFile, groupings_of, read_tree_file
 from inntektsmodell.case.levels.tree import FRAME, TOP, CaseTree, Level
-from inntektsmodell.case.reading.raw import LEVELS_FILE, RawCase
+from inntektsmodell.case.reading.raw import LEVELS, LEVELS_FILE, RawCase
 from inntektsmodell.faults import Faults, InputError, nearest, within
 from inntektsmodell.files.file_names import plain
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import message
 
-LEVELS = "levels"
-"""Folder of the levels below the first."""
 UNTIL_COMPUTED = {"value": 1.0, "evidence": FRAME}
 """Stands for a frame while the case is checked by itself: shares and indices do not depend on it."""
 Read = Callable[[Path], RawCase]

@@ -15,7 +15,7 @@ from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
 from inntektsmodell.model.result import variable_attributes
 
 AMOUNT, INHABITANTS, AMOUNT_INDEX = "amount", share_persons.name, "amount_index"
-BASE = as_label("all recipients of the level = 1")
+AMOUNT_BASE = as_label("all recipients of the level = 1")
 """What the index of an amount is relative to."""
 OWN_BASE = as_label("the recipients below the same parent = 1")
 """What the indices of a case are relative to."""
@@ -86,7 +86,7 @@ def _amounts(dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float) ->
     """Amounts, inhabitants, and the index of the amount per inhabitant, with what they are."""
     values = {AMOUNT: amounts, INHABITANTS: persons, AMOUNT_INDEX: amounts / persons / mean}
     attributes = {name: _described(*LABELS[name]) for name in values}
-    attributes[AMOUNT_INDEX] |= {"base": BASE.nb, "base_en": BASE.en}
+    attributes[AMOUNT_INDEX] |= {"base": AMOUNT_BASE.nb, "base_en": AMOUNT_BASE.en}
     return {name: (dim, array, attributes[name]) for name, array in values.items()}
 
 
