@@ -174,5 +174,7 @@ NAMES: dict[str, Text] = {
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
     "phased_key": as_label_in("defined name", "phased_key"),
+    "adjustment_path": as_label_in("defined name", "adjustment_path"),
+    "guarantee": as_label_in("defined name", "guarantee"),
 }
 """Defined name of every result. English workbooks use the result's own name."""
