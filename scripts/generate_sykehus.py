@@ -9,7 +9,6 @@ regions.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,8 +65,33 @@ sykehus eller modeller."
 en = "SYNTHETIC FIGURES: every figure of this example was made by a program and says nothing about real regions, \
 hospitals or models."
 """
-OWN_MODELS: dict[str, str] = {}
+OWN_MODELS = {
+    "Helse Sør-Øst": """
+[parameters.reserved.amounts]
+"Felles funksjoner" = { value = 900, evidence = "kroner" }
+"Private avtaler" = { value = 1200, evidence = "kroner" }
+""",
+    "Helse Vest": """
+[parameters.history]
+share = { value = 0.5, evidence = "share" }
+""",
+    "Helse Midt-Norge": """price_share = { value = 0.95, evidence = "share" }
+
+[parameters.adjustment.plan]
+2020 = { value = 0.25, evidence = "share" }
+2021 = { value = 0.25, evidence = "share" }
+2022 = { value = 0.25, evidence = "share" }
+2023 = { value = 0.25, evidence = "share" }
+""",
+    "Helse Nord": "",
+}
 """What each region's own model has besides need and cost, as the end of the main part of its case."""
+OWN_TABLES = {
+    "Helse Vest": {"history_key": ("0.3950", "0.3130", "0.1800", "0.1120")},
+    "Helse Midt-Norge": {"former_key": ("0.4520", "0.3480", "0.2000")},
+    "Helse Nord": {"supplement": (60, 90, 120), "guaranteed": (4200, 3300, 3250)},
+}
+"""Tables of a region's own model, a figure for each of its hospitals: keys, or million kroner."""
 
 
 def hospitals(region: str) -> list[str]:
@@ -102,13 +126,18 @@ def main(folder: Path) -> None:
     between = of_region @ points @ of_region.T
     mean_cost = np.array([[level] * len(SERVICES) for level in LEVEL.values()]).T
     _write_case(folder, list(REGIONS), people @ of_region.T, summed, mean_cost, between * (1 - np.eye(len(REGIONS))))
-    _write(folder / "former_key.csv", "region,value,evidence", _key(REGIONS, FORMER_KEY))
+    rows = [f"{region},{value},share" for region, value in zip(REGIONS, FORMER_KEY, strict=True)]
+    _write(folder / "former_key.csv", "region,value,evidence", rows)
     (folder / "case.toml").write_text(_toml("sykehus", "", list(REGIONS)), encoding="utf-8", newline="\n")
     (folder / "levels.toml").write_text(_levels(), encoding="utf-8", newline="\n")
     for at, region in enumerate(REGIONS):
         own, own_folder = HOME == at, folder / "levels" / "hospital" / folder_of(region)
         within = points[:, own][:, :, own]
         _write_case(own_folder, hospitals(region), people[..., own], values[..., own], cost[:, own], within)
+        for table, figures in OWN_TABLES.get(region, {}).items():
+            evidence = "share" if table.endswith("_key") else "kroner"
+            rows = [f"{name},{figure},{evidence}" for name, figure in zip(hospitals(region), figures, strict=True)]
+            _write(own_folder / f"{table}.csv", "region,value,evidence", rows)
         text = _toml(f"sykehus-{folder_of(region)}", region, hospitals(region))
         (own_folder / "case.toml").write_text(text, encoding="utf-8", newline="\n")
 
@@ -179,10 +208,6 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if value == round(value) else f"{value:.3f}"
 
 
-def _key(names: Sequence[str] | dict[str, object], key: Sequence[str]) -> list[str]:
-    return [f"{name},{value},share" for name, value in zip(names, key, strict=True)]
-
-
 def _write(file: Path, header: str, rows: list[str]) -> None:
     file.write_text("\n".join([header, *rows, ""]), encoding="utf-8", newline="\n")
 
@@ -204,7 +229,7 @@ regions = [{quoted}]
 [services]
 {services}
 
-{_evidence()}
+{_evidence([name for name in UNITS if name != "kroner" or region not in WITHOUT_KRONER])}
 
 [parameters.need]
 window = {{ value = [2018, 2019, 2020], evidence = "choice" }}
@@ -225,20 +250,22 @@ service = {{ value = "somatic", evidence = "choice" }}
 unit_price = {{ rule = "isf.unit_price_somatic" }}
 running_share = {{ rule = "settlement.running_share" }}
 capital_addition = {{ rule = "settlement.capital_addition" }}
-{OWN_MODELS.get(region, "") if region else _APPROPRIATION}"""
+{OWN_MODELS[region] if region else _APPROPRIATION}"""
 
 
+WITHOUT_KRONER = ("Helse Vest", "Helse Midt-Norge")
+"""Regions whose own model has no figure in kroner."""
 _APPROPRIATION = f"""
 [parameters.appropriation]
 total = {{ value = {APPROPRIATION}, evidence = "kroner" }}
 """
 
 
-def _evidence() -> str:
+def _evidence(names: list[str]) -> str:
     return "\n\n".join(
-        f'[evidence.{name}]\nunit = "{unit}"\nsource = "{SOURCE}"\nstatus = "synthetic"\n'
+        f'[evidence.{name}]\nunit = "{UNITS[name]}"\nsource = "{SOURCE}"\nstatus = "synthetic"\n'
         f"valid_from = 2021-01-01\nlast_checked = {CHECKED}"
-        for name, unit in UNITS.items()
+        for name in names
     )
 
 

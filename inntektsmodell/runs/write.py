@@ -22,7 +22,7 @@ from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result_tables import region_table, tidy
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.runs.inventory import compare_files, inventory
-from inntektsmodell.runs.levels.tables import GROUPS, LEVELS, remarks_below, tables_of_levels
+from inntektsmodell.runs.levels.tables import TABLES_OF_LEVELS, remarks_below, tables_of_levels
 from inntektsmodell.runs.record import (
     RECORD,
     ChangedRecordError,
@@ -48,7 +48,7 @@ TABLES = (KEYS, RESULT_TABLE, REMARKS)
 RESULT = "result.nc"
 PARAMETERS = "parameters.json"
 WORKBOOK = "resultat.xlsx"
-OUTPUTS = frozenset({*TABLES, LEVELS, GROUPS, RESULT, WORKBOOK, PARAMETERS, RECORD})
+OUTPUTS = frozenset({*TABLES, *TABLES_OF_LEVELS, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
 def write_run(
@@ -66,7 +66,8 @@ def write_run(
     `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc`
     (netCDF), `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
     `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
-    `record.json`; of a tree also `levels.csv` (one row per recipient of any level) and `groups.csv`.
+    `record.json`; of a tree also `levels.csv` (one row per recipient of any level), `taken_out.csv` and
+    `groups.csv`.
 
     Args:
         folder: a new or empty folder, or that of an earlier run which was the same to the byte.

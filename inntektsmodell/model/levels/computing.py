@@ -35,12 +35,15 @@ class TreeResult:
     Attributes:
         tree: the tree, each case below the first with what its recipient gets as frame.
         arrays: what every case gives, by its parent; see `result_of`.
-        ore: what every recipient gets, whole øre; those of a case add up to what is handed on to it.
+        ore: what every recipient gets, whole øre.
+        taken_out: by parent, what its case takes out before the formula, whole øre by purpose. With that, the
+            recipients of a case add up to what its parent gets, at the top to the appropriation.
     """
 
     tree: CaseTree
     arrays: Mapping[str, Arrays]
     ore: Mapping[str, int]
+    taken_out: Mapping[str, Mapping[str, int]]
 
     @cached_property
     def levels(self) -> Mapping[str, xr.Dataset]:
@@ -90,7 +93,8 @@ def compute_tree(tree: CaseTree) -> TreeResult:
             above |= dict.fromkeys(case.regions, case)
         levels.append(framed)
     framed_tree = replace(tree, levels=tuple(levels))
-    return TreeResult(framed_tree, frozendict(arrays), frozendict(_ore(framed_tree, arrays)))
+    ore, taken_out = _ore(framed_tree, arrays)
+    return TreeResult(framed_tree, frozendict(arrays), frozendict(ore), frozendict(taken_out))
 
 
 def _framed(level: Level, amounts: Mapping[str, float], above: Mapping[str, Case]) -> Level:
@@ -123,11 +127,18 @@ def _not_finite(case: Case, arrays: Arrays) -> list[Fault]:
     return [] if are_finite(arrays) else not_finite(case, {name: arrays[name] for name in arrays if name in RESULTS})
 
 
-def _ore(tree: CaseTree, arrays: Mapping[str, Arrays]) -> dict[str, int]:
-    """Whole øre of every recipient, each case's adding up to its frame's."""
+def _ore(tree: CaseTree, arrays: Mapping[str, Arrays]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Whole øre of every recipient, and by parent of what is taken out: each case's add up to its frame's."""
     found: dict[str, int] = {}
+    taken_out: dict[str, dict[str, int]] = {}
     for parent, case in tree.cases.items():
-        amounts = arrays[parent][ON]
-        total = found.get(parent, round(float(amounts.sum()) * ORE_PER_MILLION))
-        found |= zip(case.regions, whole_ore(amounts, total, case.regions).tolist(), strict=True)
-    return found
+        reserved = case.parameters.reserved
+        purposes = {name: figure.value for name, figure in (reserved.amounts if reserved else {}).items()}
+        names = [*case.regions, *purposes]
+        total = found.get(parent, round(case.parameters.appropriation.total.value * ORE_PER_MILLION))
+        ore = whole_ore(np.array([*arrays[parent][ON], *purposes.values()]), total, names).tolist()
+        count = len(case.regions)
+        found |= zip(case.regions, ore[:count], strict=True)
+        if purposes:
+            taken_out[parent] = dict(zip(purposes, ore[count:], strict=True))
+    return found, taken_out

@@ -8,13 +8,15 @@ from inntektsmodell.case.levels.tree import TOP, Level
 from inntektsmodell.case.remarks import Remark
 from inntektsmodell.language.messages import message
 from inntektsmodell.model.levels.computing import TreeResult
+from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
 from inntektsmodell.model.plausibility import remarks_on
 
-LEVELS, GROUPS = "levels.csv", "groups.csv"
+LEVELS, TAKEN_OUT, GROUPS = "levels.csv", "taken_out.csv", "groups.csv"
+TABLES_OF_LEVELS = (LEVELS, TAKEN_OUT, GROUPS)
 
 
 def tables_of_levels(result: TreeResult) -> dict[str, pd.DataFrame]:
-    """The tables of a tree's run by the name of their file; groups only where the tree has some."""
+    """The tables of a tree's run by the name of their file; those of which the tree has nothing are left out."""
     levels = [_of_level(level, result) for level in result.tree.levels]
     groups = [
         data.to_dataframe().reset_index().assign(grouping=name, level=data.attrs["level"])
@@ -22,6 +24,14 @@ def tables_of_levels(result: TreeResult) -> dict[str, pd.DataFrame]:
     ]
     synthetic = "yes" if result.tree.is_synthetic else "no"
     tables = {LEVELS: pd.concat(levels, ignore_index=True)}
+    taken_out = [
+        (level.name, parent, purpose, ore / ORE_PER_MILLION)
+        for level in result.tree.levels
+        for parent in level.cases
+        for purpose, ore in result.taken_out.get(parent, {}).items()
+    ]
+    if taken_out:
+        tables[TAKEN_OUT] = pd.DataFrame(taken_out, columns=["level", "parent", "purpose", "amount"])
     if groups:
         table = pd.concat(groups, ignore_index=True)
         tables[GROUPS] = table[["level", "grouping", *table.columns.drop(["level", "grouping"])]]
