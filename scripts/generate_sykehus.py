@@ -86,7 +86,7 @@ share = { value = 0.5, evidence = "share" }
     "Helse Nord": "",
 }
 """What each region's own model has besides need and cost, as the end of the main part of its case."""
-OWN_TABLES = {
+OWN_TABLES: dict[str, dict[str, tuple[object, ...]]] = {
     "Helse Vest": {"history_key": ("0.3950", "0.3130", "0.1800", "0.1120")},
     "Helse Midt-Norge": {"former_key": ("0.4520", "0.3480", "0.2000")},
     "Helse Nord": {"supplement": (60, 90, 120), "guaranteed": (4200, 3300, 3250)},
@@ -131,7 +131,7 @@ def main(folder: Path) -> None:
     (folder / "case.toml").write_text(_toml("sykehus", "", list(REGIONS)), encoding="utf-8", newline="\n")
     (folder / "levels.toml").write_text(_levels(), encoding="utf-8", newline="\n")
     for at, region in enumerate(REGIONS):
-        own, own_folder = HOME == at, folder / "levels" / "hospital" / folder_of(region)
+        own, own_folder = at == HOME, folder / "levels" / "hospital" / folder_of(region)
         within = points[:, own][:, :, own]
         _write_case(own_folder, hospitals(region), people[..., own], values[..., own], cost[:, own], within)
         for table, figures in OWN_TABLES.get(region, {}).items():
@@ -157,7 +157,9 @@ def _points(rng: np.random.Generator, size: np.ndarray) -> np.ndarray:
     pull = np.where(HOME[:, None] == HOME, 0.05, 0.004) * size / size.sum()
     np.fill_diagonal(pull, 0.25)
     years = np.array([1.015 ** (year - SETTLEMENT_YEARS[-1]) for year in SETTLEMENT_YEARS])[:, None, None]
-    return np.round(size[:, None] * pull * years * rng.normal(1, 0.03, (len(years), len(size), len(size))), 1)
+    return np.asarray(
+        np.round(size[:, None] * pull * years * rng.normal(1, 0.03, (len(years), len(size), len(size))), 1)
+    )
 
 
 def _write_case(

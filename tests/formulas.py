@@ -48,7 +48,21 @@ PLAIN = [
 ]
 MARKS = [_quantity("window", "year", marks=True, among_few=True), _quantity("chosen", "service", marks=True)]
 QUANTITIES = [*PLAIN, *MARKS, FIRST, SECOND]
-OPERATIONS = ("+", "-", "*", "*", "/", "sum", "sum", "over", "elsewhere", "stacked", "largest", "positive", "conditional")
+OPERATIONS = (
+    "+",
+    "-",
+    "*",
+    "*",
+    "/",
+    "sum",
+    "sum",
+    "over",
+    "elsewhere",
+    "stacked",
+    "largest",
+    "positive",
+    "conditional",
+)
 
 
 @st.composite

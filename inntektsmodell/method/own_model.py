@@ -91,8 +91,9 @@ guaranteed = Input(
     "g",
     kind="observed",
     label=as_label("Guaranteed amount"),
-    sheet_text=as_label("Amounts that regions get no less than, million NOK; others pay, in proportion to what they "
-    "have above theirs."),
+    sheet_text=as_label(
+        "Amounts that regions get no less than, million NOK; others pay, in proportion to what they have above theirs."
+    ),
     component="own_model",
     neutral=0.0,
 )

@@ -34,9 +34,7 @@ RULES = "inputs/rules"
 SCENARIOS = "inputs/scenarios"
 
 
-def keep_inputs(
-    folder: Path, case: Case, scenarios: Sequence[Scenario], lower: Sequence[Case] = ()
-) -> dict[str, str]:
+def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario], lower: Sequence[Case] = ()) -> dict[str, str]:
     """Copy what the run of a case, and of the `lower` ones of its tree, rests on into the run's folder.
 
     Returns:

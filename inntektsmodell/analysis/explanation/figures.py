@@ -165,7 +165,7 @@ class Figures:
         """What the case hands on, which another figure alone gives."""
         return Node(
             appropriation.path,
-            self._parameters[appropriation.path].value,
+            float(self._inputs[appropriation.name]),
             appropriation.unit,
             formula=lambda language: above.figure if above.name is None else above.name(language),
             combine=lambda values: values[0],

@@ -171,7 +171,9 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
             faults.add(part_of(place, f"parameters.{part}"), found, right)
     if parameters.phase_in is not None and parameters.adjustment is not None:
         found = message("parameters.phase_in is given too")
-        faults.add(part_of(place, "parameters.adjustment"), found, message("one way to full effect: by growth, or without"))
+        faults.add(
+            part_of(place, "parameters.adjustment"), found, message("one way to full effect: by growth, or without")
+        )
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:

@@ -84,7 +84,9 @@ def _cases(
     for place in _entries(folder):
         meant = spelled.get(_spelling(place.name), [])
         if len(meant) != 1 or meant[0] in found:
-            told = message("is the folder of no recipient above") if not meant else message("can be read in several ways")
+            told = (
+                message("is the folder of no recipient above") if not meant else message("can be read in several ways")
+            )
             faults.add(str(place), told, nearest(place.name, [one for names in spelled.values() for one in names]))
             continue
         try:

@@ -15,13 +15,13 @@ from inntektsmodell.case.levels.tree import TOP, CaseTree, Level, with_frame
 from inntektsmodell.faults import Fault, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import appropriation
+from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.finite import are_finite, not_finite
 from inntektsmodell.model.levels.level_results import grouped, level_result
 from inntektsmodell.model.levels.together import computed_together
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION, whole_ore
 from inntektsmodell.model.result import labelled
-from inntektsmodell.method.steps import RESULTS
 
 Arrays = Mapping[str, np.ndarray]
 ON = "base_appropriation"
@@ -112,7 +112,7 @@ def _computed(level: Level, framed: Level) -> dict[str, Arrays]:
     inputs = [
         inputs_of(case) | {appropriation.name: frame} for case, frame in zip(level.cases.values(), frames, strict=True)
     ]
-    found = dict(zip(framed.cases, computed_together(inputs), strict=True))
+    found: dict[str, Arrays] = dict(zip(framed.cases, computed_together(inputs), strict=True))
     faults = [
         replace(fault, place=message("case '{case}', {place}", case=framed.cases[parent].name, place=fault.place))
         for parent, arrays in found.items()

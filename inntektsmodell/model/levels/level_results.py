@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.levels.tree import Grouping, Level
-from inntektsmodell.language.text import Text, as_label, in_both, joined
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
@@ -82,7 +82,9 @@ def grouped(grouping: Grouping, level: xr.Dataset) -> xr.Dataset:
     return xr.Dataset(_amounts("group", whole, persons, mean), coords, attributes)
 
 
-def _amounts(dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float) -> dict[str, tuple[str, np.ndarray, dict[str, str]]]:
+def _amounts(
+    dim: str, amounts: np.ndarray, persons: np.ndarray, mean: float
+) -> dict[str, tuple[str, np.ndarray, dict[str, str]]]:
     """Amounts, inhabitants, and the index of the amount per inhabitant, with what they are."""
     values = {AMOUNT: amounts, INHABITANTS: persons, AMOUNT_INDEX: amounts / persons / mean}
     attributes = {name: _described(*LABELS[name]) for name in values}
