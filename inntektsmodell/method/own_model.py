@@ -54,6 +54,7 @@ history_key = Input(
     kind="observed",
     path="history_key",
     label=as_label("Key of history or activity"),
+    sheet=as_label("Key of history"),
     sheet_text=as_label("Key of history or actual activity; sum 1."),
     sums_to_one="region",
     component="own_model",

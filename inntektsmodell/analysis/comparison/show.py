@@ -111,7 +111,7 @@ def write_comparison(
 ) -> None:
     """Write `comparison.csv` (one row per value), `comparison.json` and waterfalls as PNG and SVG.
 
-    The JSON has the `levels` of two trees too, the others the first level. `dialect` is that of the CSV file; see `csv_writing`.
+    The JSON has the `levels` of two trees too, the others the first level. `dialect` is that of the CSV file.
 
     Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """

@@ -50,6 +50,8 @@ def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
         label = next(text for of, text in PARTS.items() if of in named)
         heading = None if number else as_label("What the appropriation consists of")
         yield summed(part, unit="million NOK", heading=heading, label=label)
+    taken_out = own_model.reserved.sum("purpose")
+    yield Shown(taken_out, across="", unit="million NOK", label=own_model.reserved.label, having=own_model.reserved)
     yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
 
 
@@ -216,7 +218,7 @@ SHEETS = (
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
         summed(money.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
-        summed(own_model.guaranteed, lacking=money.to_come),
+        summed(own_model.guaranteed, lacking=money.to_come, label=own_model.guaranteed.label),
         summed(money.shortfall, lacking=money.to_come),
         summed(money.surplus, lacking=money.to_come),
         summed(money.guarantee, lacking=money.to_come),
