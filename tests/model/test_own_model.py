@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import inntektsmodell as im
@@ -37,6 +37,7 @@ def result(case: Case) -> xr.Dataset:
     return im.compute(case)
 
 
+@settings(max_examples=5)
 @given(own_cases)
 def test_the_independent_copy_gives_the_same(case: Case) -> None:
     assert_agrees(case)
@@ -47,6 +48,7 @@ def test_each_part_alone_gives_the_same_as_the_copy(part: str) -> None:
     assert_agrees(own_model_case(parts=[part]))
 
 
+@settings(max_examples=5)
 @given(own_cases)
 def test_what_is_handed_out_and_taken_out_is_the_appropriation(case: Case) -> None:
     result = im.compute(case)
@@ -60,6 +62,7 @@ def test_what_is_handed_out_and_taken_out_is_the_appropriation(case: Case) -> No
     assert float(result["redistribution"].sum()) == pytest.approx(0, abs=1e-12 * total)
 
 
+@settings(max_examples=5)
 @given(own_cases)
 def test_nobody_gets_less_than_is_guaranteed_and_those_who_pay_keep_theirs(case: Case) -> None:
     result, least = im.compute(case), case.observations["guaranteed"]
@@ -86,6 +89,7 @@ def test_the_path_of_an_adjustment_leads_from_the_former_model_to_full_effect(ca
     np.testing.assert_allclose(path, expected, rtol=1e-10)
 
 
+@settings(max_examples=5)
 @given(SEEDS)
 def test_neutral_values_change_nothing(seed: int) -> None:
     plain = im.compute(own_model_case(seed, parts=[]))
@@ -106,6 +110,7 @@ def test_neutral_values_change_nothing(seed: int) -> None:
         np.testing.assert_allclose(found[name], plain[name], rtol=1e-12, atol=1e-12 * size, err_msg=str(name))
 
 
+@settings(max_examples=5)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_the_regions_permutes_the_results(seed: int, random: object) -> None:
     raw = own_model_raw(seed)

@@ -36,7 +36,7 @@ def whole_ore(amounts: np.ndarray, total: int, names: Sequence[str]) -> np.ndarr
         exact *= total / exact.sum()
     whole = np.floor(exact).astype(np.int64)
     missing = total - int(whole.sum())
-    alphabetical = np.argsort(np.argsort(np.asarray(names, dtype=object)))
+    alphabetical = np.argsort(np.argsort(np.array(list(names), dtype=object)))
     first = np.lexsort((alphabetical, -exact, whole - exact))
     whole[first[:missing] if missing > 0 else first[len(first) + missing :]] += np.sign(missing)
     return whole
