@@ -55,5 +55,5 @@ def test_what_shares_that_are_not_quite_1_leave_over_is_spread_in_proportion() -
 
 
 def test_amounts_that_do_not_sum_to_the_total_are_refused() -> None:
-    with pytest.raises(ValueError, match="the amounts sum to 300.00 øre, not 310"):
+    with pytest.raises(ValueError, match=r"the amounts sum to 300\.00 øre, not 310"):
         whole_ore(np.array([1e-6, 2e-6]), 310, "ab")

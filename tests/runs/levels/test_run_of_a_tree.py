@@ -78,8 +78,21 @@ def test_a_changed_case_below_is_found_by_verify(folder: Path, tmp_path: Path) -
     file = copy / "inputs/case/levels/hospital/helse_nord/guaranteed.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("3300", "3301"), encoding="utf-8")
     assert [str(different.place) for different in verify(copy).differences] == [file.relative_to(copy).as_posix()]
-    sealed_again(copy)
-    assert any(str(different.place).startswith("levels.csv") for different in verify(copy).differences)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"), [("levels.csv", "3300.0", "3301.0"), ("taken_out.csv", "900.0", "901.0")]
+)
+def test_a_forged_figure_of_a_level_is_found_by_computing_again(
+    folder: Path, tmp_path: Path, table: str, old: str, new: str
+) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "run"))
+    text = (copy / table).read_text(encoding="utf-8-sig")
+    assert old in text
+    (copy / table).write_text(text.replace(old, new, 1), encoding="utf-8-sig")
+    places = {str(different.place) for different in verify(sealed_again(copy)).differences}
+    assert places
+    assert all(place.startswith(table) for place in places)
 
 
 def test_explain_finds_the_level_of_a_recipient() -> None:
