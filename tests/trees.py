@@ -42,7 +42,7 @@ def small_tree(seed: int = 1) -> CaseTree:
 def wide_tree(parents: int, children: int, seed: int = 1) -> CaseTree:
     """So many parents, each with so many children, all cases below of one shape; without settlement."""
     top = _case(raw_case(replace(BELOW, regions=parents, settlement=False), seed), "top")
-    skeleton = replace(BELOW, regions=children, settlement=False)
+    skeleton = replace(BELOW, regions=children, settlement=False, former="former_key", phase_in=True)
     below = {
         parent: _case(raw_case(skeleton, seed + number), f"{number}") for number, parent in enumerate(top.regions, 1)
     }

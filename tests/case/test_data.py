@@ -160,7 +160,7 @@ def test_population_of_2021_adds_up_to_the_published_totals() -> None:
 
 
 def test_built_in_cases_load_under_their_names() -> None:
-    assert built_in_cases() == ["2021", "eksempel"]
+    assert built_in_cases() == ["2021", "eksempel", "sykehus"]
     for name in built_in_cases():
         assert load_case(name).name == name
 

@@ -198,20 +198,21 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
 def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
     phase_in, adjustment = case.parameters.phase_in, case.parameters.adjustment
     if phase_in is not None:
-        found = message("nothing is paid out"), message("at least one amount above 0")
-        _check_plan(phase_in.schedule, part_of(place, "parameters.phase_in.schedule"), *found, faults)
+        where = part_of(place, "parameters.phase_in.schedule")
+        if _is_nothing(phase_in.schedule, where, faults):
+            faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
     if adjustment is not None:
-        found = message("nothing is adjusted"), message("at least one part above 0")
-        _check_plan(adjustment.plan, part_of(place, "parameters.adjustment.plan"), *found, faults)
+        where = part_of(place, "parameters.adjustment.plan")
+        if _is_nothing(adjustment.plan, where, faults):
+            faults.add(where, message("nothing is adjusted"), message("at least one part above 0"))
 
 
-def _check_plan(plan: Mapping[str, Figure], where: Where, nothing: str, right: str, faults: Faults) -> None:
-    """A plan has years, and parts of which some are above 0."""
+def _is_nothing(plan: Mapping[str, Figure], where: Where, faults: Faults) -> bool:
+    """Whether no year of a plan has a part above 0; what is no year is noted."""
     for year in plan:
         if not (year.isdecimal() and len(year) == 4):
             faults.add(where, message("'{year}' is not a year", year=year), message("four digits, such as 2021"))
-    if sum(figure.value for figure in plan.values()) <= 0:
-        faults.add(where, nothing, right)
+    return sum(figure.value for figure in plan.values()) <= 0
 
 
 def _check_sums(

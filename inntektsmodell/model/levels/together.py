@@ -33,6 +33,4 @@ def _of_one_shape(inputs: Sequence[Inputs]) -> list[dict[str, np.ndarray]]:
         return [host_evaluate(inputs[0], targets=WANTED)]
     stacked = {name: host(np.stack([one[name] for one in inputs], axis=-1)) for name in inputs[0]}
     results = host_evaluate(stacked, targets=WANTED)
-    return [
-        {name: np.ascontiguousarray(array[..., at]) for name, array in results.items()} for at in range(len(inputs))
-    ]
+    return [{name: array[..., at].copy() for name, array in results.items()} for at in range(len(inputs))]
