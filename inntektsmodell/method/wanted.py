@@ -83,7 +83,7 @@ def _inputs_of(quantity: Quantity, given: Collection[str], absent: Mapping[Quant
     assert isinstance(quantity, Step)
     formula = quantity.formula if absent is None else without(quantity.formula, absent)
     below = (part for part in quantities_in(formula) if absent is None or part.absent is None)
-    beside = (*quantity.only_with, *_one_of(quantity, given))
+    beside = (*quantity.only_with, *(quantity.with_one_of if absent is None else _one_of(quantity, given)))
     return set().union(*(_inputs_of(part, given, absent) for part in (*below, *beside)))
 
 
