@@ -177,3 +177,12 @@ def test_the_cases_of_these_tests_have_every_step_but_those_of_a_growth() -> Non
     found = {*im.compute(own_model_case()), *im.compute(own_model_case(skeleton=PHASED))}
     assert found == {*RESULTS}
     assert {"left_to_adjust", "shortfall", "surplus", "before_guarantee"} <= {*STEPS}
+
+
+@pytest.mark.slow
+def test_regions_at_their_guarantee_are_named_beside_the_slopes(case: Case, result: xr.Dataset) -> None:
+    amounts = (result["base_appropriation"] - result["guarantee"]).values
+    at = {f"guaranteed.{region}": 0.5 * amount for region, amount in zip(case.regions, amounts.tolist(), strict=True)}
+    of_one = {**at, f"guaranteed.{case.regions[2]}": float(amounts[2])}
+    named = [im.local_sensitivity(case.with_changes(changes), "guarantee").attrs for changes in (of_one, at)]
+    assert [attributes.get("at_guarantee") for attributes in named] == [case.regions[2], None]
