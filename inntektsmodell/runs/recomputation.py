@@ -38,6 +38,7 @@ from inntektsmodell.runs.differences import (
 from inntektsmodell.runs.inputs import CASE, RULES, below, kept_files, read_inputs, read_levels, scenario_file
 from inntektsmodell.runs.inventory import with_line_feeds
 from inntektsmodell.runs.levels.tables import tables_of_levels
+from inntektsmodell.runs.levels.workbooks import WorkbookBelow, workbooks_below
 from inntektsmodell.runs.record import (
     RECORD,
     Record,
@@ -132,7 +133,7 @@ def _compare_names(
     folder: Path, record: Record, read: Case, tree: TreeResult | None, scenarios: int
 ) -> list[Difference]:
     """Every file that a run of these inputs has is recorded, and no other."""
-    tables = [*TABLES, *(tables_of_levels(tree) if tree else ())]
+    tables = [*TABLES, *(tables_of_levels(tree) if tree else ()), *(book.file for book in workbooks_below(tree))]
     below = list(tree.tree.cases.values())[1:] if tree else []
     outputs = [*tables, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
     expected = {*outputs, *kept_files(folder, read, below), *(scenario_file(number + 1) for number in range(scenarios))}
@@ -223,12 +224,13 @@ def _compare_outputs(
     different = [] if netcdf(kept) == (folder / RESULT).read_bytes() or not all(same) else [_of_form(RESULT)]
     for name, table in tables_of(case, kept, tree).items():
         different += _compare_table(folder / name, table, wording if name == REMARKS else None)
-    if fits_workbook(case) and (folder / WORKBOOK).is_file():
+    own = [WorkbookBelow(WORKBOOK, case, kept)] if fits_workbook(case) else []
+    for book in (one for one in (*own, *workbooks_below(tree)) if (folder / one.file).is_file()):
         with scratch_folder() as place:
-            write_living_workbook(place / WORKBOOK, case, kept)
+            write_living_workbook(place / WORKBOOK, book.case, book.result)
             same_writer = record.versions.get("xlsxwriter") == now["xlsxwriter"]
             different += compare_workbooks(
-                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, wording=wording
+                book.file, place / WORKBOOK, folder / book.file, same_writer=same_writer, wording=wording
             )
     return different
 

@@ -23,6 +23,7 @@ from inntektsmodell.model.result_tables import region_table, tidy
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.runs.inventory import compare_files, inventory
 from inntektsmodell.runs.levels.tables import TABLES_OF_LEVELS, remarks_below, tables_of_levels
+from inntektsmodell.runs.levels.workbooks import workbooks_below
 from inntektsmodell.runs.record import (
     RECORD,
     ChangedRecordError,
@@ -66,8 +67,8 @@ def write_run(
     `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc`
     (netCDF), `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
     `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
-    `record.json`; of a tree also `levels.csv` (one row per recipient of any level), `taken_out.csv` and
-    `groups.csv`.
+    `record.json`; of a tree also `levels.csv` (one row per recipient of any level), `taken_out.csv`,
+    `groups.csv`, and a workbook for each case below the first in `levels/`.
 
     Args:
         folder: a new or empty folder, or that of an earlier run which was the same to the byte.
@@ -98,6 +99,9 @@ def write_run(
         (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
+        for book in workbooks_below(tree):
+            (target / book.file).parent.mkdir(parents=True, exist_ok=True)
+            write_living_workbook(target / book.file, book.case, book.result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
         new = write_record(target, _record_of(target, read, result, origins, scenarios))
         if earlier is not None and not replace and not (is_whole and new == record):

@@ -6,15 +6,18 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import inntektsmodell as im
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.runs.verification import verify
 from tests.kept_run import sealed_again
 
+BOOKS = ["1_helse_sør-øst", "2_helse_vest", "3_helse_midt-norge", "4_helse_nord"]
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 
 
@@ -69,8 +72,19 @@ def test_a_run_of_a_tree_is_kept_and_verified(folder: Path) -> None:
     taken_out = pd.read_csv(folder / "taken_out.csv")
     assert ore(float(levels.query("level == 'hospital'")["amount"].sum() + taken_out["amount"].sum())) == ore(108_000)
     assert (folder / "groups.csv").is_file()
-    assert (folder / "inputs/case/levels/hospital/helse_nord/guaranteed.csv").is_file()
+    books = {file.relative_to(folder).as_posix() for file in folder.glob("levels/hospital/*.xlsx")}
+    assert books == {f"levels/hospital/{name}.xlsx" for name in BOOKS}
     assert not verify(folder).differences
+
+
+def test_a_workbook_of_a_level_is_the_case_with_its_frame(folder: Path) -> None:
+    case = im.load_case(folder / "levels/hospital/4_helse_nord.xlsx")
+    expected = im.compute_tree(im.load_tree("sykehus")).result_of("Helse Nord")["base_appropriation"]
+    np.testing.assert_allclose(im.compute(case)["base_appropriation"], expected, rtol=1e-12)
+
+
+def test_the_folder_keeps_every_case_of_the_tree(folder: Path) -> None:
+    assert (folder / "inputs/case/levels/hospital/helse_nord/guaranteed.csv").is_file()
 
 
 def test_a_changed_case_below_is_found_by_verify(folder: Path, tmp_path: Path) -> None:
