@@ -36,7 +36,7 @@ def built_in_cases() -> list[str]:
     Example:
         >>> import inntektsmodell as im
         >>> im.built_in_cases()
-        ['2021', 'eksempel']
+        ['2021', 'eksempel', 'sykehus']
     """
     return built_in("cases")
 

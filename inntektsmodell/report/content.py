@@ -115,7 +115,8 @@ class Subject:
     `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
     report again; `date` is what the reader shall see as its date. `file` is where the whole of
-    tables that show only some recipients is written, if anywhere. `tree` is what the levels give whose first the case is.
+    tables that show only some recipients is written, if anywhere. `tree` is the result of a tree whose first level the
+    case is.
     """
 
     case: Case

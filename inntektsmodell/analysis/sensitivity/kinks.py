@@ -1,8 +1,8 @@
 """Where results bend: regions that tie for the growth needed, with their slopes to either side, or at a guarantee.
 
 The growth is the greatest of what each region needs, so where two need the same, the figures that follow from it have
-one slope for a higher value of an input and another for a lower one. So has what follows from a guarantee where a region
-gets just what it is guaranteed without it. Nothing else in the model bends.
+one slope for a higher value of an input and another for a lower one. So has what follows from a guarantee, where a
+region gets just what it is guaranteed without it. Nothing else in the model bends.
 """
 
 from __future__ import annotations

@@ -49,7 +49,14 @@ class Level:
 
 @dataclass(frozen=True, eq=False)
 class CaseTree:
-    """A tree: the first level has one case; recipients may have a case below or none. No two have one name."""
+    """A tree: the first level has one case; recipients may have a case below or none. No two have one name.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> tree = im.load_tree("builtin:sykehus")
+        >>> tree.levels[1].cases["Helse Vest"].regions[:2]
+        ('Sykehus Vest 1', 'Sykehus Vest 2')
+    """
 
     levels: tuple[Level, ...]
     groupings: Mapping[str, Grouping] = field(default_factory=frozendict)

@@ -38,6 +38,12 @@ class TreeResult:
         ore: what every recipient gets, whole øre.
         taken_out: by parent, what its case takes out before the formula, whole øre by purpose. With that, the
             recipients of a case add up to what its parent gets, at the top to the appropriation.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> result = im.compute_tree(im.load_tree("builtin:sykehus"))
+        >>> result.result_of("Helse Nord")["guarantee"].values.round(1).tolist()
+        [-18.7, 40.4, -21.7]
     """
 
     tree: CaseTree
@@ -79,7 +85,9 @@ def compute_tree(tree: CaseTree) -> TreeResult:
         >>> import inntektsmodell as im
         >>> result = im.compute_tree(im.load_tree("builtin:sykehus"))
         >>> float(result.levels["hospital"]["amount"].sum().round(2))
-        108000.0
+        105900.0
+        >>> sum(ore for amounts in result.taken_out.values() for ore in amounts.values()) / 10**8
+        2100.0
     """
     arrays: dict[str, Arrays] = {}
     amounts: dict[str, float] = {}

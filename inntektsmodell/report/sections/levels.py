@@ -13,8 +13,8 @@ from inntektsmodell.report.content import Paragraph, ReportBlock, ReportSection,
 
 HEADING = as_label("Levels below")
 INTRODUCTION = as_label(
-    "Each recipient hands on what it gets by a case of its own. Amounts are in million NOK; with what is taken out before "
-    "the formula they add up to what is handed on. Index per inhabitant: {base}."
+    "Each recipient hands on what it gets by a case of its own. Amounts are in million NOK; with what is taken out "
+    "before the formula they add up to what is handed on. Index per inhabitant: {base}."
 )
 BELOW = as_label("{level}, below {parent}")
 RECIPIENT, GROUP = as_label("Recipient"), as_label("Group")
