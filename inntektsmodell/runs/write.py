@@ -49,7 +49,7 @@ TABLES = (KEYS, RESULT_TABLE, REMARKS)
 RESULT = "result.nc"
 PARAMETERS = "parameters.json"
 WORKBOOK = "resultat.xlsx"
-OUTPUTS = frozenset({*TABLES, *TABLES_OF_LEVELS, RESULT, WORKBOOK, PARAMETERS, RECORD})
+OUTPUTS = frozenset({*TABLES, RESULT, WORKBOOK, PARAMETERS, RECORD})
 
 
 def write_run(
@@ -109,7 +109,7 @@ def write_run(
             raise InputError.of(str(folder), message("contains {earlier}", earlier=earlier), right)
         return new
 
-    return fingerprint(write_folder(folder, fill, OUTPUTS | {*(record.files if record else ())}))
+    return fingerprint(write_folder(folder, fill, {*OUTPUTS, *TABLES_OF_LEVELS, *(record.files if record else ())}))
 
 
 def earlier_run(folder: Path) -> Message | None:
