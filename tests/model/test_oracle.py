@@ -27,7 +27,7 @@ def assert_agrees(case: Case) -> None:
         np.testing.assert_allclose(result[name].values, values, rtol=RTOL, atol=atol, err_msg=name)
 
 
-@pytest.mark.parametrize("name", ["2021", "eksempel", "eksempel@2009", "eksempel@committee"])
+@pytest.mark.parametrize("name", ["2021", "eksempel", "eksempel@2009", "eksempel@committee", "sykehus"])
 def test_compute_agrees_on_built_in_cases(name: str) -> None:
     assert_agrees(load_case(name))
 
