@@ -19,13 +19,13 @@ FEW = replace(TYPICAL[2], regions=2, settlement=False)
 
 def write_tree(folder: Path, parents: int, children: int, *, criteria: int, years: int, services: int = 6) -> Path:
     """Write a tree of two levels, each parent with so many children, as `write_case` writes cases; its folder."""
-    sizes = {"criteria": criteria, "years": years, "services": services}
-    write_case(folder, parents, **sizes)
+    write_case(folder, parents, criteria=criteria, years=years, services=services)
     names = [f"region {number}" for number in range(parents)]
     levels = [f'[[levels]]\nname = "{name}"\ntitle = {{nb = "{name}"}}\n' for name in ("board", "practice")]
     (folder / "levels.toml").write_text("".join(levels))
     for name in names:
-        write_case(folder / "levels" / "practice" / name, children, below=name, **sizes)
+        place = folder / "levels" / "practice" / name
+        write_case(place, children, criteria=criteria, years=years, services=services, below=name)
     return folder
 
 

@@ -17,9 +17,10 @@ from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, joined
+from inntektsmodell.loading import levels_below
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.levels.computing import TreeResult
+from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, SUM, region_table, titled
@@ -48,13 +49,24 @@ def show_run(case: Case, result: xr.Dataset, language: Language, tree: TreeResul
 
 
 def show_case(case: Case, language: Language) -> None:
-    """Show what a case holds, and every remark on it and on what it gives.
+    """Show what a case and the levels below it hold, and every remark on them and on what they give.
 
-    Raises `InputError` where what it gives is not finite.
+    Raises `InputError` where what they give is not finite, or a case below has faults.
     """
-    remarks = remarks_on(case, compute(case))
+    levels = levels_below(case)
+    tree = None if levels is None else compute_tree(levels)
+    remarks = (*remarks_on(case, compute(case)), *(remarks_below(tree) if tree else ()))
     say(case.file.title.in_language(language))
-    for line in _counts(case, language):
+    counts = _counts(case, language)
+    of_levels = [
+        message(
+            "{level}: {count:recipient|recipients}.",
+            level=level.title.in_language(language),
+            count=len(level.recipients),
+        )
+        for level in (levels.levels if levels else ())
+    ]
+    for line in (*counts[:-1], *of_levels, counts[-1]):
         say(in_language(line, language))
     say(evidence_line(evidence_shares(case), language))
     _show_remarks(remarks, language)

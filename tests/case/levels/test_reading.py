@@ -20,10 +20,15 @@ def copy_of_tree(folder: Path) -> Path:
     return Path(shutil.copytree(data_folder() / "cases" / "sykehus", folder / "tree"))
 
 
-def changed(file: Path, old: str, new: str) -> None:
+def changed(file: Path, old: str, new: str) -> int:
     text = file.read_text(encoding="utf-8")
     assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
+    return file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def without_cases(tree: Path) -> None:
+    for folder in (tree / "levels" / "hospital").iterdir():
+        shutil.rmtree(folder)
 
 
 def test_the_built_in_tree_has_four_regions_and_nineteen_hospitals() -> None:
@@ -95,7 +100,7 @@ BREAKAGES: list[tuple[Callable[[Path], object], str]] = [
     ),
     (lambda tree: (tree / "levels" / "ward").mkdir(), "ward: is no level of levels.toml"),
     (
-        lambda tree: [shutil.rmtree(folder) for folder in (tree / "levels" / "hospital").iterdir()],
+        without_cases,
         "hospital: holds no case; a folder with a case for each recipient",
     ),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -15,10 +16,11 @@ from inntektsmodell.analysis.explanation.levels import explain_in_tree
 from inntektsmodell.analysis.explanation.node import walk
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.levels.tree import TOP, CaseTree, with_frame
-from inntektsmodell.model.arrays import inputs_of
+from inntektsmodell.model.arrays import host, inputs_of
+from inntektsmodell.model.evaluate import Inputs, host_evaluate
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.levels.whole_ore import ORE_PER_MILLION
-from tests.model.test_merging_regions import alike, merged
+from tests.model.test_merging_regions import alike, joined, merged
 from tests.model.test_merging_regions import results_of as results_of_inputs
 from tests.trees import small_tree, wide_tree
 
@@ -83,11 +85,13 @@ def test_a_frame_is_no_better_than_the_appropriation_that_it_comes_from() -> Non
 
 
 def test_cases_of_one_shape_are_computed_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    from inntektsmodell.model.levels import together
-
     calls = []
-    evaluate = together.host_evaluate
-    monkeypatch.setattr(together, "host_evaluate", lambda *given, **more: calls.append(1) or evaluate(*given, **more))
+
+    def counted(inputs: Inputs, *, targets: Collection[str]) -> dict[str, np.ndarray]:
+        calls.append(targets)
+        return host_evaluate(inputs, targets=targets)
+
+    monkeypatch.setattr("inntektsmodell.model.levels.together.host_evaluate", counted)
     found = compute_tree(wide_tree(5, 3))
     assert len(calls) == 2
     for parent, case in found.tree.cases.items():
@@ -119,12 +123,10 @@ def test_merging_all_children_gives_the_parent() -> None:
         assert parent in found.ore
 
 
-def merged_own(inputs: dict, before: dict) -> dict:  # type: ignore[type-arg]
+def merged_own(inputs: Inputs, before: Inputs) -> Inputs:
     """The tables of regions' own models, the last two regions as one."""
-    for name in {"supplement", "history.key"} & {*before}:
-        values = np.asarray(before[name])
-        inputs[name] = np.concatenate([values[:-2], values[-2:].sum(keepdims=True)])
-    return inputs
+    names = {"supplement", "history.key"} & {*before}
+    return inputs | {name: host(joined(before[name])) for name in names}
 
 
 def test_a_level_holds_all_its_recipients_with_their_parents(result: TreeResult) -> None:
