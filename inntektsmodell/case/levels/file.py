@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
+from inntektsmodell.case.checks.names import check_line
 from inntektsmodell.case.levels.tree import Grouping, Level
 from inntektsmodell.case.pydantic_faults import pydantic_faults
 from inntektsmodell.faults import Faults, nearest, within
@@ -52,7 +53,19 @@ def read_tree_file(file: Path) -> TreeFile:
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             found = message("level '{name}' is duplicated", name=name)
             faults.add(within(str(file), "levels"), found, message("give each level a name of its own"))
+        for path, line in _lines(tree):
+            check_line(line, within(str(file), path), faults)
     return tree
+
+
+def _lines(tree: TreeFile) -> Iterator[tuple[str, str]]:
+    """What people are shown, with its path."""
+    titled = {f"levels.{level.name}": level.title for level in tree.levels}
+    titled |= {f"groups.{name}": entry.title for name, entry in tree.groups.items()}
+    for path, title in titled.items():
+        yield from ((f"{path}.title.{language}", line) for language, line in vars(title).items())
+    for name, entry in tree.groups.items():
+        yield from ((f"groups.{name}.members", line) for line in (name, *entry.members))
 
 
 def groupings_of(tree: TreeFile, levels: Mapping[str, Level], file: Path, faults: Faults) -> dict[str, Grouping]:

@@ -132,6 +132,14 @@ BREAKAGES: list[tuple[Callable[[Path], object], str]] = [
         "'Sykehus Sør 1'",
     ),
     (lambda tree: changed(tree / "levels.toml", "[[levels]]", "[[level]]"), "level: is an unknown key"),
+    (
+        lambda tree: changed(tree / "levels.toml", "Hospitals by owner", "Hospitals\\u0007 by owner"),
+        "groups.owner.title.en: 'Hospitals",
+    ),
+    (
+        lambda tree: changed(tree / NORD / "drg_points.csv", "2018,Sykehus Nord 1", "2018,Sykehus Vest 1"),
+        "origin 'Sykehus Vest 1' is unknown",
+    ),
 ]
 
 
