@@ -38,7 +38,8 @@ def result(case: Case) -> xr.Dataset:
     return im.compute(case)
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=3)
 @given(own_cases)
 def test_the_independent_copy_gives_the_same(case: Case) -> None:
     assert_agrees(case)
@@ -49,7 +50,8 @@ def test_each_part_alone_gives_the_same_as_the_copy(part: str) -> None:
     assert_agrees(own_model_case(parts=[part]))
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=3)
 @given(own_cases)
 def test_what_is_handed_out_and_taken_out_is_the_appropriation(case: Case) -> None:
     result = im.compute(case)
@@ -63,7 +65,8 @@ def test_what_is_handed_out_and_taken_out_is_the_appropriation(case: Case) -> No
     assert float(result["redistribution"].sum()) == pytest.approx(0, abs=1e-12 * total)
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=3)
 @given(own_cases)
 def test_nobody_gets_less_than_is_guaranteed_and_those_who_pay_keep_theirs(case: Case) -> None:
     result, least = im.compute(case), case.observations["guaranteed"]
@@ -90,7 +93,8 @@ def test_the_path_of_an_adjustment_leads_from_the_former_model_to_full_effect(ca
     np.testing.assert_allclose(path, expected, rtol=1e-10)
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=3)
 @given(SEEDS)
 def test_neutral_values_change_nothing(seed: int) -> None:
     plain = im.compute(own_model_case(seed, parts=[]))
@@ -111,7 +115,8 @@ def test_neutral_values_change_nothing(seed: int) -> None:
         np.testing.assert_allclose(found[name], plain[name], rtol=1e-12, atol=1e-12 * size, err_msg=str(name))
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=3)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_the_regions_permutes_the_results(seed: int, random: object) -> None:
     raw = own_model_raw(seed)
@@ -151,6 +156,7 @@ def test_a_guarantee_of_all_that_there_is_gives_it(case: Case, result: xr.Datase
     np.testing.assert_allclose(im.compute(case.with_changes(unmoved))["base_appropriation"], amounts, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_every_figure_is_proved_by_those_that_it_follows_from(case: Case, result: xr.Dataset) -> None:
     region = case.regions[1]
     names = ("base_appropriation", "guarantee", "full_effect_appropriation", "phased_key")
@@ -164,11 +170,15 @@ def test_every_figure_is_proved_by_those_that_it_follows_from(case: Case, result
 INPUTS = ("reserved.amounts", "supplement", "history.share", "settlement.price_share", "adjustment.plan", "guaranteed")
 
 
+@pytest.fixture(scope="module")
+def slopes(case: Case) -> xr.Dataset:
+    return im.local_sensitivity(case, "base_appropriation")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", INPUTS)
-def test_derivatives_are_those_of_small_steps(case: Case, name: str) -> None:
-    table = im.local_sensitivity(case, "base_appropriation")
-    inputs = inputs_of(case)
+def test_derivatives_are_those_of_small_steps(case: Case, slopes: xr.Dataset, name: str) -> None:
+    table, inputs = slopes, inputs_of(case)
     paths = [path for path in table["input"].values.tolist() if path.startswith(name)]
     assert len(paths) == inputs[name].size
     for at, path in enumerate(paths):

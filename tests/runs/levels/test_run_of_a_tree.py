@@ -66,6 +66,7 @@ def test_the_terminal_shows_every_recipient_under_its_parent() -> None:
     assert "Index per inhabitant: all recipients of the level = 1." in shown
 
 
+@pytest.mark.slow
 def test_a_run_of_a_tree_is_kept_and_verified(folder: Path) -> None:
     levels = pd.read_csv(folder / "levels.csv")
     assert len(levels) == 23
@@ -77,16 +78,19 @@ def test_a_run_of_a_tree_is_kept_and_verified(folder: Path) -> None:
     assert not verify(folder).differences
 
 
+@pytest.mark.slow
 def test_a_workbook_of_a_level_is_the_case_with_its_frame(folder: Path) -> None:
     case = im.load_case(folder / "levels/hospital/4_helse_nord.xlsx")
     expected = im.compute_tree(im.load_tree("sykehus")).result_of("Helse Nord")["base_appropriation"]
     np.testing.assert_allclose(im.compute(case)["base_appropriation"], expected, rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_the_folder_keeps_every_case_of_the_tree(folder: Path) -> None:
     assert (folder / "inputs/case/levels/hospital/helse_nord/guaranteed.csv").is_file()
 
 
+@pytest.mark.slow
 def test_a_changed_case_below_is_found_by_verify(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "run"))
     file = copy / "inputs/case/levels/hospital/helse_nord/guaranteed.csv"
@@ -94,19 +98,15 @@ def test_a_changed_case_below_is_found_by_verify(folder: Path, tmp_path: Path) -
     assert [str(different.place) for different in verify(copy).differences] == [file.relative_to(copy).as_posix()]
 
 
-@pytest.mark.parametrize(
-    ("table", "old", "new"), [("levels.csv", "3300.0", "3301.0"), ("taken_out.csv", "900.0", "901.0")]
-)
-def test_a_forged_figure_of_a_level_is_found_by_computing_again(
-    folder: Path, tmp_path: Path, table: str, old: str, new: str
-) -> None:
+@pytest.mark.slow
+def test_forged_figures_of_a_level_are_found_by_computing_again(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "run"))
-    text = (copy / table).read_text(encoding="utf-8-sig")
-    assert old in text
-    (copy / table).write_text(text.replace(old, new, 1), encoding="utf-8-sig")
-    places = {str(different.place) for different in verify(sealed_again(copy)).differences}
-    assert places
-    assert all(place.startswith(table) for place in places)
+    for table, old, new in (("levels.csv", "3300.0", "3301.0"), ("taken_out.csv", "900.0", "901.0")):
+        text = (copy / table).read_text(encoding="utf-8-sig")
+        assert old in text
+        (copy / table).write_text(text.replace(old, new, 1), encoding="utf-8-sig")
+    places = {str(different.place).partition(",")[0] for different in verify(sealed_again(copy)).differences}
+    assert places == {"levels.csv", "taken_out.csv"}
 
 
 def test_explain_finds_the_level_of_a_recipient() -> None:
@@ -133,6 +133,7 @@ def test_compare_splits_the_change_at_every_level(tmp_path: Path) -> None:
     assert sum(split["components"]["own_model"].values()) == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_tree_and_a_case_are_compared_at_the_first_level(tmp_path: Path) -> None:
     tree = Path(shutil.copytree(data_folder() / "cases" / "sykehus", tmp_path / "flat"))
     (tree / "levels.toml").unlink()
