@@ -12,7 +12,7 @@ from frozendict import frozendict
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.levels.tree import TOP, CaseTree, Level, with_frame
-from inntektsmodell.faults import Fault, InputError
+from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import appropriation
 from inntektsmodell.method.steps import RESULTS
@@ -79,7 +79,8 @@ def compute_tree(tree: CaseTree) -> TreeResult:
         The results of all levels. Every number is finite.
 
     Raises:
-        InputError: a result is not finite; names the case and the first figure that is not.
+        InputError: a result is not finite; names the case and the first figure that is not. Or a recipient gets
+            nothing that its case could hand on.
 
     Example:
         >>> import inntektsmodell as im
@@ -106,7 +107,16 @@ def compute_tree(tree: CaseTree) -> TreeResult:
 
 
 def _framed(level: Level, amounts: Mapping[str, float], above: Mapping[str, Case]) -> Level:
-    """The level with what its recipients get as the frames of its cases; the first has its own."""
+    """The level with what its recipients get as the frames of its cases; the first has its own.
+
+    Raises:
+        InputError: names the recipients that get nothing, and so have nothing to hand on.
+    """
+    faults = Faults()
+    for parent in (parent for parent in level.cases if parent != TOP and amounts[parent] <= 0):
+        found = message("gets {amount:.6g} million NOK, which cannot be handed on", amount=amounts[parent])
+        faults.add(message("level '{level}', {parent}", level=level.name, parent=parent), found, message("more than 0"))
+    faults.raise_if_any()
     cases = {
         parent: case if parent == TOP else with_frame(case, amounts[parent], parent, above[parent])
         for parent, case in level.cases.items()

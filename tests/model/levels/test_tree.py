@@ -173,6 +173,22 @@ def test_what_is_not_finite_names_the_case() -> None:
     assert "case 'a', figure '" in str(refused.value)
 
 
+def test_a_recipient_without_money_has_nothing_to_hand_on() -> None:
+    """At a huge price a hospital pays more than it has; at one below 0 it is paid as much, or the other way about."""
+    tree = small_tree()
+    hospitals = tree.levels[1].cases["top region 2"]
+    refused = []
+    for share in (0.0, 1.0):
+        price = {"settlement.unit_price": 1e12, "settlement.rule": "former", "settlement.price_share": share}
+        try:
+            compute_tree(tree.with_case("top region 2", hospitals.with_changes(price)))
+        except im.InputError as error:
+            refused.append(str(error))
+    (told,) = refused
+    assert "level 'ward', b region 1: gets -" in told
+    assert "million NOK, which cannot be handed on; more than 0" in told
+
+
 def test_a_tree_without_groups_has_none() -> None:
     tree = replace(small_tree(), groupings=frozendict())
     assert compute_tree(tree).groups == {}
