@@ -24,6 +24,7 @@ FRAGMENTS: dict[str, Callable[[], str]] = {
     "rules": rules_table,
     "case_2021": lambda: case_parameters("2021"),
     "case_eksempel": lambda: case_parameters("eksempel"),
+    "case_sykehus": lambda: case_parameters("sykehus"),
     "validation": validation_report,
     "api_model": lambda: public_names(inntektsmodell),
     "api_indices": lambda: public_names(indices),
