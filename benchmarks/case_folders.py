@@ -17,8 +17,20 @@ FEW = replace(TYPICAL[2], regions=2, settlement=False)
 """A case without settlement, whose tables and main part are those of any number of recipients."""
 
 
-def write_case(folder: Path, recipients: int, *, criteria: int, years: int, services: int = 6) -> Path:
-    """Write a case of one age group and so many other criteria; its folder."""
+def write_tree(folder: Path, parents: int, children: int, *, criteria: int, years: int, services: int = 6) -> Path:
+    """Write a tree of two levels, each parent with so many children, as `write_case` writes cases; its folder."""
+    write_case(folder, parents, criteria=criteria, years=years, services=services)
+    names = [f"region {number}" for number in range(parents)]
+    levels = [f'[[levels]]\nname = "{name}"\ntitle = {{nb = "{name}"}}\n' for name in ("board", "practice")]
+    (folder / "levels.toml").write_text("".join(levels))
+    for name in names:
+        place = folder / "levels" / "practice" / name
+        write_case(place, children, criteria=criteria, years=years, services=services, below=name)
+    return folder
+
+
+def write_case(folder: Path, recipients: int, *, criteria: int, years: int, services: int = 6, below: str = "") -> Path:
+    """Write a case of one age group and so many other criteria; its folder. `below` names its parent in a tree."""
     sizes: dict[str, Any] = {
         "ages": 1,
         "counts": criteria,
@@ -31,8 +43,11 @@ def write_case(folder: Path, recipients: int, *, criteria: int, years: int, serv
     folder.mkdir(parents=True)
     few = raw_case(replace(skeleton, regions=2), 1)
     labels, figures = labelled_figures(skeleton, 1)
+    labels = labels | {"region": [f"{below} {name}".strip() for name in labels["region"]]}
     total = 0.02 * float(figures["population"][:, -1].sum())
     parameters = few.content["parameters"] | {"appropriation": {"total": {"value": total, "evidence": "kroner"}}}
+    if below:
+        del parameters["appropriation"]
     content = few.content | {"name": folder.name, "regions": labels["region"], "parameters": parameters}
     (folder / "case.toml").write_text("".join(f"{key} = {_toml(value)}\n" for key, value in content.items()))
     rows = (",".join(row.values()) + "\n" for row in few.tables["criteria"].rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.case_folders import write_case
+from benchmarks.case_folders import write_case, write_tree
 from benchmarks.history import Snippet, beside, compared
 from benchmarks.timing import Row
 
@@ -57,6 +57,17 @@ def _many_recipients(folder: Path, recipients: int, rounds: int) -> Iterator[Row
     pandas = Snippet(f"for file in {files}: pandas.read_csv(file)", "import pandas")
     what = f"{recipients:,} recipients × 25 criteria × 5 years: read, checked, computed"
     yield from beside(what, whole, pandas, "pandas reads the files", rounds=rounds, target="≥ 0.33×", memory="≤ 1 GB")
+    yield from _tree(folder, recipients, rounds)
+
+
+def _tree(folder: Path, recipients: int, rounds: int) -> Iterator[Row]:
+    """A run of a tree of two levels beside that of a flat case of as many recipients."""
+    parents, children = (42, 156) if recipients >= 42 * 156 else (4, 8)
+    tree = write_tree(folder / "tree", parents, children, criteria=24, years=5)
+    flat = write_case(folder / "flat", parents * children, criteria=24, years=5)
+    whole, one = (_process(_program(NOW), "run", str(folder), "--json") for folder in (tree, flat))
+    what = f"{parents} × {children} recipients in two levels: `run --json`"
+    yield from beside(what, whole, one, "a flat case of that size", rounds=rounds, target="≥ 0.33×")
 
 
 def _program(module: str) -> str:

@@ -135,6 +135,25 @@ class Quotient(Operation):
     """left / right."""
 
 
+class Coverage(Operation):
+    """The part of `right` that it takes to cover `left`, both at least 0: left / right, and 0 where left is 0.
+
+    Infinite where `left` is more than `right`, but for rounding: what is lacking cannot be covered.
+    """
+
+
+@dataclass(frozen=True, eq=False)
+class Positive(Expression):
+    """The expression where it is above 0, else 0."""
+
+    of: Expression
+
+    @cached_property
+    def dims(self) -> tuple[str, ...]:
+        """Those of `of`."""
+        return self.of.dims
+
+
 @dataclass(frozen=True, eq=False)
 class Total(Expression):
     """Σ over a dimension."""

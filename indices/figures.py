@@ -88,6 +88,8 @@ class Binding:
                 return self._product(left, right, at)
             case ex.Quotient(left=ex.Total(), right=ex.Total(of=Quantity(marks=True))):
                 return self._mean(expression, at)
+            case ex.Positive(of=of):
+                return ex.Positive(self.bound(of, at))
             case ex.Operation(left=left, right=right):
                 return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
             case ex.Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
@@ -149,6 +151,11 @@ def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
             return number_of(left, values) * number_of(right, values)
         case ex.Quotient(left=left, right=right):
             return number_of(left, values) / number_of(right, values)
+        case ex.Coverage(left=left, right=right):
+            lacking, there = number_of(left, values), number_of(right, values)
+            return min(lacking / there, 1.0) if there else 0.0
+        case ex.Positive(of=of):
+            return max(number_of(of, values), 0.0)
         case Added(terms=terms, count=count):
             return math.fsum(number_of(term, values) for term in terms) / count
         case Largest(quotients=quotients):

@@ -65,6 +65,11 @@ class Notation:
                 return f"{self._written(left, at)} / {self._written(right, at)}"
             case ex.Quotient(left=left, right=right):
                 return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
+            case ex.Positive(of=of):
+                return rf"\max\left(0, {self._written(of, at)}\right)"
+            case ex.Coverage(left=left, right=right):
+                above, below = self._written(left, at), self._written(right, at)
+                return rf"\min\left(1, \frac{{{above}}}{{{below}}}\right)"
             case ex.Total(of=of, dim=dim):
                 letter = self._bound(dim, at)
                 return rf"\sum_{{{letter}}} {self._part(of, {**at, dim: letter}, _adds(of))}"

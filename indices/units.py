@@ -55,11 +55,15 @@ def unit_of(expression: Expression) -> Unit:
             found = Counter(unit_of(left))
             found.update(unit_of(right))
             return _cleared(found)
-        case ex.Quotient(left=left, right=right) | ex.LargestQuotient(left=left, right=right):
+        case (
+            ex.Quotient(left=left, right=right)
+            | ex.Coverage(left=left, right=right)
+            | ex.LargestQuotient(left=left, right=right)
+        ):
             found = Counter(unit_of(left))
             found.subtract(unit_of(right))
             return _cleared(found)
-        case ex.Renamed(of=of) | ex.Total(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of):
+        case ex.Renamed(of=of) | ex.Total(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of) | ex.Positive(of=of):
             return unit_of(of)
     raise TypeError(f"no unit for {type(expression).__name__}")
 

@@ -28,6 +28,8 @@ Program = Callable[[Known], Any]
 LETTERS = string.ascii_letters
 MOST_TERMS = 64
 """Labels at most of a sum of products that all vary by scenario, for it to be written out term by term."""
+ROUNDING = 1e-9
+"""The part of what is there by which what is lacking may be more, and counts as covered."""
 OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
 
 
@@ -97,8 +99,14 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
         case ex.Renamed(of=of):
             values = _program(of, xp)
             return values if xp is np else lambda known: renamed(values(known), dict(expression.renamed))
+        case ex.Coverage():
+            return _coverage(expression, xp)
         case ex.Operation():
             return _operation(expression, xp)
+        case ex.Positive(of=of):
+            positive = _taking_pieces(lambda array: xp.maximum(array, 0.0), (of.dims,), xp)
+            inside = _program(of, xp)
+            return lambda known: positive(inside(known))
         case ex.Total():
             return _total(expression, xp)
         case ex.Stacked():
@@ -117,6 +125,18 @@ def _operation(expression: ex.Operation, xp: ModuleType) -> Program:
     operation = _taking_pieces(getattr(xp, OPERATIONS[type(expression)]), (expression.dims,) * 2, xp)
     first, second = (program(side, xp, expression.dims) for side in (expression.left, expression.right))
     return lambda known: operation(first(known), second(known))
+
+
+def _coverage(coverage: ex.Coverage, xp: ModuleType) -> Program:
+    left, right = (_whole(side, xp, coverage.dims) for side in (coverage.left, coverage.right))
+
+    def found(known: Known) -> Any:
+        lacking, there = left(known), right(known)
+        is_covered = lacking <= there * (1 + ROUNDING)
+        part = lacking / xp.where(there > 0, there, 1.0)
+        return xp.where(is_covered, xp.minimum(part, 1.0), xp.where(xp.isnan(lacking + there), xp.nan, xp.inf))
+
+    return found
 
 
 def _taking_pieces(

@@ -20,11 +20,15 @@ from inntektsmodell.analysis.sensitivity import variance_partition as variance_p
 from inntektsmodell.analysis.targets.solution import Target as Target
 from inntektsmodell.analysis.targets.solution import find_target as find_target
 from inntektsmodell.case.case import Case as Case
+from inntektsmodell.case.levels.tree import CaseTree as CaseTree
 from inntektsmodell.faults import Fault as Fault
 from inntektsmodell.faults import InputError as InputError
 from inntektsmodell.loading import built_in_cases as built_in_cases
 from inntektsmodell.loading import load_case as load_case
+from inntektsmodell.loading import load_tree as load_tree
 from inntektsmodell.model.computing import compute as compute
+from inntektsmodell.model.levels.computing import TreeResult as TreeResult
+from inntektsmodell.model.levels.computing import compute_tree as compute_tree
 from inntektsmodell.model.plausibility import remarks_on as remarks_on
 from inntektsmodell.model.reach import reachable_results as reachable_results
 from inntektsmodell.published.bridge.rows import appropriation_bridge as appropriation_bridge

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import MAXYEAR
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from inntektsmodell.arguments import as_path
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.levels.reading import read_tree, tree_file
+from inntektsmodell.case.levels.tree import CaseTree
 from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.case.reading.folder import CASE_FILE
+from inntektsmodell.case.reading.raw import LEVELS_FILE
 from inntektsmodell.case.reading.version_file import version_file
 from inntektsmodell.case.reading.versions import read_versioned
 from inntektsmodell.case.schema import CaseFile, PartFile
@@ -32,7 +36,7 @@ def built_in_cases() -> list[str]:
     Example:
         >>> import inntektsmodell as im
         >>> im.built_in_cases()
-        ['2008', '2021', 'eksempel']
+        ['2008', '2021', 'eksempel', 'sykehus']
     """
     return built_in("cases")
 
@@ -80,6 +84,35 @@ def load_case(name: Named, version: Named | None = None) -> Case:
         ('Helse Sør-Øst', 'Helse Vest', 'Helse Midt-Norge', 'Helse Nord')
     """
     return _loaded(name, version, CaseFile)
+
+
+def load_tree(name: Named, version: Named | None = None) -> CaseTree:
+    """Load the tree of recipients whose first level a case is: see `load_case` and `levels_below`.
+
+    Raises:
+        InputError: as `load_case`; or no levels lie below the case.
+
+    Example:
+        >>> import inntektsmodell as im
+        >>> [level.name for level in im.load_tree("builtin:sykehus").levels]
+        ['region', 'hospital']
+    """
+    case = load_case(name, version)
+    tree = levels_below(case)
+    if tree is None:
+        right = message("a folder with a {file} beside its {case}", file=LEVELS_FILE, case=CASE_FILE)
+        raise InputError.of(message("case '{case}'", case=case.name), message("has no levels below it"), right)
+    return tree
+
+
+def levels_below(case: Case) -> CaseTree | None:
+    """The tree that begins with a case, be it changed or not; None where no levels lie below it in its folder.
+
+    Raises:
+        InputError: with every fault of the cases below.
+    """
+    file = tree_file(case)
+    return None if file is None else read_tree(case, file, read_versioned, partial(build_case, headings=HEADINGS))
 
 
 def load_part(name: Named, version: Named | None = None, targets: Collection[str] | None = None) -> Case:

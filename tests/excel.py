@@ -133,6 +133,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "LEN": lambda text: np.float64(len(str(text))),
     "LOOKUP": _last_found,
     "MAX": lambda *cells: np.float64(np.max(_numbers(*cells), initial=-np.inf)),
+    "MIN": lambda *cells: np.float64(np.min(_numbers(*cells), initial=np.inf)),
     "N": lambda value: np.float64(0.0 if isinstance(value, str) else value),
     "NA": lambda: np.float64(np.nan),
     "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),

@@ -48,7 +48,21 @@ PLAIN = [
 ]
 MARKS = [_quantity("window", "year", marks=True, among_few=True), _quantity("chosen", "service", marks=True)]
 QUANTITIES = [*PLAIN, *MARKS, FIRST, SECOND]
-OPERATIONS = ("+", "-", "*", "*", "/", "sum", "sum", "over", "elsewhere", "stacked", "largest", "conditional")
+OPERATIONS = (
+    "+",
+    "-",
+    "*",
+    "*",
+    "/",
+    "sum",
+    "sum",
+    "over",
+    "elsewhere",
+    "stacked",
+    "largest",
+    "positive",
+    "conditional",
+)
 
 
 @st.composite
@@ -74,7 +88,7 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         return ex.Stacked(part * FIRST, SECOND * part, "both", "first", "second")
     if operation == "largest":
         return ex.LargestQuotient(part, KEY, "region")
-    return ex.Conditional(part, SCALE)
+    return ex.Positive(part) if operation == "positive" else ex.Conditional(part, SCALE)
 
 
 def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.DataArray]:
@@ -115,6 +129,10 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
             return xr.concat([parts[0].rename({first: dim}), parts[1].rename({second: dim})], dim)
         case ex.LargestQuotient(dim=dim):
             return (parts[0] / parts[1]).max(dim)
+        case ex.Positive():
+            return parts[0].clip(min=0)
+        case ex.Coverage():
+            return (parts[0] / parts[1].where(parts[1] > 0, 1.0)).where(parts[0] <= parts[1], np.inf)
         case ex.Conditional():
             return parts[0].where(np.isfinite(parts[1]), np.inf)
     raise AssertionError(formula)

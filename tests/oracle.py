@@ -25,7 +25,10 @@ def oracle_arrays(case: Case) -> Arrays:
     """What the computation needs, labels dropped; a part that the case lacks has no entry."""
     arrays = _need_arrays(case)
     arrays["appropriation"] = np.array(case.parameters.appropriation.total.value)
-    for name in ("service_share", "calculated_cost", "actual_cost", "former_key", "redistribution", "capital_key"):
+    for name in (
+        *("service_share", "calculated_cost", "actual_cost", "former_key", "redistribution", "capital_key"),
+        *("supplement", "history_key", "guaranteed"),
+    ):
         if name in case.observations:
             arrays[name] = _observed(case, name)
     if case.parameters.cost is not None:
@@ -39,7 +42,22 @@ def oracle_arrays(case: Case) -> Arrays:
         schedule = case.parameters.phase_in.schedule
         arrays["schedule"] = np.array([figure.value for figure in schedule.values()])
         arrays["years_from_now"] = np.array([int(year) - case.file.year for year in schedule])
-    return arrays | _settlement_arrays(case)
+    return arrays | _settlement_arrays(case) | _own_model_arrays(case)
+
+
+def _own_model_arrays(case: Case) -> Arrays:
+    """What a region's own model has besides, as far as the case has it."""
+    parameters, arrays = case.parameters, Arrays()
+    if parameters.reserved is not None:
+        arrays["taken_out"] = np.array([figure.value for figure in parameters.reserved.amounts.values()])
+    if parameters.history is not None:
+        arrays["history_share"] = np.array(parameters.history.share.value)
+    if parameters.adjustment is not None:
+        plan = parameters.adjustment.plan
+        arrays["plan"] = np.array([figure.value for figure in plan.values()])
+        arrays["plan_years"] = np.array([int(year) for year in plan])
+        arrays["model_year"] = np.array(case.file.year)
+    return arrays
 
 
 def _need_arrays(case: Case) -> Arrays:
@@ -76,6 +94,7 @@ def _settlement_arrays(case: Case) -> Arrays:
         "running_share": np.array(settlement.running_share.value),
         "capital_addition": np.array(settlement.capital_addition.value),
         "former_rule": np.array(settlement.rule.value == SettlementRule.FORMER),
+        "price_share": np.array(1.0 if settlement.price_share is None else settlement.price_share.value),
     }
 
 
@@ -97,11 +116,16 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
         results["service_key"] = share * need * results["cost_index"]
     key = arrays["service_share"] @ results["service_key"]
     results["resource_need_key"] = key
-    total = arrays["appropriation"]
-    full = key * total
+    total = arrays["appropriation"] - arrays.get("taken_out", np.zeros(1)).sum()
+    frame = total - arrays.get("supplement", np.zeros(1)).sum()
+    full = key * frame
     if "capital_share" in arrays:
-        capital = arrays["capital_share"] * total
-        full = key * (total - capital) + arrays["capital_key"] * capital
+        capital = arrays["capital_share"] * frame
+        full = key * (frame - capital) + arrays["capital_key"] * capital
+    if "history_share" in arrays:
+        by_history = arrays["history_share"] * frame
+        full = full * (frame - by_history) / frame + arrays["history_key"] * by_history
+    full = full + arrays.get("supplement", 0.0)
     if "drg_points" in arrays:
         results |= _settlement(arrays)
         full = full + results["settlement"]
@@ -111,8 +135,31 @@ def oracle_of_arrays(arrays: Arrays) -> Arrays:
     elif "redistribution" in arrays:
         results["redistribution"] = arrays["redistribution"]
     if "schedule" in arrays:
-        results |= _phase_in(arrays, results["redistribution"], full / total)
+        results |= _phase_in(arrays, total, results["redistribution"], full / total)
+    if "plan" in arrays:
+        results |= _adjustment(arrays, full, results["redistribution"])
+    if "guaranteed" in arrays:
+        results |= _guarantee(arrays["guaranteed"], results["base_appropriation"])
+    if {"schedule", "plan", "guaranteed"} & {*arrays}:
+        results["phased_key"] = results["base_appropriation"] / total
     return results
+
+
+def _adjustment(arrays: Arrays, full: np.ndarray, change: np.ndarray) -> Arrays:
+    """From the former amounts (at the total that there is) to full effect, a part of the way in every year."""
+    start = full - change + full * change.sum() / full.sum()
+    years, parts = arrays["plan_years"], arrays["plan"] / arrays["plan"].sum()
+    path = np.stack([start + parts[years <= year].sum() * (full - start) for year in years])
+    reached = parts[years <= arrays["model_year"]].sum()
+    return {"adjustment_path": path, "base_appropriation": start + reached * (full - start)}
+
+
+def _guarantee(least: np.ndarray, before: np.ndarray) -> Arrays:
+    """Who is below the guarantee gets it; the others share what is left above theirs as they did."""
+    above = np.clip(before - least, 0.0, None)
+    left = before.sum() - least.sum()
+    base = np.where(above > 0, least + above * left / max(above.sum(), 1e-300), least)
+    return {"guarantee": base - before, "base_appropriation": base}
 
 
 def _need(arrays: Arrays) -> Arrays:
@@ -161,9 +208,9 @@ def _settlement(arrays: Arrays) -> Arrays:
     np.fill_diagonal(points, 0.0)
     unit, running_share = arrays["unit_price"], arrays["running_share"]
     if arrays["former_rule"]:
-        price = np.full(len(points), unit * (1 - running_share) * (1 + arrays["capital_addition"]))
+        price = np.full(len(points), unit * (arrays["price_share"] - running_share) * (1 + arrays["capital_addition"]))
     else:
-        price = unit * (arrays["calculated_cost"][arrays["priced"]] - running_share)
+        price = unit * (arrays["price_share"] * arrays["calculated_cost"][arrays["priced"]] - running_share)
     amounts = points * price / 1e6
     running = points * (running_share * unit / 1e6)
     return {
@@ -173,12 +220,11 @@ def _settlement(arrays: Arrays) -> Arrays:
     }
 
 
-def _phase_in(arrays: Arrays, change: np.ndarray, key: np.ndarray) -> Arrays:
+def _phase_in(arrays: Arrays, total: np.ndarray, change: np.ndarray, key: np.ndarray) -> Arrays:
     schedule, ahead = arrays["schedule"], arrays["years_from_now"]
     growth = max(-lost / part for lost, part in zip(change, key, strict=True) if part > 0)
     amounts = change + key * growth
     later = schedule[ahead > 0].sum() / schedule.sum()
-    total = arrays["appropriation"]
     former = key * (total + change.sum()) - change
     base = (1 - later) * key * total + later * former
     return {
@@ -187,5 +233,4 @@ def _phase_in(arrays: Arrays, change: np.ndarray, key: np.ndarray) -> Arrays:
         "phase_in": amounts * (schedule[ahead == 0].sum() / schedule.sum()),
         "growth_to_come": amounts * later,
         "base_appropriation": base,
-        "phased_key": base / total,
     }

@@ -145,7 +145,7 @@ def _holds(row: str, year: int) -> bool:
     return row.split("|")[4].strip().removeprefix("from ").startswith(str(year))
 
 
-@pytest.mark.parametrize("name", ["2008", "2021", "eksempel"])
+@pytest.mark.parametrize("name", ["2008", "2021", "eksempel", "sykehus"])
 def test_case_parameters_have_a_row_for_every_parameter(name: str) -> None:
     sections = case_parameters(name).split("### ")
     for place in parameter_entries(load_case(name).parameters):

@@ -25,6 +25,7 @@ FRAGMENTS: dict[str, Callable[[], str]] = {
     "case_2008": lambda: case_parameters("2008"),
     "case_2021": lambda: case_parameters("2021"),
     "case_eksempel": lambda: case_parameters("eksempel"),
+    "case_sykehus": lambda: case_parameters("sykehus"),
     "validation": validation_report,
     "api_model": lambda: public_names(inntektsmodell),
     "api_indices": lambda: public_names(indices),

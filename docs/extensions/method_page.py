@@ -27,7 +27,9 @@ LABELLED = {
     "destination": "region of treatment",
     "group": "group of criteria",
     "origin": "region of residence",
+    "adjustment_year": "year of the adjustment",
     "payment": "year of the phase-in",
+    "plan_year": "other year of the adjustment",
     "settlement_year": "year",
 }
 """What a label of a dimension is, where its name does not say it."""
@@ -41,7 +43,7 @@ PARTS = {
     "Need": need,
     "Cost, and keys by need and cost": keys,
     "Settlement": settlement,
-    "Appropriation, redistribution and phase-in": appropriation,
+    "Appropriation, redistribution, phase-in and adjustment": appropriation,
 }
 """The modules of the method by their headings, in the order of the steps."""
 

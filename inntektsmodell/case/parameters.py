@@ -92,12 +92,34 @@ class Settlement(Frozen):
     running_share: Figure
     capital_addition: Figure
     emergency_discount: Figure | None = None
+    price_share: Figure | None = None
 
 
 class Capital(Frozen):
     """Share of the appropriation that a separate capital frame distributes, 0–1 (0: no separate frame)."""
 
     share: Figure
+
+
+class Reserved(Frozen):
+    """Amounts that are taken out before the formula, million kroner, by what they are for."""
+
+    amounts: FrozenTable[Figure] = Field(min_length=1)
+
+
+class History(Frozen):
+    """Share that is distributed by history or actual activity, 0–1, with a key of its own."""
+
+    share: Figure
+
+
+class Adjustment(Frozen):
+    """Part of the redistribution that is made in each year, without growth. Keys are years.
+
+    Only the proportions count.
+    """
+
+    plan: FrozenTable[Figure] = Field(min_length=1)
 
 
 class Appropriation(Frozen):
@@ -126,6 +148,9 @@ class Parameters(Frozen):
     settlement: Settlement | None = None
     capital: Capital | None = None
     phase_in: PhaseIn | None = None
+    reserved: Reserved | None = None
+    history: History | None = None
+    adjustment: Adjustment | None = None
 
 
 class PartParameters(Parameters):

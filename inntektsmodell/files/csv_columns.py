@@ -19,7 +19,7 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_reading import COMMA, CsvTable
 from inntektsmodell.language.typed_numbers import readings
 
-FEWEST_LINES = 2_000
+FEWEST_LINES = 500
 """Of fewer lines, pandas takes longer than a look at each cell."""
 EXACT: dict[str, Any] = {} if Version(pd.__version__) >= Version("3.1") else {"float_precision": "round_trip"}
 """What makes pandas read the nearest float64, as Python does; later versions do so unasked."""

@@ -1,29 +1,48 @@
-"""Kroner: the appropriation at full effect, redistribution against the former model, and the phase-in by growth."""
+"""Kroner: the appropriation at full effect, redistribution against the former model, and how a new key is reached.
+
+That is by growth, or by an adjustment over several years; a guarantee may hold in the year besides.
+"""
 
 from __future__ import annotations
 
-from indices.expressions import Conditional, LargestQuotient
+from indices.expressions import Conditional, Coverage, LargestQuotient, Positive
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import appropriation, capital_key, capital_share, former_key, later, now, schedule
 from inntektsmodell.method.keys import resource_need_key
+from inntektsmodell.method.own_model import (
+    after,
+    guaranteed,
+    history_key,
+    history_share,
+    plan,
+    reserved,
+    still_to_adjust,
+    supplement,
+)
 from inntektsmodell.method.quantities import PROP, TABLE_4_2, TABLE_4_3, result, step
 from inntektsmodell.method.settlement import settlement
 
+REGION_MODELS = as_label("Regions' own models, as they are described in public; no weights are public")
+handed_out = appropriation - reserved.sum("purpose")
+"""What the regions get together: all but what is taken out before the formula."""
+_by_need_and_capital = (1 - capital_share) * resource_need_key + capital_share * capital_key
+_key = (1 - history_share) * _by_need_and_capital + history_share * history_key
 full_effect_appropriation = result(
     "full_effect_appropriation",
     "million NOK",
     "B",
-    ((1 - capital_share) * resource_need_key + capital_share * capital_key) * appropriation + settlement,
+    _key * (handed_out - supplement.sum("region")) + supplement + settlement,
     label=as_label("Base appropriation at full effect"),
     about="How capital was treated apart is not printed; a frame with a key of its own is this project's reading. The "
-    "model of 2021 has none.",
+    "model of 2021 has none. What is taken out, flat supplements, and a share by history or activity are steps of "
+    "regions' own models.",
     source=PROP,
 )
 distribution_key = result(
     "distribution_key",
     "share",
     "K",
-    full_effect_appropriation / appropriation,
+    full_effect_appropriation / handed_out,
     label=as_label("Distribution key at full effect"),
     about="Each region's share of what is distributed.",
     source=PROP,
@@ -32,7 +51,7 @@ redistribution = result(
     "redistribution",
     "million NOK",
     "D",
-    full_effect_appropriation - former_key * appropriation,
+    full_effect_appropriation - former_key * handed_out,
     label=as_label("Redistribution"),
     about="Change against the former model at an unchanged total. Where a case has the redistribution itself, that "
     "counts.",
@@ -107,11 +126,81 @@ to_come = step(
     source=TABLE_4_2,
     absent=0.0,
 )
+left_to_adjust = step(
+    "left_to_adjust",
+    "share",
+    r"\rho^{\text{adj}}",
+    (still_to_adjust * plan).sum("adjustment_year") / plan.sum("adjustment_year"),
+    label=as_label("Part of the adjustment left for later years"),
+    about="The part of the plan that falls in later years.",
+    source=REGION_MODELS,
+)
+_moved = redistribution - distribution_key * redistribution.sum("region")
+adjustment_to_come = step(
+    "adjustment_to_come",
+    "million NOK",
+    r"R^{\text{adj}}",
+    left_to_adjust * _moved,
+    label=as_label("Adjustment still to come"),
+    about="Without growth, those that lose are taken down, and those that gain are taken up, in step.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
+adjustment_path = result(
+    "adjustment_path",
+    "million NOK",
+    r"B^{\text{path}}",
+    full_effect_appropriation
+    - (after * plan.over(adjustment_year="plan_year")).sum("plan_year") / plan.sum("adjustment_year") * _moved,
+    label=as_label("Base appropriation in each year of the adjustment"),
+    about="The way from the former model to full effect at an unchanged total, for those that lose and those that "
+    "gain.",
+    source=REGION_MODELS,
+)
+before_guarantee = step(
+    "before_guarantee",
+    "million NOK",
+    r"B^{\text{un}}",
+    full_effect_appropriation - to_come - adjustment_to_come,
+    label=as_label("Base appropriation before the guarantee"),
+    about="What the year gives by key, settlement and phase-in or adjustment.",
+    source=REGION_MODELS,
+    only_with=(guaranteed,),
+)
+shortfall = step(
+    "shortfall",
+    "million NOK",
+    r"L^{-}",
+    Positive(guaranteed - before_guarantee),
+    label=as_label("Short of the guaranteed amount"),
+    about="What a region lacks of the amount that it is guaranteed.",
+    source=REGION_MODELS,
+)
+surplus = step(
+    "surplus",
+    "million NOK",
+    r"L^{+}",
+    Positive(before_guarantee - guaranteed),
+    label=as_label("Above the guaranteed amount"),
+    about="What a region has beyond the amount that it is guaranteed.",
+    source=REGION_MODELS,
+)
+guarantee = result(
+    "guarantee",
+    "million NOK",
+    "L",
+    shortfall - surplus * Coverage(shortfall.sum("region"), surplus.sum("region")),
+    label=as_label("Guarantee, received less paid"),
+    about="Nobody gets less than is guaranteed: the others pay, in proportion to what they have beyond their own "
+    "guarantee, so that they keep it. Infinite where all guaranteed amounts are more than there is. Sums to 0.",
+    source=REGION_MODELS,
+    absent=0.0,
+)
 base_appropriation = result(
     "base_appropriation",
     "million NOK",
     r"B^{\text{now}}",
-    full_effect_appropriation - to_come,
+    full_effect_appropriation - to_come - adjustment_to_come + guarantee,
     label=as_label("Base appropriation for the year"),
     about="That is $K_r (B + G') - A'_r$ with the growth to come $A'_r$ and $G' = \\sum_r A'_r$ put in: the growth "
     "cancels, however large it is, and is left out lest its rounding stay behind.",
@@ -121,9 +210,9 @@ phased_key = result(
     "phased_key",
     "share",
     r"K^{\text{now}}",
-    base_appropriation / appropriation,
+    base_appropriation / handed_out,
     label=as_label("Distribution key for the year"),
     about="Each region's share of what is distributed in the year.",
     source=TABLE_4_3,
-    only_with=(to_come,),
+    with_one_of=(to_come, adjustment_to_come, guarantee),
 )

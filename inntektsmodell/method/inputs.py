@@ -10,6 +10,7 @@ import math
 
 from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label, as_label_in
+from inntektsmodell.method import own_model
 from inntektsmodell.method.quantities import Input
 
 population = Input(
@@ -252,6 +253,19 @@ emergency_discount = Input(
     component="settlement_price",
     neutral=0.0,
 )
+price_share = Input(
+    "settlement.price_share",
+    (),
+    "share",
+    r"\pi^{\text{unit}}",
+    absent=1.0,
+    kind="figure",
+    left_out=True,
+    label=as_label("Settlement: share of the unit price"),
+    words=as_label("Share of the unit price that is settled, 0–1"),
+    component="settlement_price",
+    neutral=1.0,
+)
 former_rule = Input(
     "settlement.former_rule",
     (),
@@ -346,7 +360,9 @@ target = Input(
 )
 """What a calibrated criterion is solved for to give; see `method.calibration`."""
 
-INPUTS: dict[str, Input] = {value.name: value for value in list(globals().values()) if isinstance(value, Input)}
+INPUTS: dict[str, Input] = {
+    value.name: value for value in (*list(globals().values()), *vars(own_model).values()) if isinstance(value, Input)
+}
 """Every input by its name among the arrays."""
 VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "observed"}
 """Every variable that a case can observe, by name. A region dimension is `region`, `origin` or `destination`."""

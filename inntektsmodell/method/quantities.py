@@ -24,6 +24,9 @@ DIMS = {
     "criterion": "c",
     "settlement_year": "y",
     "payment": "t",
+    "purpose": "f",
+    "adjustment_year": "t",
+    "plan_year": "u",
     "year": "y",
     "origin": "o",
     "destination": "d",
@@ -32,7 +35,8 @@ DIMS = {
 """Every dimension in the order of the arrays' axes, with the letter that it has below a symbol.
 
 `column` is what has a weight in the need key: age groups, then criteria. `series` is columns, then the groups of
-criteria that can be merged. `payment` is a year of the phase-in.
+criteria that can be merged. `payment` is a year of the phase-in, `adjustment_year` of an adjustment without growth, and
+`plan_year` another of these. `purpose` is what an amount is taken out for.
 """
 
 
@@ -95,7 +99,8 @@ class Input(Quantity):
         """The part of a case's parameters that it is read from; empty where it is read from none."""
         if self.kind != "derived":
             return "" if self.kind == "observed" else self.path.partition(".")[0]
-        return "phase_in" if "payment" in self.dims else "criteria" if "group" in self.dims else ""
+        of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "group": "criteria"}
+        return next((part for dim, part in of_dims.items() if dim in self.dims), "")
 
     @property
     def case_unit(self) -> str:
@@ -113,7 +118,7 @@ class Step(Quantity):
     """A step: what it is called, where its formula is from, what is to be said of it; `is_result` where people get it.
 
     `about` is a sentence or more in English for the page of the method. The step is taken only where the quantities of
-    `only_with` are there, though their neutral values would do.
+    `only_with`, and one of those of `with_one_of`, are there, though their neutral values would do.
     """
 
     formula: Expression
@@ -121,6 +126,7 @@ class Step(Quantity):
     source: Text
     about: str
     only_with: tuple[Quantity, ...] = ()
+    with_one_of: tuple[Quantity, ...] = ()
     is_result: bool = False
 
     @property
@@ -145,6 +151,7 @@ def step(
     source: Text = NOU,
     absent: float | None = None,
     only_with: tuple[Quantity, ...] = (),
+    with_one_of: tuple[Quantity, ...] = (),
     is_result: bool = False,
 ) -> Step:
     """A step, its dimensions in the order of `DIMS`."""
@@ -160,6 +167,7 @@ def step(
         about=about,
         source=source,
         only_with=only_with,
+        with_one_of=with_one_of,
         is_result=is_result,
     )
 

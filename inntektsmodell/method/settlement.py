@@ -12,6 +12,7 @@ from inntektsmodell.method.inputs import (
     former_rule,
     locked,
     points,
+    price_share,
     priced_service,
     running_share,
     unit_price,
@@ -51,18 +52,18 @@ calculated_price = step(
     "calculated_price",
     "NOK per DRG point",
     r"q^{\text{new}}",
-    unit_price * price_level - running_share * unit_price,
+    price_share * unit_price * price_level - running_share * unit_price,
     label=as_label("Settlement: price"),
     about="Price inside the base appropriation of one DRG point treated in a region: the calculated cost level less "
     "what the running settlement pays. The proposal does not say what a cost level of 1 is in kroner; the unit price "
-    "is this project's reading.",
+    "is this project's reading. A region may settle between its hospitals by another share of it, as 95 per cent.",
     source=PROP,
 )
 former_price = step(
     "former_price",
     "NOK per DRG point",
     r"q^{\text{former}}",
-    (1 - running_share) * unit_price * (1 + capital_addition),
+    (price_share - running_share) * unit_price * (1 + capital_addition),
     label=as_label("Settlement: price under the former rule"),
     about="The same in every region: 100 less 80 per cent of the unit price, plus 6 per cent for capital. That the 6 "
     "per cent are of the difference is this project's reading.",

@@ -56,7 +56,8 @@ def _formulas_for(given: frozenset[str]) -> Mapping[Step, Expression]:
         formula = without(step.formula, absent)
         if step in known:
             continue
-        if {*quantities_in(formula), *step.only_with} <= known:
+        has_one = not step.with_one_of or not known.isdisjoint(step.with_one_of)
+        if {*quantities_in(formula), *step.only_with} <= known and has_one:
             formulas[step] = formula
             known.add(step)
         elif step.absent is not None:

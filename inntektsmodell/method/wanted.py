@@ -39,7 +39,8 @@ def inputs_behind(given: Collection[str], targets: Collection[str]) -> tuple[str
     formulas = formulas_for(given, targets)
     named = {*targets}
     for step, formula in formulas.items():
-        named |= {quantity.name for quantity in (*quantities_in(formula), *step.only_with)}
+        beside = (*step.only_with, *(one for one in step.with_one_of if one in formulas))
+        named |= {quantity.name for quantity in (*quantities_in(formula), *beside)}
     return tuple(name for name in QUANTITIES if name in given and name in named)
 
 
@@ -82,4 +83,11 @@ def _inputs_of(quantity: Quantity, given: Collection[str], absent: Mapping[Quant
     assert isinstance(quantity, Step)
     formula = quantity.formula if absent is None else without(quantity.formula, absent)
     below = (part for part in quantities_in(formula) if absent is None or part.absent is None)
-    return set().union(*(_inputs_of(part, given, absent) for part in (*below, *quantity.only_with)))
+    beside = (*quantity.only_with, *(quantity.with_one_of if absent is None else _one_of(quantity, given)))
+    return set().union(*(_inputs_of(part, given, absent) for part in (*below, *beside)))
+
+
+def _one_of(step: Step, given: Collection[str]) -> tuple[Quantity, ...]:
+    """Those that can be had of the quantities of which a step needs one; the first where none can."""
+    taken = formulas_for(given)
+    return tuple(one for one in step.with_one_of if one in taken) or step.with_one_of[:1]

@@ -28,10 +28,14 @@ DIMENSIONS = {
     "year": as_label("years"),
     "settlement_year": as_label("years"),
     "payment": as_label("years"),
+    "purpose": as_label("purposes"),
+    "adjustment_year": as_label("years"),
+    "plan_year": as_label("years"),
 }
 """What the labels of a dimension are, several of them."""
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
 LARGEST = as_label("largest over {labels} ({term})")
+ABOVE_0, COVERED = as_label("the part above 0 of ({term})"), as_label("{left} / {right}, at most 1")
 EITHER = as_label("{one} or {other}")
 NO_FIGURES = as_label("no figures enter")
 MOST_DECIMALS = 6
@@ -82,6 +86,11 @@ class Wording:
                 return self._over(MEAN, _labels_of(total), _unmarked(total)), WHOLE
             case ex.Quotient(left=left, right=right):
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
+            case ex.Positive(of=of):
+                return ABOVE_0.in_language(self.language).format(term=self.part(of)), WHOLE
+            case ex.Coverage(left=left, right=right):
+                sides = {"left": self.part(left, MULTIPLIED), "right": self.part(right, WHOLE)}
+                return COVERED.in_language(self.language).format(**sides), ADDED
             case ex.Total():
                 return self._over(SUM, _labels_of(bound), _unmarked(bound)), WHOLE
             case ex.LargestQuotient(left=left, right=right, dim=dim):

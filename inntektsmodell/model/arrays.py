@@ -32,12 +32,14 @@ def columns_of(case: Case) -> tuple[str, ...]:
 
 def labels_of(case: Case) -> Labels:
     """The labels of every dimension of the method, in the case's own order; of criteria only if all have figures."""
-    observed, phase_in = case.observed, case.parameters.phase_in
+    observed, parameters = case.observed, case.parameters
+    phase_in, reserved, adjustment = parameters.phase_in, parameters.reserved, parameters.adjustment
+    planned = [] if adjustment is None else list(adjustment.plan)
     columns = columns_of(case)
     criteria = {
         "criterion": _criteria(case),
         "column": list(columns),
-        "series": [*columns, *case.parameters.criteria],
+        "series": [*columns, *parameters.criteria],
     }
     own = {dim: observed[dim].values.tolist() for dim in ("age_group", "year", "settlement_year") if dim in observed}
     return {
@@ -45,8 +47,11 @@ def labels_of(case: Case) -> Labels:
         **(criteria if not case.is_part or {*case.criteria} <= {*columns} else {}),
         **{dim: list(case.regions) for dim in REGION_DIMS},
         "service": list(case.services),
-        "group": list(case.parameters.criteria),
+        "group": list(parameters.criteria),
         "payment": [] if phase_in is None else list(phase_in.schedule),
+        "purpose": [] if reserved is None else list(reserved.amounts),
+        "adjustment_year": planned,
+        "plan_year": planned,
     }
 
 
@@ -137,7 +142,7 @@ def _read_off(case: Case, labels: Labels) -> Inputs:
     columns, criteria = labels.get("column", ()), labels.get("criterion", ())
     groups = case.parameters.criteria
     per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
-    payments = [int(year) for year in labels["payment"]]
+    payments, planned = ([int(year) for year in labels[dim]] for dim in ("payment", "adjustment_year"))
     return {
         "need.per_inhabitant": marks(criteria, per_inhabitant),
         "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
@@ -147,6 +152,8 @@ def _read_off(case: Case, labels: Labels) -> Inputs:
         "need.merged": host([float(group.merge.value) for group in groups.values()]),
         "phase_in.now": host([year == case.file.year for year in payments]),
         "phase_in.later": host([year > case.file.year for year in payments]),
+        "adjustment.later": host([year > case.file.year for year in planned]),
+        "adjustment.after": _matrix([host([other > year for other in planned]) for year in planned], len(planned)),
     }
 
 

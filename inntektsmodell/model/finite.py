@@ -44,6 +44,12 @@ def _fault(case: Case, arrays: Mapping[str, np.ndarray], name: str, cell: tuple[
             _beyond_growth(case.regions, arrays["redistribution"], arrays["distribution_key"]),
             message("a key above 0 for every region that loses; look for amounts in another unit"),
         )
+    if name == "guarantee":
+        return Fault(
+            message("figure '{figure}'", figure=name),
+            message("the guaranteed amounts are more than there is to distribute"),
+            message("amounts that sum to no more than the appropriation less what is taken out of it"),
+        )
     return fault_of(f"{name}[{place}]" if place else name, arrays[name][cell])
 
 

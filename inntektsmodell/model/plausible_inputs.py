@@ -49,6 +49,7 @@ NEEDED = {
     "_amounts": ("parameters.population", "parameters.appropriation", "population"),
     "_regions": ("parameters.need", "population"),
     "_persons": ("population",),
+    "_before_formula": ("parameters.appropriation",),
     "_points": ("parameters.settlement", "parameters.appropriation", "drg_points"),
 }
 """What a check looks at, where a case that holds only a part of the model may lack it."""
@@ -56,7 +57,10 @@ NEEDED = {
 
 def implausible_inputs(case: Case) -> list[Remark]:
     """The remarks that need no result, on what was read or changed: what may be the cause of others comes first."""
-    checks = (_inhabitants, _years, _amounts, _price, _costs, _shares, _regions, _persons, _points, _payments)
+    checks = (
+        *(_inhabitants, _years, _amounts, _before_formula, _price, _costs, _shares, _regions, _persons, _points),
+        _payments,
+    )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return [one for check in checks if case.has(*NEEDED.get(check.__name__, ())) for one in check(case)]
 
@@ -204,6 +208,21 @@ def _payments(case: Case) -> Iterator[Remark]:
         share=100 * to_come,
     )
     yield Remark("parameters.phase_in.schedule", said)
+
+
+def _before_formula(case: Case) -> Iterator[Remark]:
+    """What is taken out and given before the formula, against all that there is."""
+    reserved, total = case.parameters.reserved, case.parameters.appropriation.total.value
+    before = sum(figure.value for figure in reserved.amounts.values()) if reserved else 0.0
+    before += float(case.observed["supplement"].sum()) if "supplement" in case.observed else 0.0
+    if before >= total:
+        said = message(
+            "{before:.6g} million NOK is taken out or given before the formula, of {total:.6g}; the formula has "
+            "nothing left to distribute",
+            before=before,
+            total=total,
+        )
+        yield Remark("parameters.appropriation.total", said)
 
 
 def _persons(case: Case) -> Iterator[Remark]:

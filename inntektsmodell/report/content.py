@@ -23,6 +23,7 @@ from inntektsmodell.charts.panels import MOST, largest
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.result_tables import region_table
 from inntektsmodell.report.widths import parts_of_width
 
@@ -114,7 +115,8 @@ class Subject:
     `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
     report again; `date` is what the reader shall see as its date. `file` is where the whole of
-    tables that show only some recipients is written, if anywhere.
+    tables that show only some recipients is written, if anywhere. `tree` is the result of a tree whose first level the
+    case is.
     """
 
     case: Case
@@ -128,6 +130,7 @@ class Subject:
     date: str = ""
     before: tuple[Case, xr.Dataset] | None = None
     file: str = ""
+    tree: TreeResult | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from inntektsmodell.language.messages import LANGUAGES, message
 from inntektsmodell.language.text import Language, as_label_in
 from inntektsmodell.model.available import expect_result
 from inntektsmodell.model.computing import compute
+from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.report.content import ReportSection, Subject
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
@@ -29,6 +30,7 @@ from inntektsmodell.report.sections.drivers import drivers
 from inntektsmodell.report.sections.effects import effects
 from inntektsmodell.report.sections.groups import groups
 from inntektsmodell.report.sections.keys import keys
+from inntektsmodell.report.sections.levels import levels
 from inntektsmodell.report.sections.omissions import omissions
 from inntektsmodell.report.sections.phasing import phasing
 from inntektsmodell.report.sections.scenario import scenario
@@ -56,6 +58,7 @@ def report_html(
     before: Case | None = None,
     sections: Sequence[str] = (),
     in_print: bool = False,
+    tree: TreeResult | None = None,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -74,6 +77,7 @@ def report_html(
         before: the case before its scenarios; the report then begins with what they change and what that does.
         sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
         in_print: whether the page is to be printed too; then tables too long for that are refused.
+        tree: what `compute_tree` gave, where the case is the first level of a tree.
 
     Raises:
         InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
@@ -91,6 +95,7 @@ def report_html(
         before=before,
         sections=sections,
         in_print=in_print,
+        tree=tree,
     )[0]
 
 
@@ -109,6 +114,7 @@ def report_and_tables(
     sections: Sequence[str] = (),
     in_print: bool = False,
     file: str = "",
+    tree: TreeResult | None = None,
 ) -> tuple[str, pd.DataFrame | None]:
     """The page of `report_html`, and every figure of tables that show only some recipients, which it says `file` has.
 
@@ -123,7 +129,9 @@ def report_and_tables(
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
-    about = Subject(case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file)
+    about = Subject(
+        case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file, tree
+    )
     with chart_settings():
         made = sections_of(about, sections)
         if in_print:
@@ -154,6 +162,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "summary"), summary),
     (as_label_in("section of a report", "keys"), keys),
     (as_label_in("section of a report", "groups"), groups),
+    (as_label_in("section of a report", "levels"), levels),
     (as_label_in("section of a report", "services"), services),
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from inntektsmodell.analysis.scenarios.scenario import Scenario
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.levels.reading import read_tree
+from inntektsmodell.case.levels.tree import CaseTree
 from inntektsmodell.case.reading.building import build_case
-from inntektsmodell.case.reading.raw import VERSION_FILE, kept_name
+from inntektsmodell.case.reading.raw import LEVELS_FILE, VERSION_FILE, kept_name
 from inntektsmodell.case.reading.versions import read_versioned
 from inntektsmodell.case.rules import is_reference, read_rules, referred
 from inntektsmodell.faults import Faults, InputError
@@ -31,8 +34,8 @@ RULES = "inputs/rules"
 SCENARIOS = "inputs/scenarios"
 
 
-def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """Copy what the run of a case rests on into the run's folder.
+def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario], lower: Sequence[Case] = ()) -> dict[str, str]:
+    """Copy what the run of a case, and of the `lower` ones of its tree, rests on into the run's folder.
 
     Returns:
         Where each file came from, by its path in the folder: below the data folder, or the analyst's folder by name.
@@ -43,7 +46,8 @@ def keep_inputs(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> dict
     if not case.files:
         right = message("write it to a folder and load it")
         raise InputError.of(message("case '{case}'", case=case.name), message("was not read from files"), right)
-    origins = {f"{CASE}/{kept_name(Path(file))}": Path(file).resolve() for file in case.files}
+    files = [file for one in (case, *lower) for file in one.files]
+    origins = {f"{CASE}/{kept_name(Path(file))}": Path(file).resolve() for file in files}
     for name, origin in origins.items():
         _copy(origin, folder / name)
     rules = {f"{RULES}/{name}": data_folder() / "rules" / name for name in _rules_files(folder / CASE)}
@@ -74,9 +78,16 @@ def read_inputs(folder: Path) -> tuple[Case, list[Scenario]]:
     return case, scenarios
 
 
-def kept_files(folder: Path, read: Case) -> list[str]:
-    """Files of the case and of the rules that a run in this folder keeps, by their path in it."""
-    files = [f"{CASE}/{kept_name(Path(file))}" for file in read.files]
+def read_levels(folder: Path, case: Case) -> CaseTree | None:
+    """The tree of a run whose first level is a case, from the run's own folder; None where it has but one level."""
+    file = folder / CASE / LEVELS_FILE
+    build = partial(build_case, headings=HEADINGS, rules=read_rules(folder / RULES))
+    return read_tree(case, file, read_versioned, build) if file.is_file() else None
+
+
+def kept_files(folder: Path, read: Case, lower: Sequence[Case] = ()) -> list[str]:
+    """Files of the cases and of the rules that a run in this folder keeps, by their path in it."""
+    files = [f"{CASE}/{kept_name(Path(file))}" for one in (read, *lower) for file in one.files]
     return [*files, *(f"{RULES}/{name}" for name in _rules_files(folder / CASE))]
 
 

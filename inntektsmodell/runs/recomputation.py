@@ -26,6 +26,7 @@ from inntektsmodell.files.locations import data_folder
 from inntektsmodell.files.placing import scratch_folder
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.model.computing import compute
+from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.runs.differences import (
     Difference,
     DifferenceKind,
@@ -34,8 +35,10 @@ from inntektsmodell.runs.differences import (
     compare_trees,
     why_not_read,
 )
-from inntektsmodell.runs.inputs import CASE, RULES, below, kept_files, read_inputs, scenario_file
+from inntektsmodell.runs.inputs import CASE, RULES, below, kept_files, read_inputs, read_levels, scenario_file
 from inntektsmodell.runs.inventory import with_line_feeds
+from inntektsmodell.runs.levels.tables import tables_of_levels
+from inntektsmodell.runs.levels.workbooks import WorkbookBelow, workbooks_below
 from inntektsmodell.runs.record import (
     RECORD,
     Record,
@@ -84,6 +87,8 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
             case = apply_scenarios(read, scenarios)
         with _expecting(message("results"), "inputs", DifferenceKind.NOT_COMPUTED):
             result = compute(case)
+            levels = read_levels(folder, case)
+            tree = None if levels is None else compute_tree(levels)
         with _expecting(message("a netCDF file"), RESULT, DifferenceKind.NOT_READ):
             stored = xr.load_dataset(BytesIO((folder / RESULT).read_bytes()), engine="scipy")
         with _expecting(message("a JSON file"), PARAMETERS, DifferenceKind.NOT_READ):
@@ -93,7 +98,7 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
     wording = None if _is_of_this_version(record) else wording_of(read, scenarios)
     expected = worded_as(result, stored) if wording else result
     different = [
-        *_compare_names(folder, record, read, len(scenarios)),
+        *_compare_names(folder, record, read, tree, len(scenarios)),
         *compare_trees(PARAMETERS, parameter_set(read), parameters),
         *compare_trees("observations", digests_of_observations(read), record.observations),
         *compare_trees(within(RECORD, "results"), digests_of_results(stored), record.results),
@@ -103,7 +108,7 @@ def compute_again(folder: Path, record: Record) -> Recomputation:
     moved, remarks = _compare_origins(record)
     different += moved
     if not different:
-        different = _compare_outputs(folder, record, case, _with_values(expected, stored), wording)
+        different = _compare_outputs(folder, record, (case, tree), _with_values(expected, stored), wording)
         different += [] if wording else _compare_texts(folder, read, scenarios)
     if wording:
         remarks.append(
@@ -124,10 +129,14 @@ def _expecting(expected: Message, place: str, kind: DifferenceKind) -> Iterator[
         raise _NotReadError(Difference(place, kind, expected, why_not_read(error))) from error
 
 
-def _compare_names(folder: Path, record: Record, read: Case, scenarios: int) -> list[Difference]:
+def _compare_names(
+    folder: Path, record: Record, read: Case, tree: TreeResult | None, scenarios: int
+) -> list[Difference]:
     """Every file that a run of these inputs has is recorded, and no other."""
-    outputs = [*TABLES, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
-    expected = {*outputs, *kept_files(folder, read), *(scenario_file(number + 1) for number in range(scenarios))}
+    tables = [*TABLES, *(tables_of_levels(tree) if tree else ()), *(book.file for book in workbooks_below(tree))]
+    below = list(tree.tree.cases.values())[1:] if tree else []
+    outputs = [*tables, RESULT, PARAMETERS, *([WORKBOOK] if fits_workbook(read) else [])]
+    expected = {*outputs, *kept_files(folder, read, below), *(scenario_file(number + 1) for number in range(scenarios))}
     missing, extra = message("a file of the run"), message("not a file of the run")
     return [
         Difference(name, DifferenceKind.MISSING, missing, "")
@@ -206,20 +215,22 @@ def _with_values(result: xr.Dataset, stored: xr.Dataset) -> xr.Dataset:
 
 
 def _compare_outputs(
-    folder: Path, record: Record, case: Case, kept: xr.Dataset, wording: Wording | None
+    folder: Path, record: Record, of: tuple[Case, TreeResult | None], kept: xr.Dataset, wording: Wording | None
 ) -> list[Difference]:
-    """The result's file, tables and workbook against what this result gives."""
+    """The result's file, tables and workbook against what this result gives, of a case and what lies below it."""
+    case, tree = of
     now = versions()
     same = [record.versions.get(name) == now[name] for name in ("scipy", "xarray", "numpy")]
     different = [] if netcdf(kept) == (folder / RESULT).read_bytes() or not all(same) else [_of_form(RESULT)]
-    for name, table in tables_of(case, kept).items():
+    for name, table in tables_of(case, kept, tree).items():
         different += _compare_table(folder / name, table, wording if name == REMARKS else None)
-    if fits_workbook(case) and (folder / WORKBOOK).is_file():
+    own = [WorkbookBelow(WORKBOOK, case, kept)] if fits_workbook(case) else []
+    for book in (one for one in (*own, *workbooks_below(tree)) if (folder / one.file).is_file()):
         with scratch_folder() as place:
-            write_living_workbook(place / WORKBOOK, case, kept)
+            write_living_workbook(place / WORKBOOK, book.case, book.result)
             same_writer = record.versions.get("xlsxwriter") == now["xlsxwriter"]
             different += compare_workbooks(
-                WORKBOOK, place / WORKBOOK, folder / WORKBOOK, same_writer=same_writer, wording=wording
+                book.file, place / WORKBOOK, folder / book.file, same_writer=same_writer, wording=wording
             )
     return different
 

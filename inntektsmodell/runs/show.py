@@ -17,11 +17,15 @@ from inntektsmodell.language.messages import Message, in_language, message
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, joined
+from inntektsmodell.loading import levels_below
 from inntektsmodell.method.steps import STEPS
 from inntektsmodell.model.computing import compute
+from inntektsmodell.model.levels.computing import TreeResult, compute_tree
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import ROWS, SUM, region_table, titled
+from inntektsmodell.runs.levels.show import json_levels, show_levels
+from inntektsmodell.runs.levels.tables import remarks_below
 
 ALWAYS = ("distribution_key", "resource_need_key", "base_appropriation", "settlement")
 WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
@@ -29,33 +33,50 @@ WHERE_THE_CASE_HAS_THEM = ("phased_key", "redistribution", "phase_in")
 SERVICE_ROWS = ("need_index", "cost_index")
 
 
-def show_run(case: Case, result: xr.Dataset, language: Language) -> None:
-    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks."""
+def show_run(case: Case, result: xr.Dataset, language: Language, tree: TreeResult | None = None) -> None:
+    """Show the result of a run: its figures by region, indices per service, evidence, notes and remarks.
+
+    Of a `tree` whose first level the case is, its levels and groups are shown too.
+    """
     show_table(table_of_run(case, result, language))
+    if tree is not None:
+        show_levels(tree, language)
     for note in notes_on_lines(_lines(case, result, language), language):
         say(note)
     say(evidence_line(evidence_of_result(result), language))
     show_notes(case, language)
-    _show_remarks(remarks_on(case, result), language)
+    _show_remarks((*remarks_on(case, result), *(remarks_below(tree) if tree else ())), language)
 
 
 def show_case(case: Case, language: Language) -> None:
-    """Show what a case holds, and every remark on it and on what it gives.
+    """Show what a case and the levels below it hold, and every remark on them and on what they give.
 
-    Raises `InputError` where what it gives is not finite.
+    Raises `InputError` where what they give is not finite, or a case below has faults.
     """
-    remarks = remarks_on(case, compute(case))
+    levels = levels_below(case)
+    tree = None if levels is None else compute_tree(levels)
+    remarks = (*remarks_on(case, compute(case)), *(remarks_below(tree) if tree else ()))
     say(case.file.title.in_language(language))
-    for line in _counts(case, language):
+    counts = _counts(case, language)
+    of_levels = [
+        message(
+            "{level}: {count:recipient|recipients}.",
+            level=level.title.in_language(language),
+            count=len(level.recipients),
+        )
+        for level in (levels.levels if levels else ())
+    ]
+    for line in (*counts[:-1], *of_levels, counts[-1]):
         say(in_language(line, language))
     say(evidence_line(evidence_shares(case), language))
     _show_remarks(remarks, language)
 
 
-def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
+def json_result(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, Any]:
     """One object: case, keys and amounts as mappings from region to number, evidence, notes and remarks.
 
-    Amounts are million kroner. A region's number is None where the case has no figures to compute it from.
+    Amounts are million kroner. A region's number is None where the case has no figures to compute it from. Of a
+    `tree` whose first level the case is, its levels and groups are there too; see `json_levels`.
     """
     content: dict[str, Any] = {**case.named, "synthetic": case.is_synthetic}
     for name in ALWAYS:
@@ -63,8 +84,9 @@ def json_result(case: Case, result: xr.Dataset) -> dict[str, Any]:
     content |= {name: result[name].to_series().to_dict() for name in WHERE_THE_CASE_HAS_THEM if name in result}
     content["evidence"] = evidence_of_result(result)
     content["notes"] = [note.en for note in case.notes]
-    content["remarks"] = remarks_json(remarks_on(case, result))
-    return content
+    remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
+    content["remarks"] = remarks_json(remarks)
+    return content | (json_levels(tree) if tree else {})
 
 
 def table_of_run(case: Case, result: xr.Dataset, language: Language) -> TerminalTable:

@@ -17,10 +17,13 @@ from inntektsmodell.files.formats import netcdf
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.system_files import is_of_system
 from inntektsmodell.language.messages import Message, in_language, message
+from inntektsmodell.model.levels.computing import TreeResult
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.result_tables import region_table, tidy
 from inntektsmodell.runs.inputs import keep_inputs, read_inputs, scenario_file
 from inntektsmodell.runs.inventory import compare_files, inventory
+from inntektsmodell.runs.levels.tables import TABLES_OF_LEVELS, remarks_below, tables_of_levels
+from inntektsmodell.runs.levels.workbooks import workbooks_below
 from inntektsmodell.runs.record import (
     RECORD,
     ChangedRecordError,
@@ -42,6 +45,7 @@ KEYS = "keys.csv"
 RESULT_TABLE = "result.csv"
 REMARKS = "remarks.csv"
 TABLES = (KEYS, RESULT_TABLE, REMARKS)
+"""Of every run; one of a tree has those of its levels too."""
 RESULT = "result.nc"
 PARAMETERS = "parameters.json"
 WORKBOOK = "resultat.xlsx"
@@ -56,13 +60,15 @@ def write_run(
     dialect: Dialect = "plain",
     *,
     replace: bool = False,
+    tree: TreeResult | None = None,
 ) -> str:
     """Write a run into `folder`, with all that it takes to compute it again (`inntektsmodell verify`).
 
     `keys.csv` (one row per region), `result.csv` (every value), `remarks.csv` (what is implausible), `result.nc`
     (netCDF), `resultat.xlsx` (the whole calculation as live formulas, in Norwegian; not for more than 100 regions),
     `parameters.json` (every parameter of the case as read, with its evidence), `inputs/` (the files that went in) and
-    `record.json`.
+    `record.json`; of a tree also `levels.csv` (one row per recipient of any level), `taken_out.csv`,
+    `groups.csv`, and a workbook for each case below the first in `levels/`.
 
     Args:
         folder: a new or empty folder, or that of an earlier run which was the same to the byte.
@@ -71,6 +77,7 @@ def write_run(
         scenarios: what was applied to the case that was read, in order.
         dialect: of the CSV files; see `csv_writing`.
         replace: let the run take the place of an earlier one, whatever it was.
+        tree: what `compute_tree` gave, where the case is the first level of a tree.
 
     Returns:
         The fingerprint of the run.
@@ -83,14 +90,18 @@ def write_run(
     is_whole = record is not None and not compare_files(folder, record, inventory(folder))
 
     def fill(target: Path) -> Record:
-        origins = keep_inputs(target, case, scenarios)
+        below = () if tree is None else tuple(tree.tree.cases.values())[1:]
+        origins = keep_inputs(target, case, scenarios, below)
         read, kept = read_inputs(target)
         _check_rebuilt(apply_scenarios(read, kept), case)
-        for name, table in tables_of(case, result).items():
+        for name, table in tables_of(case, result, tree).items():
             (target / name).write_text(csv_text(table, dialect), encoding="utf-8-sig", newline="\n")
         (target / RESULT).write_bytes(netcdf(result))
         if fits_workbook(case):
             write_living_workbook(target / WORKBOOK, case, result)
+        for book in workbooks_below(tree):
+            (target / book.file).parent.mkdir(parents=True, exist_ok=True)
+            write_living_workbook(target / book.file, book.case, book.result)
         (target / PARAMETERS).write_text(canonical(parameter_set(read)), encoding="utf-8", newline="\n")
         new = write_record(target, _record_of(target, read, result, origins, scenarios))
         if earlier is not None and not replace and not (is_whole and new == record):
@@ -98,7 +109,7 @@ def write_run(
             raise InputError.of(str(folder), message("contains {earlier}", earlier=earlier), right)
         return new
 
-    return fingerprint(write_folder(folder, fill, OUTPUTS | {*(record.files if record else ())}))
+    return fingerprint(write_folder(folder, fill, {*OUTPUTS, *TABLES_OF_LEVELS, *(record.files if record else ())}))
 
 
 def earlier_run(folder: Path) -> Message | None:
@@ -119,10 +130,12 @@ def _readable_record(folder: Path) -> Record | None:
         return None
 
 
-def tables_of(case: Case, result: xr.Dataset) -> dict[str, pd.DataFrame]:
+def tables_of(case: Case, result: xr.Dataset, tree: TreeResult | None = None) -> dict[str, pd.DataFrame]:
     """The tables of a run, by the name of their file."""
     keys = region_table(result, case.observed["service_share"]).assign(synthetic=result.attrs["synthetic"])
-    return {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks_on(case, result))}
+    remarks = (*remarks_on(case, result), *(remarks_below(tree) if tree else ()))
+    tables = {KEYS: keys.reset_index(), RESULT_TABLE: tidy(result), REMARKS: remark_table(remarks)}
+    return tables | (tables_of_levels(tree) if tree else {})
 
 
 def remark_table(remarks: Sequence[Remark]) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from inntektsmodell.work import blocks
 from inntektsmodell.work.blocks import WORKING
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.many_regions import many_regions_case
+from tests.own_model_case import PARTS, own_model_case
 from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow
@@ -81,9 +82,13 @@ def two_changes() -> tuple[Case, Case]:
     return eksempel(), eksempel().with_changes({"cost.actual_weight.somatic": 0.5, "settlement.years": [2019]})
 
 
+OF_THE_CASE = [name for name in FIGURES if name != "guarantee"]
+"""The figures that `eksempel` has."""
+
+
 @cache
 def every_figure() -> xr.Dataset:
-    return compare(*two_changes(), figures=FIGURES)
+    return compare(*two_changes(), figures=OF_THE_CASE)
 
 
 def scaled(case: Case, variable: str, factor: Mapping[str, float], **labels: object) -> Case:
@@ -318,7 +323,7 @@ def test_public_and_synthetic_case_are_brought_together() -> None:
 
 def test_variables_say_what_they_are() -> None:
     comparison = every_figure()
-    assert list(comparison) == [f"{name}{ending}" for name in FIGURES for ending in ("", "_change", "_a", "_b")]
+    assert list(comparison) == [f"{name}{ending}" for name in OF_THE_CASE for ending in ("", "_change", "_a", "_b")]
     units = {name: values.attrs["units"] for name, values in comparison.items()}
     endings = ("", "_change", "_a", "_b")
     assert {units[f"distribution_key{ending}"] for ending in endings} == {"1"}  # as `compute` gives it
@@ -332,6 +337,18 @@ def test_variables_say_what_they_are() -> None:
 
 def test_every_regional_result_can_be_split() -> None:
     assert_adds_up(every_figure(), *two_changes())
+
+
+@pytest.mark.parametrize("parts", [PARTS, ("reserved", "plan"), ("guaranteed",), ()], ids=str)
+def test_steps_of_regions_own_models_are_components_of_a_change(parts: tuple[str, ...]) -> None:
+    """From every step to some or none: what one case lacks is without effect there."""
+    case, other = own_model_case(), own_model_case(parts=parts).with_changes({"population.age 1.2020.region 1": 9e4})
+    figures = ("base_appropriation", "distribution_key", "redistribution")
+    comparison = compare(case, other, figures=figures)
+    assert_adds_up(comparison, case, other)
+    differing = {*comparison["component"].values[comparison["differs"].values].tolist()}
+    assert ("own_model" in differing) == (parts != PARTS)
+    assert "population" in differing
 
 
 @pytest.mark.parametrize("name", ["need_index", "nonsense"])

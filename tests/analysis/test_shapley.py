@@ -67,9 +67,9 @@ def test_subsets_of_no_part() -> None:
 
 
 def test_too_many_parts_are_refused() -> None:
-    with pytest.raises(ValueError, match="19 parts make 2\\^19 subsets; at most 18 parts"):
-        every_subset(19)
-    assert every_subset(len(COMPONENTS)).shape == (18, 2**18)
+    with pytest.raises(ValueError, match="20 parts make 2\\^20 subsets; at most 19 parts"):
+        every_subset(20)
+    assert every_subset(len(COMPONENTS)).shape == (19, 2**19)
 
 
 def test_shapley_of_one_left_and_two_right_gloves() -> None:

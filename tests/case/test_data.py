@@ -21,7 +21,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.loading import built_in_cases, load_case
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "generate_eksempel.py"
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 POPULATIONS = {
     2018: [2977723, 1105120, 726775, 486001],
@@ -140,9 +140,10 @@ def test_rules_of_a_folder_are_named_by_file_and_key(tmp_path: Path) -> None:
     assert list(read_rules(tmp_path)) == ["fish.price"]
 
 
-def test_eksempel_is_what_its_program_writes(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(SCRIPT), str(tmp_path)], check=True)
-    committed = data_folder() / "cases" / "eksempel"
+@pytest.mark.parametrize("name", ["eksempel", "sykehus"])
+def test_a_synthetic_case_is_what_its_program_writes(name: str, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(SCRIPTS / f"generate_{name}.py"), str(tmp_path)], check=True)
+    committed = data_folder() / "cases" / name
     names, written = (
         sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
         for folder in (committed, tmp_path)
@@ -160,7 +161,7 @@ def test_population_of_2021_adds_up_to_the_published_totals() -> None:
 
 
 def test_built_in_cases_load_under_their_names() -> None:
-    assert built_in_cases() == ["2008", "2021", "eksempel"]
+    assert built_in_cases() == ["2008", "2021", "eksempel", "sykehus"]
     for name in built_in_cases():
         assert load_case(name).name == name
 

@@ -6,10 +6,12 @@ import pytest
 
 from indices.expressions import (
     Conditional,
+    Coverage,
     Elsewhere,
     Expression,
     LargestQuotient,
     Number,
+    Positive,
     Quantity,
     Stacked,
     as_expression,
@@ -116,6 +118,11 @@ def test_the_largest_quotient_names_what_it_is_taken_among() -> None:
     largest = LargestQuotient(0 - a, b, "region")
     assert equation(largest) == r"\max_{r : b_{r} > 0} \frac{-a_{r}}{b_{r}}"
     assert equation(a + largest * b) == (r"a_{r} + \left(\max_{r' : b_{r'} > 0} \frac{-a_{r'}}{b_{r'}}\right) b_{r}")
+
+
+def test_a_positive_part_and_a_coverage_are_bounds() -> None:
+    assert equation(Positive(a - b) * u) == r"\max\left(0, a_{r} - b_{r}\right) U"
+    assert equation(u * Coverage(a, b)) == r"U \min\left(1, \frac{a_{r}}{b_{r}}\right)"
 
 
 def test_a_step_without_letters_is_its_symbol() -> None:

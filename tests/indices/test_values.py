@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from indices.expressions import Conditional, Expression, LargestQuotient, Number, Quantity
+from indices.expressions import Conditional, Coverage, Expression, LargestQuotient, Number, Positive, Quantity
 from indices.values import host_value_of, on_arrays, value_of
 from tests.formulas import LABELS, PLAIN, by_xarray, drawn_values, formulas
 
@@ -115,3 +115,22 @@ def test_by_numpy_a_step_that_is_not_known_is_taken_by_its_formula() -> None:
     assert list(known) == [a]
     with pytest.raises(KeyError):
         host_value_of(doubled, {})
+
+
+def test_what_is_below_0_counts_for_nothing_in_a_positive_part() -> None:
+    known = {a: jnp.asarray([-2.0, 3.0])}
+    assert_array_equal(value_of(Positive(a), known), [0.0, 3.0])
+    assert_array_equal(host_value_of(Positive(a), {a: np.array([-2.0, 3.0])}), [0.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("lacking", "there", "part"),
+    [
+        *[(1.0, 4.0, 0.25), (0.0, 0.0, 0.0), (0.0, 4.0, 0.0), (4.0, 4.0, 1.0), (4.0 + 1e-12, 4.0, 1.0)],
+        *[(5.0, 4.0, np.inf), (1.0, 0.0, np.inf), (np.nan, 1.0, np.nan)],
+    ],
+)
+def test_what_is_lacking_is_covered_by_a_part_of_what_is_there(lacking: float, there: float, part: float) -> None:
+    known = {a: np.array([lacking]), b: np.array([there])}
+    assert_array_equal(host_value_of(Coverage(a, b), known), [part])
+    assert_array_equal(value_of(Coverage(a, b), {one: jnp.asarray(array) for one, array in known.items()}), [part])

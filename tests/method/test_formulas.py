@@ -9,7 +9,8 @@ import pytest
 import xarray as xr
 from numpy.testing import assert_allclose
 
-from indices.expressions import Expression
+from indices.expressions import Expression, quantities_in
+from indices.simplifying import without
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import one, step
@@ -92,6 +93,17 @@ BY_HAND: list[tuple[str, Known, Any]] = [
         {"settlement.unit_price": 100, "settlement.running_share": 0.8, "settlement.capital_addition": 0.06},
         21.2,
     ),
+    *(
+        (
+            name,
+            {
+                **{"settlement.unit_price": 100, "price_level": [1, 1.5], "settlement.running_share": 0.75},
+                **{"settlement.capital_addition": 0.5, "settlement.price_share": 0.95},
+            },
+            expected,
+        )
+        for name, expected in (("calculated_price", [20, 67.5]), ("former_price", 30))
+    ),
     (
         "price",
         {
@@ -128,7 +140,25 @@ BY_HAND: list[tuple[str, Known, Any]] = [
         },
         [53, 47],
     ),
+    (
+        "full_effect_appropriation",
+        {
+            "resource_need_key": [0.4, 0.6],
+            "history.share": 0.5,
+            "history.key": [0.6, 0.4],
+            "appropriation": 150,
+            "reserved.amounts": [10, 30],
+            "supplement": [4, 6],
+            "settlement": [3, -3],
+        },
+        [57, 53],
+    ),
     ("distribution_key", {"full_effect_appropriation": [30, 10], "appropriation": 40}, [0.75, 0.25]),
+    (
+        "distribution_key",
+        {"full_effect_appropriation": [30, 10], "appropriation": 60, "reserved.amounts": [15, 5]},
+        [0.75, 0.25],
+    ),
     (
         "redistribution",
         {"full_effect_appropriation": [30, 10], "former.key": [0.5, 0.5], "appropriation": 40},
@@ -150,7 +180,38 @@ BY_HAND: list[tuple[str, Known, Any]] = [
         {"paid_later": 0.5, "redistribution": [-6, 8], "distribution_key": [0, 1], "growth": math.inf},
         [math.inf, math.inf],
     ),
+    ("left_to_adjust", {"adjustment.later": [0, 1, 1], "adjustment.plan": [0.5, 0.25, 0.25]}, 0.5),
+    (
+        "adjustment_to_come",
+        {"left_to_adjust": 0.5, "redistribution": [-6, 8], "distribution_key": [0.25, 0.75]},
+        [-3.25, 3.25],
+    ),
+    (
+        "adjustment_path",
+        {
+            "full_effect_appropriation": [30, 10],
+            "adjustment.after": [[0, 1], [0, 0]],
+            "adjustment.plan": [0.3, 0.1],
+            "redistribution": [-8, 8],
+            "distribution_key": [0.75, 0.25],
+        },
+        [[32, 8], [30, 10]],
+    ),
+    (
+        "before_guarantee",
+        {"full_effect_appropriation": [30, 10], "to_come": [-1, 2], "adjustment_to_come": [1, 1]},
+        [30, 7],
+    ),
+    ("shortfall", {"guaranteed": [4, 9], "before_guarantee": [6, 6]}, [0, 3]),
+    ("surplus", {"guaranteed": [4, 9], "before_guarantee": [6, 6]}, [2, 0]),
+    ("guarantee", {"shortfall": [0, 3, 0], "surplus": [2, 0, 4]}, [-1, 3, -2]),
+    ("guarantee", {"shortfall": [0, 0], "surplus": [0, 0]}, [0, 0]),
     ("base_appropriation", {"full_effect_appropriation": [30, 10], "to_come": [-1, 2]}, [31, 8]),
+    (
+        "base_appropriation",
+        {"full_effect_appropriation": [30, 10], "adjustment_to_come": [-1, 1], "guarantee": [2, -2]},
+        [33, 7],
+    ),
     ("phased_key", {"base_appropriation": [30, 10], "appropriation": 40}, [0.75, 0.25]),
 ]
 KEY_ONLY = {name for name in INPUTS if name.startswith("need.")} | {"service_share", "appropriation"}
@@ -158,8 +219,10 @@ KEY_ONLY = {name for name in INPUTS if name.startswith("need.")} | {"service_sha
 
 
 def value(formula: Expression, known: Known) -> xr.DataArray:
+    """The values of a formula; what is not known and need not be is left out."""
     arrays = {QUANTITIES[name]: xr.DataArray(given, dims=QUANTITIES[name].dims) for name, given in known.items()}
-    return by_xarray(formula, arrays)
+    unknown = (one for one in quantities_in(formula) if one not in arrays)
+    return by_xarray(without(formula, {one: one.absent for one in unknown if one.absent is not None}), arrays)
 
 
 @pytest.mark.parametrize(("name", "known", "expected"), BY_HAND, ids=[name for name, *_ in BY_HAND])

@@ -16,12 +16,10 @@ def test_a_share_lies_from_0_to_1_and_its_figures_sum_to_1_where_they_are_all_of
     shares = [value for value in FIGURES.values() if value.unit == "share"]
     assert {(value.least, value.greatest) for value in shares} == {(0, 1)}
     assert {value.name for value in INPUTS.values() if value.sums_to == 1} == {
-        "service_share",
-        "former.key",
-        "capital.key",
+        *("service_share", "former.key", "capital.key", "history.key")
     }
     assert {value.name for value in INPUTS.values() if value.sums_to is not None} == {
-        *("service_share", "former.key", "capital.key", "redistribution")
+        *("service_share", "former.key", "capital.key", "history.key", "redistribution")
     }
     assert INPUTS["redistribution"].sums_to == 0
 
@@ -41,16 +39,20 @@ def test_a_case_without_a_part_is_compared_as_one_with_what_is_neutral() -> None
     neutral = {value.name: value.neutral for value in INPUTS.values() if not math.isnan(value.neutral)}
     assert neutral == {
         **{"cost.calculated": 1, "cost.actual": 1},
-        **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0},
+        **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "settlement.price_share": 1},
+        **{"reserved.amounts": 0, "supplement": 0, "history.share": 0, "guaranteed": 0},
     }
     absent = {value.name: value.absent for value in INPUTS.values() if value.absent is not None}
-    assert absent == {"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0}
+    assert absent == {
+        **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0},
+        **{"settlement.price_share": 1, "reserved.amounts": 0, "supplement": 0, "history.share": 0, "history.key": 0},
+    }
 
 
 def test_what_a_case_must_have_and_what_its_part_may_leave_out() -> None:
     assert {value.path for value in VARIABLES.values() if not value.optional} == {"population", "service_share"}
     assert {value.path for value in INPUTS.values() if value.left_out} == {
-        *("cost.common", "settlement.emergency_discount")
+        *("cost.common", "settlement.emergency_discount", "settlement.price_share")
     }
 
 

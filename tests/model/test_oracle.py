@@ -12,6 +12,7 @@ from inntektsmodell.loading import load_case
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
 from tests.oracle import oracle, oracle_arrays, oracle_of_arrays
+from tests.own_model_case import own_model_case
 from tests.strategies import any_skeleton, cases, typical_skeleton
 
 RTOL = 1e-12
@@ -26,7 +27,7 @@ def assert_agrees(case: Case) -> None:
         np.testing.assert_allclose(result[name].values, values, rtol=RTOL, atol=atol, err_msg=name)
 
 
-@pytest.mark.parametrize("name", ["2008", "2021", "eksempel", "eksempel@2009", "eksempel@committee"])
+@pytest.mark.parametrize("name", ["2008", "2021", "eksempel", "eksempel@2009", "eksempel@committee", "sykehus"])
 def test_compute_agrees_on_built_in_cases(name: str) -> None:
     assert_agrees(load_case(name))
 
@@ -54,7 +55,7 @@ def test_compute_agrees_on_generated_cases(case: Case) -> None:
 
 
 def test_oracle_covers_every_result() -> None:
-    covered = set(oracle(load_case("eksempel"))) | set(oracle(load_case("2021")))
+    covered = set(oracle(load_case("eksempel"))) | set(oracle(load_case("2021"))) | set(oracle(own_model_case()))
     assert covered == set(RESULTS)
 
 

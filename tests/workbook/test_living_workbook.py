@@ -29,6 +29,7 @@ from tests import living
 from tests.discounted_case import settled_with
 from tests.libreoffice import formulas_of, recalculated, values_of
 from tests.one_criterion_case import one_criterion_case
+from tests.own_model_case import own_model_case
 from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.office
@@ -84,6 +85,17 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "cost index of each service": ("eksempel@2009", {"cost.common": False}),
     "discount": ("a discount", {"settlement.emergency_discount": 0.6}),
+    "steps of own models": (
+        "own model",
+        {
+            "reserved.amounts.agreements": 500.0,
+            "history.share": 0.25,
+            "settlement.price_share": 0.9,
+            "supplement.region 1": 90.0,
+            "guaranteed.region 2": 100.0,
+            "adjustment.plan.2023": 0.75,
+        },
+    ),
     "calibrated": (
         "2021",
         {
@@ -133,10 +145,11 @@ CASES: dict[str, Callable[[], Case]] = {
     "hostile": hostile_case,
     "key of zero": case_with_a_key_of_zero,
     "a discount": lambda: settled_with(0.25),
+    "own model": own_model_case,
 }
 
 
-IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount")]
+IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount", "own model")]
 """Those that are calculated as they were written; the others are after their cells or stored values were changed."""
 
 

@@ -28,6 +28,7 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.loading import is_workbook
 from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.own_model import plan, reserved
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import Label, host, inputs_of, labels_of
@@ -44,8 +45,12 @@ KnownLabels = Mapping[str, list[str]]
 
 TAKEN_TOGETHER = ("share_persons", "window_persons", "column_amount", "mean_points")
 """Steps of the method that a comparison starts from."""
-PLACED = [about for about in INPUTS.values() if about.component and not {"settlement_year", "payment"} & {*about.dims}]
+OF_THEIR_OWN = {"settlement_year", "payment", "purpose", "adjustment_year"}
+"""Dimensions whose labels the cases need not share: what has one is brought together in a way of its own."""
+PLACED = [about for about in INPUTS.values() if about.component and not OF_THEIR_OWN & {*about.dims}]
 """Inputs that only change the places of their labels."""
+OWN_MODEL = [about.name for about in INPUTS.values() if about.component == "own_model"]
+"""Inputs that are left out where both cases lack them."""
 
 
 def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
@@ -53,7 +58,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
 
     `persons` is (2, region): mean of the window, and the year of the population shares; `age_mix` is (age group,
     region), `criteria.<kind>` (criterion, region), `settlement.points` (1, origin, destination),
-    `phase_in.schedule` the parts paid before, in and after the year of the case; the others as in `Inputs`.
+    `phase_in.schedule` the parts paid before, in and after the year of the case, `adjustment.plan` the parts made by
+    then and after it, `reserved.amounts` (1,) their sum; the others as in `Inputs`.
     Without `former`, the former model and the phase-in are left out.
 
     Raises `InputError` where regions, age groups, descriptions of criteria or forms of the former model differ.
@@ -71,6 +77,8 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     left_out = {*FORMER} - {*forms}
     if a.parameters.settlement is None and b.parameters.settlement is None:
         left_out |= {name for name in INPUTS if name.startswith(SETTLEMENT)}
+    given = {*inputs_of(a), *inputs_of(b)}
+    left_out |= {name for name in (*OWN_MODEL, plan.name) if name not in given}
     first, second = (_leaves(case, labels, left_out, former=bool(forms)) for case in (a, b))
     return _filled(first, second), _filled(second, first)
 
@@ -95,6 +103,8 @@ def inputs_from(leaves: LeafArrays) -> Inputs:
         inputs["settlement.years"] = host([[1.0]])
     if "phase_in.schedule" in leaves:
         inputs |= {"phase_in.now": _mark(1, 3), "phase_in.later": _mark(2, 3)}
+    if plan.name in leaves:
+        inputs["adjustment.later"] = _mark(1, 2)
     return inputs
 
 
@@ -108,8 +118,12 @@ def _leaves(case: Case, labels: KnownLabels, left_out: set[str], *, former: bool
     leaves = {about.name: _placed(case, inputs, about, labels) for about in PLACED if about.name not in left_out}
     together = _taken_together(case, inputs, labels)
     leaves |= {name: array for name, array in together.items() if name not in left_out}
+    if reserved.name not in left_out:
+        leaves[reserved.name] = np.sum(inputs.get(reserved.name, 0.0)).reshape(1)
     if former:
         leaves["phase_in.schedule"] = _paid(inputs)
+    if former and plan.name not in left_out:
+        leaves[plan.name] = _adjusted(inputs)
     return leaves
 
 
@@ -162,6 +176,13 @@ def _paid(inputs: Inputs) -> np.ndarray:
         paid = compiled_results(("paid_now", "paid_later"))(inputs)
     now, later = (float(paid.get(name, 0.0)) for name in ("paid_now", "paid_later"))
     return np.array([1 - now - later, now, later])
+
+
+def _adjusted(inputs: Inputs) -> np.ndarray:
+    """Parts of an adjustment that are made by the year of the case, and after it."""
+    with jax.enable_x64(True):
+        left = float(compiled_results(("left_to_adjust",))(inputs).get("left_to_adjust", 0.0))
+    return np.array([1 - left, left])
 
 
 def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:

@@ -136,7 +136,7 @@ def _refuse_not_finite(a: Case, b: Case) -> NoReturn:
 
 def _needs_former_model(a: Case, b: Case, figures: Sequence[str]) -> bool:
     """Whether some figure depends on the former model: the redistribution, or a year's figure in a phase-in."""
-    has_phase_in = any(case.parameters.phase_in is not None for case in (a, b))
+    has_phase_in = any(case.parameters.phase_in or case.parameters.adjustment for case in (a, b))
     return "redistribution" in figures or (has_phase_in and not _OF_THE_PHASE_IN.isdisjoint(figures))
 
 

@@ -11,7 +11,7 @@ from math import comb
 
 import numpy as np
 
-MOST_PARTS = 18
+MOST_PARTS = 19
 
 
 def every_subset(parts: int) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from inntektsmodell.model.result_tables import SUM, tidy
 from inntektsmodell.work.progress import steps
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
+Levels = Mapping[str, Mapping[str, xr.Dataset]]
+"""Comparisons of the cases below the first level of two trees: by level, then by parent."""
 UNITS = {"1": as_label("shares of 1"), "million NOK": as_label("million NOK")}
 CHANGE, UNCHANGED = as_label("Total change"), as_label("no change")
 
@@ -62,8 +65,11 @@ def _components(comparison: xr.Dataset, name: str, language: Language) -> list[L
     return [Line(label if differs else f"{label} ({unchanged})", own, decimals) for label, differs, own in rows]
 
 
-def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
-    """One object: what was compared and how, the components, and every figure by region."""
+def json_comparison(comparison: xr.Dataset, levels: Levels | None = None) -> dict[str, Any]:
+    """One object: what was compared and how, the components, and every figure by region.
+
+    Of two trees, `levels` has by level, then by parent, the same of every case below the first level.
+    """
     about = comparison.attrs
     components = zip(*(comparison[name].values.tolist() for name in ("component", "label_en", "differs")), strict=True)
     said = ("case_a", "version_a", "title_a_en", "case_b", "version_b", "title_b_en", "by", "synthetic")
@@ -73,7 +79,20 @@ def json_comparison(comparison: xr.Dataset) -> dict[str, Any]:
         "components": {name: {"label": label, "differs": differs} for name, label, differs in components},
         "figures": {name: _figure(comparison, name) for name in figures_of(comparison)},
         "notes": comparison_remarks(comparison, "en"),
+        **({"levels": {name: _by_parent(level) for name, level in levels.items()}} if levels else {}),
     }
+
+
+def show_levels(levels: Levels, language: Language) -> None:
+    """Show the comparison of every case below the first level of two trees, under the recipient that it is below."""
+    for level, of_parents in levels.items():
+        for parent, comparison in of_parents.items():
+            say(as_label("Level {level}, below {parent}:", level=level, parent=parent).in_language(language))
+            show_comparison(comparison, language)
+
+
+def _by_parent(level: Mapping[str, xr.Dataset]) -> dict[str, Any]:
+    return {parent: json_comparison(comparison) for parent, comparison in level.items()}
 
 
 def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
@@ -83,10 +102,16 @@ def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
     return {"units": split.attrs["units"], **ends, "components": parts}
 
 
-def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
+def write_comparison(
+    folder: Path,
+    comparison: xr.Dataset,
+    language: Language,
+    dialect: Dialect = "plain",
+    levels: Levels | None = None,
+) -> None:
     """Write `comparison.csv` (one row per value), `comparison.json` and waterfalls as PNG and SVG.
 
-    `dialect` is that of the CSV file; see `csv_writing`.
+    The JSON has the `levels` of two trees too, the others the first level. `dialect` is that of the CSV file.
 
     Raises `InputError` where the folder holds something else, or matplotlib is missing; nothing is written then.
     """
@@ -97,7 +122,7 @@ def write_comparison(folder: Path, comparison: xr.Dataset, language: Language, d
 
     def fill(target: Path) -> None:
         write_csv(target / TABLE, tidy(comparison), dialect)
-        (target / CONTENT).write_text(json_text(json_comparison(comparison)), encoding="utf-8", newline="\n")
+        (target / CONTENT).write_text(json_text(json_comparison(comparison, levels)), encoding="utf-8", newline="\n")
         for name, figure in steps(charts.items(), "charts", total=len(charts)):
             save_chart(figure, target, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -17,7 +17,7 @@ from inntektsmodell.case.figure_names import name_of, with_labels
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
 from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.method.inputs import INPUTS
+from inntektsmodell.method.inputs import INPUTS, appropriation
 from inntektsmodell.method.quantities import Input, Step
 from inntektsmodell.method.steps import STEPS, formulas_for
 from inntektsmodell.method.wording import DIMENSIONS, Wording, inside, title
@@ -30,11 +30,13 @@ AS_OBSERVED = as_label("as observed")
 class Figures:
     """The figures of one computed case: what each is computed from, and the node that tells it.
 
+    `above` gives the node of what the case hands on, where that is a figure of a level above.
+
     What only hands on a number or another figure is no node of its own, unless it is a result.
     """
 
-    def __init__(self, case: Case, result: xr.Dataset) -> None:
-        self.case = case
+    def __init__(self, case: Case, result: xr.Dataset, above: Callable[[], Node] | None = None) -> None:
+        self.case, self._above = case, above
         self.labels = labels_of(case)
         self._inputs = {name: np.asarray(array) for name, array in inputs_of(case).items()}
         self._observed, self._result = (
@@ -58,7 +60,9 @@ class Figures:
         """The node of a figure."""
         if figure not in self._nodes:
             quantity, place = figure
-            if isinstance(quantity, Input):
+            if quantity is appropriation and self._above is not None:
+                self._nodes[figure] = self._frame(self._above())
+            elif isinstance(quantity, Input):
                 self._nodes[figure] = self._leaf(quantity, place)
             else:
                 self._nodes[figure] = self._told(quantity, place)
@@ -156,6 +160,19 @@ class Figures:
         evidence = self.case.evidence[named]
         told = partial(name_of, self.case, path)
         return Node(path, float(value), evidence.unit, source=evidence.source, status=evidence.status, name=told)
+
+    def _frame(self, above: Node) -> Node:
+        """What the case hands on, which another figure alone gives."""
+        return Node(
+            appropriation.path,
+            float(self._inputs[appropriation.name]),
+            appropriation.unit,
+            formula=lambda language: above.figure if above.name is None else above.name(language),
+            combine=lambda values: values[0],
+            make_children=lambda: [above],
+            name=partial(name_of, self.case, appropriation.path),
+            can_be_asked=False,
+        )
 
     def _path(self, quantity: Input, place: Place) -> str:
         return ".".join([quantity.path, *map(str, place)])

@@ -54,6 +54,9 @@ PARTS = {
     "capital": as_label("separate capital frame"),
     "criteria": as_label("criteria that can be merged"),
     "phase_in": as_label("phase-in"),
+    "reserved": as_label("amounts taken out before the formula"),
+    "history": as_label("share by history or activity"),
+    "adjustment": as_label("adjustment over several years"),
 }
 """Parts of `Parameters` that a case may lack, by name."""
 

@@ -1,7 +1,8 @@
-"""Where results bend: regions that tie for the growth needed, and what their slopes are to either side.
+"""Where results bend: regions that tie for the growth needed, with their slopes to either side, or at a guarantee.
 
 The growth is the greatest of what each region needs, so where two need the same, the figures that follow from it have
-one slope for a higher value of an input and another for a lower one. Nothing else in the model bends.
+one slope for a higher value of an input and another for a lower one. So has what follows from a guarantee, where a
+region gets just what it is guaranteed without it. Nothing else in the model bends.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import jax
 import numpy as np
 
+from inntektsmodell.method.appropriation import before_guarantee
+from inntektsmodell.method.own_model import guaranteed
 from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs
 
@@ -16,6 +19,8 @@ SET_BY_GROWTH = ("growth_amount", "phase_in", "growth_to_come")
 """Results per region that follow from the growth. The base appropriation does not: the growth cancels in it."""
 ROUNDING = 1e-12
 """Regions that need the same growth but for this part of the appropriation tie: no figure tells them apart."""
+SET_BY_GUARANTEE = ("guarantee", "base_appropriation", "phased_key")
+"""Results per region that follow from a guarantee."""
 SAME = 1e-9
 """Relative difference below which the slopes of both sides are one."""
 
@@ -28,6 +33,16 @@ def setting_the_growth(inputs: Inputs) -> list[int]:
     needed = np.where(key > 0, -change / np.where(key > 0, key, 1.0), -np.inf)
     room = ROUNDING * max(float(needed.max()), float(inputs["appropriation"]))
     return np.flatnonzero(needed >= needed.max() - room).tolist()
+
+
+def at_their_guarantee(inputs: Inputs) -> list[int]:
+    """Positions of the regions that get what they are guaranteed without the guarantee, to rounding."""
+    if guaranteed.name not in inputs:
+        return []
+    with jax.enable_x64(True):
+        before = np.asarray(compiled_results((before_guarantee.name,))(inputs)[before_guarantee.name])
+    room = ROUNDING * float(inputs["appropriation"])
+    return np.flatnonzero(abs(before - np.asarray(inputs[guaranteed.name])) <= room).tolist()
 
 
 def to_either_side(slopes: np.ndarray, of_growth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

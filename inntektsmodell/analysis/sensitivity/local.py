@@ -11,6 +11,8 @@ import xarray as xr
 from inntektsmodell.analysis.sensitivity.kinks import (
     ROUNDING,
     SET_BY_GROWTH,
+    SET_BY_GUARANTEE,
+    at_their_guarantee,
     setting_the_growth,
     to_either_side,
     where_equal,
@@ -64,6 +66,9 @@ def local_sensitivity(
         `growth_to_come`) bends: each of these is NaN where the slopes to both sides differ, and there is one towards a
         higher value of the input (`derivative_up`, `move_up`, ...) and one towards a lower (`derivative_down`, ...).
         The attribute `tied` then names those regions, a line each.
+
+        Where regions get just what they are guaranteed without the guarantee, what follows from it bends too: the
+        attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides.
 
     Raises:
         InputError: there is no such result per region in this case, no such region, `most` is less than 1, or the
@@ -133,7 +138,9 @@ def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], r
         "status": ("input", [status for cells in columns for status in cells.statuses]),
         "region": [case.regions[row] for row in rows],
     }
-    named = {"tied": "\n".join(case.regions[row] for row in tied)} if len(tied) > 1 else {}
+    at_guarantee = at_their_guarantee(inputs) if result in SET_BY_GUARANTEE else []
+    kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee}
+    named = {name: "\n".join(case.regions[row] for row in of) for name, of in kinks.items() if of}
     return xr.Dataset(variables, coords, attributes_of(case, result) | named)
 
 

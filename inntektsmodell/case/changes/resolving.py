@@ -30,7 +30,7 @@ Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
 """By full path: what stands there in each scenario."""
 SHOWN = 3
-CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.")
+CAN_BE_ZERO_TOGETHER = ("population.", "criterion_value.", "phase_in.schedule.", "adjustment.plan.")
 
 
 def flattened(changes: Mapping[str, Any], start: str = "") -> dict[str, Any]:

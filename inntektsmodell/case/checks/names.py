@@ -44,8 +44,9 @@ def check_names(
 
     regions = {name: part_of(place, f"regions.{number}") for number, name in enumerate(file.regions)}
     services, groups = named(file.services, "services"), named(file.parameters.criteria, "parameters.criteria")
-    evidence = named(file.evidence, "evidence")
-    for names in (regions, services, {**places, **groups}, evidence):
+    evidence, reserved = named(file.evidence, "evidence"), file.parameters.reserved
+    purposes = named(reserved.amounts if reserved else (), "parameters.reserved.amounts")
+    for names in (regions, services, {**places, **groups}, evidence, purposes):
         for name, where in names.items():
             _check_name(name, where, faults)
         _check_apart(names, faults)
@@ -57,7 +58,7 @@ def check_names(
     for name, criterion in criteria.items():
         _check_name(criterion.unit, places[name], faults)
     _check_paths(regions, _among(file.regions), faults)
-    for names in (services, {**places, **groups}):
+    for names in (services, {**places, **groups}, purposes):
         _check_paths(names, lambda _rest: True, faults)
     for where, line in _lines(place, file, criteria, places):
         check_line(line, where, faults)

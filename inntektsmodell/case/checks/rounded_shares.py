@@ -55,7 +55,7 @@ def with_whole_shares(case: AnyCase, place: str) -> AnyCase:
     for service in case.parameters.need.weights if case.has("parameters.need") else ():
         case = _with_whole_weights(case, service, part_of(place, f"parameters.need.weights.{service}"))
     for name, variable in VARIABLES.items():
-        if variable.sums_to_one and name in case.observations:
+        if variable.sums_to_one and name in case.observed:
             case = _with_whole_variable(case, name, partial(within_table, place, name))
     return case
 
@@ -84,13 +84,13 @@ def _with_whole_weights(case: AnyCase, service: str, place: Where) -> AnyCase:
 
 
 def _with_whole_variable(case: AnyCase, name: str, place: Where) -> AnyCase:
-    values, sources = case.observations[name], case.observations[name + EVIDENCE_SUFFIX]
+    values, sources = case.observed[name], case.observed[name + EVIDENCE_SUFFIX]
     total, names = float(values.sum()), sources.values.tolist()
     if not _is_rounded(case, total, names):
         return case
     scaled = np.array([_scaled_name(source, name) for source in names], dtype=object)
     arrays = {name: values.copy(data=values.values / total), name + EVIDENCE_SUFFIX: sources.copy(data=scaled)}
-    whole = case.observations.assign(arrays)
+    whole = case.observed.assign(arrays)
     return _told(replace(case, observed=whole), names, name, total, place)
 
 

@@ -150,6 +150,7 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
         ("cost", parameters.cost, ("calculated_cost", "actual_cost")),
         ("settlement", parameters.settlement, ("drg_points",)),
         ("capital", parameters.capital, ("capital_key",)),
+        ("history", parameters.history, ("history_key",)),
     ]
     for part, value, tables in () if case.is_part else needs:
         for table in tables:
@@ -163,10 +164,16 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
     if len(former) == 2:
         found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
-    if parameters.phase_in is not None and not former and not case.is_part:
-        found = message("parameters.phase_in is given but there is no former model")
-        right = message("the former key (former_key) or the redistribution (redistribution)")
-        faults.add(part_of(place, "parameters.phase_in"), found, right)
+    for part in ("phase_in", "adjustment"):
+        if getattr(parameters, part) is not None and not former and not case.is_part:
+            found = message("parameters.{part} is given but there is no former model", part=part)
+            right = message("the former key (former_key) or the redistribution (redistribution)")
+            faults.add(part_of(place, f"parameters.{part}"), found, right)
+    if parameters.phase_in is not None and parameters.adjustment is not None:
+        found = message("parameters.phase_in is given too")
+        faults.add(
+            part_of(place, "parameters.adjustment"), found, message("one way to full effect: by growth, or without")
+        )
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
@@ -189,15 +196,23 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
 
 
 def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
-    phase_in = case.parameters.phase_in
-    if phase_in is None:
-        return
-    where = part_of(place, "parameters.phase_in.schedule")
-    for year in phase_in.schedule:
+    phase_in, adjustment = case.parameters.phase_in, case.parameters.adjustment
+    if phase_in is not None:
+        where = part_of(place, "parameters.phase_in.schedule")
+        if _is_nothing(phase_in.schedule, where, faults):
+            faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
+    if adjustment is not None:
+        where = part_of(place, "parameters.adjustment.plan")
+        if _is_nothing(adjustment.plan, where, faults):
+            faults.add(where, message("nothing is adjusted"), message("at least one part above 0"))
+
+
+def _is_nothing(plan: Mapping[str, Figure], where: Where, faults: Faults) -> bool:
+    """Whether no year of a plan has a part above 0; what is no year is noted."""
+    for year in plan:
         if not (year.isdecimal() and len(year) == 4):
             faults.add(where, message("'{year}' is not a year", year=year), message("four digits, such as 2021"))
-    if sum(figure.value for figure in phase_in.schedule.values()) <= 0:
-        faults.add(where, message("nothing is paid out"), message("at least one amount above 0"))
+    return sum(figure.value for figure in plan.values()) <= 0
 
 
 def _check_sums(

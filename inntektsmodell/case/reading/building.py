@@ -98,7 +98,7 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
         raise InputError(faults.found, unfinished=True)
     assert file is not None
     case = Case(file, criteria, observations, raw.files, key_covariance=covariance, cost_covariance=of_cost)
-    case = replace(case, remarks=unused_remarks(case, raw.place))
+    case = replace(case, remarks=unused_remarks(case, Path(raw.place).name))
     case = with_whole_shares(told_of_steps(case), Path(raw.place).name)
     check_case(case, raw.place)
     case = with_calibrated_criterion(case) if file.calibration else case

@@ -8,7 +8,7 @@ from typing import Any
 
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
-from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
+from inntektsmodell.case.reading.raw import LEVELS_FILE, VERSION_FILE, RawCase, RawTable
 from inntektsmodell.faults import Faults, InputError, nearest
 from inntektsmodell.files.csv_columns import rows_and_places
 from inntektsmodell.files.csv_reading import decimal_sign, table_of
@@ -38,7 +38,7 @@ def read_folder(folder: Path) -> RawCase:
     for file in files:
         is_table = file.suffix == ".csv" and file.stem in TABLES
         if file.name != CASE_FILE and not is_table:
-            if file.suffix != ".md" and file.name != VERSION_FILE:
+            if file.suffix != ".md" and file.name not in (VERSION_FILE, LEVELS_FILE):
                 found = message("is not one of the files of a case")
                 faults.add(str(file), found, nearest(file.name, [f"{name}.csv" for name in TABLES]))
             continue

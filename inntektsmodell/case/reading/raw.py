@@ -14,6 +14,10 @@ from inntektsmodell.faults import Where, within
 
 VERSION_FILE = "version.toml"
 """A model version: in a folder of `data/versions`, and beside the case that a run keeps."""
+LEVELS_FILE = "levels.toml"
+"""What a tree of recipients is made of, beside the case of its first level."""
+LEVELS = "levels"
+"""Folder of the cases below the first level of a tree, `levels/LEVEL/RECIPIENT/`."""
 OWN_PARTS = "versions"
 """Folder of a case that holds its own parts for versions, each in a folder of the version's name."""
 
@@ -70,6 +74,11 @@ class RawCase:
 
 
 def kept_name(file: Path) -> str:
-    """Path of a file of a case below its folder; its part for a version keeps the folders that it lies in."""
+    """Path of a file of a case below its folder; its part for a version keeps the folders that it lies in.
+
+    So does a file of a case below another in a tree, from the folder of the first.
+    """
     own = file.parent.parent.name == OWN_PARTS and file.name != VERSION_FILE
-    return "/".join(file.parts[-3:]) if own else file.name
+    depth = 3 if own else 1
+    below = 3 if file.parts[-depth - 3 : -depth - 2] == (LEVELS,) else 0
+    return "/".join(file.parts[-depth - below :])

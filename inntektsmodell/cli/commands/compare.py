@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from inntektsmodell.cli.options import Output, complete_either, output, print_json, scenario_option, tell_remarks
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import in_language, message, told_in
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from inntektsmodell.analysis.comparison.decomposition import By
     from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
@@ -51,18 +54,41 @@ def command(
     one or a TOML file), which means its base case with the changes of the scenario.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, compare
-    from inntektsmodell.analysis.comparison.show import TABLE, json_comparison, show_comparison, write_comparison
+    from inntektsmodell.analysis.comparison.show import (
+        TABLE,
+        json_comparison,
+        show_comparison,
+        show_levels,
+        write_comparison,
+    )
 
     case_a, case_b = _both_sides([(a, scenario_a), (b, scenario_b)])
     comparison = compare(case_a, case_b, by, figures or DEFAULT_FIGURES)
+    levels = _levels(case_a, case_b, by, figures or DEFAULT_FIGURES)
     tell_remarks(_remarks([case_a, case_b]))
     if output.out is not None:
-        write_comparison(output.out, comparison, output.language, output.dialect)
+        write_comparison(output.out, comparison, output.language, output.dialect, levels)
         output.tell_of_charts(comparison.sizes["region"], TABLE)
     if output.as_json:
-        print_json(json_comparison(comparison))
+        print_json(json_comparison(comparison, levels))
     else:
         show_comparison(comparison, output.language)
+        show_levels(levels, output.language)
+
+
+def _levels(a: Case, b: Case, by: By, figures: Sequence[str]) -> Mapping[str, Mapping[str, xr.Dataset]]:
+    """The comparison of the levels below both; none where either has none, which is told."""
+    from inntektsmodell.analysis.comparison.levels import compare_levels
+    from inntektsmodell.loading import levels_below
+    from inntektsmodell.model.levels.computing import compute_tree
+
+    first, second = levels_below(a), levels_below(b)
+    if first is not None and second is not None:
+        return compare_levels(compute_tree(first), compute_tree(second), by, figures)
+    if (first is None) != (second is None):
+        only = message("only {name} has levels below it: the first level alone is compared", name="AB"[first is None])
+        click.echo(in_language(only, told_in.get()), err=True)
+    return {}
 
 
 def _remarks(cases: list[Case]) -> list[Remark]:

@@ -11,6 +11,7 @@ from inntektsmodell.cli.options import as_json, case_argument, language, print_j
 from inntektsmodell.language.messages import Language, message
 
 if TYPE_CHECKING:
+    from inntektsmodell.analysis.explanation.node import Node
     from inntektsmodell.case.case import Case
 
 
@@ -44,18 +45,14 @@ def command(
 ) -> None:
     """Explain one FIGURE of CASE, as in "distribution_key[Helse Nord]", down to its sources."""
     from inntektsmodell.analysis.explanation.node import as_record
-    from inntektsmodell.analysis.explanation.tree import CannotComputeError, explain
+    from inntektsmodell.analysis.explanation.tree import CannotComputeError
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
     from inntektsmodell.faults import InputError
     from inntektsmodell.loading import load_case
-    from inntektsmodell.model.computing import compute
-    from inntektsmodell.model.plausibility import remarks_on
 
-    changed = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
-    result = compute(changed)
-    tell_remarks(remarks_on(changed, result))
+    first = apply_scenarios(load_case(case), [load_scenario(name) for name in scenarios])
     try:
-        node = explain(changed, result, figure)
+        changed, node = _explained(first, figure)
     except CannotComputeError as answer:
         if as_json:
             print_json({"figure": figure, "cannot_compute": str(answer)})
@@ -68,6 +65,26 @@ def command(
         from inntektsmodell.analysis.explanation.show import show_explanation
 
         show_explanation(changed, node, depth, language)
+
+
+def _explained(case: Case, figure: str) -> tuple[Case, Node]:
+    """The figure's node, and the case that it is of: this one, or one of a level below it. Remarks on that are told."""
+    from inntektsmodell.analysis.explanation.levels import explain_in_tree, parent_of
+    from inntektsmodell.analysis.explanation.tree import explain
+    from inntektsmodell.loading import levels_below
+    from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.levels.computing import compute_tree
+    from inntektsmodell.model.plausibility import remarks_on
+
+    levels = levels_below(case)
+    if levels is None:
+        result = compute(case)
+        tell_remarks(remarks_on(case, result))
+        return case, explain(case, result, figure)
+    of_levels = compute_tree(levels)
+    parent = parent_of(of_levels.tree, figure)
+    tell_remarks(remarks_on(of_levels.tree.cases[parent], of_levels.result_of(parent)))
+    return explain_in_tree(of_levels, figure)
 
 
 def _draw(file: Path, case: Case, figure: str, language: Language) -> None:

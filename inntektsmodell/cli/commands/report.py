@@ -41,8 +41,8 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     "sections",
     multiple=True,
     metavar="NAME",
-    help="Show only this section; may be given several times: scenario, summary, keys, groups, services, "
-    "drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
+    help="Show only this section; may be given several times: scenario, summary, keys, groups, levels, "
+    "services, drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
 )
 @click.option(
     "--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE with these changes."
@@ -58,8 +58,9 @@ def command(**options: Any) -> None:
     """
     from inntektsmodell.analysis.scenarios.effects import scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_case
+    from inntektsmodell.loading import levels_below, load_case
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.levels.computing import compute_tree
     from inntektsmodell.report.page import sections_named
     from inntektsmodell.report.write import check_writable, write_report
 
@@ -79,6 +80,9 @@ def command(**options: Any) -> None:
         from inntektsmodell.report.sections.uncertainty import sensitivities
 
         more |= sensitivities(case)
+    below = levels_below(case)
+    if below is not None:
+        more["tree"] = compute_tree(below)
     files = write_report(
         options["out"],
         case,

@@ -54,9 +54,10 @@ def command(
     CASE@2009 is the case by the model of 2009, also in other commands; CASE@committee by the committee's proposal.
     """
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
-    from inntektsmodell.loading import load_part, load_whole
+    from inntektsmodell.loading import levels_below, load_part, load_whole
     from inntektsmodell.method.wanted import find_step
     from inntektsmodell.model.computing import compute
+    from inntektsmodell.model.levels.computing import compute_tree
     from inntektsmodell.runs.show import json_result, show_run
 
     applied = [load_scenario(scenario) for scenario in scenarios]
@@ -67,21 +68,23 @@ def command(
         _run_steps(apply_scenarios(part, applied), steps, applied, output)
         return
     loaded = apply_scenarios(load_whole(case, model), applied)
-    result = compute(loaded)
+    levels = levels_below(loaded)
+    tree = None if levels is None else compute_tree(levels)
+    result = compute(loaded) if tree is None else tree.result_of()
     if output.out is not None:
         from inntektsmodell.runs.write import earlier_run, write_run
 
         earlier = earlier_run(output.out)
-        fingerprint = write_run(output.out, loaded, result, applied, output.dialect, replace=replace)
+        fingerprint = write_run(output.out, loaded, result, applied, output.dialect, replace=replace, tree=tree)
         for remark in _remarks_on_writing(output.out, loaded, earlier, fingerprint):
             click.echo(in_language(remark, output.language), err=True)
     if output.as_json:
-        content = json_result(loaded, result)
+        content = json_result(loaded, result, tree)
         if applied:
             content["scenarios"] = [scenario.name for scenario in applied]
         print_json(content)
     else:
-        show_run(loaded, result, output.language)
+        show_run(loaded, result, output.language, tree)
 
 
 def _refuse_folder(out: Path | None) -> None:

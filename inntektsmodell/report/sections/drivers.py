@@ -20,7 +20,9 @@ STEPS = {
     "cost": as_label("Cost"),
     "settlement": as_label("Settlement"),
     "capital": as_label("Separate capital frame"),
+    "own_model": as_label("Amounts and keys beside the formula"),
     "phase_in": as_label("Not yet phased in"),
+    "in_year": as_label("Adjustment and guarantee in the year"),
 }
 TOTAL, BASE = as_label("Sum of the steps"), as_label("Base appropriation")
 TABLE = as_label("From equal per-capita funding to the base appropriation of the year, million NOK")
@@ -33,23 +35,25 @@ def steps_of(about: Subject) -> dict[str, np.ndarray]:
     """Million kroner per region of each step the case has; with an equal amount per inhabitant they sum to the base.
 
     With B the appropriation, p the population share, b the need index over all services and k the resource-need key:
-    need (p b − p) B, cost (k − p b) B, settlement its net; capital is the rest to the amount at full effect, and what
-    is not yet phased in the rest to the amount of the year.
+    need (p b − p) B, cost (k − p b) B, settlement its net; capital, or where a case has amounts and keys beside the
+    formula these and capital, is the rest to the amount at full effect, and what is not yet phased in, or by adjustment
+    and guarantee, the rest to the amount of the year.
     """
     total, table = about.case.parameters.appropriation.total.value, about.table
     share, need = table["population_share"].to_numpy(), table["need_index"].to_numpy()
     key, full = table["resource_need_key"].to_numpy(), about.result["full_effect_appropriation"].values
     settled = about.result["settlement"].values if "settlement" in about.result else np.zeros(len(key))
-    parameters = about.case.parameters
+    parameters, result = about.case.parameters, about.result
+    beside = parameters.reserved or parameters.history or "supplement" in about.case.observed
+    rest, in_year = full - key * total - settled, result["base_appropriation"].values - full
     found = {
         "need": (True, (share * need - share) * total),
         "cost": ("cost_index" in about.result, (key - share * need) * total),
         "settlement": ("settlement" in about.result, settled),
-        "capital": (
-            parameters.capital is not None and parameters.capital.share.value > 0,
-            full - key * total - settled,
-        ),
-        "phase_in": ("phase_in" in about.result, about.result["base_appropriation"].values - full),
+        "capital": (not beside and parameters.capital is not None and parameters.capital.share.value > 0, rest),
+        "own_model": (bool(beside), rest),
+        "phase_in": ("phase_in" in result, in_year),
+        "in_year": ("phase_in" not in result and bool({"adjustment_path", "guarantee"} & {*result}), in_year),
     }
     return {name: amounts for name, (present, amounts) in found.items() if present}
 

@@ -34,7 +34,9 @@ def phase_in_years(about: Subject) -> tuple[list[str], np.ndarray, np.ndarray]:
     years = sorted(schedule.schedule)
     paid = np.array([schedule.schedule[year].value for year in years])
     paid = paid / paid.sum()
-    total = about.case.parameters.appropriation.total.value
+    reserved = about.case.parameters.reserved
+    taken_out = sum(figure.value for figure in reserved.amounts.values()) if reserved else 0.0
+    total = about.case.parameters.appropriation.total.value - taken_out
     return years, np.outer(paid, about.result["growth_amount"].values), _keys(about.result, paid, total)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
-from indices.expressions import Elsewhere, Expression, Product, Sum, quantities_in
+from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import calibration, inputs, keys, need, settlement
+from inntektsmodell.method import calibration, inputs, keys, need, own_model, settlement
 from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
@@ -22,10 +22,14 @@ from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighte
 
 PARTS = {
     settlement.settlement: as_label("Inter-regional patient settlement, net"),
+    own_model.history_key: as_label("By history or activity, η · its key · B"),
     inputs.capital_key: as_label("Separate capital frame, κ · capital key · B"),
     inputs.capital_share: as_label("By resource need, (1 − κ) · k · B"),
+    own_model.history_share: as_label("By resource need, (1 − η) · k · B"),
+    keys.resource_need_key: as_label("By resource need, k · B"),
+    own_model.supplement: own_model.supplement.label,
 }
-"""What a part of the appropriation is called by what it is of, the first that fits; what is of none is by need."""
+"""What a part of the appropriation is called by what it is of, the first that fits."""
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
 SHARES = as_label("Population shares")
 SERVICE_KEY = as_label("Service key")
@@ -43,9 +47,11 @@ def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
     parts = _parts(page.living.writer.formulas[money.full_effect_appropriation])
     for number, part in enumerate(parts):
         named = set(quantities_in(part))
-        label = next((text for of, text in PARTS.items() if of in named), as_label("By resource need, k · B"))
+        label = next(text for of, text in PARTS.items() if of in named)
         heading = None if number else as_label("What the appropriation consists of")
         yield summed(part, unit="million NOK", heading=heading, label=label)
+    taken_out = own_model.reserved.sum("purpose")
+    yield Shown(taken_out, across="", unit="million NOK", label=own_model.reserved.label, having=own_model.reserved)
     yield summed(money.full_effect_appropriation, formula=reduce(add, parts), heading=FULL_EFFECT)
 
 
@@ -54,9 +60,18 @@ def _parts(expression: Expression) -> list[Expression]:
     match expression:
         case Sum(left=left, right=right):
             return [*_parts(left), *_parts(right)]
-        case Product(left=Sum() as left, right=right):
-            return [part * right for part in _parts(left)]
+        case Product(left=left, right=right):
+            parts = [one * other for one in _parts(left) for other in _parts(right)]
+            return parts if len(parts) > 1 else [expression]
     return [expression]
+
+
+def _against_former(page: FormulaSheet) -> Iterator[Shown]:
+    """What the former model would give of the same total; nothing where the redistribution itself is given."""
+    formula = page.living.writer.formulas.get(money.redistribution)
+    of_former = formula.right if isinstance(formula, Difference) else inputs.former_key * inputs.appropriation
+    label = as_label("Former key · B")
+    yield summed(of_former, unit="million NOK", heading=as_label("Against the former model"), label=label)
 
 
 def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
@@ -196,15 +211,19 @@ SHEETS = (
         money.full_effect_appropriation,
         _appropriation,
         summed(money.distribution_key, check=FULL_EFFECT),
-        summed(
-            inputs.former_key * inputs.appropriation,
-            unit="million NOK",
-            heading=as_label("Against the former model"),
-            label=as_label("Former key · B"),
-        ),
+        _against_former,
         summed(money.redistribution),
         Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
+        summed(money.adjustment_to_come),
+        summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
+        summed(money.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
+        summed(own_model.guaranteed, lacking=money.to_come, label=own_model.guaranteed.label),
+        summed(money.shortfall, lacking=money.to_come),
+        summed(money.surplus, lacking=money.to_come),
+        summed(money.guarantee, lacking=money.to_come),
         summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+        summed(money.phased_key, lacking=money.to_come, check=OF_YEAR),
     ),
     sheet(
         words.PHASE_IN,
@@ -223,6 +242,7 @@ SHEETS = (
         summed(money.growth_amount, heading=as_label("Each region's share of the growth")),
         summed(money.phase_in),
         summed(money.growth_to_come),
+        summed(money.guarantee),
         summed(money.base_appropriation, heading=OF_YEAR),
         summed(money.phased_key, check=OF_YEAR),
     ),

@@ -21,6 +21,7 @@ OPERATIONS = {
     ex.Difference: terms.subtracted,
     ex.Product: terms.multiplied,
     ex.Quotient: terms.divided,
+    ex.Coverage: terms.covered,
 }
 
 
@@ -81,6 +82,8 @@ class Writer:
                 return self.term(of, at)
             case ex.Stacked():
                 return self.term(*self._part(expression, at))
+            case ex.Positive(of=of):
+                return terms.positive(self.term(of, at))
             case ex.Total():
                 return self._total(expression, at)
             case ex.LargestQuotient():

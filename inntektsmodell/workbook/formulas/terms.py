@@ -112,6 +112,18 @@ def divided(left: Term, right: Term) -> Term:
     return Term(f"{left.within(MULTIPLIED)}/{right.within(WHOLE)}", value, MULTIPLIED)
 
 
+def positive(of: Term) -> Term:
+    """What is above 0, else 0."""
+    return Term(f"MAX(0,{of.text})", np.maximum(of.value, 0.0))
+
+
+def covered(left: Term, right: Term) -> Term:
+    """The part of the right side that covers the left one; 0 where there is nothing to cover."""
+    found = divided(left, right)
+    value = np.where(np.equal(left.value, 0), 0.0, np.minimum(found.value, 1.0))
+    return Term(f"IF({left.text}=0,0,MIN(1,{found.text}))", float(value) if value.ndim == 0 else value)
+
+
 def chosen(mark: Term, marked: Term, other: Term) -> Term:
     """What a mark of 0 or 1 chooses."""
     value = marked.value if mark.value == 1 else other.value

@@ -173,6 +173,8 @@ NAMES: dict[str, Text] = {
     "growth_amount": as_label_in("defined name", "growth_amount"),
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
+    "adjustment_path": as_label_in("defined name", "adjustment_path"),
+    "guarantee": as_label_in("defined name", "guarantee"),
     "phased_key": as_label_in("defined name", "phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""

@@ -17,6 +17,8 @@ WORDS: dict[str, Text] = {
 """What the sheet of parameters calls each, by the beginning of its path; the others have sheets of their own."""
 CODES: Mapping[str, Mapping[str, Text]] = {"settlement.rule": RULES}
 """Words for the choices of a parameter, where it has some."""
+GOES_ON = ("phase_in.schedule", "adjustment.plan")
+"""Parameters whose words end so that a year follows."""
 YEAR_LISTS = {path: value.label for path, value in CHOICES.items() if value.kind == "years"}
 """Parameters that are lists of years, on a sheet of their own."""
 
@@ -29,4 +31,4 @@ def about_parameter(case: Case, path: str, language: Language) -> str:
     words = WORDS[start].in_language(language)
     if not label:
         return words
-    return f"{words} {name}" if start == "phase_in.schedule" else f"{words}: {name}"
+    return f"{words} {name}" if start in GOES_ON else f"{words}: {name}"

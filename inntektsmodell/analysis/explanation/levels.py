@@ -1,0 +1,49 @@
+"""Explains a figure of any level of a tree: what is handed on is explained in the level that it comes from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from inntektsmodell.analysis.explanation.figure_text import QUOTE, label_parts, split_figure
+from inntektsmodell.analysis.explanation.figures import Figures
+from inntektsmodell.analysis.explanation.node import Node
+from inntektsmodell.analysis.explanation.tree import find_figure
+from inntektsmodell.case.case import Case
+from inntektsmodell.case.levels.tree import TOP, CaseTree
+from inntektsmodell.method.appropriation import base_appropriation
+from inntektsmodell.model.levels.computing import TreeResult
+
+
+def explain_in_tree(result: TreeResult, figure: str) -> tuple[Case, Node]:
+    """Tree of one figure, and the case that it is of: the one among whose recipients a label of the figure is.
+
+    Args:
+        result: what `compute_tree` gave.
+        figure: as in `explanation.tree.explain`.
+
+    Raises:
+        CannotComputeError: that case has no figures to compute it from.
+        InputError: as `explain` does.
+    """
+    parent = parent_of(result.tree, figure)
+    figures = _figures(result, parent)
+    return figures.case, figures.node(find_figure(figures, figure))
+
+
+def parent_of(tree: CaseTree, figure: str) -> str:
+    """The parent of the recipient that a figure names; the first level's where it names none."""
+    _, text = split_figure(figure)
+    named = {text, *(part.strip(QUOTE) for part in label_parts(text))}
+    return next((parent for parent, case in tree.cases.items() if named & {*case.regions}), TOP)
+
+
+def _figures(result: TreeResult, parent: str) -> Figures:
+    above = None if parent == TOP else partial(_handed_on, result, parent)
+    return Figures(result.tree.cases[parent], result.result_of(parent), above)
+
+
+def _handed_on(result: TreeResult, recipient: str) -> Node:
+    """What a recipient gets in the level above."""
+    home = result.tree.home_of(recipient)
+    assert home is not None
+    return _figures(result, home[1]).node((base_appropriation, (recipient,)))
