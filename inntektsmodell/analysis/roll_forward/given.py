@@ -40,7 +40,7 @@ class _Beside(Frozen):
 
 @dataclass(frozen=True)
 class GivenFigures:
-    """Numbers by criterion or age group, year and recipient, the evidence of each criterion, and notes on all of them."""
+    """Numbers by criterion or age group, year and recipient, the evidence of each criterion, and notes on all."""
 
     values: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)

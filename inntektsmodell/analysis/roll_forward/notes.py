@@ -44,7 +44,7 @@ def forecast_bounds(base: Case, later: Case, key: np.ndarray) -> KeyBounds | Non
 
 
 def rolled_notes(base: Case, later: Case, figures: Sequence[RolledFigure], given: Sequence[Text]) -> tuple[Text, ...]:
-    """The notes of the later case: its own, those that go with given figures, and last those of the case it is made of."""
+    """The notes of the later case: its own, those of given figures, and last those of the case it is made of."""
     return tuple(_notes(base, later, figures, given))
 
 
@@ -75,8 +75,8 @@ def _notes(base: Case, later: Case, figures: Sequence[RolledFigure], given: Sequ
 def _how_sure(bounds: KeyBounds, to: int) -> Text:
     by_region = list(zip(REGIONS, (50 * (bounds.upper - bounds.lower)).tolist(), strict=True))
     return as_label(
-        "The key of {to} is a forecast. {share:.0f} % of the time the printed key is meant to lie within these distances "
-        "of it, in percentage points: {reach}. They rest on how far printed keys moved from one year to the next "
+        "The key of {to} is a forecast. {share:.0f} % of the time the printed key is meant to lie within these "
+        "distances of it, in percentage points: {reach}. They rest on how far printed keys moved from one year to the next "
         "({first}–{last}).",
         to=to,
         share=100 * COVERAGE,
