@@ -76,8 +76,8 @@ def _how_sure(bounds: KeyBounds, to: int) -> Text:
     by_region = list(zip(REGIONS, (50 * (bounds.upper - bounds.lower)).tolist(), strict=True))
     return as_label(
         "The key of {to} is a forecast. {share:.0f} % of the time the printed key is meant to lie within these "
-        "distances of it, in percentage points: {reach}. They rest on how far printed keys moved from one year to the next "
-        "({first}–{last}).",
+        "distances of it, in percentage points: {reach}. They rest on how far printed keys moved from one year to the "
+        "next ({first}–{last}).",
         to=to,
         share=100 * COVERAGE,
         reach=in_both(lambda language: ", ".join(f"{name} {number(wide, 2, language)}" for name, wide in by_region)),

@@ -20,8 +20,8 @@ from inntektsmodell.published.posts import REGIONS
 
 HEADINGS = as_labels("Figures", "What happened", "Year of the figure", "Age in years")
 NO_BOUNDS = message(
-    "No bounds of the key are given, as the case was itself rolled forward: roll the case that it is made of forward in "
-    "one step."
+    "No bounds of the key are given, as the case was itself rolled forward: roll the case that it is made of forward "
+    "in one step."
 )
 BOUNDS = as_labels("Key, lower bound", "Key, upper bound")
 

@@ -40,7 +40,7 @@ def test_what_was_fetched_is_shown_in_both_languages(bank: LocalBank, recipes: P
         "No total of Region shows that what is absent is not counted by other codes.",
         "Note: Tallene er oppdiktet.",
         "Note on Region 9908: Kommunen ble til i 2017.",
-        "has been written: put criterion_value.csv and evidence.toml into a case.",
+        "use it with roll-forward --figures, or put criterion_value.csv and evidence.toml into a case.",
     ):
         assert line in shown.output
     asked = len(bank.sent)
@@ -112,6 +112,6 @@ def test_what_was_fetched_stands_in_a_case(bank: LocalBank, recipes: Path, tmp_p
         text.replace("[evidence.persons]", f"{evidence}\n[evidence.persons]"), encoding="utf-8"
     )
     loaded = im.load_case(case)
-    assert loaded.observations["population"].sel(year=2020).sum() == 756_576
+    assert loaded.observations["population"].sel(year=2020).sum() == 5_277_060
     assert loaded.evidence["table_90001"].status == "derived"
     assert loaded.notes[-1].nb == "Tabell 90001: Tallene er oppdiktet."
