@@ -229,6 +229,15 @@ def test_a_recipient_that_is_missing_everywhere_is_one_fault(tmp_path: Path) -> 
     assert fault.found.startswith("lacks Helse Vest in 0-5 2020, 2021, 6-12 2020, 2021")
 
 
+def test_a_table_that_is_given_twice_is_one_fault(tmp_path: Path) -> None:
+    folders = [given(tmp_path / name, persons_of_eksempel(2021)) for name in ("old", "new")]
+    with pytest.raises(im.InputError) as caught:
+        roll_forward("builtin:eksempel", 2022, figures=folders)
+    (fault,) = caught.value.faults
+    assert fault.found.startswith("given twice: 0-5 2021 Helse Sør-Øst, ")
+    assert str(fault.place) == str(tmp_path / "new" / "figures.csv")
+
+
 def test_written_case_says_how_sure_its_key_is(rolled: RolledCase, tmp_path: Path) -> None:
     changes = np.diff([key.shares for key in key_history(2021)], axis=0)
     reach = 100 * student.ppf(0.95, len(changes)) * np.sqrt(np.mean(changes**2, axis=0))
@@ -283,7 +292,7 @@ def test_one_message_lists_every_fault_of_given_figures(tmp_path: Path) -> None:
         roll_forward("builtin:eksempel", 2022, figures=[given(tmp_path, rows)])
     told = [fault.found for fault in caught.value.faults]
     for found in (
-        "0-5 2021, Helse Vest is given twice",
+        "given twice: 0-5 2021 Helse Vest",
         "criterion 'cancr' is unknown",
         "recipient '1101' is unknown",
         "'x' is not a year",

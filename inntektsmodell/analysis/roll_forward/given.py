@@ -74,6 +74,9 @@ def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> Giv
         for file in files:
             for place, row in _rows(file, reader.faults):
                 reader.take(row, place, beside.evidence if row["is_named"] else None)
+    for place, names in reader.twice.items():
+        found = message("given twice: {names}", names=listed(names))
+        reader.faults.add(place, found, message("give each figure only once"))
     given = GivenFigures(reader.values, {name: _joined(own) for name, own in reader.evidence.items()}, tuple(notes))
     where = ", ".join(map(str, folders))
     _check_whole(where, given, case, reader.faults)
@@ -95,7 +98,7 @@ def _read_beside(folder: Path, faults: Faults) -> _Beside:
 def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows by column, as the long form calls them, with their places.
 
-    Beside them stand the decimal sign, and whether the source is the name of evidence.
+    Beside them stand the file, the decimal sign, and whether the source is the name of evidence.
     """
     table = read_csv(file, faults)
     if table is None:
@@ -107,6 +110,7 @@ def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
         return
     rows = [(line, dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
     beside = {
+        "file": str(file),
         "sign": decimal_sign(table, [(line, row["value"]) for line, row in rows], faults),
         "is_named": "yes" if "source" not in table.columns else "",
     }
@@ -121,6 +125,7 @@ class _Reader:
         self.values: dict[str, dict[int, dict[str, float]]] = {}
         self.evidence: dict[str, list[Evidence]] = {}
         self.unknown: set[str] = set()
+        self.twice: dict[str, list[str]] = {}
 
     def take(self, row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None) -> None:
         """Note a row's figure; `known` is the evidence that it may name, None where it tells its source itself."""
@@ -139,8 +144,7 @@ class _Reader:
             return
         own = self.values.setdefault(name, {}).setdefault(int(year), {})
         if recipient in own:
-            found = message("{name} {year}, {recipient} is given twice", name=name, year=year, recipient=recipient)
-            self.faults.add(place, found, message("give each figure only once"))
+            self.twice.setdefault(row["file"], []).append(f"{name} {year} {recipient}")
         own[recipient] = number
         if source not in self.evidence.setdefault(name, []):
             self.evidence[name].append(source)

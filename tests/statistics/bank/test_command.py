@@ -98,6 +98,7 @@ def test_settings_are_checked(recipes: Path) -> None:
     done = invoke("fetch", recipes / "population.toml", "--host", "nowhere", "--timeout", "0", "--lang", "en")
     assert done.exit_code == 2
     assert "2 faults in the input" in done.stderr
+    assert "settings of the bank, --timeout (read_seconds): found 0" in done.stderr
 
 
 @pytest.mark.slow
