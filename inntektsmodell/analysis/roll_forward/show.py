@@ -9,7 +9,7 @@ import xarray as xr
 
 from inntektsmodell.analysis.roll_forward.figure import RolledFigure
 from inntektsmodell.analysis.roll_forward.notes import forecast_bounds, was_rolled
-from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE, KeyBounds, key_of
+from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE, KeyBounds, is_of_chapter_732, key_of
 from inntektsmodell.analysis.roll_forward.rolling import RolledCase
 from inntektsmodell.language.messages import Language, Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
@@ -35,7 +35,7 @@ def show_rolled(rolled: RolledCase, result: xr.Dataset, language: Language) -> N
         unused = message("Left out are figures given for years that the case does not rest on: {years}.", years=years)
         say(in_language(unused, language))
         say()
-    if was_rolled(rolled.base):
+    if was_rolled(rolled.base) and is_of_chapter_732(rolled.case):
         say(in_language(NO_BOUNDS, language))
     bounds = bounds_of(rolled, result)
     if bounds is not None:
