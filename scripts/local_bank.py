@@ -276,7 +276,7 @@ def _persons(region: str, sex: str, age: str, _contents: str, year: str) -> floa
 
 
 def _living(municipality: str, sex: str, age: str, year: str) -> int:
-    size, years = 60 * int(municipality[2:]), int(age[:3])
+    size, years = 428 * int(municipality[2:]), int(age[:3])
     return size * (120 - years) // 40 + int(sex) + (int(year) - 2016) * (years % 7)
 
 

@@ -55,6 +55,7 @@ CLICK = (
     "Path",
     "integer",
     "integer range",
+    "float",
     "{least}<=x<={most}",
     "x>={least}",
     "x<={most}",

@@ -120,7 +120,18 @@ def test_a_case_whose_key_is_not_printed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(im.InputError, match="has other recipients than the four regions, or synthetic figures"):
         back_test("builtin:eksempel")
     im.roll_forward("builtin:2021", 2023, out=tmp_path / "case")
+    main_part = tmp_path / "case" / "case.toml"
+    text = main_part.read_text(encoding="utf-8")
+    for title in (", framskrevet til 2023", ", rolled forward to 2023"):
+        text = text.replace(title, "")
+    main_part.write_text(text, encoding="utf-8")
     with pytest.raises(im.InputError, match="is of 2023; a case of a year before one"):
+        back_test(tmp_path / "case")
+
+
+def test_a_case_that_was_rolled_forward_is_not_tested_as_if_it_knew_its_year(tmp_path: Path) -> None:
+    im.roll_forward("builtin:2021", 2022, out=tmp_path / "case")
+    with pytest.raises(im.InputError, match="was itself rolled forward; the case that it is made of"):
         back_test(tmp_path / "case")
 
 

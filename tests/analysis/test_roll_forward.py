@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from scipy.stats import t as student
 
 import inntektsmodell as im
 from inntektsmodell.analysis.roll_forward.figure import Moved
@@ -192,6 +193,70 @@ def test_given_figures_are_taken_in_either_form(tmp_path: Path) -> None:
     assert other.case.evidence["given_cancer"].source.startswith("register")
 
 
+def test_notes_that_go_with_given_figures_go_into_the_case(tmp_path: Path) -> None:
+    folder = given(
+        tmp_path / "new",
+        [(2021, age, region, value, "persons") for age, region, _, value, _ in persons_of_eksempel(2021)],
+        "year,age_group,region,value,evidence",
+    )
+    (folder / "evidence.toml").write_text(
+        '[evidence.persons]\nunit = "persons"\nsource = "bank"\nstatus = "published"\nvalid_from = 2021-01-01\n'
+        'last_checked = 2021-06-01\n[[notes]]\nnb = "Foreløpige tall."\nen = "Preliminary."\n',
+        encoding="utf-8",
+    )
+    roll_forward("builtin:eksempel", 2022, figures=[folder], out=tmp_path / "case")
+    case = im.load_case(tmp_path / "case")
+    assert [note.en for note in case.file.notes[1:4]] == [
+        "The sum to distribute is that of 2021; none is given for 2022.",
+        "Preliminary.",
+        "What follows was noted on case 'eksempel'.",
+    ]
+
+
+def test_what_stands_beside_given_figures_is_read_strictly(tmp_path: Path) -> None:
+    folder = given(tmp_path, persons_of_eksempel(2021))
+    (folder / "evidence.toml").write_text('note = "x"\n[[notes]]\nen = "Preliminary."\n', encoding="utf-8")
+    with pytest.raises(im.InputError) as caught:
+        roll_forward("builtin:eksempel", 2022, figures=[folder])
+    assert [fault.found for fault in caught.value.faults] == ["is missing", "is an unknown key"]
+
+
+def test_a_recipient_that_is_missing_everywhere_is_one_fault(tmp_path: Path) -> None:
+    rows = [row for year in (2020, 2021) for row in persons_of_eksempel(year) if row[1] != "Helse Vest"]
+    with pytest.raises(im.InputError) as caught:
+        roll_forward("builtin:eksempel", 2022, figures=[given(tmp_path, rows)])
+    (fault,) = caught.value.faults
+    assert fault.found.startswith("lacks Helse Vest in 0-5 2020, 2021, 6-12 2020, 2021")
+
+
+def test_a_table_that_is_given_twice_is_one_fault(tmp_path: Path) -> None:
+    folders = [given(tmp_path / name, persons_of_eksempel(2021)) for name in ("old", "new")]
+    with pytest.raises(im.InputError) as caught:
+        roll_forward("builtin:eksempel", 2022, figures=folders)
+    (fault,) = caught.value.faults
+    assert fault.found.startswith("given twice: 0-5 2021 Helse Sør-Øst, ")
+    assert str(fault.place) == str(tmp_path / "new" / "figures.csv")
+
+
+def test_written_case_says_how_sure_its_key_is(rolled: RolledCase, tmp_path: Path) -> None:
+    changes = np.diff([key.shares for key in key_history(2021)], axis=0)
+    reach = 100 * student.ppf(0.95, len(changes)) * np.sqrt(np.mean(changes**2, axis=0))
+    told = ", ".join(f"{region} {wide:.2f}" for region, wide in zip(REGIONS, reach, strict=True))
+    assert f"in percentage points: {told}." in rolled.case.file.notes[1].en
+    assert rolled.case.file.notes[1] == im.load_case(_written(rolled, tmp_path)).file.notes[1]
+
+
+def test_bounds_are_not_given_from_what_an_earlier_case_knew(rolled: RolledCase, tmp_path: Path) -> None:
+    asked = ["roll-forward", str(_written(rolled, tmp_path)), "--to", "2023"]
+    assert "key_bounds" not in json.loads(CliRunner().invoke(main, [*asked, "--json"]).output)
+    assert "No bounds of the key are given" in CliRunner().invoke(main, [*asked, "--lang", "en"]).output
+
+
+def _written(rolled: RolledCase, folder: Path) -> Path:
+    rolled.write(folder / "case")
+    return folder / "case"
+
+
 def test_years_that_are_not_needed_are_told(tmp_path: Path) -> None:
     folder = given(tmp_path, [*persons_of_eksempel(2021), *persons_of_eksempel(2012)])
     assert roll_forward("builtin:eksempel", 2022, figures=[folder]).unused_years == (2012,)
@@ -227,14 +292,14 @@ def test_one_message_lists_every_fault_of_given_figures(tmp_path: Path) -> None:
         roll_forward("builtin:eksempel", 2022, figures=[given(tmp_path, rows)])
     told = [fault.found for fault in caught.value.faults]
     for found in (
-        "0-5 2021, Helse Vest is given twice",
+        "given twice: 0-5 2021 Helse Vest",
         "criterion 'cancr' is unknown",
         "recipient '1101' is unknown",
         "'x' is not a year",
         "'many' is not a number",
         "value -1",
         "has no source",
-        "0-5 2021 lacks Helse Sør-Øst, Helse Midt-Norge, Helse Nord",
+        "lacks Helse Sør-Øst, Helse Midt-Norge, Helse Nord in 0-5 2021",
         "the population of 2021 lacks",
         "unemployed has figures of 2011 only",
     ):

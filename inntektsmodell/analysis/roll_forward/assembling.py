@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from inntektsmodell.analysis.roll_forward.notes import rolled_title
 from inntektsmodell.analysis.roll_forward.observed import RolledCell, RolledYears
 from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, as_record
 from inntektsmodell.case.case import Case
@@ -18,7 +19,7 @@ from inntektsmodell.case.reading.folder import CASE_FILE
 from inntektsmodell.case.reading.raw import VERSION_FILE, RawCase, RawTable
 from inntektsmodell.case.reading.versions import by_version, read_versioned
 from inntektsmodell.language.bilingual import told_in_both
-from inntektsmodell.language.text import Text, as_label, in_both, joined, text_of
+from inntektsmodell.language.text import Text, joined, text_of
 from inntektsmodell.loading import is_workbook
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
@@ -86,38 +87,21 @@ def rolled_content(
     case: Case, raw: RawCase, parameters: RolledParameters, rolled: RolledYears, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, Any]:
     """The main part: the case's own with the later year, what was moved, and the evidence that is used."""
-    title = as_label("{title}, rolled forward to {year}", title=_plain_title(case), year=parameters.to)
     own = NAME.fullmatch(case.name)
     content = {
-        **{key: part for key, part in raw.content.items() if key not in ("calibration", "evidence", "parameters")},
+        **{
+            key: part
+            for key, part in raw.content.items()
+            if key not in ("calibration", "evidence", "notes", "parameters")
+        },
         "name": f"{own['name'] if own else case.name}-{parameters.to}",
         "year": parameters.to,
-        "title": vars(title),
-        "notes": [vars(_note(case, parameters)), *(vars(note) for note in case.file.notes)],
+        "title": vars(rolled_title(case, parameters.to)),
     }
     new = {name: as_record(evidence) for name, evidence in rolled.evidence.items()} | parameters.evidence
     used = {*_named(parameters.content), *(name for table in tables.values() for name in table.get("evidence", ()))}
     evidence = {name: item for name, item in {**raw.content["evidence"], **new}.items() if name in used}
     return {**content, "evidence": evidence, "parameters": parameters.content}
-
-
-def _plain_title(case: Case) -> Text:
-    """The title of a case before it was rolled forward, if it was."""
-    own = as_label("{title}, rolled forward to {year}", title="", year=case.file.year)
-    return in_both(lambda language: case.file.title.in_language(language).removesuffix(own.in_language(language)))
-
-
-def _note(case: Case, parameters: RolledParameters) -> Text:
-    return as_label(
-        "Rolled forward from case '{case}' of {year} to {to}: rules and calibrated parts are kept, populations and "
-        "criteria are updated where newer figures are at hand. Criteria are the mean of {window}, the population is of "
-        "{persons}. The notes that follow are of that case.",
-        case=case.name,
-        year=case.file.year,
-        to=parameters.to,
-        window=", ".join(map(str, parameters.content["need"]["window"]["value"])),
-        persons=parameters.content["population"]["year"]["value"],
-    )
 
 
 def _named(content: Any) -> Iterator[str]:
@@ -126,13 +110,13 @@ def _named(content: Any) -> Iterator[str]:
         yield from [part] if key == "evidence" and isinstance(part, str) else _named(part)
 
 
-def with_clauses(case: Case, clauses: Mapping[str, Text]) -> Case:
-    """The case with what is said of figures in their sources."""
+def with_told(case: Case, clauses: Mapping[str, Text], notes: tuple[Text, ...]) -> Case:
+    """The case with its notes, and with what is said of figures in their sources."""
     evidence = {
         name: one.model_copy(update={"source": _with_clause(one.source, clauses[name])}) if name in clauses else one
         for name, one in case.evidence.items()
     }
-    return replace(case, file=case.file.model_copy(update={"evidence": evidence}))
+    return replace(case, file=case.file.model_copy(update={"evidence": evidence, "notes": notes}))
 
 
 def _with_clause(source: str, clause: Text) -> str:

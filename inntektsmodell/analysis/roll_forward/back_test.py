@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inntektsmodell.analysis.roll_forward.notes import was_rolled
 from inntektsmodell.analysis.roll_forward.printed_keys import (
     FEWEST_KEYS,
     KeyBounds,
@@ -105,7 +106,8 @@ def back_test(name: Named) -> BackTest:
         name: a case of the four regions, as `load_case` takes it.
 
     Raises:
-        InputError: the case is of other recipients, synthetic, or of a year after which no key is known.
+        InputError: the case is of other recipients, synthetic, itself rolled forward, or of a year after which no key
+            is known.
 
     Example:
         >>> import inntektsmodell as im
@@ -118,6 +120,9 @@ def back_test(name: Named) -> BackTest:
     if not is_of_chapter_732(case):
         found = message("has other recipients than the four regions, or synthetic figures")
         raise InputError.of(place, found, message("a case of the four regions, such as 2021"))
+    if was_rolled(case):
+        right = message("the case that it is made of, which knows no more than its own year")
+        raise InputError.of(place, message("was itself rolled forward"), right)
     known = sorted(year for stage, year in known_posts() if stage is Stage.PROPOSED)
     years = [year for year in known if year > case.file.year]
     if not years or len(key_history(case.file.year)) < FEWEST_KEYS:

@@ -17,7 +17,7 @@ from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.published.posts import REGIONS
 
-MEAN, MISPLACED = as_label("Mean size"), as_label("Misplaced")
+MEAN, MISPLACED = as_label("Mean absolute error"), as_label("Misplaced")
 KEYS = as_label("Keys")
 ERRORS = as_label("Error in hundredths of a percentage point")
 AMOUNTS = as_label("Error in million NOK")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from frozendict import frozendict
+from pydantic import ValidationError
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.evidence import Evidence, Status, earliest_check, weakest
@@ -19,8 +20,9 @@ from inntektsmodell.files.csv_reading import decimal_sign, read_csv
 from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.bilingual import joined_in_both, told_in_both
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.language.typed_numbers import advice, readings
+from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 COLUMNS = ("criterion", "recipient", "year", "value", "source")
 AS_IN_CASE = {"age_group": "criterion", "region": "recipient", "evidence": "source"}
@@ -29,12 +31,20 @@ EVIDENCE_FILE = "evidence.toml"
 GIVEN = as_label("as given for the later year")
 
 
+class _Beside(Frozen):
+    """What stands beside the tables of a folder: evidence that they may name, and notes that go with their figures."""
+
+    evidence: FrozenTable[Evidence] = frozendict()
+    notes: Listed[Text] = ()
+
+
 @dataclass(frozen=True)
 class GivenFigures:
-    """Numbers by criterion or age group, year and recipient, and the evidence of each criterion."""
+    """Numbers by criterion or age group, year and recipient, the evidence of each criterion, and notes on all."""
 
     values: dict[str, dict[int, dict[str, float]]] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
 
     def years(self) -> set[int]:
         """Every year of which there is any figure."""
@@ -52,17 +62,22 @@ def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> Giv
             not all there, a figure that is given twice, is no number or has no source, a unit that is another, or a
             criterion with no figure of these years.
     """
-    reader = _Reader(case)
+    reader, notes = _Reader(case), dict[Text, None]()
     for folder in folders:
         files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
         if not files:
             right = message("a folder of CSV files with the columns {names}", names=", ".join(COLUMNS))
-            reader.faults.add(str(folder), message("has no CSV file"), right)
-        known = _evidence_beside(folder, reader.faults)
+            found = message("has no CSV file") if folder.is_dir() else message("is not a folder")
+            reader.faults.add(str(folder), found, right)
+        beside = _read_beside(folder, reader.faults)
+        notes.update(dict.fromkeys(beside.notes))
         for file in files:
             for place, row in _rows(file, reader.faults):
-                reader.take(row, place, known if row["is_named"] else None)
-    given = GivenFigures(reader.values, {name: _joined(own) for name, own in reader.evidence.items()})
+                reader.take(row, place, beside.evidence if row["is_named"] else None)
+    for place, names in reader.twice.items():
+        found = message("given twice: {names}", names=listed(names))
+        reader.faults.add(place, found, message("give each figure only once"))
+    given = GivenFigures(reader.values, {name: _joined(own) for name, own in reader.evidence.items()}, tuple(notes))
     where = ", ".join(map(str, folders))
     _check_whole(where, given, case, reader.faults)
     _check_years(where, given, years, reader.faults)
@@ -70,21 +85,20 @@ def read_given(folders: Sequence[Path], case: Case, years: Sequence[int]) -> Giv
     return given
 
 
-def _evidence_beside(folder: Path, faults: Faults) -> Mapping[str, Evidence]:
-    """The evidence that the tables of a folder may name."""
+def _read_beside(folder: Path, faults: Faults) -> _Beside:
     file = folder / EVIDENCE_FILE
     content = read_toml(file, faults) if file.is_file() else None
     try:
-        return TypeAdapter(dict[str, Evidence]).validate_python((content or {}).get("evidence", {}))
+        return _Beside.model_validate(content or {})
     except ValidationError as error:
-        add_pydantic_faults(faults, str(file), error)
-        return {}
+        add_pydantic_faults(faults, str(file), error, tuple(_Beside.model_fields))
+        return _Beside()
 
 
 def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows by column, as the long form calls them, with their places.
 
-    Beside them stand the decimal sign, and whether the source is the name of evidence.
+    Beside them stand the file, the decimal sign, and whether the source is the name of evidence.
     """
     table = read_csv(file, faults)
     if table is None:
@@ -96,6 +110,7 @@ def _rows(file: Path, faults: Faults) -> Iterator[tuple[str, dict[str, str]]]:
         return
     rows = [(line, dict(zip(columns, cells, strict=True))) for line, cells in table.rows(faults)]
     beside = {
+        "file": str(file),
         "sign": decimal_sign(table, [(line, row["value"]) for line, row in rows], faults),
         "is_named": "yes" if "source" not in table.columns else "",
     }
@@ -110,6 +125,7 @@ class _Reader:
         self.values: dict[str, dict[int, dict[str, float]]] = {}
         self.evidence: dict[str, list[Evidence]] = {}
         self.unknown: set[str] = set()
+        self.twice: dict[str, list[str]] = {}
 
     def take(self, row: Mapping[str, str], place: str, known: Mapping[str, Evidence] | None) -> None:
         """Note a row's figure; `known` is the evidence that it may name, None where it tells its source itself."""
@@ -128,8 +144,7 @@ class _Reader:
             return
         own = self.values.setdefault(name, {}).setdefault(int(year), {})
         if recipient in own:
-            found = message("{name} {year}, {recipient} is given twice", name=name, year=year, recipient=recipient)
-            self.faults.add(place, found, message("give each figure only once"))
+            self.twice.setdefault(row["file"], []).append(f"{name} {year} {recipient}")
         own[recipient] = number
         if source not in self.evidence.setdefault(name, []):
             self.evidence[name].append(source)
@@ -199,15 +214,20 @@ def _joined(evidence: list[Evidence]) -> Evidence:
 
 def _check_whole(where: str, given: GivenFigures, case: Case, faults: Faults) -> None:
     """A year of a criterion has every recipient, and a year of populations every age group."""
+    lacking: dict[tuple[str, ...], dict[str, list[int]]] = {}
     for criterion, of_years in given.values.items():
         for year, own in of_years.items():
-            if missing := [region for region in case.regions if region not in own]:
-                found = message("{name} {year} lacks {missing}", name=criterion, year=year, missing=listed(missing))
-                faults.add(where, found, message("every recipient of the case"))
+            missing = tuple(region for region in case.regions if region not in own)
+            lacking.setdefault(missing, {}).setdefault(criterion, []).append(year)
+    for missing, of_criteria in lacking.items():
+        if missing:
+            names = listed([f"{name} {', '.join(map(str, years))}" for name, years in of_criteria.items()])
+            found = message("lacks {missing} in {names}", missing=listed(missing), names=names)
+            faults.add(where, found, message("every recipient of the case"))
     ages = age_groups(case)
     for year in sorted({year for age in ages for year in given.values.get(age, {})}):
-        if missing := [age for age in ages if year not in given.values.get(age, {})]:
-            found = message("the population of {year} lacks {missing}", year=year, missing=listed(missing))
+        if missing_ages := [age for age in ages if year not in given.values.get(age, {})]:
+            found = message("the population of {year} lacks {missing}", year=year, missing=listed(missing_ages))
             faults.add(where, found, message("every age group of the case"))
 
 

@@ -18,10 +18,11 @@ from inntektsmodell.analysis.roll_forward.assembling import (
     raw_of,
     rolled_content,
     rolled_tables,
-    with_clauses,
+    with_told,
 )
 from inntektsmodell.analysis.roll_forward.figure import Moved, RolledFigure
 from inntektsmodell.analysis.roll_forward.given import GivenFigures, read_given
+from inntektsmodell.analysis.roll_forward.notes import TOTAL, rolled_notes
 from inntektsmodell.analysis.roll_forward.observed import rolled_years
 from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, as_record, total_of_user
 from inntektsmodell.analysis.roll_forward.telling import clauses, figures_of
@@ -34,8 +35,6 @@ from inntektsmodell.files.placing import write_folder
 from inntektsmodell.files.toml_writing import toml_text
 from inntektsmodell.language.messages import message
 from inntektsmodell.loading import Named, load_case
-
-TOTAL = "appropriation.total"
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,8 @@ def roll_forward(
     case = built(content, tables)
     told = figures_of(case, parameters, rolled, left_out)
     of_case = {name: clause for name, clause in clauses(told, to).items() if name in content["evidence"]}
-    case = with_clauses(case, of_case)
+    case = with_told(case, of_case, rolled_notes(base, case, told, given.notes))
+    content["notes"] = [vars(note) for note in case.file.notes]
     content["evidence"] = {name: as_record(case.evidence[name]) for name in content["evidence"]}
     unused = tuple(sorted(given.years() - set(years)))
     made = RolledCase(base, case, told, unused, content, tables)

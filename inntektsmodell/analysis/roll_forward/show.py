@@ -8,7 +8,8 @@ from typing import Any
 import xarray as xr
 
 from inntektsmodell.analysis.roll_forward.figure import RolledFigure
-from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE, KeyBounds, is_of_chapter_732, key_bounds, key_of
+from inntektsmodell.analysis.roll_forward.notes import forecast_bounds, was_rolled
+from inntektsmodell.analysis.roll_forward.printed_keys import COVERAGE, KeyBounds, is_of_chapter_732, key_of
 from inntektsmodell.analysis.roll_forward.rolling import RolledCase
 from inntektsmodell.language.messages import Language, Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
@@ -18,6 +19,10 @@ from inntektsmodell.language.text import as_labels
 from inntektsmodell.published.posts import REGIONS
 
 HEADINGS = as_labels("Figures", "What happened", "Year of the figure", "Age in years")
+NO_BOUNDS = message(
+    "No bounds of the key are given, as the case was itself rolled forward: roll the case that it is made of forward "
+    "in one step."
+)
 BOUNDS = as_labels("Key, lower bound", "Key, upper bound")
 
 
@@ -29,6 +34,9 @@ def show_rolled(rolled: RolledCase, result: xr.Dataset, language: Language) -> N
         years = ", ".join(map(str, rolled.unused_years))
         unused = message("Left out are figures given for years that the case does not rest on: {years}.", years=years)
         say(in_language(unused, language))
+        say()
+    if was_rolled(rolled.base) and is_of_chapter_732(rolled.case):
+        say(in_language(NO_BOUNDS, language))
     bounds = bounds_of(rolled, result)
     if bounds is not None:
         _show_bounds(bounds, language)
@@ -48,10 +56,8 @@ def _alike(figure: RolledFigure) -> tuple[Any, ...]:
 
 
 def bounds_of(rolled: RolledCase, result: xr.Dataset) -> KeyBounds | None:
-    """Bounds of the year's key; None where the case is not of the four regions, whose printed keys they rest on."""
-    if not is_of_chapter_732(rolled.case):
-        return None
-    return key_bounds(key_of(result), rolled.base.file.year, rolled.case.file.year)
+    """Bounds of the year's key, where any can be given."""
+    return forecast_bounds(rolled.base, rolled.case, key_of(result))
 
 
 def _show_bounds(bounds: KeyBounds, language: Language) -> None:

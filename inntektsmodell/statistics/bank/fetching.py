@@ -94,6 +94,7 @@ def fetch(
         raise InputError.of(message("offline and refresh"), message("contradict each other"), right)
     if out is not None:
         check_folder(as_path(out, "out"))
+        _refuse_other(as_path(out, "out"), file.name)
     loaded, bank = load_recipe(file), settings or BankSettings()
     kept = AnswerCache(_cache_folder(cache))
     gathered, remarks, is_kept = _gathered(loaded, file, kept, bank, offline=offline, refresh=refresh)

@@ -43,6 +43,8 @@ BOUNDS = {
     "most_bytes": (1, 2**40),
 }
 """What each number of the settings may be; none is ever "no limit"."""
+OPTIONS = {"host": "--host", "read_seconds": "--timeout", "retries": "--retries"}
+"""What some settings are called on the command line."""
 
 
 @dataclass(frozen=True)
@@ -94,4 +96,5 @@ class BankSettings:
 
 
 def _named(name: str) -> str:
-    return within(message("settings of the bank"), name)
+    told = f"{OPTIONS[name]} ({name})" if name in OPTIONS else name
+    return within(message("settings of the bank"), told)

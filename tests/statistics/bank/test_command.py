@@ -40,7 +40,7 @@ def test_what_was_fetched_is_shown_in_both_languages(bank: LocalBank, recipes: P
         "No total of Region shows that what is absent is not counted by other codes.",
         "Note: Tallene er oppdiktet.",
         "Note on Region 9908: Kommunen ble til i 2017.",
-        "has been written: put criterion_value.csv and evidence.toml into a case.",
+        "use it with roll-forward --figures, or put criterion_value.csv and evidence.toml into a case.",
     ):
         assert line in shown.output
     asked = len(bank.sent)
@@ -79,7 +79,7 @@ def test_json_has_the_record_and_the_rows(bank: LocalBank, recipes: Path, tmp_pa
     shown = invoke("fetch", recipes / "population.toml", "--host", bank.host, "--cache", tmp_path / "cache", "--json")
     assert shown.exit_code == 0
     content = json.loads(shown.stdout)
-    assert (content["table"], content["rows"], content["from_cache"]) == ("90001", 200, False)
+    assert (content["table"], content["rows"], content["from_cache"]) == ("90001", 120, False)
     assert content["observations"][0]["age_group"] == "0-5"
     assert content["totals"] == {"Region": "0"}
 
@@ -98,12 +98,16 @@ def test_settings_are_checked(recipes: Path) -> None:
     done = invoke("fetch", recipes / "population.toml", "--host", "nowhere", "--timeout", "0", "--lang", "en")
     assert done.exit_code == 2
     assert "2 faults in the input" in done.stderr
+    assert "settings of the bank, --timeout (read_seconds): found 0" in done.stderr
 
 
 @pytest.mark.slow
 def test_what_was_fetched_stands_in_a_case(bank: LocalBank, recipes: Path, tmp_path: Path) -> None:
     case = shutil.copytree(EXAMPLES.parents[1] / "data" / "cases" / "eksempel", tmp_path / "case")
     options = ["--host", bank.host, "--cache", tmp_path / "cache", "--csv", "excel"]
+    recipe = recipes / "population.toml"
+    of_case = recipe.read_text(encoding="utf-8").replace("[2019, 2020, 2021]", "[2016, 2017, 2018, 2019, 2020]")
+    recipe.write_text(of_case, encoding="utf-8")
     assert invoke("fetch", recipes / "population.toml", *options, "--out", tmp_path / "out").exit_code == 0
     shutil.copy(tmp_path / "out" / "population.csv", case / "population.csv")
     evidence = (tmp_path / "out" / "evidence.toml").read_text(encoding="utf-8")
@@ -112,6 +116,23 @@ def test_what_was_fetched_stands_in_a_case(bank: LocalBank, recipes: Path, tmp_p
         text.replace("[evidence.persons]", f"{evidence}\n[evidence.persons]"), encoding="utf-8"
     )
     loaded = im.load_case(case)
-    assert loaded.observations["population"].sel(year=2020).sum() == 756_576
+    assert loaded.observations["population"].sel(year=2020).sum() == 5_277_060
     assert loaded.evidence["table_90001"].status == "derived"
     assert loaded.notes[-1].nb == "Tabell 90001: Tallene er oppdiktet."
+
+
+@pytest.mark.slow
+def test_what_was_fetched_goes_into_the_case_of_a_later_year(bank: LocalBank, recipes: Path, tmp_path: Path) -> None:
+    options = ["--host", bank.host, "--cache", tmp_path / "cache"]
+    for name in ("population", "disability_pension"):
+        assert invoke("fetch", recipes / f"{name}.toml", *options, "--out", tmp_path / name).exit_code == 0
+    folders = ["--figures", tmp_path / "population", "--figures", tmp_path / "disability_pension"]
+    rolled = invoke("roll-forward", "builtin:eksempel", "--to", "2022", *folders, "--out", tmp_path / "case")
+    assert rolled.exit_code == 0
+    case = im.load_case(tmp_path / "case")
+    assert case.observed["population"].sel(year=2021).sum() == 5_281_428
+    pensioners = case.observed["criterion_value"].sel(criterion="disability_pension", year=2021)
+    assert pensioners.values.tolist() == [8150, 2900, 2100, 1650]
+    assert {"Tabell 90001: Tallene er oppdiktet.", "Tabell 90002 Region 9908: Kommunen ble til i 2017."} <= {
+        note.nb for note in case.notes
+    }

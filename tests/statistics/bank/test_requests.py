@@ -96,7 +96,7 @@ def test_a_query_within_the_limit_stays_whole() -> None:
     ],
 )
 def test_a_host_that_is_no_address_is_refused(host: str) -> None:
-    with pytest.raises(InputError, match="settings of the bank, host"):
+    with pytest.raises(InputError, match=r"settings of the bank, --host \(host\)"):
         BankSettings(host=host)
 
 

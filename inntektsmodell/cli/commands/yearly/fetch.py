@@ -66,7 +66,8 @@ def command(
     show_fetched(fetched, output.language)
     if output.out is not None:
         text = message(
-            "{folder} has been written: put {table}.csv and evidence.toml into a case.",
+            "{folder} has been written: use it with roll-forward --figures, or put {table}.csv and evidence.toml into "
+            "a case.",
             folder=output.out,
             table=fetched.recipe.fills,
         )
