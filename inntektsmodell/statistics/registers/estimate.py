@@ -35,11 +35,11 @@ IDENTITY = ("service", "variable", "role")
 
 @dataclass(frozen=True)
 class Estimate:
-    """What was estimated: the specification, what the register holds, the fit of each service, and the need keys over common criteria.
+    """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
 
-    `hidden` are by service the variables of too few persons for their figures to be shown (K,). `variants` are the
-    specification's, a row each. `cost` are the cost levels of the regions, where a table of hospitals was given;
-    `persons` is what a second pass over the register told, where there was one.
+    `register` says what the columns are. `hidden` are by service the variables of too few persons for their figures to
+    be shown (K,). `variants` are the specification's, a row each. `cost` are the cost levels of the regions, where a
+    table of hospitals was given; `persons` is what a second pass over the register told, where there was one.
     """
 
     specification: Specification

@@ -30,7 +30,7 @@ class Fit:
     `coefficients` (K,) are kroner a year lived for one unit of each variable, with their `covariance` (K, K);
     `weights` (K,) are the shares of the service's costs that the variables account for, and sum to 1 over what is
     need: what is supply is held at the country's mean and weighs 0. `bread` (K, K) turns a score into a change of the
-    coefficients, of which conditions leave `free` to move. `dropped` are variables that others say, left out on request.
+    coefficients, of which conditions leave `free` to move. `dropped` are those left out on request.
     """
 
     design: Design
@@ -86,12 +86,13 @@ def fitted(moments: Moments, specification: Specification, places: Places) -> di
     """
     fits, faults = {}, Faults()
     for service, model in specification.services.items():
-        sums = design(moments, service, model, places, specification.years)
-        if sums.y.sum() > 0:
+        with faults.gathered():
+            sums = design(moments, service, model, places, specification.years)
+            if sums.y.sum() <= 0:
+                where = message("specification, services.{service}", service=service)
+                right = message("a service with costs in these years")
+                raise InputError.of(where, message("costs nothing for anybody"), right)
             fits[service] = fit_service(sums, model, specification)
-        else:
-            where = message("specification, services.{service}", service=service)
-            faults.add(where, message("costs nothing for anybody"), message("a service with costs in these years"))
     faults.raise_if_any()
     return fits
 

@@ -111,7 +111,7 @@ def _show_weights(table: pd.DataFrame, estimate: Estimate, language: Language) -
 
 
 def _show_notes(table: pd.DataFrame, fit: Fit, estimate: Estimate, language: Language) -> None:
-    """What is to be known of the weights of a service: dropped, hidden, held at 0, below 0, or of few municipalities."""
+    """What is to be known of weights: which are dropped, hidden, held at 0, below 0, or of few municipalities."""
 
     def labels(names: Iterable[str]) -> str:
         texts = [variable_label(name, estimate.register, estimate.specification) for name in names]
@@ -136,8 +136,8 @@ def _show_notes(table: pd.DataFrame, fit: Fit, estimate: Estimate, language: Lan
         if few.sum() > others.sum():
             names = message("all but {names}", names=of(others)) if others.any() else message("all variables")
         rest = message(
-            "These standard errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so an "
-            "interval of two standard errors is too short: {names}.",
+            "These standard errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so "
+            "an interval of two standard errors is too short: {names}.",
             few=FEW,
             all=len(fit.design.municipalities),
             names=names,
@@ -168,7 +168,7 @@ def _show_variants(estimate: Estimate, language: Language) -> None:
     services = {name: label.in_language(language) for name, label in estimate.register.services.items()}
     rows = [
         (
-            f"{variant}, {services[service]}: {differs}",
+            f"{variant}, {services[service]}" + (f": {differs}" if differs else ""),
             [str(variables), number(100 * person, 2, language), number(100 * region, 2, language)],
         )
         for variant, service, differs, variables, person, region in estimate.variants[columns].itertuples(index=False)

@@ -53,7 +53,9 @@ def fit_charts(
         weights, places = own["weights"], own["municipalities"]
         if weights["weight"].notna().any():
             title = caption(WEIGHTS, label, _intervals(weights))
-            names = [variable_label(name, register, specification).in_language(language) for name in weights["variable"]]
+            names = [
+                variable_label(name, register, specification).in_language(language) for name in weights["variable"]
+            ]
             charts[f"weights_{service}"] = _weights(weights.assign(label=names), title, language)
         if places["ratio"].notna().any():
             charts[f"funnel_{service}"] = _funnel(places, caption(FUNNEL, label, MEDIAN), language)
