@@ -134,7 +134,7 @@ def _show_notes(table: pd.DataFrame, fit: Fit, estimate: Estimate, language: Lan
         others = table["clusters"] >= FEW
         names: Message | str = of(few)
         if few.sum() > others.sum():
-            names = message("all but {names}", names=of(others)) if others.any() else message("all variables")
+            names = message("all but {names}", names=of(others)) if others.any() else message("all that are shown")
         rest = message(
             "These standard errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so "
             "an interval of two standard errors is too short: {names}.",

@@ -37,7 +37,7 @@ MEDIAN = as_label("Grey lines: 1, and half and double of it.")
 def fit_charts(
     tables: dict[str, pd.DataFrame], register: Register, specification: Specification, language: Language
 ) -> dict[str, Chart]:
-    """The charts of a report by name, such as `weights_somatic`, drawn from its tables; none of what is all hidden."""
+    """The charts of a report by name, such as `weights_somatic`, drawn from its tables; none of one municipality."""
     charts = {}
     for service in tables["weights"]["service"].unique():
         own = {name: table[table["service"] == service] for name, table in tables.items()}
@@ -57,7 +57,7 @@ def fit_charts(
                 variable_label(name, register, specification).in_language(language) for name in weights["variable"]
             ]
             charts[f"weights_{service}"] = _weights(weights.assign(label=names), title, language)
-        if places["ratio"].notna().any():
+        if places["ratio"].notna().sum() > 1:
             charts[f"funnel_{service}"] = _funnel(places, caption(FUNNEL, label, MEDIAN), language)
             charts[f"predicted_{service}"] = _predicted(places, caption(PREDICTED), language)
     return charts
