@@ -41,7 +41,7 @@ class Places:
         self._refuse(column, values.index[~np.isfinite(values)], message("is no number"), message("a number"))
         return values.to_numpy(dtype=np.float64)
 
-    def _refuse(self, column: str, codes: Sequence[str], found: Message, right: Message) -> None:
+    def _refuse(self, column: str, codes: pd.Index[str], found: Message, right: Message) -> None:
         """Raise what is wrong with the cells of some municipalities: the first few, and how many more there are."""
         faults = Faults()
         for code in codes[:SHOWN]:
