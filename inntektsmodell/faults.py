@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from importlib.util import find_spec
@@ -92,6 +93,14 @@ class Faults:
     def add(self, place: Where, found: str, right: str) -> None:
         """Note one fault; see `Fault`."""
         self.found.append(Fault(said_of(place), found, right))
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Within this, faults that are raised are noted, so that what follows is looked at too; each is told once."""
+        try:
+            yield
+        except InputError as error:
+            self.found.extend(one for one in error.faults if one not in self.found)
 
     def raise_if_any(self, unfinished: bool = False) -> None:
         """Raise `InputError` with all faults noted so far, if there are any."""

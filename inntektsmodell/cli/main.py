@@ -19,6 +19,7 @@ from inntektsmodell.language.messages import LANGUAGE_VARIABLE, LANGUAGES, asked
 from inntektsmodell.work.arenas import share_arenas
 from inntektsmodell.work.devices import check_environment
 from inntektsmodell.work.programs import keep_programs
+from inntektsmodell.work.stopping import goes_on, interrupted
 
 COMMANDS = (
     "run",
@@ -59,6 +60,7 @@ class Program(click.Group):
         """Run the program in the language that its arguments ask for, wherever among them."""
         language = asked_language(sys.argv[1:] if args is None else args)
         token = told_in.set(language)
+        goes_on.set(False)
         try:
             code = super().main(args, standalone_mode=False, **more)
         except click.ClickException as error:
@@ -68,7 +70,7 @@ class Program(click.Group):
             click.echo(error.in_language(language), err=True)
             code = BAD_INPUT
         except click.Abort:  # what click makes of Ctrl-C, after it has ended the line
-            click.echo(told(message("Interrupted; nothing was left half-finished.")), err=True)
+            click.echo(told(interrupted()), err=True)
             code = INTERRUPTED
         except OSError as error:
             place = message("standard output") if error.filename is None else error.filename

@@ -11,18 +11,28 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from types import FrameType
 
-from inntektsmodell.language.messages import message, told
+from inntektsmodell.language.messages import Message, message, told
 
 STOPS = tuple(number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)))
 CODE_OF_SIGNAL = 128
 """The exit code is this and the number of the signal, as in a shell: 130 for Ctrl-C, 143 for SIGTERM."""
 SHOW_CURSOR = "\x1b[?25h"
+goes_on: ContextVar[bool] = ContextVar("goes_on", default=False)
+"""Whether the command that runs leaves what is finished, and goes on from there when it is called again."""
 
 _half_done: list[Callable[[], None]] = []
 _waiting = 0
 _asked = False
+
+
+def interrupted() -> Message:
+    """What is said where Ctrl-C or a signal ends the program."""
+    if goes_on.get():
+        return message("Interrupted; the same command goes on from what is finished.")
+    return message("Interrupted; nothing was left half-finished.")
 
 
 def stop_in_good_order() -> None:
@@ -71,7 +81,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
     for undo in reversed(_half_done):
         with suppress(OSError):
             undo()
-    line = told(message("Interrupted; nothing was left half-finished."))
+    line = told(interrupted())
     with suppress(OSError):
         cursor = SHOW_CURSOR if _waiting and os.isatty(2) else ""
         os.write(2, f"{cursor}\n{line}\n".encode())

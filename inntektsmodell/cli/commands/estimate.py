@@ -8,6 +8,7 @@ import click
 
 from inntektsmodell.cli.options import NEW_FOLDER, as_json, language, print_json
 from inntektsmodell.language.messages import Language, in_language, message
+from inntektsmodell.work.stopping import goes_on
 
 
 @click.command("estimate")
@@ -60,6 +61,7 @@ def command(
     from inntektsmodell.statistics.registers.estimate import estimate
     from inntektsmodell.statistics.registers.show import json_estimate, show_estimate
 
+    goes_on.set(register is not None)
     found = estimate(
         file,
         specification,

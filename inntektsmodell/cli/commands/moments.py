@@ -8,6 +8,7 @@ import click
 
 from inntektsmodell.cli.options import message_language
 from inntektsmodell.language.messages import message, told
+from inntektsmodell.work.stopping import goes_on
 
 
 @click.command("moments")
@@ -24,6 +25,7 @@ def command(folder: Path, out: Path, folds: int) -> None:
     """
     from inntektsmodell.statistics.registers.summing import moments
 
+    goes_on.set(True)
     sums = moments(folder, out, folds=folds)
     click.echo(told(message("{file}: sums over {rows:row|rows}.", file=out, rows=int(sums.rows.sum()))))
     for name, number in sums.filled.items():

@@ -8,6 +8,7 @@ import click
 
 from inntektsmodell.cli.options import NEW_FOLDER, message_language
 from inntektsmodell.language.messages import message, told
+from inntektsmodell.work.stopping import goes_on
 
 
 @click.command("synthesize")
@@ -22,6 +23,7 @@ def command(folder: Path, persons: int, seed: int) -> None:
     """
     from inntektsmodell.statistics.registers.synthesis import synthesize
 
+    goes_on.set(True)
     synthesize(folder, persons, seed)
     click.echo(told(message("{folder} has been written; every person in it is invented.", folder=folder)))
     click.echo(told(message("Go on with: inntektsmodell moments {folder} --out moments.nc", folder=folder)))

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.register import age_groups
@@ -170,23 +170,27 @@ def _check(moments: Moments, service: str, model: ServiceModel, years: Iterable[
     """Hold the names of a model against the register's."""
     register, faults = moments.register, Faults()
 
-    def expect(part: str, named: Iterable[object], known: Iterable[object]) -> None:
-        there = {str(one) for one in known}
-        for name in named:
-            if str(name) not in there:
-                where = message("specification, services.{service}.{part}", service=service, part=part)
-                found = message("'{name}' is not in the register", name=name)
-                faults.add(where, found, nearest(str(name), there))
+    def expect(part: str, named: Iterable[str], known: Iterable[str]) -> None:
+        for name in sorted(set(named) - set(known)):
+            where = message("specification, services.{service}.{part}", service=service, part=part)
+            faults.add(where, message("'{name}' is not in the register", name=name), nearest(name, known))
+
+    def expect_numbers(where: Message, named: Iterable[int], known: Iterable[int]) -> None:
+        for number in sorted(set(named) - set(known)):
+            right = message("one of {names}", names=", ".join(map(str, known)))
+            faults.add(where, message("'{name}' is not in the register", name=number), right)
 
     persons = (*register.indicators, *register.amounts)
-    expect("years", years, register.years)
-    expect("service", [service], register.costs)
-    expect("from_age", model.from_age, register.ages.from_age)
+    expect_numbers(message("specification, years"), years, register.years)
+    own = message("specification, services.{service}.from_age", service=service)
+    expect_numbers(own, model.from_age, register.ages.from_age)
+    if service not in register.costs:
+        where = message("specification, services.{service}", service=service)
+        faults.add(where, message("'{name}' is not in the register", name=service), nearest(service, register.costs))
     expect("criteria", model.criteria, persons)
     if model.from_age[0] > 0 and (model.places or model.supply or model.areas):
-        where = message("specification, services.{service}.from_age", service=service)
         right = message("0 where the model has places, supply or areas: they count for everybody")
-        faults.add(where, message("begins with {age}", age=model.from_age[0]), right)
+        faults.add(own, message("begins with {age}", age=model.from_age[0]), right)
     taken = {
         *register.variables,
         *register.ages.groups,

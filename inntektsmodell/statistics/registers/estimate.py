@@ -21,6 +21,7 @@ from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import read_moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys, need_keys
 from inntektsmodell.statistics.registers.places import load_places
+from inntektsmodell.statistics.registers.register import Register
 from inntektsmodell.statistics.registers.second_pass.second_pass import SecondPass, second_pass, with_person_errors
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 from inntektsmodell.statistics.registers.writing.case_writing import REGION, write_case
@@ -36,12 +37,13 @@ IDENTITY = ("service", "variable", "role")
 class Estimate:
     """What was estimated: the specification, the fit of each service, and the need keys over common criteria.
 
-    `hidden` are by service the variables of too few persons for their figures to be shown (K,). `variants` are the
-    specification's, a row each. `cost` are the cost levels of the regions, where a table of hospitals was given;
-    `persons` is what a second pass over the register told, where there was one.
+    `register` says what the columns are. `hidden` are by service the variables of too few persons for their figures to
+    be shown (K,). `variants` are the specification's, a row each. `cost` are the cost levels of the regions, where a
+    table of hospitals was given; `persons` is what a second pass over the register told, where there was one.
     """
 
     specification: Specification
+    register: Register
     fits: Mapping[str, Fit]
     keys: NeedKeys
     hidden: Mapping[str, np.ndarray]
@@ -118,7 +120,7 @@ def estimate(
         write_report(Path(report), moments, wanted, places, fits, threshold, language, persons)
     years, models = len(wanted.years), wanted.services
     hidden = {name: hidden_variables(fit, models[name], years, threshold) for name, fit in fits.items()}
-    return Estimate(wanted, fits, keys, hidden, others, cost, persons)
+    return Estimate(wanted, moments.register, fits, keys, hidden, others, cost, persons)
 
 
 def _check(threshold: int, report: str | Path | None) -> None:

@@ -30,7 +30,7 @@ class Fit:
     `coefficients` (K,) are kroner a year lived for one unit of each variable, with their `covariance` (K, K);
     `weights` (K,) are the shares of the service's costs that the variables account for, and sum to 1 over what is
     need: what is supply is held at the country's mean and weighs 0. `bread` (K, K) turns a score into a change of the
-    coefficients, of which conditions leave `free` to move.
+    coefficients, of which conditions leave `free` to move. `dropped` are those left out on request.
     """
 
     design: Design
@@ -39,6 +39,7 @@ class Fit:
     r_squared: float
     bread: np.ndarray
     free: int
+    dropped: tuple[str, ...] = ()
 
     @property
     def weights(self) -> np.ndarray:
@@ -85,12 +86,13 @@ def fitted(moments: Moments, specification: Specification, places: Places) -> di
     """
     fits, faults = {}, Faults()
     for service, model in specification.services.items():
-        sums = design(moments, service, model, places, specification.years)
-        if sums.y.sum() > 0:
+        with faults.gathered():
+            sums = design(moments, service, model, places, specification.years)
+            if sums.y.sum() <= 0:
+                where = message("specification, services.{service}", service=service)
+                right = message("a service with costs in these years")
+                raise InputError.of(where, message("costs nothing for anybody"), right)
             fits[service] = fit_service(sums, model, specification)
-        else:
-            where = message("specification, services.{service}", service=service)
-            faults.add(where, message("costs nothing for anybody"), message("a service with costs in these years"))
     faults.raise_if_any()
     return fits
 
@@ -101,7 +103,9 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
     Raises:
         InputError: variables say the same, a condition names what is not there, or conditions contradict each other.
     """
-    sums = sums.only(_independent(sums, model.drop_dependent))
+    kept = _independent(sums, model.drop_dependent)
+    dropped = tuple(np.delete(sums.names, kept).tolist())
+    sums = sums.only(kept)
     xx, xy = sums.xx.sum(axis=0), sums.xy.sum(axis=0)
     scale = 1 / np.sqrt(np.diag(xx))
     conditions, values = _conditions(sums, model)
@@ -116,7 +120,7 @@ def fit_service(sums: Design, model: ServiceModel, specification: Specification)
     spread, bread = covariance(solved, specification) * square, free.bread(own[0]) * square
     left = sums.yy.sum() - 2 * found @ own[1] + found @ own[0] @ found
     total_squares = sums.yy.sum() - sums.y.sum() ** 2 / sums.persons.sum()
-    return Fit(sums, found * scale, spread, float(1 - left / total_squares), bread, free.basis.shape[1])
+    return Fit(sums, found * scale, spread, float(1 - left / total_squares), bread, free.basis.shape[1], dropped)
 
 
 def _solved(

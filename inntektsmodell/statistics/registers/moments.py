@@ -18,7 +18,7 @@ import xarray as xr
 from inntektsmodell.faults import InputError
 from inntektsmodell.files.large_netcdf import write_netcdf
 from inntektsmodell.files.placing import check_new_file, new_file
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import message, said
 from inntektsmodell.statistics.registers.register import Register
 
 CONFIDENTIAL = (
@@ -121,7 +121,12 @@ def read_moments(file: str | Path) -> Moments:
             filled = json.loads(dataset.attrs["filled"])
             return Moments(register, codes, dataset["products"].to_numpy(), dataset["rows"].to_numpy(), filled)
     except (OSError, KeyError, ValueError, TypeError) as error:
-        found = message("cannot be read as moments")
+        is_there = not isinstance(error, FileNotFoundError)
+        found = (
+            message("cannot be read as moments")
+            if is_there
+            else message("cannot be read: {reason}", reason=said(error))
+        )
         right = message("a file that `inntektsmodell moments` has written")
         raise InputError.of(str(file), found, right) from error
 

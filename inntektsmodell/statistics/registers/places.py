@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,15 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.faults import Faults, nearest
-from inntektsmodell.files.csv_reading import read_csv
-from inntektsmodell.language.messages import message
+from inntektsmodell.files.csv_reading import decimal_sign, read_csv
+from inntektsmodell.language.messages import Message, message
+from inntektsmodell.language.typed_numbers import with_point
 
 MUNICIPALITY = "municipality"
+NUMBER = re.compile(r"[-+−]?[\d.,]*\d")
+"""What a cell of a number looks like; others are names."""
+SHOWN = 20
+"""So many cells of a column are told of where all are wrong alike."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +31,26 @@ class Places:
 
     def names(self, column: str, municipalities: Sequence[str]) -> np.ndarray:
         """A column of names, in the order of the municipalities. Raises `InputError` where it cannot be had."""
-        return self._column(column, municipalities).to_numpy(dtype=str)
+        names = self._column(column, municipalities).astype(str)
+        self._refuse(column, names.index[names.str.strip() == ""], message("is empty"), message("a name"))
+        return names.to_numpy(dtype=str)
 
     def numbers(self, column: str, municipalities: Sequence[str]) -> np.ndarray:
         """A column of numbers, in the order of the municipalities. Raises `InputError` where a cell is none."""
         values = pd.to_numeric(self._column(column, municipalities), errors="coerce")
-        faults = Faults()
-        for code in values.index[~np.isfinite(values)]:
-            where = message("{file}, municipality {code}, column '{name}'", file=self.file, code=code, name=column)
-            faults.add(where, message("is no number"), message("a number"))
-        faults.raise_if_any()
+        self._refuse(column, values.index[~np.isfinite(values)], message("is no number"), message("a number"))
         return values.to_numpy(dtype=np.float64)
+
+    def _refuse(self, column: str, codes: pd.Index[str], found: Message, right: Message) -> None:
+        """Raise what is wrong with the cells of some municipalities: the first few, and how many more there are."""
+        faults = Faults()
+        for code in codes[:SHOWN]:
+            where = message("{file}, municipality {code}, column '{name}'", file=self.file, code=code, name=column)
+            faults.add(where, found, right)
+        if len(codes) > SHOWN:
+            more = message("{count:more fault|more faults} of this kind", count=len(codes) - SHOWN)
+            faults.add(message("{file}, column '{name}'", file=self.file, name=column), more, message("as above"))
+        faults.raise_if_any()
 
     def _column(self, column: str, municipalities: Sequence[str]) -> pd.Series[str]:
         faults = Faults()
@@ -66,8 +81,11 @@ def load_places(file: Path) -> Places:
     read = read_csv(file, faults)
     faults.raise_if_any()
     assert read is not None
-    rows = [row for _, row in read.rows(faults)]
+    lines = list(read.rows(faults))
+    numbers = [(line, cell) for line, row in lines for cell in row if NUMBER.fullmatch(cell)]
+    has_comma = decimal_sign(read, numbers, faults) == ","
     faults.raise_if_any()
+    rows = [[with_point(cell) or cell if has_comma and "," in cell else cell for cell in row] for _, row in lines]
     table = pd.DataFrame(rows, columns=list(read.columns), dtype=object)
     _check_codes(file, table)
     return Places(str(file), table.set_index(MUNICIPALITY))

@@ -20,6 +20,8 @@ from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
 
 LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
+UNFINISHED = f"{LAYOUT}.unfinished"
+"""What a register that is made in part has in place of its description."""
 """In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
 CONSTANT = "constant"
 Names = Listed[str]
@@ -132,6 +134,9 @@ def load_register(folder: Path) -> Register:
     Raises:
         InputError: the file is not there, or says something else than a register's columns.
     """
+    if (folder / UNFINISHED).exists():
+        right = message("the same inntektsmodell synthesize once more: it goes on from there")
+        raise InputError.of(str(folder), message("is made in part only"), right)
     return read_record(folder / LAYOUT, Register, Ages, Variable)
 
 

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 FILLED = "filled"
 """A missing value for which the register has a rule; it is counted, and no fault."""
+OLDEST = 130
+"""No age is over this; 999 and the like stand for ages that are not known."""
+LARGEST = 10**12
+"""Kroner, or units of an amount, that no person has more of: beside the square of such a number the others are lost."""
 RIGHTS: dict[str, Message] = {
     "missing": message("a value in every row"),
     "not finite": message("finite numbers"),
     "negative": message("0 or more"),
+    "old": message("at most {most}", most=OLDEST),
+    "large": message("at most {most}", most="10¹²"),
     "share": message("more than 0 and at most 1"),
     "municipality": message("the municipalities of places.csv, written as there"),
     "year": message("the years of register.toml"),
@@ -49,7 +55,9 @@ def row_faults(register: Register, batch: pa.RecordBatch) -> Counts:
     for name in register.columns:
         counts[name, "missing"] += batch.column(name).null_count
     for name, values in _numbers(register, batch):
-        if not (values.min(initial=0) >= 0 and values.max(initial=0) < np.inf):
+        kind, most = ("old", OLDEST) if name == register.ages.age else ("large", LARGEST)
+        if not (values.min(initial=0) >= 0 and values.max(initial=0) <= most):
+            counts[name, kind] += int(((values > most) & np.isfinite(values)).sum())
             counts[name, "not finite"] += int((~np.isfinite(values)).sum())
             counts[name, "negative"] += int((values < 0).sum())
     share = values_there(batch, register.share_of_year)
@@ -142,6 +150,8 @@ def _found(kind: str, number: int) -> Message:
         "missing": message("missing in {number:row|rows}", number=number),
         "not finite": message("not finite in {number:row|rows}", number=number),
         "negative": message("negative in {number:row|rows}", number=number),
+        "old": message("over {most} in {number:row|rows}", most=OLDEST, number=number),
+        "large": message("over {most} in {number:row|rows}", most="10¹²", number=number),
         "share": message("no such share in {number:row|rows}", number=number),
         "municipality": message("unknown in {number:row|rows}", number=number),
         "year": message("unknown in {number:row|rows}", number=number),

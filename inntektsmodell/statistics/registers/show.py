@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from inntektsmodell.language.messages import Language, in_language, message
+from inntektsmodell.language.messages import Language, Message, in_language, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, plain_table, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import as_label, as_labels
 from inntektsmodell.statistics.registers.cost_index import CostIndex
 from inntektsmodell.statistics.registers.estimate import Estimate
+from inntektsmodell.statistics.registers.estimation import Fit
+from inntektsmodell.statistics.registers.labels import variable_label
 from inntektsmodell.statistics.registers.second_pass.second_pass import MEASURES, MODEL
 
 ROLES = {
@@ -46,18 +49,20 @@ def show_estimate(estimate: Estimate, language: Language) -> None:
     say(in_language(kind, language))
     small = message("Most of what single persons cost cannot be foreseen, so the share that a model explains is small.")
     say(in_language(small, language))
+    say()
     table = estimate.table()
     for service, fit in estimate.fits.items():
-        say()
-        say(service, bold=True)
+        say(estimate.register.services[service].in_language(language), bold=True)
         share = number(100 * fit.r_squared, 2, language)
         told = message("The model explains {share} % of the variation between persons.", share=share)
         say(in_language(told, language))
-        _show_weights(table[table["service"] == service], len(fit.design.municipalities), language)
+        own = table[table["service"] == service]
+        _show_weights(own, estimate, language)
+        _show_notes(own, fit, estimate, language)
         if estimate.persons is not None:
             _show_measures(estimate.persons.measures, service, language)
     if len(estimate.variants):
-        _show_variants(estimate.variants, language)
+        _show_variants(estimate, language)
     if estimate.cost is not None:
         _show_cost(estimate.cost, language)
 
@@ -69,6 +74,7 @@ def json_estimate(estimate: Estimate, language: Language) -> dict[str, Any]:
         service: {
             "person_r2": fit.r_squared,
             "municipalities": len(fit.design.municipalities),
+            "dropped": list(fit.dropped),
             "variables": _records(table[table["service"] == service].drop(columns="service")),
         }
         for service, fit in estimate.fits.items()
@@ -92,30 +98,55 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
-def _show_weights(table: pd.DataFrame, municipalities: int, language: Language) -> None:
-    """The weights of a service, and what is to be known of them: hidden, below 0, or of few municipalities."""
+def _show_weights(table: pd.DataFrame, estimate: Estimate, language: Language) -> None:
+    """The weights of a service."""
     decimals = DECIMALS | ({"person_error": 1} if "person_error" in table else {})
     headings = (*HEADINGS, PERSON_ERROR) if "person_error" in table else HEADINGS
     rows: list[TerminalRow] = []
     for row in table.to_dict("records"):
         shown = [number(float(row[name]), places, language) for name, places in decimals.items()]
-        rows.append((row["variable"], [ROLES[row["role"]].in_language(language), *shown]))
+        label = variable_label(row["variable"], estimate.register, estimate.specification)
+        rows.append((label.in_language(language), [ROLES[row["role"]].in_language(language), *shown]))
     show_table(plain_table(headings, rows, language))
+
+
+def _show_notes(table: pd.DataFrame, fit: Fit, estimate: Estimate, language: Language) -> None:
+    """What is to be known of weights: which are dropped, hidden, held at 0, below 0, or of few municipalities."""
+
+    def labels(names: Iterable[str]) -> str:
+        texts = [variable_label(name, estimate.register, estimate.specification) for name in names]
+        return "; ".join(text.in_language(language) for text in texts)
+
+    def of(rows: pd.Series[bool]) -> str:
+        return labels(table.loc[rows, "variable"])
+
+    notes = []
+    if fit.dropped:
+        told = message("Left out, since they are 0 or others say the same: {names}.", names=labels(fit.dropped))
+        notes.append(told)
     if table["hidden"].any():
-        say(in_language(message("Figures of few persons, and others that would tell them, are not shown."), language))
-    negative = table.loc[table["weight"] < 0, "variable"]
-    if len(negative):
-        say(in_language(message("Below 0: {names}.", names=", ".join(negative)), language))
-    few = table.loc[table["clusters"] < FEW, "variable"]
-    if len(few):
-        told = message(
-            "Their errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so that an "
-            "interval of two standard errors is too short: {names}.",
+        notes.append(message("Figures of few persons, and others that would tell them, are not shown."))
+    if (held := (table["coefficient"] == 0) & (table["standard_error"] == 0)).any():
+        notes.append(message("Held at 0 by what the specification asks: {names}.", names=of(held)))
+    if (negative := table["weight"] < 0).any():
+        notes.append(message("Below 0: {names}.", names=of(negative)))
+    if (few := table["clusters"] < FEW).any():
+        others = table["clusters"] >= FEW
+        names: Message | str = of(few)
+        if few.sum() > others.sum():
+            names = message("all but {names}", names=of(others)) if others.any() else message("all that are shown")
+        rest = message(
+            "These standard errors rest on few or unequal municipalities, in effect on fewer than {few} of {all}, so "
+            "an interval of two standard errors is too short: {names}.",
             few=FEW,
-            all=municipalities,
-            names=", ".join(few),
+            all=len(fit.design.municipalities),
+            names=names,
         )
-        say(in_language(told, language))
+        notes.append(rest)
+    for note in notes:
+        say(in_language(note, language))
+    if notes:
+        say()
 
 
 def _show_measures(measures: pd.DataFrame, service: str, language: Language) -> None:
@@ -131,17 +162,17 @@ def _show_measures(measures: pd.DataFrame, service: str, language: Language) -> 
     show_table(plain_table(MEASURE_HEADINGS, rows, language))
 
 
-def _show_variants(variants: pd.DataFrame, language: Language) -> None:
+def _show_variants(estimate: Estimate, language: Language) -> None:
     """A row for each variant and service: what differs from the model, and how well it fits."""
     columns = ["variant", "service", "differs", "variables", "person_r2", "region_r2"]
+    services = {name: label.in_language(language) for name, label in estimate.register.services.items()}
     rows = [
         (
-            f"{variant}, {service}: {differs}",
+            f"{variant}, {services[service]}" + (f": {differs}" if differs else ""),
             [str(variables), number(100 * person, 2, language), number(100 * region, 2, language)],
         )
-        for variant, service, differs, variables, person, region in variants[columns].itertuples(index=False)
+        for variant, service, differs, variables, person, region in estimate.variants[columns].itertuples(index=False)
     ]
-    say()
     show_table(plain_table(VARIANT_HEADINGS, rows, language))
 
 
@@ -150,5 +181,4 @@ def _show_cost(cost: CostIndex, language: Language) -> None:
         (str(region), [number(float(value), 4, language) for value in values])
         for region, values in zip(cost.regions, cost.table().to_numpy(), strict=True)
     ]
-    say()
     show_table(plain_table(COST_HEADINGS, rows, language))

@@ -61,8 +61,8 @@ def least_squares(
     for _ in range(MOST_CHANGES * len(xy)):
         at_zero = np.eye(len(xy))[held]
         free = Free.under(np.vstack([conditions, at_zero]), np.concatenate([values, np.zeros(len(held))]))
+        free.start[held] = free.basis[held] = 0.0
         found = free.solve(xx, xy)
-        found[held] = 0.0
         crossed = [place for place in nonnegative if place not in held and found[place] < 0]
         if crossed:
             held.append(min(crossed, key=lambda place: float(found[place])))

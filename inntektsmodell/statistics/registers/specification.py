@@ -75,6 +75,15 @@ class Specification(Frozen):
     variants: FrozenTable[FrozenTable[ServiceModel]] = Field(default={}, validate_default=True)
     labels: FrozenTable[Text] = Field(default={}, validate_default=True)
 
+    @model_validator(mode="after")
+    def _labels_of_something(self) -> Self:
+        models = [*self.services.values(), *(model for models in self.variants.values() for model in models.values())]
+        named = {name for model in models for name in (*model.places, *model.supply, *model.merged, model.areas)}
+        for name in self.labels:
+            if name not in named:
+                raise ValueError(message("labels.{name} is of no place, supply, area or merged criterion", name=name))
+        return self
+
 
 def load_specification(file: Path | None) -> tuple[Specification, Path]:
     """A specification and the table of places that it names; where it is None, that of the synthetic country.

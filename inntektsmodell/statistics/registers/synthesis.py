@@ -16,7 +16,7 @@ from inntektsmodell.faults import InputError, expect_installed
 from inntektsmodell.files.placing import check_folder, write_files
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers import country
-from inntektsmodell.statistics.registers.register import LAYOUT, PERSONS, PLACES, Register
+from inntektsmodell.statistics.registers.register import LAYOUT, PERSONS, PLACES, UNFINISHED, Register
 from inntektsmodell.work.progress import steps
 
 BUCKET = 250_000
@@ -73,6 +73,8 @@ def synthesize(folder: str | Path, persons: int, seed: int = 0) -> None:
             for year, columns in made_bucket(register, seed, first, number).items():
                 files[year].parent.mkdir(parents=True, exist_ok=True)
                 write_files({files[year]: _parquet(columns, register.municipality)})
+    if (folder / UNFINISHED).exists():
+        (folder / UNFINISHED).replace(folder / LAYOUT)
 
 
 def made_bucket(register: Register, seed: int, first: int, number: int) -> dict[int, Columns]:
@@ -98,10 +100,11 @@ def _check_number(persons: int) -> None:
 
 
 def _begin(folder: Path, persons: int, seed: int) -> None:
-    """Describe the register first, so that what is half done says what it is."""
-    described = {LAYOUT: _layout(persons, seed), PLACES: (country.country_folder() / PLACES).read_bytes()}
-    there = folder / LAYOUT
-    if there.exists() and there.read_bytes() != described[LAYOUT]:
+    """Describe the register first, so that what is half done says what it is, and that it is no register yet."""
+    layout = LAYOUT if (folder / LAYOUT).exists() else UNFINISHED
+    described = {layout: _layout(persons, seed), PLACES: (country.country_folder() / PLACES).read_bytes()}
+    there = folder / layout
+    if there.exists() and there.read_bytes() != described[layout]:
         found = message("holds a register with another number of persons or another seed")
         raise InputError.of(str(folder), found, message("a new folder, or the same arguments as before"))
     check_folder(folder)

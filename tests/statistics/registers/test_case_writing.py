@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -106,3 +107,12 @@ def test_a_criterion_that_weighs_nothing_is_not_in_the_case(sums_file: Path, tmp
     index, expected = index.sel(service="care").values, predicted(found, tmp_path, "care")
     # The country is 1 by the persons of the latest year, so that the level of all three is another.
     np.testing.assert_allclose(index / index[0], expected / expected[0], rtol=1e-10)
+
+
+def test_what_figures_rest_on_is_told_in_both_languages(sums_file: Path, tmp_path: Path) -> None:
+    estimated(tmp_path, sums_file)
+    evidence = tomllib.loads((tmp_path / "case" / "case.toml").read_text(encoding="utf-8"))["evidence"]
+    formulas = {name: one["formula"] for name, one in evidence.items() if "formula" in one}
+    assert {"persons", "of_poor", "weight", "covariance", "share", "kroner"} <= formulas.keys()
+    assert all(one["nb"] != one["en"] for one in formulas.values())
+    assert formulas["kroner"] == {"nb": "summen av kostnadene i 2020", "en": "sum of the costs of 2020"}

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inntektsmodell as im
+from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import attackers_bounds, hidden_cells
 from inntektsmodell.statistics.registers.estimation import fitted
 from inntektsmodell.statistics.registers.places import load_places
@@ -51,6 +52,15 @@ def test_totals_that_cross_are_reckoned_with() -> None:
     assert hidden[0]
     assert hidden.sum() >= 4
     assert (np.diff(attackers_bounds(counts, hidden, totals[~unseen])) >= 5).all()
+
+
+def test_a_sum_of_nothing_is_hidden_and_not_told_by_what_is_left() -> None:
+    """In the first two cells nobody costs anything; hidden alone, they would be known to cost 0 by the total."""
+    counts, sums = np.array([300.0, 200, 900, 1000]), np.array([0.0, 0, 9e6, 1e7])
+    hidden = hidden_sums(counts, sums, sums * 2e4, 1, np.ones((1, 4)), 5, np.zeros(4, dtype=bool))
+    assert hidden.tolist() == [True, True, True, False]
+    without = hidden_sums(counts, sums + 1e7, (sums + 1e7) * 2e4, 1, np.ones((1, 4)), 5, np.zeros(4, dtype=bool))
+    assert not without.any()
 
 
 def test_nothing_is_hidden_where_all_are_many() -> None:

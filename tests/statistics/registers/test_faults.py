@@ -45,6 +45,11 @@ KINDS: dict[str, tuple[Change, str]] = {
     "null in a municipality": (put("home", None, None, None), "column 'home': missing in 3 rows"),
     "infinite cost": (put("paid_care", np.inf), "column 'paid_care': not finite in 1 row; finite numbers"),
     "negative age": (put("age", -77, -78), "column 'age': negative in 2 rows; 0 or more"),
+    "age that stands for an unknown one": (put("age", 999), "column 'age': over 130 in 1 row; at most 130"),
+    "cost that drowns others": (
+        put("paid_care", 1e200, 1e13),
+        "column 'paid_care': over 10¹² in 2 rows; at most 10¹²",
+    ),
     "negative cost": (put("paid_visits", -123456.5), "column 'paid_visits': negative in 1 row; 0 or more"),
     "share over 1": (put("part", 1.0625, 3.5), "column 'part': no such share in 2 rows; more than 0 and at most 1"),
     "share of 0": (put("part", 0.0), "column 'part': no such share in 1 row; more than 0 and at most 1"),

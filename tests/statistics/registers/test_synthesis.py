@@ -59,6 +59,8 @@ def test_a_stopped_run_goes_on_and_makes_the_same(tmp_path: Path, monkeypatch: p
     with pytest.raises(KeyboardInterrupt):
         synthesize(tmp_path / "stopped", PERSONS)
     assert len(register_files(tmp_path / "stopped")) == 6
+    with pytest.raises(im.InputError, match="is made in part only; the same inntektsmodell synthesize once more"):
+        load_register(tmp_path / "stopped")
     made.clear()
     synthesize(tmp_path / "stopped", PERSONS)
     assert len(made) == 2

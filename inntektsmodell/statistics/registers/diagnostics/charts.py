@@ -12,7 +12,9 @@ from inntektsmodell.charts.style import BLACK, GREY, SERIES, TEXT_SIZE, Caption,
 from inntektsmodell.language.bilingual import as_written
 from inntektsmodell.language.shown_numbers import number_text
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.statistics.registers.labels import variable_label
 from inntektsmodell.statistics.registers.register import Register
+from inntektsmodell.statistics.registers.specification import Specification
 
 KINDS = ("weights", "funnel", "predicted")
 """The charts of a service."""
@@ -32,8 +34,10 @@ DOMINATED = as_label("Nor are costs that one or two persons may make half of.")
 MEDIAN = as_label("Grey lines: 1, and half and double of it.")
 
 
-def fit_charts(tables: dict[str, pd.DataFrame], register: Register, language: Language) -> dict[str, Chart]:
-    """The charts of a report by name, such as `weights_somatic`, drawn from its tables; none of what is all hidden."""
+def fit_charts(
+    tables: dict[str, pd.DataFrame], register: Register, specification: Specification, language: Language
+) -> dict[str, Chart]:
+    """The charts of a report by name, such as `weights_somatic`, drawn from its tables; none of one municipality."""
     charts = {}
     for service in tables["weights"]["service"].unique():
         own = {name: table[table["service"] == service] for name, table in tables.items()}
@@ -49,8 +53,11 @@ def fit_charts(tables: dict[str, pd.DataFrame], register: Register, language: La
         weights, places = own["weights"], own["municipalities"]
         if weights["weight"].notna().any():
             title = caption(WEIGHTS, label, _intervals(weights))
-            charts[f"weights_{service}"] = _weights(weights, title, language)
-        if places["ratio"].notna().any():
+            names = [
+                variable_label(name, register, specification).in_language(language) for name in weights["variable"]
+            ]
+            charts[f"weights_{service}"] = _weights(weights.assign(label=names), title, language)
+        if places["ratio"].notna().sum() > 1:
             charts[f"funnel_{service}"] = _funnel(places, caption(FUNNEL, label, MEDIAN), language)
             charts[f"predicted_{service}"] = _predicted(places, caption(PREDICTED), language)
     return charts
@@ -74,7 +81,7 @@ def _weights(table: pd.DataFrame, caption: Caption, language: Language) -> Chart
     axes.hlines(rows, shown["low"], shown["high"], color=GREY, linewidth=1.4)
     axes.plot(shown["weight"], rows, "o", color=SERIES[0].color, markersize=4)
     axes.axvline(0, color=BLACK, linewidth=0.8)
-    axes.set_yticks(rows, shown["variable"], size=TEXT_SIZE)
+    axes.set_yticks(rows, shown["label"], size=TEXT_SIZE)
     axes.set_ylim(-0.7, len(shown) - 0.3)
     number_axis(axes.xaxis, WEIGHT.in_language(language), language)
     return chart

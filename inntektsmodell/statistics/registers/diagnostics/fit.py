@@ -121,7 +121,8 @@ def groups(fit: Fit, places: Places, model: ServiceModel, specification: Specifi
             "predicted": member @ predicted[grouping] / persons,
             "ratio": member @ predicted[grouping] / actual,
         }
-        tables.append(pd.DataFrame(table))
+        ranked = pd.DataFrame(table) if grouping.startswith(REGION) else pd.DataFrame(table).sort_values("group")
+        tables.append(ranked)
     return pd.concat(tables, ignore_index=True)
 
 

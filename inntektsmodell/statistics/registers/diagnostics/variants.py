@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from inntektsmodell.faults import InputError
+from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.design import design
 from inntektsmodell.statistics.registers.diagnostics.fit import MEASURES, of_places
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
 from inntektsmodell.statistics.registers.disclosure.variables import hidden_variables
-from inntektsmodell.statistics.registers.estimation import fit_service
+from inntektsmodell.statistics.registers.estimation import Fit, fit_service
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.specification import ServiceModel, Specification
@@ -32,23 +32,32 @@ def variants(
     Raises:
         InputError: a variant's model is faulty, with the name of the variant.
     """
-    rows, years = [], len(specification.years)
+    rows, faults = [], Faults()
     for variant, models in specification.variants.items():
         for service, model in models.items():
-            with _faults_of(variant):
+            with faults.gathered(), _faults_of(variant):
                 sums = design(moments, service, model, places, specification.years)
                 fit = fit_service(sums, model, specification)
-            own = specification.services.get(service)
-            row: dict[str, Any] = {
-                "variant": variant,
-                "service": service,
-                "differs": "" if own is None else differences(own, model),
-            }
-            row |= {"variables": len(fit.design.names), "person_r2": fit.r_squared, **of_places(fit, places)}
-            shown = fit.weights[~hidden_variables(fit, model, years, threshold)]
-            rows.append(row | {"least_weight": shown.min() if len(shown) else np.nan})
+                rows.append({"variant": variant, **_of_variant(fit, model, specification, places, threshold)})
+    faults.raise_if_any()
     columns = ["variant", "service", "differs", "variables", "person_r2", *MEASURES, "least_weight"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _of_variant(
+    fit: Fit, model: ServiceModel, specification: Specification, places: Places, threshold: float
+) -> dict[str, Any]:
+    """What `variants` tells of one that is fitted."""
+    own = specification.services.get(fit.design.service)
+    shown = fit.weights[~hidden_variables(fit, model, len(specification.years), threshold)]
+    return {
+        "service": fit.design.service,
+        "differs": "" if own is None else differences(own, model),
+        "variables": len(fit.design.names),
+        "person_r2": fit.r_squared,
+        **of_places(fit, places),
+        "least_weight": shown.min() if len(shown) else np.nan,
+    }
 
 
 def differences(model: ServiceModel, other: ServiceModel) -> str:

@@ -2,7 +2,8 @@
 
 Moments hold a sum Y and the sum of the squares Q. The two largest of some numbers come to no more than √(2Q), and a
 person's sum over T years squares to no more than T times the squares of the years. So where √(2TQ) is below half of Y,
-no two persons make half of the sum. Where it is not, they may, and the sum is not told.
+no two persons make half of the sum. Where it is not, they may, and the sum is not told. Nor is a sum of 0, which tells
+of each person in the cell that they cost nothing.
 """
 
 from __future__ import annotations
@@ -40,16 +41,23 @@ def hidden_sums(
         threshold: persons from which a cell is shown.
         few: True for cells that are hidden already, shape (cell,).
     """
-    first = few | may_be_dominated(sums, squares, years)
+    first = few | (sums <= 0) | may_be_dominated(sums, squares, years)
     while True:
         hidden, _ = hidden_cells(counts, totals, threshold, first)
         within = totals * hidden
         helpers = {
             int(shown[counts[shown].argmin()])
-            for place in np.flatnonzero(may_be_dominated(within @ sums, within @ squares, years))
+            for place in np.flatnonzero(_tells_of_few(within, sums, squares, years))
             if len(shown := np.flatnonzero((totals[place] > 0) & ~hidden & (counts > 0)))
         }
         if not helpers:
             return hidden
         first = hidden.copy()
         first[list(helpers)] = True
+
+
+def _tells_of_few(within: np.ndarray, sums: np.ndarray, squares: np.ndarray, years: int) -> np.ndarray:
+    """Whether what is hidden of each total tells of few persons, or that nobody costs anything. Shape (total,)."""
+    left = within @ sums
+    nothing = (left <= 0) & (within > 0).any(axis=1)
+    return np.asarray(nothing | may_be_dominated(left, within @ squares, years))

@@ -18,14 +18,17 @@ from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys
 from inntektsmodell.statistics.registers.specification import Specification
 
-WEIGHT_FORMULA = "coefficient x sum of the criterion / sum of the costs"
-SUM_FORMULA = "sum over the persons of the register, each by the share of the year lived there"
+WEIGHT_FORMULA = as_label("coefficient x sum of the criterion / sum of the costs")
+SUM_FORMULA = as_label("sum over the persons of the register, each by the share of the year lived there")
 NOTE = as_label(
     "SYNTHETIC FIGURES: the persons of this register were made by a program; its costs say nothing about real regions."
 )
 SHARED = "_shared"
 """What the evidence of a figure of few persons, shared out of a sum, is called by beside that of the others."""
-SHARED_FORMULA = f"{SUM_FORMULA}; few persons: in proportion to regions, within the sums over regions and ages"
+SHARED_FORMULA = as_label(
+    "sum over the persons of the register, each by the share of the year lived there; few persons: in proportion to "
+    "regions, within the sums over regions and ages"
+)
 Rows = list[tuple[object, ...]]
 
 
@@ -38,13 +41,13 @@ def cost_lines(moments: Moments, specification: Specification, services: list[st
     """The part of the case that cost levels need, with its evidence."""
     status = "synthetic" if moments.register.status == Status.SYNTHETIC else "derived"
     formulas = {
-        "calculated_cost": "fitted unit cost of the region's hospitals over that of the country, by activity",
-        "actual_cost": "unit cost of the region's hospitals over that of the country, by activity",
-        COST_COVARIANCE.path: "covariance of the calculated levels, from that of the coefficients: HC3",
+        "calculated_cost": as_label("fitted unit cost of the region's hospitals over that of the country, by activity"),
+        "actual_cost": as_label("unit cost of the region's hospitals over that of the country, by activity"),
+        COST_COVARIANCE.path: as_label("covariance of the calculated levels, from that of the coefficients: HC3"),
     }
     for name, formula in formulas.items():
-        yield from _record(name, "index", "table of hospitals", status, formula, specification)
-    yield from _record("actual_weight", "1", specification.title, "assumed", "", specification)
+        yield from _record(name, "index", as_label("table of hospitals"), status, formula, specification)
+    yield from _record("actual_weight", "1", specification.title, "assumed", None, specification)
     yield "[parameters.cost.actual_weight]"
     yield from (f'{_text(service)} = {{ value = 0.0, evidence = "actual_weight" }}' for service in services)
     yield ""
@@ -111,23 +114,26 @@ def _evidence(
         if name in in_shares:
             yield from _record(name + SHARED, unit, source, status, SHARED_FORMULA, specification)
     yield from _record("weight", "1", source, status, WEIGHT_FORMULA, specification)
-    clustered = f"covariance of the weights as shares of their sum, clustered by municipality: {specification.errors}"
-    yield from _record("covariance", "1", source, status, clustered, specification)
-    yield from _record("share", "1", source, status, f"share of the costs of {max(specification.years)}", specification)
-    yield from _record(
-        "kroner", "million NOK", source, status, f"sum of the costs of {max(specification.years)}", specification
+    latest = max(specification.years)
+    clustered = as_label(
+        "covariance of the weights as shares of their sum, clustered by municipality: {kind}", kind=specification.errors
     )
-    yield from _record("choice", "choice", specification.title, "assumed", "", specification)
+    shares = as_label("share of the costs of {year}", year=str(latest))
+    kroner = as_label("sum of the costs of {year}", year=str(latest))
+    yield from _record("covariance", "1", source, status, clustered, specification)
+    yield from _record("share", "1", source, status, shares, specification)
+    yield from _record("kroner", "million NOK", source, status, kroner, specification)
+    yield from _record("choice", "choice", specification.title, "assumed", None, specification)
 
 
 def _record(
-    name: str, unit: str, source: str, status: str, formula: str, specification: Specification
+    name: str, unit: str, source: str | Text, status: str, formula: Text | None, specification: Specification
 ) -> Iterator[str]:
     yield f"[evidence.{name}]"
     yield f"unit = {_text(unit)}"
-    yield f"source = {_both(source)}"
+    yield f"source = {_both_of(source) if isinstance(source, Text) else _both(source)}"
     yield f'status = "{status}"'
-    yield from [f"formula = {_text(formula)}"] if formula else []
+    yield from [f"formula = {_both_of(formula)}"] if formula else []
     yield f"valid_from = {min(specification.years)}-01-01"
     yield f"last_checked = {datetime.datetime.now(tz=datetime.UTC).date()}"
     yield ""

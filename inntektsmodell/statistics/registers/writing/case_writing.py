@@ -15,10 +15,10 @@ from inntektsmodell.faults import Faults
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.messages import message
-from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.statistics.registers.cost_index import CostIndex
 from inntektsmodell.statistics.registers.design import criteria_of
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD
+from inntektsmodell.statistics.registers.labels import variable_label
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.need_key import NeedKeys
 from inntektsmodell.statistics.registers.places import Places
@@ -118,22 +118,13 @@ def _criteria(moments: Moments, specification: Specification, keys: NeedKeys) ->
             variable = {**register.indicators, **register.amounts}[name]
             measure = "count" if name in register.indicators else "per_inhabitant"
             rows.append((name, variable.kind, measure, variable.unit, variable.label.nb, variable.label.en))
-        elif name in keys.model.places:
-            label = specification.labels.get(name, Text(nb=name, en=name))
+            continue
+        label = variable_label(name, register, specification)
+        if name in keys.model.places:
             rows.append((name, "residence", "per_inhabitant", "index per inhabitant", label.nb, label.en))
         else:
-            label = _age_label(name)
             rows.append((name, "age", "count", "persons", label.nb, label.en))
     return rows
-
-
-def _age_label(name: str) -> Text:
-    """`women_0-5` as people read it."""
-    sex, _, ages = name.rpartition("_")
-    shown = ages.replace("-", "–")
-    if not sex:
-        return as_label("Aged {ages}", ages=shown)
-    return as_label("Women aged {ages}", ages=shown) if sex == "women" else as_label("Men aged {ages}", ages=shown)
 
 
 def _tables(

@@ -61,7 +61,7 @@ def write_report(
     from inntektsmodell.statistics.registers.diagnostics.charts import KINDS, fit_charts
 
     tables = report_tables(moments, specification, places, fits, threshold, persons)
-    charts = fit_charts(tables, moments.register, language)
+    charts = fit_charts(tables, moments.register, specification, language)
 
     def fill(new: Path) -> None:
         for name, table in tables.items():
