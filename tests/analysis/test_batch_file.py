@@ -155,3 +155,14 @@ def test_faults_are_those_of_the_whole_table(case: Case, tmp_path: Path, text: s
 def test_a_fault_names_scenario_name_and_line(case: Case, tmp_path: Path) -> None:
     (fault,) = faults_of_file(case, tmp_path, f"name,{ADDICTION}\na,1\nb,1\nc,1\nd,1\nlast,2\n")
     assert str(fault.place) == f"path '{ADDICTION}', scenario 4 ('last', line 6)"
+
+
+@pytest.mark.parametrize("name", ["batch.csv", "batch.parquet"])
+def test_the_folder_of_the_file_itself_is_not_replaced(case: Case, name: str, tmp_path: Path) -> None:
+    table = pd.DataFrame({PRICE: [40000.0, 50000.0]})
+    file = tmp_path / name
+    table.to_parquet(file, index=False) if file.suffix == ".parquet" else table.to_csv(file, index=False)
+    before = file.read_bytes()
+    with pytest.raises(InputError, match=name):
+        compute_batch_file(case, file, tmp_path / "new" / "..")
+    assert {kept.name: kept.read_bytes() for kept in tmp_path.iterdir()} == {name: before}

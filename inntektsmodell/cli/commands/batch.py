@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, message_language, tell_remarks
+from inntektsmodell.language.messages import told_in
 
 if TYPE_CHECKING:
     from inntektsmodell.case.changes.resolving import Rebalance
@@ -45,9 +46,14 @@ def command(
     """
     from inntektsmodell.analysis.scenarios.batch import DEFAULT_RESULTS
     from inntektsmodell.analysis.scenarios.batch_file import compute_batch_file
+    from inntektsmodell.case.evidence_use import evidence_shares
+    from inntektsmodell.case.labels import evidence_line, show_notes
+    from inntektsmodell.language.terminal import say
     from inntektsmodell.loading import load_case
 
     loaded = load_case(case)
     tell_remarks(
         compute_batch_file(loaded, file, out, results or DEFAULT_RESULTS, rebalance=rebalance, dialect=dialect)
     )
+    say(evidence_line(evidence_shares(loaded), told_in.get()))
+    show_notes(loaded, told_in.get())
