@@ -339,4 +339,3 @@ def test_command_says_what_the_case_rests_on(language: str, said: str, tmp_path:
     assert all((note.nb if language == "nb" else note.en) in told for note in case.notes)
     with xr.open_dataset(tmp_path / "out" / "batch.nc", engine="scipy") as kept:
         assert kept.attrs["evidence_assumed"] == 1.0
-

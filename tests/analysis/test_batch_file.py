@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,17 @@ def test_the_folder_of_the_file_itself_is_not_replaced(case: Case, name: str, tm
     with pytest.raises(InputError, match=name):
         compute_batch_file(case, file, tmp_path / "new" / "..")
     assert {kept.name: kept.read_bytes() for kept in tmp_path.iterdir()} == {name: before}
+
+
+def test_decimal_numbers_of_parquet_are_numbers(case: Case, tmp_path: Path) -> None:
+    prices = [Decimal("40000.5"), None, Decimal("1E+5"), Decimal("12.25")]
+    table = pa.table({PRICE: pa.array(prices, pa.decimal128(10, 2))})
+    parquet.write_table(table, tmp_path / "scenarios.parquet")
+    compute_batch_file(case, tmp_path / "scenarios.parquet", tmp_path / "out")
+    written = parquet.read_table(tmp_path / "out" / "batch.parquet")
+    plain = compute_batch(case, {PRICE: [40000.5, None, 1e5, 12.25]})
+    assert written[PRICE].to_pylist() == prices
+    assert (
+        written["distribution_key.Helse Nord"].to_pylist()
+        == plain["distribution_key"].sel(region="Helse Nord").values.tolist()
+    )

@@ -35,7 +35,12 @@ def test_screen_has_population_keys_growth_and_what_is_assumed(shown: tuple[Resu
         "2031",
     ] * 2
     assert lines.count("Healthier ageing 1.0") == 1
-    for said in ("47.2 % calibrated, 52.8 % assumed", "by declared rates", "without probabilities", "weight of 80+: 0.08 / weight of 80+: 0.20"):
+    for said in (
+        "47.2 % calibrated, 52.8 % assumed",
+        "by declared rates",
+        "without probabilities",
+        "weight of 80+: 0.08 / weight of 80+: 0.20",
+    ):
         assert said in " ".join(lines)
 
 
