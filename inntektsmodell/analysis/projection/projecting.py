@@ -16,7 +16,7 @@ from inntektsmodell.arguments import as_path, as_whole
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.messages import Message, in_language, message
+from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.model.result import case_attributes
 from inntektsmodell.model.result_tables import SUM
 
@@ -129,13 +129,14 @@ def _with_country(persons: xr.DataArray) -> xr.DataArray:
 
 
 def _described(case: Case, declared: Assumptions, tables: xr.Dataset, folder: str | None) -> xr.Dataset:
-    """Names, units and sources, and what the figures rest on; `folder` is that of alternatives, where they are given."""
+    """Names, units and sources, and what the figures rest on; `folder` is that of the alternatives given."""
     rates = declared.file.evidence_used(own_rates=folder is None, oldest=tables["weights"].values.tolist() != [GIVEN])
     evidence = {
         name: {"status": str(used.status), "source": used.source, "formula": used.formula}
         for name, used in rates.items()
     }
-    persons: Message = declared.file.evidence[declared.file.tables["population"]].source
+    counted = declared.file.evidence[declared.file.tables["population"]]
+    persons: str = counted.source
     if folder is not None:
         persons = given_alternatives(folder)
         evidence["alternatives"] = {"status": str(Status.ASSUMED), "source": persons, "formula": ""}
@@ -151,6 +152,7 @@ def _described(case: Case, declared: Assumptions, tables: xr.Dataset, folder: st
         synthetic="yes" if case.is_synthetic or _rests_on_synthetic(rates) else "no",
         population_source=in_language(persons, "nb"),
         population_source_en=str(persons),
+        first_status=str(counted.status if folder is None else Status.ASSUMED),
         falling_mortality=declared.file.figures.falling_mortality.value,
         marginal_share=declared.marginal_shares,
         evidence=evidence,

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.projection.keys import KEY
 from inntektsmodell.analysis.projection.words import SHARES, name_of, remarks_of
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.formats import netcdf
@@ -124,9 +126,16 @@ def write_projection(folder: Path, table: xr.Dataset, language: Language, dialec
     plain = table.assign_attrs(marginal_share=str(table.attrs["marginal_share"]), evidence=str(table.attrs["evidence"]))
 
     def fill(target: Path) -> None:
-        rows = tidy(table)
-        write_csv(target / TABLE, rows[rows["value"].notna()], dialect)
+        write_csv(target / TABLE, _with_status(table), dialect)
         (target / ARRAYS).write_bytes(netcdf(plain))
         save_chart(key_chart(table, language), target, CHART)
 
     write_folder(folder, fill, {TABLE, ARRAYS, *(f"{CHART}.{kind}" for kind in FORMATS)})
+
+
+def _with_status(table: xr.Dataset) -> pd.DataFrame:
+    """A row for each value, which is assumed but for the population of the first year, which may have been counted."""
+    rows = tidy(table)
+    first = (rows["variable"] == "population") & (rows["year"] == table["year"].values[0])
+    rows["status"] = np.where(first, table.attrs["first_status"], str(Status.ASSUMED))
+    return rows[rows["value"].notna()]

@@ -36,8 +36,8 @@ NO_CHANCE = as_label(
 )
 METHOD = as_label(
     "The key of a year is of that year's population, without a mean over years. Criteria other than age keep their "
-    "size per inhabitant of each region; cost index and settlement are those of the case. Table and chart show the keys at "
-    "unchanged health at each age."
+    "size per inhabitant of each region; cost index and settlement are those of the case. Table and chart show the "
+    "keys at unchanged health at each age."
 )
 OWN_RATES = as_label(
     "One projection by declared rates: fertility and moves that last, mortality falling by {fall} per cent a year. All "

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, message_language, tell_remarks
-from inntektsmodell.language.messages import told_in
+from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, language, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.case.changes.resolving import Rebalance
     from inntektsmodell.files.csv_writing import Dialect
+    from inntektsmodell.language.text import Language
 
 
 @click.command("batch")
@@ -35,9 +35,15 @@ if TYPE_CHECKING:
 )
 @click.option("--rebalance", type=click.Choice(["proportional"]), help="How shares that must sum to 1 are kept at 1.")
 @csv_dialect
-@message_language
+@language
 def command(
-    case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None, dialect: Dialect
+    case: str,
+    file: Path,
+    out: Path,
+    results: tuple[str, ...],
+    rebalance: Rebalance | None,
+    dialect: Dialect,
+    language: Language,
 ) -> None:
     """Compute many scenarios of CASE from FILE: one row per scenario, one column per path, empty for no change.
 
@@ -55,5 +61,5 @@ def command(
     tell_remarks(
         compute_batch_file(loaded, file, out, results or DEFAULT_RESULTS, rebalance=rebalance, dialect=dialect)
     )
-    say(evidence_line(evidence_shares(loaded), told_in.get()))
-    show_notes(loaded, told_in.get())
+    say(evidence_line(evidence_shares(loaded), language))
+    show_notes(loaded, language)
