@@ -138,4 +138,5 @@ def _with_status(table: xr.Dataset) -> pd.DataFrame:
     rows = tidy(table)
     first = (rows["variable"] == "population") & (rows["year"] == table["year"].values[0])
     rows["status"] = np.where(first, table.attrs["first_status"], str(Status.ASSUMED))
+    rows["age"] = rows["age"].astype("Int64")  # rows of other variables have none
     return rows[rows["value"].notna()]

@@ -58,6 +58,7 @@ def test_folder_has_every_value_and_a_chart(shown: tuple[Result, Path]) -> None:
     assert len(keys) == 2 * 3 * 6 * 4
     assert_allclose(sum(keys), 2 * 3 * 6, rtol=1e-12)
     assert all(row["value"] for row in rows)
+    assert {row["age"] for row in rows} == {"", *map(str, range(106))}
     assert {row["year"] for row in rows if row["status"] == "derived"} == {"2026"}
     assert {row["variable"] for row in rows if row["status"] == "derived"} == {"population"}
     assert {row["status"] for row in rows if row["year"] != "2026"} == {"assumed"}
