@@ -80,7 +80,7 @@ def remarks_of(table: xr.Dataset, language: Language, *, of_chart: bool = False)
     remarks = [METHOD.in_language(language)]
     if not of_chart:
         remarks.append(HEALTH.in_language(language))
-    if OWN in table["alternative"].values:
+    if "births" in table:  # by rates, whatever an alternative that was given is called
         fall = number(100 * table.attrs["falling_mortality"], 2, language)
         remarks.append(OWN_RATES.in_language(language).format(fall=fall))
         if not of_chart:

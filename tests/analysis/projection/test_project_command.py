@@ -75,11 +75,13 @@ def test_json_has_keys_growth_and_evidence() -> None:
 
 def test_output_of_alternatives_names_them_and_no_rates_of_its_own(tmp_path: Path) -> None:
     persons = im.project(im.load_case("eksempel"), 2027)["population"].rename(region="recipient")
-    frame = persons.to_dataframe("value").reset_index().assign(alternative="LLML")
+    frame = persons.to_dataframe("value").reset_index().assign(alternative="own")
     (tmp_path / "bank").mkdir()
     frame.to_csv(tmp_path / "bank" / "a.csv", index=False)
     shown = invoke("eksempel", "--to", "2027", "--alternatives", str(tmp_path / "bank"), "--json")
-    evidence = json.loads(shown.stdout)["evidence"]
+    content = json.loads(shown.stdout)
+    evidence = content["evidence"]
+    assert "declared rates" not in " ".join(content["notes"])
     assert evidence["alternatives"]["source"] == "alternatives in the folder bank"
     assert {name: used["status"] for name, used in evidence.items() if name in ("alternatives", "mortality")} == {
         "alternatives": "assumed",
