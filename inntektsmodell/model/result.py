@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import xarray as xr
@@ -52,14 +52,19 @@ def _blank(case: Case) -> xr.Dataset:
     }
     used = {dim for dims, _, _ in variables.values() for dim in dims}
     kept = {dim: names for dim, names in labels.items() if dim in used}
+    return xr.Dataset(variables, kept, attrs=case_attributes(case))
+
+
+@once_a_case
+def case_attributes(case: Case) -> Mapping[str, Any]:
+    """What every table of a case says of it: its names, whether it is synthetic, the share of each status."""
     attributes = {
         **case.named,
         "title": case.file.title.nb,
         "title_en": case.file.title.en,
         "synthetic": "yes" if case.is_synthetic else "no",
     }
-    shares = {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
-    return xr.Dataset(variables, kept, attrs=attributes | shares)
+    return attributes | {f"evidence_{status}": share for status, share in evidence_shares(case).items()}
 
 
 def _no_figures(dims: Iterable[str], labels: Mapping[str, Sequence[str]]) -> np.ndarray:

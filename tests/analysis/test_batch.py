@@ -168,7 +168,8 @@ def test_result_is_labelled_and_says_that_it_is_synthetic(case: Case) -> None:
     assert batch["growth"].dims == ("scenario",)
     assert batch["origin"].values.tolist() == list(case.regions)
     assert batch["scenario"].values.tolist() == [0, 1]
-    assert batch.attrs == {"case": "eksempel", "synthetic": "yes"}
+    assert batch.attrs == compute(case).attrs
+    assert (batch.attrs["synthetic"], batch.attrs["evidence_synthetic"]) == ("yes", 1.0)
 
 
 def test_no_scenarios_are_a_fault(case: Case) -> None:
@@ -324,3 +325,17 @@ def test_command_computes_the_rows_of_a_file(tmp_path: Path) -> None:
     written = pd.read_csv(tmp_path / "out" / "batch.csv", encoding="utf-8-sig")
     assert written["need.weights.somatic.80+"].tolist() == ["*1.1", "0.2"]
     assert written["growth"].nunique() == 2
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "100,0 % antatt"), ("en", "100.0 % assumed")])
+def test_command_says_what_the_case_rests_on(language: str, said: str, tmp_path: Path) -> None:
+    table = tmp_path / "scenarios.csv"
+    table.write_text("settlement.running_share\n0.7\n", encoding="utf-8")
+    shown = CliRunner().invoke(main, ["batch", "2008", str(table), "--out", str(tmp_path / "out"), "--lang", language])
+    assert shown.exit_code == 0, shown.output
+    case = load_case("2008")
+    told = " ".join(shown.stdout.split())
+    assert said in told
+    assert all((note.nb if language == "nb" else note.en) in told for note in case.notes)
+    with xr.open_dataset(tmp_path / "out" / "batch.nc", engine="scipy") as kept:
+        assert kept.attrs["evidence_assumed"] == 1.0

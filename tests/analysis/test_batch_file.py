@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,28 @@ def test_faults_are_those_of_the_whole_table(case: Case, tmp_path: Path, text: s
 def test_a_fault_names_scenario_name_and_line(case: Case, tmp_path: Path) -> None:
     (fault,) = faults_of_file(case, tmp_path, f"name,{ADDICTION}\na,1\nb,1\nc,1\nd,1\nlast,2\n")
     assert str(fault.place) == f"path '{ADDICTION}', scenario 4 ('last', line 6)"
+
+
+@pytest.mark.parametrize("name", ["batch.csv", "batch.parquet"])
+def test_the_folder_of_the_file_itself_is_not_replaced(case: Case, name: str, tmp_path: Path) -> None:
+    table = pd.DataFrame({PRICE: [40000.0, 50000.0]})
+    file = tmp_path / name
+    table.to_parquet(file, index=False) if file.suffix == ".parquet" else table.to_csv(file, index=False)
+    before = file.read_bytes()
+    with pytest.raises(InputError, match=name):
+        compute_batch_file(case, file, tmp_path / "new" / "..")
+    assert {kept.name: kept.read_bytes() for kept in tmp_path.iterdir()} == {name: before}
+
+
+def test_decimal_numbers_of_parquet_are_numbers(case: Case, tmp_path: Path) -> None:
+    prices = [Decimal("40000.5"), None, Decimal("1E+5"), Decimal("12.25")]
+    table = pa.table({PRICE: pa.array(prices, pa.decimal128(10, 2))})
+    parquet.write_table(table, tmp_path / "scenarios.parquet")
+    compute_batch_file(case, tmp_path / "scenarios.parquet", tmp_path / "out")
+    written = parquet.read_table(tmp_path / "out" / "batch.parquet")
+    plain = compute_batch(case, {PRICE: [40000.5, None, 1e5, 12.25]})
+    assert written[PRICE].to_pylist() == prices
+    assert (
+        written["distribution_key.Helse Nord"].to_pylist()
+        == plain["distribution_key"].sel(region="Helse Nord").values.tolist()
+    )

@@ -120,6 +120,12 @@ def test_summary_says_shares_redistribution_and_phase_in(page: Page) -> None:
     )
 
 
+def test_summary_says_where_the_amount_is_assumed(of_2021: Page, page: Page) -> None:
+    said = "Hvilket beløp som fordeles, er antatt."
+    assert [said in text for text in of_2021.texts["p"] if text.startswith("Basisbevilgningen på")] == [True]
+    assert not any(said in text for text in page.texts["p"])
+
+
 def test_the_page_asks_for_nothing_outside_itself(full: str, page: Page) -> None:
     assert not {"script", "link", "img", "iframe", "object", "embed", "base"} & set(page.elements)
     references = {value for _, name, value in page.attributes if name in ("src", "href", "xlink:href")}

@@ -73,6 +73,17 @@ class ProjectionFile(Frozen):
     marginal_share: MarginalShares
     oldest_weight: WeightRange
 
+    def evidence_used(self, *, own_rates: bool, oldest: bool) -> dict[str, Evidence]:
+        """Evidence of what a projection rests on: with rates of its own or not, with weights of the oldest or not."""
+        figures, shares, weights = self.figures, self.marginal_share, self.oldest_weight
+        used = {self.tables["mortality"], shares.budgets.evidence, shares.committee.evidence}
+        used |= {figures.mortality_year.evidence, figures.falling_mortality.evidence, figures.healthier_from.evidence}
+        if own_rates:
+            used |= {*self.tables.values(), figures.girls.evidence}
+        if oldest:
+            used |= {weights.low.evidence, weights.high.evidence}
+        return {name: evidence for name, evidence in self.evidence.items() if name in used}
+
 
 @dataclass(frozen=True)
 class Assumptions:

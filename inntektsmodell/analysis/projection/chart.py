@@ -10,9 +10,10 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from inntektsmodell.analysis.projection.keys import KEY
-from inntektsmodell.analysis.projection.words import ALTERNATIVES, SSB, name_of, remarks_of, weights_name
+from inntektsmodell.analysis.projection.words import ALTERNATIVES, COMPUTED, name_of, remarks_of, weights_name
 from inntektsmodell.charts.panels import largest, left_out, panel_grid
 from inntektsmodell.charts.style import BLACK, SERIES, SMALL_SIZE, TEXT_SIZE, Caption, PlainChart, number_axis, wrapped
 from inntektsmodell.language.text import Language, as_label
@@ -26,6 +27,8 @@ DASHES: tuple[LineStyle, ...] = ("-", "--", ":", "-.")
 MARKERS = "os^vDPX*h"
 MARKED = 5
 """Years between the markers of a line."""
+YEARS = 6
+"""Parts that the axis of years falls into, at most."""
 COLUMNS, LINE = 3, 0.17
 """Of the legend: columns, and inches of a line."""
 
@@ -43,7 +46,9 @@ def key_chart(table: xr.Dataset, language: Language) -> Chart:
     case = table.attrs["title" if language == "nb" else "title_en"]
     title = TITLE.in_language(language).format(case=case, first=years[0], last=years[-1])
     remarks = (*left_out(len(shown), len(everyone), language), *remarks_of(table, language, of_chart=True))
-    caption = Caption(title, SSB.in_language(language), remarks, table.attrs["synthetic"] == "yes")
+    source = table.attrs["population_source" if language == "nb" else "population_source_en"]
+    source = COMPUTED.in_language(language).format(source=source)
+    caption = Caption(title, source, remarks, table.attrs["synthetic"] == "yes")
     titles = [wrapped(everyone[at], LABEL_WIDTH, TEXT_SIZE, "bold") for at in shown]
     legend = _legend(table, language)
     height = 0.2 + LINE * math.ceil(len(legend) / COLUMNS) if legend else 0.0
@@ -87,4 +92,5 @@ def _lines(panel: Axes, changes: xr.DataArray, language: Language) -> None:
         )
     panel.axhline(0, color=BLACK, linewidth=0.6)
     panel.spines[["top", "right"]].set_visible(False)
+    panel.xaxis.set_major_locator(MaxNLocator(YEARS, steps=[1, 2, 5, 10], integer=True))
     number_axis(panel.yaxis, CHANGE.in_language(language), language)

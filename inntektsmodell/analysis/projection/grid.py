@@ -118,8 +118,11 @@ def _check_complete(cells: Mapping[Key, float], dims: Sequence[str], files: Sequ
         faults.add(place, message("has no rows"), message("a row for each combination of labels"))
         return
     labels = _labels(cells, dims)
-    if "age" in labels and labels["age"] != list(range(len(labels["age"]))):
-        faults.add(place, message("ages are missing"), message("every age from 0 to the last, which is open"))
+    ages = labels.get("age", [-1])
+    if missing := sorted(set(range(int(ages[-1]))) - set(ages)):
+        names = ", ".join([*map(str, missing[:SHOWN]), *(["…"] if len(missing) > SHOWN else [])])
+        found = message("these ages are missing: {ages}", ages=names)
+        faults.add(place, found, message("every age from 0 to the last, which is open"))
     if "sex" in labels and labels["sex"] != list(SEXES):
         found = message("has only {names}", names=", ".join(map(str, labels["sex"])))
         faults.add(place, found, message("both sexes"))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 
 import xarray as xr
 
 from inntektsmodell.analysis.projection.alternatives import own_projection, read_alternatives
 from inntektsmodell.analysis.projection.assumptions import Assumptions, built_in_assumptions, read_assumptions
-from inntektsmodell.analysis.projection.keys import KEY, group_marks, keys_by_year, need_of_ages, weight_variants
+from inntektsmodell.analysis.projection.keys import GIVEN, KEY, group_marks, keys_by_year, need_of_ages, weight_variants
 from inntektsmodell.analysis.projection.need import SHARES, as_healthy_as, gained_years, growth_parts
-from inntektsmodell.analysis.projection.words import LABELS
+from inntektsmodell.analysis.projection.words import LABELS, given_alternatives
 from inntektsmodell.arguments import as_path, as_whole
 from inntektsmodell.case.case import Case, expect_case
-from inntektsmodell.case.evidence import Status
+from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.faults import InputError
-from inntektsmodell.language.messages import message
+from inntektsmodell.language.messages import in_language, message
+from inntektsmodell.model.result import case_attributes
 from inntektsmodell.model.result_tables import SUM
 
 AREAS = "area"
@@ -68,7 +70,9 @@ def project(
         persons, changes = own_projection(declared, case, first, last)
     else:
         persons = read_alternatives(as_path(alternatives, "alternatives"), case, last)
-    return _described(case, declared, _tables(case, declared, persons).merge(changes, join="outer"))
+    tables = _tables(case, declared, persons).merge(changes, join="outer")
+    folder = None if alternatives is None else as_path(alternatives, "alternatives").resolve().name
+    return _described(case, declared, tables, folder)
 
 
 def _tables(case: Case, declared: Assumptions, persons: xr.DataArray) -> xr.Dataset:
@@ -124,27 +128,37 @@ def _with_country(persons: xr.DataArray) -> xr.DataArray:
     return xr.concat([persons, everyone], "region").rename(region=AREAS)
 
 
-def _described(case: Case, declared: Assumptions, tables: xr.Dataset) -> xr.Dataset:
-    """Names, units and sources, and what the figures rest on."""
-    source = "; ".join(dict.fromkeys(str(evidence.source) for evidence in declared.file.evidence.values()))
+def _described(case: Case, declared: Assumptions, tables: xr.Dataset, folder: str | None) -> xr.Dataset:
+    """Names, units and sources, and what the figures rest on; `folder` is that of the alternatives given."""
+    rates = declared.file.evidence_used(own_rates=folder is None, oldest=tables["weights"].values.tolist() != [GIVEN])
+    evidence = {
+        name: {"status": str(used.status), "source": used.source, "formula": used.formula}
+        for name, used in rates.items()
+    }
+    counted = declared.file.evidence[declared.file.tables["population"]]
+    persons: str = counted.source
+    if folder is not None:
+        persons = given_alternatives(folder)
+        evidence["alternatives"] = {"status": str(Status.ASSUMED), "source": persons, "formula": ""}
+    source = "; ".join(dict.fromkeys(str(about["source"]) for about in evidence.values()))
     for name, (label, unit) in LABELS.items():
         if name in tables:
             about = {"long_name": label.nb, "long_name_en": label.en, "units": unit, "source": source}
             tables[name].attrs.update(about)
+    if folder is not None:
+        tables["population"].attrs["source"] = str(persons)
     tables.attrs.update(
-        case=case.name,
-        title=case.file.title.nb,
-        title_en=case.file.title.en,
-        synthetic="yes" if case.is_synthetic or _rests_on_synthetic(declared) else "no",
+        case_attributes(case),
+        synthetic="yes" if case.is_synthetic or _rests_on_synthetic(rates) else "no",
+        population_source=in_language(persons, "nb"),
+        population_source_en=str(persons),
+        first_status=str(counted.status if folder is None else Status.ASSUMED),
         falling_mortality=declared.file.figures.falling_mortality.value,
         marginal_share=declared.marginal_shares,
-        evidence={
-            name: {"status": str(evidence.status), "source": evidence.source, "formula": evidence.formula}
-            for name, evidence in declared.file.evidence.items()
-        },
+        evidence=evidence,
     )
     return tables
 
 
-def _rests_on_synthetic(declared: Assumptions) -> bool:
-    return any(evidence.status is Status.SYNTHETIC for evidence in declared.file.evidence.values())
+def _rests_on_synthetic(used: Mapping[str, Evidence]) -> bool:
+    return any(evidence.status is Status.SYNTHETIC for evidence in used.values())

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from inntektsmodell.analysis.projection.keys import KEY
 from inntektsmodell.analysis.projection.words import SHARES, name_of, remarks_of
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import show_notes
 from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.formats import netcdf
@@ -20,6 +22,7 @@ from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.table_drawing import TerminalRow, TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.model.result import evidence_of_result
 from inntektsmodell.model.result_tables import SUM, tidy
 
 TABLE, ARRAYS, CHART = "projection.csv", "projection.nc", "projection"
@@ -38,7 +41,7 @@ GROWTH_COLUMNS = {
     "growth": as_label("Need"),
 }
 COST = as_label("Cost at {share} per cent, {whose}")
-PERIOD_HEALTH = as_label("{first}–{last}, healthier ageing {share}")
+HEALTHIER = as_label("Healthier ageing {share}")
 
 
 def show_projection(case: Case, table: xr.Dataset, language: Language) -> None:
@@ -81,23 +84,22 @@ def _span(values: np.ndarray, decimals: int, language: Language) -> str:
 
 
 def table_of_growth(table: xr.Dataset, language: Language, several: bool) -> TerminalTable:
-    """Mean growth a year of the country, a row for each period and each share of healthier ageing."""
-    rows: list[TerminalRow] = []
-    years = shown_years(table)
-    for first, last in pairwise(years):
-        period = table.sel(area=SUM, year=slice(first + 1, last)).mean("year")
-        for share in table["healthier"].values.tolist():
-            of_share = period.sel(healthier=share)
-            values = [of_share[name].values for name in GROWTH_COLUMNS]
-            values += [of_share["cost_growth"].sel(share=name).values for name in table["share"].values.tolist()]
-            label = PERIOD_HEALTH.in_language(language).format(first=first, last=last, share=number(share, 1, language))
-            rows.append((label, [_span(100 * value, 2, language) for value in values]))
+    """Mean growth a year of the country, a section for each share of healthier ageing and a row for each period."""
+    sections: list[TerminalSection] = []
+    for share in table["healthier"].values.tolist():
+        rows: list[TerminalRow] = []
+        for first, last in pairwise(shown_years(table)):
+            period = table.sel(area=SUM, healthier=share, year=slice(first + 1, last)).mean("year")
+            values = [period[name].values for name in GROWTH_COLUMNS]
+            values += [period["cost_growth"].sel(share=name).values for name in table["share"].values.tolist()]
+            rows.append((f"{first}–{last}", [_span(100 * value, 2, language) for value in values]))
+        sections.append(TerminalSection(rows, HEALTHIER.in_language(language).format(share=number(share, 1, language))))
     headings = [label.in_language(language) for label in GROWTH_COLUMNS.values()]
     for name, share in table.attrs["marginal_share"].items():
         written = number(100 * share, 1, language).removesuffix(number(0.0, 1, language)[1:])
         headings.append(COST.in_language(language).format(share=written, whose=name_of(SHARES, name, language)))
     title = GROWTHS_TITLE if several else GROWTH_TITLE
-    return TerminalTable(headings, [TerminalSection(rows)], title.in_language(language))
+    return TerminalTable(headings, sections, title.in_language(language))
 
 
 def json_projection(table: xr.Dataset) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def json_projection(table: xr.Dataset) -> dict[str, Any]:
     }
     about = {key: table.attrs[key] for key in ("case", "title_en", "synthetic", "marginal_share", "evidence")}
     rows = {name: frame.reset_index().to_dict("records") for name, frame in frames.items()}
-    return {**about, **rows, "notes": remarks_of(table, "en")}
+    return {**about, "evidence_of_case": evidence_of_result(table), **rows, "notes": remarks_of(table, "en")}
 
 
 def write_projection(folder: Path, table: xr.Dataset, language: Language, dialect: Dialect = "plain") -> None:
@@ -124,9 +126,17 @@ def write_projection(folder: Path, table: xr.Dataset, language: Language, dialec
     plain = table.assign_attrs(marginal_share=str(table.attrs["marginal_share"]), evidence=str(table.attrs["evidence"]))
 
     def fill(target: Path) -> None:
-        rows = tidy(table)
-        write_csv(target / TABLE, rows[rows["value"].notna()], dialect)
+        write_csv(target / TABLE, _with_status(table), dialect)
         (target / ARRAYS).write_bytes(netcdf(plain))
         save_chart(key_chart(table, language), target, CHART)
 
     write_folder(folder, fill, {TABLE, ARRAYS, *(f"{CHART}.{kind}" for kind in FORMATS)})
+
+
+def _with_status(table: xr.Dataset) -> pd.DataFrame:
+    """A row for each value, which is assumed but for the population of the first year, which may have been counted."""
+    rows = tidy(table)
+    first = (rows["variable"] == "population") & (rows["year"] == table["year"].values[0])
+    rows["status"] = np.where(first, table.attrs["first_status"], str(Status.ASSUMED))
+    rows["age"] = rows["age"].astype("Int64")  # rows of other variables have none
+    return rows[rows["value"].notna()]

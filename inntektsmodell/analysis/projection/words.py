@@ -6,8 +6,11 @@ import xarray as xr
 
 from inntektsmodell.analysis.projection.alternatives import OWN
 from inntektsmodell.analysis.projection.keys import GIVEN, KEY
+from inntektsmodell.case.labels import evidence_line
+from inntektsmodell.language.messages import Message, message
 from inntektsmodell.language.shown_numbers import number
 from inntektsmodell.language.text import Language, Text, as_label
+from inntektsmodell.model.result import evidence_of_result
 
 LABELS: dict[str, tuple[Text, str]] = {
     "population": (as_label("Population on 1 January"), "persons"),
@@ -25,7 +28,7 @@ LABELS: dict[str, tuple[Text, str]] = {
 ALTERNATIVES = {OWN: as_label("own projection, by rates")}
 AS_GIVEN = as_label("weights as given")
 OLDEST_AT = as_label("weight of {group}: {weight}")
-SSB = as_label("SSB table 07459 or the alternatives given, and own computation")
+COMPUTED = as_label("{source}; own computation")
 SHARES = {"budgets": as_label("as in the budgets"), "committee": as_label("by the technical committee")}
 NO_CHANCE = as_label(
     "Alternatives and weights are assumptions without probabilities: lowest and highest are of those that were "
@@ -33,12 +36,15 @@ NO_CHANCE = as_label(
 )
 METHOD = as_label(
     "The key of a year is of that year's population, without a mean over years. Criteria other than age keep their "
-    "size per inhabitant of each region; cost index and settlement are those of the case."
+    "size per inhabitant of each region; cost index and settlement are those of the case. Table and chart show the "
+    "keys at unchanged health at each age."
 )
 OWN_RATES = as_label(
     "One projection by declared rates: fertility and moves that last, mortality falling by {fall} per cent a year. All "
-    "of it is assumed; how each was set is in the evidence (--json). Statistics Norway's alternatives are read with "
-    "--alternatives."
+    "of it is assumed."
+)
+HOW_SET = as_label(
+    "How each rate was set is in the evidence (--json). Statistics Norway's alternatives are read with --alternatives."
 )
 OLDEST = as_label(
     "The case has no weight of the oldest. It is set ({weights}), and the calibrated criterion is solved for anew "
@@ -55,6 +61,11 @@ def name_of(names: dict[str, Text], name: str, language: Language) -> str:
     return names[name].in_language(language) if name in names else name
 
 
+def given_alternatives(folder: str) -> Message:
+    """What a population that the user has given is from."""
+    return message("alternatives in the folder {name}", name=folder)
+
+
 def weights_name(name: str, language: Language) -> str:
     """A set of weights as people read it: as given, or the weight that the oldest are set to."""
     if name == GIVEN:
@@ -69,11 +80,13 @@ def remarks_of(table: xr.Dataset, language: Language, *, of_chart: bool = False)
     remarks = [METHOD.in_language(language)]
     if not of_chart:
         remarks.append(HEALTH.in_language(language))
-    if OWN in table["alternative"].values:
+    if "births" in table:  # by rates, whatever an alternative that was given is called
         fall = number(100 * table.attrs["falling_mortality"], 2, language)
         remarks.append(OWN_RATES.in_language(language).format(fall=fall))
+        if not of_chart:
+            remarks.append(HOW_SET.in_language(language))
     if weights:
         remarks.append(OLDEST.in_language(language).format(weights=" / ".join(weights)))
     if table.sizes["alternative"] * table.sizes["weights"] > 1:
         remarks.append(NO_CHANCE.in_language(language))
-    return remarks
+    return [*remarks, evidence_line(evidence_of_result(table), language)]

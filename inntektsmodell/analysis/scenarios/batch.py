@@ -37,7 +37,7 @@ from inntektsmodell.model.available import available_results
 from inntektsmodell.model.compiled import compiled_results
 from inntektsmodell.model.evaluate import Inputs
 from inntektsmodell.model.finite import are_finite, not_finite
-from inntektsmodell.model.result import result_coordinates, variable_attributes
+from inntektsmodell.model.result import case_attributes, result_coordinates, variable_attributes
 from inntektsmodell.work.blocks import WORKING, check_memory, fitting, numbers_in, size_of_batch
 from inntektsmodell.work.parallel import in_order
 
@@ -156,8 +156,7 @@ class Batch:
         }
         used = {dim for dims, _, _ in variables.values() for dim in dims}
         labels = {dim: names for dim, names in coords.items() if dim in used} | {SCENARIO: numbers}
-        attributes = {**self.case.named, "synthetic": "yes" if self.case.is_synthetic else "no"}
-        return xr.Dataset(variables, labels | names, attrs=attributes)
+        return xr.Dataset(variables, labels | names, attrs=case_attributes(self.case))
 
 
 def evaluate_blocks(

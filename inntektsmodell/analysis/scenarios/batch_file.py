@@ -20,6 +20,7 @@ from inntektsmodell.case.remarks import Remark
 from inntektsmodell.faults import Faults, InputError
 from inntektsmodell.files.csv_writing import SEPARATOR, Dialect
 from inntektsmodell.files.placing import write_folder
+from inntektsmodell.language.messages import message
 from inntektsmodell.model.plausibility import ScenarioKeys
 from inntektsmodell.model.plausible_inputs import implausible_inputs
 from inntektsmodell.work.blocks import fitting
@@ -47,7 +48,7 @@ def compute_batch_file(
         file: a CSV file as `read_scenarios` takes it, or a Parquet file (ending in `.parquet`) of such columns with
             numbers, or text such as `*1.05`; null where nothing changes.
         folder: gets `batch.csv` and `batch.nc`, or `batch.parquet` for a Parquet file. A folder that an earlier batch
-            wrote is replaced.
+            wrote is replaced, but not the folder that `file` lies in.
         results: names of the results to write.
         rebalance: how shares that must sum to 1 are kept at 1, or None where that is an error.
         dialect: of `batch.csv`; see `csv_writing`.
@@ -71,15 +72,19 @@ def compute_batch_file(
     """
     batch = batch_of(case, results, rebalance=rebalance)
     as_choice(dialect, "dialect", [*SEPARATOR])
-    scenarios = scenario_file(as_path(file, "file"))
+    file, folder = as_path(file, "file"), as_path(folder, "folder")
+    scenarios = scenario_file(file)
     check_rows(scenarios.number)
+    if file.resolve().parent == folder.resolve():
+        found = message("holds the file that is read: {file}", file=file.name)
+        raise InputError.of(str(folder), found, message("choose a new or empty folder"))
     keys = ScenarioKeys()
 
     def fill(target: Path) -> None:
         with _writing(target, scenarios, dialect) as write:
             _compute(batch, scenarios, keys, write)
 
-    write_folder(as_path(folder, "folder"), fill, {CSV, ARRAYS, PARQUET})
+    write_folder(folder, fill, {CSV, ARRAYS, PARQUET})
     return (*case.remarks, *implausible_inputs(case), *keys.remarks())
 
 

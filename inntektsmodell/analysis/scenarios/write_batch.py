@@ -81,7 +81,8 @@ def _with_results(part: Part, result: xr.Dataset) -> pa.RecordBatch:
             *(pa.field(heading, pa.float64(), metadata=result[name].attrs) for heading, (name, _) in columns.items()),
             pa.field("synthetic", pa.string()),
         ],
-        metadata=(given.schema.metadata or {}) | {key.encode(): value.encode() for key, value in result.attrs.items()},
+        metadata=(given.schema.metadata or {})
+        | {key.encode(): str(value).encode() for key, value in result.attrs.items()},
     )
     synthetic = pa.repeat(result.attrs["synthetic"], len(part.numbers))
     arrays = [pa.array(part.numbers), *given.columns, *(pa.array(array) for _, array in columns.values()), synthetic]

@@ -6,6 +6,7 @@ import datetime
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -99,6 +100,7 @@ def sound(entry: Entry, value: Any, faults: Faults) -> Any:
 
 def as_plain(value: Any) -> Any:
     """A value in Python's own types: of ranges and of what NumPy, pandas and xarray hold, what a file would hold."""
+    value = float(value) if isinstance(value, Decimal) else value
     value = value.values if isinstance(value, xr.DataArray) else value
     if isinstance(value, np.generic | np.ndarray | pd.Index | pd.Series):
         value = value.tolist()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, message_language, tell_remarks
+from inntektsmodell.cli.options import NEW_FOLDER, case_argument, csv_dialect, language, tell_remarks
 
 if TYPE_CHECKING:
     from inntektsmodell.case.changes.resolving import Rebalance
     from inntektsmodell.files.csv_writing import Dialect
+    from inntektsmodell.language.text import Language
 
 
 @click.command("batch")
@@ -34,9 +35,15 @@ if TYPE_CHECKING:
 )
 @click.option("--rebalance", type=click.Choice(["proportional"]), help="How shares that must sum to 1 are kept at 1.")
 @csv_dialect
-@message_language
+@language
 def command(
-    case: str, file: Path, out: Path, results: tuple[str, ...], rebalance: Rebalance | None, dialect: Dialect
+    case: str,
+    file: Path,
+    out: Path,
+    results: tuple[str, ...],
+    rebalance: Rebalance | None,
+    dialect: Dialect,
+    language: Language,
 ) -> None:
     """Compute many scenarios of CASE from FILE: one row per scenario, one column per path, empty for no change.
 
@@ -45,9 +52,14 @@ def command(
     """
     from inntektsmodell.analysis.scenarios.batch import DEFAULT_RESULTS
     from inntektsmodell.analysis.scenarios.batch_file import compute_batch_file
+    from inntektsmodell.case.evidence_use import evidence_shares
+    from inntektsmodell.case.labels import evidence_line, show_notes
+    from inntektsmodell.language.terminal import say
     from inntektsmodell.loading import load_case
 
     loaded = load_case(case)
     tell_remarks(
         compute_batch_file(loaded, file, out, results or DEFAULT_RESULTS, rebalance=rebalance, dialect=dialect)
     )
+    say(evidence_line(evidence_shares(loaded), language))
+    show_notes(loaded, language)

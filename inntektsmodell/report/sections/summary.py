@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from inntektsmodell.case.evidence import Status
 from inntektsmodell.language.text import as_label
 from inntektsmodell.report.content import MANY, Paragraph, ReportSection, Subject
 
 HEADING = as_label("Summary")
 SHARES = as_label("The base appropriation of {total} million NOK in {year} is distributed with {shares}.")
+ASSUMED = as_label("Which amount is distributed is assumed.")
 SPREAD = as_label("{least} (least) and {most} (most)")
 TO_REGION = as_label("{share} per cent to {region}")
 AND = as_label(" and ")
@@ -23,6 +25,9 @@ PHASED = as_label(
 def summary(about: Subject) -> ReportSection:
     """How the money is shared, who gains and loses most, and how much of it comes this year."""
     sentences, table = [_shares(about)], about.table
+    total = about.case.parameters.appropriation.total
+    if about.case.evidence[total.evidence].status is Status.ASSUMED:
+        sentences.append(about.say(ASSUMED))
     if "redistribution" in table and table["redistribution"].abs().max() > 0:
         sentences.append(_moved(about))
     if "phase_in" in table:

@@ -171,3 +171,12 @@ def test_every_table_of_the_assumptions_has_its_evidence() -> None:
     assert declared.file.tables.keys() == TABLES.keys()
     assert np.isfinite(declared.population).all()
     assert {str(evidence.status) for evidence in declared.file.evidence.values()} == {"derived", "assumed"}
+
+
+@pytest.mark.parametrize(("dropped", "named"), [([50], "50"), ([3, 7, 104], "3, 7, 104")])
+def test_ages_that_are_missing_are_named(
+    case: im.Case, table: xr.Dataset, dropped: list[int], named: str, tmp_path: Path
+) -> None:
+    long_form(table["population"].drop_sel(age=dropped), tmp_path / "a.csv")
+    with pytest.raises(im.InputError, match=f"these ages are missing: {named};"):
+        im.project(case, 2029, alternatives=tmp_path)
