@@ -43,7 +43,7 @@ def ages_of_groups(groups: Sequence[str], ages: int) -> np.ndarray:
         found = message(
             "the age {age} is in {count:age group|age groups}", age=wrong[0], count=int(marks[:, wrong[0]].sum())
         )
-        faults.add("population", found, message("every age in one group"))
+        faults.add(message("age groups of the case"), found, message("every age in one group"))
     faults.raise_if_any()
     return marks
 
