@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pytest
+
+from inntektsmodell.faults import InputError
 from inntektsmodell.statistics.bank.fetching import Fetched, fetch
 from inntektsmodell.statistics.bank.settings import BankSettings, Clock
 from scripts.local_bank import LocalBank, Reply
@@ -99,3 +103,20 @@ def failing(status: int, body: object = None, **headers: str) -> Reply:
     """An answer that is none."""
     content = b"" if body is None else json.dumps(body).encode()
     return Reply(status, content, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def refused(asker: Asker, *recipe: Any, **options: Any) -> str:
+    """What is told where a recipe is refused."""
+    with pytest.raises(InputError) as error:
+        asker.fetch(*recipe, **options)
+    return str(error.value)
+
+
+def figures(table: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows of a table."""
+    return list(table.itertuples(index=False, name=None))
+
+
+def changed(**changes: Any) -> Any:
+    """What makes another answer of one."""
+    return lambda content: {**content, **changes}

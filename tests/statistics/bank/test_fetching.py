@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from inntektsmodell.faults import InputError
-from scripts.local_bank import MUNICIPALITIES, LocalBank, Reply
-from tests.statistics.bank.small import MAPPING, NOON, PENSIONERS, PERSONS, Asker, MovedClock, failing
-
-
-def refused(asker: Asker, *recipe: Any, **options: Any) -> str:
-    with pytest.raises(InputError) as error:
-        asker.fetch(*recipe, **options)
-    return str(error.value)
-
-
-def figures(table: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return list(table.itertuples(index=False, name=None))
+from scripts.local_bank import LocalBank, Reply
+from tests.statistics.bank.small import (
+    MAPPING,
+    PENSIONERS,
+    PERSONS,
+    Asker,
+    changed,
+    failing,
+    figures,
+    refused,
+)
 
 
 def test_a_criterion_of_municipalities_becomes_one_of_recipients(asker: Asker) -> None:
@@ -104,10 +101,6 @@ def test_every_form_of_an_answer_gives_the_same(asker: Asker, form: str) -> None
     pd.testing.assert_frame_equal(asker.fetch(refresh=True).table, whole.table)
 
 
-def changed(**changes: Any) -> Any:
-    return lambda content: {**content, **changes}
-
-
 def without_variable(content: dict[str, Any]) -> dict[str, Any]:
     content["dimension"].pop("ContentsCode")
     return {**content, "id": ["Region", "Tid"], "size": [3, 2]}
@@ -154,109 +147,6 @@ def test_an_answer_that_is_refused_is_not_kept(asker: Asker) -> None:
     asker.bank.change = lambda content: content
     assert len(asker.fetch().table) == 4
     assert asker.asked == ["GET metadata", "POST data", "POST data"]
-
-
-WITH_TOTAL = (
-    ('codes = ["9901..9903"]', 'codes = ["9901..9908"]\ntotal = "0"'),
-    ("[2019, 2020]", "[2020]"),
-)
-ALL = "code,recipient\n" + "".join(f"{code},Country\n" for code in MUNICIPALITIES)
-
-
-def test_codes_that_add_up_to_the_printed_total_are_taken(asker: Asker) -> None:
-    fetched = asker.fetch(PERSONS, *WITH_TOTAL, mapping=ALL)
-    assert fetched.record["totals"] == {"Region": "0"}
-    assert asker.asked == ["GET metadata", "POST data", "POST data"]
-
-
-def test_codes_that_do_not_add_up_to_the_printed_total_are_refused(asker: Asker) -> None:
-    words = refused(asker, PERSONS, ('codes = ["9901..9903"]', 'codes = ["9901..9903"]\ntotal = "0"'))
-    assert "variables.Region: the codes do not add up to the total '0' in 16 places" in words
-
-    def wrong(content: dict[str, Any]) -> dict[str, Any]:
-        if content["size"][0] == 1:
-            content["value"][0] += 1
-        return content
-
-    asker.bank.change = wrong
-    words = refused(asker, PERSONS, *WITH_TOTAL, mapping=ALL, refresh=True)
-    assert "in 1 place: " in words
-    assert "is printed at Kjonn 1 Alder 000 ContentsCode Personer Tid 2020" in words
-    assert len(asker.fetch(PERSONS, *WITH_TOTAL, ('"persons"', '"persons"\nrounded = true'), mapping=ALL).table) == 2
-
-
-def test_a_total_that_is_absent_cannot_be_met(asker: Asker) -> None:
-    def absent(content: dict[str, Any]) -> dict[str, Any]:
-        return {**content, "value": {}} if content["size"][0] == 1 else content
-
-    asker.bank.change = absent
-    assert "the printed total '0' is absent" in refused(asker, PERSONS, *WITH_TOTAL, mapping=ALL)
-
-
-@pytest.mark.parametrize(("off", "is_met"), [(0.3, True), (0.4, False)])
-def test_figures_with_decimals_add_up_as_far_as_they_were_rounded(asker: Asker, off: float, is_met: bool) -> None:
-    asker.bank.tables["90001"].variables[3].units["Personer"]["decimals"] = 1
-    cell = asker.bank.tables["90001"].cell
-    asker.bank.tables["90001"].cell = lambda code, *more: float(cell(code, *more)) + (off + 0.1 if code == "0" else 0)
-    recipe = (PERSONS, *WITH_TOTAL)  # eight parts and a total, each within 0.05
-    if is_met:
-        asker.fetch(*recipe, mapping=ALL)
-    else:
-        assert "do not add up" in refused(asker, *recipe, mapping=ALL)
-
-
-def test_absent_figures_are_taken_by_a_rule_alone_and_told(asker: Asker) -> None:
-    recipe = (PENSIONERS, ("9901..9903", "9901..9908"), ("[2017, 2018]", "[2016]"))
-    words = refused(asker, *recipe, mapping=ALL)
-    assert "1 figure is absent, marked '.', such as Region 9908 ContentsCode Ufore Tid 2016" in words
-    assert 'missing = { "." = 0 }' in words
-    fetched = asker.fetch(*recipe, ('unit = "persons"', 'unit = "persons"\nmissing = { "." = 0 }'), mapping=ALL)
-    assert figures(fetched.table) == [(2016, "disability_pension", "Country", 400 * 28, "table_90002")]
-    assert fetched.record["absent"] == {".": {"figures": 1, "taken_as": 0.0}}
-    assert 'status = "derived"' in fetched.evidence
-    assert "1 absent figure marked '.' taken as 0" in fetched.evidence
-
-
-def test_what_is_assumed_of_absent_figures_makes_them_assumed(asker: Asker) -> None:
-    asker.bank.change = changed(value=[1, 2, 3, 4, 5, None], status={"5": ":"})
-    fetched = asker.fetch(PENSIONERS, ('unit = "persons"', 'unit = "persons"\nmissing = { ":" = 2 }'))
-    assert fetched.table["value"].tolist() == [4, 5, 6, 2]
-    assert fetched.record["status"] == "assumed"
-
-
-def test_marks_beside_figures_are_counted(asker: Asker) -> None:
-    asker.bank.change = changed(status={"0": "*", "3": "*"})
-    assert asker.fetch().record["marked"] == {"*": 2}
-
-
-def test_figures_of_several_units_are_refused(asker: Asker) -> None:
-    contents = asker.bank.tables["90002"].variables[1]
-    contents.labels["Kroner"] = "Kroner"
-    contents.units["Kroner"] = {"base": "kroner", "decimals": 0}
-    assert "figures of several units: personer, kroner" in refused(
-        asker, PENSIONERS, ('["Ufore"]', '["Ufore", "Kroner"]')
-    )
-
-
-def test_what_the_bank_says_cannot_be_added_is_not(asker: Asker) -> None:
-    asker.bank.tables["90002"].extension = {"px": {"aggregallowed": False}}
-    assert "adds up 2 figures, but the bank says that those of the table cannot be added" in refused(asker)
-    assert len(asker.fetch(mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
-    assert len(asker.fetch(PENSIONERS, ('unit = "persons"', 'unit = "persons"\nsummable = true')).table) == 4
-
-
-@pytest.mark.parametrize("unit", ["prosent", "Indeks (2025=100)", "per 1 000 innbyggere", "Gjennomsnitt"])
-def test_shares_indices_and_means_are_not_added_up(asker: Asker, unit: str) -> None:
-    asker.bank.tables["90002"].variables[1].units["Ufore"]["base"] = unit
-    version = ('table = "90002"', 'table = "90002"\nversion = "v0"')
-    assert f"adds up 2 figures whose unit is '{unit}'; one code for each" in refused(asker, PENSIONERS, version)
-    assert len(asker.fetch(PENSIONERS, version, mapping="code,recipient\n9901,A\n9902,B\n9903,C\n").table) == 6
-
-
-@pytest.mark.parametrize("value", [1e30, 0.1])
-def test_figures_that_are_not_whole_or_too_great_stay_as_they_are(asker: Asker, value: float) -> None:
-    asker.bank.change = changed(value=[value, 1, 1, 1, 1, 1])
-    assert asker.fetch().table["value"].tolist() == [value + 1, 1.0, 2.0, 1.0]
 
 
 def test_a_code_list_is_known_by_its_codes(asker: Asker) -> None:
@@ -338,122 +228,6 @@ def test_codes_of_a_code_list_are_named_for_version_0(asker: Asker) -> None:
     assert "version 0 cannot tell which codes the code list 'agg_Omraader' has; name each code, without ranges" in words
     named = ('codes = ["9901..9903"]', 'codelist = "agg_Omraader"\ncodes = ["K-1", "K-2"]')
     assert asker.fetch(PENSIONERS, version, named, mapping=mapping).table["value"].tolist()[:2] == [1220, 2820]
-
-
-def test_what_is_kept_is_not_asked_for_again(asker: Asker) -> None:
-    fetched = asker.fetch(PERSONS, out=asker.folder / "first")
-    requests = len(asker.bank.sent)
-    asker.bank.odd.extend([failing(500)] * 9)
-    again = asker.fetch(PERSONS, out=asker.folder / "second", offline=True)
-    assert len(asker.bank.sent) == requests
-    assert (fetched.is_kept, again.is_kept) == (False, True)
-    for file in ("population.csv", "evidence.toml", "source.json"):
-        assert (asker.folder / "first" / file).read_bytes() == (asker.folder / "second" / file).read_bytes()
-
-
-def test_offline_without_what_is_needed_is_refused(asker: Asker) -> None:
-    assert "the answers to this recipe are not in the cache" in refused(asker, offline=True)
-    assert asker.bank.sent == []
-    assert "contradict each other" in refused(asker, offline=True, refresh=True)
-
-
-def test_refresh_asks_for_everything_again(asker: Asker) -> None:
-    asker.fetch()
-    asker.bank.tables["90002"].updated = "2021-01-01T07:00:00Z"
-    assert asker.fetch().record["updated"] == "2020-02-27T07:00:00Z"
-    assert asker.fetch(refresh=True).record["updated"] == "2021-01-01T07:00:00Z"
-    assert asker.fetch(offline=True).record["updated"] == "2021-01-01T07:00:00Z"
-    assert len(asker.bank.sent) == 4
-
-
-def test_answers_of_several_editions_are_not_mixed(asker: Asker) -> None:
-    asker.more = {"most_cells": 5}
-
-    def updated(content: dict[str, Any]) -> dict[str, Any]:
-        is_later = "9903" in content["dimension"]["Region"]["category"]["index"]
-        return {**content, "updated": f"202{int(is_later)}-01-01T07:00:00Z"}
-
-    asker.bank.change = updated
-    words = refused(asker)
-    assert "the answers are of several editions: 2020-01-01T07:00:00Z, 2021-01-01T07:00:00Z" in words
-    assert "fetch all of them anew with --refresh" in words
-    asker.bank.change = lambda content: content
-    assert len(asker.fetch(refresh=True).table) == 4
-
-
-@pytest.mark.parametrize("damage", ["changed", "gone", "no json", "no digest"])
-def test_a_kept_answer_that_is_damaged_is_refused(asker: Asker, damage: str) -> None:
-    asker.fetch()
-    (first, *_), (file, *_) = (sorted((asker.folder / "cache" / part).iterdir()) for part in ("requests", "answers"))
-    if damage == "gone":
-        for one in (asker.folder / "cache" / "answers").iterdir():
-            one.unlink()
-    elif damage == "changed":
-        for one in (asker.folder / "cache" / "answers").iterdir():
-            one.write_bytes(one.read_bytes().replace(b"9901", b"9909"))
-    else:
-        for one in (asker.folder / "cache" / "requests").iterdir():
-            one.write_text("no" if damage == "no json" else "{}", encoding="utf-8")
-    assert (first.exists(), file.suffix) == (True, ".json")
-    words = refused(asker)
-    assert "the kept answer is damaged; delete it, or fetch anew with --refresh" in words
-    assert len(asker.fetch(refresh=True).table) == 4
-
-
-def test_a_cache_is_whole_wherever_it_is_stopped(asker: Asker) -> None:
-    """Whatever was answered before is kept, and the rest is all that is asked for afterwards."""
-    asker.more = {"most_cells": 2}
-
-    class Stopped(MovedClock):
-        def sleep(self, seconds: float) -> None:  # noqa: ARG002
-            raise KeyboardInterrupt
-
-    asker.bank.headers = {"x-ratelimit-policy": "3;w=60s"}
-    moved, asker.clock = asker.clock, Stopped()
-    with pytest.raises(KeyboardInterrupt):
-        asker.fetch()
-    assert asker.asked == ["GET metadata", "POST data", "POST data"]
-    for file in (asker.folder / "cache" / "requests").iterdir():
-        assert (asker.folder / "cache" / "answers" / f"{json.loads(file.read_bytes())['sha256']}.json").is_file()
-    assert not list((asker.folder / "cache").rglob(".inntektsmodell*"))
-    asker.clock = moved
-    assert len(asker.fetch().table) == 4
-    assert asker.asked[3:] == ["POST data"]
-
-
-MORNING = datetime.datetime(2026, 11, 28, 5, 30, tzinfo=datetime.UTC)  # half past six in Oslo
-
-
-@pytest.mark.parametrize(
-    ("now", "updated", "next_update", "values", "is_refused"),
-    [
-        (MORNING, "2026-11-28T07:00:00Z", "", [1, 2, 3, 4, 5, 0], True),
-        (MORNING, "2026-11-28T07:00:00Z", "", [1, 2, 3, 4, 5, None], True),
-        (MORNING, "2026-11-28T07:00:00Z", "", [1, 2, 3, 4, 5, 6], False),
-        (MORNING, "2020-01-01T07:00:00Z", "2026-11-28T07:00:00Z", [1, 2, 3, 4, 5, 0], True),
-        (MORNING, "2020-01-01T07:00:00Z", "2026-11-29T07:00:00Z", [1, 2, 3, 4, 5, 0], False),
-        (MORNING, "2020-01-01T07:00:00Z", "2026-11-28T05:00:00Z", [1, 2, 3, 4, 5, 0], False),
-        (MORNING, "2020-01-01T07:00:00Z", "", [1, 0, 3, None, 5, 0], True),
-        (MORNING, "2020-01-01T07:00:00Z", "", [1, 0, 3, 4, 5, 0], False),
-        (MORNING.replace(month=7, hour=4), "2020-01-01T07:00:00Z", "", [1, 0, 3, 0, 5, 0], True),
-        (MORNING.replace(hour=7), "2020-01-01T07:00:00Z", "", [1, 0, 3, 0, 5, 0], False),
-        (MORNING.replace(hour=3), "2020-01-01T07:00:00Z", "", [1, 0, 3, 0, 5, 0], False),
-        (NOON, "2026-11-28T07:00:00Z", "2026-11-28T07:00:00Z", [1, 0, 3, 0, 5, 0], False),
-    ],
-)
-def test_figures_that_wait_for_their_hour_are_refused(
-    asker: Asker, now: datetime.datetime, updated: str, next_update: str, values: list[float | None], is_refused: bool
-) -> None:
-    asker.clock = MovedClock(now)
-    asker.bank.tables["90002"].extension = {"px": {"nextUpdate": next_update, "aggregallowed": True}}
-    asker.bank.change = changed(value=values, updated=updated)
-    recipe = (PENSIONERS, ('unit = "persons"', 'unit = "persons"\nmissing = { "" = 0 }'))
-    if is_refused:
-        words = refused(asker, *recipe)
-        assert "figures of 2018 stand as 0 or dots at 06:30, before they are released; fetch them after 08:00" in words
-        assert not list((asker.folder / "cache" / "answers").iterdir())[1:], "only the metadata are kept"
-    else:
-        asker.fetch(*recipe)
 
 
 def test_what_is_written_is_what_a_case_has(asker: Asker) -> None:
