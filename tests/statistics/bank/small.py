@@ -14,9 +14,10 @@ import pytest
 from inntektsmodell.faults import InputError
 from inntektsmodell.statistics.bank.fetching import Fetched, fetch
 from inntektsmodell.statistics.bank.settings import BankSettings, Clock
-from scripts.local_bank import LocalBank, Reply
+from scripts.local_bank import MUNICIPALITIES, LocalBank, Reply
 
 NOON = datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC)
+ALL = "code,recipient\n" + "".join(f"{code},Country\n" for code in MUNICIPALITIES)
 MAPPING = "code,recipient\n9901,North\n9902,North\n9903,South\n"
 PENSIONERS = """
 table = "90002"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scripts.local_bank import MUNICIPALITIES
-from tests.statistics.bank.small import (
+from tests.statistics.bank.small import ALL, (
     PENSIONERS,
     PERSONS,
     Asker,
@@ -20,7 +20,6 @@ WITH_TOTAL = (
     ('codes = ["9901..9903"]', 'codes = ["9901..9908"]\ntotal = "0"'),
     ("[2019, 2020]", "[2020]"),
 )
-ALL = "code,recipient\n" + "".join(f"{code},Country\n" for code in MUNICIPALITIES)
 
 
 def test_codes_that_add_up_to_the_printed_total_are_taken(asker: Asker) -> None:

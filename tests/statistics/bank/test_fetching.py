@@ -12,6 +12,7 @@ import pytest
 
 from scripts.local_bank import LocalBank, Reply
 from tests.statistics.bank.small import (
+    ALL,
     MAPPING,
     PENSIONERS,
     PERSONS,
