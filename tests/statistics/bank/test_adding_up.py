@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scripts.local_bank import MUNICIPALITIES
-from tests.statistics.bank.small import ALL, (
+from tests.statistics.bank.small import (
+    ALL,
     PENSIONERS,
     PERSONS,
     Asker,
