@@ -211,7 +211,10 @@ def folder(tmp_path: Path) -> Path:
     ("line", "offered"),
     [
         ("inntektsmodell sen", ["plain,sensitivity"]),
-        ("inntektsmodell run ", ["plain,2021", "plain,eksempel", "plain,sykehus", "plain,egen", "plain,tall.xlsx"]),
+        (
+            "inntektsmodell run ",
+            ["plain,2008", "plain,2021", "plain,eksempel", "plain,sykehus", "plain,egen", "plain,tall.xlsx"],
+        ),
         ("inntektsmodell explain e", ["plain,eksempel", "plain,egen"]),
         ("inntektsmodell run not", ["file,not"]),
         ("inntektsmodell run 2021 --scenario f", ["plain,forslag.toml"]),
