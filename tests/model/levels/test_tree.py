@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from frozendict import frozendict
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import inntektsmodell as im
@@ -16,6 +16,7 @@ from inntektsmodell.analysis.explanation.levels import explain_in_tree
 from inntektsmodell.analysis.explanation.node import walk
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.levels.tree import TOP, CaseTree, with_frame
+from inntektsmodell.faults import InputError
 from inntektsmodell.model.arrays import host, inputs_of
 from inntektsmodell.model.evaluate import Inputs, host_evaluate
 from inntektsmodell.model.levels.computing import TreeResult, compute_tree
@@ -36,7 +37,12 @@ def result() -> TreeResult:
 @settings(max_examples=3)
 @given(SEEDS)
 def test_children_add_up_to_the_ore_and_flows_inside_a_parent_to_0(seed: int) -> None:
-    found = compute_tree(small_tree(seed))
+    try:
+        found = compute_tree(small_tree(seed))
+    except InputError as error:
+        if "which cannot be handed on" not in str(error):
+            raise
+        reject()  # a settlement as large as a hospital's money: refused, and tried in a test of its own
     for parent, case in found.tree.cases.items():
         children = sum(found.ore[child] for child in case.regions) + sum(found.taken_out.get(parent, {}).values())
         total = round(case.parameters.appropriation.total.value * ORE_PER_MILLION)
