@@ -21,12 +21,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.timing import Row
-from inntektsmodell.statistics.registers.country import country_folder, municipalities
 from inntektsmodell.statistics.registers.design import design
 from inntektsmodell.statistics.registers.estimation import fit_service
 from inntektsmodell.statistics.registers.moments import Moments, read_moments
 from inntektsmodell.statistics.registers.places import Places
 from inntektsmodell.statistics.registers.specification import ServiceModel, Specification
+from inntektsmodell.statistics.registers.synthetic.country import country_folder, municipalities
 
 PART = 250_000
 """Rows of a file."""

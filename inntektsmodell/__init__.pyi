@@ -42,7 +42,7 @@ from inntektsmodell.statistics.borders.recipients import sums_by_recipient as su
 from inntektsmodell.statistics.registers.cost_index import cost_index as cost_index
 from inntektsmodell.statistics.registers.estimate import estimate as estimate
 from inntektsmodell.statistics.registers.summing import moments as moments
-from inntektsmodell.statistics.registers.synthesis import synthesize as synthesize
+from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize as synthesize
 from inntektsmodell.work.programs import keep_programs as keep_programs
 from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
 from inntektsmodell.workbook.writing.template import write_template as write_template

@@ -21,7 +21,7 @@ def command(folder: Path, persons: int, seed: int) -> None:
 
     If it is interrupted, the same command goes on from there.
     """
-    from inntektsmodell.statistics.registers.synthesis import synthesize
+    from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize
 
     goes_on.set(True)
     synthesize(folder, persons, seed)

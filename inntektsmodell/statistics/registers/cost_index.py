@@ -61,7 +61,7 @@ def cost_index(file: str | Path, regions: Sequence[str] | None = None) -> CostIn
 
     Example:
         >>> import inntektsmodell as im
-        >>> from inntektsmodell.statistics.registers.country import country_folder
+        >>> from inntektsmodell.statistics.registers.synthetic.country import country_folder
         >>> found = im.cost_index(country_folder() / "hospitals.csv")
         >>> found.features
         ('constant', 'teaching', 'sites', 'remoteness')

@@ -12,8 +12,8 @@ from inntektsmodell.language.bilingual import TextInBoth
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
-from inntektsmodell.statistics.registers.country import country_folder
 from inntektsmodell.statistics.registers.register import Ascending, Names, read_record
+from inntektsmodell.statistics.registers.synthetic.country import country_folder
 
 SPECIFICATION = "specification.toml"
 

@@ -70,7 +70,7 @@ def test_what_goes_on_from_there_says_so_when_it_is_stopped(tmp_path: Path, monk
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("inntektsmodell.statistics.registers.synthesis.made_bucket", stop)
+    monkeypatch.setattr("inntektsmodell.statistics.registers.synthetic.synthesis.made_bucket", stop)
     stopped = invoke("synthesize", tmp_path / "country", "--persons", 300, "--lang", "en")
     assert stopped.exit_code == 130
     assert "Interrupted; the same command goes on from what is finished." in stopped.output

@@ -11,7 +11,7 @@ import statsmodels.api as sm
 
 import inntektsmodell as im
 from inntektsmodell.statistics.registers.cost_index import cost_index
-from inntektsmodell.statistics.registers.country import country_folder
+from inntektsmodell.statistics.registers.synthetic.country import country_folder
 
 HOSPITALS = country_folder() / "hospitals.csv"
 FEATURES = ["teaching", "sites", "remoteness"]

@@ -10,10 +10,10 @@ import pytest
 from pyarrow import parquet
 
 import inntektsmodell as im
-from inntektsmodell.statistics.registers import country, synthesis
 from inntektsmodell.statistics.registers.register import load_register, register_files
 from inntektsmodell.statistics.registers.summing import moments
-from inntektsmodell.statistics.registers.synthesis import synthesize
+from inntektsmodell.statistics.registers.synthetic import country, synthesis
+from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize
 
 PERSONS = 2_000
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from inntektsmodell.statistics.registers import country
 from inntektsmodell.statistics.registers.design import Design
 from inntektsmodell.statistics.registers.estimation import Fit, fitted
 from inntektsmodell.statistics.registers.moments import Moments
 from inntektsmodell.statistics.registers.places import Places, load_places
 from inntektsmodell.statistics.registers.specification import Specification, load_specification
 from inntektsmodell.statistics.registers.summing import moments
-from inntektsmodell.statistics.registers.synthesis import synthesize
+from inntektsmodell.statistics.registers.synthetic import country
+from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize
 
 pytestmark = pytest.mark.slow
 

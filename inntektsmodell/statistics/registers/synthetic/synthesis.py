@@ -15,8 +15,8 @@ import numpy as np
 from inntektsmodell.faults import InputError, expect_installed
 from inntektsmodell.files.placing import check_folder, write_files
 from inntektsmodell.language.messages import message
-from inntektsmodell.statistics.registers import country
 from inntektsmodell.statistics.registers.register import LAYOUT, PERSONS, PLACES, UNFINISHED, Register
+from inntektsmodell.statistics.registers.synthetic import country
 from inntektsmodell.work.progress import steps
 
 BUCKET = 250_000
