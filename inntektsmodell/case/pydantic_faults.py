@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from inntektsmodell.faults import Faults, InputError, Where, nearest, part_of, shortened
+from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import Message, message, said
+from inntektsmodell.records import Frozen
+
+FrozenRecord = TypeVar("FrozenRecord", bound=Frozen)
 
 RIGHT: dict[str, Message] = {
     "bool": message("true or false"),
@@ -24,6 +29,21 @@ RIGHT: dict[str, Message] = {
     "tuple": message("a list of values"),
 }
 """What would be right where a value is of a wrong type, by the first word of pydantic's name for that."""
+
+
+def read_toml_record(file: Path, kind: type[FrozenRecord], *within: type[Frozen]) -> FrozenRecord:
+    """A TOML file as a record; `within` are the kinds of records in it, whose fields an unknown key may have meant.
+
+    Raises:
+        InputError: with every fault of the file.
+    """
+    faults = Faults()
+    content = read_toml(file, faults)
+    faults.raise_if_any()
+    kinds: tuple[type[Frozen], ...] = (kind, *within)
+    known = dict.fromkeys(name for record in kinds for name in record.model_fields)
+    with pydantic_faults(str(file), known):
+        return kind.model_validate(content)
 
 
 @contextmanager

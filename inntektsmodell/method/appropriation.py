@@ -115,11 +115,12 @@ growth_to_come = result(
     about="Later years' part of the growth.",
     source=TABLE_4_2,
 )
+_moved = redistribution - distribution_key * redistribution.sum("region")
 to_come = step(
     "to_come",
     "million NOK",
     "R",
-    Conditional(paid_later * (redistribution - distribution_key * redistribution.sum("region")), growth),
+    Conditional(paid_later * _moved, growth),
     label=as_label("Redistribution still to come"),
     about="$\\sum_r D_r$ is 0, or what is left of rounding where the redistribution is printed. A key that no growth "
     "leads to has no years on the way.",
@@ -135,7 +136,6 @@ left_to_adjust = step(
     about="The part of the plan that falls in later years.",
     source=REGION_MODELS,
 )
-_moved = redistribution - distribution_key * redistribution.sum("region")
 adjustment_to_come = step(
     "adjustment_to_come",
     "million NOK",

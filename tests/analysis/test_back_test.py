@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import inntektsmodell as im
 from inntektsmodell.analysis.roll_forward.back_test import BackTest, Guess, back_test
-from inntektsmodell.analysis.roll_forward.back_test_show import mean_size, misplaced
+from inntektsmodell.analysis.roll_forward.back_test_show import mean_absolute_error, misplaced
 from inntektsmodell.analysis.roll_forward.printed_keys import key_bounds, key_history
 from inntektsmodell.cli.main import main
 from inntektsmodell.published.posts import Stage
@@ -84,7 +84,7 @@ def test_no_bounds_are_told_before_printed_keys_had_moved() -> None:
 
 def test_what_the_method_told_is_no_worse_than_is_written(tested: BackTest) -> None:
     """The figures of the guide, to the digit that it tells."""
-    told = [[round(mean_size(year, guess), 1) for guess in Guess] for year in tested.years]
+    told = [[round(mean_absolute_error(year, guess), 1) for guess in Guess] for year in tested.years]
     assert told == [[1.1, 6.5, 8.5, 8.5, 5.8, 9.2], [11.6, 22.5, 24.6, 16.0, 13.5, 22.5]]
     assert [year.is_covered.tolist() for year in tested.years] == [[True] * 4, [True, True, True, False]]
 
@@ -143,4 +143,4 @@ def test_command_shows_errors_coverage_and_what_was_moved() -> None:
     told = json.loads(CliRunner().invoke(main, ["back-test", "builtin:2021", "--json"]).output)
     assert [year["year"] for year in told["years"]] == [2022, 2023]
     assert told["years"][1]["within_bounds"]["Helse Nord"] is False
-    assert told["years"][0]["guesses"]["rolled"]["mean_size_hundredths"] == pytest.approx(1.14, abs=0.005)
+    assert told["years"][0]["guesses"]["rolled"]["mean_absolute_error_hundredths"] == pytest.approx(1.14, abs=0.005)

@@ -12,12 +12,12 @@ import xarray as xr
 from indices.cohorts import CohortRates
 from inntektsmodell.analysis.projection.grid import SEXES, read_grid
 from inntektsmodell.case.evidence import Evidence, Figure
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.case.rules import load_rules
 from inntektsmodell.faults import Faults, nearest
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen, FrozenTable, Listed
-from inntektsmodell.statistics.registers.register import read_record
 
 FILE = "projection.toml"
 TABLES = {
@@ -139,7 +139,7 @@ def read_assumptions(folder: Path) -> Assumptions:
     Raises:
         InputError: with every fault of the folder.
     """
-    file = read_record(folder / FILE, ProjectionFile, ProjectionFigures, MarginalShares, DatedRule, WeightRange)
+    file = read_toml_record(folder / FILE, ProjectionFile, ProjectionFigures, MarginalShares, DatedRule, WeightRange)
     faults = Faults()
     _check_evidence(file, faults)
     read = {

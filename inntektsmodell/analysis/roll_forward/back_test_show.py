@@ -57,7 +57,7 @@ def _table(tested: BackTest, year: TestedYear, language: Language) -> TerminalTa
     keys = [(PRINTED.in_language(language), shares(year.printed.shares))]
     keys += [(label(guess), shares(values)) for guess, values in year.guesses.items()]
     errors = [
-        (label(guess), [*_signed(year.error(guess), language), number(mean_size(year, guess), 1, language)])
+        (label(guess), [*_signed(year.error(guess), language), number(mean_absolute_error(year, guess), 1, language)])
         for guess in year.guesses
     ]
     amounts = [
@@ -83,7 +83,7 @@ def _signed(values: np.ndarray, language: Language) -> list[str]:
     return [signed(value, 1, language) for value in values.tolist()]
 
 
-def mean_size(year: TestedYear, guess: Guess) -> float:
+def mean_absolute_error(year: TestedYear, guess: Guess) -> float:
     """Mean size of the errors over the regions, in hundredths of a percentage point."""
     return float(np.abs(year.error(guess)).mean())
 
@@ -159,7 +159,7 @@ def back_test_record(tested: BackTest) -> dict[str, Any]:
                         "key": by_region(values),
                         "error_hundredths": by_region(year.error(guess)),
                         "error_million_nok": by_region(year.amount(guess)),
-                        "mean_size_hundredths": mean_size(year, guess),
+                        "mean_absolute_error_hundredths": mean_absolute_error(year, guess),
                         "misplaced_million_nok": misplaced(year, guess),
                     }
                     for guess, values in year.guesses.items()

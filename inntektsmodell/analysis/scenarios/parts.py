@@ -7,7 +7,6 @@ Other CSV is read whole. A Parquet file says what its columns hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -19,13 +18,12 @@ import numpy as np
 import pandas as pd
 
 from inntektsmodell.analysis.scenarios.file import LINE, is_name, plain_rows, read_plain, read_scenarios
-from inntektsmodell.faults import Faults, InputError, expect_installed
+from inntektsmodell.faults import Faults, expect_installed
 from inntektsmodell.files.csv_reading import table_of
-from inntektsmodell.language.messages import message, said
+from inntektsmodell.files.parquet_reading import opened_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow import parquet
 
 PARQUET = ".parquet"
 AT_ONCE = 2**14
@@ -116,7 +114,7 @@ def _longest_name(table: pd.DataFrame) -> int:
 
 def _of_parquet(file: Path) -> ScenarioFile:
     expect_installed("pyarrow", "parquet")
-    with _read_as_parquet(file) as opened:
+    with opened_parquet(file) as opened:
         return ScenarioFile(opened.metadata.num_rows, 0, partial(_parquet_parts, file), is_parquet=True)
 
 
@@ -124,24 +122,8 @@ def _parquet_parts(file: Path, rows: int) -> Iterator[Part]:
     import pyarrow as pa
 
     start = 0
-    with _read_as_parquet(file) as opened:
+    with opened_parquet(file) as opened:
         for batch in opened.iter_batches(rows, use_threads=False):
             table = pa.Table.from_batches([batch]).to_pandas(ignore_metadata=True, use_threads=False)
             yield Part(table, np.arange(start, start + len(table)), batch)
             start += len(table)
-
-
-@contextmanager
-def _read_as_parquet(file: Path) -> Iterator[parquet.ParquetFile]:
-    """A Parquet file, open; raises `InputError` where it, or what is read of it within this, is none."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        with file.open("rb") as opened:
-            yield parquet.ParquetFile(opened, buffer_size=2**20, pre_buffer=False)
-    except pa.ArrowException as error:
-        raise InputError.of(str(file), message("cannot be read as Parquet"), message("a file of Parquet")) from error
-    except OSError as error:
-        found = message("cannot be read: {reason}", reason=said(error))
-        raise InputError.of(str(file), found, message("a file that can be read")) from error

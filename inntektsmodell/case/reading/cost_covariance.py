@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence
 from inntektsmodell.case.observations import frozen
-from inntektsmodell.case.reading.key_covariance import ROUNDING
+from inntektsmodell.case.reading.covariances import OF_AN_ESTIMATE, asymmetries, has_negative_variance
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays
 from inntektsmodell.faults import Faults
@@ -66,11 +65,8 @@ def read_cost_covariance(
     if len(faults.found) > before:
         return None
     values = arrays[name].values
-    allowed = ROUNDING * float(np.abs(values).max())
-    for one, other in zip(*np.nonzero(np.triu(np.abs(values - values.T) > allowed)), strict=True):
-        found = message("'{one}' and '{other}' differ by their order", one=regions[one], other=regions[other])
-        faults.add(table.place, found, message("one value, in both orders"))
-    if len(faults.found) == before and np.linalg.eigvalsh(values)[0] < -len(regions) * allowed:
-        found = message("some sum of the levels has a variance below 0")
-        faults.add(table.place, found, message("the covariance of an estimate"))
+    for found, right in asymmetries(values, regions):
+        faults.add(table.place, found, right)
+    if len(faults.found) == before and has_negative_variance(values):
+        faults.add(table.place, message("some sum of the levels has a variance below 0"), OF_AN_ESTIMATE)
     return frozen(xr.Dataset(arrays))

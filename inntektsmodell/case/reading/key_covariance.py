@@ -15,6 +15,12 @@ import xarray as xr
 
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.observations import frozen
+from inntektsmodell.case.reading.covariances import (
+    OF_AN_ESTIMATE,
+    allowed_rounding,
+    asymmetries,
+    has_negative_variance,
+)
 from inntektsmodell.case.reading.raw import RawTable
 from inntektsmodell.case.reading.tables import has_columns, labelled_arrays
 from inntektsmodell.faults import Faults, nearest
@@ -36,8 +42,6 @@ COVARIANCE = Input(
     ),
 )
 SERVICE = "service"
-ROUNDING = 1e-6
-"""Part of a key's largest covariance that rounding may take from symmetry, from sums of 0 and from no variance."""
 
 
 def read_key_covariance(
@@ -91,16 +95,15 @@ def _of_service(table: RawTable, service: str) -> RawTable:
 def _check(service: str, own: xr.Dataset, place: str, faults: Faults) -> None:
     """See that weights that always sum to 1 can have this covariance."""
     values, names = own[COVARIANCE.path].values, own["criterion"].values.tolist()
-    allowed, before = ROUNDING * float(np.abs(values).max()), len(faults.found)
+    before = len(faults.found)
 
     def note(found: Message, right: Message) -> None:
         faults.add(message("{place}, service {service}", place=place, service=service), found, right)
 
-    for row, column in zip(*np.nonzero(np.triu(np.abs(values - values.T) > allowed)), strict=True):
-        pair = {"one": names[row], "other": names[column]}
-        note(message("'{one}' and '{other}' differ by their order", **pair), message("one value, in both orders"))
-    for row in np.flatnonzero(np.abs(values.sum(axis=1)) > allowed):
+    for found, right in asymmetries(values, names):
+        note(found, right)
+    for row in np.flatnonzero(np.abs(values.sum(axis=1)) > allowed_rounding(values)):
         found = message("the values of '{name}' sum to {total:.6g}", name=names[row], total=float(values[row].sum()))
         note(found, message("0, since the weights of a key always sum to 1"))
-    if len(faults.found) == before and np.linalg.eigvalsh(values)[0] < -len(names) * allowed:
-        note(message("some sum of the weights has a variance below 0"), message("the covariance of an estimate"))
+    if len(faults.found) == before and has_negative_variance(values):
+        note(message("some sum of the weights has a variance below 0"), OF_AN_ESTIMATE)

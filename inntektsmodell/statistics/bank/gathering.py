@@ -16,7 +16,7 @@ from inntektsmodell.statistics.bank.cache import BankAnswer
 from inntektsmodell.statistics.bank.json_stat import Cube, read_cube
 from inntektsmodell.statistics.bank.metadata import TableMetadata, read_codelist, read_metadata
 from inntektsmodell.statistics.bank.recipe import Recipe
-from inntektsmodell.statistics.bank.recipients import Recipients, recipients_of
+from inntektsmodell.statistics.bank.recipients import Recipients, recipients_by_year
 from inntektsmodell.statistics.bank.requests import (
     ChosenCodes,
     Query,
@@ -72,7 +72,7 @@ def gather(recipe: Recipe, file: Path, version: Version, source: BankSource, set
     lists = {name: _codelist(name, source, settings) for name in codelists_of(recipe, version)}
     selection = _selection(recipe, metadata, lists, version, file, told)
     codes = selection.query[recipe.recipient_variable].codes
-    recipients = recipients_of(recipe, file, codes)
+    recipients = recipients_by_year(recipe, file, codes)
     queries = [selection.query, *(_total_query(selection.query, name, code) for name, code in recipe.totals.items())]
     pieces = [(number, part) for number, query in enumerate(queries) for part in parts(query, settings.most_cells)]
     _check_amount(queries, len(pieces), settings, str(file))

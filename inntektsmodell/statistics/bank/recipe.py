@@ -9,10 +9,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, FiniteFloat, field_validator, model_validator
 
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.case.units import Unit
 from inntektsmodell.language.messages import message
 from inntektsmodell.records import Frozen, FrozenTable
-from inntektsmodell.statistics.registers.register import Ascending, Names, read_record
+from inntektsmodell.statistics.fields import Ascending, Names
 
 POPULATION, CRITERION = "population", "criterion_value"
 LABEL_COLUMNS = {POPULATION: "age_group", CRITERION: "criterion"}
@@ -129,4 +130,4 @@ class Recipe(Frozen):
 
 def load_recipe(file: Path) -> Recipe:
     """A recipe from a TOML file. Raises `InputError` with every fault of the file."""
-    return read_record(file, Recipe, VariableChoice)
+    return read_toml_record(file, Recipe, VariableChoice)

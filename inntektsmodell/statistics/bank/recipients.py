@@ -11,7 +11,7 @@ from inntektsmodell.files.csv_reading import CsvTable, read_csv
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.bank.recipe import Recipe
 from inntektsmodell.statistics.borders.reading import built_in_borders
-from inntektsmodell.statistics.borders.recipients import recipients_of as municipal_recipients
+from inntektsmodell.statistics.borders.recipients import recipients_of
 
 COLUMNS = ("code", "recipient")
 
@@ -19,7 +19,7 @@ Recipients = Mapping[int, tuple[str, ...]]
 """By year, the recipient of each of the codes that were asked for, in their order; "" where a code did not hold."""
 
 
-def recipients_of(recipe: Recipe, file: Path, codes: Sequence[str]) -> Recipients:
+def recipients_by_year(recipe: Recipe, file: Path, codes: Sequence[str]) -> Recipients:
     """The recipient of every code in every year, as the recipe in `file` says."""
     choice = recipe.variables[recipe.recipient_variable]
     if choice.borders is not None:
@@ -48,7 +48,7 @@ def _on_borders(level: str, codes: Sequence[str], years: Sequence[int], place: s
     for year in years:
         holding = set(codes_on_borders(codes, [year]))
         own = [code for code in codes if code in holding]
-        of_code = dict(zip(own, municipal_recipients(own, on=year, level=level), strict=True))
+        of_code = dict(zip(own, recipients_of(own, on=year, level=level), strict=True))
         recipients[year] = tuple(of_code.get(code, "") for code in codes)
     return recipients
 

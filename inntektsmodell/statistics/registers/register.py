@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import AfterValidator, Field, FiniteFloat, field_validator, model_validator
+from pydantic import Field, FiniteFloat, field_validator, model_validator
 
 from inntektsmodell.case.criterion_kinds import KIND_LABELS
 from inntektsmodell.case.evidence import Status
-from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.case.units import Unit
-from inntektsmodell.faults import Faults, InputError
-from inntektsmodell.files.toml_text import read_toml
+from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
-from inntektsmodell.records import Frozen, FrozenTable, Listed
+from inntektsmodell.records import Frozen, FrozenTable
+from inntektsmodell.statistics.fields import Ascending
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LAYOUT, PLACES, PERSONS = "register.toml", "places.csv", "persons"
+"""In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
 UNFINISHED = f"{LAYOUT}.unfinished"
 """What a register that is made in part has in place of its description."""
-"""In the folder of a register: what its columns are, its municipalities, and the folder of its Parquet files."""
 CONSTANT = "constant"
-Names = Listed[str]
-Record = TypeVar("Record", bound=Frozen)
-
-
-def ascending(numbers: tuple[int, ...]) -> tuple[int, ...]:
-    """The numbers, each greater than the one before. Raises `ValueError` where one is not."""
-    if any(one >= following for one, following in pairwise(numbers)):
-        raise ValueError(message("the numbers must ascend"))
-    return numbers
-
-
-Ascending = Annotated[Listed[int], Field(min_length=1), AfterValidator(ascending)]
-"""Whole numbers, at least one, each greater than the one before."""
 
 
 class Ages(Frozen):
@@ -137,22 +128,7 @@ def load_register(folder: Path) -> Register:
     if (folder / UNFINISHED).exists():
         right = message("the same inntektsmodell synthesize once more: it goes on from there")
         raise InputError.of(str(folder), message("is made in part only"), right)
-    return read_record(folder / LAYOUT, Register, Ages, Variable)
-
-
-def read_record(file: Path, kind: type[Record], *within: type[Frozen]) -> Record:
-    """A TOML file as a record; `within` are the kinds of records in it, whose fields an unknown key may have meant.
-
-    Raises:
-        InputError: with every fault of the file.
-    """
-    faults = Faults()
-    content = read_toml(file, faults)
-    faults.raise_if_any()
-    kinds: tuple[type[Frozen], ...] = (kind, *within)
-    known = dict.fromkeys(name for record in kinds for name in record.model_fields)
-    with pydantic_faults(str(file), known):
-        return kind.model_validate(content)
+    return read_toml_record(folder / LAYOUT, Register, Ages, Variable)
 
 
 def register_files(folder: Path) -> list[Path]:
@@ -166,3 +142,11 @@ def register_files(folder: Path) -> list[Path]:
         found = message("holds no file of Parquet")
         raise InputError.of(str(folder / PERSONS), found, message("the files of the register, one or more"))
     return files
+
+
+def read_batches(register: Register, file: Path, rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, so many at a time; one thread takes less of the processor than several."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(file) as opened:
+        yield from opened.iter_batches(rows, columns=list(register.columns), use_threads=False)

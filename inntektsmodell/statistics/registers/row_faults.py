@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inntektsmodell.faults import Faults, InputError
+from inntektsmodell.faults import Faults
+from inntektsmodell.files.parquet_reading import opened_parquet
 from inntektsmodell.language.messages import Message, message
 from inntektsmodell.statistics.registers.register import Register
 
@@ -87,7 +88,8 @@ def check_columns(register: Register, files: Iterable[Path]) -> None:
     wrong: Counter[tuple[str, str]] = Counter()
     types = _types(register)
     for file in files:
-        schema = _schema(file)
+        with opened_parquet(file) as opened:
+            schema = opened.schema_arrow
         for name, (fits, _) in types.items():
             there = name in schema.names
             if not there or not fits(schema.field(name).type):
@@ -98,17 +100,6 @@ def check_columns(register: Register, files: Iterable[Path]) -> None:
         told = message("has the type {type}", type=found) if found else message("is missing")
         faults.add(place, told, types[name][1])
     faults.raise_if_any()
-
-
-def _schema(file: Path) -> pa.Schema:
-    """The columns of a file. Raises `InputError` where it cannot be read."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        return parquet.read_schema(file)
-    except pa.ArrowException as error:
-        raise InputError.of(str(file), message("cannot be read as Parquet"), message("a file of Parquet")) from error
 
 
 def _types(register: Register) -> dict[str, tuple[Callable[[pa.DataType], bool], Message]]:

@@ -8,11 +8,12 @@ from typing import Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.language.bilingual import TextInBoth
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
-from inntektsmodell.statistics.registers.register import Ascending, Names, read_record
+from inntektsmodell.statistics.fields import Ascending, Names
 from inntektsmodell.statistics.registers.synthetic.country import country_folder
 
 SPECIFICATION = "specification.toml"
@@ -92,5 +93,5 @@ def load_specification(file: Path | None) -> tuple[Specification, Path]:
         InputError: with every fault of the file.
     """
     file = country_folder() / SPECIFICATION if file is None else file
-    specification = read_record(file, Specification, ServiceModel, Equality)
+    specification = read_toml_record(file, Specification, ServiceModel, Equality)
     return specification, file.parent / specification.places

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -26,7 +26,7 @@ from inntektsmodell.statistics.registers.blocks import Blocks
 from inntektsmodell.statistics.registers.moments import Moments, write_moments
 from inntektsmodell.statistics.registers.persons import Extent, in_doubt, persons_twice, together
 from inntektsmodell.statistics.registers.places import municipality_codes
-from inntektsmodell.statistics.registers.register import PLACES, Register, load_register, register_files
+from inntektsmodell.statistics.registers.register import PLACES, load_register, read_batches, register_files
 from inntektsmodell.statistics.registers.row_faults import (
     FILLED,
     Counts,
@@ -139,7 +139,7 @@ def file_sums(blocks: Blocks, files: Sequence[Path]) -> Sums:
     with threadpool_limits(1, "blas"):
         for file in files:
             extents = []
-            for batch in _batches(register, file):
+            for batch in read_batches(register, file, ROWS):
                 extents.append(Extent.of(*(values_there(batch, name) for name in (register.person, register.year))))
                 _put_batch(blocks, batch, sums.counts, waiting)
             sums.extents.append(together(extents))
@@ -162,14 +162,6 @@ def _put_batch(blocks: Blocks, batch: pa.RecordBatch, counts: Counts, waiting: W
 def _sent_sums(blocks: Blocks, files: Sequence[Path]) -> Sums:
     """The same, as small as it can be sent."""
     return file_sums(blocks, files).present()
-
-
-def _batches(register: Register, file: Path) -> Iterator[pa.RecordBatch]:
-    """The rows of a file, some at a time; one thread takes less of the processor than several."""
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(file) as opened:
-        yield from opened.iter_batches(ROWS, columns=list(register.columns), use_threads=False)
 
 
 def _parts(files: list[Path]) -> list[list[Path]]:

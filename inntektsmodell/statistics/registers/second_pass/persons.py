@@ -14,7 +14,7 @@ from inntektsmodell.faults import InputError
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.blocks import Blocks
 from inntektsmodell.statistics.registers.persons import mixed
-from inntektsmodell.statistics.registers.register import Register
+from inntektsmodell.statistics.registers.register import Register, read_batches
 from inntektsmodell.statistics.registers.row_faults import row_faults, with_rules
 
 if TYPE_CHECKING:
@@ -64,13 +64,11 @@ def persons_of(
     Raises:
         InputError: rows are faulty or of a municipality that is not among `codes`: it is another register.
     """
-    from pyarrow import parquet
-
     blocks = Blocks(register, codes, 1)
     found = [
         _columns(blocks, batch, file, years, part, parts)
         for file in files
-        for batch in parquet.ParquetFile(file).iter_batches(BATCH, columns=list(register.columns))
+        for batch in read_batches(register, file, BATCH)
     ]
     person, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
     del found

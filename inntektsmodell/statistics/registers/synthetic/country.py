@@ -10,9 +10,10 @@ import pandas as pd
 from pydantic import Field, FiniteFloat
 
 from inntektsmodell.case.evidence import Origin
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.files.locations import data_folder
 from inntektsmodell.records import Frozen, FrozenTable, Listed
-from inntektsmodell.statistics.registers.register import CONSTANT, Register, load_register, read_record
+from inntektsmodell.statistics.registers.register import CONSTANT, Register, load_register
 
 Floats = Listed[FiniteFloat]
 OLDEST = 105
@@ -45,7 +46,7 @@ def country_folder() -> Path:
 @cache
 def country() -> Country:
     """What is true in the synthetic country."""
-    return read_record(country_folder() / "country.toml", Country)
+    return read_toml_record(country_folder() / "country.toml", Country)
 
 
 @cache
