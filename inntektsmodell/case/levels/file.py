@@ -10,9 +10,8 @@ from pydantic import Field
 
 from inntektsmodell.case.checks.names import check_line
 from inntektsmodell.case.levels.tree import Grouping, Level
-from inntektsmodell.case.pydantic_faults import pydantic_faults
+from inntektsmodell.case.pydantic_faults import read_toml_record
 from inntektsmodell.faults import Faults, nearest, within
-from inntektsmodell.files.toml_text import read_toml
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text
 from inntektsmodell.records import Frozen, FrozenTable, Listed
@@ -44,17 +43,15 @@ class TreeFile(Frozen):
 
 def read_tree_file(file: Path) -> TreeFile:
     """Read the file. Raises `InputError` with every fault of it, but for labels, which `groupings_of` checks."""
+    tree = read_toml_record(file, TreeFile, GroupingEntry)
     faults = Faults()
-    content = read_toml(file, faults)
+    names = [level.name for level in tree.levels]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        found = message("level '{name}' is duplicated", name=name)
+        faults.add(within(str(file), "levels"), found, message("give each level a name of its own"))
+    for path, line in _lines(tree):
+        check_line(line, within(str(file), path), faults)
     faults.raise_if_any()
-    with pydantic_faults(str(file), [*TreeFile.model_fields, *GroupingEntry.model_fields]) as faults:
-        tree = TreeFile.model_validate(content or {})
-        names = [level.name for level in tree.levels]
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            found = message("level '{name}' is duplicated", name=name)
-            faults.add(within(str(file), "levels"), found, message("give each level a name of its own"))
-        for path, line in _lines(tree):
-            check_line(line, within(str(file), path), faults)
     return tree
 
 

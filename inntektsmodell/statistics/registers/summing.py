@@ -7,11 +7,7 @@ small ones.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inntektsmodell.faults import InputError, expect_installed
-from inntektsmodell.files.placing import check_new_file, new_file
+from inntektsmodell.files.placing import check_new_file
 from inntektsmodell.language.messages import message
 from inntektsmodell.statistics.registers.blocks import Blocks
 from inntektsmodell.statistics.registers.moments import Moments, write_moments
@@ -37,6 +33,7 @@ from inntektsmodell.statistics.registers.row_faults import (
     with_rules,
 )
 from inntektsmodell.statistics.registers.sums import Sums, Totals, Waiting
+from inntektsmodell.statistics.registers.unfinished import Unfinished
 from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
@@ -48,47 +45,12 @@ ROWS = 2**15
 """Rows that are read and looked at at once."""
 PART = 2**22
 """Rows of the files of a folder that are worked through as one part; a larger file is a part of its own."""
-SECONDS_BETWEEN = 60.0
-"""How much work is lost at most where the machine itself stops."""
 
 
-@dataclass
-class Kept:
-    """What an interrupted pass had finished: a file beside the one that is to be written, gone when that is there."""
-
-    file: Path
-    key: str
-    written: float
-
-    @classmethod
-    def of(cls, out: Path, blocks: Blocks, files: list[Path]) -> Kept:
-        """The place for the pass of these files into `out`; its key changes with whatever changes the sums."""
-        told = [blocks.register.model_dump_json(), str(blocks.municipalities), str(blocks.folds)]
-        told += [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in files]
-        key = hashlib.sha256("\n".join(told).encode()).hexdigest()
-        return cls(out.with_name(out.name + ".unfinished"), key, time.monotonic())
-
-    def is_due(self) -> bool:
-        """Whether it was long ago that anything was kept."""
-        return time.monotonic() - self.written > SECONDS_BETWEEN
-
-    def write(self, done: int, totals: Totals) -> None:
-        """Keep the totals of the first `done` parts, but no word of their persons: those are looked at again."""
-        counts = json.dumps([[*name, number] for name, number in totals.counts.items()])
-        with new_file(self.file) as file, file.open("wb") as opened:
-            np.savez(opened, key=self.key, done=done, counts=counts, products=totals.products, rows=totals.rows)
-        self.written = time.monotonic()
-
-    def read(self) -> tuple[int, Totals] | None:
-        """How many parts are done and their totals; None where nothing was kept, or of another register."""
-        try:
-            with np.load(self.file) as kept:
-                if str(kept["key"]) != self.key:
-                    return None
-                counts = Counts({(name, kind): number for name, kind, number in json.loads(str(kept["counts"]))})
-                return int(kept["done"]), Totals(kept["products"], kept["rows"], counts, [])
-        except (OSError, KeyError, ValueError):
-            return None
+def _unfinished(out: Path, blocks: Blocks, files: list[Path]) -> Unfinished:
+    """Where a pass of these files into `out` keeps what is finished."""
+    told = [blocks.register.model_dump_json(), str(blocks.municipalities), str(blocks.folds)]
+    return Unfinished.of(out.with_name(out.name + ".unfinished"), told, files)
 
 
 def moments(
@@ -117,7 +79,7 @@ def moments(
     register, files = load_register(folder), register_files(folder)
     blocks = Blocks(register, municipality_codes(folder / PLACES), _checked_folds(folds))
     check_columns(register, files)
-    totals = _all_files(blocks, _parts(files), None if out is None else Kept.of(Path(out), blocks, files), client)
+    totals = _all_files(blocks, _parts(files), None if out is None else _unfinished(Path(out), blocks, files), client)
     unknown = [None] * (len(files) - len(totals.extents))
     twice = persons_twice(register, [files[place] for place in in_doubt([*unknown, *totals.extents])])
     raise_counted(Counts(totals.counts + Counts({(register.person, "twice"): twice})))
@@ -173,10 +135,12 @@ def _parts(files: list[Path]) -> list[list[Path]]:
     return [list(part) for _, part in groupby(files, lambda file: (file.parent, places[file]))]
 
 
-def _all_files(blocks: Blocks, parts: list[list[Path]], kept: Kept | None, client: Client | None) -> Totals:
+def _all_files(blocks: Blocks, parts: list[list[Path]], kept: Unfinished | None, client: Client | None) -> Totals:
     """Totals of all files, from where an interrupted call left them."""
-    earlier = kept.read() if kept else None
-    done, totals = earlier or (0, Totals.none(blocks.register, int(np.prod(blocks.shape))))
+    found = kept.found(Totals.KEPT) if kept else None
+    done, totals = 0, Totals.none(blocks.register, int(np.prod(blocks.shape)))
+    if found is not None:
+        done, totals = found[0], Totals.of_kept(found[1])
     work = partial(_sent_sums if client else file_sums, blocks)
     try:
         for sums in in_order(work, parts[done:], "part", len(parts) - done, client):
@@ -184,13 +148,13 @@ def _all_files(blocks: Blocks, parts: list[list[Path]], kept: Kept | None, clien
             done += 1
             del sums
             if kept and kept.is_due():
-                kept.write(done, totals)
+                kept.keep(done, totals.kept())
     except KeyboardInterrupt:
         if kept:
-            kept.write(done, totals)
+            kept.keep(done, totals.kept())
         raise
     if kept:
-        kept.file.unlink(missing_ok=True)
+        kept.end()
     return totals
 
 

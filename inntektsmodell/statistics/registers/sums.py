@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -79,6 +80,8 @@ class Totals:
     `extents` are those of the files that were read in this run.
     """
 
+    KEPT: ClassVar = ("products", "rows", "counts")
+
     products: np.ndarray
     rows: np.ndarray
     counts: Counts
@@ -89,6 +92,17 @@ class Totals:
         """Of no row yet."""
         size = len(register.variables) + len(register.costs)
         return cls(np.zeros((number, size * (size + 1) // 2)), np.zeros(number, np.int64), Counts(), [])
+
+    @classmethod
+    def of_kept(cls, arrays: Mapping[str, np.ndarray]) -> Totals:
+        """What an interrupted pass had kept; its persons are looked at again."""
+        counts = {(name, kind): number for name, kind, number in json.loads(str(arrays["counts"]))}
+        return cls(arrays["products"], arrays["rows"], Counts(counts), [])
+
+    def kept(self) -> dict[str, np.ndarray]:
+        """What is kept of an interrupted pass, by the names of `KEPT`: no word of its persons."""
+        counts = json.dumps([[*name, number] for name, number in self.counts.items()])
+        return {"products": self.products, "rows": self.rows, "counts": np.array(counts)}
 
     def add(self, sums: Sums) -> None:
         """Add what some files have."""

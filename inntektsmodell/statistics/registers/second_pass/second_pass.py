@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
 from inntektsmodell.faults import expect_installed
-from inntektsmodell.files.placing import write_files
 from inntektsmodell.statistics.registers.diagnostics.ladder import ladder_fits
 from inntektsmodell.statistics.registers.estimation import Fit
 from inntektsmodell.statistics.registers.moments import Moments
@@ -27,6 +23,7 @@ from inntektsmodell.statistics.registers.second_pass.persons import another_regi
 from inntektsmodell.statistics.registers.second_pass.predictors import Predictor, fitted_columns
 from inntektsmodell.statistics.registers.second_pass.sums import SecondPassWork, Sums, none, part_sums
 from inntektsmodell.statistics.registers.specification import Specification
+from inntektsmodell.statistics.registers.unfinished import Unfinished
 from inntektsmodell.work.parallel import in_order
 
 if TYPE_CHECKING:
@@ -37,8 +34,6 @@ ROWS = 2**19
 MODEL = "the model"
 """The step of the model as it is specified, beside those of its ladder."""
 MEASURES = ("person_cpm", "person_mape", "person_mae")
-SECONDS_BETWEEN = 60.0
-"""How much work is lost at most where the machine itself stops."""
 
 
 @dataclass(frozen=True)
@@ -111,46 +106,27 @@ def with_person_errors(fit: Fit, persons: SecondPass | None) -> pd.DataFrame:
 
 def _all_parts(work: SecondPassWork, unfinished: Path, client: Client | None) -> Sums:
     """Sums of all parts, from where an interrupted call left them."""
-    key = _key(work)
-    done, whole = _read(unfinished, key, none(work))
-    written = time.monotonic()
+    kept, empty = Unfinished.of(unfinished, _told(work), work.files), none(work)
+    done, whole = kept.found(empty) or (0, empty)
     try:
         for sums in in_order(partial(part_sums, work), range(done, work.parts), "part", work.parts - done, client):
             whole, done = {name: values + sums[name] for name, values in whole.items()}, done + 1
-            if time.monotonic() - written > SECONDS_BETWEEN:
-                _keep(unfinished, key, done, whole)
-                written = time.monotonic()
+            if kept.is_due():
+                kept.keep(done, whole)
     except KeyboardInterrupt:
-        _keep(unfinished, key, done, whole)
+        kept.keep(done, whole)
         raise
-    unfinished.unlink(missing_ok=True)
+    kept.end()
     return whole
 
 
-def _key(work: SecondPassWork) -> str:
-    """Changes with whatever changes the sums."""
-    told = [work.register.model_dump_json(), str(work.years), str(work.municipalities), str(work.parts)]
-    told += [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in work.files]
+def _told(work: SecondPassWork) -> list[str]:
+    """What the sums depend on beside the files."""
     arrays = [work.of_person, work.of_place, *(one.of_place for one in work.scored)]
-    told += [hashlib.sha256(values.tobytes()).hexdigest() for values in arrays]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def _keep(file: Path, key: str, done: int, sums: Sums) -> None:
-    content = io.BytesIO()
-    np.savez(content, key=key, done=done, **sums)  # type: ignore[arg-type]
-    write_files({file: content.getvalue()})
-
-
-def _read(file: Path, key: str, empty: Sums) -> tuple[int, Sums]:
-    """How many parts are done and their sums; none where nothing sound was kept, or of other models or rows."""
-    try:
-        with np.load(io.BytesIO(file.read_bytes())) as kept:
-            if str(kept["key"]) != key:
-                return 0, empty
-            return int(kept["done"]), {name: kept[name] for name in empty}
-    except (OSError, EOFError, KeyError, ValueError, BadZipFile):
-        return 0, empty
+    return [
+        *(work.register.model_dump_json(), str(work.years), str(work.municipalities), str(work.parts)),
+        *(hashlib.sha256(values.tobytes()).hexdigest() for values in arrays),
+    ]
 
 
 def _check(folder: Path, sums: Sums, fits: Mapping[str, Fit], services: list[str]) -> None:
