@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,18 @@ from click.testing import CliRunner
 from scipy.stats import t as student
 
 import inntektsmodell as im
+from inntektsmodell.analysis.roll_forward.assembling import leave_out_former
 from inntektsmodell.analysis.roll_forward.figure import Moved
 from inntektsmodell.analysis.roll_forward.printed_keys import key_history
 from inntektsmodell.analysis.roll_forward.rolling import RolledCase, roll_forward
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.reading.building import build_case
 from inntektsmodell.cli.main import main
 from inntektsmodell.files.locations import data_folder
+from inntektsmodell.workbook.layout.sheets import HEADINGS
+from tests import cost_covariance_case
 from tests.key_covariance_case import case_folder
+from tests.own_model_case import OWN, own_model_raw
 
 REGIONS = ["Helse Sør-Øst", "Helse Vest", "Helse Midt-Norge", "Helse Nord"]
 PERSONS = pd.read_csv(data_folder() / "population" / "regions.csv", encoding="utf-8-sig")
@@ -379,3 +385,28 @@ def test_a_covariance_of_need_keys_is_kept_and_told(tmp_path: Path) -> None:
     assert told == dict.fromkeys(("need_key_covariance.somatic", "need_key_covariance.addiction"), Moved.KEPT)
     before = im.load_case(folder).key_covariance["somatic"]
     assert rolled.case.key_covariance["somatic"].identical(before)
+
+
+def test_a_covariance_of_the_cost_index_is_kept_and_told(tmp_path: Path) -> None:
+    folder = cost_covariance_case.case_folder(tmp_path / "case")
+    rolled = im.roll_forward(folder, 2022, figures=[given(tmp_path / "new", persons_of_eksempel(2021))])
+    (told,) = [figure for figure in rolled.figures if figure.group == "cost_index_covariance"]
+    assert (told.path, told.moved) == ("cost_index_covariance", Moved.KEPT)
+    before, after = im.load_case(folder).cost_covariance, rolled.case.cost_covariance
+    assert before is not None
+    assert before.identical(after)  # type: ignore[arg-type]
+
+
+def test_an_adjustment_ends_with_its_last_year() -> None:
+    case = build_case(own_model_raw(1, OWN, ["plan"]), HEADINGS)
+    assert case.parameters.adjustment is not None
+    last = max(map(int, case.parameters.adjustment.plan))
+    parameters: dict[str, Any] = {"adjustment": {}, "need": {}}
+    assert leave_out_former(case, parameters, last) == ()
+    assert leave_out_former(case, parameters, last + 1) == ("adjustment", "former_key")
+    assert parameters == {"need": {}}
+
+
+def test_a_case_with_levels_below_it_is_refused() -> None:
+    with pytest.raises(im.InputError, match=r"case 'sykehus': has levels below it; the folder of one case at a time"):
+        im.roll_forward("builtin:sykehus", 2022)

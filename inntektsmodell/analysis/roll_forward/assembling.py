@@ -25,7 +25,7 @@ from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
 
 FORMER = ("former_key", "redistribution")
-"""What compares with the former model, and ends with the phase-in."""
+"""What compares with the former model, and ends with the way from it."""
 NAME = re.compile(r"(?P<name>.*)-\d{4}")
 
 
@@ -41,11 +41,16 @@ def raw_of(case: Case) -> RawCase:
 
 
 def leave_out_former(case: Case, parameters: dict[str, Any], to: int) -> tuple[str, ...]:
-    """Take the phase-in out where it is over, and name all that goes with it."""
-    if case.parameters.phase_in is None or to <= max(map(int, case.parameters.phase_in.schedule)):
-        return ()
-    del parameters["phase_in"]
-    return ("phase_in", *(name for name in FORMER if name in case.observed))
+    """Take the way from the former model out where it is over, and name all that goes with it."""
+    phase_in, adjustment = case.parameters.phase_in, case.parameters.adjustment
+    ways = {
+        "phase_in": phase_in.schedule if phase_in is not None else {},
+        "adjustment": adjustment.plan if adjustment is not None else {},
+    }
+    over = [name for name, years in ways.items() if years and to > max(map(int, years))]
+    for name in over:
+        del parameters[name]
+    return (*over, *(name for name in FORMER if over and name in case.observed))
 
 
 def kept_tables(raw: RawCase, left_out: Collection[str]) -> dict[str, pd.DataFrame]:

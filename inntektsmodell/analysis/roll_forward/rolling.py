@@ -28,7 +28,9 @@ from inntektsmodell.analysis.roll_forward.parameters import RolledParameters, as
 from inntektsmodell.analysis.roll_forward.telling import clauses, figures_of
 from inntektsmodell.arguments import as_path, as_whole, refuse
 from inntektsmodell.case.case import Case
+from inntektsmodell.case.levels.reading import tree_file
 from inntektsmodell.case.reading.folder import CASE_FILE
+from inntektsmodell.case.reading.raw import LEVELS_FILE
 from inntektsmodell.faults import InputError, shortened
 from inntektsmodell.files.csv_writing import csv_text
 from inntektsmodell.files.placing import write_folder
@@ -74,7 +76,8 @@ def roll_forward(
 
     The window of the criteria and the population year move with the year; so does everything that a rule has a value
     for. A calibrated criterion keeps its index. A criterion without newer figures keeps its amount per inhabitant.
-    After the last year of the phase-in, that and the comparison with the former model are left out.
+    After the last year of the phase-in, or of an adjustment without growth, that and the comparison with the former
+    model are left out.
 
     Args:
         name: a case, as `load_case` takes it.
@@ -88,7 +91,8 @@ def roll_forward(
         The case, with what happened to each figure.
 
     Raises:
-        InputError: the year is not later, populations are missing, or a given figure does not fit the case.
+        InputError: the year is not later, populations are missing, a given figure does not fit the case, or the case
+            has levels below it.
 
     Example:
         >>> import inntektsmodell as im
@@ -101,6 +105,9 @@ def roll_forward(
     if not base.file.year < to <= datetime.MAXYEAR:
         right = message("a year after {year}, which the case is of", year=base.file.year)
         raise InputError.of("--to", message("found {value!r}", value=shortened(to)), right)
+    if tree_file(base) is not None:
+        right = message("the folder of one case at a time, the first level's without {file}", file=LEVELS_FILE)
+        raise InputError.of(message("case '{case}'", case=base.name), message("has levels below it"), right)
     raw = raw_of(base)
     parameters = RolledParameters(raw.content["parameters"], base.file.year, to)
     years = sorted({*parameters.content["need"]["window"]["value"], parameters.content["population"]["year"]["value"]})

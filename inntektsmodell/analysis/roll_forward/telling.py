@@ -10,6 +10,7 @@ from inntektsmodell.analysis.roll_forward.parameters import RolledParameters
 from inntektsmodell.case.case import Case
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE
 from inntektsmodell.language.bilingual import joined_in_both
 from inntektsmodell.language.text import Text, as_label, joined
@@ -50,6 +51,8 @@ def _of_tables(case: Case) -> Iterator[RolledFigure]:
     """Tables that stay as they are, by the evidence of their cells."""
     tables = [(name, case.observed, name) for name in VARIABLES if name in case.observed]
     tables += [(f"{COVARIANCE.path}.{service}", own, COVARIANCE.path) for service, own in case.key_covariance.items()]
+    if case.cost_covariance is not None:
+        tables.append((COST_COVARIANCE.path, case.cost_covariance, COST_COVARIANCE.path))
     for path, dataset, variable in tables:
         if variable not in ("population", "criterion_value"):
             for name in dict.fromkeys(evidence_of(dataset, variable).values.ravel().tolist()):
