@@ -20,7 +20,7 @@ from inntektsmodell.language.messages import Joined, Message, message, said
 from inntektsmodell.work.devices import missing_device
 from inntektsmodell.work.programs import FOLDER, kept_programs, programs_folder
 
-EXTRAS = ("charts", "report", "app", "registers", "bank", "parquet", "distributed")
+EXTRAS = ("charts", "report", "app", "registers", "bank", "parquet", "office", "distributed")
 ABSENT = message("none")
 ROUNDING = 1e-13
 """Relative distance that a compiled kernel in float64 may have from NumPy; in float32 it is a million times more."""
