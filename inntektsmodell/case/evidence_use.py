@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from inntektsmodell.case.checks.left_out import services_without_actual_cost
 from inntektsmodell.case.contents import Contents, once_a_case
 from inntektsmodell.case.evidence import Evidence, Status
 from inntektsmodell.case.observations import EVIDENCE_SUFFIX
@@ -69,7 +70,9 @@ def _cost_rank(case: Contents, service: str, position: int) -> int:
     if case.parameters.cost is None:
         return 0
     of_weight = case.evidence[case.parameters.cost.actual_weight[service].evidence].status.rank
-    return max(of_weight, *(_rank_at(case, table, position) for table in ("calculated_cost", "actual_cost")))
+    is_given = service not in services_without_actual_cost(case.observed)
+    tables = ("calculated_cost", "actual_cost") if is_given else ("calculated_cost",)
+    return max(of_weight, *(_rank_at(case, table, position) for table in tables))
 
 
 def _criterion_ranks(case: Contents) -> dict[str, int]:

@@ -33,11 +33,16 @@ class Calibration(Frozen):
     target: FrozenTable[Figure]
 
 
+SAID_WHERE_NEEDED = ("complete",)
+"""What most cases do not say, and records of their runs do not tell."""
+
+
 class CaseFile(Frozen):
     """The main part of a case as an analyst writes it (`case.toml`).
 
     `version` names the model version that was put upon the case, None where none was; `set_by_version` has the paths
-    that it set, with those of the case's own part for it.
+    that it set, with those of the case's own part for it. `complete` has the tables whose absent rows are 0, each with
+    the evidence of that.
     """
 
     name: str
@@ -46,6 +51,7 @@ class CaseFile(Frozen):
     version: str | None = None
     set_by_version: Listed[str] = ()
     notes: Listed[Text] = ()
+    complete: FrozenTable[str] = Field(default={}, validate_default=True)
     regions: Listed[str] = Field(min_length=1)
     services: FrozenTable[Text] = Field(min_length=1)
     evidence: FrozenTable[Evidence]

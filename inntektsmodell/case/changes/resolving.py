@@ -16,6 +16,7 @@ import numpy as np
 
 from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
+from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.whole_case import check_choices_and_totals
 from inntektsmodell.case.contents import Contents
@@ -63,6 +64,7 @@ def resolved(
         _keep_sums(case, values, rebalance, faults)
     if not faults.found:
         _check_redistribution(case, values, faults)
+        _check_actual_cost(case, values, faults)
     if not faults.found:
         _check_totals(case, values, faults)
     return values
@@ -198,6 +200,16 @@ def _check_redistribution(case: Contents, values: Resolved, faults: Faults) -> N
     for scenario in np.flatnonzero(np.abs(total) > allowed)[:SHOWN]:
         found = message("the values sum to {total:.12g}", total=total[scenario])
         faults.add(_where(start, scenario, len(total)), found, right_sum(total[scenario], 0, allowed))
+
+
+def _check_actual_cost(case: Contents, values: Resolved, faults: Faults) -> None:
+    """No weight on an actual cost that is not there."""
+    for service in services_without_actual_cost(case.observed):
+        path = f"cost.actual_weight.{service}"
+        weights = values[path][:] if path in values else np.zeros(0)
+        for scenario in np.flatnonzero(weights != 0)[:SHOWN]:
+            found = message("value {value:g}", value=weights[scenario])
+            faults.add(_where(path, scenario, len(weights)), found, needs_actual_cost(service))
 
 
 def _check_sum(start: str, wrong: np.ndarray, total: np.ndarray, right: str, faults: Faults) -> None:

@@ -9,6 +9,7 @@ import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
+from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.contents import Contents
@@ -51,6 +52,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
     were scaled, so that they sum to 1 exactly.
     """
     _check_evidence(case, place, faults)
+    check_complete(case.file.complete, case.evidence, place, faults)
     if case.criteria and case.has("parameters.need"):
         _check_weights(case, place, faults, whole)
     if case.criteria:
@@ -177,6 +179,7 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
+    check_left_out(case, place, faults)
     cost, settlement = case.parameters.cost, case.parameters.settlement
     if cost is not None:
         same_labels(

@@ -70,6 +70,7 @@ ABOUT_FIELDS = {
     "version": as_label("Model version"),
     "set_by_version": as_label("Set by the model version"),
     "notes": as_label("Note"),
+    "complete": as_label("Complete"),
     "sheets": as_label("Sheets"),
 }
 ABOUT = SheetLayout(

@@ -166,6 +166,10 @@ def _about(table: SheetTable, content: Content) -> None:
         elif field_ == "set_by_version":
             paths = None if cell is None else _names_in(cell, content.findings)
             content.put((field_,), paths, place, line.cells["field"].value)
+        elif field_ == "complete":
+            told = "" if cell is None else values.label(cell, content.findings) or ""
+            named, _, evidence = (part.strip() for part in told.partition(":"))
+            content.put((field_, named), evidence, place, line.cells["field"].value)
         elif field_ is not None:
             reading = values.year if field_ == "year" else values.label
             value = None if cell is None else reading(cell, content.findings)

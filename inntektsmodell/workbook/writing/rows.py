@@ -22,7 +22,7 @@ from inntektsmodell.language.text import Language
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
-from inntektsmodell.workbook.layout.form import SheetLayout
+from inntektsmodell.workbook.layout.form import EVIDENCE_OF, SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
 
 Name = tuple[str | int, ...]
@@ -125,6 +125,8 @@ def _about(case: Case) -> Iterator[InputRow]:
         yield InputRow({"field": "version", "nb": case.file.version})
     if case.file.set_by_version:
         yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
+    for table, evidence in case.file.complete.items():
+        yield InputRow({"field": "complete", "nb": EVIDENCE_OF.format(label=table, name=evidence)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
 
 
