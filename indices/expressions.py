@@ -155,6 +155,18 @@ class Positive(Expression):
 
 
 @dataclass(frozen=True, eq=False)
+class OneAtZero(Expression):
+    """1 in the unit of the expression where it is 0, else 0: added to it, what can be divided by."""
+
+    of: Expression
+
+    @cached_property
+    def dims(self) -> tuple[str, ...]:
+        """Those of `of`."""
+        return self.of.dims
+
+
+@dataclass(frozen=True, eq=False)
 class Total(Expression):
     """Σ over a dimension."""
 

@@ -88,8 +88,8 @@ class Binding:
                 return self._product(left, right, at)
             case ex.Quotient(left=ex.Total(), right=ex.Total(of=Quantity(marks=True))):
                 return self._mean(expression, at)
-            case ex.Positive(of=of):
-                return ex.Positive(self.bound(of, at))
+            case ex.Positive(of=of) | ex.OneAtZero(of=of):
+                return type(expression)(self.bound(of, at))
             case ex.Operation(left=left, right=right):
                 return simplified(type(expression)(self.bound(left, at), self.bound(right, at)))
             case ex.Total(dim=dim) if dim in at:  # the same for every label of the dimension: a figure of its own
@@ -156,6 +156,8 @@ def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
             return min(lacking / there, 1.0) if there else 0.0
         case ex.Positive(of=of):
             return max(number_of(of, values), 0.0)
+        case ex.OneAtZero(of=of):
+            return float(number_of(of, values) == 0)
         case Added(terms=terms, count=count):
             return math.fsum(number_of(term, values) for term in terms) / count
         case Largest(quotients=quotients):

@@ -67,6 +67,8 @@ class Notation:
                 return rf"\frac{{{self._written(left, at)}}}{{{self._written(right, at)}}}"
             case ex.Positive(of=of):
                 return rf"\max\left(0, {self._written(of, at)}\right)"
+            case ex.OneAtZero(of=of):
+                return rf"\left[{self._written(of, at)} = 0\right]"
             case ex.Coverage(left=left, right=right):
                 above, below = self._written(left, at), self._written(right, at)
                 return rf"\min\left(1, \frac{{{above}}}{{{below}}}\right)"

@@ -63,7 +63,14 @@ def unit_of(expression: Expression) -> Unit:
             found = Counter(unit_of(left))
             found.subtract(unit_of(right))
             return _cleared(found)
-        case ex.Renamed(of=of) | ex.Total(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of) | ex.Positive(of=of):
+        case (
+            ex.Renamed(of=of)
+            | ex.Total(of=of)
+            | ex.Elsewhere(of=of)
+            | ex.Conditional(of=of)
+            | ex.Positive(of=of)
+            | ex.OneAtZero(of=of)
+        ):
             return unit_of(of)
     raise TypeError(f"no unit for {type(expression).__name__}")
 

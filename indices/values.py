@@ -107,6 +107,10 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
             positive = _taking_pieces(lambda array: xp.maximum(array, 0.0), (of.dims,), xp)
             inside = _program(of, xp)
             return lambda known: positive(inside(known))
+        case ex.OneAtZero(of=of):
+            at_zero = _taking_pieces(lambda array: xp.where(array == 0, 1.0, 0.0), (of.dims,), xp)
+            within = _program(of, xp)
+            return lambda known: at_zero(within(known))
         case ex.Total():
             return _total(expression, xp)
         case ex.Stacked():

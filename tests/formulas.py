@@ -61,6 +61,7 @@ OPERATIONS = (
     "stacked",
     "largest",
     "positive",
+    "one at zero",
     "conditional",
 )
 
@@ -88,7 +89,8 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         return ex.Stacked(part * FIRST, SECOND * part, "both", "first", "second")
     if operation == "largest":
         return ex.LargestQuotient(part, KEY, "region")
-    return ex.Positive(part) if operation == "positive" else ex.Conditional(part, SCALE)
+    kinds = {"positive": ex.Positive, "one at zero": ex.OneAtZero}
+    return kinds[operation](part) if operation in kinds else ex.Conditional(part, SCALE)
 
 
 def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.DataArray]:
@@ -131,6 +133,8 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
             return (parts[0] / parts[1]).max(dim)
         case ex.Positive():
             return parts[0].clip(min=0)
+        case ex.OneAtZero():
+            return xr.where(parts[0] == 0, 1.0, 0.0)
         case ex.Coverage():
             return (parts[0] / parts[1].where(parts[1] > 0, 1.0)).where(parts[0] <= parts[1], np.inf)
         case ex.Conditional():

@@ -171,7 +171,9 @@ def _need(arrays: Arrays) -> Arrays:
     merged = [columns[member].sum(axis=0) for member in arrays["member"]]
     amount = np.vstack([columns, *merged])
     window_persons = persons[window].mean(axis=0)
-    index = (amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons)
+    index = amount / amount.sum(axis=1, keepdims=True)
+    for region, number in enumerate(window_persons):
+        index[:, region] *= window_persons.sum() / number if number else 0.0
     share = persons[arrays["share_year"]] / persons[arrays["share_year"]].sum()
     weights = effective_weights(arrays)
     need = weights @ index

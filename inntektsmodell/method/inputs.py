@@ -24,6 +24,15 @@ population = Input(
     sheet_text=as_label("Inhabitants on 1 January, by age."),
     optional=False,
 )
+may_be_empty = Input(
+    "need.may_be_empty",
+    (),
+    "1",
+    "z",
+    absent=0.0,
+    marks=True,
+    label=as_label("Recipients without inhabitants are allowed"),
+)
 criteria = Input(
     "need.criteria",
     ("criterion", "year", "region"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from indices.expressions import Stacked
+from indices.expressions import OneAtZero, Stacked
 from indices.formulas import mean_over, relative_to_country, weighed_together, with_mean_one
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
     criteria,
     group_services,
+    may_be_empty,
     members,
     merged,
     per_inhabitant,
@@ -115,9 +116,10 @@ criterion_index = result(
     "criterion_index",
     "index",
     "x",
-    relative_to_country(series_amount, window_persons),
+    relative_to_country(series_amount, window_persons, window_persons + may_be_empty * OneAtZero(window_persons)),
     label=as_label("Criterion index, country = 1"),
-    about="Amount of each criterion per inhabitant of the region, relative to the country.",
+    about="Amount of each criterion per inhabitant of the region, relative to the country. Where a case allows "
+    "recipients without inhabitants ($z = 1$), theirs is 0.",
 )
 weighted_index = step(
     "weighted_index",

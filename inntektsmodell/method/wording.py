@@ -35,6 +35,7 @@ DIMENSIONS = {
 """What the labels of a dimension are, several of them."""
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
 LARGEST = as_label("largest over {labels} ({term})")
+AT_ZERO = as_label("1 where {term} is 0")
 ABOVE_0, COVERED = as_label("the part above 0 of ({term})"), as_label("{left} / {right}, at most 1")
 EITHER = as_label("{one} or {other}")
 NO_FIGURES = as_label("no figures enter")
@@ -88,6 +89,8 @@ class Wording:
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
             case ex.Positive(of=of):
                 return ABOVE_0.in_language(self.language).format(term=self.part(of)), WHOLE
+            case ex.OneAtZero(of=of):
+                return AT_ZERO.in_language(self.language).format(term=self.part(of)), WHOLE
             case ex.Coverage(left=left, right=right):
                 sides = {"left": self.part(left, MULTIPLIED), "right": self.part(right, WHOLE)}
                 return COVERED.in_language(self.language).format(**sides), ADDED

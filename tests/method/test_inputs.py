@@ -46,6 +46,7 @@ def test_a_case_without_a_part_is_compared_as_one_with_what_is_neutral() -> None
     assert absent == {
         **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0},
         **{"settlement.price_share": 1, "reserved.amounts": 0, "supplement": 0, "history.share": 0, "history.key": 0},
+        **{"need.may_be_empty": 0},
     }
 
 

@@ -156,7 +156,7 @@ def _taken_together(case: Case, inputs: Inputs, labels: KnownLabels) -> LeafArra
     regions = _positions(labels["region"], own["region"])
     persons, nothing = steps["window_persons"][regions], np.zeros((len(regions), len(regions)))
     amounts = zip(map(str, own["column"]), steps["column_amount"], strict=True)
-    rates = {name: amount[regions] / persons for name, amount in amounts}
+    rates = {name: amount[regions] / np.where(persons == 0, 1, persons) for name, amount in amounts}
     unknown = np.full(len(regions), np.nan)
     points = steps["mean_points"][np.ix_(regions, regions)] if "mean_points" in steps else nothing
     kinds = {"age_mix": labels["age_group"], **{f"criteria.{kind}": labels[kind] for kind in KINDS}}

@@ -27,6 +27,7 @@ from inntektsmodell.method.quantities import PROP
 from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
+from inntektsmodell.model.proportions import or_none, per_inhabitant
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import evidence_of_result, variable_attributes
 
@@ -160,7 +161,7 @@ def _effects(base: xr.Dataset, result: xr.Dataset, persons: np.ndarray) -> dict[
     amount = (result["full_effect_appropriation"] - base["full_effect_appropriation"]).values
     return {
         "amount_change": amount,
-        "amount_change_per_inhabitant": NOK_PER_MILLION * amount / persons,
+        "amount_change_per_inhabitant": per_inhabitant(NOK_PER_MILLION * amount, persons),
         "key_change": 100 * (result["distribution_key"] - base["distribution_key"]).values,
     }
 
@@ -200,7 +201,7 @@ def _scenario_json(table: ScenarioEffects, scenario: Scenario) -> dict[str, Any]
     if scenario.name in table.refused:
         return content | {"not_computed": [str(fault) for fault in table.refused[scenario.name]]}
     effects = table.effects.sel(scenario=scenario.name)
-    by_region = {name: effects[name].to_series().to_dict() for name in EFFECTS}
+    by_region = {name: or_none(effects[name]) for name in EFFECTS}
     paths = overridden(table.case, scenario)
     return (
         content

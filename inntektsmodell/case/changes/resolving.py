@@ -18,14 +18,14 @@ from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sou
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.left_out import needs_actual_cost, services_without_actual_cost
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
-from inntektsmodell.case.checks.whole_case import check_choices_and_totals
+from inntektsmodell.case.checks.whole_case import check_choices_and_totals, range_of
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import Entry, ObservationEntry, ParameterEntry, entries_below, value_of
 from inntektsmodell.faults import Fault, Faults, between, shortened
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import VARIABLES
 
 Rebalance = Literal["proportional"]
 Resolved = dict[str, ScaledAndShifted | Chosen]
@@ -83,7 +83,7 @@ def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolv
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
             values[entry.path] = ScaledAndShifted(entry, value_of(case, entry), scale, shift)
-            _check_numbers(entry, path, column, values[entry.path][:], faults)
+            _check_numbers(case, entry, path, column, values[entry.path][:], faults)
         if len(faults.found) > before:
             break
     return values
@@ -133,7 +133,9 @@ def _where(path: str, scenario: int, number: int) -> str:
     return message("path '{path}'", path=path)
 
 
-def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults) -> None:
+def _check_numbers(
+    case: Contents, entry: Entry, path: str, column: ChangeColumn, numbers: np.ndarray, faults: Faults
+) -> None:
     """Numbers, and within the range of the entry; the first few that are not are told."""
     scale, shift = scale_and_shift(column)
     is_number = np.isfinite(scale) & np.isfinite(shift)
@@ -145,20 +147,19 @@ def _check_numbers(entry: Entry, path: str, column: ChangeColumn, numbers: np.nd
             said = message("{value!r} gives what is not finite", value=shortened(found))
             right = message("a change that gives a finite number")
         faults.add(_where(path, scenario, len(numbers)), said, right)
-    least, greatest = allowed_range(entry)
+    least, greatest = allowed_range(case, entry)
     right = between(least, greatest)
     outside = np.isfinite(numbers) & ((numbers < least) | (numbers > greatest))
     for scenario in np.flatnonzero(outside)[:SHOWN]:
         faults.add(_where(path, scenario, len(numbers)), message("value {value:g}", value=numbers[scenario]), right)
 
 
-def allowed_range(entry: Entry) -> tuple[float, float]:
-    """Least and greatest value that a quantity may have."""
+def allowed_range(case: Contents, entry: Entry) -> tuple[float, float]:
+    """Least and greatest value that a quantity may have in a case."""
     if isinstance(entry, ObservationEntry):
         variable = VARIABLES[entry.variable]
         return variable.least, 1.0 if variable.sums_to_one else math.inf
-    figure = declared(entry.path)
-    return figure.least, figure.greatest
+    return range_of(case, entry.path)
 
 
 def _keep_sums(case: Contents, values: Resolved, rebalance: Rebalance | None, faults: Faults) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import xarray as xr
 
 from inntektsmodell.case.checks.calibration import check_calibration
+from inntektsmodell.case.checks.empty import check_empty
 from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
@@ -18,10 +20,11 @@ from inntektsmodell.case.figure_names import table_word
 from inntektsmodell.case.observations import evidence_of
 from inntektsmodell.case.parameters import Choice
 from inntektsmodell.case.paths import parameter_entries
+from inntektsmodell.case.schema import NEGATIVE_WEIGHTS, WITHOUT_INHABITANTS
 from inntektsmodell.case.units import unfit_unit, unit_word
 from inntektsmodell.faults import Faults, Where, between, nearest, part_of, within_table
 from inntektsmodell.language.messages import message
-from inntektsmodell.method.inputs import VARIABLES, declared
+from inntektsmodell.method.inputs import VARIABLES, declared, weights
 
 
 def check_case(case: Contents, place: str) -> None:
@@ -30,7 +33,8 @@ def check_case(case: Contents, place: str) -> None:
     with np.errstate(over="ignore", invalid="ignore"):  # a sum that is not finite is told by what is computed from it
         check_main_part(case, set(map(str, case.observed)), place, faults, whole=True)
         _check_years(case, place, faults)
-        check_tables(case.observed, case.evidence, place, faults, whole=True)
+        check_tables(case.observed, case.evidence, place, faults, whole=True, allowed=case.file.allowed)
+        check_empty(case, place, faults)
         check_calibration(case, place, faults)
     faults.raise_if_any()
 
@@ -41,7 +45,8 @@ def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None
         _check_cost_and_settlement(case, place, faults)
         _check_schedule(case, place, faults)
         _check_years(case, place, faults)
-        _check_totals(case.observed, place, faults)
+        _check_totals(case.observed, place, faults, case.file.allowed)
+        check_empty(case, place, faults)
         check_calibration(case, place, faults)
 
 
@@ -63,11 +68,17 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
 
 
 def check_tables(
-    observed: xr.Dataset, evidence: Mapping[str, Evidence], place: str, faults: Faults, *, whole: bool
+    observed: xr.Dataset,
+    evidence: Mapping[str, Evidence],
+    place: str,
+    faults: Faults,
+    *,
+    whole: bool,
+    allowed: Collection[str] = (),
 ) -> None:
     """Note every sum of a table that is not what it must be, and every total that is 0; NaN, as unread, is let be."""
     _check_sums(observed, evidence, place, faults, whole)
-    _check_totals(observed, place, faults)
+    _check_totals(observed, place, faults, allowed)
 
 
 def check_keys(
@@ -103,19 +114,27 @@ def _check_evidence(case: Contents, place: str, faults: Faults) -> None:
         if isinstance(item, Choice):
             continue
         figure = declared(path)
-        unit, least, greatest = figure.case_unit, figure.least, figure.greatest
+        unit, (least, greatest) = figure.case_unit, range_of(case, path)
         if source is not None and source.unit != unit:
             faults.add(where, unfit_unit(source.unit), unit_word(unit))
         if not least <= item.value <= greatest:
             faults.add(where, message("value {value:g}", value=item.value), between(least, greatest))
 
 
+def range_of(case: Contents, path: str) -> tuple[float, float]:
+    """Least and greatest value that a figure among the parameters may have in a case."""
+    figure = declared(path)
+    if figure is weights and case.allows(NEGATIVE_WEIGHTS):
+        return -math.inf, math.inf
+    return figure.least, figure.greatest
+
+
 def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> None:
-    weights = case.parameters.need.weights
+    given = case.parameters.need.weights
     where = part_of(place, "parameters.need.weights")
-    same_labels(weights, case.services, where, "service", faults)
-    check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
-    weighted = {criterion for key in weights.values() for criterion in key}
+    same_labels(given, case.services, where, "service", faults)
+    check_keys(given, case.criteria, case.evidence, place, faults, whole=whole)
+    weighted = {criterion for key in given.values() for criterion in key}
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
             found = message("criterion '{name}' has figures but no weight", name=name)
@@ -232,9 +251,9 @@ def _check_sums(
             faults.add(within_table(place, name), found, right_sum(total, variable.sums_to, allowed))
 
 
-def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
+def _check_totals(observed: xr.Dataset, place: str, faults: Faults, allowed: Collection[str]) -> None:
     """No region without inhabitants, and no criterion that nobody in the country has: indices would be 0/0."""
-    if "population" in observed:
+    if "population" in observed and WITHOUT_INHABITANTS not in allowed:
         empty = observed["population"].sum("age_group", skipna=False)
         for year, region in zip(*np.nonzero(empty.values == 0), strict=True):
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"

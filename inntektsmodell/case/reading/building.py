@@ -90,7 +90,7 @@ def _built(raw: RawCase, headings: Collection[str], rules: dict[str, Rule], kind
         of_cost = read_cost_covariance(table, regions, LEVELS in raw.tables, outline.evidence, faults)
     if faults.found or raw.unread:
         evidence = {name: item for name, item in (outline.evidence or {}).items() if item is not None}
-        check_tables(observations, evidence, raw.place, faults, whole=False)
+        check_tables(observations, evidence, raw.place, faults, whole=False, allowed=outline.allowed)
         if file is not None and is_sound:
             there = {*raw.tables, *raw.unread, *map(str, observations)}
             check_main_part(Case(file, criteria, observations), there, raw.place, faults, whole=False)

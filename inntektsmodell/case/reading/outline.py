@@ -19,7 +19,8 @@ class Outline:
     """Regions, services, evidence by name, and the calibrated criterion; None for what cannot be read.
 
     Evidence that is there, but is not sound, is None; `keys` has the need keys that are sound, by service. `complete`
-    has tables whose absent rows are 0, and `actual_weights` the weights on actual cost, where they can be read.
+    has tables whose absent rows are 0, and `actual_weights` the weights on actual cost, where they can be read;
+    `allowed` is what the case says that it means.
     """
 
     regions: list[str] | None
@@ -29,6 +30,7 @@ class Outline:
     keys: Mapping[str, Mapping[str, Figure]]
     complete: Mapping[str, str]
     actual_weights: Mapping[str, float]
+    allowed: tuple[str, ...]
 
     @classmethod
     def of_file(cls, file: CaseFile) -> Outline:
@@ -37,7 +39,10 @@ class Outline:
         keys = file.parameters.need.weights if file.parameters.need else {}
         cost = file.parameters.cost
         weights = {} if cost is None else {name: one.value for name, one in cost.actual_weight.items()}
-        return cls(list(file.regions), list(file.services), file.evidence, calibrated, keys, file.complete, weights)
+        return cls(
+            *(list(file.regions), list(file.services), file.evidence, calibrated),
+            *(keys, file.complete, weights, tuple(file.allowed)),
+        )
 
 
 def outline_of(content: Mapping[str, Any]) -> Outline:
@@ -56,6 +61,7 @@ def outline_of(content: Mapping[str, Any]) -> Outline:
         {service: key for service, key in keys.items() if key is not None},
         _sound(dict[str, str], content.get("complete", {})) or {},
         {name: one.value for name, one in of_cost.items() if one is not None},
+        tuple(_sound(list[str], content.get("allowed", [])) or ()),
     )
 
 

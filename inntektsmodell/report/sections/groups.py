@@ -7,6 +7,7 @@ import numpy as np
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.proportions import per_inhabitant
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.report.content import LISTED, ReportSection, Subject
 
@@ -30,7 +31,7 @@ def groups(about: Subject) -> ReportSection | None:
 
     year = about.case.parameters.population.year.value
     persons = sums(about.case.observations["population"].sel(year=year).sum("age_group").values)
-    each = NOK_PER_MILLION * sums(table["base_appropriation"].to_numpy()) / persons
+    each = per_inhabitant(NOK_PER_MILLION * sums(table["base_appropriation"].to_numpy()), persons)
     columns = [Line(about.say(RECIPIENTS), np.array([float(len(tenth)) for tenth in tenths]), 0)]
     columns += [
         Line(about.say(rows[name].heading), sums(table[name].to_numpy()), rows[name].decimals)

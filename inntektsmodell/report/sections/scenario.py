@@ -16,6 +16,7 @@ from inntektsmodell.case.paths import parameter_entries
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.settlement import NOK_PER_MILLION
+from inntektsmodell.model.proportions import per_inhabitant
 from inntektsmodell.report.content import Paragraph, ReportBlock, ReportRow, ReportSection, ReportTable, Subject
 
 HEADING = as_label("What the scenario changes")
@@ -114,6 +115,8 @@ def _effect_table(about: Subject, before: xr.Dataset) -> ReportTable:
         Line(about.say(AMOUNT_BEFORE), amounts[0], 1),
         Line(about.say(AMOUNT_AFTER), amounts[1], 1),
         Line(about.say(MILLION), million, 1, signed=True),
-        Line(about.say(PER_INHABITANT), NOK_PER_MILLION * million / persons, 0, summed=False, signed=True),
+        Line(
+            about.say(PER_INHABITANT), per_inhabitant(NOK_PER_MILLION * million, persons), 0, summed=False, signed=True
+        ),
     ]
     return about.column_table(about.say(EFFECT), columns)

@@ -84,6 +84,8 @@ class Writer:
                 return self.term(*self._part(expression, at))
             case ex.Positive(of=of):
                 return terms.positive(self.term(of, at))
+            case ex.OneAtZero(of=of):
+                return terms.one_at_zero(self.term(of, at))
             case ex.Total():
                 return self._total(expression, at)
             case ex.LargestQuotient():

@@ -163,7 +163,7 @@ def _about(table: SheetTable, content: Content) -> None:
         elif field_ == "sheets":
             content.sheets = None if cell is None else values.label(cell, content.findings)
             content.places[SHEETS_ROW] = place
-        elif field_ == "set_by_version":
+        elif field_ in ("set_by_version", "allowed"):
             paths = None if cell is None else _names_in(cell, content.findings)
             content.put((field_,), paths, place, line.cells["field"].value)
         elif field_ == "complete":

@@ -125,6 +125,8 @@ def _about(case: Case) -> Iterator[InputRow]:
         yield InputRow({"field": "version", "nb": case.file.version})
     if case.file.set_by_version:
         yield InputRow({"field": "set_by_version", "nb": SEPARATOR.join(case.file.set_by_version)})
+    if case.file.allowed:
+        yield InputRow({"field": "allowed", "nb": SEPARATOR.join(case.file.allowed)})
     for table, evidence in case.file.complete.items():
         yield InputRow({"field": "complete", "nb": EVIDENCE_OF.format(label=table, name=evidence)})
     yield from (InputRow({"field": "notes", **vars(note)}) for note in case.file.notes)
