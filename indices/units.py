@@ -49,6 +49,7 @@ def unit_of(expression: Expression) -> Unit:
             ex.Sum(left=left, right=right)
             | ex.Difference(left=left, right=right)
             | ex.Stacked(first=left, second=right)
+            | ex.Before(start=left, following=right)
         ):
             return _same(expression, left, right)
         case ex.Product(left=left, right=right):

@@ -122,6 +122,8 @@ def _program(expression: Expression, xp: ModuleType) -> Program:
             return lambda known: xp.where(xp.isfinite(condition(known)), values(known), xp.inf)
         case ex.LargestQuotient():
             return _largest_quotient(expression, xp)
+        case ex.Before():
+            return _before(expression, xp)
     raise TypeError(f"no values for {type(expression).__name__}")
 
 
@@ -278,6 +280,27 @@ def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
         return array * (1.0 - xp.eye(length, dtype=array.dtype)).reshape(shape)
 
     return with_zeros
+
+
+def _before(expression: ex.Before, xp: ModuleType) -> Program:
+    """Label after label, each computed from the one before; arrays along the dimension are taken at one label."""
+    dims, dim = expression.dims, expression.dim
+    start, following = (_whole(part, xp, dims) for part in (expression.start, expression.following))
+    named = list(ex.quantities_in(expression))
+    along = [one for one in named if dim in one.dims]
+
+    def found(known: Known) -> Any:
+        every = {one: known[one] if xp is np else joined(known[one], one.dims) for one in along}
+        length = max(array.shape[one.dims.index(dim)] for one, array in every.items())
+        values = [start(known)]
+        for label in range(length - 1):
+            at = {one: array.take(np.array([label]), axis=one.dims.index(dim)) for one, array in every.items()}
+            here = {**{one: known[one] for one in named}, **at}
+            values.append(following({**here, expression.before: values[-1]}))
+        shape = xp.broadcast_shapes(*(array.shape for array in values))
+        return xp.concatenate([_broadcast(array, shape, xp) for array in values], axis=dims.index(dim))
+
+    return found
 
 
 def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:

@@ -27,6 +27,7 @@ DIMS = {
     "purpose": "f",
     "adjustment_year": "t",
     "plan_year": "u",
+    "path_year": "t",
     "year": "y",
     "origin": "o",
     "destination": "d",
@@ -36,7 +37,7 @@ DIMS = {
 
 `column` is what has a weight in the need key: age groups, then criteria. `series` is columns, then the groups of
 criteria that can be merged. `payment` is a year of the phase-in, `adjustment_year` of an adjustment without growth, and
-`plan_year` another of these. `purpose` is what an amount is taken out for.
+`plan_year` another of these. `path_year` is a year of a pace of change. `purpose` is what an amount is taken out for.
 """
 
 
@@ -99,7 +100,7 @@ class Input(Quantity):
         """The part of a case's parameters that it is read from; empty where it is read from none."""
         if self.kind != "derived":
             return "" if self.kind == "observed" else self.path.partition(".")[0]
-        of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "group": "criteria"}
+        of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "path_year": "pace", "group": "criteria"}
         return next((part for dim, part in of_dims.items() if dim in self.dims), "")
 
     @property

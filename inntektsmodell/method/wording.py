@@ -31,6 +31,7 @@ DIMENSIONS = {
     "purpose": as_label("purposes"),
     "adjustment_year": as_label("years"),
     "plan_year": as_label("years"),
+    "path_year": as_label("years"),
 }
 """What the labels of a dimension are, several of them."""
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
@@ -70,6 +71,8 @@ class Wording:
                 return self.called((bound, ())), WHOLE
             case ex.Renamed(of=of) | ex.Elsewhere(of=of) | ex.Conditional(of=of):
                 return self._written(of)
+            case ex.Before(before=before):
+                return self.called((before, ())), WHOLE
             case ex.Difference(left=ex.Number(value=0.0), right=right):
                 return f"−{self.part(right, MULTIPLIED)}", MULTIPLIED
             case ex.Sum(

@@ -14,6 +14,7 @@ from inntektsmodell.case.contents import once_a_case
 from inntektsmodell.case.observations import REGION_DIMS
 from inntektsmodell.case.parameters import SettlementRule
 from inntektsmodell.case.schema import WITHOUT_INHABITANTS
+from inntektsmodell.method import pace
 from inntektsmodell.method.inputs import INPUTS, may_be_empty
 from inntektsmodell.method.quantities import Input
 from inntektsmodell.model.evaluate import Inputs
@@ -36,6 +37,7 @@ def labels_of(case: Case) -> Labels:
     observed, parameters = case.observed, case.parameters
     phase_in, reserved, adjustment = parameters.phase_in, parameters.reserved, parameters.adjustment
     planned = [] if adjustment is None else list(adjustment.plan)
+    paced = [] if parameters.pace is None else list(parameters.pace.frame)
     columns = columns_of(case)
     criteria = {
         "criterion": _criteria(case),
@@ -53,6 +55,7 @@ def labels_of(case: Case) -> Labels:
         "purpose": [] if reserved is None else list(reserved.amounts),
         "adjustment_year": planned,
         "plan_year": planned,
+        "path_year": paced,
     }
 
 
@@ -154,6 +157,8 @@ def _read_off(case: Case, labels: Labels) -> Inputs:
         "phase_in.now": host([year == case.file.year for year in payments]),
         "phase_in.later": host([year > case.file.year for year in payments]),
         "adjustment.later": host([year > case.file.year for year in planned]),
+        pace.now.name: host([int(year) == case.file.year for year in labels["path_year"]]),
+        **({pace.limited.name: host(1.0)} if case.parameters.pace and case.parameters.pace.greatest_growth else {}),
         **({may_be_empty.name: host(1.0)} if case.allows(WITHOUT_INHABITANTS) else {}),
         "adjustment.after": _matrix([host([other > year for other in planned]) for year in planned], len(planned)),
     }

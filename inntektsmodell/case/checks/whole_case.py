@@ -13,6 +13,7 @@ from inntektsmodell.case.checks.empty import check_empty
 from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.left_out import check_complete, check_left_out
 from inntektsmodell.case.checks.merged import check_merged
+from inntektsmodell.case.checks.pace import check_pace
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
@@ -185,7 +186,7 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
     if len(former) == 2:
         found = message("both the former key (former_key) and the redistribution (redistribution) are given")
         faults.add(within_table(place, "redistribution"), found, message("only one of them: the other follows from it"))
-    for part in ("phase_in", "adjustment"):
+    for part in ("phase_in", "adjustment", "pace"):
         if getattr(parameters, part) is not None and not former and not case.is_part:
             found = message("parameters.{part} is given but there is no former model", part=part)
             right = message("the former key (former_key) or the redistribution (redistribution)")
@@ -195,6 +196,10 @@ def _check_parts(case: Contents, observed: Collection[str], place: str, faults: 
         faults.add(
             part_of(place, "parameters.adjustment"), found, message("one way to full effect: by growth, or without")
         )
+    if parameters.pace is not None and (parameters.phase_in is not None or parameters.adjustment is not None):
+        found = message("another way to full effect is given too")
+        right = message("one of parameters.phase_in, parameters.adjustment and parameters.pace")
+        faults.add(part_of(place, "parameters.pace"), found, right)
 
 
 def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> None:
@@ -219,6 +224,7 @@ def _check_cost_and_settlement(case: Contents, place: str, faults: Faults) -> No
 
 def _check_schedule(case: Contents, place: str, faults: Faults) -> None:
     phase_in, adjustment = case.parameters.phase_in, case.parameters.adjustment
+    check_pace(case, place, faults)
     if phase_in is not None:
         where = part_of(place, "parameters.phase_in.schedule")
         if _is_nothing(phase_in.schedule, where, faults):

@@ -9,7 +9,7 @@ from operator import add
 from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import calibration, inputs, keys, need, own_model, settlement
 from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
@@ -36,6 +36,11 @@ SERVICE_KEY = as_label("Service key")
 FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
+PACE = (
+    *(money.pace_wanted, money.pace_short, money.pace_above, money.pace_lifted, money.pace_over, money.pace_room),
+    money.pace_amount,
+)
+"""The steps of a year of a pace of change."""
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
@@ -72,6 +77,16 @@ def _against_former(page: FormulaSheet) -> Iterator[Shown]:
     of_former = formula.right if isinstance(formula, Difference) else inputs.former_key * inputs.appropriation
     label = as_label("Former key · B")
     yield summed(of_former, unit="million NOK", heading=as_label("Against the former model"), label=label)
+
+
+def _pace(page: FormulaSheet) -> Iterator[Shown]:
+    """The years of a pace of change one after another, each from the one before."""
+    writer = page.living.writer
+    for year in writer.labels["path_year"] if writer.knows(money.pace_amount) else ():
+        heading: Text | None = as_label("Pace of change, {year}", year=str(year))
+        for one in PACE:
+            yield summed(one, at={"path_year": year}, heading=heading)
+            heading = heading if heading is None or not writer.knows(one) else None
 
 
 def _recalibration(page: FormulaSheet) -> Iterator[Shown]:
@@ -217,6 +232,10 @@ SHEETS = (
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
+        Shown(money.pace_frame, down="path_year", across="", heading=money.pace_frame.label),
+        _pace,
+        summed(money.pace_path, down="path_year", heading=money.pace_path.label),
+        summed(money.pace_to_come),
         summed(money.before_guarantee, lacking=money.to_come, heading=as_label("Guarantee")),
         summed(own_model.guaranteed, lacking=money.to_come, label=own_model.guaranteed.label),
         summed(money.shortfall, lacking=money.to_come),

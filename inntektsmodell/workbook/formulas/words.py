@@ -174,6 +174,7 @@ NAMES: dict[str, Text] = {
     "phase_in": as_label_in("defined name", "phase_in"),
     "growth_to_come": as_label_in("defined name", "growth_to_come"),
     "adjustment_path": as_label_in("defined name", "adjustment_path"),
+    "pace_path": as_label_in("defined name", "pace_path"),
     "guarantee": as_label_in("defined name", "guarantee"),
     "phased_key": as_label_in("defined name", "phased_key"),
 }

@@ -22,7 +22,7 @@ from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
-OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan")
+OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan", "pace.frame")
 """Parameters with one figure for each service, year or purpose, named at the end of the path."""
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
