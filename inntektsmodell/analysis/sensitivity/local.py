@@ -12,7 +12,9 @@ from inntektsmodell.analysis.sensitivity.kinks import (
     ROUNDING,
     SET_BY_GROWTH,
     SET_BY_GUARANTEE,
+    SET_BY_PACE,
     at_their_guarantee,
+    at_their_pace,
     setting_the_growth,
     to_either_side,
     where_equal,
@@ -68,7 +70,8 @@ def local_sensitivity(
         The attribute `tied` then names those regions, a line each.
 
         Where regions get just what they are guaranteed without the guarantee, what follows from it bends too: the
-        attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides.
+        attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides. `at_pace` does so
+        where regions are just at the least or greatest growth of a pace of change.
 
     Raises:
         InputError: there is no such result per region in this case, no such region, `most` is less than 1, or the
@@ -139,7 +142,8 @@ def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], r
         "region": [case.regions[row] for row in rows],
     }
     at_guarantee = at_their_guarantee(inputs) if result in SET_BY_GUARANTEE else []
-    kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee}
+    at_pace = at_their_pace(inputs) if result in SET_BY_PACE else []
+    kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee, "at_pace": at_pace}
     named = {name: "\n".join(case.regions[row] for row in of) for name, of in kinks.items() if of}
     return xr.Dataset(variables, coords, attributes_of(case, result) | named)
 
