@@ -7,7 +7,7 @@ does no more than the arithmetic.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial, reduce
 from operator import itemgetter
 from types import ModuleType
@@ -285,7 +285,9 @@ def _elsewhere(elsewhere: ex.Elsewhere, xp: ModuleType) -> Program:
 def _before(expression: ex.Before, xp: ModuleType) -> Program:
     """Label after label, each computed from the one before; arrays along the dimension are taken at one label."""
     dims, dim = expression.dims, expression.dim
-    start, following = (_whole(part, xp, dims) for part in (expression.start, expression.following))
+    start = _whole(expression.start, xp, dims)
+    steps = [(of, _whole(part, xp, of.dims)) for of, part in _each_once(expression.following)]
+    last = _whole(steps[-1][0], xp, dims)
     named = list(ex.quantities_in(expression))
     along = [one for one in named if dim in one.dims]
 
@@ -296,11 +298,32 @@ def _before(expression: ex.Before, xp: ModuleType) -> Program:
         for label in range(length - 1):
             at = {one: array.take(np.array([label]), axis=one.dims.index(dim)) for one, array in every.items()}
             here = {**{one: known[one] for one in named}, **at}
-            values.append(following({**here, expression.before: values[-1]}))
+            here[expression.before] = values[-1]
+            for step, value in steps:
+                here[step] = value(here)
+            values.append(last(here))
         shape = xp.broadcast_shapes(*(array.shape for array in values))
         return xp.concatenate([_broadcast(array, shape, xp) for array in values], axis=dims.index(dim))
 
     return found
+
+
+def _each_once(expression: Expression) -> list[tuple[Quantity, Expression]]:
+    """An expression as one operation after another, what occurs several times in it only once; the last is the whole."""
+    names: dict[Hashable, Quantity] = {}
+    steps: list[tuple[Quantity, Expression]] = []
+
+    def named(part: Expression) -> Expression:
+        key = ex.structure(part)
+        if isinstance(part, Quantity):
+            return part
+        if key not in names:
+            names[key] = Quantity(str(len(names)), part.dims, "1", "")
+            steps.append((names[key], part))
+        return names[key]
+
+    ex.rebuilt(expression, named)
+    return steps
 
 
 def _largest_quotient(largest: ex.LargestQuotient, xp: ModuleType) -> Program:
