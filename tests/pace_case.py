@@ -13,7 +13,7 @@ from tests.own_model_case import own_model_raw
 from tests.strategies import YEAR, Skeleton
 
 SMALL = Skeleton(4, 1, 2, 1, 0, 1, 0, False, False, False, "former_key", False)
-FRAMES = {str(YEAR - 1): 0.98, str(YEAR): 1.0, str(YEAR + 1): 1.03, str(YEAR + 2): 1.06}
+FRAMES = {str(YEAR - 1): 0.98, str(YEAR): 1.0, str(YEAR + 1): 1.03}
 PACE = {"former_frame": 0.97, "frame": FRAMES, "convergence": 0.6, "least_growth": 0.01, "greatest_growth": 0.08}
 
 

@@ -23,7 +23,6 @@ frame = Input(
     words=as_label(
         "Pace of change: the frame, that of the model year being 1; the former model holds in the first year"
     ),
-    component="former_model",
 )
 former_frame = Input(
     "pace.former_frame",
@@ -34,7 +33,6 @@ former_frame = Input(
     least=LEAST_ABOVE_0,
     label=as_label("Pace of change: frame before the first year"),
     words=as_label("Pace of change: frame of the former model, before the first year, against that of the model year"),
-    component="former_model",
 )
 convergence = Input(
     "pace.convergence",
@@ -46,7 +44,6 @@ convergence = Input(
     left_out=True,
     label=as_label("Pace of change: part of the gap closed in a year"),
     words=as_label("Pace of change: part of the gap that is left closed in a year, 0–1"),
-    component="former_model",
 )
 least_growth = Input(
     "pace.least_growth",
@@ -59,7 +56,6 @@ least_growth = Input(
     left_out=True,
     label=as_label("Pace of change: least growth"),
     words=as_label("Pace of change: least growth in a year, as a share"),
-    component="former_model",
 )
 greatest_growth = Input(
     "pace.greatest_growth",
@@ -71,7 +67,6 @@ greatest_growth = Input(
     left_out=True,
     label=as_label("Pace of change: greatest growth"),
     words=as_label("Pace of change: greatest growth in a year, as a share"),
-    component="former_model",
 )
 limited = Input(
     "pace.limited",

@@ -72,6 +72,12 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
         found = message("one case has the former key, the other the redistribution")
         right = message("the same table in both, or figures that do not need it")
         faults.add(message("the former model"), found, right)
+    for case in (case for case in (a, b) if case.parameters.pace is not None):
+        found, right = (
+            message("a pace of change is not split"),
+            message("a case without it, or figures at full effect from each"),
+        )
+        faults.add(message("case '{case}', {place}", case=case.name, place="parameters.pace"), found, right)
     faults.raise_if_any()
     labels = _labels_of_both(a, b)
     left_out = {*FORMER} - {*forms}
