@@ -20,9 +20,7 @@ frame = Input(
     kind="figure",
     least=LEAST_ABOVE_0,
     label=as_label("Pace of change: frame of the year"),
-    words=as_label(
-        "Pace of change: the frame, that of the model year being 1; the former model holds in the first year"
-    ),
+    words=as_label("Pace of change: frame against that of the model year, in"),
 )
 former_frame = Input(
     "pace.former_frame",
