@@ -309,7 +309,7 @@ def _before(expression: ex.Before, xp: ModuleType) -> Program:
 
 
 def _each_once(expression: Expression) -> list[tuple[Quantity, Expression]]:
-    """An expression as one operation after another, what occurs several times in it only once; the last is the whole."""
+    """An expression as one operation after another, each only once; the last is the whole."""
     names: dict[Hashable, Quantity] = {}
     steps: list[tuple[Quantity, Expression]] = []
 

@@ -107,6 +107,8 @@ def drawn_values(seed: int, scenarios: int | None = None) -> dict[Quantity, xr.D
 
 def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr.DataArray:
     """The values of a formula, by labelled arithmetic."""
+    if isinstance(formula, ex.Before):
+        return _year_by_year(formula, known)
     parts = [by_xarray(part, known) for part in formula.parts]
     match formula:
         case ex.Number(value=value):
@@ -140,3 +142,13 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
         case ex.Conditional():
             return parts[0].where(np.isfinite(parts[1]), np.inf)
     raise AssertionError(formula)
+
+
+def _year_by_year(formula: ex.Before, known: Mapping[Quantity, xr.DataArray]) -> xr.DataArray:
+    """What a quantity has at the label before, from the first label on."""
+    length = max(array.sizes.get(formula.dim, 1) for array in known.values())
+    found = [by_xarray(formula.start, known)]
+    for label in range(length - 1):
+        here = {one: array.isel({formula.dim: label}, missing_dims="ignore") for one, array in known.items()}
+        found.append(by_xarray(formula.following, {**here, formula.before: found[-1]}))
+    return xr.concat(found, formula.dim)

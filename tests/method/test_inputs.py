@@ -32,6 +32,8 @@ def test_amounts_and_indices_have_no_greatest_value_and_what_is_divided_by_is_ab
         "cost.actual": LEAST_ABOVE_0,
         "appropriation": LEAST_ABOVE_0,
         "redistribution": -math.inf,
+        **{"pace.frame": LEAST_ABOVE_0, "pace.former_frame": LEAST_ABOVE_0},
+        **{"pace.least_growth": -1, "pace.greatest_growth": -1},
     }
 
 
@@ -46,14 +48,15 @@ def test_a_case_without_a_part_is_compared_as_one_with_what_is_neutral() -> None
     assert absent == {
         **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0},
         **{"settlement.price_share": 1, "reserved.amounts": 0, "supplement": 0, "history.share": 0, "history.key": 0},
-        **{"need.may_be_empty": 0},
+        **{"need.may_be_empty": 0, "pace.convergence": 1, "pace.least_growth": -1, "pace.limited": 0},
     }
 
 
 def test_what_a_case_must_have_and_what_its_part_may_leave_out() -> None:
     assert {value.path for value in VARIABLES.values() if not value.optional} == {"population", "service_share"}
     assert {value.path for value in INPUTS.values() if value.left_out} == {
-        *("cost.common", "settlement.emergency_discount", "settlement.price_share")
+        *("cost.common", "settlement.emergency_discount", "settlement.price_share"),
+        *("pace.convergence", "pace.least_growth", "pace.greatest_growth"),
     }
 
 
