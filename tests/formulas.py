@@ -136,7 +136,7 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
         case ex.Positive():
             return parts[0].clip(min=0)
         case ex.OneAtZero():
-            return xr.where(parts[0] == 0, 1.0, 0.0)
+            return (parts[0] == 0).astype(float)
         case ex.Coverage():
             return (parts[0] / parts[1].where(parts[1] > 0, 1.0)).where(parts[0] <= parts[1], np.inf)
         case ex.Conditional():

@@ -58,7 +58,7 @@ def at_their_pace(inputs: Inputs) -> list[int]:
         found = compiled_results(tuple(step.name for sides in limits for step in sides))(inputs)
     room = ROUNDING * float(inputs["appropriation"])
     years = int(np.argmax(inputs[pace.now.name])) + 1
-    sides = (np.add(*(found[step.name] for step in both)) for both in limits if both[0].name in found)
+    sides = [np.asarray(found[one.name] + found[other.name]) for one, other in limits if one.name in found]
     return np.flatnonzero(np.any([(side[:years] <= room).any(axis=0) for side in sides], axis=0)).tolist()
 
 
