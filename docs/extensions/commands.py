@@ -4,7 +4,7 @@
 inntektsmodell run 2021
 ```
 
-The commands of one page run in one folder of their own, in order; `--lang en` becomes `--lang nb` on the Norwegian site.
+The commands of one page run in one folder of their own, in order. The Norwegian site runs `--lang nb` for `--lang en`.
 `:exit:` is the exit code that each must end with (0 unless said; another fails the build). `:first:` and `:last:` show
 only so many lines of the output's beginning and end. `:from:` names a folder of the checkout whose files are put in the
 page's folder first.
