@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -216,3 +217,10 @@ def test_a_page_says_how_much_of_it_is_not_translated(tmp_path: Path) -> None:
     assert lag_of(page, catalogue) == LAGS.format(left=1, all=3)
     done["translated"] = same["translated"] = False
     assert lag_of(page, tmp_path / "none.po") == UNTRANSLATED
+
+
+def test_the_norwegian_readme_follows_the_english_one_or_says_that_it_lags() -> None:
+    """Translate what changed and write the digest anew, or put the sentence below its heading."""
+    english, norwegian = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "LESMEG.md"))
+    digest = hashlib.sha256(english.encode()).hexdigest()[:12]
+    assert f"sjekksum {digest} " in norwegian or "README.md er endret etter at denne siden ble oversatt." in norwegian

@@ -83,7 +83,7 @@ class ScenarioEffects:
 
     def lacking(self, scenario: Scenario) -> list[Text]:
         """Parts of parameters that a scenario changes and the case lacks, each once."""
-        wanted = dict.fromkeys(path.split(".", 1)[0] for path in scenario.paths)
+        wanted = dict.fromkeys(canonical(self.case, path).split(".", 1)[0] for path in scenario.paths)
         return [PARTS[name] for name in wanted if name in PARTS and not getattr(self.case.parameters, name)]
 
     def reason(self, name: str, language: str = "en") -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from inntektsmodell.case.changes.changes import BY_USER, as_plain, replaced, sound, with_changes
+from inntektsmodell.case.changes.changes import BY_USER, as_plain, changed_twice, replaced, sound, with_changes
 from inntektsmodell.case.changes.linear import ChangeColumn, Chosen, ScaledAndShifted, scale_and_shift
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
 from inntektsmodell.case.checks.whole_case import check_choices_and_totals
@@ -75,8 +75,7 @@ def _values_below(case: Contents, path: str, column: ChangeColumn, taken: Resolv
     before = len(faults.found)
     for entry in entries_below(case, path, faults):
         if entry.path in taken:
-            found = message("'{path}' is also changed by another path", path=entry.path)
-            faults.add(message("path '{path}'", path=path), found, message("change each value only once"))
+            faults.add(message("path '{path}'", path=path), *changed_twice(entry.path))
         elif isinstance(entry, ParameterEntry) and isinstance(entry.item, Choice):
             values[entry.path] = Chosen(entry, _choices(case, entry, column, faults))
         else:
