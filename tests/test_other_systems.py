@@ -1,4 +1,4 @@
-"""Formulas that others print: the examples meet their printed results, as closely as these and their inputs are printed."""
+"""Formulas that others print: the examples meet their printed results, to the rounding of these and of the inputs."""
 
 from __future__ import annotations
 
