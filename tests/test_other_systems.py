@@ -20,7 +20,7 @@ def printed(example: Path) -> dict[str, pd.Series]:
     """By series, the printed figures of each recipient."""
     with (example / "printed.csv").open(encoding="utf-8", newline="") as file:
         table = pd.DataFrame(csv.DictReader(file)).astype({"printed": float})
-    return {name: rows.set_index("label")["printed"] for name, rows in table.groupby("series")}
+    return {str(name): rows.set_index("label")["printed"] for name, rows in table.groupby("series")}
 
 
 def column(example: Path, name: str) -> pd.Series:
@@ -39,7 +39,8 @@ def off(computed: pd.Series, figures: pd.Series) -> pd.Series:
 def england() -> pd.Series:
     """Target of each area and group, thousand pounds."""
     levels = im.compute_tree(im.load_tree(ENGLAND / "case")).levels
-    return pd.concat([level["amount"].to_series() for level in levels.values()]) * MILLION / 1000
+    amounts: pd.Series = pd.concat([level["amount"].to_series() for level in levels.values()])
+    return amounts * MILLION / 1000
 
 
 @pytest.fixture(scope="module")
