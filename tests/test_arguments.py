@@ -133,6 +133,8 @@ CALLS: dict[str, Callable[[Any], object]] = {
         Path("a.html"), CASE, RESULT, fluctuation=_but_none(odd)
     ),
     "command": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, command=_but_text(odd)),
+    "logo": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, logo=_but_none(odd)),
+    "text": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, text=_but_none(odd)),
     "date": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, date=_but_text(odd)),
     "pdf": lambda odd: im.write_report(Path("a.html"), CASE, RESULT, pdf=cast("Any", 1) if odd is True else odd),
     "name of Scenario": lambda odd: im.Scenario(name=_but_text(odd), source="s"),

@@ -25,6 +25,7 @@ Filled = TypeVar("Filled")
 ENDINGS_OF_FILES = frozenset(
     [
         ".csv",
+        ".docx",
         ".html",
         ".json",
         ".md",
@@ -33,6 +34,7 @@ ENDINGS_OF_FILES = frozenset(
         ".parquet",
         ".pdf",
         ".png",
+        ".pptx",
         ".svg",
         ".toml",
         ".txt",

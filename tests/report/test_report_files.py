@@ -110,7 +110,10 @@ def test_command_against_another_case_needs_no_common_former_model(tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["2021", "--out", "rapport.docx"], "har endelsen «.docx»; et navn som slutter på .html eller .pdf"),
+        (
+            ["2021", "--out", "rapport.odt"],
+            "har endelsen «.odt»; et navn som slutter på .html, .pdf, .docx eller .pptx",
+        ),
         (["2021", "--out", "folder.html"], "er en mappe; navnet på en fil"),
         (["2021", "--out", "file/rapport.html"], "er en fil; velg en mappe som ikke ligger under en fil"),
         (["2012", "--out", "rapport.html"], "datasett «2012»: er verken"),
@@ -131,8 +134,8 @@ def test_bad_input_is_told_and_writes_nothing(
 
 
 def test_refused_places_are_told_in_english(tmp_path: Path) -> None:
-    with pytest.raises(im.InputError, match=r"has the ending '.docx'; a name ending in .html or .pdf"):
-        writing.check_writable(tmp_path / "rapport.docx")
+    with pytest.raises(im.InputError, match=r"has the ending '.odt'; a name ending in .html, .pdf, .docx or .pptx"):
+        writing.check_writable(tmp_path / "rapport.odt")
 
 
 def test_a_pdf_that_fails_leaves_the_earlier_files_as_they_were(

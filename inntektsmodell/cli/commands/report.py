@@ -28,7 +28,7 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     type=click.Path(path_type=Path),
     metavar="FILE",
     required=True,
-    help="The file to write, ending with .html or .pdf.",
+    help="The file to write, ending with .html, .pdf, .docx or .pptx.",
 )
 @click.option("--pdf", is_flag=True, help="Also write the PDF next to the page.")
 @scenario_option(
@@ -48,13 +48,25 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     "--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE with these changes."
 )
 @click.option("--sensitivity", is_flag=True, help="Include how uncertain the result is; takes longer.")
+@click.option(
+    "--logo",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Show this logo (PNG or JPEG) at the top.",
+)
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Begin with this text of your own: headings (# ), paragraphs and bullets (- ) of Markdown.",
+)
 @click.option("--date", default="", help="Date of the report, shown exactly as given (default: none).")
 @language
 def command(**options: Any) -> None:
     """Write a report on CASE (a built-in case, a workbook or a folder): one page for the board or the web.
 
     The page needs no network connection and no other file. With --scenario it begins with what was changed and the
-    effect.
+    effect. Ending .docx gives a Word document of the same content, .pptx at most eight slides.
     """
     from inntektsmodell.analysis.scenarios.effects import scenario_effects
     from inntektsmodell.analysis.scenarios.scenario import apply_scenarios, load_scenario
@@ -90,6 +102,8 @@ def command(**options: Any) -> None:
         pdf=options["pdf"],
         language=options["language"],
         date=options["date"],
+        logo=options["logo"],
+        text=options["text"],
         command=_typed(options),
         sections=options["sections"],
         **more,
@@ -130,6 +144,8 @@ def _typed(options: dict[str, Any]) -> str:
     words += ["--pdf"] if options["pdf"] else []
     words += ["--against", Path(options["against"]).name] if options["against"] else []
     words += ["--sensitivity"] if options["sensitivity"] else []
+    for name in ("logo", "text"):
+        words += [f"--{name}", options[name].name] if options[name] else []
     words += ["--date", options["date"]] if options["date"] else []
     words += ["--lang", options["language"]] if options["language"] != "nb" else []
     return shlex.join(words)

@@ -11,7 +11,7 @@ from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.charts.style import Caption
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.steps import RESULTS
-from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable, Subject
+from inntektsmodell.report.content import Bullets, ChartFigures, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Comparison: {a}")
 COMPONENT = as_label("Component")
@@ -63,4 +63,7 @@ def _chart(about: Subject, comparison: xr.Dataset, name: str) -> ReportChart:
     total, frame = about.say(CHANGE), Caption(synthetic=comparison.attrs["synthetic"] == "yes")
     chart = contribution_panels(about.case.regions, labels, differing.values, total, frame, unit, about.language)
     caption = about.say(CHART, name=about.say(RESULTS[name].label), unit=unit)
-    return ReportChart(caption, about.say(DESCRIPTION), chart)
+    series = dict(zip(labels, differing.values, strict=True))
+    return ReportChart(
+        caption, about.say(DESCRIPTION), chart, ChartFigures(about.case.regions, series, unit, 1, stacked=True)
+    )

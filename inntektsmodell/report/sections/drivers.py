@@ -7,7 +7,7 @@ import numpy as np
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.charts.contributions import contribution_panels
 from inntektsmodell.language.text import as_label
-from inntektsmodell.report.content import Paragraph, ReportChart, ReportSection, Subject
+from inntektsmodell.report.content import ChartFigures, Paragraph, ReportChart, ReportSection, Subject
 
 HEADING = as_label("What drives the distribution")
 INTRODUCTION = as_label(
@@ -78,4 +78,5 @@ def _chart(about: Subject, steps: dict[str, np.ndarray]) -> ReportChart:
     chart = contribution_panels(
         about.case.regions, names, amounts, about.say(TOTAL), about.frame, about.say(UNIT), about.language
     )
-    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart)
+    figures = ChartFigures(about.case.regions, dict(zip(names, amounts, strict=True)), about.say(UNIT), 1, stacked=True)
+    return ReportChart(about.say(CHART), about.say(DESCRIPTION, regions=f"{told}."), chart, figures)

@@ -24,9 +24,9 @@ from inntektsmodell.charts.style import (
     write_beside,
 )
 from inntektsmodell.language.shown_numbers import number
-from inntektsmodell.language.text import Language, as_label
+from inntektsmodell.language.text import Language, Text, as_label
 from inntektsmodell.model.result_tables import ROWS
-from inntektsmodell.report.content import ReportChart, ReportSection, Subject
+from inntektsmodell.report.content import ChartFigures, ReportChart, ReportSection, Subject
 
 HEADING = as_label("Keys and appropriation")
 TABLE = as_label("Distribution key and base appropriation, {year}. Keys are shares of 1.")
@@ -81,7 +81,20 @@ def _chart(about: Subject) -> ReportChart:
         about.say(CHART),
         about.say(DESCRIPTION, regions=". ".join(told) + "."),
         share_bars(about.case.regions, shares, about.frame, about.language),
+        _figures(about, {name: 100 * np.array(values) for name, values in shares.items()}, AXIS, 2),
     )
+
+
+def redistribution_figures(about: Subject) -> ChartFigures | None:
+    """What the new key moves at full effect, million NOK; None where the case says nothing of a former model."""
+    if "redistribution" not in about.table:
+        return None
+    heading = next(row.heading for row in ROWS if row.name == "redistribution")
+    return _figures(about, {about.say(heading): about.table["redistribution"].to_numpy()}, heading, 1)
+
+
+def _figures(about: Subject, series: dict[str, np.ndarray], axis: Text, decimals: int) -> ChartFigures:
+    return ChartFigures(about.case.regions, series, about.say(axis), decimals)
 
 
 def share_bars(
