@@ -154,6 +154,10 @@ def number_of(bound: Expression, values: Mapping[Figure, float]) -> float:
         case ex.Coverage(left=left, right=right):
             lacking, there = number_of(left, values), number_of(right, values)
             return min(lacking / there, 1.0) if there else 0.0
+        case ex.Larger(left=left, right=right):
+            return max(number_of(left, values), number_of(right, values))
+        case ex.Smaller(left=left, right=right):
+            return min(number_of(left, values), number_of(right, values))
         case ex.Positive(of=of):
             return max(number_of(of, values), 0.0)
         case Added(terms=terms, count=count):

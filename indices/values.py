@@ -30,7 +30,14 @@ MOST_TERMS = 64
 """Labels at most of a sum of products that all vary by scenario, for it to be written out term by term."""
 ROUNDING = 1e-9
 """The part of what is there by which what is lacking may be more, and counts as covered."""
-OPERATIONS = {ex.Sum: "add", ex.Difference: "subtract", ex.Product: "multiply", ex.Quotient: "divide"}
+OPERATIONS = {
+    ex.Sum: "add",
+    ex.Difference: "subtract",
+    ex.Product: "multiply",
+    ex.Quotient: "divide",
+    ex.Larger: "maximum",
+    ex.Smaller: "minimum",
+}
 
 
 def on_arrays(formula: Callable[..., Expression], *arguments: tuple[Array, tuple[str, ...]]) -> Array:

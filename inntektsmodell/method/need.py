@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indices.expressions import Stacked
+from indices.expressions import Expression, Larger, Positive, Smaller, Stacked
 from indices.formulas import mean_over, relative_to_country, weighed_together, with_mean_one
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
@@ -17,6 +17,40 @@ from inntektsmodell.method.inputs import (
     window,
 )
 from inntektsmodell.method.quantities import one, result, step
+from inntektsmodell.method.rules import (
+    by_age,
+    ceiling,
+    counted_ages,
+    floor,
+    inverse,
+    part,
+    relative_to_part,
+    ruled,
+    threshold,
+    unscaled,
+    without_own,
+)
+
+RULES = as_label("Formulas of other systems of equalisation and capitation, as a case chooses them")
+
+
+def base_of(amount: Expression, persons: Expression) -> Expression:
+    """Amount per inhabitant that the index of each criterion is relative to: of the country, a part, the others, or 1.
+
+    A region that is no part of the base is compared with all of it.
+    """
+    counts = 1 - relative_to_part * (1 - part)
+    of_others = [(counts * of).sum("region") - without_own * counts * of for of in (amount, persons)]
+    return (1 - unscaled) * (of_others[0] / of_others[1]) + unscaled * one("criterion per person")
+
+
+def relative_by_rules(amount: Expression, persons: Expression, base: Expression) -> Expression:
+    """Amount per inhabitant over its base, or the inverse, within its bounds and counted from its threshold."""
+    rate = amount / persons
+    index = ((1 - inverse) * rate + inverse * base) / ((1 - inverse) * base + inverse * rate)
+    return Positive(Smaller(Larger(index, floor), ceiling) - threshold)
+
+
 
 persons = step(
     "persons",
@@ -111,27 +145,145 @@ series_amount = step(
     label=as_label("Moving averages of all criteria"),
     about="Age groups and criteria, then merged criteria.",
 )
+index_base = step(
+    "index_base",
+    "criterion per person",
+    r"\bar x",
+    base_of(series_amount, window_persons),
+    label=as_label("What the index is relative to"),
+    about="Mean per inhabitant of the country, or of a part of it; without the region itself where $h^{others} = 1$; 1 "
+    "where the value per inhabitant counts as it is.",
+    source=RULES,
+    only_with=(ruled,),
+)
+ruled_index = step(
+    "ruled_index",
+    "index",
+    r"x^{\text{rule}}",
+    relative_by_rules(series_amount, window_persons, index_base),
+    label=as_label("Criterion index by rules of the case"),
+    about="The value per inhabitant over what it is relative to, or the inverse; no less than its floor, no more than "
+    "its ceiling, and of that what is above its threshold.",
+    source=RULES,
+    absent=0.0,
+)
 criterion_index = result(
     "criterion_index",
     "index",
     "x",
-    relative_to_country(series_amount, window_persons),
+    (1 - ruled) * relative_to_country(series_amount, window_persons) + ruled * ruled_index,
     label=as_label("Criterion index, country = 1"),
-    about="Amount of each criterion per inhabitant of the region, relative to the country.",
+    about="Amount of each criterion per inhabitant of the region, relative to the country, unless the case has rules "
+    "of its own ($\\rho = 1$).",
+)
+counted_persons = step(
+    "counted_persons",
+    "persons",
+    r"N^{\text{count}}",
+    (counted_ages * population).sum("age_group"),
+    label=as_label("Inhabitants that count"),
+    about="Inhabitants of the ages that the need of a service counts.",
+    source=RULES,
+    only_with=(by_age,),
+)
+counted_share_persons = step(
+    "counted_share_persons",
+    "persons",
+    r"N^{p,\text{count}}",
+    (share_year * counted_persons).sum("year"),
+    label=as_label("Inhabitants that count, in the year of the population shares"),
+    about="The year is the parameter `population.year`.",
+    source=RULES,
+)
+service_population_share = result(
+    "service_population_share",
+    "share",
+    r"p^{\text{count}}",
+    counted_share_persons / counted_share_persons.sum("region"),
+    label=as_label("Share of the inhabitants that count"),
+    about="Each region's share of the inhabitants of the ages that the need of a service counts.",
+    source=RULES,
+    absent=0.0,
+)
+counted_window_persons = step(
+    "counted_window_persons",
+    "persons",
+    r"\bar N^{\text{count}}",
+    mean_over(counted_persons, "year", window),
+    label=as_label("Inhabitants that count, moving average"),
+    about="Mean over the years of the window.",
+    source=RULES,
+)
+counted_amount_of_year = step(
+    "counted_amount_of_year",
+    "criterion",
+    r"V^{\text{count}}",
+    criteria * (per_inhabitant * counted_persons * one("base per person") + (1 - per_inhabitant) * one("base")),
+    label=as_label("Amount of the criterion, of those that count"),
+    about="A criterion that is a mean per inhabitant is multiplied by the inhabitants that count.",
+    source=RULES,
+)
+counted_column_amount = step(
+    "counted_column_amount",
+    "criterion",
+    r"\bar V^{\text{count}}",
+    Stacked(
+        mean_over(population, "year", window) * one("criterion per person"),
+        mean_over(counted_amount_of_year, "year", window),
+        "column",
+        "age_group",
+        "criterion",
+    ),
+    label=as_label("Moving average, of those that count"),
+    about="As for all inhabitants.",
+    source=RULES,
+)
+counted_amount = step(
+    "counted_amount",
+    "criterion",
+    r"\bar V^{\text{all,count}}",
+    Stacked(
+        counted_column_amount, (members * counted_column_amount).sum("column"), "series", "column", "group"
+    ),
+    label=as_label("Moving averages of all criteria, of those that count"),
+    about="Age groups and criteria, then merged criteria.",
+    source=RULES,
+)
+counted_index_base = step(
+    "counted_index_base",
+    "criterion per person",
+    r"\bar x^{\text{count}}",
+    base_of(counted_amount, counted_window_persons),
+    label=as_label("What the index is relative to, of those that count"),
+    about="As for all inhabitants.",
+    source=RULES,
+    only_with=(by_age,),
+)
+counted_index = step(
+    "counted_index",
+    "index",
+    r"x^{\text{count}}",
+    relative_by_rules(counted_amount, counted_window_persons, counted_index_base),
+    label=as_label("Criterion index of those that count"),
+    about="Amount of each criterion per inhabitant of the ages that the need of a service counts, by the rules of the "
+    "case where it has some, else relative to the country.",
+    source=RULES,
+    absent=0.0,
 )
 weighted_index = step(
     "weighted_index",
     "index",
     r"\tilde b",
-    weighed_together(criterion_weight, criterion_index, "series"),
+    weighed_together(criterion_weight, (1 - by_age) * criterion_index + by_age * counted_index, "series"),
     label=as_label("Weighted criterion indices"),
     about="The criterion indices, weighed together with the need key of each service.",
 )
+_share = (1 - by_age) * population_share + by_age * service_population_share
 need_index = result(
     "need_index",
     "index",
     "b",
-    with_mean_one(weighted_index, population_share),
+    with_mean_one(weighted_index, _share),
     label=as_label("Need index"),
     about="Scaled to the mean 1 over the inhabitants: index × population share is the share of the money.",
 )
@@ -139,7 +291,7 @@ need_share = step(
     "need_share",
     "share",
     "u",
-    population_share * need_index,
+    _share * need_index,
     label=as_label("Share of need"),
     about="Each region's share of a service's money by need alone.",
 )

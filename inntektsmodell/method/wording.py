@@ -36,6 +36,7 @@ DIMENSIONS = {
 SUM, MEAN = as_label("sum over {labels} ({term})"), as_label("mean over {labels} ({term})")
 LARGEST = as_label("largest over {labels} ({term})")
 ABOVE_0, COVERED = as_label("the part above 0 of ({term})"), as_label("{left} / {right}, at most 1")
+AT_LEAST, AT_MOST = as_label("{term}, at least {bound}"), as_label("{term}, at most {bound}")
 EITHER = as_label("{one} or {other}")
 NO_FIGURES = as_label("no figures enter")
 MOST_DECIMALS = 6
@@ -88,6 +89,10 @@ class Wording:
                 return f"{self.part(left, MULTIPLIED)} / {self.part(right, WHOLE)}", DIVIDED
             case ex.Positive(of=of):
                 return ABOVE_0.in_language(self.language).format(term=self.part(of)), WHOLE
+            case ex.Larger(left=left, right=right):
+                return AT_LEAST.in_language(self.language).format(term=self.part(left), bound=self.part(right)), ADDED
+            case ex.Smaller(left=left, right=right):
+                return AT_MOST.in_language(self.language).format(term=self.part(left), bound=self.part(right)), ADDED
             case ex.Coverage(left=left, right=right):
                 sides = {"left": self.part(left, MULTIPLIED), "right": self.part(right, WHOLE)}
                 return COVERED.in_language(self.language).format(**sides), ADDED

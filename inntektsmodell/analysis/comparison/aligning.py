@@ -49,7 +49,7 @@ OF_THEIR_OWN = {"settlement_year", "payment", "purpose", "adjustment_year"}
 """Dimensions whose labels the cases need not share: what has one is brought together in a way of its own."""
 PLACED = [about for about in INPUTS.values() if about.component and not OF_THEIR_OWN & {*about.dims}]
 """Inputs that only change the places of their labels."""
-OWN_MODEL = [about.name for about in INPUTS.values() if about.component == "own_model"]
+OF_RULES = [about.name for about in INPUTS.values() if about.component in ("own_model", "index_rules")]
 """Inputs that are left out where both cases lack them."""
 
 
@@ -78,7 +78,7 @@ def aligned(a: Case, b: Case, *, former: bool) -> tuple[LeafArrays, LeafArrays]:
     if a.parameters.settlement is None and b.parameters.settlement is None:
         left_out |= {name for name in INPUTS if name.startswith(SETTLEMENT)}
     given = {*inputs_of(a), *inputs_of(b)}
-    left_out |= {name for name in (*OWN_MODEL, plan.name) if name not in given}
+    left_out |= {name for name in (*OF_RULES, plan.name) if name not in given}
     first, second = (_leaves(case, labels, left_out, former=bool(forms)) for case in (a, b))
     return _filled(first, second), _filled(second, first)
 
@@ -187,7 +187,8 @@ def _adjusted(inputs: Inputs) -> np.ndarray:
 
 def _filled(own: LeafArrays, other: LeafArrays) -> LeafArrays:
     """Figures that one case lacks are those of the other; what both lack is without effect."""
-    return {name: np.nan_to_num(np.where(np.isnan(array), other[name], array)) for name, array in own.items()}
+    filled = {name: np.where(np.isnan(array), other[name], array) for name, array in own.items()}
+    return {name: np.where(np.isnan(array), 0.0, array) for name, array in filled.items()}
 
 
 def _labels_of_both(a: Case, b: Case) -> KnownLabels:
@@ -199,7 +200,7 @@ def _labels_of_both(a: Case, b: Case) -> KnownLabels:
     described = {**b.criteria, **a.criteria}
     kinds = {kind: [name for name in both["column"] if described[name].kind == kind] for kind in (AGE, *KINDS)}
     columns = [name for names in kinds.values() for name in names]
-    return both | kinds | {"column": columns, "age_group": kinds[AGE]}
+    return both | kinds | {"column": columns, "series": [*columns, *both["group"]], "age_group": kinds[AGE]}
 
 
 def told_apart(a: Case, b: Case) -> tuple[str, str]:

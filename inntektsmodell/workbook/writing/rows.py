@@ -24,6 +24,7 @@ from inntektsmodell.method.quantities import Input
 from inntektsmodell.workbook.layout import sheets
 from inntektsmodell.workbook.layout.form import SheetLayout
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
+from inntektsmodell.workbook.layout.parameter_words import YEAR_LISTS
 
 Name = tuple[str | int, ...]
 """What a cell is called: `("parameter", path)`, or a variable and its labels in the order of its dimensions."""
@@ -152,9 +153,10 @@ def _parameters(case: Case) -> Iterator[InputRow]:
         if (
             entry.names[0] != "criteria"
             and entry.names[:2] != ("need", "weights")
-            and not isinstance(entry.item.value, tuple)
+            and entry.path not in YEAR_LISTS
         ):
-            cells = {"path": entry.path, "value": entry.item.value}
+            value = entry.item.value
+            cells = {"path": entry.path, "value": SEPARATOR.join(value) if isinstance(value, tuple) else value}
             yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
 
 
@@ -162,7 +164,7 @@ def _years(case: Case) -> InputTable:
     lists = [
         (entry.path, entry.item.value, entry.item.evidence)
         for entry in parameter_entries(case.parameters)
-        if isinstance(entry.item.value, tuple)
+        if entry.path in YEAR_LISTS
     ]
     width = max([CHOSEN_YEARS, *(len(years) for _, years, _ in lists)])
     rows = []
