@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indices.expressions import Expression, Larger, Positive, Smaller, Stacked
+from indices.expressions import Expression, Larger, Smaller, Stacked
 from indices.formulas import mean_over, relative_to_country, weighed_together, with_mean_one
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method.inputs import (
@@ -21,6 +21,7 @@ from inntektsmodell.method.rules import (
     by_age,
     ceiling,
     counted_ages,
+    counted_from,
     floor,
     inverse,
     part,
@@ -44,11 +45,15 @@ def base_of(amount: Expression, persons: Expression) -> Expression:
     return (1 - unscaled) * (of_others[0] / of_others[1]) + unscaled * one("criterion per person")
 
 
-def relative_by_rules(amount: Expression, persons: Expression, base: Expression) -> Expression:
-    """Amount per inhabitant over its base, or the inverse, within its bounds and counted from its threshold."""
+def compared(amount: Expression, persons: Expression, base: Expression) -> Expression:
+    """Amount per inhabitant over its base, or the inverse."""
     rate = amount / persons
-    index = ((1 - inverse) * rate + inverse * base) / ((1 - inverse) * base + inverse * rate)
-    return Positive(Smaller(Larger(index, floor), ceiling) - threshold)
+    return ((1 - inverse) * rate + inverse * base) / ((1 - inverse) * base + inverse * rate)
+
+
+def within_bounds(index: Expression) -> Expression:
+    """An index between its floor and its ceiling; of that what is above its threshold."""
+    return Larger(Smaller(Larger(index, floor), ceiling) - threshold, counted_from)
 
 
 
@@ -156,14 +161,22 @@ index_base = step(
     source=RULES,
     only_with=(ruled,),
 )
+compared_index = step(
+    "compared_index",
+    "index",
+    r"x^{\text{rel}}",
+    compared(series_amount, window_persons, index_base),
+    label=as_label("Criterion index before its bounds"),
+    about="The value per inhabitant over what it is relative to; the inverse where $h^{inv} = 1$.",
+    source=RULES,
+)
 ruled_index = step(
     "ruled_index",
     "index",
     r"x^{\text{rule}}",
-    relative_by_rules(series_amount, window_persons, index_base),
+    within_bounds(compared_index),
     label=as_label("Criterion index by rules of the case"),
-    about="The value per inhabitant over what it is relative to, or the inverse; no less than its floor, no more than "
-    "its ceiling, and of that what is above its threshold.",
+    about="No less than its floor, no more than its ceiling; where a criterion has a threshold, what is above that.",
     source=RULES,
     absent=0.0,
 )
@@ -259,11 +272,20 @@ counted_index_base = step(
     source=RULES,
     only_with=(by_age,),
 )
+counted_compared_index = step(
+    "counted_compared_index",
+    "index",
+    r"x^{\text{rel,count}}",
+    compared(counted_amount, counted_window_persons, counted_index_base),
+    label=as_label("Criterion index before its bounds, of those that count"),
+    about="As for all inhabitants.",
+    source=RULES,
+)
 counted_index = step(
     "counted_index",
     "index",
     r"x^{\text{count}}",
-    relative_by_rules(counted_amount, counted_window_persons, counted_index_base),
+    within_bounds(counted_compared_index),
     label=as_label("Criterion index of those that count"),
     about="Amount of each criterion per inhabitant of the ages that the need of a service counts, by the rules of the "
     "case where it has some, else relative to the country.",

@@ -132,6 +132,18 @@ threshold = Input(
     component="index_rules",
     neutral=0.0,
 )
+counted_from = Input(
+    "index.counted_from",
+    ("series",),
+    "index",
+    r"x^{\text{zero}}",
+    absent=-math.inf,
+    given_with="parameters.index",
+    label=as_label("Least of what counts"),
+    component="index_rules",
+    neutral=-math.inf,
+)
+"""0 where a criterion has a threshold, else no bound: without one the index is left as it is, at 0 too."""
 by_age = Input(
     "need.by_age",
     (),

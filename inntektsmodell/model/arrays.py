@@ -101,7 +101,7 @@ def _has(case: Case, about: Input, labels: Labels) -> bool:
 def _array(case: Case, about: Input, labels: Labels, read_off: Inputs) -> Array:
     match about.kind:
         case "derived":
-            return host(1.0) if about.given_with else read_off[about.name]
+            return read_off.get(about.name, host(1.0))
         case "observed":
             return _observed(case, about, labels)
         case "figure":
@@ -140,12 +140,18 @@ def encoded(about: Input, labels: Labels, value: Any) -> Array:
 
 
 def _read_off(case: Case, labels: Labels) -> Inputs:
-    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies."""
+    """What is read off other parts of a case: how criteria are measured, which merge, where the year lies.
+
+    What only marks that some part is there is 1, and not among these.
+    """
     columns, criteria = labels.get("column", ()), labels.get("criterion", ())
     groups = case.parameters.criteria
     per_inhabitant = [name for name in criteria if case.criteria[str(name)].measure == "per_inhabitant"]
     payments, planned = ([int(year) for year in labels[dim]] for dim in ("payment", "adjustment_year"))
+    index = case.parameters.index
+    from_0 = {} if index is None else index.threshold
     return {
+        "index.counted_from": host([0.0 if name in from_0 else -np.inf for name in labels.get("series", ())]),
         "need.per_inhabitant": marks(criteria, per_inhabitant),
         "need.members": _matrix([marks(columns, group.members) for group in groups.values()], len(columns)),
         "need.group_services": _matrix(

@@ -58,6 +58,7 @@ def _criterion_index(page: FormulaSheet) -> Iterator[Shown]:
     heading = None
     if page.living.writer.knows(need.index_base):
         yield Shown(need.index_base, down="series", heading=need.index_base.label, kind="amount")
+        yield Shown(need.compared_index, down="series", heading=need.compared_index.label)
         heading = need.criterion_index.label
     note = Living.status_of
     yield Shown(need.criterion_index, down="series", note=note, total=_of_window, heading=heading)
