@@ -210,7 +210,7 @@ def _persons_of_services(arrays: Arrays) -> np.ndarray:
 
 def _per_inhabitant(arrays: Arrays) -> np.ndarray:
     amounts = arrays.get("per_inhabitant_amount", np.zeros(len(arrays["weights"])))
-    return amounts @ _persons_of_services(arrays) / 1e6
+    return np.asarray(amounts @ _persons_of_services(arrays) / 1e6)
 
 
 def _need(arrays: Arrays) -> Arrays:
@@ -232,7 +232,7 @@ def _need(arrays: Arrays) -> Arrays:
 
 
 def _criterion_index(arrays: Arrays, persons: np.ndarray) -> np.ndarray:
-    """Index of each criterion per inhabitant of those counted, years in rows; by the rules of the case if it has some."""
+    """Index of each criterion per inhabitant of those counted, years in rows; by rules where the case has some."""
     population, window = arrays["population"], arrays["window"]
     amounts = arrays["criterion_value"].copy()
     amounts[arrays["per_inhabitant"]] *= persons
@@ -241,7 +241,7 @@ def _criterion_index(arrays: Arrays, persons: np.ndarray) -> np.ndarray:
     amount = np.vstack([columns, *merged])
     window_persons = persons[window].mean(axis=0)
     if "inverse" not in arrays:
-        return (amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons)
+        return np.asarray((amount / amount.sum(axis=1, keepdims=True)) * (window_persons.sum() / window_persons))
     return np.array([_ruled_index(arrays, row, amount[row], window_persons) for row in range(len(amount))])
 
 
@@ -257,7 +257,7 @@ def _ruled_index(arrays: Arrays, row: int, amount: np.ndarray, persons: np.ndarr
     if arrays["inverse"][row]:
         index = 1 / index
     index = np.clip(index, arrays["floor"][row], arrays["ceiling"][row])
-    return np.clip(index - arrays["threshold"][row], 0.0, None)
+    return np.asarray(np.clip(index - arrays["threshold"][row], 0.0, None))
 
 
 def effective_weights(arrays: Arrays) -> np.ndarray:

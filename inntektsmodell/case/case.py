@@ -16,7 +16,6 @@ from inntektsmodell.faults import shortened
 from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label
 
-
 ROUNDED = {
     "redistribution": as_label(
         "The redistribution is given in rounded figures that sum to {total} million NOK, and is used unchanged."

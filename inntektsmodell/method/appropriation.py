@@ -39,7 +39,8 @@ full_effect_appropriation = result(
     label=as_label("Base appropriation at full effect"),
     about="How capital was treated apart is not printed; a frame with a key of its own is this project's reading. The "
     "model of 2021 has none. What is taken out, flat supplements, and a share by history or activity are steps of "
-    "regions' own models; a share by the gap, amounts per inhabitant, equalisation and corrections are of other formulas.",
+    "regions' own models; a share by the gap, amounts per inhabitant, equalisation and corrections are steps of other "
+    "formulas.",
     source=PROP,
 )
 distribution_key = result(

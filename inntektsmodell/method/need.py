@@ -56,7 +56,6 @@ def within_bounds(index: Expression) -> Expression:
     return Larger(Smaller(Larger(index, floor), ceiling) - threshold, counted_from)
 
 
-
 persons = step(
     "persons",
     "persons",
@@ -255,9 +254,7 @@ counted_amount = step(
     "counted_amount",
     "criterion",
     r"\bar V^{\text{all,count}}",
-    Stacked(
-        counted_column_amount, (members * counted_column_amount).sum("column"), "series", "column", "group"
-    ),
+    Stacked(counted_column_amount, (members * counted_column_amount).sum("column"), "series", "column", "group"),
     label=as_label("Moving averages of all criteria, of those that count"),
     about="Age groups and criteria, then merged criteria.",
     source=RULES,

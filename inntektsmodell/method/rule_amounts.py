@@ -73,8 +73,8 @@ equalisation = result(
     "E",
     (equalised_cost * _persons * (need_index - 1)).sum("service") / _PER_MILLION,
     label=as_label("Net equalisation by need"),
-    about="A region whose need index is above 1 gets what its inhabitants cost beyond the mean, and one below pays: mean "
-    "cost per inhabitant times inhabitants times the index less 1. Sums to 0.",
+    about="A region whose need index is above 1 gets what its inhabitants cost beyond the mean, and one below pays: "
+    "mean cost per inhabitant times inhabitants times the index less 1. Sums to 0.",
     source=RULES,
     absent=0.0,
     only_with=(equalised_cost,),

@@ -42,7 +42,7 @@ def amount_of(service: str) -> Callable[[RawCase], None]:
 
 def with_cell(table: str, row: int, value: str) -> Callable[[RawCase], None]:
     def change(raw: RawCase) -> None:
-        raw.tables[table].rows[row]["value"] = value
+        list(raw.tables[table].rows)[row]["value"] = value
 
     return change
 
@@ -64,7 +64,10 @@ BREAKAGES: list[tuple[Callable[[RawCase], object], str]] = [
     (bounded("ceiling", "none", 2.0), "parameters.index.ceiling: criterion 'none' is unknown"),
     (bounded("threshold", "age 2", -1.0), "parameters.index.threshold.age 2: value -1; at least 0"),
     (amount_of("service 9"), "parameters.amounts.equalised: service 'service 9' is unknown"),
-    (lambda raw: raw.content["parameters"]["gap"].update(criterion={"value": "x", "evidence": "choice"}), "gap.criterion"),
+    (
+        lambda raw: raw.content["parameters"]["gap"].update(criterion={"value": "x", "evidence": "choice"}),
+        "gap.criterion",
+    ),
     (with_cell("correction", 0, "1e6"), "correction: the values sum to"),
     (with_cell("counted_ages", 0, "-1"), "value -1 is too small"),
     (counting_nobody, "no inhabitants that count in service 1, region 0, 2018"),
@@ -100,8 +103,10 @@ def test_a_criterion_of_the_gap_alone_needs_no_weight() -> None:
 
 def test_rounded_corrections_are_told() -> None:
     raw = rules_raw(parts=["correction"])
-    rows = raw.tables["correction"].rows
+    rows = list(raw.tables["correction"].rows)
     rows[0]["value"] = repr(float(rows[0]["value"]) + 0.1)
     raw.content["evidence"]["kroner"]["printed_step"] = 0.1
     notes = [note.en for note in build_case(raw, HEADINGS).notes]
-    assert notes == ["The corrections are given in rounded figures that sum to 0.1 million NOK, and are used unchanged."]
+    assert notes == [
+        "The corrections are given in rounded figures that sum to 0.1 million NOK, and are used unchanged."
+    ]

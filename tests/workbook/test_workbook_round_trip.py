@@ -25,6 +25,7 @@ from inntektsmodell.workbook.layout import limits
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from inntektsmodell.workbook.reading.reader import read_workbook
 from inntektsmodell.workbook.writing.input_sheets import write_input_sheets
+from tests.rules_case import rules_case
 from tests.strategies import TYPICAL, Skeleton, any_skeleton, cases, raw_case
 
 pytestmark = pytest.mark.slow
@@ -62,6 +63,14 @@ def test_a_built_in_case_comes_back(name: str, language: Language, tmp_path: Pat
 def test_cases_of_every_size_come_back(skeleton: Skeleton, tmp_path: Path) -> None:
     case = build_case(raw_case(skeleton, 7), HEADINGS)
     assert same(im.load_case(written(case, tmp_path)), case)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_rules_of_other_formulas_come_back(language: Language, tmp_path: Path) -> None:
+    case = rules_case()
+    read = im.load_case(written(case, tmp_path, language))
+    assert same(read, case)
+    assert im.compute(read).equals(im.compute(case))
 
 
 @given(cases(any_skeleton()))

@@ -8,8 +8,6 @@ the limit of a gap. Nothing else in the model bends.
 
 from __future__ import annotations
 
-from functools import reduce
-
 import jax
 import numpy as np
 
@@ -30,7 +28,6 @@ ROUNDING = 1e-12
 """Regions that need the same growth but for this part of the appropriation tie: no figure tells them apart."""
 SET_BY_GUARANTEE = ("guarantee", "base_appropriation", "phased_key")
 """Results per region that follow from a guarantee."""
-BOUNDS = (floor, ceiling, threshold)
 SAME = 1e-9
 """Relative difference below which the slopes of both sides are one."""
 
@@ -57,22 +54,23 @@ def at_their_guarantee(inputs: Inputs) -> list[int]:
 
 def at_their_bounds(case: Case) -> list[str]:
     """Figures that are just at a floor, a ceiling or a threshold, or at the limit of the gap, to rounding."""
-    inputs = inputs_of(case)
+    inputs = {name: np.asarray(array) for name, array in inputs_of(case).items()}
+    steps = (compared_index, counted_compared_index, gap_index)
+    values = host_evaluate(inputs_of(case), targets=[step.name for step in steps])
     found: list[str] = []
-    values = host_evaluate(inputs, targets=(compared_index.name, counted_compared_index.name, gap_index.name))
-    bounds = {about: np.asarray(inputs[about.name])[:, None] for about in BOUNDS if about.name in inputs}
-    for step in (compared_index, counted_compared_index):
-        if step.name not in values:
-            continue
-        index = values[step.name]
-        within = np.clip(index, bounds.get(floor, -np.inf), bounds.get(ceiling, np.inf))
-        is_at = reduce(np.logical_or, (_is_same(index, bounds[one]) for one in (floor, ceiling) if one in bounds), False)
-        if threshold in bounds:
-            has_one = np.isfinite(np.asarray(inputs[counted_from.name]))[:, None]
-            is_at = is_at | (_is_same(within, bounds[threshold]) & has_one)
-        found += _named(case, step, np.broadcast_to(is_at, index.shape))
+    for step in (step for step in steps[:2] if step.name in values):
+        index = within = values[step.name]
+        is_at = np.zeros(index.shape, dtype=bool)
+        for bound, kept in ((floor, np.maximum), (ceiling, np.minimum)):
+            if bound.name in inputs:
+                limit = inputs[bound.name][:, None]
+                is_at, within = is_at | _is_same(index, limit), kept(within, limit)
+        if threshold.name in inputs:
+            has_one = np.isfinite(inputs[counted_from.name])[:, None]
+            is_at = is_at | (_is_same(within, inputs[threshold.name][:, None]) & has_one)
+        found += _named(case, step, is_at)
     if gap_index.name in values:
-        found += _named(case, gap_index, _is_same(values[gap_index.name], np.asarray(inputs[gap_limit.name])))
+        found += _named(case, gap_index, _is_same(values[gap_index.name], inputs[gap_limit.name]))
     return found
 
 

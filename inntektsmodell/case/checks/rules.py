@@ -71,6 +71,8 @@ def _known(labels: Iterable[str], known: Collection[str], what: str, where: Wher
     """Note labels that are unknown, or there twice."""
     for label, times in Counter(list(labels)).items():
         if label not in known:
-            faults.add(where, message("{what} '{label}' is unknown", what=word(what), label=label), nearest(label, known))
+            faults.add(
+                where, message("{what} '{label}' is unknown", what=word(what), label=label), nearest(label, known)
+            )
         if times > 1:
             faults.add(where, message("'{name}' is duplicated", name=label), message("give it only once"))

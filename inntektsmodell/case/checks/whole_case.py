@@ -244,8 +244,14 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
             faults.add(within_table(place, "population"), found, message("more than 0"))
     if {"population", "counted_ages"} <= {*observed}:
         counted = (observed["counted_ages"] * observed["population"]).sum("age_group", skipna=False)
-        for service, year, region in zip(*np.nonzero((counted == 0).transpose("service", "year", "region").values), strict=True):
-            labels = (counted["service"].values[service], counted["region"].values[region], counted["year"].values[year])
+        for service, year, region in zip(
+            *np.nonzero((counted == 0).transpose("service", "year", "region").values), strict=True
+        ):
+            labels = (
+                counted["service"].values[service],
+                counted["region"].values[region],
+                counted["year"].values[year],
+            )
             found = message("no inhabitants that count in {where}", where=", ".join(map(str, labels)))
             faults.add(within_table(place, "counted_ages"), found, message("more than 0"))
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):

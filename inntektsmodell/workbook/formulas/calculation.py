@@ -10,7 +10,7 @@ from typing import Any
 from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import Text, as_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement
 from inntektsmodell.method.overall import cost_by_age, cost_overall, need_by_age, need_overall, per_cent
@@ -68,7 +68,7 @@ def _of_each_service(what: Step, down: str = "series") -> dict[str, Any]:
     """How a block for each service lies, its heading with the service."""
 
     def heading(service: Label) -> Text:
-        return as_label("{name}: {service}", name=what.label, service=service)
+        return in_both(lambda language: f"{what.label.in_language(language)}: {service}")
 
     return {"each": "service", "each_heading": heading, "down": down}
 
@@ -136,9 +136,7 @@ SHEETS = (
         summed(need.counted_persons, **_of_each_service(need.counted_persons, "year")),
         summed(need.counted_window_persons, down="service", heading=need.counted_window_persons.label),
         summed(need.counted_share_persons, down="service", heading=need.counted_share_persons.label),
-        summed(
-            need.service_population_share, down="service", heading=COUNTED_SHARES, check=COUNTED_SHARES
-        ),
+        summed(need.service_population_share, down="service", heading=COUNTED_SHARES, check=COUNTED_SHARES),
     ),
     sheet(
         words.AMOUNTS,

@@ -150,11 +150,7 @@ def _evidence(case: Case, language: Language) -> Iterator[InputRow]:
 
 def _parameters(case: Case) -> Iterator[InputRow]:
     for entry in parameter_entries(case.parameters):
-        if (
-            entry.names[0] != "criteria"
-            and entry.names[:2] != ("need", "weights")
-            and entry.path not in YEAR_LISTS
-        ):
+        if entry.names[0] != "criteria" and entry.names[:2] != ("need", "weights") and entry.path not in YEAR_LISTS:
             value = entry.item.value
             cells = {"path": entry.path, "value": SEPARATOR.join(value) if isinstance(value, tuple) else value}
             yield InputRow(cells, evidence=(entry.item.evidence,), names=(("parameter", entry.path),))
@@ -164,7 +160,7 @@ def _years(case: Case) -> InputTable:
     lists = [
         (entry.path, entry.item.value, entry.item.evidence)
         for entry in parameter_entries(case.parameters)
-        if entry.path in YEAR_LISTS
+        if entry.path in YEAR_LISTS and isinstance(entry.item.value, tuple)
     ]
     width = max([CHOSEN_YEARS, *(len(years) for _, years, _ in lists)])
     rows = []
