@@ -186,7 +186,7 @@ criterion_index = result(
     (1 - ruled) * relative_to_country(series_amount, window_persons) + ruled * ruled_index,
     label=as_label("Criterion index, country = 1"),
     about="Amount of each criterion per inhabitant of the region, relative to the country, unless the case has rules "
-    "of its own ($\\rho = 1$).",
+    "of its own ($\\rho^{rule} = 1$).",
 )
 counted_persons = step(
     "counted_persons",

@@ -15,7 +15,7 @@ ruled = Input(
     "index.ruled",
     (),
     "1",
-    r"\rho",
+    r"\rho^{\text{rule}}",
     absent=0.0,
     marks=True,
     given_with="parameters.index",

@@ -71,10 +71,10 @@ class Writer:
         match expression:
             case ex.Number(value=value):
                 return terms.number(value)
-            case Quantity(formula=None):
-                return terms.number(self.value(expression, at))
-            case Quantity():
+            case Quantity() if expression in self.formulas:
                 return self.term(self.formulas[expression], at)
+            case Quantity():
+                return terms.number(self.value(expression, at))
             case ex.Renamed(of=of, renamed=renamed):
                 old = {new: name for name, new in renamed}
                 return self.term(of, {old.get(dim, dim): label for dim, label in at.items()})
