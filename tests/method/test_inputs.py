@@ -11,7 +11,6 @@ from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.method.inputs import CHOICES, FIGURES, INPUTS, VARIABLES, declared
 from inntektsmodell.method.steps import STEPS
 
-
 CHOSEN = ("without_own", "relative_to_part", "unscaled", "inverse")
 NEUTRAL_RULES = {
     **{f"index.{name}": 0 for name in (*CHOSEN, "ruled", "part", "threshold")},
