@@ -101,6 +101,8 @@ class Input(Quantity):
         """The part of a case's parameters that it is read from; empty where it is read from none."""
         if self.kind != "derived":
             return "" if self.kind == "observed" else self.path.partition(".")[0]
+        if self.given_with.startswith("parameters."):
+            return self.given_with.partition(".")[2]
         of_dims = {"payment": "phase_in", "adjustment_year": "adjustment", "group": "criteria"}
         return next((part for dim, part in of_dims.items() if dim in self.dims), "")
 
