@@ -134,9 +134,9 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
         case ex.LargestQuotient(dim=dim):
             return (parts[0] / parts[1]).max(dim)
         case ex.Larger():
-            return np.maximum(*parts)
+            return parts[0].where(parts[0] > parts[1], parts[1])
         case ex.Smaller():
-            return np.minimum(*parts)
+            return parts[0].where(parts[0] < parts[1], parts[1])
         case ex.Positive():
             return parts[0].clip(min=0)
         case ex.Coverage():

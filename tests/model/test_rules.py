@@ -28,7 +28,7 @@ from tests.own_model_case import own_model_case
 from tests.rules_case import PARTS, rules_case
 
 SEEDS = st.integers(0, 2**32 - 1)
-FEW = settings(max_examples=4)
+FEW = settings(max_examples=2)
 
 
 @pytest.fixture(scope="module")
