@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from indices.expressions import Number, Positive
 from inntektsmodell.language.text import as_label
+from inntektsmodell.method.index_rules import RULES
 from inntektsmodell.method.need import (
-    RULES,
     counted_share_persons,
     criterion_index,
     need_index,

@@ -166,9 +166,8 @@ counted_ages = Input(
     path="counted_ages",
     label=as_label("Ages that count"),
     sheet_text=as_label("Share of each age group that the need of a service counts: 1 for all, 0 for nobody."),
-    component="index_rules",
-    neutral=1.0,
 )
+"""A comparison takes the parts of the inhabitants and of the criteria that count in its place."""
 gap_share = Input(
     "gap.share",
     (),

@@ -15,7 +15,7 @@ CHOSEN = ("without_own", "relative_to_part", "unscaled", "inverse")
 NEUTRAL_RULES = {
     **{f"index.{name}": 0 for name in (*CHOSEN, "ruled", "part", "threshold")},
     **{"index.floor": -math.inf, "index.ceiling": math.inf, "index.counted_from": -math.inf},
-    **{"need.by_age": 0, "need.counted_ages": 1, "gap.share": 0, "gap.above": 0},
+    **{"need.by_age": 0, "gap.share": 0, "gap.above": 0},
     **{"amounts.per_inhabitant": 0, "amounts.equalised": 0, "correction": 0},
 }
 """What rules of other formulas are without effect with, which is also what they are where absent."""
@@ -58,7 +58,7 @@ def test_a_case_without_a_part_is_compared_as_one_with_what_is_neutral() -> None
     assert absent == {
         **{"cost.common": 0, "settlement.emergency_discount": 0, "capital.share": 0, "capital.key": 0},
         **{"settlement.price_share": 1, "reserved.amounts": 0, "supplement": 0, "history.share": 0, "history.key": 0},
-        **{"gap.limit": 0, "gap.criterion": 0, **NEUTRAL_RULES},
+        **{"gap.limit": 0, "gap.criterion": 0, "need.counted_ages": 1, **NEUTRAL_RULES},
     }
 
 

@@ -31,7 +31,7 @@ from inntektsmodell.loading import is_workbook
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.own_model import plan, reserved
 from inntektsmodell.method.quantities import Input
-from inntektsmodell.method.rules import by_age, counted_ages
+from inntektsmodell.method.rules import by_age
 from inntektsmodell.method.steps import QUANTITIES
 from inntektsmodell.model.arrays import Label, host, inputs_of, labels_of
 from inntektsmodell.model.compiled import compiled_results
@@ -55,11 +55,7 @@ COUNTED = {
 """By the part that counts: the step of those that count, and that of all."""
 OF_THEIR_OWN = {"settlement_year", "payment", "purpose", "adjustment_year"}
 """Dimensions whose labels the cases need not share: what has one is brought together in a way of its own."""
-PLACED = [
-    about
-    for about in INPUTS.values()
-    if about.component and about is not counted_ages and not OF_THEIR_OWN & {*about.dims}
-]
+PLACED = [about for about in INPUTS.values() if about.component and not OF_THEIR_OWN & {*about.dims}]
 """Inputs that only change the places of their labels."""
 OF_RULES = [about.name for about in INPUTS.values() if about.component in ("own_model", "index_rules")]
 """Inputs that are left out where both cases lack them."""
