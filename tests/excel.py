@@ -136,6 +136,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "MIN": lambda *cells: np.float64(np.min(_numbers(*cells), initial=np.inf)),
     "N": lambda value: np.float64(0.0 if isinstance(value, str) else value),
     "NA": lambda: np.float64(np.nan),
+    "SUBSTITUTE": lambda text, old, new: Text(str(text).replace(str(old), str(new))),
     "SUM": lambda *cells: np.float64(sum(_numbers(*cells))),
     "SUMPRODUCT": _sum_of_products,
 }

@@ -61,6 +61,8 @@ OPERATIONS = (
     "stacked",
     "largest",
     "positive",
+    "larger",
+    "smaller",
     "conditional",
 )
 
@@ -86,6 +88,8 @@ def formulas(draw: st.DrawFn, depth: int = 4) -> Expression:
         return ex.Elsewhere(part, "origin", "destination")
     if operation == "stacked" and not set(part.dims) & set(PARTS):
         return ex.Stacked(part * FIRST, SECOND * part, "both", "first", "second")
+    if operation in ("larger", "smaller"):
+        return {"larger": ex.Larger, "smaller": ex.Smaller}[operation](part, draw(st.sampled_from(PLAIN)))
     if operation == "largest":
         return ex.LargestQuotient(part, KEY, "region")
     return ex.Positive(part) if operation == "positive" else ex.Conditional(part, SCALE)
@@ -129,6 +133,10 @@ def by_xarray(formula: Expression, known: Mapping[Quantity, xr.DataArray]) -> xr
             return xr.concat([parts[0].rename({first: dim}), parts[1].rename({second: dim})], dim)
         case ex.LargestQuotient(dim=dim):
             return (parts[0] / parts[1]).max(dim)
+        case ex.Larger():
+            return parts[0].where(parts[0] > parts[1], parts[1])
+        case ex.Smaller():
+            return parts[0].where(parts[0] < parts[1], parts[1])
         case ex.Positive():
             return parts[0].clip(min=0)
         case ex.Coverage():

@@ -20,22 +20,27 @@ from inntektsmodell.method.own_model import (
     supplement,
 )
 from inntektsmodell.method.quantities import PROP, TABLE_4_2, TABLE_4_3, result, step
+from inntektsmodell.method.rule_amounts import equalisation, gap_key, inhabitant_amount
+from inntektsmodell.method.rules import correction, gap_share
 from inntektsmodell.method.settlement import settlement
 
 REGION_MODELS = as_label("Regions' own models, as they are described in public; no weights are public")
 handed_out = appropriation - reserved.sum("purpose")
 """What the regions get together: all but what is taken out before the formula."""
 _by_need_and_capital = (1 - capital_share) * resource_need_key + capital_share * capital_key
-_key = (1 - history_share) * _by_need_and_capital + history_share * history_key
+_by_formula = (1 - history_share) * _by_need_and_capital + history_share * history_key
+_key = (1 - gap_share) * _by_formula + gap_share * gap_key
+_by_key = handed_out - supplement.sum("region") - inhabitant_amount.sum("region")
 full_effect_appropriation = result(
     "full_effect_appropriation",
     "million NOK",
     "B",
-    _key * (handed_out - supplement.sum("region")) + supplement + settlement,
+    _key * _by_key + supplement + inhabitant_amount + settlement + equalisation + correction,
     label=as_label("Base appropriation at full effect"),
     about="How capital was treated apart is not printed; a frame with a key of its own is this project's reading. The "
     "model of 2021 has none. What is taken out, flat supplements, and a share by history or activity are steps of "
-    "regions' own models.",
+    "regions' own models; a share by the gap, amounts per inhabitant, equalisation and corrections are steps of other "
+    "formulas.",
     source=PROP,
 )
 distribution_key = result(

@@ -10,7 +10,7 @@ import math
 
 from inntektsmodell.faults import LEAST_ABOVE_0
 from inntektsmodell.language.text import as_label, as_label_in
-from inntektsmodell.method import own_model
+from inntektsmodell.method import own_model, rules
 from inntektsmodell.method.quantities import Input
 
 population = Input(
@@ -361,7 +361,9 @@ target = Input(
 """What a calibrated criterion is solved for to give; see `method.calibration`."""
 
 INPUTS: dict[str, Input] = {
-    value.name: value for value in (*list(globals().values()), *vars(own_model).values()) if isinstance(value, Input)
+    value.name: value
+    for value in (*list(globals().values()), *vars(own_model).values(), *vars(rules).values())
+    if isinstance(value, Input)
 }
 """Every input by its name among the arrays."""
 VARIABLES: dict[str, Input] = {value.path: value for value in INPUTS.values() if value.kind == "observed"}

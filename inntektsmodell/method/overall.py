@@ -6,12 +6,16 @@ from indices.expressions import Expression, Number
 from inntektsmodell.method.appropriation import full_effect_appropriation, redistribution
 from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.keys import resource_need_key
-from inntektsmodell.method.need import need_index, population_share
+from inntektsmodell.method.need import need_index, population_share, service_population_share
 
 need_overall = (service_share * need_index).sum("service")
 """b_r = Σ_s a_s b_{s,r}."""
+need_by_age = (service_share * service_population_share * need_index).sum("service") / population_share
+"""b_r = Σ_s a_s p_{s,r} b_{s,r} / p_r: per inhabitant, where needs count some ages."""
 cost_overall = resource_need_key / (population_share * need_overall)
 """c_r = k_r / (p_r b_r)."""
+cost_by_age = resource_need_key / (population_share * need_by_age)
+"""The same where needs count some ages."""
 per_cent = Number(100.0) * redistribution / (full_effect_appropriation - redistribution)
 """Of the former model's amount at the same total."""
 OVERALL: dict[str, Expression] = {
@@ -20,3 +24,5 @@ OVERALL: dict[str, Expression] = {
     "redistribution_per_cent": per_cent,
 }
 """By the name of their row."""
+BY_AGE = {**OVERALL, "need_index": need_by_age, "cost_index": cost_by_age}
+"""The same where needs count some ages."""

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from indices.expressions import Expression, Quantity, quantities_in
 from indices.simplifying import without
-from inntektsmodell.method import appropriation, keys, need, settlement
+from inntektsmodell.method import appropriation, keys, need, rule_amounts, settlement
 from inntektsmodell.method.inputs import INPUTS
 from inntektsmodell.method.quantities import Step
 
 STEPS: dict[str, Step] = {
     value.name: value
-    for module in (need, keys, settlement, appropriation)
+    for module in (need, keys, settlement, rule_amounts, appropriation)
     for value in vars(module).values()
     if isinstance(value, Step)
 }

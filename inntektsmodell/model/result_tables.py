@@ -13,7 +13,7 @@ from indices.values import host_value_of
 from inntektsmodell.case.units import unit_label
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method.inputs import service_share
-from inntektsmodell.method.overall import OVERALL
+from inntektsmodell.method.overall import BY_AGE, OVERALL
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.method.steps import STEPS
 
@@ -68,8 +68,9 @@ def region_table(result: xr.Dataset, shares: xr.DataArray) -> pd.DataFrame:
     series = {str(name): values.values for name, values in result.items() if values.dims == ("region",)}
     known: dict[Quantity, np.ndarray] = {STEPS[str(name)]: values.values for name, values in result.items()}
     known |= {service_share: shares.values}
-    for name in (name for name in OVERALL if name.removesuffix("_per_cent") in result):
-        values = host_value_of(OVERALL[name], known)
+    overall = BY_AGE if "service_population_share" in result else OVERALL
+    for name in (name for name in overall if name.removesuffix("_per_cent") in result):
+        values = host_value_of(overall[name], known)
         series[name] = np.where(np.isfinite(values), values, np.nan)
     table = {row.name: series[row.name] for row in ROWS if row.name in series}
     return pd.DataFrame(table, index=pd.Index(result["region"].values, name="region"))

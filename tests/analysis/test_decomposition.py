@@ -31,6 +31,7 @@ from inntektsmodell.work.blocks import WORKING
 from inntektsmodell.workbook.layout.sheets import HEADINGS
 from tests.many_regions import many_regions_case
 from tests.own_model_case import PARTS, own_model_case
+from tests.rules_case import rules_case
 from tests.strategies import Skeleton, raw_case
 
 pytestmark = pytest.mark.slow
@@ -82,7 +83,7 @@ def two_changes() -> tuple[Case, Case]:
     return eksempel(), eksempel().with_changes({"cost.actual_weight.somatic": 0.5, "settlement.years": [2019]})
 
 
-OF_THE_CASE = [name for name in FIGURES if name != "guarantee"]
+OF_THE_CASE = [name for name in FIGURES if name not in ("guarantee", "equalisation")]
 """The figures that `eksempel` has."""
 
 
@@ -349,6 +350,16 @@ def test_steps_of_regions_own_models_are_components_of_a_change(parts: tuple[str
     differing = {*comparison["component"].values[comparison["differs"].values].tolist()}
     assert ("own_model" in differing) == (parts != PARTS)
     assert "population" in differing
+
+
+@pytest.mark.parametrize("parts", [(), ("bases", "gap", "equalised")], ids=str)
+def test_rules_of_other_formulas_are_components_of_a_change(parts: tuple[str, ...]) -> None:
+    """From every rule to some or none: what one case lacks is without effect there."""
+    case, other = rules_case(), rules_case(parts=parts)
+    comparison = compare(case, other, figures=("base_appropriation", "distribution_key"))
+    assert_adds_up(comparison, case, other)
+    differing = {*comparison["component"].values[comparison["differs"].values].tolist()}
+    assert {"index_rules", "own_model"} <= differing
 
 
 @pytest.mark.parametrize("name", ["need_index", "nonsense"])

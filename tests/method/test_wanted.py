@@ -51,7 +51,8 @@ def test_a_step_follows_from_what_its_formulas_lead_to() -> None:
     assert inputs_behind(USUAL, ["price"]) == (*PRICE, *RULE)
     assert inputs_behind(INPUTS, ["persons"]) == ("need.population",)
     assert inputs_behind(USUAL, ["persons", "price"]) == ("need.population", *PRICE, *RULE)
-    assert set(inputs_behind(INPUTS, ["need_index"])) == {*NEED, *MERGING}
+    of_rules = ["need.counted_ages", *(name for name, about in INPUTS.items() if about.component == "index_rules")]
+    assert set(inputs_behind(INPUTS, ["need_index"])) == {*NEED, *MERGING, *of_rules}
 
 
 def test_a_step_that_is_taken_only_with_something_follows_from_it() -> None:

@@ -30,6 +30,7 @@ from tests.discounted_case import settled_with
 from tests.libreoffice import formulas_of, recalculated, values_of
 from tests.one_criterion_case import one_criterion_case
 from tests.own_model_case import own_model_case
+from tests.rules_case import rules_case
 from tests.strategies import TYPICAL, raw_case
 
 pytestmark = pytest.mark.office
@@ -96,6 +97,26 @@ CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
             "adjustment.plan.2023": 0.75,
         },
     ),
+    "rules of other formulas": (
+        "other rules",
+        {
+            "index.inverse": ["mean 0", "count 2"],
+            "index.unscaled": ["mean 1"],
+            "index.part": ["region 0", "region 4"],
+            "index.floor.count 2": 1.02,
+            "index.threshold.age 2": 0.9,
+            "counted_ages.service 1.age 2": 0.5,
+            "gap.limit": 1.03,
+            "gap.above": False,
+            "amounts.per_inhabitant.service 0": 800.0,
+            "amounts.equalised.service 1": 900.0,
+            "correction.region 0": -40.0,
+            "correction.region 1": 40.0,
+            "correction.region 2": 0.0,
+            "correction.region 3": 0.0,
+            "correction.region 4": 0.0,
+        },
+    ),
     "calibrated": (
         "2021",
         {
@@ -146,10 +167,11 @@ CASES: dict[str, Callable[[], Case]] = {
     "key of zero": case_with_a_key_of_zero,
     "a discount": lambda: settled_with(0.25),
     "own model": own_model_case,
+    "other rules": rules_case,
 }
 
 
-IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount", "own model")]
+IN_LIBREOFFICE = [name for name in CASES if name not in ("smallest", "a discount", "own model", "other rules")]
 """Those that are calculated as they were written; the others are after their cells or stored values were changed."""
 
 

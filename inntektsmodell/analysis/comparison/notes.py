@@ -55,7 +55,18 @@ def _named(case: Case) -> dict[tuple[str, str], Text]:
     """Labels of the criteria, services and parts of a case."""
     criteria = {("criterion", name): case.criteria[name].label for name in columns_of(case)}
     services = {("service", name): label for name, label in case.file.services.items()}
-    lacked = ("cost", "settlement", "capital", "phase_in", "reserved", "history", "adjustment")
+    lacked = (
+        "cost",
+        "settlement",
+        "capital",
+        "phase_in",
+        "reserved",
+        "history",
+        "adjustment",
+        "index",
+        "gap",
+        "amounts",
+    )
     parts = {("part", name): PARTS[name] for name in lacked if getattr(case.parameters, name) is not None}
     return criteria | services | parts
 

@@ -57,6 +57,9 @@ PARTS = {
     "reserved": as_label("amounts taken out before the formula"),
     "history": as_label("share by history or activity"),
     "adjustment": as_label("adjustment over several years"),
+    "index": as_label("rules for indices"),
+    "gap": as_label("share by the gap"),
+    "amounts": as_label("amounts per inhabitant"),
 }
 """Parts of `Parameters` that a case may lack, by name."""
 

@@ -12,6 +12,7 @@ from inntektsmodell.analysis.sensitivity.kinks import (
     ROUNDING,
     SET_BY_GROWTH,
     SET_BY_GUARANTEE,
+    at_their_bounds,
     at_their_guarantee,
     setting_the_growth,
     to_either_side,
@@ -69,6 +70,9 @@ def local_sensitivity(
 
         Where regions get just what they are guaranteed without the guarantee, what follows from it bends too: the
         attribute `at_guarantee` names them, and the slopes lie halfway between those to both sides.
+
+        So has what follows from an index that is just at its floor, ceiling or threshold, or at the limit of a gap: the
+        attribute `at_bound` names each, a line each.
 
     Raises:
         InputError: there is no such result per region in this case, no such region, `most` is less than 1, or the
@@ -141,6 +145,8 @@ def _table(case: Case, result: str, inputs: Inputs, columns: list[Quantities], r
     at_guarantee = at_their_guarantee(inputs) if result in SET_BY_GUARANTEE else []
     kinks = {"tied": tied if len(tied) > 1 else [], "at_guarantee": at_guarantee}
     named = {name: "\n".join(case.regions[row] for row in of) for name, of in kinks.items() if of}
+    if at_bounds := at_their_bounds(case):
+        named["at_bound"] = "\n".join(at_bounds)
     return xr.Dataset(variables, coords, attributes_of(case, result) | named)
 
 

@@ -11,6 +11,7 @@ from inntektsmodell.case.checks.calibration import check_calibration
 from inntektsmodell.case.checks.labels import same_labels
 from inntektsmodell.case.checks.merged import check_merged
 from inntektsmodell.case.checks.rounded_shares import SUM_TOLERANCE, right_sum, slack
+from inntektsmodell.case.checks.rules import check_rules
 from inntektsmodell.case.contents import Contents
 from inntektsmodell.case.evidence import Evidence, Figure
 from inntektsmodell.case.figure_names import table_word
@@ -40,6 +41,7 @@ def check_choices_and_totals(case: Contents, place: str, faults: Faults) -> None
         _check_cost_and_settlement(case, place, faults)
         _check_schedule(case, place, faults)
         _check_years(case, place, faults)
+        check_rules(case, place, faults)
         _check_totals(case.observed, place, faults)
         check_calibration(case, place, faults)
 
@@ -55,6 +57,7 @@ def check_main_part(case: Contents, tables: Collection[str], place: str, faults:
         _check_weights(case, place, faults, whole)
     if case.criteria:
         check_merged(case, place, faults)
+    check_rules(case, place, faults)
     _check_parts(case, tables, place, faults)
     _check_cost_and_settlement(case, place, faults)
     _check_schedule(case, place, faults)
@@ -114,6 +117,8 @@ def _check_weights(case: Contents, place: str, faults: Faults, whole: bool) -> N
     same_labels(weights, case.services, where, "service", faults)
     check_keys(weights, case.criteria, case.evidence, place, faults, whole=whole)
     weighted = {criterion for key in weights.values() for criterion in key}
+    if case.parameters.gap is not None:
+        weighted.add(case.parameters.gap.criterion.value)
     for name, criterion in case.criteria.items():
         if criterion.kind != "age" and name not in weighted:
             found = message("criterion '{name}' has figures but no weight", name=name)
@@ -237,6 +242,18 @@ def _check_totals(observed: xr.Dataset, place: str, faults: Faults) -> None:
             where = f"{empty['region'].values[region]}, {empty['year'].values[year]}"
             found = message("no inhabitants in {where}", where=where)
             faults.add(within_table(place, "population"), found, message("more than 0"))
+    if {"population", "counted_ages"} <= {*observed}:
+        counted = (observed["counted_ages"] * observed["population"]).sum("age_group", skipna=False)
+        for service, year, region in zip(
+            *np.nonzero((counted == 0).transpose("service", "year", "region").values), strict=True
+        ):
+            labels = (
+                counted["service"].values[service],
+                counted["region"].values[region],
+                counted["year"].values[year],
+            )
+            found = message("no inhabitants that count in {where}", where=", ".join(map(str, labels)))
+            faults.add(within_table(place, "counted_ages"), found, message("more than 0"))
     for table, dim in (("population", "age_group"), ("criterion_value", "criterion")):
         if table not in observed:
             continue

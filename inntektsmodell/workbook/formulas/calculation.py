@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
+from typing import Any
 
 from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
 from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
-from inntektsmodell.language.text import as_label
+from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
-from inntektsmodell.method import calibration, inputs, keys, need, own_model, settlement
-from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
+from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement
+from inntektsmodell.method.overall import cost_by_age, cost_overall, need_by_age, need_overall, per_cent
+from inntektsmodell.method.quantities import Step
+from inntektsmodell.model.arrays import Label
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
@@ -21,6 +24,9 @@ from inntektsmodell.workbook.formulas.sheet import FormulaSheet
 from inntektsmodell.workbook.formulas.shown import Shown, sheet, summed, weighted
 
 PARTS = {
+    rules.correction: rules.correction.label,
+    rule_amounts.equalisation: rule_amounts.equalisation.label,
+    rule_amounts.gap_key: as_label("By the gap, γ · its key · B"),
     settlement.settlement: as_label("Inter-regional patient settlement, net"),
     own_model.history_key: as_label("By history or activity, η · its key · B"),
     inputs.capital_key: as_label("Separate capital frame, κ · capital key · B"),
@@ -28,18 +34,43 @@ PARTS = {
     own_model.history_share: as_label("By resource need, (1 − η) · k · B"),
     keys.resource_need_key: as_label("By resource need, k · B"),
     own_model.supplement: own_model.supplement.label,
+    rule_amounts.inhabitant_amount: rule_amounts.inhabitant_amount.label,
 }
 """What a part of the appropriation is called by what it is of, the first that fits."""
 PER_CENT = next(row.heading for row in ROWS if row.name == "redistribution_per_cent")
 SHARES = as_label("Population shares")
+COUNTED_SHARES = need.service_population_share.label
+WEIGHTED_INDEX = as_label("Weighted criterion index, Σ w · x")
+NEED_OVERALL, COST_OVERALL = as_label("Need index, all services"), as_label("Cost index, all services")
 SERVICE_KEY = as_label("Service key")
 FULL_EFFECT = as_label("Full effect")
 NET = as_label("Received less paid")
 OF_YEAR = as_label("Base appropriation for the year")
 SUM_OF_WEIGHTS = as_label("Sum of the weights")
+COUNTED = need.service_population_share
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
 _limit = (0 - money.redistribution) / money.distribution_key
+
+
+def _criterion_index(page: FormulaSheet) -> Iterator[Shown]:
+    """The indices, below what they are relative to where the case has rules for that."""
+    heading = None
+    if page.living.writer.knows(need.index_base):
+        yield Shown(need.index_base, down="series", heading=need.index_base.label, kind="amount")
+        yield Shown(need.compared_index, down="series", heading=need.compared_index.label)
+        heading = need.criterion_index.label
+    note = Living.status_of
+    yield Shown(need.criterion_index, down="series", note=note, total=_of_window, heading=heading)
+
+
+def _of_each_service(what: Step, down: str = "series") -> dict[str, Any]:
+    """How a block for each service lies, its heading with the service."""
+
+    def heading(service: Label) -> Text:
+        return in_both(lambda language: f"{what.label.in_language(language)}: {service}")
+
+    return {"each": "service", "each_heading": heading, "down": down}
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -102,6 +133,10 @@ SHEETS = (
         summed(need.window_persons, heading=as_label("Persons"), label=as_label("Persons, mean of the window")),
         summed(need.share_persons, label=as_label("Persons in the population year")),
         summed(need.population_share, heading=SHARES, check=SHARES),
+        summed(need.counted_persons, **_of_each_service(need.counted_persons, "year")),
+        summed(need.counted_window_persons, down="service", heading=need.counted_window_persons.label),
+        summed(need.counted_share_persons, down="service", heading=need.counted_share_persons.label),
+        summed(need.service_population_share, down="service", heading=COUNTED_SHARES, check=COUNTED_SHARES),
     ),
     sheet(
         words.AMOUNTS,
@@ -114,11 +149,15 @@ SHEETS = (
         need.column_amount,
         summed(need.column_amount, down="column", note=Living.unit_of, kind="amount"),
         summed(need.group_amount, down="group", note=Living.unit_of, kind="amount"),
+        summed(need.counted_column_amount, **_of_each_service(need.counted_column_amount, "column")),
+        summed(need.counted_amount, **_of_each_service(need.counted_amount)),
     ),
     sheet(
         words.INDICES,
         need.criterion_index,
-        Shown(need.criterion_index, down="series", note=Living.status_of, total=_of_window),
+        _criterion_index,
+        Shown(need.counted_index_base, **_of_each_service(need.counted_index_base)),
+        Shown(need.counted_index, **_of_each_service(need.counted_index)),
         total=words.COUNTRY,
     ),
     sheet(
@@ -132,8 +171,10 @@ SHEETS = (
     sheet(
         words.NEED,
         need.need_index,
-        weighted(need.weighted_index, need.population_share, as_label("Weighted criterion index, Σ w · x")),
-        weighted(need.need_index, need.population_share, NEED_INDEX, check=NEED_INDEX),
+        weighted(need.weighted_index, need.population_share, WEIGHTED_INDEX, lacking=COUNTED),
+        weighted(need.weighted_index, COUNTED, WEIGHTED_INDEX, having=COUNTED),
+        weighted(need.need_index, need.population_share, NEED_INDEX, check=NEED_INDEX, lacking=COUNTED),
+        weighted(need.need_index, COUNTED, NEED_INDEX, check=NEED_INDEX, having=COUNTED),
         total=words.COUNTRY,
     ),
     sheet(
@@ -163,8 +204,10 @@ SHEETS = (
         ),
         summed(keys.service_key, down="service", heading=SERVICE_KEY, check=SERVICE_KEY),
         summed(keys.resource_need_key, heading=as_label("Overall"), check=keys.resource_need_key.label),
-        Shown(need_overall, label=as_label("Need index, all services"), front="need_index"),
-        Shown(cost_overall, having=keys.cost_index, label=as_label("Cost index, all services"), front="cost_index"),
+        Shown(need_overall, lacking=COUNTED, label=NEED_OVERALL, front="need_index"),
+        Shown(need_by_age, label=NEED_OVERALL, front="need_index"),
+        Shown(cost_overall, lacking=COUNTED, having=keys.cost_index, label=COST_OVERALL, front="cost_index"),
+        Shown(cost_by_age, having=keys.cost_index, label=COST_OVERALL, front="cost_index"),
     ),
     sheet(
         words.POINTS,
@@ -209,6 +252,11 @@ SHEETS = (
     sheet(
         words.APPROPRIATION,
         money.full_effect_appropriation,
+        Shown(rule_amounts.gap_index, heading=as_label("Share by the gap"), label=rule_amounts.gap_index.label),
+        summed(rule_amounts.gap),
+        summed(rule_amounts.gap_key),
+        summed(rule_amounts.inhabitant_amount, heading=rule_amounts.inhabitant_amount.label),
+        summed(rule_amounts.equalisation, heading=rule_amounts.equalisation.label),
         _appropriation,
         summed(money.distribution_key, check=FULL_EFFECT),
         _against_former,

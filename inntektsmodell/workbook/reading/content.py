@@ -22,7 +22,10 @@ from inntektsmodell.workbook.reading.tables import SheetLine, SheetTable
 
 DASHES = (UNWEIGHTED, "-", "—", "−")
 """What people type for a dash."""
-OPEN_ENDED = ("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan")
+OPEN_ENDED = (
+    *("cost.actual_weight", "phase_in.schedule", "reserved.amounts", "adjustment.plan"),
+    *("index.floor", "index.ceiling", "index.threshold", "amounts.per_inhabitant", "amounts.equalised"),
+)
 """Parameters with one figure for each service, year or purpose, named at the end of the path."""
 SHEETS_ROW = "sheets"
 """Under which the place of the row that names the sheets is kept."""
@@ -224,6 +227,8 @@ def _parameter(path: str, cell: Cell, findings: Findings) -> Any:
         return values.number_of(cell, findings)
     if parameter.kind == "switch":
         return values.truth(cell, findings)
+    if parameter.kind == "some":
+        return _names_in(cell, findings)
     return values.year(cell, findings) if "year" in parameter.dims else values.label(cell, findings)
 
 
