@@ -5,6 +5,7 @@ It shows figures of the report's tables alone, and so hides what they hide.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ LADDER_NOTE = as_label(
     "what is predicted too high or too low, as a part of the costs."
 )
 WEIGHTS = as_labels("Variable", "Role", "Kroner a year", "Standard error", "Weight", "95 % interval of the weight")
-GROUPS = as_labels("Group", "Persons a year", "Actual, kroner", "Predicted, kroner", "Predicted / actual")
+GROUP = as_label("Group")
+GROUPS = as_labels("Persons a year", "Actual, kroner", "Predicted, kroner", "Predicted / actual")
 VARIANTS = as_labels("Variant", "What differs", "Variables", "R² of persons", "R² of regions")
 SHOWN = ((100, 2), (100, 1), (1, 0))
 """Of the measures of single persons: by what they are multiplied, and how many decimals are shown."""
@@ -91,11 +93,17 @@ class EstimatePage:
             yield self._section(self.register.services[service], *self._service(service))
         if "variants" in self.tables:
             yield self._section(as_label("Variants"), self._variants())
-        written = element("pre", self.specification.model_dump_json(indent=2, exclude_defaults=True))
-        yield self._section(as_label("The specification in full"), written)
+        yield self._section(as_label("The specification in full"), element("pre", "\n".join(self._written())))
         names = ", ".join(f"{name}.csv" for name in self.tables)
         told = as_label("The same tables, with every municipality and year, lie beside this page: {names}.")
         yield self._section(as_label("Tables"), element("p", self._say(told, names=names)))
+
+    def _written(self) -> Iterator[str]:
+        """The specification, a line for each service and all else that it says."""
+        said = self.specification.model_dump(mode="json", exclude_defaults=True)
+        services = {f"services.{name}": model for name, model in said.pop("services").items()}
+        for name, value in {**said, **services}.items():
+            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
 
     def _section(self, heading: Text, *content: Content) -> Element:
         return element("section", element("h2", self._say(heading)), *content)
@@ -163,12 +171,15 @@ class EstimatePage:
         return self._table(as_label("How much is explained, from ages alone to the whole model"), headings, rows)
 
     def _groups(self, grouping: Text, groups: pd.DataFrame) -> Element:
-        decimals = {"persons": 0, "actual": 0, "predicted": 0, "ratio": 3}
+        """A table of groups, with the columns in which anything may be told."""
+        columns = zip(GROUPS, {"persons": 0, "actual": 0, "predicted": 0, "ratio": 3}.items(), strict=True)
+        told = [(heading, *shown) for heading, shown in columns if groups[shown[0]].notna().any()]
         rows = [
-            [str(row["group"]), *(self._number(row[name], places) for name, places in decimals.items())]
+            [str(row["group"]), *(self._number(row[name], places) for _, name, places in told)]
             for row in groups.to_dict("records")
         ]
-        return self._table(as_label("Costs of a person-year {grouping}", grouping=grouping), GROUPS, rows)
+        caption = as_label("Costs of a person-year {grouping}", grouping=grouping)
+        return self._table(caption, (GROUP, *(heading for heading, *_ in told)), rows)
 
     def _weights(self, weights: pd.DataFrame) -> Element:
         rows = [
