@@ -118,16 +118,20 @@ def test_groups_hold_everybody_once(model: Model) -> None:
         assert len(names) <= 10
 
 
-def test_a_report_is_written_with_its_charts(sums_file: Path, tmp_path: Path) -> None:
-    file = write_specification(tmp_path, SERVICE)
-    estimate(sums_file, file, report=tmp_path / "report", language="en")
-    names = {path.name for path in (tmp_path / "report").iterdir()}
-    assert {"ladder.csv", "weights.csv", "years.csv", "groups.csv", "municipalities.csv"} < names
+def test_a_report_is_written_with_its_charts_and_of_few_municipalities_without(sums_file: Path, tmp_path: Path) -> None:
+    file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
+    estimate(sums_file, file, report=folder, language="en")
+    names = {path.name for path in folder.iterdir()}
+    assert {"index.html", "ladder.csv", "weights.csv", "years.csv", "groups.csv", "municipalities.csv"} < names
     kinds = ("weights", "years", "funnel", "predicted", "leverage")
     assert {f"{name}_care.{kind}" for name in kinds for kind in ("png", "svg")} < names
-    assert "Care: weights" in (tmp_path / "report" / "weights_care.svg").read_text(encoding="utf-8")
-    estimate(sums_file, file, report=tmp_path / "report")
-    assert {path.name for path in (tmp_path / "report").iterdir()} == names
+    assert "Care: weights" in (folder / "weights_care.svg").read_text(encoding="utf-8")
+    assert (folder / "index.html").read_text(encoding="utf-8").count("<img ") == len(kinds)
+    estimate(sums_file, file, report=folder, threshold=5_000)
+    gone = names - {path.name for path in folder.iterdir()}
+    assert gone == {f"{name}_care.{kind}" for name in kinds[2:] for kind in ("png", "svg")}
+    hidden = pd.read_csv(folder / "municipalities.csv", encoding="utf-8-sig")
+    assert hidden[["persons", "actual", "predicted", "ratio", "leverage", "low_95"]].isna().all(axis=None)
 
 
 def test_the_page_of_a_report_needs_no_other_file_and_says_first_what_it_cannot(sums: Moments, tmp_path: Path) -> None:
@@ -181,16 +185,6 @@ def test_few_persons_have_no_upper_limit_for_costs_may_be_0(model: Model) -> Non
     limits = control_limits(replace(whole, design=replace(whole.design, rows=few)))
     assert np.flatnonzero(np.isnan(limits["high_998"])).tolist() == [0]
     assert (limits["low_998"] > 0).all()
-
-
-def test_a_report_without_a_municipality_has_no_chart_of_any(sums_file: Path, tmp_path: Path) -> None:
-    file, folder = write_specification(tmp_path, SERVICE), tmp_path / "report"
-    estimate(sums_file, file, report=folder)
-    assert (folder / "funnel_care.png").exists()
-    estimate(sums_file, file, report=folder, threshold=5_000)
-    assert not [path for path in folder.iterdir() if path.name.startswith(("funnel", "predicted"))]
-    hidden = pd.read_csv(folder / "municipalities.csv", encoding="utf-8-sig")
-    assert hidden[["persons", "actual", "predicted", "ratio", "leverage"]].isna().all(axis=None)
 
 
 def test_fifty_variants_are_fitted_as_one(sums: Moments, sums_file: Path, tmp_path: Path) -> None:
