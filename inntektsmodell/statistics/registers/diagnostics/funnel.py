@@ -18,10 +18,12 @@ from inntektsmodell.statistics.registers.estimation import Fit
 
 WITHIN = {"95": 0.95, "998": 0.998}
 """How many municipalities lie within the limits by chance, by how their columns end."""
+LIMITS = tuple(f"{side}_{name}" for name in WITHIN for side in ("low", "high"))
+"""Columns of the limits."""
 
 
 def control_limits(fit: Fit) -> dict[str, np.ndarray]:
-    """Limits of predicted costs over actual costs, `low_95` to `high_998`, each of shape (municipality,).
+    """Limits of predicted over actual costs by the names of `LIMITS`, each of shape (municipality,).
 
     Person-years are the rows times the country's mean share of the year. NaN where there is no upper limit: costs of 0
     are within chance.
@@ -30,9 +32,8 @@ def control_limits(fit: Fit) -> dict[str, np.ndarray]:
     left = (1 - fit.r_squared) * (sums.yy.sum() - sums.y.sum() ** 2 / sums.persons.sum())
     lived = sums.rows * (sums.persons.sum() / sums.rows.sum())
     error = np.sqrt(left / sums.persons.sum() / lived) / (sums.y.sum() / sums.persons.sum())
-    limits = {}
-    for name, share in WITHIN.items():
+    limits: list[np.ndarray] = []
+    for share in WITHIN.values():
         reach = ndtri((1 + share) / 2) * error
-        limits[f"low_{name}"] = 1 / (1 + reach)
-        limits[f"high_{name}"] = 1 / np.where(reach < 1, 1 - reach, np.nan)
-    return limits
+        limits += [1 / (1 + reach), 1 / np.where(reach < 1, 1 - reach, np.nan)]
+    return dict(zip(LIMITS, limits, strict=True))

@@ -12,6 +12,7 @@ from inntektsmodell.files.csv_writing import write_csv
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
 from inntektsmodell.statistics.registers.diagnostics import fit
+from inntektsmodell.statistics.registers.diagnostics.funnel import LIMITS
 from inntektsmodell.statistics.registers.diagnostics.variants import variants
 from inntektsmodell.statistics.registers.disclosure.dominance import hidden_sums, may_be_dominated
 from inntektsmodell.statistics.registers.disclosure.hidden_cells import THRESHOLD, hidden_cells
@@ -108,7 +109,7 @@ def report_tables(
         table = _without(fit.municipalities(one, places, years), few)
         municipalities.append(table.assign(cost_hidden=dominated))
         # An area of one municipality is predicted to cost what it does.
-        municipalities[-1].loc[dominated, ["actual", "predicted", "ratio"]] = np.nan
+        municipalities[-1].loc[dominated, ["actual", "predicted", "ratio", *LIMITS]] = np.nan
     ladder = fit.ladder(moments, specification, places)
     return {
         "ladder": ladder if persons is None else ladder.merge(persons.measures, "left", ["service", "step"]),
