@@ -44,7 +44,7 @@ class Blocks:
         encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         known = pa.array(self.municipalities, encoded.dictionary.type)
         places = compute.index_in(encoded.dictionary, known).fill_null(-1).to_numpy().astype(np.int64)
-        return places.take(encoded.indices.to_numpy())
+        return np.asarray(places.take(encoded.indices.to_numpy()))
 
     def of_rows(self, batch: pa.RecordBatch, year: np.ndarray, place: np.ndarray) -> np.ndarray:
         """The block of each row, which all have a known year and municipality."""
