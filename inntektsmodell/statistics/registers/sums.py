@@ -172,7 +172,8 @@ class Waiting:
         """Which sex and age each row has. Shape (row,)."""
         ages = self._register.ages
         age = np.minimum(batch.column(ages.age).to_numpy(), ages.from_age[-1])
-        return self._of_age.take(age + (1 - _truths(batch.column(ages.female))) * np.int64(len(self._of_age) // 2))
+        men = (1 - _truths(batch.column(ages.female))) * np.int64(len(self._of_age) // 2)
+        return np.asarray(self._of_age.take(age + men))
 
     def _looked_up(self, chosen: np.ndarray) -> np.ndarray:
         """Values of rows times the root of the share of the year, and zeros to whole bytes. Shape (row, value)."""
