@@ -114,11 +114,8 @@ def _years(table: pd.DataFrame, years: pd.DataFrame, caption: Caption, language:
     chart, axes, shown = _intervals_drawn(table, caption, language)
     for place, (year, own) in enumerate(years.groupby("year")):
         weights = own.set_index("variable")["weight"].reindex(shown["variable"])
-        look = SERIES[place % len(SERIES)]
-        mark = {"marker": YEAR_MARKS[place % len(YEAR_MARKS)], "markersize": 4.5, "color": look.color}
-        axes.plot(
-            weights, np.arange(len(shown)), linestyle="", markeredgecolor=BLACK, markeredgewidth=0.4, label=year, **mark
-        )
+        line = axes.plot(weights, np.arange(len(shown)), YEAR_MARKS[place % len(YEAR_MARKS)], label=year)[0]
+        line.set(color=SERIES[place % len(SERIES)].color, markersize=4.5, markeredgecolor=BLACK, markeredgewidth=0.4)
     axes.legend(fontsize=TEXT_SIZE, frameon=False, ncols=8, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
     return chart
 
