@@ -19,6 +19,7 @@ from inntektsmodell.analysis.scenarios.scenario import (
     place_in,
 )
 from inntektsmodell.case.case import Case, expect_case
+from inntektsmodell.case.paths import canonical
 from inntektsmodell.case.remarks import Remark, remarks_json
 from inntektsmodell.faults import Fault, Faults, InputError
 from inntektsmodell.language.messages import in_language, message
