@@ -143,5 +143,3 @@ def test_the_command_takes_names_or_numbers_and_no_case(tmp_path: Path) -> None:
     refused = CliRunner().invoke(main, ["template", str(tmp_path / "b.xlsx"), *shape[:4], "--case", "2021"])
     assert refused.exit_code == 2
     assert all(word in refused.stderr for word in ("--case", "--years", "--criteria"))
-        False
-    ]

@@ -151,6 +151,19 @@ RECALIBRATION = SheetText(
     ),
     PROP,
 )
+CHARTS = SheetText(
+    as_label("Charts"),
+    as_label("Keys, redistribution and contributions"),
+    as_label(
+        "Shows what the sheets that follow compute. The contributions lead step by step from an equal amount per "
+        "inhabitant to the base appropriation of the year."
+    ),
+    as_label(
+        "need: (p · b − p) · B; cost: (k − p · b) · B; then the settlement, what else the model adds, and what the "
+        "year differs from full effect"
+    ),
+    PROP,
+)
 STEPS = tuple(value for value in list(globals().values()) if isinstance(value, SheetText))
 """The sheets of the calculation in the order of the method; a case has those that it has figures for."""
 
@@ -178,3 +191,14 @@ NAMES: dict[str, Text] = {
     "phased_key": as_label_in("defined name", "phased_key"),
 }
 """Defined name of every result. English workbooks use the result's own name."""
+TYPED_NAMES: dict[str, Text] = {
+    "service_key": as_label_in("defined name, spelt in full", "service_key"),
+    "resource_need_key": as_label_in("defined name, spelt in full", "resource_need_key"),
+    "settlement_amount": as_label_in("defined name, spelt in full", "settlement_amount"),
+    "running_settlement": as_label_in("defined name, spelt in full", "running_settlement"),
+    "settlement": as_label_in("defined name, spelt in full", "settlement"),
+    "distribution_key": as_label_in("defined name, spelt in full", "distribution_key"),
+    "phase_in": as_label_in("defined name, spelt in full", "phase_in"),
+    "phased_key": as_label_in("defined name, spelt in full", "phased_key"),
+}
+"""A second name of some results, as people type it; there where it is another."""
