@@ -98,7 +98,7 @@ def test_filled_in_it_is_a_case_of_the_shape(empty: Path, tmp_path: Path) -> Non
 
 
 def test_an_english_one_has_the_parts_and_numbers_asked_for(tmp_path: Path) -> None:
-    shape = {"regions": 2, "services": 1, "years": [2020], "criteria": 0, "parts": ["settlement"]}
+    shape: dict[str, Any] = {"regions": 2, "services": 1, "years": [2020], "criteria": 0, "parts": ["settlement"]}
     for folder in (tmp_path, tmp_path / "again"):
         folder.mkdir(exist_ok=True)
         write_empty_template(folder / "a.xlsx", **shape, language="en")

@@ -50,6 +50,7 @@ SCHEMAS = {"case": "case.toml", "version": "version.toml", "scenario": "", "reci
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     file: Path,
     case: str,
     targets: tuple[str, ...],

@@ -67,6 +67,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "label": {},
     "year": {"num_format": "0", "align": "left"},
     "note": {"font_color": "#595959", "font_size": 9},
+    "notice": {"bold": True, "font_color": DARK},
     "warning": {**_WRAPPED, "bold": True, "font_color": RED},
     "verdict": {"bold": True, "font_size": 12, "border": 1, "align": "center"},
     "good": {"bg_color": "#C6E0B4"},

@@ -208,7 +208,9 @@ def _note_result(
     """Name the cells of a result, and note what the engine has for each."""
     first, last = cells[0][0], cells[-1][-1]
     area = xl_range_abs(first.row, first.column, last.row, last.column)
-    for name in dict.fromkeys(living.text(names[result.name]) for names in (NAMES, TYPED_NAMES) if result.name in names):
+    for name in dict.fromkeys(
+        living.text(names[result.name]) for names in (NAMES, TYPED_NAMES) if result.name in names
+    ):
         living.book.define_name(name, f"={first.prefix}{area}")
     living.results[result.name] = [
         ControlLine((living.text(result.label), row if len(rows) > 1 else "", column), cell.value, cell)

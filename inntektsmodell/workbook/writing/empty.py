@@ -257,8 +257,8 @@ def emptied(table: InputTable, case: Case) -> InputTable:
     if table.sheet is CRITERIA:
         missing = {"kind": None, "measure": None, "unit": None}
         is_age = {name: item.kind == AGE for name, item in case.criteria.items()}
-        rows = [row.cells | ({} if is_age[row.cells["criterion"]] else missing) for row in table.rows]
-        return replace(table, rows=tuple(map(InputRow, rows)))
+        cells_of = [row.cells | ({} if is_age[row.cells["criterion"]] else missing) for row in table.rows]
+        return replace(table, rows=tuple(map(InputRow, cells_of)))
     rows = []
     for row in table.rows:
         is_kept = table.sheet is YEARS or (table.sheet is PARAMETERS and row.cells["path"] in KEPT)

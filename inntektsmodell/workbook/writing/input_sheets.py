@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -11,10 +11,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from inntektsmodell.case.case import Case
 from inntektsmodell.language.text import Language
-from inntektsmodell.workbook.layout.form import CellContent
+from inntektsmodell.workbook.layout.form import CellContent, SheetLayout
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, quoted
 from inntektsmodell.workbook.layout.observed_sheets import OBSERVED
-from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, README, SOLVED
+from inntektsmodell.workbook.layout.sheets import ABOUT, EVIDENCE, PARAMETERS, README, SOLVED, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.readme import write_readme
 from inntektsmodell.workbook.writing.rows import (
     InputRow,
@@ -36,6 +36,8 @@ from inntektsmodell.workbook.writing.tables import (
     lookup_value,
 )
 
+PRINTED = (PARAMETERS, YEARS, WEIGHTS, EVIDENCE)
+"""Sheets that are printed with a computed workbook: what people choose. The figures themselves are for the screen."""
 OF_EVIDENCE = ("name", "unit", "source", "status")
 
 
@@ -93,17 +95,23 @@ def write_input_sheets(book: xlsxwriter.Workbook, case: Case, language: Language
 
     Figures that the model solves for (a calibrated criterion) get a sheet of their own, which is not read back.
     """
-    return write_sheets(book, case, input_tables(case, language), language)
+    return write_sheets(book, case, input_tables(case, language), language, PRINTED)
 
 
-def write_sheets(book: xlsxwriter.Workbook, case: Case, tables: Sequence[InputTable], language: Language) -> InputCells:
-    """Write tables of a case, each on its sheet; see `write_input_sheets`."""
+def write_sheets(
+    book: xlsxwriter.Workbook,
+    case: Case,
+    tables: Sequence[InputTable],
+    language: Language,
+    printed: Collection[SheetLayout] | None = None,
+) -> InputCells:
+    """Write tables of a case, each on its sheet; see `write_input_sheets`. `printed` are those to print, if not all."""
     solved = solved_table(case)
     styles = Styles(book)
     readme = book.add_worksheet(README.in_language(language))
-    write_readme(readme, case, tables, language, styles)
+    write_readme(readme, case, tables, language, styles, is_printed=printed is None)
     cells = InputCells({})
-    writer = Writer(without_solved(case), language, styles)
+    writer = Writer(without_solved(case), language, styles, printed=printed)
     for table in tables:
         if table.sheet is ABOUT:
             table = replace(table, rows=(*table.rows, sheets_row(tables, language)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,16 +24,20 @@ from inntektsmodell.workbook.layout.form import (
     YEAR_HEADING,
     CellContent,
     SheetColumn,
+    SheetLayout,
 )
 from inntektsmodell.workbook.layout.grid import FIRST_ROW, HEADING_ROW, SPARE_ROWS, WARNING_ROW, column_range, quoted
 from inntektsmodell.workbook.layout.parameter_words import CODES, about_parameter
 from inntektsmodell.workbook.layout.sheets import EVIDENCE, PARAMETERS, STATUSES, WEIGHTS, YEARS
 from inntektsmodell.workbook.writing.evidence_formulas import looked_up, looked_up_status, warning
 from inntektsmodell.workbook.writing.rows import InputRow, InputTable, Name
-from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, lines, print_on_width
+from inntektsmodell.workbook.writing.styles import LINE_HEIGHT, Styles, lines, set_up_print
 from inntektsmodell.workbook.writing.validation import parameter_rule, rule_of
 
-ACROSS_WIDTH = 15
+ACROSS_WIDTH, YEAR_WIDTH = 15, 8
+TAB = "#FFD966"
+PRINTED_TO = ("evidence", "printed_step")
+"""The last column that is printed with a computed workbook: what it rests on, and of that what there is to tell."""
 HOLDING = ("value", "merge")
 """Columns of figures and choices beside those across."""
 WRAPPED = (CellContent.WORDS, CellContent.NAMES, CellContent.VALUE)
@@ -53,13 +57,15 @@ class Exact(float):
 class Writer:
     """What writing a table takes: the case, the language and the formats of the workbook.
 
-    `looks_up` says whether the evidence sheet holds the evidence of the table, so that formulas can find it there.
+    `looks_up` says whether the evidence sheet holds the evidence of the table, so that formulas can find it there;
+    `printed` are the sheets that are printed with the workbook, where those are not all.
     """
 
     case: Case
     language: Language
     styles: Styles
     looks_up: bool = True
+    printed: Collection[SheetLayout] | None = None
 
     def write(self, sheet: Worksheet, table: InputTable) -> dict[Name, str]:
         """Write a table; gives the absolute address of every cell that has a name."""
@@ -68,7 +74,7 @@ class Writer:
             self._write_row(sheet, table, line, row)
         self._validate(sheet, table)
         self._write_totals(sheet, table)
-        _set_up(sheet, table)
+        _set_up(sheet, table, self.printed)
         return _addresses(table, self.language)
 
     def _write_head(self, sheet: Worksheet, table: InputTable) -> None:
@@ -240,15 +246,31 @@ def lookup_value(item: Any, key: str, language: Language) -> str:
     return STATUSES[value].in_language(language) if key == "status" else value
 
 
-def _set_up(sheet: Worksheet, table: InputTable) -> None:
-    """Widths, frozen headings, and a printed page as wide as the table."""
-    for left, column in columns_from_left(table):
-        sheet.set_column(left, left, column.width)
+def _set_up(sheet: Worksheet, table: InputTable, printed: Collection[SheetLayout] | None) -> None:
+    """Widths, frozen headings, and what is printed: all, or where only some sheets are, no more than is told there."""
+    columns = columns_from_left(table)
+    widths = [_width(table, column) for _, column in columns]
+    for left, width in enumerate(widths):
+        sheet.set_column(left, left, width)
     if any(len(heading) > ACROSS_WIDTH - 3 for heading in table.across):
         sheet.set_row(HEADING_ROW, 32)
     sheet.freeze_panes(FIRST_ROW, len(table.sheet.labels))
-    print_on_width(sheet, HEADING_ROW, len(table.rows))
+    sheet.set_tab_color(TAB)
+    told = [left for left, column in columns if column.key in PRINTED_TO and printed is not None]
+    set_up_print(
+        sheet,
+        widths[: 1 + told[-1]] if told else widths,
+        header=HEADING_ROW,
+        rows=len(table.rows),
+        labels=len(table.sheet.labels),
+        last_row=FIRST_ROW + len(table.rows) - 1 if told else None,
+        is_printed=printed is None or table.sheet in printed,
+    )
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _width(table: InputTable, column: SheetColumn) -> int:
+    return YEAR_WIDTH if column is ACROSS and table.sheet.across_holds is CellContent.YEAR else column.width
 
 
 def _addresses(table: InputTable, language: Language) -> dict[Name, str]:
