@@ -187,6 +187,13 @@ def test_a_case_of_many_recipients_has_no_charts(tmp_path: Path, monkeypatch: py
     assert "Diagrammer" not in formulas_of(tmp_path / "many.xlsx").sheetnames
 
 
+def test_a_wide_sheet_of_charts_lies_on_its_side_on_several_pages(tmp_path: Path, files: dict[str, Path]) -> None:
+    living.written(build_case(raw_case(replace(TYPICAL[0], regions=20), 3), HEADINGS), tmp_path / "wide.xlsx")
+    setups = [formulas_of(file)["Diagrammer"].page_setup for file in (tmp_path / "wide.xlsx", files["eksempel"])]
+    assert [setup.orientation for setup in setups] == ["landscape", "portrait"]
+    assert setups[0].fitToWidth == 2
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_people_hand_round_is_printed_in_letters_of_a_size_to_read(books: dict[str, Workbook], name: str) -> None:
     """Of the widths of the columns; a sheet that is not printed has one empty cell to print."""

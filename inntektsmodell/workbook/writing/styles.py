@@ -24,6 +24,8 @@ MARGIN = 0.4
 """Inches to either side of a printed page."""
 PAGE_WIDTH = 149
 """Characters of 11 points, 7 pixels each, between the margins of A4 on its side."""
+UPRIGHT_WIDTH, UPRIGHT_SCALE = 102, 0.75
+"""The same of A4 that stands upright, and how small a sheet may be there."""
 LEAST_SCALE = 0.8
 """How small a printed sheet may be: text of 11 points is at least 9."""
 LAST_COLUMN, NO_TEXT_ROW = 2**14 - 1, 3
@@ -86,12 +88,12 @@ def set_up_print(
         labels: columns that stand on each of the pages beside one another, as many of them as take a third of a page.
         last_row: where what is printed ends; the whole sheet is printed where there is none.
         is_printed: whether the sheet is printed with the workbook; one that is not has an empty cell to print.
-        is_upright: whether the sheet is one page that stands upright.
+        is_upright: whether the sheet is one page that stands upright, where it is narrow enough for that.
     """
     sheet.set_paper(A4)
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
     sheet.set_footer("&L&A&R&P / &N")
-    if is_upright:
+    if is_upright and sum(widths) * UPRIGHT_SCALE <= UPRIGHT_WIDTH:
         sheet.fit_to_pages(1, 1)
         return
     sheet.set_landscape()
