@@ -137,7 +137,7 @@ def test_control_sheet_has_verdicts_over_sums_results_and_evidence(file: Path, b
     assert texts(sheet, evidence, 1, 2) == ["Grunnlag: Parametre", "population.year"]
     assert {str(sheet.cell(row, 7).value)[-4:] for row in sums_rows} == {"),1)"}
     assert widths(sheet, 10) == [62, 40, 40, 20, 20, 20, 20, 12, 14, 0]
-    assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 64})
+    assert (merged(sheet), heights(sheet)) == ({"A2:G2"}, {2: 63})
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("B10", "$9:$9")
     assert {str(area.sqref) for area in sheet.conditional_formatting} == {"B4", "B5", "B6", "B7"}
     assert book.defined_names["kontroll"].value == "Kontroll!$B$4"

@@ -85,7 +85,7 @@ def write_control(living: Living) -> Verdicts:
     sheet.write_string(0, 0, living.text(TITLE), look("title"))
     sheet.merge_range(1, 0, 1, TEXT_COLUMNS - 1, "", look("about"))
     sheet.write_string(1, 0, living.text(ABOUT), look("about"))
-    sheet.set_row(1, 64)
+    sheet.set_row(1, 63)
     for column, (heading, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST - 1, column, living.text(heading), look("header"))
