@@ -112,7 +112,7 @@ def write_empty_template(
     named = {"regions": regions, "services": services, "criteria": criteria, "age_groups": age_groups}
     shape = _shape(named, years, language)
     case = build_case(_case_of(shape, {*parts} | ({"cost"} if "settlement" in parts else set()), file.name), HEADINGS)
-    tables = [emptied(table, case) for table in input_tables(case, language)]
+    tables = [_emptied(table, case) for table in input_tables(case, language)]
     write_tables_to(file, replace(case, file=case.file.model_copy(update={"evidence": {}})), tables, language)
 
 
@@ -246,7 +246,7 @@ def _table(name: str, shape: Shape) -> RawTable:
     return RawTable(name, tuple(rows[0]), rows, (name,) * len(rows))
 
 
-def emptied(table: InputTable, case: Case) -> InputTable:
+def _emptied(table: InputTable, case: Case) -> InputTable:
     """A table without its figures and their evidence; names and chosen years stay."""
     if table.sheet in (REGIONS, SERVICES):
         return table
