@@ -45,6 +45,7 @@ from inntektsmodell.statistics.registers.summing import moments as moments
 from inntektsmodell.statistics.registers.synthetic.synthesis import synthesize as synthesize
 from inntektsmodell.work.programs import keep_programs as keep_programs
 from inntektsmodell.workbook.formulas import write_living_workbook as write_living_workbook
+from inntektsmodell.workbook.writing.empty import write_empty_template as write_empty_template
 from inntektsmodell.workbook.writing.template import write_template as write_template
 
 __version__: str

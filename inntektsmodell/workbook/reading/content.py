@@ -112,7 +112,7 @@ def plain_cells(
         if cell is None:
             if not column.optional:
                 right = message("a value for {heading}", heading=told_in_both(**vars(column.heading)))
-                findings.add(table.at(line, column.key), message("is empty"), right)
+                findings.add_empty(table.at(line, column.key), right)
             found[column.key] = None
         else:
             found[column.key] = _plain(cell, column, findings)
@@ -206,7 +206,7 @@ def _parameters(table: SheetTable, content: Content) -> None:
             continue
         cell = line.cells.get("value")
         if cell is None:
-            content.findings.add(place, message("is empty"), message("a value for {heading}", heading=path))
+            content.findings.add_empty(place, message("a value for {heading}", heading=path))
         value = None if cell is None else _parameter(path, cell, content.findings)
         _put_single(table, line, content, names, value)
 
@@ -265,7 +265,7 @@ def _weights(table: SheetTable, content: Content) -> None:
         for service in table.across:
             if service not in line.across:
                 right = message("a number, or {dash} where the criterion has no weight", dash=UNWEIGHTED)
-                content.findings.add(table.at(line, service), message("is empty"), right)
+                content.findings.add_empty(table.at(line, service), right)
 
 
 def _put_figures(

@@ -9,7 +9,6 @@ from typing import Any
 from inntektsmodell.case.reading.cost_covariance import COST_COVARIANCE
 from inntektsmodell.case.reading.key_covariance import COVARIANCE, SERVICE
 from inntektsmodell.case.reading.raw import RawTable
-from inntektsmodell.language.messages import message
 from inntektsmodell.method.inputs import VARIABLES
 from inntektsmodell.workbook.layout.form import CellContent
 from inntektsmodell.workbook.layout.sheets import CRITERIA, EN, SHEETS
@@ -71,6 +70,6 @@ def read_observed(variable: str, table: SheetTable, evidence: Mapping[str, Any],
 
 def _figure(cell: Cell | None, place: str, findings: Findings) -> float:
     if cell is None:
-        findings.add(place, message("is empty"), values.A_NUMBER)
+        findings.add_empty(place, values.A_NUMBER)
         return math.nan
     return values.number_of(cell, findings)
