@@ -135,7 +135,7 @@ class Subject:
     @cached_property
     def table(self) -> pd.DataFrame:
         """Figures of every region, and its indices over all services; see `region_table`."""
-        return region_table(self.result, self.case.observations["service_share"])
+        return region_table(self.result, self.case)
 
     def say(self, text: Text, **fields: object) -> str:
         """A label or sentence in the report's language, with its fields filled in."""

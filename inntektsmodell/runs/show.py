@@ -100,7 +100,7 @@ def table_of_run(case: Case, result: xr.Dataset, language: Language) -> Terminal
 
 
 def _lines(case: Case, result: xr.Dataset, language: Language) -> list[Line]:
-    figures = region_table(result, case.observed["service_share"])
+    figures = region_table(result, case)
     rows = [row for row in ROWS if row.name in figures]
     return [
         Line(row.heading.in_language(language), figures[row.name].to_numpy(), row.decimals, row.summed) for row in rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
+from typing import Any
 
 from indices.expressions import Difference, Elsewhere, Expression, Product, Sum, quantities_in
 from indices.formulas import mean_over
@@ -12,7 +13,13 @@ from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import as_label
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import calibration, inputs, keys, need, own_model, settlement
-from inntektsmodell.method.overall import cost_overall, need_overall, per_cent
+from inntektsmodell.method.overall import (
+    base_per_inhabitant,
+    cost_overall,
+    need_overall,
+    per_cent,
+    redistribution_per_inhabitant,
+)
 from inntektsmodell.model.result_tables import ROWS
 from inntektsmodell.workbook.formulas import words
 from inntektsmodell.workbook.formulas.choices import write_schedule
@@ -40,6 +47,12 @@ SUM_OF_WEIGHTS = as_label("Sum of the weights")
 _of_window = mean_over(need.criterion_index, "region", need.window_persons)
 _weights = need.criterion_weight.sum("series")
 _limit = (0 - money.redistribution) / money.distribution_key
+
+
+def _of_each(amount: Expression, name: str, **more: Any) -> Shown:
+    """An amount in kroner per inhabitant, by the name of its row of results."""
+    label = next(row.heading for row in ROWS if row.name == name)
+    return Shown(amount, label=label, kind="persons", has_dashes=True, front=name, **more)
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -214,6 +227,7 @@ SHEETS = (
         _against_former,
         summed(money.redistribution),
         Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        _of_each(redistribution_per_inhabitant, "redistribution_per_inhabitant"),
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
@@ -223,6 +237,7 @@ SHEETS = (
         summed(money.surplus, lacking=money.to_come),
         summed(money.guarantee, lacking=money.to_come),
         summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant", lacking=money.to_come),
         summed(money.phased_key, lacking=money.to_come, check=OF_YEAR),
     ),
     sheet(
@@ -244,6 +259,7 @@ SHEETS = (
         summed(money.growth_to_come),
         summed(money.guarantee),
         summed(money.base_appropriation, heading=OF_YEAR),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant"),
         summed(money.phased_key, check=OF_YEAR),
     ),
     sheet(words.RECALIBRATION, inputs.target, _recalibration),

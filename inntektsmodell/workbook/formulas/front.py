@@ -35,7 +35,7 @@ SOLVED_ABOUT = as_label("The index solved for by the engine, by year.")
 INPUT_SHEET = as_label("Input")
 CONTROL_SHEET = as_label("The workbook's figures compared with the engine's")
 MODEL_YEAR = as_label("Model year")
-KIND_OF_DECIMALS: dict[int, NumberKind] = {1: "million", 2: "per_cent", 4: "share"}
+KIND_OF_DECIMALS: dict[int, NumberKind] = {0: "persons", 1: "million", 2: "per_cent", 4: "share"}
 WIDTH = 8
 """Columns that the text spans, at least."""
 
@@ -85,7 +85,7 @@ def _write_verdicts(living: Living, sheet: Worksheet, row: int, verdicts: Verdic
 def _write_keys(living: Living, sheet: Worksheet, row: int) -> int:
     """The table of the run, one column per region, every cell a formula."""
     formats, regions = living.formats, living.case.regions
-    table = region_table(living.result, living.case.observations["service_share"])
+    table = region_table(living.result, living.case)
     sheet.write_blank(row, 0, None, formats.look("header"))
     write_header(sheet, row, 1, [*regions, living.text(SUM)], formats.look("header_right"))
     for line in (line for line in ROWS if line.name in table):
