@@ -34,6 +34,11 @@ def width() -> int:
         return PIPE_WIDTH
 
 
+def on_terminal() -> bool:
+    """Whether people read the output on a terminal, rather than a program or a file."""
+    return sys.stdout.isatty()
+
+
 def say(text: str = "", *, bold: bool = False, indent: str = "", hanging: str | None = None) -> None:
     """Print a text behind `indent`, broken between words at the terminal's width.
 

@@ -17,6 +17,7 @@ from inntektsmodell.method.inputs import service_share
 from inntektsmodell.method.need import share_persons
 from inntektsmodell.method.overall import OVERALL
 from inntektsmodell.method.quantities import Step
+from inntektsmodell.method.settlement import NOK_PER_MILLION
 from inntektsmodell.method.steps import STEPS
 
 SUM = "Sum"
@@ -74,6 +75,13 @@ def inhabitants(case: Case) -> np.ndarray:
     """Persons of each region in the year of the case's population shares, by which amounts are per inhabitant."""
     population = case.observed["population"].sel(year=case.parameters.population.year.value)
     return np.asarray(population.sum("age_group").transpose("region").values)
+
+
+def amount_of_each(million: np.ndarray, persons: np.ndarray) -> np.ndarray:
+    """Kroner per inhabitant of amounts by region in million kroner; NaN where nobody lives."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each = NOK_PER_MILLION * million / persons
+    return np.where(np.isfinite(each), each, np.nan)
 
 
 def region_table(result: xr.Dataset, case: Case) -> pd.DataFrame:
