@@ -14,8 +14,8 @@ from inntektsmodell.files.csv_writing import Dialect, write_csv
 from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
-from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.messages import in_language, message
+from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import on_terminal, say
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import OF_EACH, SUM, tidy
@@ -48,14 +48,13 @@ def show_comparison(comparison: xr.Dataset, language: Language, *, whole: bool =
         for note in notes_on_lines(_components(comparison, name, language), language, summands):
             say(note)
     if folded:
-        say(in_language(message("{count:component|components} without change, not shown; --all shows all of them", count=unchanged), language))
+        told = message("{count:component is|components are} unchanged and not shown; --all shows all.", count=unchanged)
+        say(in_language(told, language))
     for remark in comparison_remarks(comparison, language):
         say(remark)
 
 
-def table_of_split(
-    comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False
-) -> TerminalTable:
+def table_of_split(comparison: xr.Dataset, name: str, language: Language, *, folded: bool = False) -> TerminalTable:
     """One row per component, or per one with a change where `folded`, then the whole change and both sides.
 
     Below an amount, change and sides stand in kroner per inhabitant too. One column per region.

@@ -75,7 +75,7 @@ def keys(about: Subject) -> ReportSection:
 
 def _of_each(about: Subject) -> ReportTable:
     """Kroner per inhabitant: of the appropriation, its distance from that of all together, and the redistribution."""
-    persons, table, rows = inhabitants(about.case), about.table, {row.name: row for row in ROWS}
+    persons, table = inhabitants(about.case), about.table
     level = table[f"base_appropriation{OF_EACH}"].to_numpy()
     average = NOK_PER_MILLION * table["base_appropriation"].sum() / persons.sum()
     columns = [

@@ -23,6 +23,8 @@ from inntektsmodell.workbook.writing.styles import print_on_width
 LABELS, FIRST = 2, 6
 """Columns of labels before the figures, and rows before the first block: four of text, one empty, the header."""
 LINE_HEIGHT, HEADER_LINES = 15, 4
+FOOTER = "&L&A&R&P / &N"
+"""Name of the sheet, and the page."""
 FIGURE_WIDTH, LABEL_WIDTHS, NOTE_WIDTHS = 17, (18, 60), (10, 30)
 
 
@@ -163,4 +165,4 @@ def set_up_page(sheet: Worksheet, header: int, rows: int) -> None:
     """As `print_on_width`, without gridlines, with the sheet's name and the page below."""
     sheet.hide_gridlines(2)
     print_on_width(sheet, header, rows)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_footer(FOOTER)

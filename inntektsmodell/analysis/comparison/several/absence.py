@@ -21,9 +21,10 @@ def absent(named: Mapping[str, Case], results: Mapping[str, xr.Dataset], figures
     for name, case in named.items():
         if lacking := [region for region in everyone if region not in case.regions]:
             notes.append(as_label("Empty cells: {case} does not have {names}.", case=name, names=_told(lacking)))
-        for figure in figures:
-            if figure not in results[name]:
-                notes.append(as_label("Empty cells: {case} does not have the figure “{name}”.", case=name, name=RESULTS[figure].label))
+        lacked = [RESULTS[figure].label for figure in figures if figure not in results[name]]
+        notes += [
+            as_label("Empty cells: {case} does not have the figure “{name}”.", case=name, name=one) for one in lacked
+        ]
     if len({case.services for case in named.values()}) > 1:
         each = [as_label("{case} has {count}", case=name, count=len(case.services)) for name, case in named.items()]
         notes.append(as_label("The services are not the same in all: {names}.", names=joined("; ", each)))

@@ -31,7 +31,9 @@ def change_chart(table: xr.Dataset, name: str, language: Language, *, framed: bo
     caption = Caption(synthetic=table.attrs["synthetic"] == "yes")
     if framed:
         remarks = tuple(remarks_beside(table, language))
-        caption = Caption(f"{figure.heading}: {figure.change}", SOURCE.in_language(language), remarks, caption.synthetic)
+        caption = Caption(
+            f"{figure.heading}: {figure.change}", SOURCE.in_language(language), remarks, caption.synthetic
+        )
     rows = [line.name for line in figure.changes]
     chart, panels, shown = region_panels(table["region"].values.tolist(), sizes, rows, caption, language)
     panels[0].set_xlim(with_room([0.0, *sizes[:, shown].ravel()], ROOM_FOR_NUMBERS))

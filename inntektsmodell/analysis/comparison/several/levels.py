@@ -28,10 +28,7 @@ def tables_below(
     tables: dict[str, dict[str, xr.Dataset]] = {}
     for level in dict.fromkeys(level.name for result in trees.values() for level in result.tree.levels[1:]):
         of_trees = {
-            name: one.cases
-            for name, result in trees.items()
-            for one in result.tree.levels[1:]
-            if one.name == level
+            name: one.cases for name, result in trees.items() for one in result.tree.levels[1:] if one.name == level
         }
         for parent in dict.fromkeys(parent for cases in of_trees.values() for parent in cases):
             cases = {name: own[parent] for name, own in of_trees.items() if parent in own}

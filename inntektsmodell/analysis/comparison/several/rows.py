@@ -45,8 +45,7 @@ def figure_told(table: xr.Dataset, name: str, language: Language) -> FigureBesid
     decimals, summed = DECIMALS[units], units != EACH_UNIT
     levels = [Line(case, values.sel(case=case).values, decimals, summed) for case in names]
     changes = [
-        Line(case, table[f"{name}{CHANGE}"].sel(case=case).values, decimals, summed, signed=True)
-        for case in names[1:]
+        Line(case, table[f"{name}{CHANGE}"].sel(case=case).values, decimals, summed, signed=True) for case in names[1:]
     ]
     heading = values.attrs["long_name" if language == "nb" else "long_name_en"]
     unit = "" if units == EACH_UNIT else f" ({UNITS[units].in_language(language)})"

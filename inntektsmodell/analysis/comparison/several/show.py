@@ -25,7 +25,9 @@ Splits = Mapping[tuple[str, str], xr.Dataset]
 """What `compare` gave of two of the cases, by their names."""
 
 
-def show_side_by_side(table: xr.Dataset, language: Language, splits: Splits | None = None, *, whole: bool = True) -> None:
+def show_side_by_side(
+    table: xr.Dataset, language: Language, splits: Splits | None = None, *, whole: bool = True
+) -> None:
     """Show one table with a section for each figure: the levels of all cases, their changes; then what must be said.
 
     `whole` is of the `splits`, as in `show_comparison`.
@@ -61,9 +63,7 @@ def show_tables_below(tables: Tables, language: Language) -> None:
             show_side_by_side(table, language)
 
 
-def json_side_by_side(
-    table: xr.Dataset, splits: Splits | None = None, below: Tables | None = None
-) -> dict[str, Any]:
+def json_side_by_side(table: xr.Dataset, splits: Splits | None = None, below: Tables | None = None) -> dict[str, Any]:
     """One object: the cases, and every figure by case and region, as level and as change; null where there is none.
 
     `splits` are what the changes are made of; of trees, `below` has by level and parent the same of the cases there.
@@ -76,7 +76,11 @@ def json_side_by_side(
         "figures": {name: _figure(table, name) for name in figures_beside(table)},
         "inhabitants": _by_case(table["inhabitants"]),
         "notes": remarks_beside(table, "en"),
-        **({"splits": [{"from": a, "to": b, **json_comparison(one)} for (a, b), one in splits.items()]} if splits else {}),
+        **(
+            {"splits": [{"from": a, "to": b, **json_comparison(one)} for (a, b), one in splits.items()]}
+            if splits
+            else {}
+        ),
         **({"levels": _below(below)} if below else {}),
     }
 

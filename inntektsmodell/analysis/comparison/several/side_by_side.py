@@ -22,7 +22,6 @@ from inntektsmodell.language.messages import message
 from inntektsmodell.language.text import Text, as_label, joined
 from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.model.computing import compute
-from inntektsmodell.model.result import variable_attributes
 from inntektsmodell.model.result_tables import OF_EACH, amount_of_each, inhabitants
 
 Against = Literal["first", "previous"]

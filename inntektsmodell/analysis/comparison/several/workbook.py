@@ -1,8 +1,9 @@
-"""Cases side by side as a workbook: one sheet with the table, its changes as formulas, and charts of it."""
+"""Cases side by side as a workbook: a sheet with the table, its changes as formulas, and one with charts of it."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,14 +21,18 @@ from inntektsmodell.language.shown_numbers import ABSENT
 from inntektsmodell.language.text import Language, as_label
 from inntektsmodell.model.result_tables import SUM
 from inntektsmodell.workbook.formulas.formats import Formats
-from inntektsmodell.workbook.formulas.sheet import set_up_page, write_header
+from inntektsmodell.workbook.formulas.sheet import FOOTER, set_up_page, write_header
 from inntektsmodell.workbook.formulas.writing import MOST_REGIONS
+from inntektsmodell.workbook.writing.styles import A4
+from inntektsmodell.workbook.writing.styles import LINE as GREY
 
-SHEET, TITLE = as_label("Side by side"), as_label("Cases side by side")
+SHEET, CHARTS, TITLE = as_label("Side by side"), as_label("Charts"), as_label("Cases side by side")
 LABELS, COLUMN = 34, 16
 """Widths of the columns."""
-CHART_ROWS, CHART_SIZE = 17, {"width": 760, "height": 320}
-"""Rows that a chart takes, and its size in pixels."""
+CHART_ROWS, CHARTS_A_PAGE, CHART_SIZE = 16, 2, {"width": 940, "height": 310}
+"""Rows that a chart takes, how many of them a printed page, and its size in pixels."""
+NOISE = 10
+"""Decimals of a change beyond which it is the noise of the subtraction."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,8 @@ def workbook_of(table: xr.Dataset, language: Language) -> bytes:
         for remark in remarks_beside(table, language):
             sheet.write_string(row, 0, remark, formats.look("note"))
             row += 1
-        for block in blocks:
-            _insert_chart(book, sheet, row + 1, block, len(regions))
-            row += CHART_ROWS
         set_up_page(sheet, 2, row)
+        _write_charts(book, sheet, book.add_worksheet(CHARTS.in_language(language)), blocks, len(regions))
     return content.getvalue()
 
 
@@ -96,7 +99,7 @@ def _write_figure(
         sheet.write_string(at, 0, line.name, formats.look("label"))
         for column, value in enumerate(line.values.tolist(), start=1):
             of, less = (xl_rowcol_to_cell(places[name], column) for name in (case, base))
-            _write(sheet, at, column, value, with_sign, f"={of}-{less}")
+            _write(sheet, at, column, value, with_sign, f"=ROUND({of}-{less},{NOISE})")
         _write_sum(sheet, at, line, with_sign)
     return _Block(figure, levels, changes)
 
@@ -106,7 +109,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: float, look: Format, 
     if not np.isfinite(value):
         sheet.write_string(row, column, ABSENT, look)
     elif formula:
-        sheet.write_formula(row, column, formula, look, value)
+        sheet.write_formula(row, column, formula, look, round(value, NOISE))
     else:
         sheet.write_number(row, column, value, look)
 
@@ -114,8 +117,9 @@ def _write(sheet: Worksheet, row: int, column: int, value: float, look: Format, 
 def _write_sum(sheet: Worksheet, row: int, line: Line, look: Format) -> None:
     """The sum over the regions that a row has figures of, where it means something."""
     if line.summed and np.isfinite(line.values).any():
-        formula = f"=SUM({xl_range(row, 1, row, len(line.values))})"
-        sheet.write_formula(row, len(line.values) + 1, formula, look, float(np.nansum(line.values)))
+        formula = f"=ROUND(SUM({xl_range(row, 1, row, len(line.values))}),{NOISE})"
+        total = round(float(np.nansum(line.values)), NOISE)
+        sheet.write_formula(row, len(line.values) + 1, formula, look, total)
 
 
 def _number_formats(book: Workbook, decimals: int) -> tuple[Format, Format]:
@@ -126,28 +130,23 @@ def _number_formats(book: Workbook, decimals: int) -> tuple[Format, Format]:
     return level, change
 
 
-def _insert_chart(
-    book: Workbook, sheet: Worksheet, row: int, block: _Block, regions: int
-) -> None:
-    """Columns for each region: of amounts per inhabitant the levels, of all else the changes."""
-    is_level = not block.figure.levels[0].summed
-    chart = book.add_chart({"type": "column"})
-    lines, rows = (
-        (block.figure.levels, block.levels) if is_level else (block.figure.changes, block.changes)
-    )
-    for line, at in zip(lines, rows, strict=True):
-        chart.add_series(
-            {
-                "name": [sheet.name, at, 0],
-                "categories": [sheet.name, 2, 1, 2, regions],
-                "values": [sheet.name, at, 1, at, regions],
-            }
-        )
-    heading = block.figure.heading
-    title = heading if is_level else f"{heading}: {block.figure.change}"
-    chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
-    chart.set_legend({"position": "bottom"})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_x_axis({"label_position": "low"})
-    chart.set_size(CHART_SIZE)
-    sheet.insert_chart(row, 0, chart)
+def _write_charts(book: Workbook, table: Worksheet, sheet: Worksheet, blocks: Sequence[_Block], regions: int) -> None:
+    """A chart for each figure, with columns for each region: of amounts per inhabitant levels, of all else changes."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_footer(FOOTER)
+    sheet.set_h_pagebreaks([CHART_ROWS * number for number in range(CHARTS_A_PAGE, len(blocks), CHARTS_A_PAGE)])
+    for number, block in enumerate(blocks):
+        figure, chart = block.figure, book.add_chart({"type": "column"})
+        is_level = not figure.levels[0].summed
+        for row in block.levels if is_level else block.changes:
+            places = {"name": (row, 0), "categories": (2, 1, 2, regions), "values": (row, 1, row, regions)}
+            chart.add_series({part: [table.name, *place] for part, place in places.items()})
+        title = figure.heading if is_level else f"{figure.heading}: {figure.change}"
+        chart.set_title({"name": title, "name_font": {"size": 11}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": GREY}}})
+        chart.set_x_axis({"label_position": "low"})
+        chart.set_size(CHART_SIZE)
+        sheet.insert_chart(CHART_ROWS * number, 0, chart)

@@ -10,7 +10,6 @@ from inntektsmodell.analysis.comparison.several.show import Splits, Tables, json
 from inntektsmodell.analysis.comparison.several.side_by_side import figures_beside
 from inntektsmodell.analysis.comparison.several.workbook import fits, workbook_of
 from inntektsmodell.files.csv_writing import Dialect, write_csv
-from inntektsmodell.files.file_names import numbered_names
 from inntektsmodell.files.formats import json_text
 from inntektsmodell.files.placing import write_folder
 from inntektsmodell.language.text import Language
@@ -41,8 +40,7 @@ def write_side_by_side(
     from inntektsmodell.analysis.comparison.several.chart import change_chart
     from inntektsmodell.charts.style import FORMATS, save_chart
 
-    names = [name for name in figures_beside(table)]
-    charts = {f"{CHART}_{name}": change_chart(table, name, language) for name in names}
+    charts = {f"{CHART}_{name}": change_chart(table, name, language) for name in figures_beside(table)}
 
     def fill(target: Path) -> None:
         write_csv(target / TABLE, tidy(table.drop_vars(["evidence", "status"])), dialect)
