@@ -112,7 +112,8 @@ class ReportSection:
 class Subject:
     """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
 
-    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
+    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one, and
+    `side_by_side` has several others beside it;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
     report again; `date` is what the reader shall see as its date. `file` is where the whole of
     tables that show only some recipients is written, if anywhere. `tree` is the result of a tree whose first level the
@@ -131,6 +132,7 @@ class Subject:
     before: tuple[Case, xr.Dataset] | None = None
     file: str = ""
     tree: TreeResult | None = None
+    side_by_side: xr.Dataset | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
 from inntektsmodell.report.sections.cautions import cautions
+from inntektsmodell.report.sections.beside import beside
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
 from inntektsmodell.report.sections.effects import effects
@@ -40,7 +41,12 @@ from inntektsmodell.report.sections.uncertainty import uncertainty
 from inntektsmodell.report.svg import chart_settings, inline_svg
 from inntektsmodell.report.widths import breakable
 
-MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
+MARKS = {
+    "compare": "component",
+    "local_sensitivity": "move",
+    "random_fluctuation": "deviation",
+    "side_by_side": "inhabitants",
+}
 """A variable by which the answer of a function is known."""
 
 
@@ -59,6 +65,7 @@ def report_html(
     sections: Sequence[str] = (),
     in_print: bool = False,
     tree: TreeResult | None = None,
+    side_by_side: xr.Dataset | None = None,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -78,6 +85,7 @@ def report_html(
         sections: names of the sections to show (`SECTIONS`), all by default; their order is that of the report.
         in_print: whether the page is to be printed too; then tables too long for that are refused.
         tree: what `compute_tree` gave, where the case is the first level of a tree.
+        side_by_side: what `side_by_side` gave for this case and others.
 
     Raises:
         InputError: a section is unknown, with the nearest names; or the page is too long to be printed.
@@ -96,6 +104,7 @@ def report_html(
         sections=sections,
         in_print=in_print,
         tree=tree,
+        side_by_side=side_by_side,
     )[0]
 
 
@@ -115,6 +124,7 @@ def report_and_tables(
     in_print: bool = False,
     file: str = "",
     tree: TreeResult | None = None,
+    side_by_side: xr.Dataset | None = None,
 ) -> tuple[str, pd.DataFrame | None]:
     """The page of `report_html`, and every figure of tables that show only some recipients, which it says `file` has.
 
@@ -123,14 +133,27 @@ def report_and_tables(
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
-    _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    answers = {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation}
+    _check_answers(scenarios, answers | {"side_by_side": side_by_side})
     command, date = as_text(command, "command"), as_text(date, "date")
     sections = sections_named(as_names(sections, "sections"))
     if before is not None:
         expect_case(before, "before")
     earlier = None if before is None else (before, compute(before))
     about = Subject(
-        case, result, language, scenarios, comparison, fluctuation, local, command, date, earlier, file, tree
+        case,
+        result,
+        language,
+        scenarios,
+        comparison,
+        fluctuation,
+        local,
+        command,
+        date,
+        earlier,
+        file,
+        tree,
+        side_by_side,
     )
     with chart_settings():
         made = sections_of(about, sections)
@@ -167,6 +190,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),
     (as_label_in("section of a report", "comparison"), change),
+    (as_label_in("section of a report", "side_by_side"), beside),
     (as_label_in("section of a report", "scenarios"), effects),
     (as_label_in("section of a report", "sensitivity"), uncertainty),
     (as_label_in("section of a report", "omissions"), omissions),

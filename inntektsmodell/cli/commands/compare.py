@@ -71,14 +71,16 @@ def command(
     changes of one or more scenarios.
     """
     from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES
+    from inntektsmodell.analysis.comparison.several.names import names_typed
 
     sides = [(a, scenario_a), (b, scenario_b), *((name, ()) for name in more)]
     cases, figures = _all_sides(sides), figures or DEFAULT_FIGURES
     if more:
-        names = _names([name for name, _ in sides])
+        names = names_typed([name for name, _ in sides])
         _several(dict(zip(names, cases, strict=True)), by, figures, against, split, whole, output)
     else:
-        _two(*cases, by, figures, whole, output)
+        first, second = cases
+        _two(first, second, by, figures, whole, output)
 
 
 def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: Output) -> None:
@@ -136,14 +138,6 @@ def _several(
     else:
         show_side_by_side(table, output.language, splits, whole=whole)
         show_tables_below(below, output.language)
-
-
-def _names(typed: Sequence[str]) -> list[str]:
-    """What the cases are called: as they were typed, without their folders where that tells them apart."""
-    from inntektsmodell.analysis.comparison.several.side_by_side import numbered
-
-    short = [Path(name).name or name for name in typed]
-    return numbered(short if len({*short}) == len({*typed}) else typed)
 
 
 def _tables_below(cases: Mapping[str, Case], figures: Sequence[str], against: Against) -> Tables:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Literal
@@ -13,6 +12,7 @@ import xarray as xr
 from inntektsmodell.analysis.comparison.decomposition import DEFAULT_FIGURES, FIGURES
 from inntektsmodell.analysis.comparison.notes import EACH_UNIT, MILLION
 from inntektsmodell.analysis.comparison.several.absence import absent
+from inntektsmodell.analysis.comparison.several.names import numbered
 from inntektsmodell.arguments import as_choice, as_names, refuse
 from inntektsmodell.case.case import Case, expect_case
 from inntektsmodell.case.evidence import Status
@@ -74,17 +74,6 @@ def side_by_side(
     for figure in figures:
         variables |= _figure(figure, named, results, regions, against)
     return xr.Dataset(variables, _coordinates(named, regions), attrs=_attributes(named, results, figures, against))
-
-
-def numbered(names: Iterable[str]) -> list[str]:
-    """Names that tell apart: those that stand there several times have their number after them."""
-    names, so_far = list(names), Counter[str]()
-    often = Counter(names)
-    told = []
-    for name in names:
-        so_far[name] += 1
-        told.append(f"{name} ({so_far[name]})" if often[name] > 1 else name)
-    return told if len({*told}) == len(told) else numbered(told)
 
 
 def bases(names: Sequence[str], against: str) -> dict[str, str]:
