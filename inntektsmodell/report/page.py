@@ -24,8 +24,8 @@ from inntektsmodell.report.content import ReportSection, Subject
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
-from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.beside import beside
+from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
 from inntektsmodell.report.sections.effects import effects

@@ -327,8 +327,9 @@ def test_variables_say_what_they_are() -> None:
     endings = ("", "_change", "_a", "_b")
     amounts = [name for name in OF_THE_CASE if RESULTS[name].units == "million NOK"]
     of_each = {name: [f"{name}_per_inhabitant{ending}" for ending in endings[1:]] for name in amounts}
-    expected = [[*(f"{name}{ending}" for ending in endings), *of_each.get(name, ())] for name in OF_THE_CASE]
-    assert list(comparison) == sum(expected, [])
+    assert list(comparison) == [
+        told for name in OF_THE_CASE for told in (*(f"{name}{ending}" for ending in endings), *of_each.get(name, ()))
+    ]
     units = {name: values.attrs["units"] for name, values in comparison.items()}
     assert {units[name] for names in of_each.values() for name in names} == {"NOK per inhabitant"}
     assert {units[f"distribution_key{ending}"] for ending in endings} == {"1"}  # as `compute` gives it

@@ -1,4 +1,4 @@
-"""This case and others side by side."""
+"""The case of the report and others side by side."""
 
 from __future__ import annotations
 
