@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +83,12 @@ def amount_of_each(million: np.ndarray, persons: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         each = NOK_PER_MILLION * million / persons
     return np.where(np.isfinite(each), each, np.nan)
+
+
+def by_region(regions: Iterable[str], values: Iterable[float]) -> dict[str, float | None]:
+    """Figures by region for JSON, which has None where there is none."""
+    found = zip(regions, map(float, values), strict=True)
+    return {str(region): value if np.isfinite(value) else None for region, value in found}
 
 
 def region_table(result: xr.Dataset, case: Case) -> pd.DataFrame:

@@ -315,7 +315,7 @@ def test_an_explanation_is_as_deep_as_the_screen_has_room_for(monkeypatch: pytes
 
 def test_a_branch_is_told_once_with_a_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(" ".join(explained_at(None, monkeypatch, "--all")).replace("│", " ").split())
-    told = [part for part in text.split("Samlet bevilgning (appropriation.total) = 108 000 mill. kr")[1:]]
+    told = text.split("Samlet bevilgning (appropriation.total) = 108 000 mill. kr")[1:]
     assert told[0].startswith(" [syntetisk")
     assert len(told) > 3
     assert all(part.startswith(" som over") for part in told[1:])

@@ -112,7 +112,7 @@ def test_command_against_several_shows_them_side_by_side_with_this_case_last(tmp
     asked = ["--against", "eksempel", "--against", "need_one_year", "--section", "side_om_side"]
     assert report("2021", *asked, "--out", str(out)).exit_code == 0
     page = Page(out.read_text(encoding="utf-8"))
-    assert page.texts["h2"][0] == "Side om side"
+    assert "Side om side" in page.texts["h2"]
     level, change = (
         page.tables[one] for one in page.tables if one.startswith("Basisbevilgning ved full virkning (mill")
     )

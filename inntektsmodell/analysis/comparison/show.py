@@ -18,7 +18,7 @@ from inntektsmodell.language.messages import in_language, message
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import on_terminal, say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.result_tables import OF_EACH, SUM, tidy
+from inntektsmodell.model.result_tables import OF_EACH, SUM, by_region, tidy
 from inntektsmodell.work.progress import steps
 
 TABLE, CONTENT = "comparison.csv", "comparison.json"
@@ -131,8 +131,8 @@ def _figure(comparison: xr.Dataset, name: str) -> dict[str, Any]:
     figure = {"units": split.attrs["units"], **ends, "components": parts}
     if f"{name}{OF_EACH}_a" not in comparison:
         return figure
-    of_each = {ending: comparison[f"{name}{OF_EACH}_{ending}"].to_series().to_dict() for ending in ends}
-    return figure | {"per_inhabitant": of_each}
+    of_each = {ending: comparison[f"{name}{OF_EACH}_{ending}"] for ending in ends}
+    return figure | {"per_inhabitant": {one: by_region(own["region"].values, own) for one, own in of_each.items()}}
 
 
 def write_comparison(

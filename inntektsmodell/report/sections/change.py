@@ -14,7 +14,7 @@ from inntektsmodell.method.steps import RESULTS
 from inntektsmodell.report.content import Bullets, ReportChart, ReportSection, ReportTable, Subject
 
 HEADING = as_label("Comparison: {a}")
-COMPONENT = as_label("Component")
+COMPONENT, SIDE = as_label("Component"), as_label("Case")
 TABLE = as_label("{name}: contributions from A to B, {unit}")
 EACH = as_label("{name}: A, B and the change from A to B per inhabitant")
 CHART = as_label("{name}: what separates B (this report) from A, {unit}")
@@ -55,7 +55,7 @@ def _tables(about: Subject, comparison: xr.Dataset, name: str) -> list[ReportTab
     caption = about.say(TABLE, name=about.say(RESULTS[name].label), unit=about.say(UNITS[units]))
     by_region = [(region, own, decimals) for region, own in zip(about.case.regions, differing.values.T, strict=True)]
     each = lines_of_each(comparison, name, about.language)
-    of_each = about.tables(about.say(EACH, name=about.say(RESULTS[name].label)), "", each) if each else []
+    of_each = about.tables(about.say(EACH, name=about.say(RESULTS[name].label)), about.say(SIDE), each) if each else []
     return [*about.tables(caption, about.say(COMPONENT), [*rows, total], by_region), *of_each]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
 from inntektsmodell.analysis.comparison.several.rows import figures_told, remarks_beside, summands, written
@@ -15,7 +14,7 @@ from inntektsmodell.case.printed_sums import notes_on_lines
 from inntektsmodell.language.table_drawing import TerminalSection, TerminalTable, show_table
 from inntektsmodell.language.terminal import say
 from inntektsmodell.language.text import Language, as_label
-from inntektsmodell.model.result_tables import SUM
+from inntektsmodell.model.result_tables import SUM, by_region
 
 FROM_TO = as_label("From A, {a}, to B, {b}:")
 BELOW = as_label("Level {level}, below {parent}:")
@@ -111,10 +110,5 @@ def _figure(table: xr.Dataset, name: str) -> dict[str, Any]:
 
 
 def _by_case(values: xr.DataArray) -> dict[str, dict[str, float | None]]:
-    return {
-        case: {
-            region: float(value) if np.isfinite(value) else None
-            for region, value in zip(values["region"].values.tolist(), row, strict=True)
-        }
-        for case, row in zip(values["case"].values.tolist(), values.values, strict=True)
-    }
+    cases = zip(values["case"].values.tolist(), values.values, strict=True)
+    return {case: by_region(values["region"].values, row) for case, row in cases}
