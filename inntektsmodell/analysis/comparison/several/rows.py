@@ -13,6 +13,7 @@ from inntektsmodell.analysis.comparison.show import UNITS
 from inntektsmodell.case.evidence import Status
 from inntektsmodell.case.labels import evidence_line
 from inntektsmodell.case.printed_sums import Line, Summands
+from inntektsmodell.language.shown_numbers import number, signed
 from inntektsmodell.language.text import Language, as_label
 
 FIRST, PREVIOUS = as_label("Change from {name}"), as_label("Change from the one before")
@@ -54,12 +55,16 @@ def figure_told(table: xr.Dataset, name: str, language: Language) -> FigureBesid
 
 
 def written(line: Line, language: Language) -> list[str]:
-    """The cells of a line, and its sum over the regions that it has; a dash stands where a case has no figure."""
+    """The cells of a line and its sum; a dash stands where a case has no figure."""
     *cells, total = line.written(language)
+    write = signed if line.signed else number
+    return [*cells, write(sum_of(line), line.decimals, language) if line.summed else total]
+
+
+def sum_of(line: Line) -> float:
+    """The sum of a level over the regions that the case has; NaN of a change where a region has no change."""
     there = line.values[np.isfinite(line.values)]
-    if line.summed and 0 < there.size < line.values.size:
-        total = Line("", there, line.decimals, signed=line.signed).written(language)[-1]
-    return [*cells, total]
+    return float(line.values.sum() if line.signed or not there.size else there.sum())
 
 
 def summands(figures: list[FigureBeside]) -> Summands:

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from inntektsmodell.analysis.comparison.several.rows import FigureBeside, figures_told, remarks_beside
+from inntektsmodell.analysis.comparison.several.rows import FigureBeside, figures_told, remarks_beside, sum_of
 from inntektsmodell.analysis.comparison.several.side_by_side import bases
 from inntektsmodell.case.printed_sums import Line
 from inntektsmodell.language.shown_numbers import ABSENT
@@ -115,11 +115,10 @@ def _write(sheet: Worksheet, row: int, column: int, value: float, look: Format, 
 
 
 def _write_sum(sheet: Worksheet, row: int, line: Line, look: Format) -> None:
-    """The sum over the regions that a row has figures of, where it means something."""
-    if line.summed and np.isfinite(line.values).any():
+    """The sum of a row, where it means something."""
+    if line.summed:
         formula = f"=ROUND(SUM({xl_range(row, 1, row, len(line.values))}),{NOISE})"
-        total = round(float(np.nansum(line.values)), NOISE)
-        sheet.write_formula(row, len(line.values) + 1, formula, look, total)
+        _write(sheet, row, len(line.values) + 1, sum_of(line), look, formula)
 
 
 def _number_formats(book: Workbook, decimals: int) -> tuple[Format, Format]:
