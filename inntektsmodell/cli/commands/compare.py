@@ -14,13 +14,11 @@ from inntektsmodell.cli.options import Output, complete_either, output, print_js
 from inntektsmodell.language.messages import in_language, message, told_in
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from inntektsmodell.analysis.comparison.decomposition import By
-    from inntektsmodell.analysis.comparison.several.show import Tables
     from inntektsmodell.analysis.comparison.several.side_by_side import Against
     from inntektsmodell.case.case import Case
     from inntektsmodell.case.remarks import Remark
+    from inntektsmodell.model.levels.computing import TreeResult
 
 
 @click.command("compare")
@@ -87,6 +85,7 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
     """Split the change from one case to another."""
     from inntektsmodell.analysis.comparison.aligning import told_apart
     from inntektsmodell.analysis.comparison.decomposition import compare
+    from inntektsmodell.analysis.comparison.levels import compare_levels
     from inntektsmodell.analysis.comparison.show import (
         TABLE,
         json_comparison,
@@ -96,7 +95,8 @@ def _two(a: Case, b: Case, by: By, figures: Sequence[str], whole: bool, output: 
     )
 
     comparison = compare(a, b, by, figures)
-    levels = _levels(a, b, by, figures)
+    trees = _trees({"A": a, "B": b})
+    levels = compare_levels(trees["A"], trees["B"], by, figures) if trees else {}
     tell_remarks(_remarks(dict(zip(told_apart(a, b), (a, b), strict=True))))
     if output.out is not None:
         write_comparison(output.out, comparison, output.language, output.dialect, levels)
@@ -118,6 +118,7 @@ def _several(
     output: Output,
 ) -> None:
     """Show cases side by side."""
+    from inntektsmodell.analysis.comparison.several.levels import tables_below
     from inntektsmodell.analysis.comparison.several.show import (
         json_side_by_side,
         show_side_by_side,
@@ -129,7 +130,7 @@ def _several(
 
     table = side_by_side(cases, figures, against)
     splits = splits_of(cases, by, figures, against) if split else {}
-    below = _tables_below(cases, figures, against)
+    below = tables_below(_trees(cases), figures, against)
     tell_remarks(_remarks(cases))
     if output.out is not None:
         write_side_by_side(output.out, table, output.language, output.dialect, splits, below)
@@ -140,33 +141,19 @@ def _several(
         show_tables_below(below, output.language)
 
 
-def _tables_below(cases: Mapping[str, Case], figures: Sequence[str], against: Against) -> Tables:
-    """The levels below the cases side by side; none where some case has none, which is told."""
-    from inntektsmodell.analysis.comparison.several.levels import tables_below
+def _trees(cases: Mapping[str, Case]) -> dict[str, TreeResult]:
+    """The trees of the cases, computed; none where some case has no levels below it, which is told."""
     from inntektsmodell.loading import levels_below
     from inntektsmodell.model.levels.computing import compute_tree
 
-    trees = {name: levels_below(case) for name, case in cases.items()}
-    found = {name: tree for name, tree in trees.items() if tree is not None}
-    if len(found) == len(trees):
-        return tables_below({name: compute_tree(tree) for name, tree in found.items()}, figures, against)
-    if found:
-        only = message("only {name} has levels below it: the first level alone is compared", name=", ".join(found))
-        click.echo(in_language(only, told_in.get()), err=True)
-    return {}
-
-
-def _levels(a: Case, b: Case, by: By, figures: Sequence[str]) -> Mapping[str, Mapping[str, xr.Dataset]]:
-    """The comparison of the levels below both; none where either has none, which is told."""
-    from inntektsmodell.analysis.comparison.levels import compare_levels
-    from inntektsmodell.loading import levels_below
-    from inntektsmodell.model.levels.computing import compute_tree
-
-    first, second = levels_below(a), levels_below(b)
-    if first is not None and second is not None:
-        return compare_levels(compute_tree(first), compute_tree(second), by, figures)
-    if (first is None) != (second is None):
-        only = message("only {name} has levels below it: the first level alone is compared", name="AB"[first is None])
+    trees = {name: tree for name, case in cases.items() if (tree := levels_below(case)) is not None}
+    if len(trees) == len(cases):
+        return {name: compute_tree(tree) for name, tree in trees.items()}
+    if trees:
+        names = ", ".join(trees)
+        only = message("only {name} has levels below it: the first level alone is compared", name=names)
+        if len(trees) > 1:
+            only = message("only {names} have levels below them: the first level alone is compared", names=names)
         click.echo(in_language(only, told_in.get()), err=True)
     return {}
 
