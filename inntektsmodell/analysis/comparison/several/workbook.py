@@ -29,7 +29,7 @@ from inntektsmodell.workbook.writing.styles import LINE as GREY
 SHEET, CHARTS, TITLE = as_label("Side by side"), as_label("Charts"), as_label("Cases side by side")
 LABELS, COLUMN = 34, 16
 """Widths of the columns."""
-CHART_ROWS, CHARTS_A_PAGE, CHART_SIZE = 16, 2, {"width": 940, "height": 310}
+CHART_ROWS, CHARTS_A_PAGE, CHART_SIZE = 16, 2, {"width": 740, "height": 310}
 """Rows that a chart takes, how many of them a printed page, and its size in pixels."""
 NOISE = 10
 """Decimals of a change beyond which it is the noise of the subtraction."""
