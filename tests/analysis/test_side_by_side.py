@@ -86,7 +86,7 @@ def test_amounts_stand_per_inhabitant_of_each_case() -> None:
 def test_what_a_case_lacks_is_absent_and_told() -> None:
     found = table()
     lacking = found["distribution_key"].sel(region="region 2")
-    assert np.isnan(lacking).values.tolist() == [True, True, False]
+    assert np.isnan(lacking.values).tolist() == [True, True, False]
     assert np.isnan(found["distribution_key_change"].sel(case="three", region="region 2"))
     notes = found.attrs["notes_en"].splitlines()
     assert notes[:2] == [f"Empty cells: {name} does not have region 2." for name in ("two", "more")]
@@ -101,7 +101,7 @@ def test_what_a_case_lacks_is_absent_and_told() -> None:
 
 def test_a_figure_that_only_some_have_is_absent_in_the_others() -> None:
     found = im.side_by_side([im.load_case("2021"), im.load_case("2008")], ["phased_key"])
-    assert np.isnan(found["phased_key"]).all("region").values.tolist() == [False, True]
+    assert np.isnan(found["phased_key"].values).all(axis=1).tolist() == [False, True]
     assert found.attrs["notes_en"].startswith("Empty cells: 2008 does not have the figure")
     assert written(figures_told(found, "en")[0].levels[1], "en") == ["–"] * 5
 
