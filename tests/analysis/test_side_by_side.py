@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 import inntektsmodell as im
 from inntektsmodell.analysis.comparison.several.chart import change_chart
+from inntektsmodell.analysis.comparison.several.levels import tables_below
 from inntektsmodell.analysis.comparison.several.names import names_typed, numbered
 from inntektsmodell.analysis.comparison.several.rows import figures_told, remarks_beside, written
 from inntektsmodell.analysis.comparison.several.show import json_side_by_side, table_beside
@@ -213,16 +214,15 @@ def test_an_unknown_scenario_of_a_case_is_refused() -> None:
     assert "did you mean 'need_one_year'" in done.stderr
 
 
-@pytest.mark.slow
 def test_trees_stand_side_by_side_at_every_level() -> None:
-    done = invoke("sykehus", "sykehus", "sykehus", "--json")
-    below = json.loads(done.stdout)["levels"]["hospital"]
     result = im.compute_tree(im.load_tree("sykehus"))
+    below = tables_below({"a": result, "b": result}, ["base_appropriation", "redistribution"])["hospital"]
+    assert list(below) == list(im.load_case("sykehus").regions)
     for parent, found in below.items():
-        expected = result.result_of(parent)["base_appropriation"].to_series().to_dict()
-        for levels in found["figures"]["base_appropriation"]["levels"].values():
+        expected = result.result_of(parent)["base_appropriation"].values
+        for levels in found["base_appropriation"].values:
             assert levels == pytest.approx(expected, rel=1e-9)
-    assert len(below) == 4
+    assert json_side_by_side(table(), below={"hospital": below})["levels"]["hospital"].keys() == below.keys()
 
 
 def test_remarks_say_what_each_case_is() -> None:
