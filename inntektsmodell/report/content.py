@@ -133,7 +133,8 @@ class ReportSection:
 class Subject:
     """A case and the result of it; scenarios, comparison and sensitivities where they were computed.
 
-    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one;
+    `before` is the case before its scenarios, with its result; `comparison` goes from another case to this one, and
+    `side_by_side` has several others beside it;
     `fluctuation` and `local` are of `full_effect_appropriation`. `command` computes the
     report again; `date` is what the reader shall see as its date. `file` is where the whole of
     tables that show only some recipients is written, if anywhere. `tree` is the result of a tree whose first level the
@@ -156,11 +157,12 @@ class Subject:
     own: tuple[ReportSection, ...] = ()
     logo: Logo | None = None
     most: int = 0
+    side_by_side: xr.Dataset | None = None
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """Figures of every region, and its indices over all services; see `region_table`."""
-        return region_table(self.result, self.case.observations["service_share"])
+        return region_table(self.result, self.case)
 
     def say(self, text: Text, **fields: object) -> str:
         """A label or sentence in the report's language, with its fields filled in."""

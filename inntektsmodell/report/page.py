@@ -26,6 +26,7 @@ from inntektsmodell.report.own_text import read_own_text
 from inntektsmodell.report.pdf import check_length
 from inntektsmodell.report.sections.again import again
 from inntektsmodell.report.sections.basis import basis, sources
+from inntektsmodell.report.sections.beside import beside
 from inntektsmodell.report.sections.cautions import cautions
 from inntektsmodell.report.sections.change import change
 from inntektsmodell.report.sections.drivers import drivers
@@ -45,7 +46,12 @@ from inntektsmodell.report.widths import breakable
 if TYPE_CHECKING:
     from jinja2 import Template
 
-MARKS = {"compare": "component", "local_sensitivity": "move", "random_fluctuation": "deviation"}
+MARKS = {
+    "compare": "component",
+    "local_sensitivity": "move",
+    "random_fluctuation": "deviation",
+    "side_by_side": "inhabitants",
+}
 """A variable by which the answer of a function is known."""
 
 
@@ -66,6 +72,7 @@ def report_html(
     tree: TreeResult | None = None,
     logo: Path | None = None,
     text: Path | None = None,
+    side_by_side: xr.Dataset | None = None,
 ) -> str:
     """The report of a case as one HTML page that needs no network, no script and no other file.
 
@@ -87,6 +94,7 @@ def report_html(
         tree: what `compute_tree` gave, where the case is the first level of a tree.
         logo: a file with the organisation's logo, PNG or JPEG.
         text: a file with what the organisation itself says first: headings, paragraphs and bullets of Markdown.
+        side_by_side: what `side_by_side` gave for this case and others.
 
     Raises:
         InputError: a section is unknown, with the nearest names; the logo or the text is not of that kind; or the page
@@ -104,6 +112,7 @@ def report_html(
         date=date,
         before=before,
         tree=tree,
+        side_by_side=side_by_side,
         logo=logo,
         text=text,
     )
@@ -124,6 +133,7 @@ def subject_of(
     before: Case | None = None,
     file: str = "",
     tree: TreeResult | None = None,
+    side_by_side: xr.Dataset | None = None,
     logo: Path | None = None,
     text: Path | None = None,
 ) -> Subject:
@@ -131,7 +141,8 @@ def subject_of(
     expect_case(case)
     expect_result(case, result)
     as_choice(language, "language", LANGUAGES)
-    _check_answers(scenarios, {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation})
+    answers = {"compare": comparison, "local_sensitivity": local, "random_fluctuation": fluctuation}
+    _check_answers(scenarios, answers | {"side_by_side": side_by_side})
     command, date = as_text(command, "command"), as_text(date, "date")
     if before is not None:
         expect_case(before, "before")
@@ -155,6 +166,7 @@ def subject_of(
         tree,
         own,
         picture,
+        side_by_side=side_by_side,
     )
 
 
@@ -195,6 +207,7 @@ _SECTIONS = (
     (as_label_in("section of a report", "drivers"), drivers),
     (as_label_in("section of a report", "phase_in"), phasing),
     (as_label_in("section of a report", "comparison"), change),
+    (as_label_in("section of a report", "side_by_side"), beside),
     (as_label_in("section of a report", "scenarios"), effects),
     (as_label_in("section of a report", "sensitivity"), uncertainty),
     (as_label_in("section of a report", "omissions"), omissions),

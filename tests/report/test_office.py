@@ -90,7 +90,7 @@ def test_tables_of_a_document_hold_the_figures_of_the_page(eksempel: Case, folde
     page = Page(page_of(about, SECTIONS["docx"])[0])
     document = docx.Document(str(folder / "nb.docx"))
     assert [cells_of(table)[1:] for table in document.tables] == [rows[1:] for rows in page.tables.values()]
-    keys = region_table(im.compute(eksempel), eksempel.observations["service_share"])["distribution_key"]
+    keys = region_table(im.compute(eksempel), eksempel)["distribution_key"]
     assert number(float(keys.iloc[0]), 4, "nb") in cells_of(document.tables[0])[1]
 
 

@@ -107,6 +107,20 @@ def test_command_against_another_case_needs_no_common_former_model(tmp_path: Pat
     assert "Sammenligning: SYNTETISK eksempel, modellåret 2021" in Page(out.read_text(encoding="utf-8")).texts["h2"]
 
 
+def test_command_against_several_shows_them_side_by_side_with_this_case_last(tmp_path: Path) -> None:
+    out = tmp_path / "rapport.html"
+    asked = ["--against", "eksempel", "--against", "need_one_year", "--section", "side_om_side"]
+    assert report("2021", *asked, "--out", str(out)).exit_code == 0
+    page = Page(out.read_text(encoding="utf-8"))
+    assert "Side om side" in page.texts["h2"]
+    level, change = (
+        page.tables[one] for one in page.tables if one.startswith("Basisbevilgning ved full virkning (mill")
+    )
+    assert [row[0] for row in level[1:]] == ["eksempel", "need_one_year", "2021"]
+    assert [row[0] for row in change[1:]] == ["need_one_year", "2021"]
+    assert sum("kr per innbygger" in caption for caption in page.tables) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

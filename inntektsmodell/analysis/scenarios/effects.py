@@ -30,6 +30,7 @@ from inntektsmodell.model.computing import compute
 from inntektsmodell.model.plausibility import remarks_on
 from inntektsmodell.model.reach import reachable_results
 from inntektsmodell.model.result import evidence_of_result, variable_attributes
+from inntektsmodell.model.result_tables import inhabitants
 
 DIMS = ("scenario", "region")
 PER_INHABITANT = as_label("Base appropriation at full effect per inhabitant, change")
@@ -116,7 +117,7 @@ def scenario_effects(case: Case, scenarios: Scenario | Iterable[Scenario]) -> Sc
     given = _as_scenarios(scenarios)
     _check_names(given)
     base = compute(case)
-    persons = case.observations["population"].sel(year=case.parameters.population.year.value).sum("age_group").values
+    persons = inhabitants(case)
     changes: dict[str, list[np.ndarray]] = {name: [] for name in EFFECTS}
     refused: dict[str, tuple[Fault, ...]] = {}
     remarks = [*remarks_on(case, base)]

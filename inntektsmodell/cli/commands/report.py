@@ -42,10 +42,13 @@ COMPARED = ("distribution_key", "full_effect_appropriation")
     multiple=True,
     metavar="NAME",
     help="Show only this section; may be given several times: scenario, summary, keys, groups, levels, "
-    "services, drivers, phase_in, comparison, scenarios, sensitivity, omissions, basis, sources, again.",
+    "services, drivers, phase_in, comparison, side_by_side, scenarios, sensitivity, omissions, basis, sources, again.",
 )
 @click.option(
-    "--against", metavar="CASE|SCENARIO", help="Split the change from another case, or from CASE with these changes."
+    "--against",
+    metavar="CASE|SCENARIO",
+    multiple=True,
+    help="Split the change from another case, or from CASE with these changes; of several, show all side by side.",
 )
 @click.option("--sensitivity", is_flag=True, help="Include how uncertain the result is; takes longer.")
 @click.option(
@@ -85,9 +88,7 @@ def command(**options: Any) -> None:
     if options["scenarios"]:
         more["before"] = read
     if options["against"]:
-        from inntektsmodell.analysis.comparison.decomposition import compare
-
-        more["comparison"] = compare(_other(read, options["against"]), case, figures=COMPARED)
+        more |= _beside_others(read, case, options["case"], options["against"])
     if options["sensitivity"]:
         from inntektsmodell.report.sections.uncertainty import sensitivities
 
@@ -125,6 +126,19 @@ def _beside(case: str, names: Sequence[str]) -> list[Scenario]:
     return [one for one in built_in if one.base == made_for]
 
 
+def _beside_others(read: Case, case: Case, name: str, others: Sequence[str]) -> dict[str, Any]:
+    """The split of the change from one other case, or all of several side by side with this one last."""
+    from inntektsmodell.analysis.comparison.decomposition import compare
+    from inntektsmodell.analysis.comparison.several.names import names_typed
+    from inntektsmodell.analysis.comparison.several.side_by_side import side_by_side
+
+    cases = [_other(read, other) for other in others]
+    if len(cases) == 1:
+        return {"comparison": compare(cases[0], case, figures=COMPARED)}
+    names = names_typed([*others, name])
+    return {"side_by_side": side_by_side(dict(zip(names, [*cases, case], strict=True)), COMPARED)}
+
+
 def _other(case: Case, name: str) -> Case:
     """The case that the report is held against: a case, or the case read as a scenario changes it."""
     from inntektsmodell.analysis.scenarios.scenario import apply_scenario, load_scenario, names_scenario
@@ -138,11 +152,15 @@ def _other(case: Case, name: str) -> Case:
 def _typed(options: dict[str, Any]) -> str:
     """The command as it was typed, with the names of files but not the folders they lie in."""
     words = ["inntektsmodell", "report", Path(options["case"]).name]
-    for option, names in (("scenario", "scenarios"), ("beside", "beside"), ("section", "sections")):
+    for option, names in (
+        ("scenario", "scenarios"),
+        ("beside", "beside"),
+        ("section", "sections"),
+        ("against", "against"),
+    ):
         words += [word for name in options[names] for word in (f"--{option}", Path(name).name)]
     words += ["--out", options["out"].name]
     words += ["--pdf"] if options["pdf"] else []
-    words += ["--against", Path(options["against"]).name] if options["against"] else []
     words += ["--sensitivity"] if options["sensitivity"] else []
     for name in ("logo", "text"):
         words += [f"--{name}", options[name].name] if options[name] else []

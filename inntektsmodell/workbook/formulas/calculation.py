@@ -13,7 +13,15 @@ from inntektsmodell.case.labels import COST_INDEX, NEED_INDEX
 from inntektsmodell.language.text import Text, as_label, in_both
 from inntektsmodell.method import appropriation as money
 from inntektsmodell.method import calibration, inputs, keys, need, own_model, rule_amounts, rules, settlement
-from inntektsmodell.method.overall import cost_by_age, cost_overall, need_by_age, need_overall, per_cent
+from inntektsmodell.method.overall import (
+    base_per_inhabitant,
+    cost_by_age,
+    cost_overall,
+    need_by_age,
+    need_overall,
+    per_cent,
+    redistribution_per_inhabitant,
+)
 from inntektsmodell.method.quantities import Step
 from inntektsmodell.model.arrays import Label
 from inntektsmodell.model.result_tables import ROWS
@@ -71,6 +79,12 @@ def _of_each_service(what: Step, down: str = "series") -> dict[str, Any]:
         return in_both(lambda language: f"{what.label.in_language(language)}: {service}")
 
     return {"each": "service", "each_heading": heading, "down": down}
+
+
+def _of_each(amount: Expression, name: str, **more: Any) -> Shown:
+    """An amount in kroner per inhabitant, by the name of its row of results."""
+    label = next(row.heading for row in ROWS if row.name == name)
+    return Shown(amount, label=label, kind="persons", has_dashes=True, front=name, **more)
 
 
 def _appropriation(page: FormulaSheet) -> Iterator[Shown]:
@@ -262,6 +276,7 @@ SHEETS = (
         _against_former,
         summed(money.redistribution),
         Shown(per_cent, label=PER_CENT, kind="per_cent", has_dashes=True, front="redistribution_per_cent"),
+        _of_each(redistribution_per_inhabitant, "redistribution_per_inhabitant"),
         Shown(money.left_to_adjust, across="", heading=as_label("Adjustment over several years")),
         summed(money.adjustment_to_come),
         summed(money.adjustment_path, down="adjustment_year", heading=money.adjustment_path.label),
@@ -271,6 +286,7 @@ SHEETS = (
         summed(money.surplus, lacking=money.to_come),
         summed(money.guarantee, lacking=money.to_come),
         summed(money.base_appropriation, lacking=money.to_come, heading=as_label("The year")),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant", lacking=money.to_come),
         summed(money.phased_key, lacking=money.to_come, check=OF_YEAR),
     ),
     sheet(
@@ -292,6 +308,7 @@ SHEETS = (
         summed(money.growth_to_come),
         summed(money.guarantee),
         summed(money.base_appropriation, heading=OF_YEAR),
+        _of_each(base_per_inhabitant, "base_appropriation_per_inhabitant"),
         summed(money.phased_key, check=OF_YEAR),
     ),
     sheet(words.RECALIBRATION, inputs.target, _recalibration),

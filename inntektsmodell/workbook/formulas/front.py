@@ -47,7 +47,7 @@ SOLVED_ABOUT = as_label("The index solved for by the engine, by year.")
 INPUT_SHEET = as_label("Input")
 CONTROL_SHEET = as_label("The workbook's figures compared with the engine's")
 MODEL_YEAR = as_label("Model year")
-KIND_OF_DECIMALS: dict[int, NumberKind] = {1: "million", 2: "per_cent", 4: "share"}
+KIND_OF_DECIMALS: dict[int, NumberKind] = {0: "persons", 1: "million", 2: "per_cent", 4: "share"}
 WIDTH, FRONT_WIDTH = 10, 40
 """Columns that the text spans, at least, and characters of the first."""
 COMPARED = ("distribution_key", "base_appropriation", "redistribution")
@@ -143,7 +143,7 @@ def _write_before_and_after(living: Living, sheet: Worksheet, row: int) -> int:
 def _write_keys(living: Living, sheet: Worksheet, row: int) -> int:
     """The table of the run, one column per region, and the main steps by service, every cell a formula."""
     formats, regions = living.formats, living.case.regions
-    table = region_table(living.result, living.case.observations["service_share"])
+    table = region_table(living.result, living.case)
     sheet.write_blank(row, 0, None, formats.look("header"))
     write_header(sheet, row, 1, [*regions, living.text(SUM)], formats.look("header_right"))
     for line in (line for line in ROWS if line.name in table):

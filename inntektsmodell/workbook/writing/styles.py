@@ -66,6 +66,10 @@ class Styles:
         self.whole = added(cell, num_format=WHOLE)
 
 
+FOOTER = "&L&A&R&P / &N"
+"""Name of the sheet, and the page."""
+
+
 def set_up_print(
     sheet: Worksheet,
     widths: Sequence[float],
@@ -92,7 +96,7 @@ def set_up_print(
     """
     sheet.set_paper(A4)
     sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.7)
-    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_footer(FOOTER)
     if is_upright and sum(widths) * UPRIGHT_SCALE <= UPRIGHT_WIDTH:
         sheet.fit_to_pages(1, 1)
         return
